@@ -1,0 +1,52 @@
+# Two commands matter: `make dashboard` and `make test`. The rest is for those who change the code.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+READY := .venv/.ready
+DEV := .venv/.ready-dev
+
+.PHONY: dashboard test check format bench clean
+
+dashboard: $(READY) ## serve the dashboard on this machine only; the sample is loaded first if there is nothing else
+	@$(BIN)/python -m etl first-run
+	@$(BIN)/python -m pages.ui.static_files
+	@echo
+	@echo "  ปักธง · Pakthong:  http://127.0.0.1:$(PORT)   (Ctrl+C = stop)"
+	@echo
+	@$(BIN)/streamlit run dashboard.py --server.port=$(PORT)
+
+test: $(DEV) ## every test, those in a real browser included
+	@$(BIN)/python -m pages.ui.static_files
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(DEV) ## format, lint and types: what a commit must pass
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(DEV) ## put the code in its one form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## measure what the README claims; writes bench/results/
+	@$(BIN)/python -m pages.ui.static_files
+	$(BIN)/python -m bench
+
+$(READY): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 ขึ้นไป / Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Debian, Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@echo "ติดตั้งครั้งแรก ใช้เวลาสักครู่ · Installing, the first time only …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		$$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"])')
+	@touch $@
+
+$(DEV): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		$$($(BIN)/python -c 'import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; print(*extras["shapes"], *extras["dev"])')
+	@touch $@
+
+clean: ## remove what the commands made, never what the party owns
+	rm -rf .venv static/vendor static/own .mypy_cache .ruff_cache .pytest_cache .hypothesis

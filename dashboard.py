@@ -1,0 +1,93 @@
+"""Who are you, which language, which day: the menu, and nothing else."""
+
+import gc
+from datetime import date
+
+import streamlit as st
+
+from etl.sentences import Refused
+from metrics import health
+from pages.ui import access, controls, static_files, text
+from pages.ui.data import as_of, ask, days, edition_path, editions, settings
+from pages.ui.text import day_text, edition_text, t
+
+MENU = {
+    "everyone": {
+        "overview": ":material/flag:",
+        "coverage_map": ":material/map:",
+        "growth": ":material/trending_up:",
+    },
+    "organisers": {
+        "gaps": ":material/checklist:",
+        "data_health": ":material/verified:",
+    },
+}
+"""Every page by audience: the audience is the page's folder and decides who may open it."""
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """Once a server: put the browser's files in place, and spare every later collection.
+
+    Streamlit runs a full garbage collection after each script, before the last messages leave;
+    what was imported by then never dies, so it is taken out of the collector's sight.
+    """
+    static_files.ensure_vendor_files()
+    gc.collect()
+    gc.freeze()
+
+
+def choose_language() -> None:
+    """Thai first; English a click away."""
+    controls.switch(
+        "ภาษา · Language",
+        text.LANGUAGES,
+        "lang",
+        {"th": "ไทย", "en": "English"}.__getitem__,
+        is_labelled=False,
+    )
+
+
+def choose_day() -> None:
+    """Which day to describe, and (when several are kept) as which edition knew it."""
+    if len(editions()) > 1:
+        controls.choose(t("sidebar.edition"), editions(), "edition", edition_text)
+    options = [day.isoformat() for day in days()]
+    controls.choose(
+        t("sidebar.asof"), options, "asof", lambda day: day_text(date.fromisoformat(day))
+    )
+
+
+def main() -> None:
+    """Draw the frame around the page that was asked for."""
+    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=":material/flag:", layout="wide")
+    warm_up()
+    with st.sidebar:
+        choose_language()
+    pages = {
+        t(f"menu.{audience}"): [
+            st.Page(f"pages/{audience}/{name}.py", title=t(f"{name}.title"), icon=icon)
+            for name, icon in names.items()
+        ]
+        for audience, names in MENU.items()
+        if audience in access.viewer().audiences
+    }
+    page = st.navigation(pages)
+    if edition_path() is None:
+        st.title(t("empty.title"))
+        st.info(t("empty.how", folder=settings().exports))
+        st.stop()
+    with st.sidebar:
+        choose_day()
+    edition = ask(health.edition).iloc[0]
+    if edition.is_sample:
+        st.warning(t("banner.sample"), icon=":material/science:")
+    st.title(page.title, anchor=False)
+    st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
+    try:
+        page.run()
+    except Refused as refused:
+        st.error(getattr(refused.sentence, text.language()))
+
+
+main()

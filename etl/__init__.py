@@ -1,0 +1,1 @@
+"""Exports in, a published edition out; knows nothing of screens."""

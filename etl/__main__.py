@@ -1,0 +1,184 @@
+"""Which commands are there? `python -m etl sample | build | check | suggest-places | boundaries`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl import build, readers, sample, warehouse
+from etl.sentences import Refused, say
+from etl.settings import Settings
+from etl.terminal import Terminal
+
+_SHOWN_PLACES = 12
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code: 0 done, 1 refused with a sentence, 2 misused."""
+    chosen = _parser().parse_args(arguments)
+    with Terminal() as terminal:
+        try:
+            return int(chosen.run(Settings.from_environment(), terminal, chosen))
+        except Refused as refused:
+            terminal.say(refused.sentence)
+        except (OSError, duckdb.Error) as error:
+            why = str(error).splitlines()[0]
+            terminal.say(say("build.no_space", why=why))
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    written = commands.add_parser("sample", help="write invented exports to try everything with")
+    written.set_defaults(run=_sample)
+    for name, run, text in (
+        ("build", _build, "read the exports and publish an edition"),
+        ("check", _check, "say what build would, without publishing"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument(
+            "--as-of", metavar="DATE", help="the date of members' lists whose name has none"
+        )
+        command.add_argument(
+            "--accept-drop", action="store_true", help="a much shorter members' list is right"
+        )
+        command.add_argument(
+            "--skip-refused", action="store_true", help="go on without files that cannot be read"
+        )
+        command.set_defaults(run=run)
+    suggest = commands.add_parser(
+        "suggest-places", help="propose rows for place_aliases.csv; a person decides"
+    )
+    suggest.set_defaults(run=_suggest)
+    shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
+    shapes.add_argument("file", type=Path)
+    shapes.set_defaults(run=_boundaries)
+    return parser
+
+
+def _sample(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
+    on_progress = terminal.step(say("build.step_sample"))
+    files = sample.write_sample(settings, on_progress)
+    if files:
+        terminal.say(say("build.sample_written", files=len(files), folder=settings.exports))
+    else:
+        terminal.say(say("build.sample_there", folder=settings.exports))
+    return 0
+
+
+def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    outcome = _run(settings, terminal, chosen, publish=True)
+    if outcome.is_unchanged:
+        terminal.say(say("build.unchanged", edition=outcome.edition))
+        return 0
+    _tell(terminal, outcome, "build.published")
+    return 0 if outcome.is_published else 1
+
+
+def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    _tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
+    return 0
+
+
+def _run(
+    settings: Settings, terminal: Terminal, chosen: argparse.Namespace, *, publish: bool
+) -> build.Outcome:
+    return build.build(
+        settings,
+        terminal,
+        as_of=_date(chosen.as_of),
+        accept_drop=chosen.accept_drop,
+        skip_refused=chosen.skip_refused,
+        publish=publish,
+    )
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = readers.date_in_name(text)
+    if found is None:
+        raise Refused(say("build.bad_date", text=text))
+    return found
+
+
+def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
+    if outcome.rejects:
+        terminal.say(say("build.summary_rejects"))
+    for file, reason, column, rows, line in outcome.rejects:
+        terminal.say(
+            say(
+                "build.reject_reason",
+                file=file,
+                reason=reason,
+                column=column or "-",
+                rows=rows,
+                line=line,
+            )
+        )
+    if outcome.unplaced:
+        terminal.say(say("build.summary_places"))
+    for province, amphoe, reason, rows in outcome.unplaced[:_SHOWN_PLACES]:
+        terminal.say(
+            say(
+                "build.not_placed",
+                rows=rows,
+                province=province or "",
+                amphoe=amphoe or "",
+                reason=reason,
+            )
+        )
+    rest = outcome.unplaced[_SHOWN_PLACES:]
+    if rest:
+        terminal.say(
+            say("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
+        )
+    for check in outcome.checks:
+        if not check.passed:
+            terminal.say(say("build.check_failed", name=check.name, detail=check.detail or ""))
+    terminal.say(
+        say(
+            sentence,
+            edition=outcome.edition,
+            newest_on=outcome.newest_on,
+            members=outcome.members,
+            covered=outcome.covered,
+        )
+    )
+
+
+def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
+    from etl import places
+
+    edition = warehouse.current_edition(settings)
+    if edition is None:
+        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        texts = con.execute(
+            "select distinct province_text, amphoe_text from unplaced order by all"
+        ).fetchall()
+    matcher = places.Matcher(places.read_aliases(settings.own_list("place_aliases.csv")))
+    suggestions = places.suggest(matcher, texts)
+    if not suggestions:
+        terminal.say(say("build.no_suggestions"))
+        return 0
+    terminal.console.print(places.as_alias_rows(suggestions), markup=False)
+    return 0
+
+
+def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    from etl import boundaries
+
+    on_progress = terminal.step(say("build.step_boundaries", file=chosen.file.name))
+    report = boundaries.replace_shapes(chosen.file, settings, on_progress)
+    for sentence in report.sentences:
+        terminal.say(sentence)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

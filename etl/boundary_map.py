@@ -1,0 +1,176 @@
+"""Which files does the map need, and how are they written so that no reader meets half of them?
+
+`index.json` names the two geometry files by the hash of their content and is replaced last: until
+then the old set serves, afterwards the new one.
+"""
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from etl.boundary_coverage import DECIMALS, dissolve, neighbours
+from etl.gazetteer import gazetteer, provinces
+
+if TYPE_CHECKING:
+    from shapely import Geometry
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A finished coverage in degrees: code → shape for amphoe and provinces; pairs that touch."""
+
+    amphoe: dict[str, "Geometry"]
+    provinces: dict[str, "Geometry"]
+    neighbours: Pairs
+
+    @classmethod
+    def of(cls, amphoe: Mapping[str, "Geometry"]) -> "Shapes":
+        """Derive the provinces and the neighbours of one valid coverage of amphoe."""
+        import numpy as np
+
+        codes = sorted(amphoe)
+        coverage = np.array([amphoe[code] for code in codes], dtype=object)
+        return cls(
+            amphoe=dict(zip(codes, coverage, strict=True)),
+            provinces=dissolve(coverage, [code[:2] for code in codes]),
+            neighbours=neighbours(amphoe),
+        )
+
+
+def amphoe_collection(shapes: Shapes) -> str:
+    """The amphoe as GeoJSON; properties: th, en, p (province code), pth, pen."""
+    province = {p.province_code: p for p in provinces()}
+    features = [
+        _feature(
+            place.amphoe_code,
+            shapes.amphoe[place.amphoe_code],
+            th=place.amphoe_th,
+            en=place.amphoe_en,
+            p=place.province_code,
+            pth=province[place.province_code].province_th,
+            pen=province[place.province_code].province_en,
+        )
+        for place in gazetteer()
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def province_collection(shapes: Shapes) -> str:
+    """The provinces as GeoJSON; properties: th, en."""
+    features = [
+        _feature(
+            place.province_code,
+            shapes.provinces[place.province_code],
+            th=place.province_th,
+            en=place.province_en,
+        )
+        for place in provinces()
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def write_neighbours(pairs: Pairs, file: Path) -> None:
+    """Write the pairs as CSV with a heading."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(("amphoe_code", "neighbour_code"))
+        writer.writerows(pairs)
+
+
+def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
+    """Put the map's files into `folder`, whole or not at all; returns them, the index last.
+
+    Files of the set before the one replaced are deleted; the set replaced stays, because a browser
+    may have just been told its address.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    amphoe, provinces_ = amphoe_collection(shapes), province_collection(shapes)
+    index = {
+        "amphoe": _hashed_name("amphoe", amphoe),
+        "provinces": _hashed_name("provinces", provinces_),
+        "codes": sorted(shapes.amphoe),
+        "bounds": {code: _bounds(shape) for code, shape in shapes.provinces.items()},
+        "country": _country(shapes),
+    }
+    keep = _named_in(folder / "index.json") | {index["amphoe"], index["provinces"]}
+    # In the same folder, so that every move below is a rename and cannot be cut in half.
+    with TemporaryDirectory(prefix=".new-", dir=folder) as temporary:
+        draft = Path(temporary)
+        (draft / str(index["amphoe"])).write_text(amphoe, encoding="utf-8", newline="")
+        (draft / str(index["provinces"])).write_text(provinces_, encoding="utf-8", newline="")
+        if with_neighbours:
+            write_neighbours(shapes.neighbours, draft / "neighbours.csv")
+        (draft / "index.json").write_text(_json(index), encoding="utf-8", newline="")
+        moved = sorted(draft.iterdir(), key=lambda file: (file.name == "index.json", file.name))
+        for file in moved:
+            _flush(file)
+            file.replace(folder / file.name)
+    for kind in ("amphoe", "provinces"):
+        for old in folder.glob(f"{kind}-*.json"):
+            if old.name not in keep:
+                old.unlink()
+    return [folder / file.name for file in moved]
+
+
+def _feature(code: str, shape: "Geometry", **properties: str) -> dict[str, object]:
+    return {"type": "Feature", "id": code, "properties": properties, "geometry": _geometry(shape)}
+
+
+def _geometry(shape: "Geometry") -> dict[str, object]:
+    import shapely
+
+    polygons = [
+        [_ring(ring) for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(shape)
+    ]
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _ring(ring: "Geometry") -> list[list[float]]:
+    import shapely
+
+    return [
+        [round(x, DECIMALS), round(y, DECIMALS)] for x, y in shapely.get_coordinates(ring).tolist()
+    ]
+
+
+def _bounds(shape: "Geometry") -> list[float]:
+    return [round(value, DECIMALS) for value in shape.bounds]
+
+
+def _country(shapes: Shapes) -> list[float]:
+    west, south, east, north = zip(
+        *(_bounds(shape) for shape in shapes.provinces.values()), strict=True
+    )
+    return [min(west), min(south), max(east), max(north)]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _hashed_name(kind: str, text: str) -> str:
+    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:10]}.json"
+
+
+def _named_in(index: Path) -> set[object]:
+    if not index.is_file():
+        return set()
+    found = json.loads(index.read_text(encoding="utf-8"))
+    return {found["amphoe"], found["provinces"]}
+
+
+def _flush(file: Path) -> None:
+    """Force the bytes to the disk, so that a renamed file is never an empty one after a crash."""
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,234 @@
+"""How does a folder of exports become a published edition? The story, step by step."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from etl import models, readers, reference, sample, warehouse
+from etl.sentences import Refused, Sentence, say
+from etl.settings import Settings
+
+CODE = Path(__file__).parent
+
+
+class NotPublished(Refused):
+    """The build stopped before publishing; the edition that served before still serves."""
+
+
+class Reporter(Protocol):
+    """Who is told how far a build is: a terminal, a log, a page."""
+
+    def step(self, sentence: Sentence) -> Callable[[float], None]:
+        """A step starts; call what is returned with the fraction done, 0 to 1."""
+        ...
+
+    def loaded(self, load: readers.Load) -> None:
+        """A file has been read or refused."""
+        ...
+
+
+@dataclass
+class Outcome:
+    """What a build found and did. `edition` is the one that serves afterwards, if any does."""
+
+    loads: list[readers.Load]
+    edition: str | None = None
+    is_published: bool = False
+    is_unchanged: bool = False
+    newest_on: date | None = None
+    members: int = 0
+    covered: int = 0
+    checks: list[models.Check] = field(default_factory=list)
+    rejects: list[tuple[str, str, str | None, int, int]] = field(default_factory=list)
+    unplaced: list[tuple[str | None, str | None, str, int]] = field(default_factory=list)
+
+
+def build(
+    settings: Settings,
+    reporter: Reporter,
+    *,
+    as_of: date | None = None,
+    accept_drop: bool = False,
+    skip_refused: bool = False,
+    publish: bool = True,
+) -> Outcome:
+    """Read the exports, work out an edition, check it and (if `publish`) let it serve.
+
+    Raises NotPublished with the reason when a file is refused or a fatal check fails,
+    warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
+    In each case the edition that served before still serves.
+    """
+    with warehouse.new_edition(settings) as draft:
+        loads = read_exports(settings, reporter, as_of)
+        outcome = Outcome(loads=loads, edition=warehouse.current_edition(settings))
+        refused = [load for load in loads if load.status == "refused"]
+        if refused and not skip_refused:
+            raise NotPublished(say("build.refused_files", files=len(refused)))
+        if len(refused) == len(loads):
+            raise NotPublished(say("build.no_exports", folder=settings.exports))
+        fingerprint = _fingerprint(settings, loads)
+        if publish and fingerprint == _served(settings, outcome, "fingerprint"):
+            outcome.is_unchanged = True
+            return outcome
+        _work_out(draft, settings, reporter, loads, fingerprint, accept_drop)
+        _look(draft.con, outcome)
+        _refuse_if_broken(outcome)
+        if publish:
+            reporter.step(say("build.step_publish"))
+            draft.publish(models.PUBLIC, models.PRIVATE)
+    if draft.is_published:
+        outcome.edition, outcome.is_published = draft.name, True
+        warehouse.prune(settings, settings.keep_editions)
+        readers.forget_unused(settings, loads)
+    return outcome
+
+
+def read_exports(
+    settings: Settings, reporter: Reporter, as_of: date | None
+) -> list[readers.Load]:
+    """Stage every export that is not staged yet; a refused file is in the list with its reason."""
+    secret = readers.read_secret(settings)
+    loads: list[readers.Load] = []
+    for export in readers.find_exports(settings, as_of):
+        on_progress = reporter.step(say("build.step_read", file=export.file))
+        load = readers.stage(export, settings, secret, on_progress)
+        reporter.loaded(load)
+        loads.append(load)
+    if not loads:
+        raise NotPublished(say("build.no_exports", folder=settings.exports))
+    return loads
+
+
+def _work_out(
+    draft: warehouse.Draft,
+    settings: Settings,
+    reporter: Reporter,
+    loads: list[readers.Load],
+    fingerprint: str,
+    accept_drop: bool,
+) -> None:
+    con, now = draft.con, datetime.now(UTC)
+    reference.create_reference(con, settings)
+    models.create_settings(con, settings, now.date(), accept_drop)
+    models.create_staged(con, loads)
+    reporter.step(say("build.step_places"))
+    models.create_places(con, settings)
+    models.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
+    models.create_edition(
+        con,
+        {
+            "edition": draft.name,
+            "built_at": now.isoformat(timespec="seconds"),
+            "code_version": code_version(),
+            "fingerprint": fingerprint,
+            "is_sample": sample.is_sample(settings.exports),
+            "threshold": settings.threshold,
+            "address": settings.address,
+            "grace_days": settings.grace_days,
+            "drop_pct": settings.drop_pct,
+        },
+    )
+    reporter.step(say("build.step_checks"))
+
+
+def _ignore(_: object) -> None:
+    return None
+
+
+def _look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
+    outcome.checks = models.check(con)
+    outcome.newest_on, outcome.members, outcome.covered = _one(
+        con,
+        """
+        select
+            newest_on,
+            (select coalesce(sum(net_yearly + net_lifetime + net_untyped), 0)::bigint
+                from membership_daily where date <= newest_on),
+            (select count(distinct amphoe_code) from coverage_spans
+                where newest_on between covered_from and coalesce(covered_to, newest_on)),
+        from newest
+        """,
+    )
+    outcome.rejects = con.execute(
+        "select file, reason, column_name, count(*), min(line) from rejects"
+        " group by all order by all"
+    ).fetchall()
+    outcome.unplaced = con.execute(
+        "select province_text, amphoe_text, reason, sum(rows)::bigint from unplaced"
+        " group by all order by 4 desc, 1, 2"
+    ).fetchall()
+
+
+def _refuse_if_broken(outcome: Outcome) -> None:
+    broken = {check.name: check for check in outcome.checks if check.is_fatal and not check.passed}
+    drop = broken.get("no_sudden_drop")
+    if drop and drop.detail and len(broken) == 1:
+        on, now, before, before_on, pct = drop.detail.split("|")
+        raise NotPublished(
+            say(
+                "build.dropped",
+                list_on=on,
+                members=int(now),
+                previous=int(before),
+                previous_on=before_on,
+                drop_pct=pct,
+            )
+        )
+    if broken:
+        raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))))
+    if outcome.newest_on is None:
+        raise NotPublished(say("build.no_dates"))
+
+
+def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
+    made_from = {
+        "loads": sorted(
+            (load.file, load.kind, load.sha256, str(load.list_on), load.status == "refused")
+            for load in loads
+        ),
+        "lists": {path.name: _digest(path) for path in reference.inputs(settings)},
+        "settings": {
+            key: str(value)
+            for key, value in asdict(settings).items()
+            if key not in ("data", "secret_file", "keep_editions", "drop_pct")
+        },
+        "code": code_version(),
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def code_version() -> str:
+    """Return a short hash of the code and models that make editions: new code, new edition."""
+    digest = hashlib.sha256()
+    for path in sorted(CODE.rglob("*")):
+        if path.suffix in (".py", ".sql", ".toml"):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _served(settings: Settings, outcome: Outcome, column: str) -> str | None:
+    if outcome.edition is None:
+        return None
+    path = warehouse.public_path(settings, outcome.edition)
+    with warehouse.open_edition(path) as con:
+        value: str = _one(con, f"select {column} from edition")[0]  # noqa: S608
+    return value
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[type-arg]
+    row = con.execute(query).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return row
+
+

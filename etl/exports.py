@@ -1,0 +1,161 @@
+"""What has the party dropped in its folder, of what kind, and what day does each file describe?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from etl.sentences import Refused, Sentence, say
+from etl.settings import Settings
+from etl.sources import names_beside, sources
+from etl.thai import arabic_digits, compose
+
+UNKNOWN_KIND = "unknown"
+BUDDHIST_YEARS = 543
+FIRST_BUDDHIST_YEAR = 2400
+"""Years from here on are B.E.: no party has a date in C.E. 2400, nor in B.E. 1900."""
+
+_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+# Year, month, day, all parted by the same sign or by none; a time may follow without a space.
+_NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
+_COPY = re.compile(r" ?\(\d+\)$")
+
+Status = Literal["loaded", "unchanged", "same_file", "refused"]
+
+
+class NotADay(Refused):
+    """A file name holds a date that no calendar has, or two dates."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file in the folder. `file` is its path below it; `problem` says why it will be refused."""
+
+    path: Path
+    file: str
+    kind: str
+    list_on: date | None
+    problem: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of a file: rows_in = staged + duplicates + rejected, whatever the status.
+
+    `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
+    were there and never read. A refused file has a `problem`; only a file that was loaded or
+    is unchanged has paths.
+    """
+
+    file: str
+    kind: str
+    sha256: str
+    bytes: int
+    list_on: date | None
+    status: Status
+    encoding: str | None = None
+    rows_in: int = 0
+    staged: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    unknown_headings: tuple[str, ...] = ()
+    personal_headings: tuple[str, ...] = ()
+    problem: Sentence | None = None
+    staged_path: Path | None = None
+    rejects_path: Path | None = None
+
+
+def find_exports(settings: Settings, as_of: date | None) -> list[Export]:
+    """Return every file of the exports folder, the same order each time.
+
+    A list without a date in its name gets `as_of`. A file that is no export is returned with
+    its problem; only hidden files and those named in `sources.toml` are passed over.
+    """
+    found = [_export(path, settings.exports, as_of) for path in _files(settings.exports)]
+    return sorted(found, key=_order)
+
+
+def date_in_name(text: str) -> date | None:
+    """Return the one date in a file name or an argument: 2566-10-22, 2023_10_22, 25661022 …
+
+    None when there is none, or none that a calendar has. Two different dates raise NotADay.
+    """
+    days = _days(text)
+    if len(days) > 1:
+        raise NotADay(say("readers.two_dates", file=text))
+    return next(iter(days), None)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        is_hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+        if not is_hidden and path.name.casefold() not in names_beside() and path.is_file():
+            yield path
+
+
+def _order(export: Export) -> tuple[str, str, int, str]:
+    """By folder and name, an original before its "name (1)" copy."""
+    folder, _, name = export.file.rpartition("/")
+    return folder, _COPY.sub("", Path(name).stem), len(name), name
+
+
+def _export(path: Path, folder: Path, as_of: date | None) -> Export:
+    file = path.relative_to(folder).as_posix()
+    kind, problem = _kind(file)
+    list_on = None
+    if problem is None:
+        list_on, problem = _list_on(file, kind, as_of)
+    return Export(path, file, kind, list_on, problem)
+
+
+def _kind(file: str) -> tuple[str, Sentence | None]:
+    """The first folder that names a kind says it, else the file's own name."""
+    *folders, name = (compose(part).casefold() for part in file.split("/"))
+    for part in (*folders, name):
+        kinds = [
+            source.kind
+            for source in sources().values()
+            if any(word in part for word in source.files)
+        ]
+        if len(kinds) > 1:
+            return UNKNOWN_KIND, say("readers.two_kinds", file=file)
+        if kinds:
+            is_readable = Path(name).suffix in _SUFFIXES
+            return kinds[0], None if is_readable else say("readers.not_an_export", file=file)
+    return UNKNOWN_KIND, say("readers.unknown_kind", file=file)
+
+
+def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Sentence | None]:
+    name = file.rpartition("/")[2]
+    days = _days(name)
+    if len(days) > 1:
+        return None, say("readers.two_dates", file=file)
+    found = next(iter(days), None)
+    if days and found is None:
+        return None, say("readers.impossible_date", file=file)
+    list_on = found or as_of
+    if list_on is None and sources()[kind].needs_list_date:
+        return None, say("readers.no_date", file=file)
+    return list_on, None
+
+
+def _days(text: str) -> set[date | None]:
+    """Return the days written in `text`; None stands for one that no calendar has."""
+    days: set[date | None] = set()
+    for year_text, _, month, day in _NAME_DATE.findall(arabic_digits(compose(text))):
+        year = int(year_text)
+        if year >= FIRST_BUDDHIST_YEAR:
+            year -= BUDDHIST_YEARS
+        if 1900 <= year < 2200:
+            days.add(_day(year, int(month), int(day)))
+    return days
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

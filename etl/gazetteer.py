@@ -1,0 +1,80 @@
+"""Which provinces and amphoe does Thailand have today, and which codes did they have before?
+
+Codes and names come from the PyPI package `geothai` (DOPA codes, MIT licence). Pure and cached:
+the package's files are read on the first call, never on import.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+BANGKOK = "10"
+_KHET = "เขต"
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of 77; `province_code` is the first two digits of a DOPA code."""
+
+    province_code: str
+    province_th: str
+    province_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amphoe:
+    """One of 928, Bangkok's 50 khet included; names carry no prefix (no อำเภอ, no เขต)."""
+
+    amphoe_code: str
+    province_code: str
+    amphoe_th: str
+    amphoe_en: str
+    is_khet: bool
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    """The 77 provinces, sorted by code."""
+    import geothai
+
+    return tuple(Province(p.code, p.name_th, p.name_en) for p in geothai.provinces())
+
+
+@cache
+def gazetteer() -> tuple[Amphoe, ...]:
+    """The 878 amphoe and 50 khet, sorted by code."""
+    import geothai
+
+    return tuple(
+        Amphoe(
+            amphoe_code=district.code,
+            province_code=district.province_code,
+            amphoe_th=district.name_th.removeprefix(_KHET)
+            if district.province_code == BANGKOK
+            else district.name_th,
+            amphoe_en=district.name_en,
+            is_khet=district.province_code == BANGKOK,
+        )
+        for province in provinces()
+        for district in geothai.districts(province.province_code)
+    )
+
+
+@cache
+def old_codes() -> dict[str, str | None]:
+    """Codes of amphoe that DOPA no longer uses → the code the same amphoe has now, or None.
+
+    The successor is the one a notice names (บึงกาฬ, 43xx until 2011), else the one amphoe in
+    the country that carries the same name (the splits of 1993: 25xx, 34xx, 41xx). A code never
+    places a row alone, so a successor found by name is only used where the row says that name.
+    """
+    from geothai.abolished import abolished_areas
+
+    named: dict[str, list[str]] = {}
+    for amphoe in gazetteer():
+        named.setdefault(amphoe.amphoe_th, []).append(amphoe.amphoe_code)
+    return {
+        area.code: successors[0] if len(successors) == 1 else None
+        for area in abolished_areas()
+        if area.level == "district"
+        for successors in [area.successors or named.get(area.name_th, ())]
+    }

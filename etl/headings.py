@@ -1,0 +1,154 @@
+"""Which column of a file is which of ours, which are personal, and which does nobody know?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.sentences import Refused, say
+from etl.sources import Source, plain
+from etl.thai import compose
+
+
+class HeadingMissing(Refused):
+    """A heading that the file must have is not there."""
+
+
+class HeadingTwice(Refused):
+    """Two headings are the same, or mean the same column."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to read of a file. `selected` maps our column to the position of the file's (0 first);
+    two of ours may share one of the file's. `headings` are the file's own, by our column."""
+
+    width: int
+    selected: dict[str, int]
+    headings: dict[str, str]
+    unknown: tuple[str, ...]
+    personal: tuple[str, ...]
+
+    @property
+    def positions(self) -> list[int]:
+        """The file's columns that are read, each once, in the file's order."""
+        return sorted(set(self.selected.values()))
+
+
+def known(source: Source, row: Sequence[str]) -> int:
+    """Return how many cells of `row` are headings of `source`: 0 for a title or a row of data."""
+    return sum(
+        word in source.headings or word in source.either or word in source.personal
+        for word in map(plain, row)
+        if word
+    )
+
+
+def match(source: Source, row: Sequence[str], file: str) -> Plan:
+    """Say what each heading of `row` is.
+
+    Raises HeadingTwice or HeadingMissing, with a sentence that names them.
+    """
+    names = [compose(cell) for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    _refuse_repeats(names, file)
+    selected: dict[str, int] = {}
+    either: dict[str, int] = {}
+    unknown: list[str] = []
+    personal: list[str] = []
+    for position, name in enumerate(names):
+        word = plain(name)
+        if word in source.headings:
+            _take(selected, source.headings[word], position, names, file)
+        elif word in source.either:
+            _take(either, source.either[word], position, names, file)
+        elif word in source.personal:
+            personal.append(name)
+        else:
+            unknown.append(name or f"#{position + 1}")
+    for part in _share(source, selected, either):
+        unknown.append(names[either[part]])
+    _refuse_missing(source, selected, names, file)
+    return Plan(
+        width=len(row) if len(names) < len(row) else len(names),
+        selected=selected,
+        headings={ours: names[position] for ours, position in selected.items()},
+        unknown=tuple(unknown),
+        personal=tuple(personal),
+    )
+
+
+def _take(
+    taken: dict[str, int], ours: str, position: int, names: Sequence[str], file: str
+) -> None:
+    if ours in taken:
+        raise HeadingTwice(
+            say(
+                "readers.heading_twice",
+                file=file,
+                first=names[taken[ours]],
+                second=names[position],
+            )
+        )
+    taken[ours] = position
+
+
+def _refuse_repeats(names: Sequence[str], file: str) -> None:
+    seen: dict[str, str] = {}
+    for name in names:
+        word = plain(name)
+        if word and word in seen:
+            raise HeadingTwice(
+                say("readers.heading_twice", file=file, first=seen[word], second=name)
+            )
+        seen[word] = name
+
+
+def _share(source: Source, selected: dict[str, int], either: dict[str, int]) -> list[str]:
+    """Give the plain headings (อำเภอ, จังหวัด) to an address; return those nobody needs.
+
+    With a plain amphoe the plain headings are an address of their own: that of each address
+    the file has no heading for. A plain province alone completes the amphoe that lacks one.
+    """
+    absent = [
+        address
+        for address in source.serves
+        if not any(f"{address}_{part}" in selected for part in ("province", "amphoe"))
+    ]
+    incomplete = [
+        address
+        for address in source.serves
+        if f"{address}_amphoe" in selected and f"{address}_province" not in selected
+    ]
+    needy = absent if "amphoe" in either else incomplete or absent
+    for part, position in either.items():
+        for address in needy:
+            selected[f"{address}_{part}"] = position
+    return [] if needy else list(either)
+
+
+def _refuse_missing(
+    source: Source, selected: dict[str, int], names: Sequence[str], file: str
+) -> None:
+    missing = [
+        column.headings[0]
+        for column in source.columns
+        if column.is_required and column.name not in selected
+    ]
+    if source.any_of and not any(name in selected for name in source.any_of):
+        missing.append(" / ".join(next(iter(words)) for words in _parts(source)))
+    if missing:
+        raise HeadingMissing(
+            say(
+                "readers.heading_missing",
+                file=file,
+                missing=", ".join(missing),
+                found=", ".join(name for name in names if name) or "—",
+            )
+        )
+
+
+def _parts(source: Source) -> list[list[str]]:
+    return [
+        [heading for heading, part in source.either.items() if part == wanted]
+        for wanted in ("province", "amphoe")
+    ]

@@ -1,0 +1,232 @@
+"""How do staged exports become the tables of an edition? By running `sql/`, one file a model."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl.places import Matcher, read_aliases
+from etl.readers import Load
+from etl.reference import create_table
+from etl.settings import Settings
+
+_SQL = Path(__file__).parent / "sql"
+
+PUBLIC = (
+    "edition",
+    "provinces",
+    "amphoe",
+    "amphoe_neighbours",
+    "region_names",
+    "lists",
+    "membership_daily",
+    "membership_monthly",
+    "elections",
+    "coverage_spans",
+    "targets",
+    "published_totals",
+    "gap_weights",
+    "loads",
+    "rejects",
+    "unplaced",
+    "checks",
+)
+"""What pages may open: aggregates, reference tables and the record of the build."""
+
+PRIVATE = ("list_members", "member_changes")
+"""Rows about people: opaque keys and places, for officers only."""
+
+_EMPTY = {
+    "members": (
+        "select null::text as member_key, null::date as list_on, null::bigint as line,"
+        " null::text as current_province, null::text as current_amphoe,"
+        " null::text as registered_province, null::text as registered_amphoe,"
+        " null::text as member_type, null::text as state, null::date as applied_on,"
+        " null::date as approved_on, null::date as expires_on, null::date as left_on,"
+        " null::text as file where false"
+    ),
+    "elections": (
+        "select null::text as election_id, null::date as listed_on, null::bigint as line,"
+        " null::text as province, null::text as amphoe, null::date as held_on,"
+        " null::text as status, null::text as channel, null::date as announced_on,"
+        " null::date as result_on, null::date as term_from, null::date as term_to,"
+        " null::bigint as eligible, null::bigint as ballots, null::bigint as candidates,"
+        " null::bigint as elected, null::text as file where false"
+    ),
+}
+
+_REJECTS = {
+    "file": "text",
+    "kind": "text",
+    "line": "bigint",
+    "column_name": "text",
+    "reason": "text",
+    "value": "text",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check found; `found` counts the cases that break it."""
+
+    name: str
+    is_fatal: bool
+    passed: bool
+    found: int
+    detail: str | None
+
+
+def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None:
+    """Create `loads`, `rejects` and one view a kind over the staged files."""
+    create_table(
+        con,
+        "loads",
+        dict.fromkeys(("file", "kind", "sha256", "status", "encoding"), "text")
+        | {"list_on": "date"}
+        | dict.fromkeys(("bytes", "rows_in", "staged", "duplicates", "rejected"), "bigint")
+        | dict.fromkeys(
+            ("unknown_headings", "personal_headings", "problem_th", "problem_en"), "text"
+        ),
+        [
+            (
+                *(load.file, load.kind, load.sha256, load.status, load.encoding),
+                load.list_on,
+                *(load.bytes, load.rows_in, load.staged, load.duplicates, load.rejected),
+                ", ".join(load.unknown_headings),
+                ", ".join(load.personal_headings),
+                load.problem.th if load.problem else None,
+                load.problem.en if load.problem else None,
+            )
+            for load in loads
+        ],
+    )
+    used = [load for load in loads if load.status in ("loaded", "unchanged")]
+    for kind, empty in _EMPTY.items():
+        parts = [
+            f"select *, {_text(load.file)} as file from {_parquet([load.staged_path])}"  # noqa: S608
+            for load in used
+            if load.kind == kind and load.staged_path
+        ]
+        con.execute(
+            f"create view staged_{kind} as " + " union all by name ".join([empty, *parts])
+        )
+    create_table(con, "rejects", _REJECTS, [])
+    files = [load.rejects_path for load in used if load.rejects_path]
+    if files:
+        con.execute(
+            f"insert into rejects by name select {', '.join(_REJECTS)}"  # noqa: S608
+            f" from {_parquet(files)} order by file, line"
+        )
+
+
+def create_settings(
+    con: duckdb.DuckDBPyConnection, settings: Settings, built_on: date, accept_drop: bool
+) -> None:
+    """Create `build_settings` (one row) and `member_states`: the party's rules, for the models."""
+    create_table(
+        con,
+        "build_settings",
+        {
+            "address": "text",
+            "grace_days": "integer",
+            "threshold": "integer",
+            "drop_pct": "integer",
+            "accept_drop": "boolean",
+            "built_on": "date",
+        },
+        [
+            (
+                settings.address,
+                settings.grace_days,
+                settings.threshold,
+                settings.drop_pct,
+                accept_drop,
+                built_on,
+            )
+        ],
+    )
+    create_table(
+        con, "member_states", {"state": "text"}, [(state,) for state in settings.member_states]
+    )
+
+
+def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Match every distinct text once and create `all_places` and one view a kind.
+
+    A text is matched as of the day it was told, because an old name can since have become the
+    name of another amphoe.
+    """
+    matcher = Matcher(read_aliases(settings.own_list("place_aliases.csv")))
+    address = settings.address
+    asked = con.execute(
+        f"""
+        select distinct
+            'members' as kind, list_on as told_on,
+            {address}_province as province_text, {address}_amphoe as amphoe_text,
+        from staged_members
+        union all
+        select distinct 'elections', coalesce(held_on, listed_on), province, amphoe
+        from staged_elections
+        """  # noqa: S608
+    ).fetchall()
+    create_table(
+        con,
+        "all_places",
+        {"kind": "text", "told_on": "date"}
+        | dict.fromkeys(
+            ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"), "text"
+        ),
+        [(*text, *_placed(matcher, *text[1:])) for text in asked],
+    )
+    for view, kind in (("member_places", "members"), ("election_places", "elections")):
+        con.execute(f"create view {view} as from all_places where kind = '{kind}'")
+
+
+def _placed(
+    matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
+) -> tuple[str | None, str | None, str | None, str | None]:
+    placed = matcher.place(province, amphoe, on=told_on)
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason
+
+
+def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:
+    """Run every `sql/NN_name.sql` in order; each becomes the table `name`."""
+    for path in model_files():
+        name = path.stem.split("_", 1)[1]
+        on_model(name)
+        con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
+
+
+def model_files() -> list[Path]:
+    """Return the models' files in the order they run."""
+    return sorted(path for path in _SQL.iterdir() if re.match(r"\d\d_.*\.sql$", path.name))
+
+
+def check(con: duckdb.DuckDBPyConnection) -> list[Check]:
+    """Run `sql/checks.sql` into the table `checks`; return what each found."""
+    con.execute(f"create table checks as {(_SQL / 'checks.sql').read_text(encoding='utf-8')}")
+    rows = con.execute("select name, is_fatal, passed, found, detail from checks").fetchall()
+    return [Check(*row) for row in rows]
+
+
+def create_edition(
+    con: duckdb.DuckDBPyConnection, facts: dict[str, str | int | bool | date | None]
+) -> None:
+    """Create `edition`, one row: what this edition is and what it was made from."""
+    kinds: dict[type, str] = {str: "text", int: "bigint", bool: "boolean", date: "date"}
+    columns = {name: kinds.get(type(value), "timestamp") for name, value in facts.items()}
+    create_table(con, "stamped", columns, [tuple(facts.values())])
+    con.execute(
+        "create table edition as select stamped.*, newest.* from stamped cross join newest"
+    )
+
+
+def _parquet(paths: Iterable[Path | None]) -> str:
+    return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}])"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

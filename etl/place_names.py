@@ -1,0 +1,97 @@
+"""In which forms may the name of a province or an amphoe be written, and what is left of them?
+
+Pure functions: a text as somebody typed it → the keys to look it up by, best first. The whole
+name is always tried before anything is cut from it, so สนามชัยเขต keeps its end and เมืองปาน its
+beginning.
+"""
+
+import re
+from collections.abc import Iterator
+
+from etl.thai import arabic_digits, compose
+
+CUT_AT = 16
+"""Characters that a DBF field of 50 bytes leaves of a Thai name in UTF-8."""
+
+_MARKS = re.compile(r"[\s.'’‘`ʼ\-‐‑–_ฯ]")
+_NOTHING = re.compile(r"[\W_]*")
+_AMPHOE = re.compile(
+    r"^(?:กิ่ง\s*อำเภอ|กิ่ง\s*อ\s*\.|กิ่ง|อำเภอ|อ\s*\.|อ\s"
+    r"|king\s*amphoe|king\s*amphur|amphoe|amphur|amphor|k\.\s*a\.|king\s|k\.|a\.)\s*"
+)
+_KHET = re.compile(r"^(?:เขต|khet)\s*")
+_AMPHOE_END = re.compile(r"\s*(?:\bminor\s+)?\bdistrict$")
+_PROVINCE = re.compile(r"^(?:จังหวัด|จ\s*\.|จ\s|changwat|chang\s+wat|province\s+of\s)\s*")
+_PROVINCE_END = re.compile(r"\s*\b(?:province|metropolis)$")
+# เมือง is Mueang to the Royal Society; people also write it in these ways.
+_MUEANG = re.compile(r"^(?:muang|meuang|meung|mueng|muaeng)")
+_CODE = re.compile(r"(?:th)?(\d{1,6})(?:\.0+)?")
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether nothing was written: empty, spaces, or only marks such as "-"."""
+    return text is None or _NOTHING.fullmatch(compose(text)) is not None
+
+
+def key(text: str) -> str:
+    """The form two names are compared in: composed, lower case, without spaces and marks."""
+    return _squeeze(compose(text).lower())
+
+
+def _squeeze(composed: str) -> str:
+    return _MUEANG.sub("mueang", _MARKS.sub("", composed))
+
+
+def province_keys(text: str) -> Iterator[str]:
+    """The keys a province may be found by: the whole text, then without จังหวัด, จ., Province."""
+    whole = compose(text).lower()
+    yield _squeeze(whole)
+    yield _squeeze(_PROVINCE_END.sub("", _PROVINCE.sub("", whole)))
+
+
+def amphoe_keys(text: str) -> Iterator[str]:
+    """The keys an amphoe may be found by: the whole text, then without District, then without
+    อำเภอ, อ., กิ่งอำเภอ, Amphoe …
+
+    The words of a khet are not cut here: they mean Bangkok (see `khet_key`).
+    """
+    whole = compose(text).lower()
+    yield _squeeze(whole)
+    bare = _AMPHOE_END.sub("", whole)
+    yield _squeeze(bare)
+    yield _squeeze(_AMPHOE.sub("", bare))
+
+
+def khet_key(text: str) -> str | None:
+    """The key of a text that says it is a khet (เขต…, Khet …), or None when it does not."""
+    whole = _AMPHOE_END.sub("", compose(text).lower())
+    bare = _KHET.sub("", whole)
+    return _squeeze(bare) if bare != whole else None
+
+
+def cut_keys(text: str) -> Iterator[str]:
+    """The keys of a text that may have been cut after `CUT_AT` characters, prefix in or out.
+
+    The length is taken as written and as composed, because a split sara am counts twice. A
+    prefix alone leaves nothing to go by and gives no key.
+    """
+    whole = compose(text).lower()
+    bare = _KHET.sub("", _AMPHOE.sub("", whole))
+    if CUT_AT in {len(text.strip()), len(whole), len(bare)}:
+        yield from filter(None, dict.fromkeys((_squeeze(whole), _squeeze(bare))))
+
+
+def read_code(text: str | None, province_code: str | None) -> str | None:
+    """The 4-digit DOPA code in "1001", "TH1001", "1001.0", "TH100101" or, inside a known
+    province, the amphoe's own two digits ("01", "1"); None when it is nothing of these."""
+    if text is None:
+        return None
+    found = _CODE.fullmatch(arabic_digits(compose(text)).lower())
+    if found is None:
+        return None
+    digits = found[1]
+    if len(digits) in (4, 6):
+        return digits[:4]
+    if len(digits) <= 2 and province_code is not None:
+        return province_code + digits.zfill(2)
+    return None

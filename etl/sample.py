@@ -1,0 +1,143 @@
+"""What can somebody try everything with who has no exports yet, and is that what is loaded?
+
+`write_sample` writes invented exports, the same bytes every time, with a marker file beside them
+that says so and lists their hashes. While one of those files lies among the exports, `is_sample`
+says so, and every page shows it.
+"""
+
+import hashlib
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from etl.sample_elections import election_rows
+from etl.sample_files import write_csv, write_workbook
+from etl.sample_lives import histories
+from etl.sample_people import Member
+from etl.sample_places import country
+from etl.sample_rows import MemberRows
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+_WORDS = Path(__file__).with_name("sample.toml")
+_MARKER = "SAMPLE.txt"
+_UNFINISHED = ".sample-unfinished"
+_HASHED = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+class ForeignExports(Refused):
+    """The exports folder holds files that the sample did not write."""
+
+
+def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> list[Path]:
+    """Write the sample's exports into `settings.exports` and return the files written.
+
+    Nothing is written, and the list is empty, when all of them are there unchanged. Raises
+    ForeignExports when the folder holds anything else: the party's own files are never touched.
+    `on_progress` takes the fraction done.
+    """
+    exports, recipe = settings.exports, _recipe()
+    own, made_by = _marked(exports)
+    present = _files(exports)
+    for path in present:
+        if own.get(path) != _hash(path):
+            file = path.relative_to(exports).as_posix()
+            raise ForeignExports(say("sample.foreign_exports", folder=exports, file=file))
+    if own and set(own) == set(present) and made_by == recipe:
+        on_progress(1.0)
+        return []
+    # Made beside the exports and moved when whole: a build never meets half a sample.
+    unfinished = settings.data / _UNFINISHED
+    shutil.rmtree(unfinished, ignore_errors=True)
+    names = _write(unfinished, on_progress)
+    marker = _marker(unfinished, names, recipe)
+    for path in present:
+        path.unlink()
+    exports.mkdir(parents=True, exist_ok=True)
+    # The marker goes first: a sample that is only half moved is still known as one.
+    (exports / _MARKER).write_text(marker, encoding="utf-8")
+    for name in names:
+        (exports / name).parent.mkdir(parents=True, exist_ok=True)
+        (unfinished / name).replace(exports / name)
+    shutil.rmtree(unfinished)
+    return [exports / name for name in names]
+
+
+def is_sample(exports: Path) -> bool:
+    """Whether any file of the sample still lies in `exports`, under whatever name."""
+    hashes = set(_marked(exports)[0].values())
+    return bool(hashes) and any(_hash(path) in hashes for path in _files(exports))
+
+
+def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
+    """Write every export below `folder` and return their names, relative to it."""
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    rng = Random(words["seed"])
+    land = country(rng, words["places"])
+    election = words["elections"]
+    names: list[str] = []
+    members: list[Member] = []
+    for listing, members in histories(rng, land, words):
+        _write_list(folder, listing, MemberRows(land, words, listing), members)
+        names.append(listing["file"])
+        on_progress(len(names) / (len(words["lists"]) + 1))
+    headings, rows = election_rows(rng, land, words, members)
+    for name in (election["file"], election["copy"]):
+        write_workbook(folder / name, election["sheet"], headings, rows)
+        names.append(name)
+    on_progress(1.0)
+    return names
+
+
+def _write_list(
+    folder: Path, listing: dict[str, Any], made: MemberRows, members: Sequence[Member]
+) -> None:
+    path, headings, rows = folder / listing["file"], made.hand.headings(), made.rows(members)
+    if path.suffix == ".xlsx":
+        write_workbook(path, listing["sheet"], headings, rows)
+    else:
+        write_csv(path, listing["encoding"], headings, rows)
+
+
+def _marker(folder: Path, names: Sequence[str], recipe: str) -> str:
+    """Return the marker's text: what this folder is, then hash and name of every file."""
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    hashed = [f"{_hash(folder / name)}  {name}" for name in names]
+    return "\n".join([*words["marker"]["sentences"], "", *hashed, f"{recipe}  {_MARKER}", ""])
+
+
+def _marked(exports: Path) -> tuple[dict[Path, str], str]:
+    """Return the files the marker lists with their hashes, and the recipe they were made by."""
+    marker = exports / _MARKER
+    if not marker.is_file():
+        return {}, ""
+    found = _HASHED.findall(marker.read_text(encoding="utf-8", errors="replace"))
+    own = {name: hashed for hashed, name in found}
+    recipe = own.pop(_MARKER, "")
+    return {exports / name: hashed for name, hashed in own.items()}, recipe
+
+
+def _files(exports: Path) -> list[Path]:
+    """Return what lies in `exports`, leaving out the marker and what systems put there unseen."""
+    return sorted(
+        path
+        for path in exports.rglob("*")
+        if path.is_file() and path != exports / _MARKER and not path.name.startswith((".", "~$"))
+    )
+
+
+def _recipe() -> str:
+    """Return a hash of all that decides the sample's bytes: a new version writes a new sample."""
+    hasher = hashlib.sha256()
+    for path in sorted((_WORDS, *Path(__file__).parent.glob("sample*.py"))):
+        hasher.update(path.read_bytes())
+    return hasher.hexdigest()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

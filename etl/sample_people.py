@@ -1,0 +1,149 @@
+"""Who are the sample's invented members when they first appear?
+
+Drawn with a seed and the numbers of sample.toml: days with a weekly rhythm, yearly or lifetime,
+where they live and where they are registered. No real register was looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from etl.sample_places import Country
+
+PENDING = ("pending_payment", "pending_approval", "profile_rechecked")
+_GONE = ("resigned", "deceased", "removed")
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Member:
+    """One invented person; `lives` and `registered` are positions in `Country.places`.
+
+    `strange` is a position in `Country.strange` or None; `spelling` picks how the place is
+    written; `is_absent` leaves the person off the list altogether.
+    """
+
+    number: int
+    kind: str
+    state: str
+    applied_on: date
+    approved_on: date | None
+    expires_on: date | None
+    left_on: date | None
+    lives: int
+    registered: int
+    strange: int | None
+    spelling: int
+    is_absent: bool = False
+
+    def is_active(self, on: date) -> bool:
+        """Whether this person counts as a member on a list of that date, with no grace."""
+        if self.is_absent or self.state != "approved":
+            return False
+        return self.kind != "yearly" or self.expires_on is None or self.expires_on >= on
+
+
+class Newcomers:
+    """Draws people who were not there before; their numbers are given by whoever enrols them."""
+
+    def __init__(self, rng: Random, country: Country, words: Mapping[str, Any]) -> None:
+        self._rng = rng
+        self._people: Mapping[str, Any] = words["people"]
+        self._strange_share: float = words["places"]["strange"]["share"]
+        self._lives_elsewhere: float = words["places"]["lives_elsewhere"]
+        self._indices = range(len(country.places))
+        self._pulls = country.pulls
+        self._strange = len(country.strange)
+
+    def approved(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
+        """Return `count` people approved from `first` to `last` and still members on `on`.
+
+        On the first list the application may be older than `first`; that is what `first` means
+        there. After it, whoever had applied before would have been on the last list, waiting.
+        """
+        people, rng = self._people, self._rng
+        made = self._drawn(first, last, count)
+        for member in made:
+            member.state, member.approved_on = "approved", member.applied_on
+            member.kind = self._kind()
+            if rng.random() > people["approved_same_day"]:
+                waited = rng.randint(1, people["longest_approval_days"])
+                member.applied_on = max(first, member.approved_on - waited * _DAY)
+            if member.kind == "yearly":
+                member.expires_on = anniversary(member.approved_on, on)
+            elif rng.random() > people["lifetime_without_expiry"]:
+                member.expires_on = years_later(member.approved_on, 1)
+        return made
+
+    def lapsed(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
+        """Return yearly members approved from `first` to `last` whose year ended before `on`."""
+        made = self.approved(first, last, count, on=on)
+        for member in made:
+            assert member.approved_on is not None
+            member.kind = "yearly"
+            member.expires_on = years_later(anniversary(member.approved_on, on), -1)
+        return made
+
+    def others(self, state: str, first: date, last: date, count: int) -> list[Member]:
+        """Return people in `state` who applied from `first` to `last` and are no members."""
+        made = self._drawn(first, last, count)
+        for member in made:
+            member.state, member.kind = state, self._kind()
+            if state in _GONE:
+                member.approved_on = member.applied_on
+                member.left_on = random_day(self._rng, member.applied_on, last)
+                if member.kind == "yearly":
+                    member.expires_on = anniversary(member.applied_on, member.left_on)
+        return made
+
+    def home(self) -> int:
+        """Return a position in `Country.places`, by weight."""
+        return self._rng.choices(self._indices, self._pulls)[0]
+
+    def _kind(self) -> str:
+        return "yearly" if self._rng.random() < self._people["yearly"] else "lifetime"
+
+    def _drawn(self, first: date, last: date, count: int) -> list[Member]:
+        rng = self._rng
+        lives = rng.choices(self._indices, self._pulls, k=count)
+        elsewhere = rng.choices(self._indices, self._pulls, k=count)
+        made = []
+        for day, here, there in zip(self._days(first, last, count), lives, elsewhere, strict=True):
+            registered = there if rng.random() < self._lives_elsewhere else here
+            is_strange = rng.random() < self._strange_share
+            strange = rng.randrange(self._strange) if is_strange else None
+            spelling = 0 if rng.random() < 0.88 else rng.randrange(1, 10_000)
+            made.append(
+                Member(0, "", "", day, None, None, None, here, registered, strange, spelling)
+            )
+        return made
+
+    def _days(self, first: date, last: date, count: int) -> Sequence[date]:
+        """Draw `count` days on which people join: week-ends and swells draw more."""
+        days = [first + n * _DAY for n in range((last - first).days + 1)]
+        weights = [self._people["weekday_pull"][day.weekday()] for day in days]
+        for swell in self._people["swells"]:
+            for n, day in enumerate(days):
+                if swell["from"] <= day <= swell["to"]:
+                    weights[n] *= swell["pull"]
+        return self._rng.choices(days, weights, k=count)
+
+
+def random_day(rng: Random, first: date, last: date) -> date:
+    """Return a day from `first` to `last`, both included."""
+    return first + rng.randint(0, max(0, (last - first).days)) * _DAY
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day in another year; 29 February becomes the 28th."""
+    if (day.month, day.day) == (2, 29):
+        day -= _DAY
+    return day.replace(year=day.year + years)
+
+
+def anniversary(start: date, on: date) -> date:
+    """Return the first anniversary of `start` that is not before `on`, at least a year on."""
+    ends = years_later(start, max(1, on.year - start.year))
+    return ends if ends >= on else years_later(ends, 1)

@@ -1,0 +1,117 @@
+"""Where does this party keep its things, and which of its rules apply?
+
+Read once from the environment into a frozen dataclass; every value has a default, so an empty
+environment is a complete one.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+from etl.sentences import Refused, say
+
+T = TypeVar("T")
+
+SHIPPED = Path(__file__).resolve().parent.parent
+"""The project's own folder: the lists and shapes that a party without its own falls back on."""
+
+
+class SettingRefused(Refused):
+    """An environment variable holds a value that means nothing."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The party's folder and rules.
+
+    `address` is the address that places a member; `member_states` the states that count as a
+    member; `grace_days` how long after its expiry a yearly membership still counts;
+    `threshold` the members an amphoe needs to hold an election (unverified, hence a setting);
+    `drop_pct` how far a members' list may fall below the one before it without a question.
+    """
+
+    data: Path
+    address: Literal["current", "registered"] = "current"
+    member_states: tuple[str, ...] = ("approved",)
+    grace_days: int = 0
+    threshold: int = 100
+    drop_pct: int = 30
+    keep_editions: int = 30
+    secret_file: Path | None = None
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read every `PAKTHONG_…` variable; raises SettingRefused naming the one that is wrong."""
+        secret = env.get("PAKTHONG_SECRET_FILE")
+        return cls(
+            data=Path(env.get("PAKTHONG_DATA") or SHIPPED / "data").expanduser().resolve(),
+            address=_read(env, "PAKTHONG_ADDRESS", "current", _address),
+            member_states=_read(env, "PAKTHONG_MEMBER_STATES", "approved", _words),
+            grace_days=_read(env, "PAKTHONG_GRACE_DAYS", "0", _count),
+            threshold=_read(env, "PAKTHONG_THRESHOLD", "100", _count),
+            drop_pct=_read(env, "PAKTHONG_DROP_PCT", "30", _count),
+            keep_editions=max(1, _read(env, "PAKTHONG_KEEP_EDITIONS", "30", _count)),
+            secret_file=Path(secret).expanduser().resolve() if secret else None,
+        )
+
+    @property
+    def exports(self) -> Path:
+        """Where the party drops its exports."""
+        return self.data / "exports"
+
+    @property
+    def warehouse(self) -> Path:
+        """Where editions live."""
+        return self.data / "warehouse"
+
+    @property
+    def staged(self) -> Path:
+        """One typed, pseudonymised file per export."""
+        return self.warehouse / "staged"
+
+    @property
+    def secret(self) -> Path:
+        """The key of the members' hashes: outside the warehouse, so a copied edition is mute."""
+        return self.secret_file or self.data / "secret.key"
+
+    @property
+    def boundaries(self) -> Path:
+        """The party's own shapes, once `python -m etl boundaries` has accepted some."""
+        return self.data / "boundaries"
+
+    def own_list(self, name: str) -> Path:
+        """The party's own list (`targets.csv`, …), or the one shipped when it has none."""
+        own = self.data / name
+        return own if own.exists() else SHIPPED / "data" / name
+
+
+def _read(env: Mapping[str, str], name: str, default: str, read: Callable[[str], T]) -> T:
+    text = env.get(name, "").strip() or default
+    try:
+        return read(text)
+    except ValueError as error:
+        raise SettingRefused(say("settings.not_understood", name=name, value=text)) from error
+
+
+def _address(text: str) -> Literal["current", "registered"]:
+    if text == "current":
+        return "current"
+    if text == "registered":
+        return "registered"
+    raise ValueError(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in text.split(",") if word.strip())
+    if not words:
+        raise ValueError(text)
+    return words
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,163 @@
+"""What does each kind of export call its columns and words? The rows of `sources.toml`, read once.
+
+Matching is by `plain`: sara am composed, lower case, spaces and punctuation gone, so that
+"เขต / อำเภอ", "เขต/อําเภอ" (sara am as two characters) and "เขตอำเภอ" are one heading.
+"""
+
+import hashlib
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from etl.thai import compose
+
+_FILE = Path(__file__).parent / "sources.toml"
+
+ColumnType = Literal["id", "place", "word", "date", "count"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that is read. `values` maps a plain word to its code (None: nobody knows)."""
+
+    name: str
+    type: ColumnType
+    headings: tuple[str, ...]
+    is_required: bool = False
+    is_filled: bool = False
+    is_past: bool = False
+    problem: str = ""
+    values: Mapping[str, str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of export. `either` maps a plain heading to "province" or "amphoe"."""
+
+    kind: str
+    files: tuple[str, ...]
+    needs_list_date: bool
+    list_date: str
+    identity: str
+    staged_identity: str
+    latest_by: tuple[str, ...]
+    any_of: tuple[str, ...]
+    columns: tuple[Column, ...]
+    headings: Mapping[str, str]
+    either: Mapping[str, str]
+    serves: tuple[str, ...]
+    personal: frozenset[str]
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """The words of dates: months 1-12 by every spelling, and words that say nothing more."""
+
+    months: Mapping[str, int]
+    noise: tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Return `text` as headings and words are compared: letters, marks and digits only."""
+    return "".join(
+        letter for letter in compose(text).casefold() if unicodedata.category(letter)[0] not in "PZSC"
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return every kind of export by its name."""
+    return {
+        kind: _source(kind, table) for kind, table in _table().items() if "columns" in table
+    }
+
+
+@cache
+def date_words() -> DateWords:
+    """Return the words of dates."""
+    table = _table()["dates"]
+    return DateWords(
+        months={
+            word: number
+            for number, words in enumerate(table["months"], start=1)
+            for word in words
+        },
+        # The longest first, or the era's full stop would be left behind.
+        noise=tuple(sorted(table["noise"], key=len, reverse=True)),
+    )
+
+
+@cache
+def blank_words() -> frozenset[str]:
+    """Return what a system writes in a cell of a date or a number when it has nothing to say."""
+    return frozenset({"", *_table()["blank"]["words"]})
+
+
+@cache
+def names_beside() -> frozenset[str]:
+    """Return the names of files that lie beside exports and are not exports."""
+    return frozenset(name.casefold() for name in _table()["beside"]["names"])
+
+
+def fingerprint() -> str:
+    """Return a hash of `sources.toml`: other words, other reading."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
+
+
+def _source(kind: str, table: Mapping[str, Any]) -> Source:
+    columns = tuple(_column(name, column) for name, column in table["columns"].items())
+    either = table.get("either", {})
+    return Source(
+        kind=kind,
+        files=tuple(compose(word).casefold() for word in table["files"]),
+        needs_list_date=table["needs_list_date"],
+        list_date=table["list_date"],
+        identity=table["identity"],
+        staged_identity=table["staged_identity"],
+        latest_by=tuple(table["latest_by"]),
+        any_of=tuple(table["any_of"]),
+        columns=columns,
+        headings={
+            plain(heading): column.name for column in columns for heading in column.headings
+        },
+        either=_by_word({part: either.get(part, []) for part in ("province", "amphoe")}),
+        serves=tuple(either.get("serves", [])),
+        personal=frozenset(plain(heading) for heading in table["personal"]["headings"]),
+    )
+
+
+def _column(name: str, table: Mapping[str, Any]) -> Column:
+    values = table.get("values")
+    codes: dict[str, str | None] | None = None
+    if values is not None:
+        codes = {
+            word: None if code == "none" else code for word, code in _by_word(values).items()
+        }
+        codes[""] = None
+    return Column(
+        name=name,
+        type=table["type"],
+        headings=tuple(table["headings"]),
+        is_required=table.get("is_required", False),
+        is_filled=table.get("is_filled", False) or table["type"] == "id",
+        is_past=table.get("is_past", False),
+        problem=table.get("problem", ""),
+        values=codes,
+    )
+
+
+def _by_word(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {plain(word): meaning for meaning, many in words.items() for word in many}

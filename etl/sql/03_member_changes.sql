@@ -1,0 +1,113 @@
+-- One row per change of one member between two lists: private, never published in a public file.
+with
+
+last_list as (
+    select max(list_no) as list_no from lists
+),
+
+active as (
+    select
+        *,
+        lag(list_no) over by_member as previous_no,
+        lag(amphoe_code) over by_member as previous_amphoe,
+        lag(province_code) over by_member as previous_province,
+        lag(member_type) over by_member as previous_type,
+        lead(list_no) over by_member as next_no,
+    from list_members
+    where is_active
+    window by_member as (partition by member_key order by list_no)
+),
+
+-- The row's own date counts when it lies inside the interval the two lists enclose.
+arrived as (
+    select
+        active.member_key,
+        case
+            when active.previous_no is not null then 'returned'
+            else 'joined'
+        end as change,
+        case
+            when active.joined_on > active.list_on then active.list_on
+            when active.joined_on > coalesce(lists.previous_on, date '0001-01-01')
+                then active.joined_on
+            else active.list_on
+        end as changed_on,
+        active.amphoe_code,
+        active.province_code,
+        active.member_type,
+        1 as members,
+        cast(null as varchar) as reason,
+        active.list_no = 1 as is_backfilled,
+    from active
+    inner join lists on active.list_no = lists.list_no
+    where active.previous_no is null or active.previous_no < active.list_no - 1
+),
+
+gone as (
+    select
+        active.member_key,
+        'left' as change,
+        case
+            when later.left_on > active.list_on and later.left_on <= lists.list_on
+                then later.left_on
+            else lists.list_on
+        end as changed_on,
+        active.amphoe_code,
+        active.province_code,
+        active.member_type,
+        -1 as members,
+        coalesce(later.reason, 'unknown') as reason,
+        false as is_backfilled,
+    from active
+    cross join last_list
+    inner join lists on lists.list_no = active.list_no + 1
+    left join list_members as later
+        on later.member_key = active.member_key
+        and later.list_no = active.list_no + 1
+        and not later.is_active
+    where active.list_no < last_list.list_no
+        and coalesce(active.next_no > active.list_no + 1, true)
+),
+
+stayed as (
+    select
+        *,
+        amphoe_code is distinct from previous_amphoe
+        or province_code is distinct from previous_province as has_moved,
+    from active
+    where previous_no = list_no - 1
+),
+
+changed as (
+    select
+        member_key,
+        case when has_moved then 'moved_out' else 'retyped' end as change,
+        list_on as changed_on,
+        previous_amphoe as amphoe_code,
+        previous_province as province_code,
+        previous_type as member_type,
+        -1 as members,
+        cast(null as varchar) as reason,
+        false as is_backfilled,
+    from stayed
+    where has_moved or member_type <> previous_type
+    union all
+    select
+        member_key,
+        case when has_moved then 'moved_in' else 'retyped' end as change,
+        list_on as changed_on,
+        amphoe_code,
+        province_code,
+        member_type,
+        1 as members,
+        cast(null as varchar) as reason,
+        false as is_backfilled,
+    from stayed
+    where has_moved or member_type <> previous_type
+)
+
+select * from arrived
+union all
+select * from gone
+union all
+select * from changed

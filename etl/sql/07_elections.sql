@@ -1,0 +1,42 @@
+-- One row per election, as its newest export tells it; an unplaced one has no amphoe.
+with
+
+told as (
+    select
+        staged.*,
+        row_number() over (
+            partition by staged.election_id
+            order by staged.listed_on desc nulls last, staged.file desc, staged.line desc
+        ) as newest_first,
+    from staged_elections as staged
+),
+
+placed as (
+    select
+        told.election_id,
+        places.amphoe_code,
+        places.province_code,
+        told.held_on,
+        told.status,
+        told.channel,
+        told.announced_on,
+        told.result_on,
+        told.term_from,
+        told.term_to,
+        told.eligible,
+        told.ballots,
+        told.candidates,
+        told.elected,
+        told.listed_on,
+        told.file,
+        told.line,
+    from told
+    left join election_places as places
+        on coalesce(told.held_on, told.listed_on) is not distinct from places.told_on
+        and told.province is not distinct from places.province_text
+        and told.amphoe is not distinct from places.amphoe_text
+    where told.newest_first = 1
+)
+
+select * from placed
+order by election_id

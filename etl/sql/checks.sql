@@ -1,0 +1,187 @@
+-- One row per check: how many cases break it, and the first of them in words.
+with
+
+daily_total as (
+    select
+        lists.list_on,
+        lists.list_no,
+        (
+            select coalesce(sum(net_yearly + net_lifetime + net_untyped), 0)
+            from membership_daily
+            where membership_daily.date <= lists.list_on
+        ) as derived,
+        (
+            select count(*) from list_members
+            where list_members.list_no = lists.list_no and list_members.is_active
+        ) as listed,
+    from lists
+),
+
+running as (
+    select
+        amphoe_code,
+        province_code,
+        date,
+        sum(joined + returned + moved_in - left_members - moved_out) over (
+            partition by amphoe_code, province_code
+            order by date
+            rows between unbounded preceding and current row
+        ) as members,
+        joined + returned + moved_in - left_members - moved_out
+        - net_yearly - net_lifetime - net_untyped as type_gap,
+    from membership_daily
+),
+
+spans as (
+    select
+        *,
+        lag(covered_to) over (partition by amphoe_code order by covered_from) as before_to,
+        row_number() over (partition by amphoe_code order by covered_from) as span_no,
+    from coverage_spans
+),
+
+told as (
+    select
+        kind,
+        sum(rows) as rows,
+    from unplaced
+    group by kind
+),
+
+staged as (
+    select
+        kind,
+        sum(staged) as rows,
+    from loads
+    where status in ('loaded', 'unchanged')
+    group by kind
+),
+
+drops as (
+    select
+        now.list_on,
+        now.listed,
+        before.listed as listed_before,
+        before.list_on as before_on,
+        round(100.0 * (before.listed - now.listed) / nullif(before.listed, 0)) as drop_pct,
+    from daily_total as now
+    inner join daily_total as before on now.list_no = before.list_no + 1
+),
+
+every_check as (
+    select
+        'list_total_equals_history' as name,
+        true as is_fatal,
+        count(*) filter (where derived <> listed) as found,
+        min(case when derived <> listed then list_on || ': ' || listed || ' ≠ ' || derived end)
+            as detail,
+    from daily_total
+    union all
+    select
+        'every_row_accounted_for',
+        true,
+        count(*) filter (where rows_in <> staged + duplicates + rejected),
+        min(case when rows_in <> staged + duplicates + rejected then file end),
+    from loads
+    where status in ('loaded', 'unchanged')
+    union all
+    select
+        'every_file_gave_a_row',
+        true,
+        count(*) filter (where rows_in > 0 and staged = 0),
+        min(case when rows_in > 0 and staged = 0 then file end),
+    from loads
+    where status in ('loaded', 'unchanged')
+    union all
+    select
+        'no_negative_members',
+        true,
+        count(*) filter (where members < 0),
+        min(case when members < 0 then coalesce(amphoe_code, province_code, '?') || ' ' || date end),
+    from running
+    union all
+    select
+        'types_add_up',
+        true,
+        count(*) filter (where type_gap <> 0),
+        min(case when type_gap <> 0 then coalesce(amphoe_code, province_code, '?') || ' ' || date end),
+    from running
+    union all
+    select
+        'all_928_amphoe_in_77_provinces',
+        true,
+        abs(928 - count(*)) + abs(77 - count(distinct province_code)),
+        count(*) || ' / ' || count(distinct province_code),
+    from amphoe
+    union all
+    select
+        'every_change_in_a_known_amphoe',
+        true,
+        count(*),
+        min(daily.amphoe_code),
+    from membership_daily as daily
+    left join amphoe on daily.amphoe_code = amphoe.amphoe_code
+    where daily.amphoe_code is not null and amphoe.amphoe_code is null
+    union all
+    select
+        'coverage_spans_do_not_touch',
+        true,
+        count(*) filter (where
+            covered_to < covered_from
+            or (span_no > 1 and covered_from <= coalesce(before_to, covered_from) + 1)
+        ),
+        min(case when covered_to < covered_from then amphoe_code end),
+    from spans
+    union all
+    select
+        'no_sudden_drop',
+        not max(rules.accept_drop::int)::boolean,
+        count(*) filter (where drops.drop_pct >= rules.drop_pct),
+        max(case when drops.drop_pct >= rules.drop_pct
+            then drops.list_on || '|' || drops.listed || '|' || drops.listed_before || '|'
+                || drops.before_on || '|' || cast(drops.drop_pct as integer) end),
+    from build_settings as rules
+    left join drops on true
+    union all
+    select
+        'places_known_for_99_pct_of_' || staged.kind,
+        false,
+        case when coalesce(told.rows, 0) * 100 > staged.rows then told.rows else 0 end,
+        coalesce(told.rows, 0) || ' / ' || staged.rows,
+    from staged
+    left join told on staged.kind = told.kind
+    union all
+    select
+        'rejected_under_1_pct_of_' || kind,
+        false,
+        case when sum(rejected) * 100 > sum(rows_in) then sum(rejected) else 0 end,
+        sum(rejected) || ' / ' || sum(rows_in),
+    from loads
+    where status in ('loaded', 'unchanged')
+    group by kind
+    union all
+    select
+        'every_result_has_an_amphoe',
+        false,
+        count(*),
+        min(election_id),
+    from elections
+    where status = 'result_announced' and amphoe_code is null
+    union all
+    select
+        'every_result_has_a_date',
+        false,
+        count(*),
+        min(election_id),
+    from elections
+    where status in ('closed', 'result_announced') and held_on is null
+)
+
+select
+    name,
+    is_fatal,
+    coalesce(found, 0) = 0 as passed,
+    cast(coalesce(found, 0) as bigint) as found,
+    detail,
+from every_check
+order by is_fatal desc, name

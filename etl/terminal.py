@@ -1,0 +1,79 @@
+"""How does a command speak? With bars on a terminal, with plain lines anywhere else."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from etl.readers import Load
+from etl.sentences import Sentence, say
+
+
+class Terminal:
+    """A reporter for `build`: one bar a step where there is a terminal, else one line a step."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=True)
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+            console=self.console,
+            disable=not self.console.is_terminal,
+        )
+        self._running: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._finish()
+        self._bars.stop()
+
+    def step(self, sentence: Sentence) -> Callable[[float], None]:
+        """Start a step; what is returned takes the fraction done."""
+        self._finish()
+        if not self.console.is_terminal:
+            self.console.print(f"{sentence.th} · {sentence.en}", markup=False)
+            return lambda _: None
+        task = self._bars.add_task(f"{sentence.th} · {sentence.en}", total=1.0)
+        self._running = task
+        return lambda fraction: self._bars.update(task, completed=min(fraction, 1.0))
+
+    def _finish(self) -> None:
+        if self._running is not None:
+            self._bars.update(self._running, completed=1.0)
+            self._running = None
+
+    def loaded(self, load: Load) -> None:
+        """Say what came of a file."""
+        if load.problem:
+            self.say(load.problem)
+        elif load.status == "same_file":
+            self.say(say("build.file_same", file=load.file))
+        else:
+            self.say(
+                say(
+                    "build.file_loaded",
+                    file=load.file,
+                    rows_in=load.rows_in,
+                    staged=load.staged,
+                    duplicates=load.duplicates,
+                    rejected=load.rejected,
+                )
+            )
+        if load.unknown_headings:
+            headings = ", ".join(load.unknown_headings)
+            self.say(say("build.file_unknown_headings", file=load.file, headings=headings))
+
+    def say(self, sentence: Sentence) -> None:
+        """Print a sentence in both languages."""
+        self.console.print(sentence.th, markup=False)
+        self.console.print(sentence.en, markup=False)

@@ -1,0 +1,172 @@
+"""Where do editions live, and how does a new one take the place of the old, wholly or not at all?
+
+An edition is a folder `<warehouse>/<edition>/` with `public.duckdb` (aggregates and reference
+tables, what pages open) and `private.duckdb` (rows about people, for officers). `CURRENT` holds
+the name of the edition that serves and is swapped by `os.replace`; a reader either sees the old
+edition whole or the new one whole. Replacing a database file in place would not do: a new
+connection in the same process keeps reading the old file while an old connection lives.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+_POINTER = "CURRENT"
+_DRAFT = ".draft-"
+MEMORY_LIMIT = "1200MB"
+"""What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
+
+
+class BuildBusy(Refused):
+    """Another build holds the lock."""
+
+
+class NoEdition(Refused):
+    """Nothing has been published yet, or the edition asked for is not kept any more."""
+
+
+@dataclass
+class Draft:
+    """An edition being made. `con` is a private scratch database: nothing in it is published
+    unless `publish` names its table, because dropping a table leaves its bytes in the file."""
+
+    con: duckdb.DuckDBPyConnection
+    folder: Path
+    name: str
+    is_published: bool = False
+    _copied: bool = False
+
+    def publish(self, public: Sequence[str], private: Sequence[str]) -> None:
+        """Copy the named tables into fresh files; the pointer moves when the `with` block ends."""
+        for file, tables in (("public", public), ("private", private)):
+            path = self.folder / f"{file}.duckdb"
+            self.con.execute(f"attach '{_quoted(path)}' as {file}_file")
+            for table in tables:
+                self.con.execute(f"create table {file}_file.{table} as from {table}")  # noqa: S608
+            self.con.execute(f"detach {file}_file")
+            path.chmod(0o600)
+        self._copied = True
+
+
+@contextmanager
+def new_edition(settings: Settings) -> Iterator[Draft]:
+    """Make an edition: all or nothing.
+
+    The pointer moves only if the block ends without an exception and `publish` was called.
+    A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
+    build at a time: a second one raises BuildBusy. The lock dies with its process.
+    """
+    settings.warehouse.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(settings):
+        for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        folder = settings.warehouse / f"{_DRAFT}{name}"
+        folder.mkdir(mode=0o700)
+        scratch = folder / "scratch.duckdb"
+        con = duckdb.connect(
+            str(scratch),
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")},
+        )
+        draft = Draft(con, folder, name)
+        try:
+            yield draft
+            con.close()
+            if draft._copied:
+                _serve(settings, draft)
+        finally:
+            con.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(settings: Settings, draft: Draft) -> None:
+    for path in draft.folder.iterdir():
+        if path.suffix != ".duckdb" or path.stem == "scratch":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        else:
+            _to_disk(path)
+    draft.folder.rename(settings.warehouse / draft.name)
+    _to_disk(settings.warehouse)
+    pointer = settings.warehouse / f"{_DRAFT}pointer"
+    pointer.write_text(draft.name, encoding="utf-8")
+    _to_disk(pointer)
+    os.replace(pointer, settings.warehouse / _POINTER)
+    _to_disk(settings.warehouse)
+    draft.is_published = True
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    with (settings.warehouse / "LOCK").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildBusy(say("build.busy")) from error
+        yield
+
+
+def editions(settings: Settings) -> list[str]:
+    """Return the names of the editions kept, newest first."""
+    if not settings.warehouse.is_dir():
+        return []
+    return sorted(
+        (folder.parent.name for folder in settings.warehouse.glob("[0-9]*/public.duckdb")),
+        reverse=True,
+    )
+
+
+def current_edition(settings: Settings) -> str | None:
+    """Return the name of the edition that serves, or None before the first build."""
+    pointer = settings.warehouse / _POINTER
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return name if (settings.warehouse / name / "public.duckdb").is_file() else None
+
+
+def public_path(settings: Settings, edition: str) -> Path:
+    """Return the file pages open for `edition`; raises NoEdition when it is not kept."""
+    if edition not in editions(settings):
+        raise NoEdition(say("build.no_edition", edition=edition))
+    return settings.warehouse / edition / "public.duckdb"
+
+
+def open_edition(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open an edition's file read-only: no file, network or setting can be reached through it."""
+    return duckdb.connect(
+        str(path),
+        read_only=True,
+        config={"enable_external_access": "false", "lock_configuration": "true"},
+    )
+
+
+def prune(settings: Settings, keep: int) -> list[str]:
+    """Remove the oldest editions beyond `keep`, never the one that serves; return their names."""
+    serving = current_edition(settings)
+    gone = [name for name in editions(settings)[keep:] if name != serving]
+    for name in gone:
+        shutil.rmtree(settings.warehouse / name)
+    return gone
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,92 @@
+"""Can the numbers be trusted today? Sources and their age, rejects, unknown places, checks."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics.table import WITHIN, table
+
+Provinces = tuple[str, ...] | None
+
+
+def edition(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row: the edition's name, when and from what it was made, and its last day."""
+    return table(con, "select * from edition", provinces=provinces)
+
+
+def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a day that may be asked for, newest first: from the first list on.
+
+    Without any members' list the first day is that of the first term.
+    """
+    return table(
+        con,
+        """
+        select range::date as day
+        from range(
+            (select coalesce(first_list_on, (select min(covered_from) from coverage_spans),
+                newest_on) from edition)::timestamp,
+            (select newest_on from edition) + interval 1 day, interval 1 day)
+        order by day desc
+        """,
+        provinces=provinces,
+    )
+
+
+def sources(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a kind of export: its newest day, its age in days, its files and rows."""
+    return table(
+        con,
+        """
+        select kind, max(list_on) as newest_on, $on - max(list_on) as age_days,
+            count(*) as files, sum(rows_in)::bigint as rows_in, sum(rejected)::bigint as rejected,
+        from loads where status in ('loaded', 'unchanged') group by kind order by kind
+        """,
+        on=on,
+        provinces=provinces,
+    )
+
+
+def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a file: rows in = staged + duplicates + rejected, encoding, headings."""
+    return table(
+        con, "select * from loads order by kind, list_on desc nulls last, file", provinces=provinces
+    )
+
+
+def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a rejected row of an export: file, line, column and reason.
+
+    They belong to no province that is known, so a narrower question gets none.
+    """
+    return table(
+        con, "select * from rejects where $provinces is null order by all", provinces=provinces
+    )
+
+
+def unplaced(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a text that names no amphoe in the newest exports up to the day."""
+    return table(
+        con,
+        f"""
+        select kind, told_on, province_text, amphoe_text, province_code, reason, rows
+        from unplaced
+        where {WITHIN} and (kind <> 'members' or told_on = (
+            select max(list_on) from lists where list_on <= $on))
+        order by rows desc, province_text, amphoe_text
+        """,  # noqa: S608
+        on=on,
+        provinces=provinces,
+    )
+
+
+def checks(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a check: fatal or not, passed or not, how many cases break it."""
+    return table(
+        con, "select * from checks order by passed, is_fatal desc, name", provinces=provinces
+    )

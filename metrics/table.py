@@ -1,0 +1,27 @@
+"""How is a question put to an edition? One query, named parameters, one table back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+Parameter = str | int | float | date | Sequence[str] | None
+
+
+def table(con: duckdb.DuckDBPyConnection, query: str, **parameters: Parameter) -> pd.DataFrame:
+    """Return the rows of `query`; a `$name` in it takes the parameter of that name.
+
+    Only the parameters the query names are bound, so that a question built of shared parts may
+    pass them all.
+    """
+    bound = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in parameters.items()
+        if f"${name}" in query
+    }
+    return con.execute(query, bound).df()
+
+
+WITHIN = "coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)"
+"""A condition: the row's province is one the question may speak of."""

@@ -1,0 +1,56 @@
+"""How is a headline number shown: where it stands, its target, the pace needed and kept?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.text import day_text, signed, t
+
+
+def headline(
+    metric: str, now: int, change: int, history: Sequence[int], targets: pd.DataFrame, note: str
+) -> None:
+    """Draw one card for `members` or `amphoe_covered`; `targets` are rows of `targets.pace`."""
+    with st.container(border=True, height="stretch"):
+        st.metric(
+            t(f"overview.{metric}"),
+            f"{now:,}",
+            signed(change),
+            delta_description=t("overview.since_week"),
+            chart_data=list(history),
+            chart_type="area",
+        )
+        st.caption(note)
+        own = targets[targets["metric"] == metric]
+        if own.empty:
+            st.caption(t("overview.no_target"))
+        for target in own.itertuples():
+            _target(target, now)
+
+
+def _target(target: object, now: int) -> None:
+    row = target._asdict()  # type: ignore[attr-defined]
+    value, deadline = int(row["value"]), day_text(row["deadline"])
+    st.progress(min(now / value, 1.0) if value else 1.0)
+    actual = f"{row['actual_per_week']:,.1f}".removesuffix(".0")
+    if row["is_passed"]:
+        st.markdown(t("overview.passed", value=value, deadline=deadline, beyond=now - value))
+        st.markdown(t("overview.pace_past", actual=actual))
+        return
+    late = row["days_left"] <= 0
+    phrase = "overview.target_missed" if late else "overview.target"
+    st.markdown(t(phrase, value=value, deadline=deadline, short_of=int(row["short_of"])))
+    if late:
+        st.markdown(t("overview.pace_past", actual=actual))
+    else:
+        needed = f"{row['needed_per_week']:,.1f}".removesuffix(".0")
+        st.markdown(t("overview.pace", needed=needed, actual=actual))
+        on_pace = row["actual_per_week"] >= row["needed_per_week"]
+        st.badge(
+            t("overview.on_pace" if on_pace else "overview.behind"),
+            icon=":material/check:" if on_pace else ":material/schedule:",
+            color="green" if on_pace else "orange",
+        )
+    if row["is_backfilled"]:
+        st.caption(t("overview.pace_backfilled"))

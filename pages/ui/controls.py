@@ -1,0 +1,115 @@
+"""How does a choice stay in the address, so that a view can be sent to a colleague?
+
+Streamlit's own binding writes the label a person reads, which is another word in the other
+language; here the address holds the code.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from metrics import membership
+from pages.ui.data import as_of, ask
+from pages.ui.text import named, t
+
+COUNTRY = "all"
+
+
+def choose(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    shown: Callable[[str], str],
+    *,
+    default: str | None = None,
+) -> str:
+    """Draw a select box of codes and return the one chosen; the address remembers it."""
+    with_default = _restore(key, options, default)
+    st.selectbox(label, options, format_func=shown, key=key, persist_state="session")
+    return _keep(key, with_default)
+
+
+def switch(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    shown: Callable[[str], str],
+    *,
+    default: str | None = None,
+    is_labelled: bool = True,
+) -> str:
+    """Draw a row of buttons, one pressed, and return the code chosen; the address remembers it."""
+    with_default = _restore(key, options, default)
+    st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=shown,
+        key=key,
+        label_visibility="visible" if is_labelled else "collapsed",
+        persist_state="session",
+    )
+    return _keep(key, with_default)
+
+
+def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], str]) -> date:
+    """Draw a slider over days, oldest first; the last is the default."""
+    options = [day.isoformat() for day in days]
+    default = _restore(key, options, options[-1])
+    if len(options) > 1:
+        st.select_slider(
+            label,
+            options,
+            format_func=lambda text: shown(date.fromisoformat(text)),
+            key=key,
+            persist_state="session",
+        )
+    return date.fromisoformat(_keep(key, default))
+
+
+def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
+    """Draw one select box of the country, its regions and provinces.
+
+    Returns the code chosen and the provinces it stands for (None for the country).
+    """
+    provinces = ask(membership.by_province, on=as_of(), since=as_of()).dropna(
+        subset=["province_code"]
+    )
+    regions = ask(membership.by_region, on=as_of(), since=as_of(), scheme="ect").dropna(
+        subset=["region_code"]
+    )
+    names = {COUNTRY: t("area.country")}
+    names |= dict(
+        zip(
+            "region-" + regions["region_code"].astype(str), regions[named("region")], strict=True
+        )
+    )
+    by_name = provinces.sort_values(named("province"))
+    names |= dict(zip(by_name["province_code"], by_name[named("province")], strict=True))
+    chosen = choose(t("area.label"), list(names), key, names.__getitem__)
+    if chosen == COUNTRY:
+        return chosen, None
+    if chosen.startswith("region-"):
+        inside = provinces[provinces["region_ect"] == chosen.removeprefix("region-")]
+        return chosen, tuple(inside["province_code"])
+    return chosen, (chosen,)
+
+
+def _restore(key: str, options: Sequence[str], default: str | None) -> str:
+    fallback = options[0] if default is None else default
+    if key not in st.session_state:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in options else fallback
+    elif st.session_state[key] not in options:
+        st.session_state[key] = fallback
+    return fallback
+
+
+def _keep(key: str, default: str) -> str:
+    value = str(st.session_state[key])
+    if value != default:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
+    return value

@@ -1,0 +1,80 @@
+"""How does a page get a number? The only door to the warehouse."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Concatenate
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from etl import warehouse
+from etl.settings import Settings
+from metrics import health
+from metrics.table import Parameter
+from pages.ui import access
+
+Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
+
+
+@st.cache_resource
+def settings() -> Settings:
+    """Return the party's settings, read from the environment once."""
+    return Settings.from_environment()
+
+
+def editions() -> list[str]:
+    """Return the editions kept, newest first."""
+    return warehouse.editions(settings())
+
+
+def edition_path() -> Path | None:
+    """Return the file of the edition this session looks at: the one chosen, else the current."""
+    chosen = st.session_state.get("edition")
+    name = chosen if chosen in editions() else warehouse.current_edition(settings())
+    return warehouse.public_path(settings(), name) if name else None
+
+
+def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
+    """Return the metric's answer for the edition looked at, within what the viewer may see.
+
+    The answer is kept until the edition changes: the edition's path is part of its key.
+    """
+    path = edition_path()
+    if path is None:
+        raise warehouse.NoEdition(warehouse.say("build.no_edition", edition="CURRENT"))
+    asked = parameters.pop("provinces", None)
+    provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    name = f"{metric.__module__}.{metric.__qualname__}"
+    return _answer(str(path), name, provinces, tuple(sorted(parameters.items())), metric)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _answer(
+    path: str,
+    name: str,
+    provinces: tuple[str, ...] | None,
+    parameters: tuple[tuple[str, Parameter], ...],
+    _metric: Metric,
+) -> pd.DataFrame:
+    # A cursor of its own: questions of several sessions run at once on the one connection.
+    with _connection(path).cursor() as cursor:
+        return _metric(cursor, provinces=provinces, **dict(parameters))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    return warehouse.open_edition(Path(path))
+
+
+def days() -> list[date]:
+    """Return the days that can be asked for, newest first."""
+    return [stamp.date() for stamp in ask(health.days)["day"]]
+
+
+def as_of() -> date:
+    """Return the day the session looks at; the newest day in the data unless one was chosen."""
+    newest = days()[0]
+    chosen = st.session_state.get("asof")
+    return date.fromisoformat(chosen) if chosen else newest

@@ -1,0 +1,131 @@
+"""Which files does the browser fetch, and under which address?
+
+Streamlit serves `static/` as it is, without sign-in and without Cache-Control, so only public files
+are put there, and a file that may change carries the hash of its content in its name. `vendor/`
+holds what an installed package or this folder brings, `own/` a party's own boundaries; both are
+made here and never committed.
+"""
+
+import filecmp
+import functools
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from etl.settings import SHIPPED, Settings
+
+WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+"""The weights of Sarabun that the theme names in `.streamlit/config.toml`."""
+
+
+class PackageFileMissing(Exception):
+    """An installed package does not carry the file that the browser needs from it."""
+
+
+@dataclass(frozen=True)
+class VendorFiles:
+    """Addresses relative to the app's root, such as `app/static/vendor/plotly-1a2b3c4d5e.js`."""
+
+    plotly_url: str
+    script_url: str
+    style_url: str
+
+
+@dataclass(frozen=True)
+class MapFiles:
+    """The geometry in use. `codes` is the order in which the map takes its values.
+
+    `bounds` is province_code → (west, south, east, north) in degrees, `country` the same for all.
+    """
+
+    amphoe_url: str
+    provinces_url: str
+    codes: tuple[str, ...]
+    bounds: dict[str, tuple[float, float, float, float]]
+    country: tuple[float, float, float, float]
+
+
+def ensure_vendor_files(static: Path = SHIPPED / "static") -> VendorFiles:
+    """Put plotly.js, the map's script and style, and the fonts in `static/vendor/`.
+
+    Safe to repeat and to run in several processes at once: what is there already is left alone.
+    """
+    vendor = static / "vendor"
+    beside = Path(__file__).parent
+    for weight in WEIGHTS:
+        name = f"Sarabun-{weight}.ttf"
+        _place(_package_file("fontpkg_sarabun", f"files/{name}"), vendor / name)
+    return VendorFiles(
+        plotly_url=_publish(_package_file("plotly", "package_data/plotly.min.js"), vendor),
+        script_url=_publish(beside / "amphoe_map.js", vendor),
+        style_url=_publish(beside / "amphoe_map.css", vendor),
+    )
+
+
+def map_files(settings: Settings, static: Path = SHIPPED / "static") -> MapFiles:
+    """The party's own geometry where it has one, else the shipped.
+
+    Read again only when its index changes. A party's own files are published in `static/own/`.
+    """
+    own = settings.boundaries / "index.json"
+    index = own if own.is_file() else static / "map" / "index.json"
+    return _read_index(index, index.stat().st_mtime_ns, static)
+
+
+@functools.lru_cache(maxsize=4)
+def _read_index(index: Path, _changed: int, static: Path) -> MapFiles:
+    found = json.loads(index.read_text(encoding="utf-8"))
+    urls = {}
+    for kind in ("amphoe", "provinces"):
+        file = index.parent / found[kind]
+        inside = file.is_relative_to(static)
+        urls[kind] = _url(file, static) if inside else _publish(file, static / "own")
+    west, south, east, north = found["country"]
+    return MapFiles(
+        amphoe_url=urls["amphoe"],
+        provinces_url=urls["provinces"],
+        codes=tuple(found["codes"]),
+        bounds={code: (w, s, e, n) for code, (w, s, e, n) in found["bounds"].items()},
+        country=(west, south, east, north),
+    )
+
+
+def _publish(source: Path, folder: Path) -> str:
+    """Copy `source` into a folder of `static/` under its hash; returns its address."""
+    with source.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()[:10]
+    stem = source.name.split(".")[0].split("-")[0]
+    target = folder / f"{stem}-{digest}{source.suffix}"
+    _place(source, target)
+    return _url(target, folder.parent)
+
+
+def _place(source: Path, target: Path) -> None:
+    """Copy whole or not at all: the server may be handing out `target` at this moment."""
+    if target.is_file() and filecmp.cmp(source, target, shallow=False):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copyfile(source, draft)
+    draft.replace(target)
+
+
+def _url(file: Path, static: Path) -> str:
+    return "app/static/" + file.relative_to(static).as_posix()
+
+
+def _package_file(package: str, name: str) -> Path:
+    """A file of an installed package, found without the cost of importing the package."""
+    spec = find_spec(package)
+    file = Path(spec.origin).parent / name if spec and spec.origin else None
+    if file is None or not file.is_file():
+        raise PackageFileMissing(f"{package}: {name}")
+    return file
+
+
+if __name__ == "__main__":
+    ensure_vendor_files()

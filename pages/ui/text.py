@@ -1,0 +1,73 @@
+"""What does the dashboard say, in the reader's language? Phrases, dates, numbers and names."""
+
+import csv
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+LANGUAGES = ("th", "en")
+_PHRASES = Path(__file__).parent / "text.csv"
+_BANGKOK = timezone(timedelta(hours=7))
+
+
+@cache
+def phrases() -> dict[str, dict[str, str]]:
+    """Return every phrase: key → language → words."""
+    with _PHRASES.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
+
+
+def language() -> str:
+    """Return the language this session reads: th or en."""
+    return str(st.session_state.get("lang", LANGUAGES[0]))
+
+
+def t(key: str, **values: object) -> str:
+    """Return the phrase `key` with its values; a whole number gets its commas."""
+    words = phrases()[key][language()]
+    shown = {
+        name: f"{value:,}" if isinstance(value, int) else str(value)
+        for name, value in values.items()
+    }
+    return words.format(**shown)
+
+
+def either(key: str, otherwise: str) -> str:
+    """Return the phrase `key`, or `otherwise` when a code of the data has no words yet."""
+    return t(key) if key in phrases() else otherwise
+
+
+def year(day: date) -> int:
+    """Return the year as the reader counts it: Buddhist era in Thai, common era in English."""
+    return day.year + 543 if language() == "th" else day.year
+
+
+def day_text(day: date | None) -> str:
+    """Return a day such as 22 ต.ค. 2566 or 22 Oct 2023; a missing day is a dash."""
+    if day is None or day != day:  # pandas' missing day is not equal to itself
+        return "–"
+    return f"{day.day} {t(f'month.{day.month}')} {year(day)}"
+
+
+def month_text(day: date) -> str:
+    """Return a month such as ต.ค. 2566 or Oct 2023."""
+    return f"{t(f'month.{day.month}')} {year(day)}"
+
+
+def edition_text(name: str) -> str:
+    """Return an edition's name as the moment it was made, in Thailand's time."""
+    made = datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC).astimezone(_BANGKOK)
+    return t("edition.made", day=day_text(made.date()), time=f"{made:%H:%M}")
+
+
+def signed(number: float, digits: int = 0) -> str:
+    """Return a change with its sign and commas: +1,234, −5, 0."""
+    text = f"{number:+,.{digits}f}".replace("-", "−")
+    return text if round(number, digits) else text.lstrip("+−")
+
+
+def named(noun: str) -> str:
+    """Return the column that names a noun (amphoe, province, region) in the reader's language."""
+    return f"{noun}_{language()}"

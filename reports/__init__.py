@@ -1,0 +1,1 @@
+"""The same questions as documents: bytes out, nothing written."""

@@ -1,0 +1,184 @@
+"""How do tests start a real server and a real browser, and see that nothing leaves the machine?"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENSHOTS = ROOT / "tests" / "screenshots"
+START_SECONDS = 60
+NO_CHROMIUM = (
+    "no Chromium: install it (Debian: `apt-get install chromium`, macOS: `brew install chromium`) "
+    "or name its program in PAKTHONG_CHROMIUM"
+)
+
+
+class ServerDidNotStart(Exception):
+    """The Streamlit server ended or stayed silent; carries what it printed."""
+
+
+class Serve(Protocol):
+    """Start `streamlit run app` on a free port; returns its address without a closing slash."""
+
+    def __call__(
+        self, app: Path, env: Mapping[str, str] | None = None, options: Sequence[str] = ()
+    ) -> str: ...
+
+
+class Visit(Protocol):
+    """Open a page in a context of its own; any request to another host fails the test.
+
+    `width` and `height` in CSS pixels; `dark` is what the browser says it prefers; `phone` gives
+    it a finger instead of a mouse.
+    """
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        phone: bool = False,
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    program = os.environ.get("PAKTHONG_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if program is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(NO_CHROMIUM, pytrace=False)
+        pytest.skip(NO_CHROMIUM)
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions"]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Servers started by tests; all are ended, by their own process, when the session ends."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(app: Path, env: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> str:
+        port = _free_port()
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        settings = {
+            "server.port": port,
+            "server.address": "127.0.0.1",
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            "browser.gatherUsageStats": "false",
+        }
+        flags = [f"--{name}={value}" for name, value in settings.items()]
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(app), *flags, *options],
+                cwd=app.parent,
+                env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(process)
+        url = f"http://127.0.0.1:{port}" + _base_path(options)
+        _wait_until_up(url, process, log)
+        return url
+
+    yield start
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """Pages for one test. What they ask of other hosts, and what fails in them, fails the test."""
+    contexts: list[BrowserContext] = []
+    strays: list[str] = []
+    errors: list[str] = []
+
+    def open_page(
+        url: str, *, width: int = 1280, height: int = 900, dark: bool = False, phone: bool = False
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=phone,
+            is_mobile=phone,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", _watch(url, strays))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield open_page
+    for opened in contexts:
+        opened.close()
+    assert not strays, f"asked of another host: {strays}"
+    assert not errors, f"errors in the page: {errors}"
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keep a picture under tests/screenshots/ (git-ignored; a CI artefact); returns its path."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path)
+    return path
+
+
+def _watch(url: str, strays: list[str]) -> Callable[[Request], None]:
+    host = urlsplit(url).netloc
+
+    def note(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != host:
+            strays.append(request.url)
+
+    return note
+
+
+def _base_path(options: Sequence[str]) -> str:
+    named = [o.split("=", 1)[1] for o in options if o.startswith("--server.baseUrlPath=")]
+    return f"/{named[-1].strip('/')}" if named else ""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise ServerDidNotStart(log.read_text(errors="replace"))
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    raise ServerDidNotStart(f"silent for {START_SECONDS} s\n" + log.read_text(errors="replace"))

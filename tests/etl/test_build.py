@@ -1,0 +1,273 @@
+"""Do exports become the history they tell, and does nothing else become of them?"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from etl import build, warehouse
+from etl.settings import Settings
+from tests.etl.exports import (
+    Silent,
+    election,
+    member,
+    publish,
+    rows,
+    write,
+    write_elections,
+    write_members,
+)
+
+CHANGES = "select change, changed_on, amphoe_code, reason from member_changes order by all"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+def total(settings: Settings, on: str, where: str = "true") -> int:
+    found = rows(
+        settings,
+        "select coalesce(sum(joined + returned + moved_in - left_members - moved_out), 0)"
+        f" from membership_daily where date <= date '{on}' and {where}",
+    )
+    return int(str(found[0][0]))
+
+
+def test_the_first_list_tells_of_survivors_and_marks_them(settings: Settings) -> None:
+    write_members(settings, "2566-09-30", [member("1"), member("2", approved="15/09/2566")])
+    publish(settings)
+    assert rows(settings, "select date, joined, is_backfilled from membership_daily order by date") == [
+        (date(2023, 1, 1), 1, True),
+        (date(2023, 9, 15), 1, True),
+    ]
+    assert total(settings, "2023-09-30") == 2
+
+
+def test_two_lists_tell_who_joined_left_moved_and_returned(settings: Settings) -> None:
+    write_members(
+        settings,
+        "2566-08-31",
+        [member("stays"), member("moves"), member("resigns"), member("vanishes"), member("back")],
+    )
+    write_members(
+        settings,
+        "2566-09-30",
+        [
+            member("stays"),
+            member("moves", amphoe="สันทราย"),
+            member("resigns", state="ลาออก", left="10/09/2566"),
+            member("new", approved="12/09/2566"),
+            member("late", approved="01/08/2566"),
+        ],
+    )
+    write_members(
+        settings, "2566-10-22", [member(name) for name in ("stays", "moves", "new", "late", "back")]
+    )
+    publish(settings)
+    found = rows(settings, CHANGES, file="private")
+    assert [row for row in found if row[0] != "joined"] == [
+        ("left", date(2023, 9, 10), "5007", "resigned"),
+        ("left", date(2023, 9, 30), "5007", "unknown"),
+        ("left", date(2023, 9, 30), "5007", "unknown"),
+        ("moved_in", date(2023, 9, 30), "5014", None),
+        ("moved_in", date(2023, 10, 22), "5007", None),
+        ("moved_out", date(2023, 9, 30), "5007", None),
+        ("moved_out", date(2023, 10, 22), "5014", None),
+        ("returned", date(2023, 10, 22), "5007", None),
+    ]
+    # A date inside the interval is the row's own; one before it says only that the list was late.
+    assert ("joined", date(2023, 9, 12), "5007", None) in found
+    assert ("joined", date(2023, 9, 30), "5007", None) in found
+    assert [total(settings, day) for day in ("2023-08-31", "2023-09-30", "2023-10-22")] == [5, 4, 5]
+
+
+def test_a_yearly_membership_lapses_and_a_lifetime_one_does_not(tmp_path: Path) -> None:
+    people = [
+        member("yearly", type="รายปี", expires="10/09/2566"),
+        member("lifetime", type="ตลอดชีพ", expires="10/09/2560"),
+    ]
+    for grace, expected in ((0, 1), (30, 2)):
+        settings = Settings(data=tmp_path / str(grace), grace_days=grace)
+        write_members(settings, "2566-08-31", people)
+        write_members(settings, "2566-09-30", people)
+        publish(settings)
+        assert total(settings, "2023-08-31") == 2
+        assert total(settings, "2023-09-30") == expected
+    found = rows(Settings(data=tmp_path / "0"), CHANGES, file="private")
+    assert ("left", date(2023, 9, 11), "5007", "lapsed") in found
+
+
+def test_the_address_that_counts_is_a_setting(tmp_path: Path) -> None:
+    row = member("1") | {"จังหวัดตามทะเบียนบ้าน": "ภูเก็ต", "อำเภอตามทะเบียนบ้าน": "กะทู้"}
+    places = {}
+    for address in ("current", "registered"):
+        settings = Settings(data=tmp_path / address, address=address)  # type: ignore[arg-type]
+        write_members(settings, "2566-09-30", [row])
+        publish(settings)
+        places[address] = rows(settings, "select amphoe_code from membership_daily")
+    assert places == {"current": [("5007",)], "registered": [("8302",)]}
+
+
+def test_only_the_states_named_count_as_members(tmp_path: Path) -> None:
+    people = [member("1"), member("2", state="รอชำระเงิน"), member("3", state="เก็บเข้าคลัง")]
+    for states, expected in ((("approved",), 1), (("approved", "pending_payment"), 2)):
+        settings = Settings(data=tmp_path / str(expected), member_states=states)
+        write_members(settings, "2566-09-30", people)
+        publish(settings)
+        assert total(settings, "2023-09-30") == expected
+
+
+def test_a_member_of_an_unknown_place_is_counted_and_shown(settings: Settings) -> None:
+    write_members(
+        settings,
+        "2566-09-30",
+        [member("1"), member("2", amphoe="บ้านไร่นาดีใต้"), member("3", province="ต่างประเทศ", amphoe="")],
+    )
+    publish(settings)
+    assert total(settings, "2023-09-30") == 3
+    assert rows(
+        settings, "select amphoe_code, province_code, joined from membership_daily order by all"
+    ) == [("5007", "50", 1), (None, "50", 1), (None, None, 1)]
+    assert rows(settings, "select amphoe_text, rows from unplaced order by all") == [
+        ("บ้านไร่นาดีใต้", 1),
+        (None, 1),
+    ]
+
+
+def test_lists_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
+    lists = {
+        "2566-08-31": [member("1"), member("2")],
+        "2566-09-30": [member("1", amphoe="สันทราย"), member("3", approved="05/09/2566")],
+    }
+    found = []
+    for order in (list(lists), list(reversed(lists))):
+        settings = Settings(data=tmp_path / order[0])
+        for day in order:
+            first = write_members(settings, day, lists[day])
+            publish(settings, accept_drop=True)
+        shutil.copy(first, first.with_name(f"copy_{first.name}"))
+        publish(settings, accept_drop=True)
+        found.append(rows(settings, "from membership_daily order by all"))
+    assert found[0] == found[1]
+
+
+def test_a_second_build_with_nothing_changed_keeps_the_edition(settings: Settings) -> None:
+    write_members(settings, "2566-09-30", [member("1")])
+    first = publish(settings)
+    outcome = build.build(settings, Silent())
+    assert outcome.is_unchanged
+    assert outcome.edition == first
+    assert warehouse.editions(settings) == [first]
+
+
+def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
+    write_members(settings, "2566-08-31", [member(str(number)) for number in range(10)])
+    first = publish(settings)
+    write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
+    with pytest.raises(build.NotPublished) as refused:
+        publish(settings)
+    assert "--accept-drop" in refused.value.sentence.th
+    assert "--accept-drop" in refused.value.sentence.en
+    assert warehouse.current_edition(settings) == first
+    assert publish(settings, accept_drop=True) != first
+    assert total(settings, "2023-09-30") == 5
+
+
+def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Settings) -> None:
+    write_members(settings, "2566-08-31", [member("1")])
+    first = publish(settings)
+    write(settings.exports / "members" / "members_2566-09-30.csv", [{"ชื่อ": "ตัวอย่าง"}])
+    with pytest.raises(build.NotPublished):
+        publish(settings)
+    assert warehouse.current_edition(settings) == first
+    assert publish(settings, skip_refused=True) != first
+    assert total(settings, "2023-09-30") == 1
+
+
+def test_no_exports_is_said_in_a_sentence(settings: Settings) -> None:
+    with pytest.raises(build.NotPublished) as refused:
+        publish(settings)
+    assert str(settings.exports) in refused.value.sentence.th
+
+
+def test_coverage_is_a_span_that_can_end(settings: Settings) -> None:
+    write_elections(
+        settings,
+        "2566-10-22",
+        [
+            election("1", held="01/10/2566", term_to="10/10/2566"),
+            election("2", held="11/10/2566", term_to="15/10/2566"),
+            election("3", held="20/10/2566"),
+            election("4", amphoe="สันทราย", held="08/10/2566", term_from="01/11/2566"),
+            election("5", amphoe="ฝาง", held="08/10/2566", status="ยกเลิก"),
+            election("6", amphoe="ไม่มีที่นี่", held="08/10/2566"),
+        ],
+    )
+    publish(settings)
+    assert rows(settings, "from coverage_spans order by all") == [
+        ("5007", date(2023, 10, 1), date(2023, 10, 15)),
+        ("5007", date(2023, 10, 20), None),
+        ("5014", date(2023, 11, 1), None),
+    ]
+    assert rows(settings, "select count(*), count(amphoe_code) from elections") == [(6, 5)]
+    assert rows(settings, "select newest_on from edition") == [(date(2023, 10, 22),)]
+
+
+def test_nothing_about_a_person_is_in_a_byte_of_what_pages_open(settings: Settings) -> None:
+    people = [
+        member(f"SECRETNO{number}")
+        | {"ชื่อ": f"PLANTEDNAME{number}", "เลขประจำตัวประชาชน": f"99999000{number:05}"}
+        for number in range(200)
+    ]
+    write_members(settings, "2566-09-30", people)
+    edition = publish(settings)
+    private = (settings.warehouse / edition / "private.duckdb").read_bytes()
+    public = (settings.warehouse / edition / "public.duckdb").read_bytes()
+    for marked in (b"SECRETNO", b"PLANTEDNAME", b"99999000"):
+        assert marked not in private
+        assert marked not in public
+    key = rows(settings, "select min(member_key) from list_members", file="private")[0][0]
+    assert str(key).encode() not in public
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[dict[str, dict[str, str]]]:
+    """Up to four lists of up to eight members in every state, place and type."""
+    person = st.fixed_dictionaries(
+        {
+            "amphoe": st.sampled_from(["แม่ริม", "สันทราย", "ไม่รู้จักเลย"]),
+            "type": st.sampled_from(["รายปี", "ตลอดชีพ", ""]),
+            "approved": st.sampled_from(["01/01/2566", "12/09/2566", "05/10/2566", ""]),
+            "expires": st.sampled_from(["", "05/09/2566", "01/01/2570"]),
+            "left": st.sampled_from(["", "15/09/2566"]),
+            "state": st.sampled_from(["อนุมัติ", "อนุมัติ", "ลาออก", "รออนุมัติ"]),
+        }
+    )
+    one_list = st.dictionaries(st.sampled_from("abcdefgh"), person, min_size=1)
+    return draw(st.lists(one_list, min_size=1, max_size=4))
+
+
+@given(histories())
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_on_each_lists_date_the_history_adds_up_to_the_list(
+    tmp_path: Path, history: list[dict[str, dict[str, str]]]
+) -> None:
+    folder = tmp_path / "history"
+    shutil.rmtree(folder, ignore_errors=True)
+    settings = Settings(data=folder, drop_pct=1000)
+    days = ["2566-08-31", "2566-09-10", "2566-09-30", "2566-10-22"]
+    for day, people in zip(days, history, strict=False):
+        write_members(settings, day, [member(name, **facts) for name, facts in people.items()])
+    publish(settings)
+    broken = rows(settings, "select name, detail from checks where is_fatal and not passed")
+    assert not broken
+    months = rows(settings, "select sum(yearly + lifetime + untyped - members) from membership_monthly")
+    assert months[0][0] in (0, None)

@@ -1,0 +1,169 @@
+"""Does every import run down the one street, and does every page stand behind the door?"""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("etl", "metrics", "reports", "pages", "dashboard", "shapefiles", "bench")
+
+# Every module of etl may use these three: they are values and words, and touch nothing.
+WORDS = {"etl.thai", "etl.sentences", "etl.settings"}
+DOOR = {"etl.warehouse", "etl.settings", "etl.sentences"}
+
+
+def modules(pattern: str) -> list[Path]:
+    return sorted(path for path in ROOT.glob(pattern) if path.name != "__init__.py")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module the file names in an import, with `from a import b` given as a and a.b."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def ours(path: Path) -> set[str]:
+    return {name for name in imports(path) if name.split(".")[0] in OURS}
+
+
+def may(names: set[str], *allowed: str) -> set[str]:
+    """Return the names that none of the allowed prefixes covers."""
+    return {
+        name
+        for name in names
+        if not any(name == prefix or name.startswith(f"{prefix}.") for prefix in allowed)
+    }
+
+
+@pytest.mark.parametrize("path", modules("metrics/*.py"), ids=str)
+def test_a_metric_imports_only_metrics(path: Path) -> None:
+    assert not may(ours(path), "metrics")
+
+
+@pytest.mark.parametrize("path", modules("reports/*.py"), ids=str)
+def test_a_report_imports_only_metrics_and_reports(path: Path) -> None:
+    assert not may(ours(path), "metrics", "reports")
+
+
+@pytest.mark.parametrize("path", modules("pages/ui/*.py"), ids=str)
+def test_the_ui_knows_the_warehouse_and_no_other_part_of_etl(path: Path) -> None:
+    assert not may(ours(path), *DOOR, "metrics", "reports", "pages.ui")
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules("pages/*/*.py") if path.parent.name != "ui"], ids=str
+)
+def test_a_page_asks_metrics_through_the_ui_and_is_short(path: Path) -> None:
+    assert not may(ours(path), "metrics", "reports", "pages.ui")
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\bselect\b.+\bfrom\b|\.groupby\(|cache_data|cache_resource", text)
+
+
+@pytest.mark.parametrize(
+    "path", [*modules("etl/*.py"), *modules("metrics/*.py"), *modules("reports/*.py")], ids=str
+)
+def test_streamlit_is_imported_by_pages_only(path: Path) -> None:
+    assert not may({name for name in imports(path) if name.startswith("streamlit")})
+
+
+
+@pytest.mark.parametrize("path", modules("etl/*.py"), ids=str)
+def test_etl_never_looks_at_metrics_pages_or_reports(path: Path) -> None:
+    allowed = ("etl", "metrics", "reports") if path.name == "__main__.py" else ("etl",)
+    assert not may(ours(path), *allowed)
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("settings", {"etl.sentences"}),
+        ("thai", set()),
+        ("sentences", set()),
+        ("warehouse", {"etl.sentences", "etl.settings"}),
+    ],
+)
+def test_the_ground_floor_of_etl_stands_on_nothing(name: str, allowed: set[str]) -> None:
+    assert not may(ours(ROOT / "etl" / f"{name}.py"), *allowed)
+
+
+def test_readers_and_places_do_not_know_each_other() -> None:
+    for path in modules("etl/*.py"):
+        known = ours(path)
+        if path.stem.startswith(("reader", "export", "workbook", "encoding", "heading", "date")):
+            assert not {name for name in known if name.startswith("etl.place")}, path
+        if path.stem.startswith(("place", "gazetteer")):
+            assert not {name for name in known if name.startswith("etl.reader")}, path
+
+
+def test_no_python_file_lies_directly_in_pages() -> None:
+    """Streamlit would serve it without the menu, so without sign-in."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_every_page_is_in_the_menu_under_its_audience() -> None:
+    tree = ast.parse((ROOT / "dashboard.py").read_text(encoding="utf-8"))
+    menu = next(
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "MENU"
+    )
+    listed = {(audience, page) for audience, pages in menu.items() for page in pages}
+    there = {(path.parent.name, path.stem) for path in modules("pages/*/*.py")}
+    assert listed == {(folder, page) for folder, page in there if folder != "ui"}
+
+
+def test_every_module_says_in_its_first_line_what_it_answers() -> None:
+    for path in [*modules("etl/*.py"), *modules("metrics/*.py"), *modules("pages/*/*.py")]:
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_every_model_says_its_grain_and_ends_in_its_last_step() -> None:
+    for path in modules("etl/sql/[0-9]*.sql"):
+        lines = path.read_text(encoding="utf-8").strip().splitlines()
+        assert lines[0].startswith("-- One row"), path
+        assert re.search(r"(?m)^select \* from \w+", "\n".join(lines[-4:])), path
+
+
+def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:
+    for path in modules("metrics/*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                names = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)]
+                if names[:1] == ["con"] and path.stem != "table":
+                    assert "provinces" in names, f"{path.name}: {node.name}"
+
+
+def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
+    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    keys = [row["key"] for row in rows]
+    assert len(keys) == len(set(keys))
+    for row in rows:
+        assert row["th"].strip(), row["key"]
+        assert row["en"].strip(), row["key"]
+        places = [set(re.findall(r"{(\w+)}", row[language])) for language in ("th", "en")]
+        assert places[0] == places[1], row["key"]
+        assert None not in row, f"too many commas in {row['key']}"
+
+
+def test_every_phrase_a_page_names_exists() -> None:
+    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+        keys = {row["key"] for row in csv.DictReader(file)}
+    for path in [*modules("pages/*/*.py"), ROOT / "dashboard.py"]:
+        named = set(re.findall(r'\bt\(\s*"([a-z_.0-9]+)"', path.read_text(encoding="utf-8")))
+        assert named <= keys, f"{path.name}: {sorted(named - keys)}"
+
+
+def test_thai_words_live_in_lists_not_in_code() -> None:
+    thai = re.compile("[\u0e01-\u0e3a\u0e40-\u0e5b]{3,}")
+    for path in [*modules("metrics/*.py"), *modules("reports/*.py"), *modules("pages/*/*.py")]:
+        body = path.read_text(encoding="utf-8")
+        assert not thai.search(body), f"{path.name}: {thai.search(body)}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -136,6 +136,8 @@ def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Sen
     found = next(iter(days), None)
     if days and found is None:
         return None, say("readers.impossible_date", file=file)
+    if found and found > date.today() + timedelta(days=1):
+        return None, say("readers.future_list", file=file, day=found)
     list_on = found or as_of
     if list_on is None and sources()[kind].needs_list_date:
         return None, say("readers.no_date", file=file)

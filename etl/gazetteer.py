@@ -2,6 +2,19 @@
 
 Codes and names come from the PyPI package `geothai` (DOPA codes, MIT licence). Pure and cached:
 the package's files are read on the first call, never on import.
+
+The regions of a province are rows of `data/regions.csv`, three schemes side by side, because
+each is what somebody else's table uses:
+
+- `ect`: 4 regions, for the rule that a party has a branch in each (Election Commission, notice
+  "บัญชีรายชื่อภาคและจังหวัด พ.ศ. ๒๕๖๐", Royal Gazette 134, part 121 ก, page 55). 17 north, 20
+  northeast, 26 central with Bangkok, 14 south. The notice itself could not be opened: the four
+  regions are those of the census, and ตาก and อุทัยธานี, which other four-region tables put
+  elsewhere, are worth checking against it.
+- `royal`: 6 regions of the National Geographical Committee (1977), used by the Royal Society;
+  Bangkok is central. Checked against two public tables, province by province.
+- `nesdb`: 7 regions of the NESDC's Gross Regional and Provincial Product; Bangkok forms one
+  with its five neighbouring provinces.
 """
 
 from dataclasses import dataclass

@@ -69,7 +69,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
         unknown.append(names[either[part]])
     _refuse_missing(source, selected, names, file)
     return Plan(
-        width=len(row) if len(names) < len(row) else len(names),
+        width=len(row),
         selected=selected,
         headings={ours: names[position] for ours, position in selected.items()},
         unknown=tuple(unknown),

@@ -14,7 +14,7 @@ CUT_AT = 16
 """Characters that a DBF field of 50 bytes leaves of a Thai name in UTF-8."""
 
 _MARKS = re.compile(r"[\s.'’‘`ʼ\-‐‑–_ฯ]")
-_NOTHING = re.compile(r"[\W_]*")
+_HALVES = re.compile("\u0e4d|เเ")
 _AMPHOE = re.compile(
     r"^(?:กิ่ง\s*อำเภอ|กิ่ง\s*อ\s*\.|กิ่ง|อำเภอ|อ\s*\.|อ\s"
     r"|king\s*amphoe|king\s*amphur|amphoe|amphur|amphor|k\.\s*a\.|king\s|k\.|a\.)\s*"
@@ -25,12 +25,12 @@ _PROVINCE = re.compile(r"^(?:จังหวัด|จ\s*\.|จ\s|changwat|chang
 _PROVINCE_END = re.compile(r"\s*\b(?:province|metropolis)$")
 # เมือง is Mueang to the Royal Society; people also write it in these ways.
 _MUEANG = re.compile(r"^(?:muang|meuang|meung|mueng|muaeng)")
-_CODE = re.compile(r"(?:th)?(\d{1,6})(?:\.0+)?")
+_CODE = re.compile(r"(?:th)?([1-9]\d{3})(?:\d\d)?(?:\.0+)?")
 
 
 def is_blank(text: str | None) -> bool:
     """Whether nothing was written: empty, spaces, or only marks such as "-"."""
-    return text is None or _NOTHING.fullmatch(compose(text)) is not None
+    return text is None or not any(letter.isalnum() for letter in text)
 
 
 def key(text: str) -> str:
@@ -39,7 +39,10 @@ def key(text: str) -> str:
 
 
 def _squeeze(composed: str) -> str:
-    return _MUEANG.sub("mueang", _MARKS.sub("", composed))
+    bare = _MARKS.sub("", composed)
+    if _HALVES.search(bare):
+        bare = compose(bare)  # a space or a mark stood between the halves of a vowel
+    return _MUEANG.sub("mueang", bare)
 
 
 def province_keys(text: str) -> Iterator[str]:
@@ -81,17 +84,12 @@ def cut_keys(text: str) -> Iterator[str]:
         yield from filter(None, dict.fromkeys((_squeeze(whole), _squeeze(bare))))
 
 
-def read_code(text: str | None, province_code: str | None) -> str | None:
-    """The 4-digit DOPA code in "1001", "TH1001", "1001.0", "TH100101" or, inside a known
-    province, the amphoe's own two digits ("01", "1"); None when it is nothing of these."""
-    if text is None:
-        return None
-    found = _CODE.fullmatch(arabic_digits(compose(text)).lower())
-    if found is None:
-        return None
-    digits = found[1]
-    if len(digits) in (4, 6):
-        return digits[:4]
-    if len(digits) <= 2 and province_code is not None:
-        return province_code + digits.zfill(2)
-    return None
+def read_code(text: str | None) -> str | None:
+    """The 4-digit DOPA code in "1001", "TH1001", "1001.0" or "TH100101"; None when it is none.
+
+    Shorter numbers are a table's own numbering more often than the last two digits of a code
+    (Thailand Post numbers its amphoe from 1), so they are left alone. No zero is ever lost at
+    the front: codes begin with 10 to 96.
+    """
+    found = None if text is None else _CODE.fullmatch(arabic_digits(compose(text)).lower())
+    return found[1] if found else None

@@ -94,16 +94,18 @@ class Matcher:
         the day the text was true; without it, aliases that are bounded in time do not apply.
         """
         province_code = self.find_province(province_text, on)
-        no_province = "unknown_province" if not place_names.is_blank(province_text) else None
+        lost = province_code is None and not place_names.is_blank(province_text)
+        no_province = "unknown_province" if lost else None
         if amphoe_text is None or place_names.is_blank(amphoe_text):
             reason = "no_amphoe" if province_code else no_province or "blank"
             return Placed(None, province_code, reason=reason)
         how, named = self._by_name(province_code, amphoe_text, on)
-        written = place_names.read_code(code, province_code)
+        written = place_names.read_code(code)
         coded = old_codes().get(written, written) if written else None
-        if not named and written != coded and written and written[:2] == province_code:
+        if not named and written and coded not in (written, None) and written[:2] == province_code:
             # Province, name and code all as they were before the amphoe changed province.
-            how, named = "old_code", self._names_anywhere(amphoe_text, coded)
+            how = "old_code"
+            named = tuple(c for c in self._names_anywhere(amphoe_text) if c == coded)
         if named and coded is not None and coded not in named:
             return Placed(None, province_code, None, "code_name_conflict", (*named, coded))
         if len(named) == 1:
@@ -181,10 +183,10 @@ class Matcher:
         agrees = meant is not None and province_code in (None, meant)
         return self._names.capitals(meant) if agrees else ()
 
-    def _names_anywhere(self, text: str, only: str | None = None) -> Codes:
-        """The amphoe of that name in the whole country, or just `only` where it is one."""
-        _, codes = self._by_name(None, text, None)
-        return codes if only is None else tuple(code for code in codes if code == only)
+    def _names_anywhere(self, text: str) -> Codes:
+        """The amphoe of that name in the whole country; a bare เมือง names none of them."""
+        how, codes = self._by_name(None, text, None)
+        return () if how == "bare_capital" and len(codes) > 1 else codes
 
 
 def suggest(

@@ -9,7 +9,7 @@ import hashlib
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -94,7 +94,7 @@ def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
 
 
 def _write_list(
-    folder: Path, listing: dict[str, Any], made: MemberRows, members: Sequence[Member]
+    folder: Path, listing: Mapping[str, Any], made: MemberRows, members: Sequence[Member]
 ) -> None:
     path, headings, rows = folder / listing["file"], made.hand.headings(), made.rows(members)
     if path.suffix == ".xlsx":

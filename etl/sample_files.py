@@ -1,4 +1,4 @@
-"""How do the sample's rows become files: a CSV in an old encoding, a workbook, the same each time?"""
+"""How do the sample's rows become files: CSV in an old encoding, a workbook, always the same?"""
 
 import csv
 from collections.abc import Iterable, Sequence

@@ -115,9 +115,7 @@ class _Register:
             if ends < until and self._rng.random() < self._people["renews"]:
                 member.expires_on = years_later(ends, 1)
 
-    def _come_back(
-        self, inactive: Sequence[Member], before: date, until: date, count: int
-    ) -> None:
+    def _come_back(self, inactive: Sequence[Member], before: date, until: date, count: int) -> None:
         """Some who had lapsed pay again; those a list had simply forgotten are there again."""
         lapsed = [member for member in inactive if not member.is_absent]
         for member in inactive:

@@ -46,9 +46,7 @@ def country(rng: Random, words: Mapping[str, Any]) -> Country:
     """Draw the sample's country; `words` is the `[places]` table of sample.toml."""
     names = {province.province_code: province.province_th for province in provinces()}
     listed = sorted(gazetteer(), key=lambda amphoe: amphoe.amphoe_code)
-    pulls = [
-        _pull(rng, amphoe.amphoe_code, amphoe.province_code, words) for amphoe in listed
-    ]
+    pulls = [_pull(rng, amphoe.amphoe_code, amphoe.province_code, words) for amphoe in listed]
     for index in _empty(rng, pulls, words):
         pulls[index] = 0.0
     places = tuple(
@@ -86,9 +84,7 @@ def _empty(rng: Random, pulls: Sequence[float], words: Mapping[str, Any]) -> lis
     return rng.sample(lightest, words["empty"])
 
 
-def _spellings(
-    province: str, amphoe: str, code: str, words: Mapping[str, Any]
-) -> tuple[Text, ...]:
+def _spellings(province: str, amphoe: str, code: str, words: Mapping[str, Any]) -> tuple[Text, ...]:
     is_khet = code.startswith(_BANGKOK)
     prefixes = words["khet_prefixes"] if is_khet else words["amphoe_prefixes"]
     texts = [(province, amphoe), (province, f" {amphoe}  ")]
@@ -106,9 +102,7 @@ def _spellings(
     return tuple(texts)
 
 
-def _strange(
-    rng: Random, places: Sequence[Place], words: Mapping[str, Any]
-) -> tuple[Text, ...]:
+def _strange(rng: Random, places: Sequence[Place], words: Mapping[str, Any]) -> tuple[Text, ...]:
     """Return place texts that must stay unplaced: misspelt, without an amphoe, abroad."""
     known = {place.spellings[0][1] for place in places}
     texts: list[Text] = []

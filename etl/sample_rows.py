@@ -29,7 +29,8 @@ class Hand:
     def headings(self) -> list[str]:
         """The heading row: Thai, with sara am split in the columns that say so."""
         return [
-            split_sara_am(self._headings[column]) if column in self._split
+            split_sara_am(self._headings[column])
+            if column in self._split
             else self._headings[column]
             for column in self.columns
         ]

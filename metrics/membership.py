@@ -11,10 +11,34 @@ Provinces = tuple[str, ...] | None
 
 _NET = "net_yearly + net_lifetime + net_untyped"
 _CHANGES = """
-    sum(joined)::bigint as joined, sum(returned)::bigint as returned,
-    sum(left_resigned)::bigint as left_resigned, sum(left_lapsed)::bigint as left_lapsed,
-    sum(left_deceased)::bigint as left_deceased, sum(left_removed)::bigint as left_removed,
-    sum(left_unknown)::bigint as left_unknown, sum(left_members)::bigint as left_members
+    coalesce(sum(joined), 0)::bigint as joined, coalesce(sum(returned), 0)::bigint as returned,
+    coalesce(sum(moved_in - moved_out), 0)::bigint as moved_net,
+    coalesce(sum(left_members), 0)::bigint as left_members,
+    coalesce(sum(left_resigned), 0)::bigint as left_resigned,
+    coalesce(sum(left_lapsed), 0)::bigint as left_lapsed,
+    coalesce(sum(left_deceased), 0)::bigint as left_deceased,
+    coalesce(sum(left_removed), 0)::bigint as left_removed,
+    coalesce(sum(left_unknown), 0)::bigint as left_unknown
+"""
+"""What a change is made of: joined + returned + moved_net − left_members = net_change.
+
+`moved_net` is who moved into the provinces asked about less who moved out of them; a move inside
+them is none, so for the whole country it is 0.
+"""
+_PERIOD = f"""
+    starts_on, ends_on,
+    coalesce(sum(sum({_NET})) over so_far, 0)::bigint as members,
+    coalesce(sum(sum(net_yearly)) over so_far, 0)::bigint as yearly,
+    coalesce(sum(sum(net_lifetime)) over so_far, 0)::bigint as lifetime,
+    coalesce(sum(sum(net_untyped)) over so_far, 0)::bigint as untyped,
+    coalesce(sum({_NET}), 0)::bigint as net_change, {_CHANGES},
+    coalesce(ends_on < (select first_list_on from edition), false) as is_backfilled,
+    coalesce(starts_on <= (select first_list_on from edition), false) as is_change_backfilled
+"""
+"""One period: members at its end, by type, and its changes.
+
+On the first list's own day the members are known, and before it only survivors are:
+`is_backfilled` speaks of the members, `is_change_backfilled` of the changes.
 """
 
 
@@ -39,10 +63,32 @@ def total(
     )
 
 
+def change(
+    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row: members on the day, and what the change after `since` is made of."""
+    return table(
+        con,
+        f"""
+        with days as (select *, {_NET} as net from membership_daily where date <= $on and {WITHIN}),
+        recent as (
+            select coalesce(sum(net), 0)::bigint as net_change, {_CHANGES},
+            from days where date > $since
+        )
+        select (select coalesce(sum(net), 0)::bigint from days) as members, recent.*,
+            coalesce($since < (select first_list_on from edition), false) as is_change_backfilled,
+        from recent
+        """,  # noqa: S608
+        on=on,
+        since=since,
+        provinces=provinces,
+    )
+
+
 def monthly(
     con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a month up to the day: members at its end, by type, and its changes.
+    """Return one row a month from the first member to the day: members at its end, its changes.
 
     The month of `until` ends on `until`, so that a past date shows what was true then.
     """
@@ -50,33 +96,22 @@ def monthly(
         con,
         f"""
         with days as (
-            select *, date_trunc('month', date)::date as month, {_NET} as net
+            select *, date_trunc('month', date)::date as starts_on,
             from membership_daily where date <= $until and {WITHIN}
         ),
         months as (
-            select range::date as month
-            from range((select min(month) from days), $until::timestamp + interval 1 day,
-                interval 1 month)
-        ),
-        changed as (
-            select month, sum(net) as net, sum(net_yearly) as net_yearly,
-                sum(net_lifetime) as net_lifetime, {_CHANGES}
-            from days group by month
+            select range::date as starts_on, least(last_day(starts_on), $until) as ends_on
+            from range((select min(starts_on) from days)::timestamp,
+                $until::timestamp + interval 1 day, interval 1 month)
         )
-        select months.month,
-            coalesce(sum(net) over so_far, 0)::bigint as members,
-            coalesce(sum(net_yearly) over so_far, 0)::bigint as yearly,
-            coalesce(sum(net_lifetime) over so_far, 0)::bigint as lifetime,
-            coalesce(net, 0)::bigint as net_change,
-            columns(changed.* exclude (month, net, net_yearly, net_lifetime)),
-            last_day(months.month) <= (select first_list_on from edition) as is_backfilled,
-        from months left join changed on months.month = changed.month
-        window so_far as (order by months.month)
-        order by months.month
+        select {_PERIOD}
+        from months left join days using (starts_on) group by starts_on, ends_on
+        window so_far as (order by starts_on)
+        order by starts_on
         """,  # noqa: S608
         until=until,
         provinces=provinces,
-    ).fillna(0)
+    )
 
 
 def weekly(
@@ -87,54 +122,60 @@ def weekly(
         con,
         f"""
         with days as (
-            select *, ($until - date)::bigint // 7 as weeks_ago, {_NET} as net
+            select *, least(($until - date)::bigint // 7, $weeks) as weeks_ago,
             from membership_daily where date <= $until and {WITHIN}
         ),
-        changed as (
-            select least(weeks_ago, $weeks) as weeks_ago, sum(net) as net, {_CHANGES}
-            from days group by all
-        ),
-        ends as (select range as weeks_ago from range(0, $weeks + 1))
-        select
-            $until - (7 * ends.weeks_ago)::integer as week_ends_on,
-            coalesce(sum(net) over (order by ends.weeks_ago desc), 0)::bigint as members,
-            coalesce(net, 0)::bigint as net_change,
-            columns(changed.* exclude (weeks_ago, net)),
-            week_ends_on <= (select first_list_on from edition) as is_backfilled,
-        from ends left join changed on ends.weeks_ago = changed.weeks_ago
-        qualify ends.weeks_ago < $weeks
-        order by week_ends_on
+        ends as (
+            select range as weeks_ago, $until - (7 * range)::integer as ends_on,
+                ends_on - 6 as starts_on,
+            from range(0, $weeks + 1)
+        )
+        -- The oldest row gathers all that was before: it is counted on, and not shown.
+        select {_PERIOD}
+        from ends left join days using (weeks_ago) group by weeks_ago, starts_on, ends_on
+        window so_far as (order by ends_on)
+        qualify weeks_ago < $weeks
+        order by ends_on
         """,  # noqa: S608
         until=until,
         weeks=weeks,
         provinces=provinces,
-    ).fillna(0)
+    )
+
+
+_AREA = """
+    coalesce(members, 0)::bigint as members,
+    100.0 * members / nullif(sum(members) over (), 0) as share_pct,
+    coalesce(net_change, 0)::bigint as net_change,
+    100.0 * net_change / nullif(members - net_change, 0) as change_pct,
+    coalesce(yearly, 0)::bigint as yearly, coalesce(lifetime, 0)::bigint as lifetime
+"""
+_COUNTED = f"""
+    sum({_NET}) as members,
+    coalesce(sum({_NET}) filter (where date > $since), 0) as net_change,
+    sum(net_yearly) as yearly, sum(net_lifetime) as lifetime
+"""
 
 
 def by_province(
     con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a province: members on the day, by type, and the change since another.
+    """Return one row a province: members on the day, by type, and the change after another.
 
-    Members of no known province come last, with no code.
+    `share_pct` is of all the rows, `change_pct` of the members at the end of `since`, missing
+    where there was none. Members of no known province come last, with no code.
     """
     return table(
         con,
         f"""
         with counted as (
-            select province_code,
-                sum({_NET})::bigint as members,
-                coalesce(sum({_NET}) filter (where date > $since), 0)::bigint as net_change,
-                sum(net_yearly)::bigint as yearly,
-                sum(net_lifetime)::bigint as lifetime,
+            select province_code, {_COUNTED}
             from membership_daily where date <= $on and {WITHIN}
             group by province_code
         ),
         named as (select * from provinces where {WITHIN})
         select coalesce(named.province_code, counted.province_code) as province_code,
-            named.* exclude (province_code),
-            coalesce(members, 0) as members, coalesce(net_change, 0) as net_change,
-            coalesce(yearly, 0) as yearly, coalesce(lifetime, 0) as lifetime,
+            named.* exclude (province_code), {_AREA},
         from named full join counted on named.province_code = counted.province_code
         order by province_code nulls last
         """,  # noqa: S608
@@ -152,26 +193,31 @@ def by_region(
     scheme: str,
     provinces: Provinces = None,
 ) -> pd.DataFrame:
-    """Return one row a region of the scheme (ect, royal, nesdb): members and change since."""
+    """Return one row a region of the scheme (ect, royal, nesdb), as `by_province` does.
+
+    The largest comes first; members of no known region come last, with no code.
+    """
     return table(
         con,
         f"""
-        with counted as (
-            select case $scheme when 'ect' then region_ect when 'royal' then region_royal
-                    else region_nesdb end as region_code,
-                {_NET} as net, date, net_yearly, net_lifetime,
-            from membership_daily
-            left join provinces using (province_code)
-            where date <= $on and {WITHIN}
+        with placed as (
+            select province_code, case $scheme when 'ect' then region_ect
+                when 'royal' then region_royal else region_nesdb end as region_code,
+            from provinces where {WITHIN}
+        ),
+        counted as (
+            select region_code, {_COUNTED}
+            from (from membership_daily where date <= $on and {WITHIN})
+            left join placed using (province_code) group by region_code
+        ),
+        named as (
+            select * from region_names semi join placed using (region_code) where scheme = $scheme
         )
-        select region_code, any_value(region_th) as region_th, any_value(region_en) as region_en,
-            sum(net)::bigint as members,
-            coalesce(sum(net) filter (where date > $since), 0)::bigint as net_change,
-            sum(net_yearly)::bigint as yearly, sum(net_lifetime)::bigint as lifetime,
-        from counted
-        left join region_names using (region_code)
-        where scheme = $scheme or region_code is null
-        group by region_code order by members desc
+        select coalesce(named.region_code, counted.region_code) as region_code,
+            coalesce(region_th, counted.region_code) as region_th,
+            coalesce(region_en, counted.region_code) as region_en, {_AREA},
+        from named full join counted on named.region_code = counted.region_code
+        order by region_code is null, members desc, region_code
         """,  # noqa: S608
         on=on,
         since=since,
@@ -185,13 +231,21 @@ def reconciliation(
 ) -> pd.DataFrame:
     """Return every published total up to the day beside ours: theirs, ours, the rest unexplained.
 
-    `ours` is missing before the first list, where only survivors are known, and for a total of
-    another body. A published total is of the whole country: a narrower question gets none.
+    `ours` is missing for a total of another body and for a day our data does not describe: for
+    members before the first list, where only survivors are known, or after the last; for amphoe
+    before the first term. A published total is of the whole country: a narrower question gets none.
     """
     return table(
         con,
         f"""
-        with ours as (
+        with known as (
+            select 'members' as metric, min(list_on) as known_from, max(list_on) as known_to,
+            from lists
+            union all
+            select 'amphoe_covered', min(covered_from), (select newest_on from edition)
+            from coverage_spans
+        ),
+        counted as (
             select as_of, metric, case metric
                 when 'members' then (
                     select sum({_NET}) from membership_daily where date <= published.as_of)
@@ -199,14 +253,16 @@ def reconciliation(
                     select count(distinct amphoe_code) from coverage_spans
                     where published.as_of between covered_from
                         and coalesce(covered_to, published.as_of))
-                end::bigint as counted
+                end::bigint as counted,
             from (select distinct as_of, metric from published_totals) as published
         )
-        select published_totals.*, body = 'party'
-                and as_of >= (select first_list_on from edition) as is_comparable,
+        select published_totals.*,
+            coalesce(body = 'party' and as_of between known_from and known_to, false)
+                as is_comparable,
             case when is_comparable then counted end as ours,
             case when is_comparable then value - counted end as unexplained,
-        from published_totals join ours using (as_of, metric)
+            100.0 * unexplained / nullif(ours, 0) as unexplained_pct,
+        from published_totals join counted using (as_of, metric) left join known using (metric)
         where as_of <= $until and $provinces is null
         order by as_of, metric, reported_by
         """,  # noqa: S608

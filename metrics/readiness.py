@@ -6,9 +6,17 @@ import duckdb
 import pandas as pd
 
 from metrics import coverage
-from metrics.table import table
+from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None
+
+PARTS = {
+    "members_to_threshold": "score_members",
+    "threshold_reached": "score_threshold",
+    "neighbours_covered": "score_neighbours",
+    "election_announced": "score_election",
+}
+"""The parts a score is made of, as `gap_weights.csv` names them, and their columns in `gaps`."""
 
 
 def gaps(
@@ -17,19 +25,20 @@ def gaps(
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
     The score is the sum of four parts, each shown: members against the threshold, the threshold
-    reached, the share of neighbouring amphoe covered, an election announced. Their weights are
-    the rows of `gap_weights.csv`; a part without a weight counts nothing.
+    reached, the share of neighbouring amphoe covered, an election announced by that day and not
+    held yet. Their weights are the rows of `gap_weights.csv`; a part without a weight counts
+    nothing. Neighbours count across the border of a province. `rank` is the place in order.
     """
     everywhere = coverage.by_amphoe(con, on=on)
     return table(
         con.register("everywhere", everywhere),
-        """
+        f"""
         with weights as (
             select
-                coalesce(max(weight) filter (where part = 'members_to_threshold'), 0) as w_members,
-                coalesce(max(weight) filter (where part = 'threshold_reached'), 0) as w_reached,
-                coalesce(max(weight) filter (where part = 'neighbours_covered'), 0) as w_near,
-                coalesce(max(weight) filter (where part = 'election_announced'), 0) as w_vote,
+                coalesce(sum(weight) filter (where part = 'members_to_threshold'), 0) as w_members,
+                coalesce(sum(weight) filter (where part = 'threshold_reached'), 0) as w_reached,
+                coalesce(sum(weight) filter (where part = 'neighbours_covered'), 0) as w_near,
+                coalesce(sum(weight) filter (where part = 'election_announced'), 0) as w_vote,
             from gap_weights
         ),
         near as (
@@ -39,20 +48,25 @@ def gaps(
             join everywhere on pairs.neighbour_code = everywhere.amphoe_code
             group by pairs.amphoe_code
         ),
+        -- What an election's status was on an earlier day is told by the day it was announced.
         votes as (
             select amphoe_code,
-                min(held_on) filter (where held_on > $on
-                    and status in ('announced', 'open')) as next_election_on,
+                min(held_on) filter (where coalesce(announced_on, $on) <= $on and (
+                    (status in ('announced', 'open') and held_on >= $on) or
+                    (status in ('closed', 'result_announced') and held_on > $on
+                        and announced_on is not null))) as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as last_election_on,
             from elections group by amphoe_code
         )
-        select everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
+        select row_number() over (order by score desc, members desc, amphoe_code) as rank,
+            everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
             threshold, short_of = 0 as is_at_threshold,
             coalesce(neighbours, 0) as neighbours,
             coalesce(neighbours_covered, 0) as neighbours_covered,
             last_election_on, next_election_on,
-            w_members * least(members / greatest(threshold, 1), 1) as score_members,
+            w_members * case when threshold > 0 then least(members / threshold, 1) else 1 end
+                as score_members,
             w_reached * (short_of = 0)::int as score_threshold,
             w_near * coalesce(neighbours_covered / nullif(neighbours, 0), 0) as score_neighbours,
             w_vote * (next_election_on is not null)::int as score_election,
@@ -62,10 +76,52 @@ def gaps(
         cross join (select threshold from edition)
         left join near using (amphoe_code)
         left join votes using (amphoe_code)
-        where not is_covered
-            and coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)
-        order by score desc, members desc, amphoe_code
-        """,
+        where not is_covered and {WITHIN}
+        order by rank
+        """,  # noqa: S608
         on=on,
+        provinces=provinces,
+    )
+
+
+def provinces_without(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a province where no amphoe has a representative, the readiest first.
+
+    `amphoe_ready` counts amphoe at the threshold; `first_th`, `first_en` and `score` are its
+    readiest amphoe.
+    """
+    each = gaps(con, on=on, provinces=provinces)
+    return table(
+        con.register("each_gap", each),
+        """
+        select each_gap.province_code, any_value(each_gap.province_th) as province_th,
+            any_value(each_gap.province_en) as province_en,
+            any_value(region_th) as region_th, any_value(region_en) as region_en,
+            sum(members)::bigint as members, count(*) as amphoe,
+            count(*) filter (where is_at_threshold) as amphoe_ready,
+            arg_min(amphoe_th, rank) as first_th, arg_min(amphoe_en, rank) as first_en,
+            max(score) as score,
+        from each_gap
+        join provinces using (province_code)
+        left join region_names on scheme = 'ect' and region_code = region_ect
+        group by each_gap.province_code
+        having count(*) = (
+            select count(*) from amphoe where amphoe.province_code = each_gap.province_code)
+        order by score desc, members desc, each_gap.province_code
+        """,
+    )
+
+
+def weights(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a part of the score that counts, with its weight: those of `PARTS`."""
+    return table(
+        con,
+        """
+        select part, sum(weight) as weight from gap_weights
+        where list_contains($parts, part) group by part order by weight desc, part
+        """,
+        parts=tuple(PARTS),
         provinces=provinces,
     )

@@ -8,13 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -41,7 +41,8 @@ class Visit(Protocol):
     """Open a page in a context of its own; any request to another host fails the test.
 
     `width` and `height` in CSS pixels; `dark` is what the browser says it prefers; `phone` gives
-    it a finger instead of a mouse.
+    it a finger instead of a mouse; `blocked` is a glob of addresses that fail to load, as on a
+    broken network.
     """
 
     def __call__(
@@ -52,6 +53,7 @@ class Visit(Protocol):
         height: int = 900,
         dark: bool = False,
         phone: bool = False,
+        blocked: str = "",
     ) -> Page: ...
 
 
@@ -119,7 +121,13 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     errors: list[str] = []
 
     def open_page(
-        url: str, *, width: int = 1280, height: int = 900, dark: bool = False, phone: bool = False
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        phone: bool = False,
+        blocked: str = "",
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
@@ -128,8 +136,11 @@ def visit(chromium: Browser) -> Iterator[Visit]:
             is_mobile=phone,
         )
         contexts.append(context)
+        if blocked:
+            context.route(blocked, lambda route: route.abort())
         page = context.new_page()
-        page.on("request", _watch(url, strays))
+        page.on("request", lambda request: _watch(request.url, strays))
+        page.on("websocket", lambda socket: _watch(socket.url, strays))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page
@@ -149,15 +160,10 @@ def screenshot(page: Page, name: str) -> Path:
     return path
 
 
-def _watch(url: str, strays: list[str]) -> Callable[[Request], None]:
-    host = urlsplit(url).netloc
-
-    def note(request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != host:
-            strays.append(request.url)
-
-    return note
+def _watch(url: str, strays: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1":
+        strays.append(url)
 
 
 def _base_path(options: Sequence[str]) -> str:

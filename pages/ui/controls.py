@@ -81,9 +81,7 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     )
     names = {COUNTRY: t("area.country")}
     names |= dict(
-        zip(
-            "region-" + regions["region_code"].astype(str), regions[named("region")], strict=True
-        )
+        zip("region-" + regions["region_code"].astype(str), regions[named("region")], strict=True)
     )
     by_name = provinces.sort_values(named("province"))
     names |= dict(zip(by_name["province_code"], by_name[named("province")], strict=True))

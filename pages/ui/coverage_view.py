@@ -73,7 +73,11 @@ def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
         threshold,
         tuple(reversed(_RAMP_LIGHT)),
         tuple(reversed(_RAMP_DARK)),
-        ((0, t("map.ready")), (threshold / 2, f"{threshold / 2:,.0f}"), (threshold, f"{threshold:,.0f}")),
+        (
+            (0, t("map.ready")),
+            (threshold / 2, f"{threshold / 2:,.0f}"),
+            (threshold, f"{threshold:,.0f}"),
+        ),
     )
 
 

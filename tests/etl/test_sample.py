@@ -1,4 +1,4 @@
-"""Are the sample's exports the same every time, safe beside a party's own, and known as invented?"""
+"""Are the sample's exports always the same, safe beside a party's own, and known as invented?"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +15,14 @@ def _silent(_: float) -> None:
 
 def _times(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session")
+def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, written once a session; nobody may change it."""
+    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
+    write_sample(settings, _silent)
+    return settings.exports
 
 
 @pytest.fixture

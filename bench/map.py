@@ -1,0 +1,99 @@
+"""How soon is the map repainted after the date moves, and for how many bytes, beside px.choropleth?"""
+
+import os
+import shutil
+import statistics
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, WebSocket, sync_playwright
+
+from bench.build import met
+from bench.server import serve
+
+ROOT = Path(__file__).resolve().parent.parent
+CHANGES = 12
+
+# From the key press on, each frame looks at every amphoe's colour; the last frame in which one
+# changed is when the picture was final.
+_WATCH = """
+() => new Promise((done) => {
+  const look = () => [...document.querySelectorAll("path.choropleth-location")]
+    .map((path) => getComputedStyle(path).fill).join("")
+  const start = performance.now()
+  let seen = look(), changed = 0, now
+  const frame = () => {
+    now = look()
+    if (now !== seen) { seen = now; changed = performance.now() - start }
+    const quiet = performance.now() - start - changed
+    if ((changed && quiet > 700) || quiet > 6000) done(changed)
+    else requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+})
+"""
+
+
+def measure(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Return rows of (what, measured, bar, met) for a change of date."""
+    with (
+        serve(ROOT / "dashboard.py", folder) as ours,
+        serve(ROOT / "bench" / "plain_map.py", folder) as plain,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(
+            executable_path=os.environ.get("PAKTHONG_CHROMIUM") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        pages = []
+        for address in (f"{ours}/coverage_map?show=members", plain):
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            # px asks a CDN for base outlines; an empty answer stands in, or it would stay blank.
+            page.route("**/*world_110m*", _empty_outlines)
+            received: list[int] = []
+            page.on("websocket", lambda socket, received=received: _count(socket, received))
+            page.goto(address)
+            page.wait_for_selector("path.choropleth-location", timeout=60_000)
+            page.wait_for_timeout(3000)
+            pages.append((page, received))
+        times: tuple[list[float], list[float]] = ([], [])
+        sizes: tuple[list[int], list[int]] = ([], [])
+        for change in range(CHANGES):
+            for which, (page, received) in enumerate(pages):
+                took, size = _move(page, received, "ArrowLeft" if change % 6 < 3 else "ArrowRight")
+                times[which].append(took)
+                sizes[which].append(size)
+        browser.close()
+    ours_ms, plain_ms = (statistics.median(each) for each in times)
+    ours_kb, plain_kb = (statistics.median(each) / 1024 for each in sizes)
+    return [
+        ("px.choropleth, GeoJSON inline: date change", f"{plain_ms:.0f} ms, {plain_kb:.0f} KB", "", ""),
+        (
+            "our map: date change to final picture",
+            f"{ours_ms:.0f} ms = {ours_ms / plain_ms:.2f} ×",
+            "≤ 0.5 ×",
+            met(ours_ms <= plain_ms / 2),
+        ),
+        (
+            "our map: bytes to the browser",
+            f"{ours_kb:.1f} KB (most {max(sizes[0]) / 1024:.1f})",
+            "< 30 KB",
+            met(max(sizes[0]) < 30 * 1024),
+        ),
+    ]
+
+
+def _move(page: Page, received: list[int], key: str) -> tuple[float, int]:
+    page.locator("[data-testid=stSlider] input[type=range]").last.focus()
+    received.clear()
+    page.evaluate(f"() => {{ window.__painted = ({_WATCH})() }}")
+    page.keyboard.press(key)
+    took = float(page.evaluate("() => window.__painted"))
+    return took, sum(received)
+
+
+def _count(socket: WebSocket, received: list[int]) -> None:
+    socket.on("framereceived", lambda frame: received.append(len(frame)))
+
+
+def _empty_outlines(route: Route) -> None:
+    route.fulfill(json={"type": "Topology", "arcs": [], "objects": {}})

@@ -1,0 +1,35 @@
+"""What everybody writes first: px.choropleth with the GeoJSON inline. The map is measured beside it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import plotly.express as px
+import streamlit as st
+
+from etl import warehouse
+from etl.settings import SHIPPED, Settings
+from metrics import coverage, health
+
+settings = Settings.from_environment()
+edition = warehouse.current_edition(settings)
+
+
+@st.cache_resource
+def geometry() -> dict[str, object]:
+    """Return the same shapes the real map fetches."""
+    folder = SHIPPED / "static" / "map"
+    index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    shapes: dict[str, object] = json.loads(Path(folder / index["amphoe"]).read_text("utf-8"))
+    return shapes
+
+
+with warehouse.open_edition(warehouse.public_path(settings, edition or "")) as con:
+    days = [stamp.date().isoformat() for stamp in health.days(con)["day"]][::-1]
+    on = st.select_slider("date", days, value=days[-1])
+    frame = coverage.by_amphoe(con, on=date.fromisoformat(on))
+figure = px.choropleth(
+    frame, geojson=geometry(), locations="amphoe_code", color="members", fitbounds="locations"
+)
+figure.update_geos(visible=False)
+st.plotly_chart(figure, key="plain")

@@ -1,0 +1,43 @@
+"""How is a page served to be measured? On loopback, on a free port, ended by its process id."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def serve(app: Path, data: Path, *options: str) -> Iterator[str]:
+    """Serve a Streamlit script with `data` as the party's folder; yields the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
+    running = subprocess.Popen(
+        [*command, *options],
+        cwd=ROOT,
+        env=os.environ | {"PAKTHONG_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            time.sleep(0.1)
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                continue
+        yield address
+    finally:
+        running.terminate()
+        running.wait(10)

@@ -1,0 +1,19 @@
+"""Why may a party's boundary file be turned away?"""
+
+from etl.sentences import Refused
+
+
+class BoundariesRefused(Refused):
+    """The file cannot replace the shapes; the shapes in use stay."""
+
+
+class ShapesExtraMissing(BoundariesRefused):
+    """The optional packages that read and mend boundaries are not installed."""
+
+
+class BoundaryFileUnreadable(BoundariesRefused):
+    """Missing, empty, encrypted, too large, broken, or not a format of boundaries."""
+
+
+class NotAmphoeBoundaries(BoundariesRefused):
+    """It can be read, but it does not draw the 928 amphoe of Thailand."""

@@ -1,0 +1,109 @@
+"""What is a file, and how are its letters written? Told by its bytes, never by its name.
+
+Thai systems write UTF-8, CP874 (TIS-620 with a few more signs) and UTF-16; Excel's "Unicode
+text" is UTF-16 with tabs. All Thai letters in UTF-8 begin with byte E0, which in CP874 is เ: no
+Thai text in CP874 is also valid UTF-8, because a letter there is never followed by two bytes
+that UTF-8 allows for long.
+"""
+
+import codecs
+from pathlib import Path
+from typing import Literal
+
+from etl.sentences import Refused, say
+
+Container = Literal["text", "zip", "ole", "parquet"]
+
+HEAD = 1 << 20
+"""Bytes that are looked at to tell the encoding and the delimiter."""
+
+_MAGIC: tuple[tuple[bytes, Container], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"PAR1", "parquet"),
+)
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"{\\rtf", "RTF"),
+    (b"SQLite format 3", "SQLite"),
+)
+_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
+# Latin letters and Thai ones (U+0E00) are what the high bytes of Thai UTF-16 hold.
+_UTF16_HIGH = b"\x00\x0e"
+
+
+class NotATable(Refused):
+    """The file is something else than a table: a PDF, a web page, a picture."""
+
+
+class EmptyFile(Refused):
+    """The file has no content."""
+
+
+def container(head: bytes, file: str) -> Container:
+    """Tell what kind of file begins with `head`; raises EmptyFile or NotATable."""
+    for magic, found in _MAGIC:
+        if head.startswith(magic):
+            return found
+    for magic, name in _OTHERS:
+        if head.startswith(magic):
+            raise NotATable(say("readers.not_a_table", file=file, found=name))
+    bare = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if not bare.strip(b"\x00\xff\xfe"):
+        raise EmptyFile(say("readers.empty_file", file=file))
+    if bare[:16].lower().startswith(_MARKUP):
+        raise NotATable(say("readers.not_a_table", file=file, found="HTML/XML"))
+    return "text"
+
+
+def encoding_of_head(head: bytes) -> str:
+    """Return the Python codec of a text that begins with `head`: only a guess if all is ASCII."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    start = head[: 4096 & ~1]
+    if b"\x00" in start:
+        for codec, high in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+            if sum(high.count(byte) for byte in _UTF16_HIGH) > 0.9 * max(len(high), 1):
+                return codec
+    return "utf-8" if is_utf8(head) else "cp874"
+
+
+def is_utf8(head: bytes) -> bool:
+    """Tell whether `head` is UTF-8, allowing for a last letter that was cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError as error:
+        # A few damaged letters in a long UTF-8 text are damage, not another encoding.
+        return _utf8_letters(head) > 10 * _broken(head, error)
+    return True
+
+
+def _utf8_letters(head: bytes) -> int:
+    text = head.decode("utf-8", errors="ignore")
+    return sum(letter > "\x7f" for letter in text)
+
+
+def _broken(head: bytes, first: UnicodeDecodeError) -> int:
+    return head[first.start :].decode("utf-8", errors="replace").count("�")
+
+
+def encoding_of_file(path: Path, head: bytes) -> str:
+    """Return the codec after reading as far as the first letter that is not ASCII.
+
+    The head of a file can be all English when a Thai letter first comes in line 100,000.
+    """
+    guess = encoding_of_head(head)
+    if guess != "utf-8" or not head.isascii():
+        return guess
+    with path.open("rb") as file:
+        while block := file.read(HEAD):
+            if not block.isascii():
+                return encoding_of_head(block + file.read(8))
+    return guess

@@ -1,0 +1,215 @@
+"""Do the sample's members' lists hold what they promise, counted straight from the files?"""
+
+import csv
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.places import Matcher, read_aliases
+from etl.sample import write_sample
+from etl.settings import SHIPPED, Settings
+from etl.thai import compose
+from tests.etl.sample_reading import (
+    STATES,
+    Row,
+    covered,
+    is_active,
+    is_whole,
+    read_cells,
+    read_day,
+    read_rows,
+)
+
+LISTS = {
+    "members_2566-08-31.csv": (date(2023, 8, 31), 64_912),
+    "สมาชิก_2566-09-30.xlsx": (date(2023, 9, 30), 68_296),
+    "members_2566-10-22.csv": (date(2023, 10, 22), 77_760),
+}
+AUGUST, SEPTEMBER, OCTOBER = LISTS
+PERSONAL = {
+    "คำนำหน้า": "คุณ",
+    "ชื่อ": "ตัวอย่าง",
+    "นามสกุล": r"ก-\d+",
+    "เลขประจำตัวประชาชน": r"0-0000-[-0]+",
+    "เบอร์โทร": r"(000-\d+)?",
+    "อีเมล": r"m\d+@example\.invalid",
+    "วันเกิด": "01/01/2500",
+    "บ้านเลขที่": "99/9",
+    "ตำบล": "สมมติ",
+}
+SHAPES = [r"\d\d/\d\d/25\d\d", r"\d{1,2} \D+ 25\d\d", r"25\d\d-\d\d-\d\d", r"20\d\d-\d\d-\d\d"]
+
+Lists = dict[str, list[Row]]
+Active = dict[str, dict[str, Row]]
+
+
+@pytest.fixture(scope="session")
+def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, written once a session; nobody may change it."""
+    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
+    write_sample(settings, lambda _: None)
+    return settings.exports
+
+
+@pytest.fixture(scope="session")
+def lists(sample_exports: Path) -> Lists:
+    return {name: read_rows(sample_exports / "members" / name) for name in LISTS}
+
+
+@pytest.fixture(scope="session")
+def active(lists: Lists) -> Active:
+    """For each list its members by number: whole rows that count, each person once."""
+    return {
+        name: {
+            str(row["เลขที่สมาชิก"]): row
+            for row in lists[name]
+            if is_whole(row) and is_active(row, on)
+        }
+        for name, (on, _) in LISTS.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def sizes(active: Active) -> Counter[str | None]:
+    """Members of each amphoe on the last list; None for those nobody can place."""
+    matcher = Matcher(read_aliases(SHIPPED / "data" / "place_aliases.csv"))
+    texts = Counter((str(row["จังหวัด"]), str(row["อำเภอ"])) for row in active[OCTOBER].values())
+    counted: Counter[str | None] = Counter()
+    for (province, amphoe), members in texts.items():
+        counted[matcher.place(province, amphoe).amphoe_code] += members
+    return counted
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_totals_what_it_should(active: Active, name: str) -> None:
+    assert len(active[name]) == LISTS[name][1]
+
+
+def test_the_totals_are_the_published_ones() -> None:
+    with (SHIPPED / "data" / "published_totals.csv").open(encoding="utf-8") as file:
+        published = [
+            (date.fromisoformat(row["as_of"]), int(row["value"]))
+            for row in csv.DictReader(file)
+            if row["body"] == row["reported_by"] == "party"
+        ]
+    assert LISTS[SEPTEMBER] in published
+    assert LISTS[OCTOBER] in published
+
+
+def test_people_leave_and_come_back_between_lists(lists: Lists, active: Active) -> None:
+    assert len(active[AUGUST].keys() - active[SEPTEMBER].keys()) > 300
+    returned = (active[AUGUST].keys() & active[OCTOBER].keys()) - active[SEPTEMBER].keys()
+    assert len(returned) >= 40
+    states = Counter(row["สถานะ"] for row in lists[OCTOBER])
+    assert all(states[state] > 0 for state in STATES)
+    resigned = [row for row in lists[OCTOBER] if row["สถานะ"] == "ลาออก"]
+    assert all(row["วันที่พ้นสมาชิกภาพ"] for row in resigned)
+
+
+def test_some_members_move_to_another_amphoe(active: Active) -> None:
+    def lives(name: str, number: str) -> tuple[str, str]:
+        row = active[name][number]
+        return compose(str(row["จังหวัด"])), compose(str(row["อำเภอ"]))
+
+    both = active[SEPTEMBER].keys() & active[OCTOBER].keys()
+    moved = sum(lives(SEPTEMBER, number) != lives(OCTOBER, number) for number in both)
+    assert 150 < moved < 300
+
+
+def test_nobody_is_approved_before_applying_or_after_the_list(active: Active) -> None:
+    for name, (on, _) in LISTS.items():
+        for row in active[name].values():
+            applied, approved = read_day(row["วันที่สมัคร"]), read_day(row["วันที่อนุมัติ"])
+            assert applied is not None
+            assert approved is not None
+            assert date(2018, 10, 3) <= applied <= approved <= on
+
+
+def test_lifetime_members_carry_old_or_no_expiry_and_count_all_the_same(active: Active) -> None:
+    lifetime = [
+        read_day(row["วันหมดอายุ"])
+        for row in active[OCTOBER].values()
+        if row["ประเภทสมาชิก"] == "ตลอดชีพ"
+    ]
+    assert sum(ends is None for ends in lifetime) > 1000
+    assert sum(ends is not None and ends < LISTS[OCTOBER][0] for ends in lifetime) > 1000
+
+
+def test_people_join_at_week_ends_more_than_on_other_days(active: Active) -> None:
+    days = Counter(
+        approved.weekday()
+        for row in active[OCTOBER].values()
+        if (approved := read_day(row["วันที่อนุมัติ"])) and approved >= date(2022, 1, 3)
+    )
+    assert min(days[5], days[6]) > 1.4 * max(days[day] for day in range(5))
+
+
+def test_members_are_spread_unevenly_over_amphoe(sizes: Counter[str | None]) -> None:
+    placed = [members for code, members in sizes.items() if code is not None]
+    assert 0.003 < sizes[None] / sizes.total() < 0.012
+    assert 3 <= 928 - len(placed) <= 40
+    assert 120 <= sum(members >= 100 for members in placed) <= 260
+    assert sum(70 <= members < 100 for members in placed) >= 50
+    assert max(placed) > 1000
+
+
+def test_most_covered_amphoe_have_a_hundred_members(
+    sample_exports: Path, sizes: Counter[str | None]
+) -> None:
+    elections = read_rows(sample_exports / "elections" / "elections_2566-10-22.xlsx")
+    below = [code for code in covered(elections, LISTS[OCTOBER][0]) if sizes[code] < 100]
+    assert 1 <= len(below) <= 5
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_has_its_dirt(lists: Lists, name: str) -> None:
+    rows = lists[name]
+    whole = [row for row in rows if is_whole(row)]
+    assert 10 <= len(rows) - len(whole) <= 20
+    numbers = Counter(row["เลขที่สมาชิก"] for row in whole)
+    assert sum(numbers.values()) - len(numbers) > 100
+    applied = {str(row["วันที่สมัคร"]) for row in rows}
+    assert {"12/03/66", "31/02/2566"} <= applied
+    assert any(row["เลขที่สมาชิก"] == "" for row in rows)
+    for column in ("อำเภอ", "จังหวัด"):
+        assert any("\u0e4d\u0e32" in str(row[column]) for row in rows), "no split sara am"
+    amphoe = {str(row["อำเภอ"]) for row in whole}
+    assert any("เเ" in text for text in amphoe)
+    assert "" in amphoe
+    assert any(text.startswith("=") for text in amphoe)
+
+
+def test_headings_hold_split_sara_am_in_every_export(sample_exports: Path) -> None:
+    exports = [path for path in sample_exports.rglob("*") if path.suffix in (".csv", ".xlsx")]
+    assert len(exports) == 5
+    for path in exports:
+        assert any("\u0e4d\u0e32" in str(heading) for heading in next(read_cells(path))), path.name
+
+
+def test_encodings_and_date_shapes_differ(sample_exports: Path, lists: Lists) -> None:
+    with pytest.raises(UnicodeDecodeError):
+        (sample_exports / "members" / AUGUST).read_text(encoding="utf-8")
+    assert (sample_exports / "members" / OCTOBER).read_bytes().startswith(b"\xef\xbb\xbf")
+    applied = [str(row["วันที่สมัคร"]) for row in lists[OCTOBER]]
+    for shape in SHAPES:
+        assert sum(bool(re.fullmatch(shape, text)) for text in applied) > 1000, shape
+    assert any("๒๕๖" in str(row["วันที่สมัคร"]) for row in lists[AUGUST])
+    assert isinstance(lists[SEPTEMBER][0]["วันที่อนุมัติ"], date)
+
+
+def test_member_numbers_are_text_with_leading_zeros(lists: Lists) -> None:
+    for rows in lists.values():
+        numbers = [row["เลขที่สมาชิก"] for row in rows]
+        assert all(isinstance(number, str) and len(number) in (0, 7) for number in numbers)
+        assert any(str(number).startswith("00") for number in numbers)
+
+
+def test_personal_columns_are_there_and_hold_nobody_s_data(lists: Lists) -> None:
+    assert lists[OCTOBER][0].keys() >= PERSONAL.keys()
+    for rows in lists.values():
+        for column in PERSONAL.keys() & rows[0].keys():
+            values = {str(row[column]) for row in rows}
+            assert all(re.fullmatch(PERSONAL[column], value) for value in values), column

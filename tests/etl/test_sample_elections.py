@@ -1,0 +1,84 @@
+"""Do the sample's elections cover what was published, in every status there is?"""
+
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from etl.places import Matcher, read_aliases
+from etl.sample import write_sample
+from etl.settings import SHIPPED, Settings
+from tests.etl.sample_reading import Row, covered, read_day, read_rows
+
+NAMED = {"1401", "4901", "1106", "1201", "2406"}
+
+
+@pytest.fixture(scope="session")
+def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, written once a session; nobody may change it."""
+    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
+    write_sample(settings, lambda _: None)
+    return settings.exports
+
+
+@pytest.fixture(scope="session")
+def elections(sample_exports: Path) -> list[Row]:
+    return read_rows(sample_exports / "elections" / "elections_2566-10-22.xlsx")
+
+
+@pytest.fixture(scope="session")
+def matcher() -> Matcher:
+    return Matcher(read_aliases(SHIPPED / "data" / "place_aliases.csv"))
+
+
+def test_exactly_29_amphoe_are_covered_and_coverage_falls_once(
+    elections: list[Row], matcher: Matcher
+) -> None:
+    days = [date(2023, 10, day) for day in range(1, 23)]
+    counts = [len(covered(elections, matcher, day)) for day in days]
+    assert counts[-1] == 29
+    assert None not in covered(elections, matcher, days[-1])
+    assert sum(later < earlier for earlier, later in pairwise(counts)) == 1
+    assert not covered(elections, matcher, date(2023, 9, 23))
+
+
+def test_the_five_named_amphoe_voted_on_22_october(elections: list[Row], matcher: Matcher) -> None:
+    voted = {
+        matcher.place(str(row["จังหวัด"]), str(row["อำเภอ"])).amphoe_code
+        for row in elections
+        if read_day(row["วันเลือกตั้ง"]) == date(2023, 10, 22)
+    }
+    assert voted == NAMED
+
+
+def test_elections_come_in_every_status_and_with_sound_numbers(
+    elections: list[Row], matcher: Matcher
+) -> None:
+    statuses = Counter(row["สถานะ"] for row in elections)
+    for status in ("ร่าง", "เปิดลงคะแนน", "ยกเลิก", "โมฆะ"):
+        assert statuses[status] == 1
+    assert statuses["ปิดลงคะแนน"] == 2
+    assert statuses["ประกาศผลแล้ว"] == 30
+    assert len({row["ช่องทาง"] for row in elections}) == 3
+    for row in elections:
+        if row["ผู้มาใช้สิทธิ"] != "":
+            assert 0.2 < float(str(row["ผู้มาใช้สิทธิ"])) / float(str(row["ผู้มีสิทธิ"])) < 0.7
+        announced, held = read_day(row["วันที่ประกาศ"]), read_day(row["วันเลือกตั้ง"])
+        if announced and held:
+            assert date(2023, 9, 23) <= announced <= min(held, date(2023, 10, 22))
+            assert held.weekday() in (5, 6) or row["สถานะ"] == "เปิดลงคะแนน"
+    unplaced = [
+        row
+        for row in elections
+        if matcher.place(str(row["จังหวัด"]), str(row["อำเภอ"])).amphoe_code is None
+    ]
+    assert len(unplaced) == 1
+
+
+def test_the_same_elections_were_downloaded_twice(sample_exports: Path) -> None:
+    one, two = sorted((sample_exports / "elections").iterdir())
+    assert one.read_bytes() == two.read_bytes()
+
+

@@ -7,7 +7,7 @@ conflict, and each conflict is reported.
 """
 
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -46,12 +46,12 @@ class Conflict:
 class Matched:
     """`pieces`: amphoe code → rows of the file (from 0) that draw it.
 
-    `dropped` are the rows that draw no amphoe (lakes, another country), `redrawn` those whose
-    overlap alone proved nothing and whose code and name agreed.
+    `dropped` are the rows that draw no amphoe (lakes, another country). `codes_wrong` is None
+    when the codes of the file are of another kind and were not used.
     """
 
     pieces: Mapping[str, tuple[int, ...]]
-    codes_wrong: tuple[Conflict, ...]
+    codes_wrong: tuple[Conflict, ...] | None
     names_wrong: tuple[Conflict, ...]
     dropped: tuple[int, ...]
 
@@ -158,26 +158,27 @@ def _wholes(iou: Sequence[Mapping[str, float]]) -> dict[int, str]:
 
 def _wrong_codes(
     pieces: Mapping[str, Sequence[int]], claims: Sequence[_Claim]
-) -> tuple[Conflict, ...]:
-    if not any(claim.code for claim in claims):  # its codes are of another kind, not wrong
-        return ()
-    return tuple(
-        Conflict(row, claims[row].code_text, code)
-        for code, rows in pieces.items()
-        for row in rows
-        if claims[row].code_text and claims[row].code != code
-    )
+) -> tuple[Conflict, ...] | None:
+    """The codes that are wrong, or None when most are: then they are codes of another kind."""
+    drawn = [(row, code) for code, rows in pieces.items() for row in rows]
+    coded = [(row, code) for row, code in drawn if claims[row].code_text]
+    wrong = [(row, code) for row, code in coded if claims[row].code != code]
+    if len(wrong) > len(coded) / 2:
+        return None
+    return tuple(Conflict(row, claims[row].code_text, code) for row, code in sorted(wrong))
 
 
 def _wrong_names(
     pieces: Mapping[str, Sequence[int]], claims: Sequence[_Claim]
 ) -> tuple[Conflict, ...]:
-    return tuple(
-        Conflict(row, claims[row].names[0], code)
+    wrong = [
+        Conflict(row, name, code)
         for code, rows in pieces.items()
         for row in rows
-        if claims[row].names and not _is_named(claims[row].names[0], code)
-    )
+        for name in claims[row].names
+        if not _is_named(name, code)
+    ]
+    return tuple(sorted(wrong, key=lambda conflict: conflict.row))
 
 
 def _is_named(name: str, code: str) -> bool:
@@ -187,7 +188,7 @@ def _is_named(name: str, code: str) -> bool:
     ours = (key(place.amphoe_th), key(place.amphoe_en))
     if keys & set(ours):
         return True
-    if keys & _names_in(place.province_code).keys():
+    if keys & _names_in(place.province_code):
         return False  # the whole name of a neighbour is not a spelling of this one
     if any(ours[0].startswith(cut) for cut in cut_keys(name)):
         return True
@@ -200,8 +201,8 @@ def _known() -> dict[str, Amphoe]:
 
 
 @cache
-def _names_in(province_code: str) -> Counter[str]:
-    return Counter(
+def _names_in(province_code: str) -> frozenset[str]:
+    return frozenset(
         key(name)
         for place in gazetteer()
         if place.province_code == province_code

@@ -70,6 +70,13 @@ def make_coverage(shapes: Polygons) -> np.ndarray:
     return _checked(shapely.orient_polygons(shapely.normalize(rounded), exterior_cw=True))
 
 
+def for_comparing(shapes: Polygons) -> np.ndarray:
+    """A coarse copy of shapes in metres, each by itself: enough to measure overlaps, and quick."""
+    import shapely
+
+    return np.asarray(shapely.simplify(np.asarray(shapes, dtype=object), TOLERANCE_M / 5))
+
+
 def without_specks(coverage: np.ndarray) -> np.ndarray:
     """Take away parts too small to be seen; the largest part of a shape always stays.
 
@@ -130,6 +137,13 @@ def gaps_and_overlaps(shapes: np.ndarray) -> tuple[list[float], float]:
     holes = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
     overlaps = float(shapely.area(shapes).sum() - union.area)
     return [hole.area / 10_000 for hole in holes], overlaps / 10_000
+
+
+def vertices(shapes: Polygons) -> int:
+    """How many points the shapes are drawn with, each ring's closing point included."""
+    import shapely
+
+    return int(np.sum(shapely.get_num_coordinates(np.asarray(shapes, dtype=object))))
 
 
 def _joined(parts: list["Geometry"]) -> "Geometry":

@@ -4,10 +4,11 @@
 then the old set serves, afterwards the new one.
 """
 
-import csv
 import hashlib
 import json
 import os
+import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
 Pairs = list[tuple[str, str]]
+
+_DRAFT = ".new-"
+_STALE_S = 3600
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,9 @@ def province_collection(shapes: Shapes) -> str:
     return _json({"type": "FeatureCollection", "features": features})
 
 
-def write_neighbours(pairs: Pairs, file: Path) -> None:
-    """Write the pairs as CSV with a heading."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("amphoe_code", "neighbour_code"))
-        writer.writerows(pairs)
+def neighbours_csv(pairs: Pairs) -> str:
+    """The pairs as CSV with a heading."""
+    return "".join(f"{one},{other}\n" for one, other in [("amphoe_code", "neighbour_code"), *pairs])
 
 
 def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
@@ -101,23 +102,22 @@ def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
         "country": _country(shapes),
     }
     keep = _named_in(folder / "index.json") | {index["amphoe"], index["provinces"]}
+    files = {str(index["amphoe"]): amphoe, str(index["provinces"]): provinces_}
+    if with_neighbours:
+        files["neighbours.csv"] = neighbours_csv(shapes.neighbours)
+    files["index.json"] = _json(index)
+    _clear_leftovers(folder)
     # In the same folder, so that every move below is a rename and cannot be cut in half.
-    with TemporaryDirectory(prefix=".new-", dir=folder) as temporary:
-        draft = Path(temporary)
-        (draft / str(index["amphoe"])).write_text(amphoe, encoding="utf-8", newline="")
-        (draft / str(index["provinces"])).write_text(provinces_, encoding="utf-8", newline="")
-        if with_neighbours:
-            write_neighbours(shapes.neighbours, draft / "neighbours.csv")
-        (draft / "index.json").write_text(_json(index), encoding="utf-8", newline="")
-        moved = sorted(draft.iterdir(), key=lambda file: (file.name == "index.json", file.name))
-        for file in moved:
-            _flush(file)
-            file.replace(folder / file.name)
+    with TemporaryDirectory(prefix=_DRAFT, dir=folder) as draft:
+        for name, text in files.items():
+            _write_through(Path(draft) / name, text)
+        for name in files:
+            (Path(draft) / name).replace(folder / name)
     for kind in ("amphoe", "provinces"):
         for old in folder.glob(f"{kind}-*.json"):
             if old.name not in keep:
                 old.unlink()
-    return [folder / file.name for file in moved]
+    return [folder / name for name in files]
 
 
 def _feature(code: str, shape: "Geometry", **properties: str) -> dict[str, object]:
@@ -170,7 +170,16 @@ def _named_in(index: Path) -> set[object]:
     return {found["amphoe"], found["provinces"]}
 
 
-def _flush(file: Path) -> None:
-    """Force the bytes to the disk, so that a renamed file is never an empty one after a crash."""
-    with file.open("rb") as stream:
+def _write_through(file: Path, text: str) -> None:
+    """Write down to the disk, so that a renamed file is never an empty one after a crash."""
+    with file.open("wb") as stream:
+        stream.write(text.encode())
+        stream.flush()
         os.fsync(stream.fileno())
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Delete the drafts of runs that were killed; a fresh one may belong to a run still going."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _STALE_S:
+            shutil.rmtree(draft)

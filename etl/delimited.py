@@ -93,9 +93,8 @@ def records(
     delimiter: str,
     width: int | None,
     wanted: Sequence[int] = (),
-    after: int = 0,
 ) -> Iterator[Record]:
-    """Yield the records after line `after`, each with the line it begins in; blank lines are none.
+    """Yield the records, headings too, each with the line it begins in; blank lines are none.
 
     `width` is the number of columns (None: any); a record has the cells `wanted`, or all. A
     record that is broken has no cells and a reason: wrong_number_of_columns, broken_quote,
@@ -103,7 +102,7 @@ def records(
     """
     waiting = _Lines(lines)
     for line in waiting:
-        if waiting.number <= after or not line.strip():
+        if not line.strip():
             continue
         number = waiting.number
         cells = line.split(delimiter) if '"' not in line else _quoted(waiting, line, delimiter, width)

@@ -65,7 +65,9 @@ def _places(
     # Early ones, so that they are among those that end up covered.
     few = calendar["below_threshold"]
     drawn[4 : 4 + few] = rng.sample([n for n in short if n not in named], few)
-    left, chosen, earlier = iter(drawn), [], {}
+    left = iter(drawn)
+    chosen: list[tuple[Mapping[str, Any], int | None]] = []
+    earlier: dict[str, list[int | None]] = {}
     for day in calendar["days"]:
         places: list[int | None] = [codes[code] for code in day.get("amphoe", ())]
         places += [next(left) for _ in range(day.get("count", 0))]

@@ -58,10 +58,9 @@ class Newcomers:
         self._strange = len(country.strange)
 
     def approved(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
-        """Return `count` people approved from `first` to `last` and still members on `on`.
+        """Return `count` people who are members on `on`, approved from `first` to `last`.
 
-        On the first list the application may be older than `first`; that is what `first` means
-        there. After it, whoever had applied before would have been on the last list, waiting.
+        Nobody applies before `first`: the list before would have shown them waiting.
         """
         people, rng = self._people, self._rng
         made = self._drawn(first, last, count)

@@ -131,7 +131,7 @@ class MemberRows:
         return spellings[member.spelling % len(spellings) if member.spelling else 0]
 
     def _again(self, row: list[Cell], count: int) -> list[Cell]:
-        """Return the row once more; every other time the person gave a new telephone number."""
+        """Return the row once more; every other time without the telephone number."""
         copy = list(row)
         if count % 2 and "phone" in self.hand.columns:
             copy[self.hand.columns.index("phone")] = ""

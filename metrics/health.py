@@ -37,13 +37,18 @@ def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.D
 def sources(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a kind of export: its newest day, its age in days, its files and rows."""
+    """Return one row a kind of export: its newest day, its age in days on the day `on`, its files.
+
+    An export without a date in its name has no age: `newest_on` and `age_days` are missing when
+    no file of its kind has one. Files that were refused, or copies of another, are not counted.
+    """
     return table(
         con,
         """
         select kind, max(list_on) as newest_on, $on - max(list_on) as age_days,
-            count(*) as files, sum(rows_in)::bigint as rows_in, sum(rejected)::bigint as rejected,
-        from loads where status in ('loaded', 'unchanged') group by kind order by kind
+            count(*) as files, sum(rows_in)::bigint as rows_in, sum(staged)::bigint as staged,
+            sum(duplicates)::bigint as duplicates, sum(rejected)::bigint as rejected,
+        from loads where status in ('loaded', 'unchanged') group by kind order by kind desc
         """,
         on=on,
         provinces=provinces,
@@ -57,13 +62,28 @@ def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     )
 
 
+def reject_reasons(
+    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a file, reason and column: how many rows it cost, and the first line."""
+    return table(
+        con,
+        """
+        select file, reason, column_name, count(*) as rows, min(line) as line,
+        from rejects where $provinces is null
+        group by file, reason, column_name order by rows desc, file, reason, column_name
+        """,
+        provinces=provinces,
+    )
+
+
 def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a rejected row of an export: file, line, column and reason.
 
     They belong to no province that is known, so a narrower question gets none.
     """
     return table(
-        con, "select * from rejects where $provinces is null order by all", provinces=provinces
+        con, "select * from rejects where $provinces is null order by file, line", provinces=provinces
     )
 
 

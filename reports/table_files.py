@@ -1,79 +1,154 @@
 """How does a table leave as a file that a spreadsheet opens, and that can never run as a formula?
 
-A cell that begins with = + - @ (or with a tab or line break, which spreadsheets skip) is read as a
-formula by Excel, LibreOffice and Google Sheets. In CSV such text gets an apostrophe before it; in
-XLSX it is written as a string, which no spreadsheet evaluates.
-Source: OWASP, "CSV Injection".
+A cell that begins with = + - @ (also after spaces, a tab or a line break, which spreadsheets skip)
+is read as a formula by Excel, LibreOffice and Google Sheets. In CSV such text gets an apostrophe
+before it, also after a semicolon, tab or line break inside the text, where a spreadsheet of another
+locale starts a new cell. In XLSX it is a string, which no spreadsheet evaluates, marked as one so
+that editing the cell does not wake it. Source: OWASP, "CSV Injection".
 """
 
+import csv
 import io
-from collections.abc import Mapping
-from datetime import datetime
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 
 import pandas as pd
 import xlsxwriter
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+Plain = str | bool | int | float | date | None
+
+_SKIPPED = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_FORMULA = re.compile(rf"^(?={_SKIPPED}[=+\-@＝＋－＠]|[\t\r\n])")
+_CELL_INSIDE = re.compile(rf"([;\t\r\n])(?={_SKIPPED}[=+\-@＝＋－＠])")
+_FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_TITLE_LENGTH = 31
+_WIDEST_PIXELS = 420
+_EXACT_BELOW = 10**15
+_FIRST_DAY = date(1900, 3, 1)
+"""Excel rounds longer numbers, has no day before 1900 and has one that never was before March of
+that year: such cells leave as text."""
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return the table as CSV in UTF-8 with BOM, so that Excel shows Thai right."""
-    safe = frame.rename(columns=_inert)
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(_inert)
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    """Return the table as CSV in UTF-8 with BOM, so that Excel shows Thai right.
+
+    Days are ISO (2023-10-22), numbers have no commas, missing values are empty.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_inert(str(name)) for name in frame.columns])
+    columns = [[_csv_cell(cell) for cell in _cells(frame, at)] for at in range(frame.shape[1])]
+    writer.writerows(zip(*columns, strict=True))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return a workbook, a sheet a table; text stays text, dates stay dates."""
+    """Return a workbook, a sheet a table; text stays text, days are real dates.
+
+    The same tables give the same bytes. Titles that Excel would refuse are mended.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        # The same table gives the same bytes: no clock inside the file.
-        book.set_properties({"created": datetime(2000, 1, 1)})
-        bold = book.add_format({"bold": True, "bottom": 1})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for title, frame in sheets.items():
-            sheet = book.add_worksheet(title[:31])
+        book.set_properties({"created": datetime(2000, 1, 1)})  # no clock inside the file
+        formats = {
+            "heading": book.add_format({"bold": True, "bottom": 1, "quote_prefix": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            "quoted": book.add_format({"quote_prefix": True}),
+        }
+        for title, frame in zip(sheet_titles(sheets), sheets.values(), strict=True):
+            sheet = book.add_worksheet(title)
+            for at, name in enumerate(frame.columns):
+                sheet.write_string(0, at, str(name), formats["heading"])
+                for row, cell in enumerate(_cells(frame, at), start=1):
+                    _write(sheet, row, at, cell, formats)
             sheet.freeze_panes(1, 0)
-            for column, name in enumerate(frame.columns):
-                sheet.write_string(0, column, str(name), bold)
-                cells = frame[name].tolist()
-                for row, cell in enumerate(cells, start=1):
-                    _write(sheet, row, column, cell, day)
-            sheet.autofit()
-            if len(frame):
-                sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+            sheet.autofit(_WIDEST_PIXELS)
+            if frame.size:
+                sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
     return out.getvalue()
+
+
+def sheet_titles(titles: Iterable[str]) -> list[str]:
+    """Return the titles as Excel takes them: no []:*?/\\, at most 31 letters, no two the same."""
+    taken: dict[str, str] = {}
+    for title in titles:
+        # Excel keeps the name History for itself, and takes no apostrophe at an end.
+        base = _FORBIDDEN_IN_TITLE.sub(" ", title).strip(" '")
+        base = base[:_TITLE_LENGTH].strip(" '") or "Sheet"
+        name, number = base, 1
+        while name.casefold() in taken or name.casefold() == "history":
+            number += 1
+            tail = f" {number}"
+            name = base[: _TITLE_LENGTH - len(tail)] + tail
+        taken[name.casefold()] = name
+    return list(taken.values())
+
+
+def _cells(frame: pd.DataFrame, at: int) -> list[Plain]:
+    # By position: two columns may carry the same heading.
+    return [_plain(cell) for cell in frame.iloc[:, at].tolist()]
+
+
+def _plain(cell: object) -> Plain:
+    """Return one of few kinds of cell: pandas, numpy and databases each bring kinds of their own."""
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return None
+    if not isinstance(cell, (datetime, date)) and hasattr(cell, "item"):
+        cell = cell.item()  # a number or text of numpy's
+    if isinstance(cell, Decimal):
+        cell = int(cell) if cell.is_finite() and cell == cell.to_integral_value() else float(cell)
+    if isinstance(cell, float):
+        return None if math.isnan(cell) else cell if math.isfinite(cell) else str(cell)
+    if isinstance(cell, datetime):
+        # A spreadsheet knows no zones: such a moment stays text, with its own.
+        return cell.isoformat(" ", "seconds") if cell.tzinfo else _day_or_moment(cell)
+    return cell if isinstance(cell, (str, bool, int, date)) else str(cell)
+
+
+def _day_or_moment(moment: datetime) -> date:
+    is_midnight = moment.time() == datetime.min.time()
+    return moment.date() if is_midnight else moment.replace(microsecond=0)
+
+
+def _csv_cell(cell: Plain) -> str:
+    if isinstance(cell, str):
+        return _inert(cell)
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return "" if cell is None else str(cell)
 
 
 def _write(
     sheet: xlsxwriter.worksheet.Worksheet,
     row: int,
-    column: int,
-    cell: object,
-    day: xlsxwriter.format.Format,
+    at: int,
+    cell: Plain,
+    formats: Mapping[str, xlsxwriter.format.Format],
 ) -> None:
-    if cell is None or cell is pd.NaT or cell != cell:
-        sheet.write_blank(row, column, None)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(row, column, cell)
-    elif isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell, day)
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, at, cell)
+    elif isinstance(cell, float) or (isinstance(cell, int) and abs(cell) < _EXACT_BELOW):
+        sheet.write_number(row, at, cell)
+    elif isinstance(cell, datetime) and cell.date() >= _FIRST_DAY:
+        sheet.write_datetime(row, at, cell.replace(tzinfo=None), formats["time"])
+    elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= _FIRST_DAY:
+        sheet.write_datetime(row, at, cell, formats["day"])
     else:
-        sheet.write_string(row, column, str(cell))
+        text = str(cell)
+        sheet.write_string(row, at, text, formats["quoted"] if _FORMULA.match(text) else None)
 
 
-def _inert(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+def _inert(text: str) -> str:
+    return _CELL_INSIDE.sub(r"\1'", _FORMULA.sub("'", text))

@@ -24,8 +24,9 @@ from etl.boundary_coverage import (  # noqa: E402
     make_coverage,
     only_polygons,
     to_metres,
+    vertices,
 )
-from etl.boundary_map import Shapes, publish, write_neighbours  # noqa: E402
+from etl.boundary_map import Shapes, neighbours_csv, publish  # noqa: E402
 from etl.gazetteer import gazetteer, provinces  # noqa: E402
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def figures(title: str, shapes: list["Geometry"]) -> str:
 
     gaps, overlaps = gaps_and_overlaps(only_polygons(to_metres(shapes)))
     return (
-        f"{title}: {sum(shapely.get_num_coordinates(shapes)):,} vertices, "
+        f"{title}: {vertices(shapes):,} vertices, "
         f"{sum(shapely.get_num_geometries(shapes)):,} parts; "
         f"{len(gaps):,} gaps, {sum(gaps):,.2f} ha, the largest {max(gaps, default=0):,.2f} ha; "
         f"overlaps {max(overlaps, 0):,.2f} ha"
@@ -128,7 +129,9 @@ def main(arguments: list[str]) -> None:
     folder = chosen.root / "shapefiles"
     folder.mkdir(parents=True, exist_ok=True)
     write_shapefiles(shapes, folder)
-    write_neighbours(shapes.neighbours, folder / "neighbours.csv")
+    (folder / "neighbours.csv").write_text(
+        neighbours_csv(shapes.neighbours), encoding="utf-8", newline=""
+    )
     publish(shapes, chosen.root / "static" / "map", with_neighbours=False)
     topo = chosen.root / "static" / "map" / "topo" / "world_110m.json"
     topo.parent.mkdir(exist_ok=True)

@@ -1,8 +1,10 @@
-"""What do all tests share? The repository's root and the real files beside it."""
+"""What do all tests share? The repository's root, the real files beside it, and a browser."""
 
 from pathlib import Path
 
 import pytest
+
+pytest_plugins = ["tests.browser"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

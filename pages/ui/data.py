@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from etl import warehouse
+from etl.sentences import say
 from etl.settings import Settings
 from metrics import health
 from metrics.table import Parameter
@@ -43,7 +44,7 @@ def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
     """
     path = edition_path()
     if path is None:
-        raise warehouse.NoEdition(warehouse.say("build.no_edition", edition="CURRENT"))
+        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
     asked = parameters.pop("provinces", None)
     provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
     name = f"{metric.__module__}.{metric.__qualname__}"

@@ -1,13 +1,15 @@
 """How does a page show a table, and hand it out as a file?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui.text import day_text, t
+from pages.ui.text import day_text, either, t
 from reports.table_files import csv_bytes, xlsx_bytes
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(
@@ -19,36 +21,38 @@ def show(
     alt: str,
     height: int | str = "auto",
     bars: Mapping[str, float] | None = None,
+    also: Mapping[str, str] | None = None,
+    pinned: str | None = None,
 ) -> None:
     """Draw the named columns under their labels, with buttons for CSV and XLSX.
 
     Days are shown as the reader counts years and leave as real dates in XLSX. `bars` names
-    columns drawn as a bar up to the given value. Streamlit's own download is switched off: it
-    would let a cell leave as a live formula.
+    columns drawn as a bar up to the given value, `also` columns that only the files carry,
+    `pinned` the column that stays in sight on a narrow screen. Streamlit's own download is
+    switched off: it would let a cell leave as a live formula.
     """
-    plain = frame[list(columns)].rename(columns=dict(columns))
+    shown = frame[list(columns)]
     st.dataframe(
-        _readable(plain),
+        _readable(shown).rename(columns=dict(columns)),
         hide_index=True,
         alt=alt,
         height=height if isinstance(height, int) else "auto",
         column_config={
-            columns[column]: st.column_config.ProgressColumn(
-                columns[column], max_value=most, format="%.0f"
-            )
-            for column, most in (bars or {}).items()
+            label: _column(shown[column], label, (bars or {}).get(column), column == pinned)
+            for column, label in columns.items()
         },
     )
-    offer(plain, name=name, asof=asof)
+    labels = dict(columns) | dict(also or {})
+    offer(lambda: frame[list(labels)].rename(columns=labels), name=name, asof=asof)
 
 
-def offer(plain: pd.DataFrame, *, name: str, asof: date) -> None:
-    """Draw the two download buttons of a table; the file is made when it is asked for."""
+def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
+    """Draw the two download buttons of a table, which is made when it is asked for."""
     file = f"pakthong_{name}_{asof.isoformat()}"
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
-            lambda: csv_bytes(plain),
+            lambda: csv_bytes(make()),
             f"{file}.csv",
             "text/csv",
             key=f"{name}_csv",
@@ -58,9 +62,9 @@ def offer(plain: pd.DataFrame, *, name: str, asof: date) -> None:
         )
         st.download_button(
             "XLSX",
-            lambda: xlsx_bytes({name: plain}),
+            lambda: xlsx_bytes({name: make()}),
             f"{file}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _EXCEL,
             key=f"{name}_xlsx",
             icon=":material/download:",
             on_click="ignore",
@@ -68,8 +72,22 @@ def offer(plain: pd.DataFrame, *, name: str, asof: date) -> None:
         )
 
 
-def _readable(plain: pd.DataFrame) -> pd.DataFrame:
-    shown = plain.copy()
+def worded(codes: pd.Series, prefix: str) -> pd.Series:
+    """Return the words `prefix.<code>` of a column of codes; a code without words stays itself."""
+    words = {code: either(f"{prefix}.{code}", str(code)) for code in codes.dropna().unique()}
+    return codes.map(words)
+
+
+def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -> object:
+    if most is not None:
+        return st.column_config.ProgressColumn(label, max_value=most, format="%.0f")
+    if pd.api.types.is_bool_dtype(cells) or not pd.api.types.is_numeric_dtype(cells):
+        return st.column_config.Column(label, pinned=is_pinned)
+    return st.column_config.NumberColumn(label, format="localized", pinned=is_pinned)
+
+
+def _readable(shown: pd.DataFrame) -> pd.DataFrame:
+    shown = shown.copy()
     for column in shown.columns:
         if pd.api.types.is_datetime64_any_dtype(shown[column]):
             shown[column] = [day_text(stamp) if pd.notna(stamp) else "" for stamp in shown[column]]

@@ -9,40 +9,18 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from etl.places import Matcher
+from etl.places import Matcher, read_aliases
+from etl.settings import SHIPPED
 from etl.thai import arabic_digits, compose
 
 Cell = str | float | date
 Row = dict[str, Cell]
 
-MONTHS = [
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-]
-LONG = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
+SHORT = "ม.ค./ก.พ./มี.ค./เม.ย./พ.ค./มิ.ย./ก.ค./ส.ค./ก.ย./ต.ค./พ.ย./ธ.ค."
+LONG = "มกราคม/กุมภาพันธ์/มีนาคม/เมษายน/พฤษภาคม/มิถุนายน/กรกฎาคม/สิงหาคม/กันยายน/ตุลาคม/พฤศจิกายน/ธันวาคม"
+MONTHS = {
+    name: month for names in (SHORT, LONG) for month, name in enumerate(names.split("/"), start=1)
+}
 STATES = {
     "อนุมัติ",
     "รอชำระเงิน",
@@ -54,9 +32,11 @@ STATES = {
     "เสียชีวิต",
     "ถูกถอนชื่อ",
 }
+DATES = ("วันที่สมัคร", "วันที่อนุมัติ", "วันหมดอายุ", "วันที่พ้นสมาชิกภาพ")
 
 
-def cells(path: Path) -> Iterator[list[str | date | float]]:
+def read_cells(path: Path) -> Iterator[list[Cell]]:
+    """Every row of a file as it stands, headings first."""
     if path.suffix == ".xlsx":
         book = CalamineWorkbook.from_path(path)
         yield from book.get_sheet_by_index(0).to_python()  # type: ignore[misc]
@@ -68,12 +48,12 @@ def cells(path: Path) -> Iterator[list[str | date | float]]:
 
 def read_rows(path: Path) -> list[Row]:
     """Every row by its heading, sara am composed."""
-    headings, *rows = cells(path)
+    headings, *rows = read_cells(path)
     names = [compose(str(heading)) for heading in headings]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def read_day(value: str | date | float) -> date | None:
+def read_day(value: Cell) -> date | None:
     """Return the date a cell means, None for an empty one; ValueError for a broken one."""
     return value if isinstance(value, date) else _read_day(str(value)) if value else None
 
@@ -81,8 +61,8 @@ def read_day(value: str | date | float) -> date | None:
 @cache
 def _read_day(written: str) -> date:
     text = arabic_digits(compose(written))
-    for month, (short, long) in enumerate(zip(MONTHS, LONG, strict=True), start=1):
-        text = text.replace(f" {long} ", f"/{month}/").replace(f" {short} ", f"/{month}/")
+    if worded := re.fullmatch(r"(\d{1,2}) (\D+) (\d{4})", text):
+        text = f"{worded[1]}/{MONTHS[worded[2]]}/{worded[3]}"
     if slashed := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
         day, month, year = (int(part) for part in slashed.groups())
     elif dashed := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
@@ -93,8 +73,9 @@ def _read_day(written: str) -> date:
 
 
 def is_whole(row: Row) -> bool:
+    """Whether every cell of a member's row can be understood."""
     try:
-        days = [read_day(row[column]) for column in ("วันที่สมัคร", "วันที่อนุมัติ", "วันหมดอายุ", "วันที่พ้นสมาชิกภาพ")]
+        days = [read_day(row[column]) for column in DATES]
     except ValueError:
         return False
     return (
@@ -106,27 +87,34 @@ def is_whole(row: Row) -> bool:
 
 
 def is_active(row: Row, on: date) -> bool:
+    """Whether a whole row is a member on the day: approved, and not lapsed."""
     ends = read_day(row["วันหมดอายุ"])
     lapsed = row["ประเภทสมาชิก"] == "รายปี" and ends is not None and ends < on
     return row["สถานะ"] == "อนุมัติ" and not lapsed
 
 
-def _spans(elections: list[Row], matcher: Matcher) -> list[tuple[str | None, date, date | None]]:
-    spans = []
+def amphoe_of(row: Row) -> str | None:
+    """The code of the amphoe a row names, None when nobody can say."""
+    return _amphoe_of(str(row["จังหวัด"]), str(row["อำเภอ"]))
+
+
+@cache
+def _amphoe_of(province: str, amphoe: str) -> str | None:
+    return _matcher().place(province, amphoe).amphoe_code
+
+
+@cache
+def _matcher() -> Matcher:
+    return Matcher(read_aliases(SHIPPED / "data" / "place_aliases.csv"))
+
+
+def covered(elections: list[Row], on: date) -> set[str | None]:
+    """The amphoe with a representative on the day: result announced, term running."""
+    codes = set()
     for row in elections:
-        held = read_day(row["วันเลือกตั้ง"])
-        if row["สถานะ"] == "ประกาศผลแล้ว" and held is not None:
-            code = matcher.place(str(row["จังหวัด"]), str(row["อำเภอ"])).amphoe_code
-            begins = read_day(row["วันเริ่มวาระ"]) or held
-            spans.append((code, begins, read_day(row["วันสิ้นสุดวาระ"])))
-    return spans
-
-
-def covered(elections: list[Row], matcher: Matcher, on: date) -> set[str | None]:
-    return {
-        code
-        for code, begins, ends in _spans(elections, matcher)
-        if begins <= on and (ends is None or on <= ends)
-    }
-
-
+        begins = read_day(row["วันเริ่มวาระ"]) or read_day(row["วันเลือกตั้ง"])
+        ends = read_day(row["วันสิ้นสุดวาระ"]) or date.max
+        is_final = row["สถานะ"] == "ประกาศผลแล้ว"
+        if is_final and begins is not None and begins <= on <= ends:
+            codes.add(amphoe_of(row))
+    return codes

@@ -125,4 +125,4 @@ def test_the_shipped_list_is_short_reviewed_and_has_no_row_twice() -> None:
     with LIST.open(encoding="utf-8", newline="") as file:
         rows = [tuple(row.values()) for row in csv.DictReader(file)]
     assert len(rows) == len(set(rows)) < 200
-    assert {row[6] for row in rows} == {"ทีมข้อมูล"}
+    assert {row[6] for row in rows} == {"โครงการ (รอพรรคตรวจทาน)"}

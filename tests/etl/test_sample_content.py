@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from etl.places import Matcher, read_aliases
 from etl.sample import write_sample
 from etl.settings import SHIPPED, Settings
 from etl.thai import compose
 from tests.etl.sample_reading import (
     STATES,
     Row,
+    amphoe_of,
     covered,
     is_active,
     is_whole,
@@ -75,12 +75,7 @@ def active(lists: Lists) -> Active:
 @pytest.fixture(scope="session")
 def sizes(active: Active) -> Counter[str | None]:
     """Members of each amphoe on the last list; None for those nobody can place."""
-    matcher = Matcher(read_aliases(SHIPPED / "data" / "place_aliases.csv"))
-    texts = Counter((str(row["จังหวัด"]), str(row["อำเภอ"])) for row in active[OCTOBER].values())
-    counted: Counter[str | None] = Counter()
-    for (province, amphoe), members in texts.items():
-        counted[matcher.place(province, amphoe).amphoe_code] += members
-    return counted
+    return Counter(amphoe_of(row) for row in active[OCTOBER].values())
 
 
 @pytest.mark.parametrize("name", LISTS)

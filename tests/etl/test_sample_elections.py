@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.places import Matcher, read_aliases
 from etl.sample import write_sample
-from etl.settings import SHIPPED, Settings
-from tests.etl.sample_reading import Row, covered, read_day, read_rows
+from etl.settings import Settings
+from tests.etl.sample_reading import Row, amphoe_of, covered, read_day, read_rows
 
 NAMED = {"1401", "4901", "1106", "1201", "2406"}
 
@@ -28,34 +27,21 @@ def elections(sample_exports: Path) -> list[Row]:
     return read_rows(sample_exports / "elections" / "elections_2566-10-22.xlsx")
 
 
-@pytest.fixture(scope="session")
-def matcher() -> Matcher:
-    return Matcher(read_aliases(SHIPPED / "data" / "place_aliases.csv"))
-
-
-def test_exactly_29_amphoe_are_covered_and_coverage_falls_once(
-    elections: list[Row], matcher: Matcher
-) -> None:
+def test_exactly_29_amphoe_are_covered_and_coverage_falls_once(elections: list[Row]) -> None:
     days = [date(2023, 10, day) for day in range(1, 23)]
-    counts = [len(covered(elections, matcher, day)) for day in days]
+    counts = [len(covered(elections, day)) for day in days]
     assert counts[-1] == 29
-    assert None not in covered(elections, matcher, days[-1])
+    assert None not in covered(elections, days[-1])
     assert sum(later < earlier for earlier, later in pairwise(counts)) == 1
-    assert not covered(elections, matcher, date(2023, 9, 23))
+    assert not covered(elections, date(2023, 9, 23))
 
 
-def test_the_five_named_amphoe_voted_on_22_october(elections: list[Row], matcher: Matcher) -> None:
-    voted = {
-        matcher.place(str(row["จังหวัด"]), str(row["อำเภอ"])).amphoe_code
-        for row in elections
-        if read_day(row["วันเลือกตั้ง"]) == date(2023, 10, 22)
-    }
+def test_the_five_named_amphoe_voted_on_22_october(elections: list[Row]) -> None:
+    voted = {amphoe_of(row) for row in elections if read_day(row["วันเลือกตั้ง"]) == date(2023, 10, 22)}
     assert voted == NAMED
 
 
-def test_elections_come_in_every_status_and_with_sound_numbers(
-    elections: list[Row], matcher: Matcher
-) -> None:
+def test_elections_come_in_every_status_and_with_sound_numbers(elections: list[Row]) -> None:
     statuses = Counter(row["สถานะ"] for row in elections)
     for status in ("ร่าง", "เปิดลงคะแนน", "ยกเลิก", "โมฆะ"):
         assert statuses[status] == 1
@@ -69,16 +55,10 @@ def test_elections_come_in_every_status_and_with_sound_numbers(
         if announced and held:
             assert date(2023, 9, 23) <= announced <= min(held, date(2023, 10, 22))
             assert held.weekday() in (5, 6) or row["สถานะ"] == "เปิดลงคะแนน"
-    unplaced = [
-        row
-        for row in elections
-        if matcher.place(str(row["จังหวัด"]), str(row["อำเภอ"])).amphoe_code is None
-    ]
+    unplaced = [row for row in elections if amphoe_of(row) is None]
     assert len(unplaced) == 1
 
 
 def test_the_same_elections_were_downloaded_twice(sample_exports: Path) -> None:
     one, two = sorted((sample_exports / "elections").iterdir())
     assert one.read_bytes() == two.read_bytes()
-
-

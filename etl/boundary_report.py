@@ -1,0 +1,96 @@
+"""What came of a party's boundary file, in words?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.boundary_codes import Conflict
+from etl.gazetteer import gazetteer
+from etl.sentences import Sentence, say
+
+_LISTED = 20
+"""So many of a kind are named one by one."""
+
+
+@dataclass(frozen=True)
+class BoundaryReport:
+    """What was done with the file.
+
+    `matched` amphoe drawn by the file, `filled` codes taken from the shipped shapes, `dropped`
+    the names of shapes that draw no amphoe, `codes_wrong` and `names_wrong` what the overlap
+    contradicts, `gaps_ha` the holes that stay because they are no slivers (lakes), `vertices` of
+    the finished amphoe, `written` the files, the index last.
+    """
+
+    file: str
+    matched: int
+    filled: tuple[str, ...]
+    dropped: tuple[str, ...]
+    codes_wrong: tuple[Conflict, ...]
+    names_wrong: tuple[Conflict, ...]
+    assumed: tuple[Sentence, ...]
+    gaps_ha: tuple[float, ...]
+    vertices: int
+    written: tuple[Path, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The report, most important first; a long list ends with how many more there are."""
+        said = [
+            say("boundaries.replaced", file=self.file, matched=self.matched, vertices=self.vertices)
+        ]
+        if self.filled:
+            said.append(about_amphoe("boundaries.filled", self.filled))
+        if self.dropped:
+            names = _listed([name for name in self.dropped if name]) or "–"
+            said.append(say("boundaries.dropped", shapes=len(self.dropped), names=names))
+        if self.gaps_ha:
+            area = f"{sum(self.gaps_ha):,.0f}"
+            said.append(say("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
+        said += self.assumed
+        said += _conflicts("boundaries.code_wrong", self.codes_wrong)
+        said += _conflicts("boundaries.name_wrong", self.names_wrong)
+        return tuple(said)
+
+
+def about_amphoe(key: str, codes: Sequence[str]) -> Sentence:
+    """The sentence `key` about these amphoe, by name in both languages ({th}, {en}, {number})."""
+    th, en = _names()
+    return say(
+        key,
+        number=len(codes),
+        th=_listed([th[code] for code in codes]),
+        en=_listed([en[code] for code in codes]),
+    )
+
+
+def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Sentence]:
+    th, en = _names()
+    said = [
+        say(
+            key,
+            row=one.row + 1,
+            written=one.written,
+            code=one.amphoe_code,
+            th=th[one.amphoe_code],
+            en=en[one.amphoe_code],
+        )
+        for one in conflicts[:_LISTED]
+    ]
+    if len(conflicts) > _LISTED:
+        said.append(say("boundaries.more_conflicts", number=len(conflicts) - _LISTED))
+    return said
+
+
+def _listed(names: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    more = f" … (+{len(distinct) - _LISTED})" if len(distinct) > _LISTED else ""
+    return ", ".join(distinct[:_LISTED]) + more
+
+
+def _names() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    places = gazetteer()
+    return (
+        {place.amphoe_code: place.amphoe_th for place in places},
+        {place.amphoe_code: place.amphoe_en for place in places},
+    )

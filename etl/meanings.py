@@ -1,0 +1,181 @@
+"""What does each text of a column mean? Worked out once for every distinct text, never by row.
+
+A meaning is a table (raw text, value, reason): the value, or why there is none. A column whose
+texts all mean themselves needs no table.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+
+from etl.dates import read_dates
+from etl.sources import Column, blank_words, plain
+from etl.tables import Table
+from etl.thai import arabic_digits, compose
+
+YEARS_AHEAD = 50
+"""How far after a list a date in it is believed: terms and memberships end, but not in 2123."""
+
+NO_LIST_LAST_DAY = date(2100, 12, 31)
+"""The latest day believed in an export that has no date of its own."""
+
+Meaning = tuple[object, str | None]
+"""A value and a reason; at most one of them."""
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """How to read one column in SQL: its value, why there is none, and the join they need.
+
+    `reason` is None when no text of the column is wrong.
+    """
+
+    column: Column
+    raw: str
+    value: str
+    reason: str | None
+    join: str
+
+
+def find_meanings(
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
+) -> list[Meanings]:
+    """Work out the meanings of every text in the columns that the file has."""
+    present = [column for column in columns if column.name in table.plan.selected]
+    dates = _read_all_dates(con, table, present, list_on)
+    found = []
+    for column in present:
+        raw = f"raw.c{table.plan.selected[column.name]}"
+        match column.type:
+            case "date":
+                found.append(_date_meanings(con, column, raw, dates, list_on))
+            case "id":
+                found.append(_identities(con, column, raw))
+            case "place":
+                found.append(_texts(con, column, raw, _place, "text"))
+            case "word":
+                found.append(_texts(con, column, raw, _word(column), "text"))
+            case "count":
+                found.append(_texts(con, column, raw, _count, "bigint"))
+    return found
+
+
+def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> Meanings:
+    """Numbers of plain ASCII mean themselves; only the others are looked at one by one."""
+    odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]')"
+    return _texts(con, column, raw, _identity, "text", only=odd)
+
+
+def _texts(
+    con: duckdb.DuckDBPyConnection,
+    column: Column,
+    raw: str,
+    mean: Callable[[str], Meaning],
+    type_name: str,
+    only: str | None = None,
+) -> Meanings:
+    where = f" where {only}" if only else ""
+    texts = [
+        text
+        for (text,) in con.execute(f"select distinct {raw} from raw{where}").fetchall()  # noqa: S608
+        if text is not None
+    ]
+    meanings = [(text, *mean(text)) for text in texts]
+    if type_name == "text" and all(text == value for text, value, _ in meanings):
+        return Meanings(column, raw, raw, _missing(con, column, raw, None), "")
+    name = f"means_{column.name}"
+    con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
+    raws, values, reasons = zip(*meanings, strict=True)
+    con.execute(
+        f"insert into {name} select unnest($raws), unnest($values), unnest($reasons)",  # noqa: S608
+        {"raws": raws, "values": values, "reasons": reasons},
+    )
+    value = f"{name}.value"
+    if only:
+        value = f"case when {name}.raw is null then {raw} else {value} end"
+    reason = f"{name}.reason" if any(reasons) else None
+    join = f"left join {name} on {raw} = {name}.raw"
+    return Meanings(column, raw, value, _missing(con, column, value, reason, join), join)
+
+
+def _missing(
+    con: duckdb.DuckDBPyConnection,
+    column: Column,
+    value: str,
+    reason: str | None,
+    join: str = "",
+) -> str | None:
+    """Add the reason of an empty cell in a column that must be filled, if there is one."""
+    if not column.is_filled:
+        return reason
+    empty = con.execute(f"select 1 from raw {join} where {value} is null limit 1")  # noqa: S608
+    if empty.fetchone() is None:
+        return reason
+    missing = f"case when {value} is null then 'missing_value' end"
+    return f"coalesce({reason}, {missing})" if reason else missing
+
+
+def _read_all_dates(
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
+) -> str:
+    """Read the distinct texts of all date columns together: most days come in several."""
+    positions = {
+        table.plan.selected[column.name] for column in columns if column.type == "date"
+    }
+    texts = " union ".join(
+        f"select distinct c{position} as raw from raw where c{position} is not null"  # noqa: S608
+        for position in sorted(positions)
+    )
+    con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
+    last = _years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
+    read_dates(con, "date_texts", "means_dates", last)
+    return "means_dates"
+
+
+def _date_meanings(
+    con: duckdb.DuckDBPyConnection, column: Column, raw: str, dates: str, list_on: date | None
+) -> Meanings:
+    name = f"means_{column.name}"
+    reason, wrong = f"{name}.reason", f"{dates}.reason is not null"
+    if column.is_past and list_on:
+        # A list cannot know of what happens after it; a day is left for clocks and time zones.
+        limit = f"date '{list_on + timedelta(days=1)}'"
+        reason = f"case when {name}.value > {limit} then 'date_out_of_range' else {reason} end"
+        wrong += f" or {dates}.value > {limit}"
+    any_wrong = con.execute(f"select 1 from {dates} where {wrong} limit 1").fetchone()  # noqa: S608
+    join = f"left join {dates} as {name} on {raw} = {name}.raw"
+    return Meanings(column, raw, f"{name}.value", reason if any_wrong else None, join)
+
+
+def _years_later(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=min(day.day, 28))
+
+
+def _place(text: str) -> Meaning:
+    return compose(text) or None, None
+
+
+def _identity(text: str) -> Meaning:
+    return arabic_digits(compose(text)) or None, None
+
+
+def _word(column: Column) -> Callable[[str], Meaning]:
+    values = column.values or {}
+
+    def mean(text: str) -> Meaning:
+        word = plain(text)
+        return (values[word], None) if word in values else (None, column.problem)
+
+    return mean
+
+
+def _count(text: str) -> Meaning:
+    bare = arabic_digits(compose(text)).casefold()
+    if bare in blank_words():
+        return None, None
+    number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
+    if number.isascii() and number.isdecimal() and len(number) < 16:
+        return int(number), None
+    return None, "not_a_number"

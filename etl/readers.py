@@ -1,0 +1,139 @@
+"""How does an export become typed rows without a name in them? The story of one file.
+
+Strict at the door, and nothing lost: a file whose form or headings are wrong is refused with a
+sentence; a row that cannot be typed goes to its rejects; every row is accounted for. Personal
+columns are never selected, and a member's own number becomes a keyed hash.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+
+from etl.exports import Export, Load, date_in_name, find_exports
+from etl.keys import read_secret, use_secret
+from etl.rows import stage_rows
+from etl.sentences import Refused, Sentence, say
+from etl.settings import Settings
+from etl.sources import sources
+from etl.staged import (
+    Content,
+    content_of,
+    forget_unused,
+    keep,
+    key_of,
+    reading_folder,
+    recall,
+)
+from etl.tables import open_table
+
+__all__ = [
+    "Export",
+    "Load",
+    "date_in_name",
+    "find_exports",
+    "forget_unused",
+    "read_secret",
+    "stage",
+]
+
+MEMORY_LIMIT = "1GB"
+"""What DuckDB may hold of one file; the rest goes to the reading's own folder."""
+
+_HASHED, _OPENED = 0.15, 0.6
+"""How much of the progress is the hash, and how much the reading after it."""
+
+
+class NoRows(Refused):
+    """The file has headings and no row, or none that can be used."""
+
+
+def stage(
+    export: Export, settings: Settings, secret: bytes, on_progress: Callable[[float], None]
+) -> Load:
+    """Read `export` into the staged folder, unless its content is there already.
+
+    Never raises for what is wrong with the file: the Load is then "refused", with the reason.
+    Raises OSError or duckdb.Error when the disk or the memory fails, with nothing half-written.
+    """
+    if export.problem:
+        return _refused(export, export.problem)
+    content: Content | None = None
+    try:
+        content = content_of(export, settings, lambda done: on_progress(done * _HASHED))
+        key = key_of(export, content, secret)
+        load = recall(settings, export, content, key)
+        if load is None:
+            load = _read(export, content, key, settings, secret, on_progress)
+    except Refused as error:
+        return _refused(export, error.sentence, content)
+    on_progress(1.0)
+    return load
+
+
+def _read(
+    export: Export,
+    content: Content,
+    key: str,
+    settings: Settings,
+    secret: bytes,
+    on_progress: Callable[[float], None],
+) -> Load:
+    source = sources()[export.kind]
+    with reading_folder(settings) as folder, duckdb.connect(
+        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
+    ) as con:
+        use_secret(con, secret)
+        table = open_table(
+            con,
+            export.path,
+            export.file,
+            source,
+            content,
+            folder,
+            lambda done: on_progress(_HASHED + done * (_OPENED - _HASHED)),
+        )
+        on_progress(_OPENED)
+        if table.rows + len(table.broken) == 0:
+            raise NoRows(say("readers.only_headings", file=export.file))
+        rows, rejects = folder / "rows.parquet", folder / "rejects.parquet"
+        account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
+        if account.worst:
+            reason, column, line = account.worst
+            raise NoRows(
+                say(
+                    "readers.no_row_usable",
+                    file=export.file,
+                    rows=account.rows_in,
+                    reason=reason,
+                    column=column,
+                    line=line,
+                )
+            )
+        load = Load(
+            file=export.file,
+            kind=export.kind,
+            sha256=content.sha256,
+            bytes=content.bytes,
+            list_on=export.list_on,
+            status="loaded",
+            encoding=table.encoding,
+            rows_in=account.rows_in,
+            staged=account.staged,
+            duplicates=account.duplicates,
+            rejected=account.rejected,
+            unknown_headings=table.plan.unknown,
+            personal_headings=table.plan.personal,
+        )
+        return keep(settings, load, key, rows, rejects)
+
+
+def _refused(export: Export, problem: Sentence, content: Content | None = None) -> Load:
+    return Load(
+        file=export.file,
+        kind=export.kind,
+        sha256=content.sha256 if content else "",
+        bytes=content.bytes if content else 0,
+        list_on=export.list_on,
+        status="refused",
+        problem=problem,
+    )

@@ -1,0 +1,173 @@
+"""How do the rows of a file, whatever it is, get into DuckDB as text?
+
+Only the columns that are known are read. `raw` has one text column `c<position>` for each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.delimited import Layout, layout, lines_of, records
+from etl.encodings import HEAD, container, encoding_of_file
+from etl.headings import Plan, match
+from etl.sentences import say
+from etl.sources import Source
+from etl.staged import Content
+from etl.tidy import SEPARATOR, write_tidy
+from etl.workbooks import Damaged, open_sheet, sheet_records
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table `raw`: `line` is the SQL that tells a row's line in the file, `broken` the lines
+    that are no rows, each with its reason."""
+
+    plan: Plan
+    encoding: str
+    line: str
+    rows: int
+    broken: list[tuple[int, str]]
+
+
+def open_table(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    file: str,
+    source: Source,
+    content: Content,
+    folder: Path,
+    on_progress: Callable[[float], None],
+) -> Table:
+    """Fill `raw` from the file; temporary files go to `folder`.
+
+    Raises a Refused that names the file when its form or its headings are wrong.
+    """
+    with path.open("rb") as opened:
+        head = opened.read(HEAD)
+    lean = folder / "rows.txt"
+
+    def on_line(line: int) -> None:
+        on_progress(line / max(content.lines, line))
+
+    match container(head, file):
+        case "text":
+            codec = encoding_of_file(path, head)
+            found = layout(head.decode(codec, errors="replace"), source, file)
+            plan = match(source, found.headings, file)
+            if codec.startswith("utf-8") and not content.has_nul and found.line == 1:
+                rows = _clean_text(con, path, found, plan, content.lines - 1)
+                if rows is not None:
+                    return Table(plan, codec, "raw.rowid + 2", rows, [])
+            lines = lines_of(path, codec, head)
+            every = records(lines, found.delimiter, plan.width, plan.positions)
+            below = (record for record in every if record.line > found.line)
+            tidied = write_tidy(lean, below, on_line)
+            encoding = codec
+        case "parquet":
+            return _parquet(con, path, file, source)
+        case kind:
+            sheet = open_sheet(path, kind == "zip", source, file)
+            plan, encoding = sheet.plan, "xlsx" if kind == "zip" else "xls"
+            tidied = write_tidy(lean, sheet_records(sheet), on_line)
+    _read_csv(con, lean, SEPARATOR, ["line", *_names(plan)], ["line", *_names(plan)], lean=True)
+    return Table(plan, encoding, "raw.line", tidied.rows, tidied.broken)
+
+
+def _names(plan: Plan) -> list[str]:
+    return [f"c{position}" for position in plan.positions]
+
+
+def _clean_text(
+    con: duckdb.DuckDBPyConnection, path: Path, found: Layout, plan: Plan, expected: int
+) -> int | None:
+    """Let DuckDB read the file in parallel; None unless every line of it became one row.
+
+    Then the row's number is its line. Anything else (a line break in quotes, a broken line, a
+    quote that never closes) is for the reader that goes line by line.
+    """
+    columns = [f"c{position}" for position in range(plan.width)]
+    try:
+        _read_csv(con, path, found.delimiter, columns, _names(plan), lean=False)
+    except duckdb.InvalidInputException:
+        return None
+    (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
+    return rows if rows == expected else None
+
+
+def _read_csv(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    delimiter: str,
+    columns: list[str],
+    selected: list[str],
+    *,
+    lean: bool,
+) -> None:
+    types = {name: "bigint" if name == "line" else "varchar" for name in columns}
+    con.execute(
+        f"""
+        create or replace table raw as
+        select {", ".join(selected)},
+        from read_csv(
+            $path,
+            auto_detect = false,
+            delim = $delimiter,
+            quote = $quote,
+            escape = $quote,
+            header = $header,
+            columns = {types},
+            max_line_size = 16777216
+        )
+        """,  # noqa: S608 - the names are ours: c0, c1 …
+        {
+            "path": _literal(path),
+            "delimiter": delimiter,
+            "quote": "" if lean else '"',
+            "header": not lean,
+        },
+    )
+
+
+def _literal(path: Path) -> str:
+    """DuckDB takes * ? [ in a file name for a pattern."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+
+
+def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, source: Source) -> Table:
+    name = {"path": _literal(path)}
+    try:
+        columns = con.execute("describe select * from read_parquet($path)", name).fetchall()
+        plan = match(source, [column[0] for column in columns], file)
+        texts = [
+            f"{_as_text(_quoted(columns[position][0]), columns[position][1])} as c{position}"
+            for position in plan.positions
+        ]
+        con.execute(
+            f"""
+            create or replace table raw as
+            select file_row_number + 1 as line, {", ".join(texts)},
+            from read_parquet($path, file_row_number = true)
+            """,  # noqa: S608 - names are quoted
+            name,
+        )
+    except (duckdb.InvalidInputException, duckdb.SerializationException) as error:
+        raise Damaged(say("readers.damaged", file=file)) from error
+    (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
+    return Table(plan, "parquet", "raw.line", rows, [])
+
+
+def _as_text(name: str, type_name: str) -> str:
+    if type_name in ("DOUBLE", "FLOAT"):
+        # An identity column with one empty cell becomes numbers with ".0" in many tools.
+        return f"case when {name} = floor({name}) then {name}::bigint::text else {name}::text end"
+    if type_name == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
+    if type_name == "BLOB":
+        return f"try(decode({name}))"
+    return f"{name}::text"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

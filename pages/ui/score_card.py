@@ -1,0 +1,64 @@
+"""Why does an amphoe have this score? Its parts in a sentence and a bar each, and the next step."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.readiness import PARTS
+from pages.ui.text import day_text, t
+
+
+def draw(amphoe: pd.Series, weights: pd.Series) -> None:
+    """Draw one row of `readiness.gaps`; `weights` is each part's weight by its name."""
+    facts = {
+        "members": int(amphoe["members"]),
+        "threshold": int(amphoe["threshold"]),
+        "short_of": int(amphoe["short_of"]),
+        "covered": int(amphoe["neighbours_covered"]),
+        "neighbours": int(amphoe["neighbours"]),
+        "next_on": day_text(amphoe["next_election_on"]),
+        "last_on": day_text(amphoe["last_election_on"]),
+    }
+    with st.container(border=True):
+        st.markdown(
+            t("gaps.why_score", score=points(amphoe["score"]), most=points(weights.sum()))
+            + " · "
+            + t(f"gaps.next.{_next_step(amphoe)}", **facts)
+        )
+        for part, weight in weights.items():
+            got = float(amphoe[PARTS[str(part)]])
+            st.progress(
+                min(got / weight, 1.0) if weight else 0.0,
+                t(
+                    "gaps.points",
+                    what=t(f"gaps.{_phrase(str(part), amphoe)}", **facts),
+                    points=points(got),
+                    weight=points(weight),
+                ),
+            )
+
+
+def explain_weights(weights: pd.Series) -> None:
+    """Say where the weights come from and what each is."""
+    each = [t(f"gaps.weight.{part}", weight=points(weight)) for part, weight in weights.items()]
+    st.caption(t("gaps.weights", weights=" · ".join(each)))
+
+
+def points(number: float) -> str:
+    """Return points with one digit at most: 40, 33.6."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
+def _next_step(amphoe: pd.Series) -> str:
+    if pd.notna(amphoe["next_election_on"]):
+        return "vote"
+    if amphoe["coverage"] == "held":
+        return "held"
+    return "announce" if amphoe["is_at_threshold"] else "recruit"
+
+
+def _phrase(part: str, amphoe: pd.Series) -> str:
+    if part == "threshold_reached" and not amphoe["is_at_threshold"]:
+        return "threshold_not_reached"
+    if part == "election_announced" and pd.isna(amphoe["next_election_on"]):
+        return "election_not_announced"
+    return part

@@ -1,0 +1,139 @@
+"""Does every page come up through the menu: both languages, with data and with none?"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl import build
+from etl.settings import Settings
+from tests.etl.exports import Silent, election, member, write_elections, write_members
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in ROOT.glob("pages/*/*.py")
+    if path.parent.name != "ui" and path.name != "__init__.py"
+)
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No cache of another test's folder."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def open_page(
+    page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str
+) -> AppTest:
+    monkeypatch.setenv("PAKTHONG_DATA", str(data))
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    at.switch_page(page).run()
+    return at
+
+
+def words(at: AppTest) -> str:
+    """Everything the page says, in one text."""
+    said = [str(each.value) for kind in (at.markdown, at.caption, at.title) for each in kind]
+    said += [f"{each.label} {each.value} {each.delta}" for each in at.metric]
+    said += [str(each.value) for kind in (at.info, at.warning, at.error) for each in kind]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_the_sample_in_both_languages(
+    page: str, language: str, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(page, published, monkeypatch, lang=language)
+    assert not at.exception, at.exception
+    assert not at.error, at.error
+    assert "2566" in words(at) if language == "th" else "2023" in words(at)
+    assert at.warning, "a sample must say that it is one"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_when_there_is_nothing(
+    page: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(page, tmp_path, monkeypatch, lang=language)
+    assert not at.exception, at.exception
+    assert "make dashboard" in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_bears_elections_without_members(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_elections(settings, "2566-10-22", [election("1"), election("2", amphoe="ฝาง")])
+    build.build(settings, Silent())
+    at = open_page(page, tmp_path, monkeypatch)
+    assert not at.exception, at.exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_bears_members_without_elections_targets_or_published_totals(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1"), member("2", province="", amphoe="")])
+    for name in ("targets", "published_totals", "gap_weights"):
+        shipped = (ROOT / "data" / f"{name}.csv").read_text(encoding="utf-8-sig")
+        (tmp_path / f"{name}.csv").write_text(shipped.splitlines()[0] + "\n", encoding="utf-8")
+    build.build(settings, Silent())
+    at = open_page(page, tmp_path, monkeypatch)
+    assert not at.exception, at.exception
+
+
+def test_the_overview_shows_the_published_figures(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/overview.py", published, monkeypatch)
+    assert [metric.value for metric in at.metric] == ["77,760", "29"]
+    assert "บางเสาธง" in words(at)
+
+
+def test_a_past_day_shows_what_was_true_then(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/overview.py", published, monkeypatch, asof="2023-09-30")
+    assert at.metric[0].value == "68,296"
+    assert "30 ก.ย. 2566" in words(at)
+
+
+def test_a_day_that_is_not_in_the_data_is_ignored(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/overview.py", published, monkeypatch, asof="2099-01-01")
+    assert at.metric[0].value == "77,760"
+
+
+def test_the_choice_of_day_stays_from_page_to_page(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/overview.py", published, monkeypatch)
+    at.selectbox(key="asof").set_value(date(2023, 9, 30).isoformat()).run()
+    at.switch_page("pages/everyone/coverage_map.py").run()
+    assert "30 ก.ย. 2566" in words(at)
+    assert dict(at.query_params).get("asof") == ["2023-09-30"]
+
+
+def test_the_map_lists_the_amphoe_of_the_province_in_the_address(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/coverage_map.py", published, monkeypatch)
+    at.selectbox(key="province").set_value("12").run()
+    assert not at.exception, at.exception
+    assert len(at.dataframe[0].value) == 6

@@ -93,7 +93,7 @@ def match(
         else:
             dropped.append(row)
     for row, code in beyond:  # an islet that we do not draw follows the amphoe that has a place
-        (pieces[code] if code in pieces else dropped).append(row)
+        pieces.get(code, dropped).append(row)
     return Matched(
         pieces={code: tuple(rows) for code, rows in sorted(pieces.items())},
         codes_wrong=_wrong_codes(pieces, claims),
@@ -115,12 +115,21 @@ def _claims(texts: Sequence[Mapping[str, str]]) -> list[_Claim]:
     claims = []
     for text in texts:
         written = _value(text, "code")
-        province = read_code(_value(text, "province_code") + "00", None)
-        code = read_code(written, province[:2] if province else None)
-        code = old_codes().get(code, code) if code else None
+        code = read_code(_with_province(written, _value(text, "province_code")))
+        if code is not None and code not in known:
+            code = old_codes().get(code)
         names = tuple(filter(None, (_value(text, "name_th"), _value(text, "name_en"))))
-        claims.append(_Claim(code if code in known else None, written, names))
+        claims.append(_Claim(code, written, names))
     return claims
+
+
+def _with_province(code: str, province_code: str) -> str:
+    """GISTDA numbers the amphoe inside each province: "01" in province "10" is 1001."""
+    digits = province_code.removesuffix(".0")[-2:]
+    short = code.removesuffix(".0")
+    if short.isdecimal() and len(short) <= 2 and digits.isdecimal():
+        return digits + short.zfill(2)
+    return code
 
 
 def _overlaps(
@@ -143,7 +152,7 @@ def _overlaps(
 
 
 def _wholes(iou: Sequence[Mapping[str, float]]) -> dict[int, str]:
-    """Row → the amphoe it draws as a whole: no other comes near, and no other row does it better."""
+    """Row → the amphoe it draws as a whole: no other comes near, no row does it better."""
     best: dict[str, tuple[float, int]] = {}
     for row, overlap in enumerate(iou):
         ranked = sorted(((share, code) for code, share in overlap.items()), reverse=True)[:2]

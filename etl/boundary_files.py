@@ -114,7 +114,8 @@ def _decoded(frame: "GeoDataFrame") -> "GeoDataFrame":
 
     The .cpg is not asked: files that say "OEM 874", or nothing, were found to be UTF-8.
     """
-    columns = [name for name in frame.columns if frame[name].dtype.kind in "OTU"]
+    columns = [name for name in frame.columns if name != frame.geometry.name]
+    columns = [name for name in columns if frame[name].dtype.kind == "O"]
     raw = [
         value.encode("latin-1")
         for name in columns

@@ -62,9 +62,7 @@ def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     )
 
 
-def reject_reasons(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None
-) -> pd.DataFrame:
+def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a file, reason and column: how many rows it cost, and the first line."""
     return table(
         con,
@@ -83,7 +81,9 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
     They belong to no province that is known, so a narrower question gets none.
     """
     return table(
-        con, "select * from rejects where $provinces is null order by file, line", provinces=provinces
+        con,
+        "select * from rejects where $provinces is null order by file, line",
+        provinces=provinces,
     )
 
 

@@ -19,9 +19,7 @@ PARTS = {
 """The parts a score is made of, as `gap_weights.csv` names them, and their columns in `gaps`."""
 
 
-def gaps(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
     The score is the sum of four parts, each shown: members against the threshold, the threshold

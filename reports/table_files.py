@@ -100,7 +100,7 @@ def _cells(frame: pd.DataFrame, at: int) -> list[Plain]:
 
 
 def _plain(cell: object) -> Plain:
-    """Return one of few kinds of cell: pandas, numpy and databases each bring kinds of their own."""
+    """Return one of few kinds of cell: pandas, numpy and databases bring kinds of their own."""
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return None
     if not isinstance(cell, (datetime, date)) and hasattr(cell, "item"):

@@ -7,22 +7,91 @@ import streamlit as st
 from metrics import health, membership
 from pages.ui import health_view, tables
 from pages.ui.data import as_of, ask
-from pages.ui.text import edition_text, t
+from pages.ui.text import t
 
-on, today = as_of(), date.today()
-sources = ask(health.sources, on=today).set_index("kind")
+on = as_of()
+sources = ask(health.sources, on=date.today()).set_index("kind")
 files, checks, edition = ask(health.files), ask(health.checks), ask(health.edition).iloc[0]
 reasons, unplaced = ask(health.reject_reasons), ask(health.unplaced, on=on)
 totals = ask(membership.reconciliation, until=on)
 
+health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
 
-def state(is_good: bool, good: str, bad: str, count: int) -> None:
-    """One badge of the verdict: green or orange, and always in words."""
-    icon = ":material/check:" if is_good else ":material/warning:"
-    st.badge(t(good if is_good else bad, n=count), icon=icon, color="green" if is_good else "orange")
+st.subheader(t("data_health.sources"), anchor=False)
+for column, kind in zip(st.columns(2), ("members", "elections"), strict=True):
+    with column:
+        health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
 
+st.subheader(t("data_health.files"), anchor=False)
+health_view.accounting(files)
+health_view.table(
+    "files",
+    files.assign(
+        kind=tables.worded(files["kind"], "data_health.kind"),
+        status=tables.worded(files["status"], "data_health.status"),
+    ),
+    (
+        "file",
+        "rows_in",
+        "staged",
+        "duplicates",
+        "rejected",
+        "list_on",
+        "kind",
+        "status",
+        "encoding",
+    ),
+    asof=on,
+)
+health_view.headings(files)
 
-def table(name: str, frame, columns: dict[str, str], **more) -> None:
-    """A table of this page; its columns are named by column.<name> unless told otherwise."""
-    labels = {column: t(f"column.{label}") for column, label in columns.items()}
-    tables.show(frame, labels, name=name, asof=on, alt=t(f"table.{name}"), **more)
+st.subheader(t("data_health.rejects"), anchor=False)
+if reasons.empty:
+    st.success(t("data_health.rejects_none"))
+else:
+    st.markdown(t("data_health.rejects_how"))
+    health_view.table(
+        "rejects",
+        reasons.assign(reason=tables.worded(reasons["reason"], "reason")),
+        ("reason", "rows", "file", "column_name", "line"),
+        asof=on,
+        whole=ask(health.rejects),
+    )
+
+st.subheader(t("data_health.unplaced"), anchor=False)
+if unplaced.empty:
+    st.success(t("data_health.unplaced_none"))
+else:
+    st.markdown(t("data_health.unplaced_how"))
+    health_view.table(
+        "unplaced",
+        unplaced.assign(
+            reason=tables.worded(unplaced["reason"], "reason"),
+            kind=tables.worded(unplaced["kind"], "data_health.kind"),
+        ),
+        ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on"),
+        asof=on,
+    )
+
+st.subheader(t("data_health.reconciliation"), anchor=False)
+if totals.empty:
+    st.info(t("data_health.reconciliation_none"))
+else:
+    st.markdown(t("data_health.reconciliation_how"))
+    health_view.table(
+        "reconciliation",
+        totals.assign(
+            metric=tables.worded(totals["metric"], "data_health.metric"),
+            reported_by=tables.worded(totals["reported_by"], "data_health.by"),
+            body=tables.worded(totals["body"], "data_health.body"),
+        ),
+        ("as_of", "metric", "reported_by", "value", "ours", "unexplained", "body", "source"),
+        asof=on,
+    )
+
+st.subheader(t("data_health.checks"), anchor=False)
+st.caption(t("data_health.checks_how"))
+health_view.checks(checks, asof=on)
+
+st.subheader(t("data_health.provenance"), anchor=False)
+health_view.provenance(edition)

@@ -1,12 +1,103 @@
 """How is the state of the data said in words: how old, what adds up, what was not read?"""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from pages.ui.text import day_text, language, phrases, t
+from pages.ui import tables
+from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, t
 
 OLD_AFTER_DAYS = 7
 """The dashboard speaks of weeks: data older than one cannot say what this week brought."""
+
+
+_LABELS = {
+    "list_on": "day",
+    "told_on": "day",
+    "as_of": "day",
+    "value": "theirs",
+    "line": "first_line",
+}
+"""Columns that are called otherwise than column.<name> on this page."""
+
+
+def verdict(checks: pd.DataFrame, files: pd.DataFrame, rejected: int, unplaced: int) -> None:
+    """Draw the state of the data in one row of badges, each in words."""
+    failed, refused = int((~checks["passed"]).sum()), int((files["status"] == "refused").sum())
+    with st.container(horizontal=True):
+        if failed:
+            _badge(t("data_health.checks_bad", n=failed), False)
+        else:
+            _badge(t("data_health.checks_ok", n=len(checks)), True)
+        if refused:
+            _badge(t("data_health.refused_n", n=refused), False)
+        _badge(t("data_health.rejects_n", n=rejected), not rejected)
+        _badge(t("data_health.unplaced_n", n=unplaced), not unplaced)
+
+
+def _badge(words: str, is_good: bool) -> None:
+    icon = ":material/check:" if is_good else ":material/error:"
+    st.badge(words, icon=icon, color="green" if is_good else "orange")
+
+
+def table(
+    name: str,
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    asof: date,
+    whole: pd.DataFrame | None = None,
+) -> None:
+    """Draw a table of this page; `whole` are the rejected rows that leave in place of its sums."""
+    labels = {column: t(f"column.{_LABELS.get(column, column)}") for column in columns}
+    tables.show(
+        frame,
+        labels,
+        name=name,
+        asof=asof,
+        alt=t(f"table.{name}"),
+        pinned=columns[0],
+        file=None if whole is None else rejects_in_words(whole),
+    )
+
+
+def checks(rows: pd.DataFrame, *, asof: date) -> None:
+    """Draw `health.checks` in words: those that did not pass come first."""
+    told = pd.DataFrame(
+        {
+            "check": tables.worded(rows["name"], "check"),
+            "result": [
+                t("data_health.passed" if ok else "data_health.failed") for ok in rows["passed"]
+            ],
+            "found": rows["found"],
+            "weight": [
+                t("data_health.must" if must else "data_health.warns") for must in rows["is_fatal"]
+            ],
+            "detail": rows["detail"].fillna("").str.replace("|", " · ", regex=False),
+        }
+    )
+    table("checks", told, list(told.columns), asof=asof)
+
+
+def provenance(edition: pd.Series) -> None:
+    """Say when and from what the edition was made, and under which of the party's rules."""
+    st.markdown(
+        t(
+            "data_health.edition",
+            edition=edition["edition"],
+            made=edition_text(edition["edition"]),
+            code_version=edition["code_version"],
+        )
+    )
+    st.markdown(
+        t(
+            "data_health.settings",
+            address=t(f"data_health.address.{edition['address']}"),
+            **{name: int(edition[name]) for name in ("grace_days", "threshold", "drop_pct")},
+        )
+    )
 
 
 def source(kind: str, row: pd.Series | None) -> None:
@@ -21,7 +112,9 @@ def source(kind: str, row: pd.Series | None) -> None:
             st.warning(t("data_health.no_day", kind=name))
         else:
             day, days = day_text(row["newest_on"]), int(row["age_days"])
-            st.markdown(t("data_health.age" if days > 0 else "data_health.age_today", day=day, days=days))
+            st.markdown(
+                t("data_health.age" if days > 0 else "data_health.age_today", day=day, days=days)
+            )
             if days > OLD_AFTER_DAYS:
                 st.warning(
                     t("data_health.old", kind=name, day=day, days=days), icon=":material/schedule:"
@@ -44,7 +137,7 @@ def accounting(files: pd.DataFrame) -> None:
 
 
 def headings(files: pd.DataFrame) -> None:
-    """Name the headings that no file's reader knows, and the personal ones that were passed over."""
+    """Name the headings that nobody knows, and the personal ones that were passed over."""
     lines = [
         "- " + t(f"data_health.{kind}", file=file["file"], headings=file[kind])
         for kind in ("unknown_headings", "personal_headings")
@@ -56,16 +149,23 @@ def headings(files: pd.DataFrame) -> None:
             st.markdown("\n".join(lines))
 
 
-def rejects_in_words(rejects: pd.DataFrame) -> pd.DataFrame:
-    """Return the rejected rows with their reason in both languages, ready to leave as a file."""
-    reasons = {code: phrases().get(f"reason.{code}") for code in rejects["reason"].unique()}
-    told = rejects.assign(
-        **{
-            f"reason_{lang}": rejects["reason"].map(
-                {code: words[lang] if words else code for code, words in reasons.items()}
-            )
-            for lang in ("th", "en")
-        }
-    )
+def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:
+    """Return what makes the rejected rows' file: their reason in both languages.
+
+    It is made when it is asked for, outside the session: the reader's language is taken now.
+    """
     columns = ("file", "line", "column_name", "value", "reason_th", "reason_en")
-    return told[list(columns)].rename(columns={name: t(f"column.{name}") for name in columns})
+    labels = {name: t(f"column.{name}") for name in columns}
+
+    def make() -> pd.DataFrame:
+        codes, known = rejects["reason"], phrases()
+        words = {code: known.get(f"reason.{code}", {}) for code in codes.unique()}
+        told = rejects.assign(
+            **{
+                f"reason_{lang}": codes.map({code: words[code].get(lang, code) for code in words})
+                for lang in LANGUAGES
+            }
+        )
+        return told[list(columns)].rename(columns=labels)
+
+    return make

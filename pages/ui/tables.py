@@ -23,13 +23,15 @@ def show(
     bars: Mapping[str, float] | None = None,
     also: Mapping[str, str] | None = None,
     pinned: str | None = None,
+    file: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """Draw the named columns under their labels, with buttons for CSV and XLSX.
 
     Days are shown as the reader counts years and leave as real dates in XLSX. `bars` names
     columns drawn as a bar up to the given value, `also` columns that only the files carry,
-    `pinned` the column that stays in sight on a narrow screen. Streamlit's own download is
-    switched off: it would let a cell leave as a live formula.
+    `pinned` the column that stays in sight on a narrow screen; `file` makes another table to
+    leave in place of the one shown. Streamlit's own download is switched off: it would let a
+    cell leave as a live formula.
     """
     shown = frame[list(columns)]
     st.dataframe(
@@ -43,7 +45,7 @@ def show(
         },
     )
     labels = dict(columns) | dict(also or {})
-    offer(lambda: frame[list(labels)].rename(columns=labels), name=name, asof=asof)
+    offer(file or (lambda: frame[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
 def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:

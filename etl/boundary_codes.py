@@ -181,11 +181,10 @@ def _wrong_names(
     pieces: Mapping[str, Sequence[int]], claims: Sequence[_Claim]
 ) -> tuple[Conflict, ...]:
     wrong = [
-        Conflict(row, name, code)
+        Conflict(row, ", ".join(names), code)
         for code, rows in pieces.items()
         for row in rows
-        for name in claims[row].names
-        if not _is_named(name, code)
+        if (names := [name for name in claims[row].names if not _is_named(name, code)])
     ]
     return tuple(sorted(wrong, key=lambda conflict: conflict.row))
 

@@ -173,10 +173,10 @@ def _refuse_if_broken(outcome: Outcome) -> None:
         raise NotPublished(
             say(
                 "build.dropped",
-                list_on=on,
+                list_on=date.fromisoformat(on),
                 members=int(now),
                 previous=int(before),
-                previous_on=before_on,
+                previous_on=date.fromisoformat(before_on),
                 drop_pct=pct,
             )
         )

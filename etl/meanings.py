@@ -21,6 +21,9 @@ YEARS_AHEAD = 50
 NO_LIST_LAST_DAY = date(2100, 12, 31)
 """The latest day believed in an export that has no date of its own."""
 
+_MANY = 60_000
+"""Different texts in a column above which numbering them is no gain."""
+
 Meaning = tuple[object, str | None]
 """A value and a reason; at most one of them."""
 
@@ -83,14 +86,21 @@ def _texts(
         if text is not None
     ]
     meanings = [(text, *mean(text)) for text in texts]
-    if type_name == "text" and all(text == value for text, value, _ in meanings):
-        return Meanings(column, raw, raw, _missing(con, column, raw, None), "")
+    cast = ""
+    if type_name == "text" and not only and len(meanings) <= _MANY:
+        # Numbered texts: writing and comparing a million of them is a matter of small integers.
+        type_name = f"texts_{column.name}"
+        values = sorted({str(value) for _, value, _ in meanings if value is not None})
+        con.execute(f"create type {type_name} as enum (select unnest($values))", {"values": values})
+        cast = f"::{type_name}"
+    if type_name != "bigint" and all(text == value for text, value, _ in meanings):
+        return Meanings(column, raw, raw + cast, _missing(con, column, raw, None), "")
     name = f"means_{column.name}"
     con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
-    raws, values, reasons = zip(*meanings, strict=True)
+    raws, means, reasons = zip(*meanings, strict=True)
     con.execute(
-        f"insert into {name} select unnest($raws), unnest($values), unnest($reasons)",  # noqa: S608
-        {"raws": raws, "values": values, "reasons": reasons},
+        f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",  # noqa: S608
+        {"raws": raws, "means": means, "reasons": reasons},
     )
     value = f"{name}.value"
     if only:

@@ -46,6 +46,8 @@ def stage_rows(
 
     Needs the macro `member_key` of etl.keys on `con`. Raises RowsLost.
     """
+    # From here on every row carries its line, and order costs time.
+    con.execute("set preserve_insertion_order = false")
     meanings = find_meanings(con, table, source.columns, list_on)
     _create_rows(con, table, meanings)
     _create_problems(con, table, meanings)
@@ -105,11 +107,12 @@ def _settle_repeats(
 
     The kept one has the latest of the dates in `latest_by`, else comes later in the file.
     """
+    own = next(meaning for meaning in meanings if meaning.column.name == source.identity)
+    but = f"anti join passed_over on {table.line} = passed_over.line" * _any(con, "passed_over")
     con.execute(
         f"""
         create table repeated as
-        select {source.identity} as identity
-        from rows {"anti join passed_over using (line)" if _any(con, "passed_over") else ""}
+        select {own.value} as identity from raw {own.join} {but}
         group by all having count(*) > 1
         """  # noqa: S608 - names of sources.toml
     )
@@ -204,7 +207,7 @@ def _write_rows(
                 line,
                 {columns},
             from rows {but}
-        ) to {_text(str(path))} (format parquet, compression zstd)
+        ) to {_text(str(path))} (format parquet, compression snappy)
         """  # noqa: S608
     ).fetchone() or (0,)
     return int(staged)

@@ -6,6 +6,7 @@ without reading code.
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -38,10 +39,32 @@ def _area(area: str) -> dict[str, dict[str, str]]:
 
 
 def say(key: str, **values: object) -> Sentence:
-    """Fill the sentence `key` ("area.name") with `values`; a whole number gets its commas."""
+    """Fill the sentence `key` ("area.name") with `values`, each as its language writes it.
+
+    A whole number gets its commas, a day its month and era, a sentence its own language.
+    """
     area, _, name = key.partition(".")
     words = _area(area)[name]
-    shown = {
-        name: f"{value:,}" if type(value) is int else str(value) for name, value in values.items()
-    }
-    return Sentence(words["th"].format(**shown), words["en"].format(**shown))
+    return Sentence(
+        *(
+            words[language].format(
+                **{name: _written(value, language) for name, value in values.items()}
+            )
+            for language in ("th", "en")
+        )
+    )
+
+
+def word(area: str, code: str) -> Sentence:
+    """Return the words for a code of the data (`area.code`), or the code where it has none."""
+    words = _area(area).get(code, {"th": code, "en": code})
+    return Sentence(words["th"], words["en"])
+
+
+def _written(value: object, language: str) -> str:
+    if isinstance(value, Sentence):
+        return value.th if language == "th" else value.en
+    if isinstance(value, date):
+        month = _area("dates")["months"][language].split()[value.month - 1]
+        return f"{value.day} {month} {value.year + (543 if language == 'th' else 0)}"
+    return f"{value:,}" if type(value) is int else str(value)

@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -79,22 +80,32 @@ def content_of(export: Export, settings: Settings, on_progress: Callable[[float]
 
 
 def _read(path: Path, size: int, on_progress: Callable[[float], None]) -> Content:
-    digest, breaks, trailing, seen, has_nul, ends = hashlib.sha256(), 0, 0, 0, False, True
+    """Hash and count side by side: the hash needs a core of its own and does not hold Python."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        hashing = pool.submit(_sha256, path)
+        seen, lines, has_nul = _count(path, size, on_progress)
+        return Content(hashing.result(), seen, lines, has_nul)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _count(path: Path, size: int, on_progress: Callable[[float], None]) -> tuple[int, int, bool]:
+    """Count bytes and lines up to the last that is not blank; tell whether there is a NUL."""
+    breaks, trailing, seen, has_nul, is_blank = 0, 0, 0, False, True
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            digest.update(block)
             seen += len(block)
             here = block.count(b"\n")
             breaks += here
-            # Blank lines at the end are no rows: breaks after the last byte that says something.
             bare = block.rstrip(b"\r\n\t ")
-            after = block[len(bare) :].count(b"\n")
-            trailing = after if bare else trailing + here
-            ends = not bare and ends
+            trailing = block[len(bare) :].count(b"\n") if bare else trailing + here
+            is_blank = is_blank and not bare
             has_nul = has_nul or b"\x00" in block
             on_progress(seen / max(size, 1))
-    lines = 0 if ends else breaks - trailing + 1
-    return Content(digest.hexdigest(), seen, lines, has_nul)
+    return seen, 0 if is_blank else breaks - trailing + 1, has_nul
 
 
 def key_of(export: Export, content: Content, secret: bytes) -> str:

@@ -217,7 +217,7 @@ def by_region(
             coalesce(region_th, counted.region_code) as region_th,
             coalesce(region_en, counted.region_code) as region_en, {_AREA},
         from named full join counted on named.region_code = counted.region_code
-        order by region_code is null, members desc, region_code
+        order by coalesce(named.region_code, counted.region_code) is null, 4 desc, 1
         """,  # noqa: S608
         on=on,
         since=since,

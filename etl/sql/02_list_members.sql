@@ -67,6 +67,10 @@ placed as (
         places.province_code,
         coalesce(judged.member_type, 'untyped') as member_type,
         judged.is_of_state and not judged.is_lapsed as is_active,
+        coalesce(
+            judged.is_of_state or judged.state in ('resigned', 'removed', 'lapsed'),
+            false
+        ) as has_been_member,
         case
             when judged.state in ('resigned', 'deceased', 'removed') then judged.state
             when judged.is_lapsed or judged.state = 'lapsed' then 'lapsed'

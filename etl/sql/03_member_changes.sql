@@ -18,12 +18,23 @@ active as (
     window by_member as (partition by member_key order by list_no)
 ),
 
+-- A list that names somebody as lapsed or resigned says that they have been a member before.
+known_before as (
+    select
+        member_key,
+        min(list_no) as list_no,
+    from list_members
+    where has_been_member and not is_active
+    group by member_key
+),
+
 -- The row's own date counts when it lies inside the interval the two lists enclose.
 arrived as (
     select
         active.member_key,
         case
-            when active.previous_no is not null then 'returned'
+            when active.previous_no is not null or known_before.member_key is not null
+                then 'returned'
             else 'joined'
         end as change,
         case
@@ -40,6 +51,9 @@ arrived as (
         active.list_no = 1 as is_backfilled,
     from active
     inner join lists on active.list_no = lists.list_no
+    left join known_before
+        on active.member_key = known_before.member_key
+        and active.list_no > known_before.list_no
     where active.previous_no is null or active.previous_no < active.list_no - 1
 ),
 

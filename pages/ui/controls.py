@@ -26,7 +26,7 @@ def choose(
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
     with_default = _restore(key, options, default)
-    st.selectbox(label, options, format_func=shown, key=key, persist_state="session")
+    st.selectbox(label, options, format_func=_labels(options, shown), key=key, persist_state="session")
     return _keep(key, with_default)
 
 
@@ -45,7 +45,7 @@ def switch(
         label,
         options,
         required=True,
-        format_func=shown,
+        format_func=_labels(options, shown),
         key=key,
         label_visibility="visible" if is_labelled else "collapsed",
         persist_state="session",
@@ -61,7 +61,7 @@ def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], st
         st.select_slider(
             label,
             options,
-            format_func=lambda text: shown(date.fromisoformat(text)),
+            format_func=_labels(options, lambda text: shown(date.fromisoformat(text))),
             key=key,
             persist_state="session",
         )
@@ -92,6 +92,11 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
         inside = provinces[provinces["region_ect"] == chosen.removeprefix("region-")]
         return chosen, tuple(inside["province_code"])
     return chosen, (chosen,)
+
+
+def _labels(options: Sequence[str], shown: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what labels an option, worked out now: Streamlit also asks when no language is set."""
+    return {option: shown(option) for option in options}.__getitem__
 
 
 def _restore(key: str, options: Sequence[str], default: str | None) -> str:

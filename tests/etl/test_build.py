@@ -96,11 +96,41 @@ def test_a_yearly_membership_lapses_and_a_lifetime_one_does_not(tmp_path: Path) 
         settings = Settings(data=tmp_path / str(grace), grace_days=grace)
         write_members(settings, "2566-08-31", people)
         write_members(settings, "2566-09-30", people)
-        publish(settings)
+        publish(settings, accept_drop=True)
         assert total(settings, "2023-08-31") == 2
         assert total(settings, "2023-09-30") == expected
     found = rows(Settings(data=tmp_path / "0"), CHANGES, file="private")
     assert ("left", date(2023, 9, 11), "5007", "lapsed") in found
+
+
+def test_somebody_first_seen_as_lapsed_returns_and_somebody_pending_joins(
+    settings: Settings,
+) -> None:
+    write_members(
+        settings,
+        "2566-08-31",
+        [
+            member("0"),
+            member("lapsed", type="รายปี", expires="01/08/2566"),
+            member("pending", state="รออนุมัติ"),
+        ],
+    )
+    write_members(
+        settings,
+        "2566-09-30",
+        [
+            member("0"),
+            member("lapsed", type="รายปี", expires="01/08/2570"),
+            member("pending", approved="05/09/2566"),
+        ],
+    )
+    publish(settings)
+    found = rows(settings, CHANGES, file="private")
+    assert [row[:2] for row in found] == [
+        ("joined", date(2023, 1, 1)),
+        ("joined", date(2023, 9, 5)),
+        ("returned", date(2023, 9, 30)),
+    ]
 
 
 def test_the_address_that_counts_is_a_setting(tmp_path: Path) -> None:
@@ -265,7 +295,9 @@ def test_on_each_lists_date_the_history_adds_up_to_the_list(
     settings = Settings(data=folder, drop_pct=1000)
     days = ["2566-08-31", "2566-09-10", "2566-09-30", "2566-10-22"]
     for day, people in zip(days, history, strict=False):
-        write_members(settings, day, [member(name, **facts) for name, facts in people.items()])
+        # One row is always usable: a list of none is refused, which another test is about.
+        listed = [member("always"), *(member(name, **facts) for name, facts in people.items())]
+        write_members(settings, day, listed)
     publish(settings)
     broken = rows(settings, "select name, detail from checks where is_fatal and not passed")
     assert not broken

@@ -2,6 +2,7 @@
 
 import gc
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from pages.ui import access, controls, static_files, text
 from pages.ui.data import as_of, ask, days, edition_path, editions, settings
 from pages.ui.text import day_text, edition_text, t
 
+# Every page by audience: the audience is the page's folder and decides who may open it.
 MENU = {
     "everyone": {
         "overview": ":material/flag:",
@@ -22,7 +24,9 @@ MENU = {
         "data_health": ":material/verified:",
     },
 }
-"""Every page by audience: the audience is the page's folder and decides who may open it."""
+
+
+FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
 
 
 @st.cache_resource(show_spinner=False)
@@ -62,6 +66,7 @@ def main() -> None:
     """Draw the frame around the page that was asked for."""
     st.set_page_config(page_title="ปักธง · Pakthong", page_icon=":material/flag:", layout="wide")
     warm_up()
+    st.logo(FLAG, size="large")
     with st.sidebar:
         choose_language()
     pages = {

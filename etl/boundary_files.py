@@ -66,15 +66,17 @@ def _layers(path: Path, name: str) -> list[tuple[str, int, str]]:
 
     # A .shp whose .shx was left behind: GDAL makes it anew, in the temporary folder.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
+    layers = []
     try:
-        layers = []
-        for layer, kind in pyogrio.list_layers(path):
-            if kind is not None:
-                info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-                layers.append((str(layer), int(info["features"]), str(kind)))
-        return layers
+        with warnings.catch_warnings():  # what is odd about a file is our report's to say
+            warnings.simplefilter("ignore")
+            for layer, kind in pyogrio.list_layers(path):
+                if kind is not None:
+                    info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+                    layers.append((str(layer), int(info["features"]), str(kind)))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise BoundaryFileUnreadable(say("boundaries.broken", file=name)) from error
+    return layers
 
 
 def _says_no_area(kind: str) -> bool:
@@ -87,7 +89,7 @@ def _read(path: Path, layer: str, name: str) -> "GeoDataFrame":
 
     shapefile = path.suffix.lower() == ".shp"
     try:
-        with warnings.catch_warnings():  # what is odd about the file is our report's to say
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # Latin-1 keeps every byte of a .dbf as it is; _decoded() finds out what they mean.
             frame = pyogrio.read_dataframe(

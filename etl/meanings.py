@@ -5,7 +5,7 @@ texts all mean themselves needs no table.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
@@ -48,7 +48,8 @@ def find_meanings(
     """Work out the meanings of every text in the columns that the file has."""
     present = [column for column in columns if column.name in table.plan.selected]
     dates = _read_all_dates(con, table, present, list_on)
-    found = []
+    found: list[Meanings] = []
+    places: dict[str, Meanings] = {}
     for column in present:
         raw = f"raw.c{table.plan.selected[column.name]}"
         match column.type:
@@ -57,7 +58,10 @@ def find_meanings(
             case "id":
                 found.append(_identities(con, column, raw))
             case "place":
-                found.append(_texts(con, column, raw, _place, "text"))
+                # One address can serve as both; it is looked at once.
+                if raw not in places:
+                    places[raw] = _texts(con, column, raw, _place, "text")
+                found.append(replace(places[raw], column=column))
             case "word":
                 found.append(_texts(con, column, raw, _word(column), "text"))
             case "count":

@@ -9,6 +9,10 @@ from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
+SMALL = 5
+"""A smaller count of members, save 0, points at a person: only officers see it. Local groups are
+that small, and membership tells a political opinion (PDPA s. 26)."""
+
 _NET = "net_yearly + net_lifetime + net_untyped"
 _CHANGES = """
     coalesce(sum(joined), 0)::bigint as joined, coalesce(sum(returned), 0)::bigint as returned,
@@ -34,7 +38,7 @@ _PERIOD = f"""
     coalesce(sum({_NET}), 0)::bigint as net_change, {_CHANGES},
     coalesce(ends_on < (select first_list_on from edition), false) as is_backfilled,
     coalesce(starts_on <= (select first_list_on from edition), false) as is_change_backfilled
-"""
+"""  # noqa: S608
 """One period: members at its end, by type, and its changes.
 
 On the first list's own day the members are known, and before it only survivors are:
@@ -42,9 +46,7 @@ On the first list's own day the members are known, and before it only survivors 
 """
 
 
-def total(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: members on the day, by type, and how many have no known amphoe."""
     return table(
         con,
@@ -224,6 +226,21 @@ def by_region(
         scheme=scheme,
         provinces=provinces,
     )
+
+
+def hide_small(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `by_province` or `by_region` without their counts under SMALL, save 0.
+
+    Where a row has one such type both types are left out: what
+    is left of its members would tell.
+    """
+    hidden = areas.copy()
+    types = ["yearly", "lifetime"]
+    small = areas[["members", *types]].gt(0) & areas[["members", *types]].lt(SMALL)
+    hidden[types] = areas[types].astype("Int64").mask(small.any(axis=1))
+    few = ["members", "share_pct", "net_change", "change_pct"]
+    hidden[few] = areas[few].convert_dtypes().mask(small["members"])
+    return hidden
 
 
 def reconciliation(

@@ -56,26 +56,29 @@ def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as last_election_on,
             from elections group by amphoe_code
+        ),
+        scored as (
+            select everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
+                threshold, short_of = 0 as is_at_threshold,
+                coalesce(neighbours, 0) as neighbours,
+                coalesce(neighbours_covered, 0) as neighbours_covered,
+                last_election_on, next_election_on,
+                w_members * case when threshold > 0 then least(members / threshold, 1) else 1 end
+                    as score_members,
+                w_reached * (short_of = 0)::int as score_threshold,
+                w_near * coalesce(neighbours_covered / nullif(neighbours, 0), 0)
+                    as score_neighbours,
+                w_vote * (next_election_on is not null)::int as score_election,
+                score_members + score_threshold + score_neighbours + score_election as score,
+            from everywhere
+            cross join weights
+            cross join (select threshold from edition)
+            left join near using (amphoe_code)
+            left join votes using (amphoe_code)
+            where not is_covered and {WITHIN}
         )
-        select row_number() over (order by score desc, members desc, amphoe_code) as rank,
-            everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
-            threshold, short_of = 0 as is_at_threshold,
-            coalesce(neighbours, 0) as neighbours,
-            coalesce(neighbours_covered, 0) as neighbours_covered,
-            last_election_on, next_election_on,
-            w_members * case when threshold > 0 then least(members / threshold, 1) else 1 end
-                as score_members,
-            w_reached * (short_of = 0)::int as score_threshold,
-            w_near * coalesce(neighbours_covered / nullif(neighbours, 0), 0) as score_neighbours,
-            w_vote * (next_election_on is not null)::int as score_election,
-            score_members + score_threshold + score_neighbours + score_election as score,
-        from everywhere
-        cross join weights
-        cross join (select threshold from edition)
-        left join near using (amphoe_code)
-        left join votes using (amphoe_code)
-        where not is_covered and {WITHIN}
-        order by rank
+        select row_number() over (order by score desc, members desc, amphoe_code) as rank, *
+        from scored order by rank
         """,  # noqa: S608
         on=on,
         provinces=provinces,

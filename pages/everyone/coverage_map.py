@@ -22,23 +22,23 @@ def explore() -> None:
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: t("area.country")}
     titles |= dict(zip(provinces["province_code"], provinces[named("province")], strict=True))
-    left, middle, right = st.columns([3, 2, 2])
+    mode = controls.switch(
+        t("map.show"), coverage_view.MODES, "show", lambda mode: t(f"map.mode.{mode}")
+    )
+    left, middle, right = st.columns([2, 2, 3])
     with left:
-        mode = controls.switch(
-            t("map.show"), coverage_view.MODES, "show", lambda mode: t(f"map.mode.{mode}")
-        )
-    with middle:
         province = controls.choose(t("map.province"), list(titles), "province", titles.__getitem__)
     inside = names[names["province_code"] == province].sort_values(named("amphoe"))
     amphoe_titles = {controls.COUNTRY: t("map.any_amphoe")}
     amphoe_titles |= dict(zip(inside["amphoe_code"], inside[named("amphoe")], strict=True))
-    with right:
+    with middle:
         amphoe = controls.choose(
             t("map.amphoe"), list(amphoe_titles), "amphoe", amphoe_titles.__getitem__
         )
-    on = controls.slide(
-        t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
-    )
+    with right:
+        on = controls.slide(
+            t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
+        )
     frame = ask(coverage.by_amphoe, on=on)
     st.markdown(
         t(

@@ -30,18 +30,9 @@ health_view.table(
         kind=tables.worded(files["kind"], "data_health.kind"),
         status=tables.worded(files["status"], "data_health.status"),
     ),
-    (
-        "file",
-        "rows_in",
-        "staged",
-        "duplicates",
-        "rejected",
-        "list_on",
-        "kind",
-        "status",
-        "encoding",
-    ),
+    ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
     asof=on,
+    also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
 )
 health_view.headings(files)
 
@@ -53,7 +44,7 @@ else:
     health_view.table(
         "rejects",
         reasons.assign(reason=tables.worded(reasons["reason"], "reason")),
-        ("reason", "rows", "file", "column_name", "line"),
+        ("rows", "reason", "column_name", "line", "file"),
         asof=on,
         whole=ask(health.rejects),
     )
@@ -80,12 +71,12 @@ else:
     st.markdown(t("data_health.reconciliation_how"))
     health_view.table(
         "reconciliation",
-        totals.assign(
+        totals.iloc[::-1].assign(
             metric=tables.worded(totals["metric"], "data_health.metric"),
             reported_by=tables.worded(totals["reported_by"], "data_health.by"),
             body=tables.worded(totals["body"], "data_health.body"),
         ),
-        ("as_of", "metric", "reported_by", "value", "ours", "unexplained", "body", "source"),
+        ("as_of", "metric", "value", "ours", "unexplained", "reported_by", "body", "source"),
         asof=on,
     )
 

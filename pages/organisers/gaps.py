@@ -45,13 +45,13 @@ else:
             "amphoe_ready": t("column.amphoe_ready"),
             "amphoe": t("column.amphoe_n"),
             "members": t("column.members"),
-            named("region"): t("column.region"),
         },
         name="provinces_without",
         asof=on,
         alt=t("gaps.provinces"),
         bars={"score": weights.sum()},
         pinned=named("province"),
+        also={named("region"): t("column.region"), "province_code": t("column.province_code")},
     )
 
 st.subheader(t("gaps.amphoe"), anchor=False)
@@ -66,14 +66,7 @@ if listed.empty:
     st.info(t("gaps.only_none"))
     st.stop()
 tables.show(
-    listed.assign(
-        near=[
-            t("gaps.neighbours", covered=covered, neighbours=neighbours)
-            for covered, neighbours in zip(
-                listed["neighbours_covered"], listed["neighbours"], strict=True
-            )
-        ]
-    ),
+    score_card.add_words(listed),
     {
         named("amphoe"): t("column.amphoe"),
         named("province"): t("column.province"),
@@ -81,8 +74,7 @@ tables.show(
         "members": t("column.members"),
         "short_of": t("column.short_of"),
         "near": t("column.neighbours"),
-        "next_election_on": t("column.next_election"),
-        "last_election_on": t("column.last_election"),
+        "vote": t("column.election"),
     },
     name="gaps",
     asof=on,
@@ -90,6 +82,8 @@ tables.show(
     bars={"score": weights.sum()},
     pinned=named("amphoe"),
     also={
+        "next_election_on": t("column.next_election"),
+        "last_election_on": t("column.last_election"),
         "neighbours_covered": t("column.neighbours_covered_n"),
         "neighbours": t("column.neighbours_n"),
         **{part: t(f"column.{part}") for part in readiness.PARTS.values()},
@@ -101,15 +95,7 @@ score_card.explain_weights(weights)
 
 st.subheader(t("gaps.why"), anchor=False)
 by_code = listed.set_index("amphoe_code")
-names = {
-    code: t("gaps.why_name", rank=rank, amphoe=amphoe, province=province)
-    for code, rank, amphoe, province in zip(
-        by_code.index,
-        by_code["rank"],
-        by_code[named("amphoe")],
-        by_code[named("province")],
-        strict=True,
-    )
-}
-code = controls.choose(t("column.amphoe"), list(names), "why", names.__getitem__)
+code = controls.choose(
+    t("column.amphoe"), list(by_code.index), "why", score_card.names(by_code).__getitem__
+)
 score_card.draw(by_code.loc[code], weights)

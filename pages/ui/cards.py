@@ -33,7 +33,7 @@ def _target(target: object, now: int) -> None:
     row = target._asdict()  # type: ignore[attr-defined]
     value, deadline = int(row["value"]), day_text(row["deadline"])
     st.progress(min(now / value, 1.0) if value else 1.0)
-    actual = f"{row['actual_per_week']:,.1f}".removesuffix(".0")
+    actual = _weekly(row["actual_per_week"])
     if row["is_passed"]:
         st.markdown(t("overview.passed", value=value, deadline=deadline, beyond=now - value))
         st.markdown(t("overview.pace_past", actual=actual))
@@ -44,7 +44,7 @@ def _target(target: object, now: int) -> None:
     if late:
         st.markdown(t("overview.pace_past", actual=actual))
     else:
-        needed = f"{row['needed_per_week']:,.1f}".removesuffix(".0")
+        needed = _weekly(row["needed_per_week"])
         st.markdown(t("overview.pace", needed=needed, actual=actual))
         on_pace = row["actual_per_week"] >= row["needed_per_week"]
         st.badge(
@@ -54,3 +54,8 @@ def _target(target: object, now: int) -> None:
         )
     if row["is_backfilled"]:
         st.caption(t("overview.pace_backfilled"))
+
+
+def _weekly(pace: float) -> str:
+    """Return a pace a week: a tenth matters for a few amphoe, not for thousands of members."""
+    return f"{pace:,.0f}" if abs(pace) >= 100 else f"{pace:,.1f}".removesuffix(".0")

@@ -8,18 +8,18 @@ told apart by the colour-blind (after Okabe and Ito, 2008) and stand on white an
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from pages.ui.text import day_text, either, signed, t, year
-
-CONFIG = {"displayModeBar": False, "scrollZoom": False}
-"""What a page hands to st.plotly_chart with every figure: a finger scrolls the page, not a chart."""
 
 ACCENT = "#EE5A1C"
 _QUIET = "#8B929C"
 _TICKS = 5
+_TOP_PX, _TICKS_PX, _LEGEND_ROW_PX = 20, 50, 22
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
 """Who reported a total: the mark, its colour, where its number stands. Others are a circle."""
 
@@ -36,6 +36,11 @@ _FADED = 0.45
 """How much is left of the colour of a backfilled period."""
 
 
+def draw(figure: go.Figure, alt: str) -> None:
+    """Draw a figure, and say in `alt` what those who cannot see it should know."""
+    st.plotly_chart(figure, alt=alt, config={"displayModeBar": False})
+
+
 def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
     """Draw members at each period's end, and the published totals that fall among them.
 
@@ -50,12 +55,14 @@ def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
         _line(figure, periods.iloc[shown], t("growth.line_backfilled"), "dot")
     if first_known < len(periods):
         _line(figure, periods.iloc[first_known:], t("growth.line_members"), "solid")
-    inside = published[published["as_of"].between(periods["ends_on"].iloc[0], ends[-1].isoformat())]
+    inside = published[published["as_of"].between(*periods["ends_on"].iloc[[0, -1]])]
     _gaps(figure, inside)
-    for reporter, rows in _by_reporter(inside):
-        _marks(figure, reporter, rows)
-    figure.update_xaxes(showgrid=False, **_ticks(periods, ends))
-    return _laid_out(figure, height=400)
+    for reporter in inside["reported_by"].unique():
+        _marks(figure, str(reporter), inside[inside["reported_by"] == reporter])
+    if inside.empty or inside["as_of"].max() < periods["ends_on"].iloc[-1]:
+        _last_number(figure, ends[-1], int(periods["members"].iloc[-1]))
+    figure.update_xaxes(**_ticks(periods, ends))
+    return _laid_out(figure, int(periods["members"].max()), plot_height=290)
 
 
 def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
@@ -71,15 +78,7 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     _bars(figure, periods, "moved_net", "#D9A21B", periods["is_change_backfilled"], signed)
     for column, colour in losses.items():
         _bars(figure, periods, column, colour, periods["is_change_backfilled"], direction=-1)
-    figure.add_scatter(
-        x=list(range(len(periods))),
-        y=periods["net_change"].tolist(),
-        name=t("growth.net_change"),
-        mode="markers",
-        marker={"symbol": "diamond", "size": 8, "color": ACCENT},
-        customdata=[*zip(_spans(periods), map(signed, periods["net_change"]), strict=True)],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
-    )
+    _net(figure, periods)
     figure.update_layout(barmode="relative")
     return _on_steps(figure, periods)
 
@@ -115,28 +114,52 @@ def _line(figure: go.Figure, periods: pd.DataFrame, name: str, dash: str) -> Non
     )
 
 
+def _last_number(figure: go.Figure, day: date, count: int) -> None:
+    figure.add_scatter(
+        x=[day],
+        y=[count],
+        mode="text",
+        text=[f"{count:,}"],
+        textposition="top left",
+        textfont={"size": 13, "color": ACCENT},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def _marks(figure: go.Figure, reporter: str, rows: pd.DataFrame) -> None:
     symbol, colour, side = _MARKS.get(reporter, ("circle", _QUIET, "bottom left"))
-    said = [
-        t("growth.mark_compared", ours=int(row.ours), gap=signed(row.unexplained))
-        if row.is_comparable
-        else t("growth.mark_alone")
-        for row in rows.itertuples()
-    ]
+    is_own = rows["body"] == "party"
     figure.add_scatter(
         x=_days(rows["as_of"]),
         y=rows["value"].tolist(),
-        name=t("growth.mark", who=either(f"data_health.by.{reporter}", reporter)),
+        name=either(f"growth.by.{reporter}", reporter),
         mode="markers+text",
-        marker={"symbol": symbol, "size": 11, "color": colour},
+        marker={
+            "symbol": [symbol if own else f"{symbol}-open" for own in is_own],
+            "size": 11,
+            "color": colour,
+        },
         text=[f"{value:,}" for value in rows["value"]],
         textposition=side,
         textfont={"size": 13, "color": colour},
         cliponaxis=False,
-        customdata=[*zip(map(day_text, rows["as_of"]), rows["value"].map("{:,}".format), said)],
+        customdata=[
+            (day_text(row.as_of), f"{row.value:,}", _compared(row)) for row in rows.itertuples()
+        ],
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><br>%{customdata[2]}"
         "<extra>%{fullData.name}</extra>",
     )
+
+
+def _compared(row: Any) -> str:
+    """Say how one published total (a row of `reconciliation`) stands to ours."""
+    if row.is_comparable:
+        return t("growth.mark_compared", ours=int(row.ours), gap=signed(row.unexplained))
+    if row.body != "party":
+        return either(f"data_health.body.{row.body}", str(row.body))
+    return t("growth.mark_alone")
 
 
 def _gaps(figure: go.Figure, published: pd.DataFrame) -> None:
@@ -183,24 +206,65 @@ def _bars(
     )
 
 
+def _net(figure: go.Figure, periods: pd.DataFrame) -> None:
+    """Mark the sum where losses are known: without them it is no more than the bar."""
+    known = ~periods["is_change_backfilled"]
+    if not known.any():
+        return
+    figure.add_scatter(
+        x=[place for place, is_known in enumerate(known) if is_known],
+        y=periods.loc[known, "net_change"].tolist(),
+        name=t("growth.net_change"),
+        mode="markers",
+        marker={"symbol": "diamond", "size": 7, "color": ACCENT},
+        customdata=[
+            (span, signed(net))
+            for span, net in zip(
+                _spans(periods[known]), periods.loc[known, "net_change"], strict=True
+            )
+        ],
+        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
+    )
+
+
 def _on_steps(figure: go.Figure, periods: pd.DataFrame) -> go.Figure:
     """Give every period the same width: a month cut short is no thinner than a whole one."""
-    figure.update_xaxes(showgrid=False, **_ticks(periods, range(len(periods))))
+    figure.update_xaxes(**_ticks(periods, range(len(periods))))
     figure.update_layout(bargap=0.2)
-    return _laid_out(figure, height=380)
+    return _laid_out(figure, int(periods["members"].max()), plot_height=250)
 
 
-def _laid_out(figure: go.Figure, height: int) -> go.Figure:
-    figure.update_yaxes(tickformat=",d", zeroline=True, zerolinecolor=_QUIET, automargin=True)
-    figure.update_xaxes(fixedrange=True)
-    figure.update_yaxes(fixedrange=True)
+def _laid_out(figure: go.Figure, highest: int, plot_height: int) -> go.Figure:
+    """Give the legend two columns below the ticks, and a figure as high as that takes.
+
+    Left to itself the legend of a narrow screen grows over the ticks.
+    """
+    rows = -(-sum(trace.showlegend is not False for trace in figure.data) // 2)
+    below = _TICKS_PX + rows * _LEGEND_ROW_PX
+    figure.update_xaxes(showgrid=False, fixedrange=True)
+    figure.update_yaxes(tickformat=",d", zerolinecolor=_QUIET, fixedrange=True)
     return figure.update_layout(
-        height=height,
-        margin={"l": 4, "r": 12, "t": 16, "b": 4},
-        legend={"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "title": {"text": ""}},
+        height=_TOP_PX + plot_height + below,
+        margin={
+            "l": 14 + 7 * len(f"{highest:,}"),
+            "r": 24,
+            "t": _TOP_PX,
+            "b": below,
+            "autoexpand": False,
+        },
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": -_TICKS_PX / plot_height,
+            "yanchor": "top",
+            "entrywidthmode": "fraction",
+            "entrywidth": 0.5,
+            "traceorder": "normal",
+            "title": {"text": ""},
+        },
         hoverlabel={"align": "left"},
         hovermode="closest",
-        separators=".,",
     )
 
 
@@ -231,10 +295,3 @@ def _spans(periods: pd.DataFrame) -> list[str]:
 
 def _days(stamps: pd.Series) -> list[date]:
     return [stamp.date() for stamp in stamps]
-
-
-def _by_reporter(published: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [
-        (str(reporter), published[published["reported_by"] == reporter])
-        for reporter in published["reported_by"].unique()
-    ]

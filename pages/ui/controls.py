@@ -47,6 +47,7 @@ def switch(
         required=True,
         format_func=_labels(options, shown),
         key=key,
+        wrap=True,
         label_visibility="visible" if is_labelled else "collapsed",
         persist_state="session",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -48,17 +49,26 @@ def table(
     columns: Sequence[str],
     *,
     asof: date,
+    also: Sequence[str] = (),
     whole: pd.DataFrame | None = None,
+    height: Literal["auto", "content"] = "auto",
 ) -> None:
-    """Draw a table of this page; `whole` are the rejected rows that leave in place of its sums."""
-    labels = {column: t(f"column.{_LABELS.get(column, column)}") for column in columns}
+    """Draw a table of this page, every column called by its own words.
+
+    `also` are columns only its files carry; `whole` are the rejected rows that leave in its place.
+    """
+    labels, more = (
+        {column: t(f"column.{_LABELS.get(column, column)}") for column in names}
+        for names in (columns, also)
+    )
     tables.show(
         frame,
         labels,
         name=name,
         asof=asof,
         alt=t(f"table.{name}"),
-        pinned=columns[0],
+        also=more,
+        height=height,
         file=None if whole is None else rejects_in_words(whole),
     )
 
@@ -67,10 +77,10 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
     """Draw `health.checks` in words: those that did not pass come first."""
     told = pd.DataFrame(
         {
-            "check": tables.worded(rows["name"], "check"),
             "result": [
                 t("data_health.passed" if ok else "data_health.failed") for ok in rows["passed"]
             ],
+            "check": tables.worded(rows["name"], "check"),
             "found": rows["found"],
             "weight": [
                 t("data_health.must" if must else "data_health.warns") for must in rows["is_fatal"]
@@ -78,7 +88,7 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
             "detail": rows["detail"].fillna("").str.replace("|", " · ", regex=False),
         }
     )
-    table("checks", told, list(told.columns), asof=asof)
+    table("checks", told, list(told.columns), asof=asof, height="content")
 
 
 def provenance(edition: pd.Series) -> None:
@@ -112,13 +122,12 @@ def source(kind: str, row: pd.Series | None) -> None:
             st.warning(t("data_health.no_day", kind=name))
         else:
             day, days = day_text(row["newest_on"]), int(row["age_days"])
-            st.markdown(
-                t("data_health.age" if days > 0 else "data_health.age_today", day=day, days=days)
-            )
             if days > OLD_AFTER_DAYS:
-                st.warning(
-                    t("data_health.old", kind=name, day=day, days=days), icon=":material/schedule:"
-                )
+                old = t("data_health.old", kind=name, day=day, days=days)
+                st.warning(old, icon=":material/schedule:")
+            else:
+                phrase = "data_health.age" if days > 0 else "data_health.age_today"
+                st.markdown(t(phrase, day=day, days=days))
         st.caption(
             t("data_health.source_rows", files=int(row["files"]), rows_in=int(row["rows_in"]))
         )

@@ -4,7 +4,33 @@ import pandas as pd
 import streamlit as st
 
 from metrics.readiness import PARTS
-from pages.ui.text import day_text, t
+from pages.ui.text import day_text, named, t
+
+
+def add_words(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `readiness.gaps` with `near` and `vote`: neighbours and election in words."""
+    pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
+    votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
+    return gaps.assign(
+        near=[t("gaps.neighbours", covered=covered, neighbours=of) for covered, of in pairs],
+        vote=[_vote(next_on, last_on) for next_on, last_on in votes],
+    )
+
+
+def _vote(next_on: pd.Timestamp, last_on: pd.Timestamp) -> str:
+    if pd.notna(next_on):
+        return t("gaps.vote_next", day=day_text(next_on))
+    return t("gaps.vote_last", day=day_text(last_on)) if pd.notna(last_on) else ""
+
+
+def names(by_code: pd.DataFrame) -> dict[str, str]:
+    """Return what to call each amphoe of `readiness.gaps`, by its code: rank, name, province."""
+    columns = (by_code[name] for name in ("rank", named("amphoe"), named("province")))
+    rows = zip(by_code.index, *columns, strict=True)
+    return {
+        code: t("gaps.why_name", rank=rank, amphoe=amphoe, province=province)
+        for code, rank, amphoe, province in rows
+    }
 
 
 def draw(amphoe: pd.Series, weights: pd.Series) -> None:

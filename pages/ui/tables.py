@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from pages.ui.text import day_text, either, t
 from reports.table_files import csv_bytes, xlsx_bytes
@@ -19,7 +21,7 @@ def show(
     name: str,
     asof: date,
     alt: str,
-    height: int | str = "auto",
+    height: int | Literal["auto", "content"] = "auto",
     bars: Mapping[str, float] | None = None,
     also: Mapping[str, str] | None = None,
     pinned: str | None = None,
@@ -38,7 +40,8 @@ def show(
         _readable(shown).rename(columns=dict(columns)),
         hide_index=True,
         alt=alt,
-        height=height if isinstance(height, int) else "auto",
+        height=height,
+        placeholder="–",
         column_config={
             label: _column(shown[column], label, (bars or {}).get(column), column == pinned)
             for column, label in columns.items()
@@ -80,9 +83,9 @@ def worded(codes: pd.Series, prefix: str) -> pd.Series:
     return codes.map(words)
 
 
-def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -> object:
+def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -> ColumnConfig:
     if most is not None:
-        return st.column_config.ProgressColumn(label, max_value=most, format="%.0f")
+        return st.column_config.ProgressColumn(label, max_value=most, format="%.0f", width="small")
     if pd.api.types.is_bool_dtype(cells) or not pd.api.types.is_numeric_dtype(cells):
         return st.column_config.Column(label, pinned=is_pinned)
     return st.column_config.NumberColumn(label, format="localized", pinned=is_pinned)

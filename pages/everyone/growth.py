@@ -1,0 +1,65 @@
+"""Growth: is membership rising, what is the change made of, and where?"""
+
+import streamlit as st
+
+from metrics import health, membership
+from pages.ui import charts, controls, growth_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import day_text, t
+
+on, first_list = as_of(), ask(health.edition)["first_list_on"].iloc[0]
+if first_list != first_list:  # a missing day is not equal to itself
+    st.info(t("growth.empty"))
+    st.stop()
+
+left, middle, right = st.columns(3)
+with left:
+    _, provinces = controls.choose_area()
+with middle:
+    step = growth_view.choose_step()
+with right:
+    since = growth_view.choose_since(on, first_list.date())
+periods = growth_view.periods(step, on, provinces)
+if periods.empty:
+    st.info(t("growth.empty_area"))
+    st.stop()
+oldest, latest = periods.iloc[0], periods.iloc[-1]
+if provinces and latest.members < membership.SMALL:
+    st.info(t("growth.small_area"))
+    st.stop()
+totals = ask(membership.reconciliation, until=on, provinces=provinces)
+totals = totals[totals["metric"] == "members"]
+last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
+span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
+sums = {name: int(periods[name].sum()) for name in ("joined", "returned", "left_members")}
+ends = {"first": int(oldest.members), "last": int(latest.members)}
+
+growth_view.cards(on, since, provinces)
+if last_list < on:
+    st.caption(t("growth.stale", day=day_text(last_list)))
+
+st.subheader(t("growth.over_time"), anchor=False)
+charts.draw(charts.members(periods, totals), t("growth.alt_members", **span, **ends))
+if periods["is_change_backfilled"].any():
+    st.caption(t("growth.backfilled", day=day_text(first_list)))
+
+left, right = st.columns(2)
+with left:
+    is_one_province = provinces is not None and len(provinces) == 1
+    st.subheader(t("growth.made_of"), anchor=False)
+    charts.draw(
+        charts.changes(periods, by_reason=not is_one_province),
+        t("growth.alt_changes", **span, **sums),
+    )
+    if is_one_province:
+        st.caption(t("growth.no_reasons"))
+with right:
+    st.subheader(t("growth.by_type"), anchor=False)
+    growth_view.types(periods, t("growth.alt_types", **span), provinces)
+
+st.subheader(t("growth.where"), anchor=False)
+growth_view.areas(on, since, provinces)
+
+if len(totals):
+    st.subheader(t("growth.published"), anchor=False)
+    growth_view.published(totals, on)

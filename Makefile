@@ -9,7 +9,7 @@ DEV := .venv/.ready-dev
 .PHONY: dashboard test check format bench clean
 
 dashboard: $(READY) ## serve the dashboard on this machine only; the sample is loaded first if there is nothing else
-	@$(BIN)/python -m etl first-run
+	@$(BIN)/python -m etl ready
 	@$(BIN)/python -m pages.ui.static_files
 	@echo
 	@echo "  ปักธง · Pakthong:  http://127.0.0.1:$(PORT)   (Ctrl+C = stop)"

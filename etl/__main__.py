@@ -1,6 +1,7 @@
 """Which commands are there? `python -m etl sample | build | check | suggest-places | boundaries`."""
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -50,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
             "--skip-refused", action="store_true", help="go on without files that cannot be read"
         )
         command.set_defaults(run=run)
+    ready = commands.add_parser(
+        "ready", help="make sure there is something to show: the exports, or else the sample"
+    )
+    ready.set_defaults(run=_ready, as_of=None, accept_drop=False, skip_refused=False)
     suggest = commands.add_parser(
         "suggest-places", help="propose rows for place_aliases.csv; a person decides"
     )
@@ -68,6 +73,22 @@ def _sample(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> in
     else:
         terminal.say(say("build.sample_there", folder=settings.exports))
     return 0
+
+
+def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Before the dashboard starts. The sample never takes the place of a party's own edition,
+    not even where the exports have since been moved away; and an edition that serves is shown
+    even when a new build is refused."""
+    if build.serves_own_data(settings) and not readers.find_exports(settings, None):
+        return 0
+    if not build.serves_own_data(settings):
+        with contextlib.suppress(sample.ForeignExports):
+            _sample(settings, terminal, chosen)
+    try:
+        return _build(settings, terminal, chosen)
+    except Refused as refused:
+        terminal.say(refused.sentence)
+        return 0 if warehouse.current_edition(settings) else 1
 
 
 def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

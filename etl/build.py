@@ -73,7 +73,7 @@ def build(
         if len(refused) == len(loads):
             raise NotPublished(say("build.no_exports", folder=settings.exports))
         fingerprint = _fingerprint(settings, loads)
-        if publish and fingerprint == _served(settings, outcome, "fingerprint"):
+        if publish and fingerprint == _served(settings, "fingerprint"):
             outcome.is_unchanged = True
             return outcome
         _work_out(draft, settings, reporter, loads, fingerprint, accept_drop)
@@ -216,12 +216,17 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _served(settings: Settings, outcome: Outcome, column: str) -> str | None:
-    if outcome.edition is None:
+def serves_own_data(settings: Settings) -> bool:
+    """Whether an edition serves that was made from the party's own exports."""
+    return _served(settings, "is_sample") is False
+
+
+def _served(settings: Settings, column: str) -> str | bool | None:
+    edition = warehouse.current_edition(settings)
+    if edition is None:
         return None
-    path = warehouse.public_path(settings, outcome.edition)
-    with warehouse.open_edition(path) as con:
-        value: str = _one(con, f"select {column} from edition")[0]  # noqa: S608
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        value: str | bool = _one(con, f"select {column} from edition")[0]  # noqa: S608
     return value
 
 

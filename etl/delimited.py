@@ -77,12 +77,12 @@ def _first_records(head: str, delimiter: str) -> Iterator[Record]:
             return
 
 
-def lines_of(path: Path, codec: str, head: bytes) -> Iterator[str]:
+def lines_of(path: Path, codec: str, head: str) -> Iterator[str]:
     """Yield the lines of a file without their ends; bytes that are no letters become marks
-    that `records` reports."""
+    that `records` reports. `head` is how the file begins, decoded."""
     errors = "replace" if codec.startswith("utf-16") else "surrogateescape"
     # A file of an old Macintosh has no line feed at all.
-    newline = "\r" if b"\n" not in head and b"\r" in head else "\n"
+    newline = "\r" if "\n" not in head and "\r" in head else "\n"
     with path.open(encoding=codec, errors=errors, newline=newline) as file:
         for line in file:
             yield line.rstrip("\r\n")

@@ -54,13 +54,14 @@ def open_table(
     match container(head, file):
         case "text":
             codec = encoding_of_file(path, head)
-            found = layout(head.decode(codec, errors="replace"), source, file)
+            text = head.decode(codec, errors="replace")
+            found = layout(text, source, file)
             plan = match(source, found.headings, file)
             if codec.startswith("utf-8") and not content.has_nul and found.line == 1:
                 rows = _clean_text(con, path, found, plan, content.lines - 1)
                 if rows is not None:
                     return Table(plan, codec, "raw.rowid + 2", rows, [])
-            lines = lines_of(path, codec, head)
+            lines = lines_of(path, codec, text)
             every = records(lines, found.delimiter, plan.width, plan.positions)
             below = (record for record in every if record.line > found.line)
             tidied = write_tidy(lean, below, on_line)

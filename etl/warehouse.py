@@ -73,20 +73,21 @@ def new_edition(settings: Settings) -> Iterator[Draft]:
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         folder = settings.warehouse / f"{_DRAFT}{name}"
         folder.mkdir(mode=0o700)
-        scratch = folder / "scratch.duckdb"
-        con = duckdb.connect(
-            str(scratch),
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")},
-        )
-        draft = Draft(con, folder, name)
         try:
-            yield draft
-            con.close()
+            with _scratch(folder) as con:
+                draft = Draft(con, folder, name)
+                yield draft
             if draft._copied:
                 _serve(settings, draft)
         finally:
-            con.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch(folder: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(folder / "scratch.duckdb"),
+        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")},
+    )
 
 
 def _serve(settings: Settings, draft: Draft) -> None:

@@ -386,7 +386,10 @@ function legend(state, look) {
     ramp.append(bar)
     for (const [value, text] of scale.ticks) {
       const tick = tag("span", "tick", { textContent: text })
-      tick.style.left = `${shareOf(scale, value) * 100}%`
+      // The first tick starts where the bar starts and the last ends where it ends.
+      const share = shareOf(scale, value) * 100
+      tick.style.left = `${share}%`
+      tick.style.transform = `translateX(-${share}%)`
       ramp.append(tick)
     }
     parts.push(ramp)

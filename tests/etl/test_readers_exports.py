@@ -1,0 +1,231 @@
+"""Is every file in the folder found, its kind and day known, and read once only?"""
+
+import json
+import os
+import stat
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl import readers, staged
+from etl.exports import NotADay
+from etl.keys import NoSecret
+from tests.etl.reading import (
+    ELECTION,
+    ELECTION_HEADINGS,
+    NAME,
+    Party,
+    is_refused_naming,
+    new_party,
+    rejects_of,
+    row,
+    rows_of,
+    text,
+)
+
+
+@pytest.fixture
+def party(tmp_path: Path) -> Party:
+    return new_party(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "members_2566-10-22.csv",
+        "2023-10-22 member list.csv",
+        "สมาชิก_25661022.csv",
+        "สมาชิก๒๕๖๖-๑๐-๒๒.csv",
+        "members.2023.10.22.csv",
+        "members_2023_10_22_1530.csv",
+        "members_20231022153000.csv",
+        "members/x_2566-10-22.csv",
+        "สมาชิก/2566/รายชื่อ 2566-10-22.csv",
+    ],
+)
+def test_kind_and_day_come_from_the_name(party: Party, name: str) -> None:
+    party.members(row(), name=name)
+    load = party.load(as_of=date(2020, 1, 1))
+    assert (load.kind, load.list_on, load.status) == ("members", date(2023, 10, 22), "loaded")
+
+
+def test_a_list_without_a_day_gets_the_one_given_else_is_refused(party: Party) -> None:
+    party.members(row(), name="members.csv")
+    assert is_refused_naming(party.load(), "--as-of")
+    load = party.load(as_of=date(2023, 10, 22))
+    assert (load.status, load.list_on) == ("loaded", date(2023, 10, 22))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "members_2566-02-30.csv",
+        "members_2566-13-01.csv",
+        "members_2666-10-22.csv",
+        "members_2566-10-01_2566-10-22.csv",
+        "members_elections_2566-10-22.csv",
+        "รายงาน_2566-10-22.csv",
+        "members_2566-10-22.docx",
+        "members_2566-10-22.csv.part",
+    ],
+)
+def test_a_name_that_does_not_say_kind_and_day_is_refused(party: Party, name: str) -> None:
+    party.members(row(), name=name)
+    assert is_refused_naming(party.load())
+
+
+def test_hidden_files_and_the_marker_are_passed_over(party: Party) -> None:
+    for name in (".DS_Store", "~$members_2566-10-22.xlsx", ".git/x.csv", "SAMPLE.txt", "Thumbs.db"):
+        party.drop(name, "x")
+    assert party.load_all() == []
+
+
+def test_a_date_in_a_text_is_found_or_not() -> None:
+    assert readers.date_in_name("2566-10-22") == date(2023, 10, 22)
+    assert readers.date_in_name("22 ตุลาคม") is None
+    assert readers.date_in_name("2566-02-30") is None
+    with pytest.raises(NotADay):
+        readers.date_in_name("2566-10-21 2566-10-22")
+
+
+def test_an_election_may_have_no_day_of_its_list_and_a_draft_none_at_all(party: Party) -> None:
+    draft = ("ตทอ-2", "ตราด", "คลองใหญ่", "", "ร่าง", "-")
+    bad = ("ตทอ-3", "ตราด", "คลองใหญ่", "", "เสร็จ", "1")
+    uncounted = ("ตทอ-4", "ตราด", "คลองใหญ่", "", "draft", "หลายคน")
+    party.drop("elections.csv", text([ELECTION_HEADINGS, ELECTION, draft, bad, uncounted]))
+    load = party.load()
+    first, second = rows_of(load)
+    assert first["election_id"] == "ตทอ-1"
+    assert (first["listed_on"], first["held_on"]) == (None, date(2023, 10, 22))
+    assert (first["status"], first["candidates"], first["channel"]) == (
+        "result_announced",
+        1002,
+        None,
+    )
+    assert (second["status"], second["held_on"], second["candidates"]) == ("draft", None, None)
+    assert [reject["reason"] for reject in rejects_of(load)] == ["unknown_status", "not_a_number"]
+
+
+def test_an_unchanged_export_is_not_read_again(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = party.members(row(), row(id="2", applied="x"))
+    os.utime(path, (time.time() - 60,) * 2)
+    first = party.load()
+    monkeypatch.setattr(readers, "_read", None)
+    monkeypatch.setattr(staged, "_read", None)
+    second = party.load()
+    assert (first.status, second.status) == ("loaded", "unchanged")
+    assert second.staged_path == first.staged_path
+    assert (second.rows_in, second.rejected) == (2, 1)
+
+
+def test_a_file_touched_a_moment_ago_is_looked_at_again(party: Party) -> None:
+    path = party.members(row())
+    stamp = path.stat()
+    party.load()
+    path.write_bytes(path.read_bytes().replace(b"0000001", b"0000002"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert party.load().status == "loaded"
+
+
+def test_the_same_list_twice_is_counted_once(party: Party) -> None:
+    party.members(row(), name="members_2566-10-22.csv")
+    party.members(row(), name="members_2566-10-22 (1).csv")
+    for _ in range(2):
+        original, copy = party.load_all()
+        assert original.file == "members_2566-10-22.csv"
+        assert original.status in ("loaded", "unchanged")
+        assert (copy.status, copy.staged_path, copy.rejects_path) == ("same_file", None, None)
+        assert (copy.rows_in, copy.duplicates) == (1, 1)
+
+
+def test_the_copy_serves_when_the_original_goes(party: Party) -> None:
+    original = party.members(row(), name="members_2566-10-22.csv")
+    party.members(row(), name="members_2566-10-22 (1).csv")
+    party.load_all()
+    original.unlink()
+    load = party.load()
+    assert load.status == "unchanged"
+    assert load.staged_path is not None
+
+
+def test_the_same_content_on_another_day_is_another_list(party: Party) -> None:
+    party.members(row(), name="members_2566-10-22.csv")
+    party.members(row(), name="members_2566-10-23.csv")
+    assert [load.status for load in party.load_all()] == ["loaded", "loaded"]
+
+
+def test_rows_that_no_file_has_any_more_are_forgotten(party: Party) -> None:
+    party.members(row())
+    party.load()
+    party.members(row(id="2"))
+    load = party.load()
+    readers.forget_unused(party.settings, [load])
+    assert len(list(party.settings.staged.glob("*.parquet"))) == 2
+    assert party.load().status == "unchanged"
+
+
+def test_the_secret_is_made_once_for_its_owner_only(party: Party) -> None:
+    first = readers.read_secret(party.settings)
+    assert len(first) == 64
+    assert readers.read_secret(party.settings) == first
+    assert stat.S_IMODE(party.settings.secret.stat().st_mode) == 0o600
+    assert [path.name for path in party.settings.data.iterdir() if path.is_file()] == ["secret.key"]
+
+
+def test_an_emptied_secret_is_refused(party: Party) -> None:
+    party.settings.secret.write_text("")
+    with pytest.raises(NoSecret):
+        readers.read_secret(party.settings)
+
+
+def test_another_secret_makes_other_keys(party: Party) -> None:
+    party.members(row())
+    first = rows_of(party.load())
+    party.settings.secret.write_bytes(b"another secret altogether")
+    load = party.load()
+    assert load.status == "loaded"
+    assert rows_of(load)[0]["member_key"] != first[0]["member_key"]
+
+
+def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    party.members(row())
+    monkeypatch.setattr(staged.os, "replace", no_space)
+    with pytest.raises(OSError, match="No space"):
+        party.load()
+    assert not list(party.settings.staged.glob("*.json"))
+    assert not list(party.settings.staged.glob(".reading-*"))
+
+
+def test_what_a_killed_reading_left_goes_with_the_next(party: Party) -> None:
+    left = party.settings.staged / ".reading-999999999-x"
+    left.mkdir(parents=True)
+    (left / "rows.txt").write_text("x")
+    party.members(row())
+    party.load()
+    assert not left.exists()
+
+
+def test_an_index_that_cannot_be_read_is_made_anew(party: Party) -> None:
+    party.members(row())
+    party.load()
+    (party.settings.staged / "index.json").write_text('{"members')
+    assert party.load().status == "unchanged"
+    assert NAME in json.loads((party.settings.staged / "index.json").read_text())
+
+
+def test_a_file_that_cannot_be_opened_is_refused(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    party.members(row())
+    monkeypatch.setattr(staged, "_read", denied)
+    assert is_refused_naming(party.load(), "Permission denied")

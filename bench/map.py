@@ -66,7 +66,12 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     ours_ms, plain_ms = (statistics.median(each) for each in times)
     ours_kb, plain_kb = (statistics.median(each) / 1024 for each in sizes)
     return [
-        ("px.choropleth, GeoJSON inline: date change", f"{plain_ms:.0f} ms, {plain_kb:.0f} KB", "", ""),
+        (
+            "px.choropleth, GeoJSON inline: date change",
+            f"{plain_ms:.0f} ms, {plain_kb:.0f} KB",
+            "",
+            "",
+        ),
         (
             "our map: date change to final picture",
             f"{ours_ms:.0f} ms = {ours_ms / plain_ms:.2f} ×",

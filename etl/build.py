@@ -89,9 +89,7 @@ def build(
     return outcome
 
 
-def read_exports(
-    settings: Settings, reporter: Reporter, as_of: date | None
-) -> list[readers.Load]:
+def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[readers.Load]:
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
     secret = readers.read_secret(settings)
     loads: list[readers.Load] = []
@@ -235,5 +233,3 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[t
     if row is None:
         raise LookupError(query)
     return row
-
-

@@ -35,9 +35,7 @@ _REWRITES = (
 )
 _ONE_SHAPE = r"^(\d{4})-([^-]+)-(\d{1,2})$"
 _SERIAL = r"^\d{5,6}(?:\.\d+)?$"
-_TWO_DIGITS = (
-    r"^\d{1,2}(?: ?[/.\- ] ?\d{1,2} ?[/.\- ] ?|[ \-/,]*[^\d\s/.,\-][^\d]*)'?\d{2}" + _TIME
-)
+_TWO_DIGITS = r"^\d{1,2}(?: ?[/.\- ] ?\d{1,2} ?[/.\- ] ?|[ \-/,]*[^\d\s/.,\-][^\d]*)'?\d{2}" + _TIME
 _ZONED = r"(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(?:z|([+-]\d{2}):?(\d{2})?)$"
 _INVISIBLE = r"[\x{200B}-\x{200F}\x{2060}\x{FEFF}\x{00AD}]"
 
@@ -153,10 +151,7 @@ def read_dates(con: duckdb.DuckDBPyConnection, texts: str, table: str, last: dat
         ("date_buddhist", FIRST_BUDDHIST_YEAR),
         ("date_first", FIRST_DAY),
         ("date_last", last),
-        *(
-            (f"date_rewrite_{number}", pattern)
-            for number, (pattern, _) in enumerate(_REWRITES)
-        ),
+        *((f"date_rewrite_{number}", pattern) for number, (pattern, _) in enumerate(_REWRITES)),
     )
     for name, value in variables:
         con.execute(f"set variable {name} = $value", {"value": value})

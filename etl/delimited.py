@@ -105,7 +105,9 @@ def records(
         if not line.strip():
             continue
         number = waiting.number
-        cells = line.split(delimiter) if '"' not in line else _quoted(waiting, line, delimiter, width)
+        cells = (
+            line.split(delimiter) if '"' not in line else _quoted(waiting, line, delimiter, width)
+        )
         reason = _reason(line, cells, width)
         if reason or cells is None:
             yield Record(number, (), reason)
@@ -160,7 +162,9 @@ def _quoted(waiting: _Lines, line: str, delimiter: str, width: int | None) -> li
     taken = [line]
     while True:
         try:
-            cells = next(csv.reader([f"{part}\n" for part in taken], delimiter=delimiter, strict=True))
+            cells = next(
+                csv.reader([f"{part}\n" for part in taken], delimiter=delimiter, strict=True)
+            )
         except csv.Error as error:
             following = next(waiting, None) if "end of data" in str(error) else None
             if following is None or len(taken) >= _QUOTED_LINES:
@@ -173,4 +177,3 @@ def _quoted(waiting: _Lines, line: str, delimiter: str, width: int | None) -> li
             waiting.give_back(taken[1:])
             return None
         return cells
-

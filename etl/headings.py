@@ -77,9 +77,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     )
 
 
-def _take(
-    taken: dict[str, int], ours: str, position: int, names: Sequence[str], file: str
-) -> None:
+def _take(taken: dict[str, int], ours: str, position: int, names: Sequence[str], file: str) -> None:
     if ours in taken:
         raise HeadingTwice(
             say(

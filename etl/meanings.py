@@ -135,9 +135,7 @@ def _read_all_dates(
     con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
 ) -> str:
     """Read the distinct texts of all date columns together: most days come in several."""
-    positions = {
-        table.plan.selected[column.name] for column in columns if column.type == "date"
-    }
+    positions = {table.plan.selected[column.name] for column in columns if column.type == "date"}
     texts = " union ".join(
         f"select distinct c{position} as raw from raw where c{position} is not null"  # noqa: S608
         for position in sorted(positions)

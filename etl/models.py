@@ -110,9 +110,7 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
             for load in used
             if load.kind == kind and load.staged_path
         ]
-        con.execute(
-            f"create view staged_{kind} as " + " union all by name ".join([empty, *parts])
-        )
+        con.execute(f"create view staged_{kind} as " + " union all by name ".join([empty, *parts]))
     create_table(con, "rejects", _REJECTS, [])
     files = [load.rejects_path for load in used if load.rejects_path]
     if files:
@@ -177,7 +175,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         "all_places",
         {"kind": "text", "told_on": "date"}
         | dict.fromkeys(
-            ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"), "text"
+            ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
+            "text",
         ),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
@@ -219,9 +218,7 @@ def create_edition(
     kinds: dict[type, str] = {str: "text", int: "bigint", bool: "boolean", date: "date"}
     columns = {name: kinds.get(type(value), "timestamp") for name, value in facts.items()}
     create_table(con, "stamped", columns, [tuple(facts.values())])
-    con.execute(
-        "create table edition as select stamped.*, newest.* from stamped cross join newest"
-    )
+    con.execute("create table edition as select stamped.*, newest.* from stamped cross join newest")
 
 
 def _parquet(paths: Iterable[Path | None]) -> str:

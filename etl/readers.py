@@ -79,9 +79,12 @@ def _read(
     on_progress: Callable[[float], None],
 ) -> Load:
     source = sources()[export.kind]
-    with reading_folder(settings) as folder, duckdb.connect(
-        config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
-    ) as con:
+    with (
+        reading_folder(settings) as folder,
+        duckdb.connect(
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
+        ) as con,
+    ):
         use_secret(con, secret)
         table = open_table(
             con,

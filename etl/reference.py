@@ -134,7 +134,13 @@ def create_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
         dict.fromkeys(("amphoe_code", "province_code", "amphoe_th", "amphoe_en"), "text")
         | {"is_khet": "boolean"},
         [
-            (place.amphoe_code, place.province_code, place.amphoe_th, place.amphoe_en, place.is_khet)
+            (
+                place.amphoe_code,
+                place.province_code,
+                place.amphoe_th,
+                place.amphoe_en,
+                place.is_khet,
+            )
             for place in gazetteer()
         ],
     )

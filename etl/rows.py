@@ -74,9 +74,7 @@ def _create_problems(
 ) -> None:
     """The first thing wrong with each row, if there is any. The value is told so that it can be
     mended, but never that of the identity."""
-    con.execute(
-        "create table problems (line bigint, column_name text, reason text, value text)"
-    )
+    con.execute("create table problems (line bigint, column_name text, reason text, value text)")
     faulty = [meaning for meaning in meanings if meaning.reason]
     if faulty:
         cases = " ".join(
@@ -148,9 +146,7 @@ def _settle_repeats(
         "select count(*) filter (copy_no > 1), count(*) filter (copy_no = 1 and rank > 1)"
         " from versions"
     ).fetchone() or (0, 0)
-    con.execute(
-        "insert into passed_over select line from versions where copy_no > 1 or rank > 1"
-    )
+    con.execute("insert into passed_over select line from versions where copy_no > 1 or rank > 1")
     return same, other
 
 

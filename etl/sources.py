@@ -68,7 +68,9 @@ class DateWords:
 def plain(text: str) -> str:
     """Return `text` as headings and words are compared: letters, marks and digits only."""
     return "".join(
-        letter for letter in compose(text).casefold() if unicodedata.category(letter)[0] not in "PZSC"
+        letter
+        for letter in compose(text).casefold()
+        if unicodedata.category(letter)[0] not in "PZSC"
     )
 
 
@@ -80,9 +82,7 @@ def _table() -> dict[str, Any]:
 @cache
 def sources() -> dict[str, Source]:
     """Return every kind of export by its name."""
-    return {
-        kind: _source(kind, table) for kind, table in _table().items() if "columns" in table
-    }
+    return {kind: _source(kind, table) for kind, table in _table().items() if "columns" in table}
 
 
 @cache
@@ -91,9 +91,7 @@ def date_words() -> DateWords:
     table = _table()["dates"]
     return DateWords(
         months={
-            word: number
-            for number, words in enumerate(table["months"], start=1)
-            for word in words
+            word: number for number, words in enumerate(table["months"], start=1) for word in words
         },
         # The longest first, or the era's full stop would be left behind.
         noise=tuple(sorted(table["noise"], key=len, reverse=True)),
@@ -130,9 +128,7 @@ def _source(kind: str, table: Mapping[str, Any]) -> Source:
         latest_by=tuple(table["latest_by"]),
         any_of=tuple(table["any_of"]),
         columns=columns,
-        headings={
-            plain(heading): column.name for column in columns for heading in column.headings
-        },
+        headings={plain(heading): column.name for column in columns for heading in column.headings},
         either=_by_word({part: either.get(part, []) for part in ("province", "amphoe")}),
         serves=tuple(either.get("serves", [])),
         personal=frozenset(plain(heading) for heading in table["personal"]["headings"]),
@@ -143,9 +139,7 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
     values = table.get("values")
     codes: dict[str, str | None] | None = None
     if values is not None:
-        codes = {
-            word: None if code == "none" else code for word, code in _by_word(values).items()
-        }
+        codes = {word: None if code == "none" else code for word, code in _by_word(values).items()}
         codes[""] = None
     return Column(
         name=name,

@@ -25,9 +25,7 @@ class Tidied:
     broken: list[tuple[int, str]] = field(default_factory=list)
 
 
-def write_tidy(
-    path: Path, records: Iterable[Record], on_line: Callable[[int], None]
-) -> Tidied:
+def write_tidy(path: Path, records: Iterable[Record], on_line: Callable[[int], None]) -> Tidied:
     """Write the cells of `records` to `path`; `on_line` is told how far it has come."""
     tidied = Tidied(path)
     batch: list[str] = []

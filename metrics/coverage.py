@@ -16,9 +16,7 @@ Provinces = tuple[str, ...] | None
 _COVERED = "$on between covered_from and coalesce(covered_to, $on)"
 
 
-def total(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: amphoe covered of all amphoe, provinces with one of all provinces."""
     return table(
         con,

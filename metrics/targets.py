@@ -13,9 +13,7 @@ from metrics.table import WITHIN, table
 Provinces = tuple[str, ...] | None
 
 
-def pace(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def pace(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a target: where it stands on the day, and pace in units a week.
 
     `needed_per_week` spreads what is short over the days left (none once the deadline has

@@ -74,7 +74,6 @@ def test_streamlit_is_imported_by_pages_only(path: Path) -> None:
     assert not may({name for name in imports(path) if name.startswith("streamlit")})
 
 
-
 @pytest.mark.parametrize("path", modules("etl/*.py"), ids=str)
 def test_etl_never_looks_at_metrics_pages_or_reports(path: Path) -> None:
     allowed = ("etl", "metrics", "reports") if path.name == "__main__.py" else ("etl",)

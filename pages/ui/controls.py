@@ -26,7 +26,9 @@ def choose(
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
     with_default = _restore(key, options, default)
-    st.selectbox(label, options, format_func=_labels(options, shown), key=key, persist_state="session")
+    st.selectbox(
+        label, options, format_func=_labels(options, shown), key=key, persist_state="session"
+    )
     return _keep(key, with_default)
 
 

@@ -99,9 +99,7 @@ class Silent:
 
 def publish(settings: Settings, *, accept_drop: bool = False, skip_refused: bool = False) -> str:
     """Build and return the edition's name."""
-    outcome = build.build(
-        settings, Silent(), accept_drop=accept_drop, skip_refused=skip_refused
-    )
+    outcome = build.build(settings, Silent(), accept_drop=accept_drop, skip_refused=skip_refused)
     assert outcome.edition
     return outcome.edition
 

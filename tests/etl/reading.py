@@ -54,9 +54,7 @@ class Party:
         """Stage every export."""
         secret = readers.read_secret(self.settings)
         exports = readers.find_exports(self.settings, as_of)
-        loads = [
-            readers.stage(export, self.settings, secret, lambda _: None) for export in exports
-        ]
+        loads = [readers.stage(export, self.settings, secret, lambda _: None) for export in exports]
         for load in loads:
             assert load.rows_in == load.staged + load.duplicates + load.rejected
         return loads

@@ -42,7 +42,9 @@ def total(settings: Settings, on: str, where: str = "true") -> int:
 def test_the_first_list_tells_of_survivors_and_marks_them(settings: Settings) -> None:
     write_members(settings, "2566-09-30", [member("1"), member("2", approved="15/09/2566")])
     publish(settings)
-    assert rows(settings, "select date, joined, is_backfilled from membership_daily order by date") == [
+    assert rows(
+        settings, "select date, joined, is_backfilled from membership_daily order by date"
+    ) == [
         (date(2023, 1, 1), 1, True),
         (date(2023, 9, 15), 1, True),
     ]
@@ -137,7 +139,7 @@ def test_the_address_that_counts_is_a_setting(tmp_path: Path) -> None:
     row = member("1") | {"จังหวัดตามทะเบียนบ้าน": "ภูเก็ต", "อำเภอตามทะเบียนบ้าน": "กะทู้"}
     places = {}
     for address in ("current", "registered"):
-        settings = Settings(data=tmp_path / address, address=address)  # type: ignore[arg-type]
+        settings = Settings(data=tmp_path / address, address=address)
         write_members(settings, "2566-09-30", [row])
         publish(settings)
         places[address] = rows(settings, "select amphoe_code from membership_daily")
@@ -157,7 +159,11 @@ def test_a_member_of_an_unknown_place_is_counted_and_shown(settings: Settings) -
     write_members(
         settings,
         "2566-09-30",
-        [member("1"), member("2", amphoe="บ้านไร่นาดีใต้"), member("3", province="ต่างประเทศ", amphoe="")],
+        [
+            member("1"),
+            member("2", amphoe="บ้านไร่นาดีใต้"),
+            member("3", province="ต่างประเทศ", amphoe=""),
+        ],
     )
     publish(settings)
     assert total(settings, "2023-09-30") == 3
@@ -301,5 +307,7 @@ def test_on_each_lists_date_the_history_adds_up_to_the_list(
     publish(settings)
     broken = rows(settings, "select name, detail from checks where is_fatal and not passed")
     assert not broken
-    months = rows(settings, "select sum(yearly + lifetime + untyped - members) from membership_monthly")
+    months = rows(
+        settings, "select sum(yearly + lifetime + untyped - members) from membership_monthly"
+    )
     assert months[0][0] in (0, None)

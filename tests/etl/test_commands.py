@@ -12,7 +12,15 @@ import pytest
 from etl import warehouse
 from etl.__main__ import main
 from etl.settings import Settings
-from tests.etl.exports import ELECTION, election, member, rows, write, write_elections, write_members
+from tests.etl.exports import (
+    ELECTION,
+    election,
+    member,
+    rows,
+    write,
+    write_elections,
+    write_members,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -108,7 +108,9 @@ def test_an_election_may_have_no_day_of_its_list_and_a_draft_none_at_all(party: 
     assert [reject["reason"] for reject in rejects_of(load)] == ["unknown_status", "not_a_number"]
 
 
-def test_an_unchanged_export_is_not_read_again(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_export_is_not_read_again(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = party.members(row(), row(id="2", applied="x"))
     os.utime(path, (time.time() - 60,) * 2)
     first = party.load()

@@ -86,13 +86,39 @@ def test_english_headings_and_system_words_are_read(party: Party) -> None:
         NAME,
         text(
             [
-                ("Member ID", "first_name", "current_address_province", "current_address_district",
-                 "register_home_address_province", "register_home_address_district",
-                 "membership_type", "state", "expired_at"),
-                ("1", "X", "Bangkok", "Dusit", "Trat", "Khlong Yai", "MEMBERSHIP_PERMANENT",
-                 "PROFILE_RECHECKED", ""),
-                ("2", "X", "Bangkok", "Dusit", "Trat", "Khlong Yai", "UNKNOWN", "APPROVED",
-                 "2024-09-21T17:30:00.000Z"),
+                (
+                    "Member ID",
+                    "first_name",
+                    "current_address_province",
+                    "current_address_district",
+                    "register_home_address_province",
+                    "register_home_address_district",
+                    "membership_type",
+                    "state",
+                    "expired_at",
+                ),
+                (
+                    "1",
+                    "X",
+                    "Bangkok",
+                    "Dusit",
+                    "Trat",
+                    "Khlong Yai",
+                    "MEMBERSHIP_PERMANENT",
+                    "PROFILE_RECHECKED",
+                    "",
+                ),
+                (
+                    "2",
+                    "X",
+                    "Bangkok",
+                    "Dusit",
+                    "Trat",
+                    "Khlong Yai",
+                    "UNKNOWN",
+                    "APPROVED",
+                    "2024-09-21T17:30:00.000Z",
+                ),
             ]
         ),
     )
@@ -119,9 +145,7 @@ def test_a_plain_address_serves_the_one_without_headings(party: Party) -> None:
 
 
 def test_a_plain_province_completes_the_amphoe_that_lacks_one(party: Party) -> None:
-    party.drop(
-        NAME, text([("รหัสสมาชิก", "อำเภอ (ที่อยู่ปัจจุบัน)", "จังหวัด"), ("1", "ดุสิต", "กทม.")])
-    )
+    party.drop(NAME, text([("รหัสสมาชิก", "อำเภอ (ที่อยู่ปัจจุบัน)", "จังหวัด"), ("1", "ดุสิต", "กทม.")]))
     (member,) = rows_of(party.load())
     assert (member["current_province"], member["registered_province"]) == ("กทม.", None)
 

@@ -62,7 +62,7 @@ def test_the_first_thai_letter_may_come_late(party: Party) -> None:
 
 def test_a_few_damaged_letters_reject_their_rows_only(party: Party) -> None:
     rows = [row(id=f"{number}") for number in range(30)]
-    content = text([HEADINGS, *rows]).encode() + b'99,x,\xc5\xd3,y,,,\xcd\r\n'
+    content = text([HEADINGS, *rows]).encode() + b"99,x,\xc5\xd3,y,,,\xcd\r\n"
     party.drop(NAME, content)
     load = party.load()
     assert (load.encoding, load.staged, load.rejected) == ("utf-8", 30, 1)

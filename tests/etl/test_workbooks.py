@@ -80,8 +80,16 @@ def test_a_workbook_is_read_from_the_first_visible_sheet_with_the_headings(party
 
 @pytest.mark.parametrize(
     "applied",
-    [dt.date(2023, 9, 22), dt.datetime(2023, 9, 22, 13, 5), dt.date(2566, 9, 22), 45191, 45191.5,
-     "22/09/2566", "๒๒ ก.ย. ๒๕๖๖", (dt.date(2566, 9, 22) - dt.date(1899, 12, 30)).days],
+    [
+        dt.date(2023, 9, 22),
+        dt.datetime(2023, 9, 22, 13, 5),
+        dt.date(2566, 9, 22),
+        45191,
+        45191.5,
+        "22/09/2566",
+        "๒๒ ก.ย. ๒๕๖๖",
+        (dt.date(2566, 9, 22) - dt.date(1899, 12, 30)).days,
+    ],
 )
 def test_a_date_may_be_a_date_a_serial_or_text(party: Party, applied: object) -> None:
     party.drop(XLSX, xlsx([HEADINGS, with_cell(applied)]))

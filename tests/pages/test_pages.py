@@ -30,9 +30,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     st.cache_resource.clear()
 
 
-def open_page(
-    page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str
-) -> AppTest:
+def open_page(page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
     monkeypatch.setenv("PAKTHONG_DATA", str(data))
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     for key, value in query.items():

@@ -42,7 +42,8 @@ def read_secret(settings: Settings) -> bytes:
 def _make(path: Path) -> None:
     """Write the secret whole or not at all; another process may be a moment faster."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = mkstemp(dir=path.parent, prefix=".secret-")
+    handle, name = mkstemp(dir=path.parent, prefix=".secret-")
+    draft = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32) + "\n")
@@ -52,7 +53,7 @@ def _make(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        os.unlink(draft)
+        draft.unlink()
 
 
 def use_secret(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:

@@ -103,7 +103,7 @@ def _texts(
     con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
     raws, means, reasons = zip(*meanings, strict=True)
     con.execute(
-        f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",  # noqa: S608
+        f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",
         {"raws": raws, "means": means, "reasons": reasons},
     )
     value = f"{name}.value"

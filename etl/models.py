@@ -36,12 +36,12 @@ PUBLIC = (
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("list_members", "member_changes")
+PRIVATE = ("member_changes",)
 """Rows about people: opaque keys and places, for officers only."""
 
 _EMPTY = {
     "members": (
-        "select null::text as member_key, null::date as list_on, null::bigint as line,"
+        "select null::uuid as member_key, null::date as list_on, null::bigint as line,"
         " null::text as current_province, null::text as current_amphoe,"
         " null::text as registered_province, null::text as registered_amphoe,"
         " null::text as member_type, null::text as state, null::date as applied_on,"
@@ -57,6 +57,9 @@ _EMPTY = {
         " null::bigint as elected, null::text as file where false"
     ),
 }
+
+# 32 hexadecimal digits are a number of 128 bits: half the size, and compared in one step.
+_KEYS = {"members": "replace (member_key::uuid as member_key)", "elections": ""}
 
 _REJECTS = {
     "file": "text",
@@ -106,7 +109,8 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
     used = [load for load in loads if load.status in ("loaded", "unchanged")]
     for kind, empty in _EMPTY.items():
         parts = [
-            f"select *, {_text(load.file)} as file from {_parquet([load.staged_path])}"  # noqa: S608
+            f"select * {_KEYS[kind]}, {_text(load.file)} as file"  # noqa: S608
+            f" from {_parquet([load.staged_path])}"
             for load in used
             if load.kind == kind and load.staged_path
         ]

@@ -51,7 +51,7 @@ def stage_rows(
     meanings = find_meanings(con, table, source.columns, list_on)
     _create_rows(con, table, meanings)
     _create_problems(con, table, meanings)
-    duplicates, conflicts = _settle_repeats(con, source, table, meanings)
+    duplicates = _settle_repeats(con, source, table, meanings)
     staged = _write_rows(con, source, meanings, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
     rows_in = table.rows + len(table.broken)
@@ -66,7 +66,7 @@ def _create_rows(
 ) -> None:
     values = ", ".join(f"{meaning.value} as {meaning.column.name}" for meaning in meanings)
     joins = _joins(meanings)
-    con.execute(f"create view rows as select {table.line} as line, {values} from raw {joins}")
+    con.execute(f"create view rows as select {table.line} as line, {values} from raw {joins}")  # noqa: S608
 
 
 def _create_problems(
@@ -100,8 +100,8 @@ def _create_problems(
 
 def _settle_repeats(
     con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
-) -> tuple[int, int]:
-    """Keep one row of each identity; return how many were the same, and how many contradicted it.
+) -> int:
+    """Keep one row of each identity, note those that contradict it, return how many were the same.
 
     The kept one has the latest of the dates in `latest_by`, else comes later in the file.
     """
@@ -115,7 +115,7 @@ def _settle_repeats(
         """  # noqa: S608 - names of sources.toml
     )
     if not _any(con, "repeated"):
-        return 0, 0
+        return 0
     names = [meaning.column.name for meaning in meanings]
     latest = [f"rows.{name}" for name in source.latest_by if name in names] or ["null::date"]
     con.execute(
@@ -142,12 +142,9 @@ def _settle_repeats(
         """  # noqa: S608
     )
     _note_conflicts(con, source, table, meanings)
-    (same, other) = con.execute(
-        "select count(*) filter (copy_no > 1), count(*) filter (copy_no = 1 and rank > 1)"
-        " from versions"
-    ).fetchone() or (0, 0)
+    (same,) = con.execute("select count(*) filter (copy_no > 1) from versions").fetchone() or (0,)
     con.execute("insert into passed_over select line from versions where copy_no > 1 or rank > 1")
-    return same, other
+    return int(same)
 
 
 def _note_conflicts(
@@ -221,7 +218,8 @@ def _write_rejects(
     if table.broken:
         lines, reasons = zip(*table.broken, strict=True)
         con.execute(
-            "insert into problems by name select unnest($lines) as line, unnest($reasons) as reason",
+            "insert into problems by name"
+            " select unnest($lines) as line, unnest($reasons) as reason",
             {"lines": lines, "reasons": reasons},
         )
     (rejected,) = con.execute(

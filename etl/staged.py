@@ -166,7 +166,7 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     for draft, path in ((rows, rows_path), (rejects, rejects_path)):
         with draft.open("rb") as file:
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        draft.replace(path)
     kept = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
     kept |= {
         "unknown_headings": list(load.unknown_headings),
@@ -231,7 +231,7 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _is_running(process: str) -> bool:

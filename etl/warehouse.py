@@ -84,18 +84,19 @@ def new_edition(settings: Settings) -> Iterator[Draft]:
 
 
 def _scratch(folder: Path) -> duckdb.DuckDBPyConnection:
+    # In memory, what does not fit goes to the draft's folder: a scratch file would be compressed
+    # and written for nothing.
     return duckdb.connect(
-        str(folder / "scratch.duckdb"),
         config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")},
     )
 
 
 def _serve(settings: Settings, draft: Draft) -> None:
     for path in draft.folder.iterdir():
-        if path.suffix != ".duckdb" or path.stem == "scratch":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        else:
+        if path.suffix == ".duckdb":
             _to_disk(path)
+        else:
+            shutil.rmtree(path)
     draft.folder.rename(settings.warehouse / draft.name)
     _to_disk(settings.warehouse)
     pointer = settings.warehouse / f"{_DRAFT}pointer"

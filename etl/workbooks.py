@@ -6,6 +6,7 @@ as such stays one), a whole number loses its ".0"; everything is text from here 
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -74,7 +75,7 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
         _refuse_bomb(path, file)
     elif _is_encrypted(path):
         raise PasswordProtected(say("readers.password", file=file))
-    try:
+    with _faults_as_refusals(file):
         book = CalamineWorkbook.from_path(path)
         names = [
             sheet.name
@@ -82,10 +83,6 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
             if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
         ]
         sheets = [_look(book.get_sheet_by_name(name), source) for name in names]
-    except PasswordError as error:
-        raise PasswordProtected(say("readers.password", file=file)) from error
-    except (ZipError, XmlError, CalamineError) as error:
-        raise Damaged(say("readers.damaged", file=file)) from error
     if not sheets:
         raise NotAWorkbook(say("readers.not_a_workbook", file=file))
     refusal: Refused | None = None
@@ -96,6 +93,25 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
             refusal = refusal or error
     assert refusal is not None
     raise refusal
+
+
+@contextmanager
+def _faults_as_refusals(file: str) -> Iterator[None]:
+    """Let what calamine raises for a bad file refuse that file.
+
+    On some files that were cut short it panics: that is a BaseException of a class that cannot
+    be imported, so it is known by its name alone.
+    """
+    try:
+        yield
+    except PasswordError as error:
+        raise PasswordProtected(say("readers.password", file=file)) from error
+    except (ZipError, XmlError, CalamineError) as error:
+        raise Damaged(say("readers.damaged", file=file)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Damaged(say("readers.damaged", file=file)) from error
 
 
 def sheet_records(found: Sheet) -> Iterator[Record]:
@@ -126,9 +142,8 @@ def _look(sheet: CalamineSheet, source: Source) -> tuple[CalamineSheet, int, lis
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield rows with their 1-based number in the sheet, which may not begin in its first."""
-    first = sheet.start[0] + 1 if sheet.start else 1
-    yield from enumerate(sheet.iter_rows(), start=first)
+    """Yield rows with their 1-based number in the sheet; cells begin in its first used column."""
+    yield from enumerate(sheet.iter_rows(), start=1)
 
 
 def _text(cell: Cell) -> str:

@@ -63,13 +63,15 @@ def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
                 coalesce(neighbours, 0) as neighbours,
                 coalesce(neighbours_covered, 0) as neighbours_covered,
                 last_election_on, next_election_on,
-                w_members * case when threshold > 0 then least(members / threshold, 1) else 1 end
-                    as score_members,
+                round(w_members * case when threshold > 0
+                    then least(members / threshold, 1) else 1 end, 1) as score_members,
                 w_reached * (short_of = 0)::int as score_threshold,
-                w_near * coalesce(neighbours_covered / nullif(neighbours, 0), 0)
+                round(w_near * coalesce(neighbours_covered / nullif(neighbours, 0), 0), 1)
                     as score_neighbours,
                 w_vote * (next_election_on is not null)::int as score_election,
-                score_members + score_threshold + score_neighbours + score_election as score,
+                -- Of the parts as shown, so that they add up to it on paper.
+                round(score_members + score_threshold + score_neighbours + score_election, 1)
+                    as score,
             from everywhere
             cross join weights
             cross join (select threshold from edition)

@@ -49,7 +49,7 @@ else:
         name="provinces_without",
         asof=on,
         alt=t("gaps.provinces"),
-        bars={"score": weights.sum()},
+        bars={"score": weights.sum() or 1},
         pinned=named("province"),
         also={named("region"): t("column.region"), "province_code": t("column.province_code")},
     )
@@ -79,7 +79,7 @@ tables.show(
     name="gaps",
     asof=on,
     alt=t("gaps.amphoe"),
-    bars={"score": weights.sum()},
+    bars={"score": weights.sum() or 1},
     pinned=named("amphoe"),
     also={
         "next_election_on": t("column.next_election"),

@@ -1,5 +1,6 @@
 """How is the state of the data said in words: how old, what adds up, what was not read?"""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
@@ -14,6 +15,7 @@ OLD_AFTER_DAYS = 7
 """The dashboard speaks of weeks: data older than one cannot say what this week brought."""
 
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:-])")
 _LABELS = {
     "list_on": "day",
     "told_on": "day",
@@ -136,7 +138,7 @@ def source(kind: str, row: pd.Series | None) -> None:
 def accounting(files: pd.DataFrame) -> None:
     """Say how the rows of every file that was read add up, and which files were refused."""
     for _, file in files[files["status"] == "refused"].iterrows():
-        st.error(f"**{file['file']}**: {file[f'problem_{language()}']}", icon=":material/block:")
+        st.error(_literal(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
     parts = {
         name: int(read[name].sum()) for name in ("rows_in", "staged", "duplicates", "rejected")
@@ -148,7 +150,7 @@ def accounting(files: pd.DataFrame) -> None:
 def headings(files: pd.DataFrame) -> None:
     """Name the headings that nobody knows, and the personal ones that were passed over."""
     lines = [
-        "- " + t(f"data_health.{kind}", file=file["file"], headings=file[kind])
+        "- " + t(f"data_health.{kind}", file=_literal(file["file"]), headings=_literal(file[kind]))
         for kind in ("unknown_headings", "personal_headings")
         for _, file in files.iterrows()
         if file[kind]
@@ -156,6 +158,11 @@ def headings(files: pd.DataFrame) -> None:
     if lines:
         with st.expander(t("data_health.headings"), icon=":material/visibility_off:"):
             st.markdown("\n".join(lines))
+
+
+def _literal(text: str) -> str:
+    """Return a text of the party's files as Markdown that shows just that: no link, no picture."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:

@@ -268,7 +268,7 @@ def test_nothing_about_a_person_is_in_a_byte_of_what_pages_open(settings: Settin
     for marked in (b"SECRETNO", b"PLANTEDNAME", b"99999000"):
         assert marked not in private
         assert marked not in public
-    key = rows(settings, "select min(member_key) from list_members", file="private")[0][0]
+    key = rows(settings, "select min(member_key) from member_changes", file="private")[0][0]
     assert str(key).encode() not in public
 
 

@@ -198,7 +198,7 @@ def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     party.members(row())
-    monkeypatch.setattr(staged.os, "replace", no_space)
+    monkeypatch.setattr(Path, "replace", no_space)
     with pytest.raises(OSError, match="No space"):
         party.load()
     assert not list(party.settings.staged.glob("*.json"))

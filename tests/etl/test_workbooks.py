@@ -76,6 +76,7 @@ def test_a_workbook_is_read_from_the_first_visible_sheet_with_the_headings(party
     load = party.load()
     assert (load.encoding, load.staged, load.rejected) == ("xlsx", 2, 0)
     assert [member["line"] for member in rows_of(load)] == [4, 6]
+    assert load.unknown_headings == ()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_parquet_with_its_own_types_is_read(party: Party) -> None:
             select
                 7.0::double as "เลขที่สมาชิก", 'ตัวอย่าง' as "ชื่อ", 'ดุสิต' as "อำเภอ",
                 'กทม.' as "จังหวัด", date '2023-09-22' as "วันที่สมัคร",
-                timestamptz '2023-09-22 17:30:00+00' as "วันที่อนุมัติ", 'อนุมัติ'::blob as "สถานะ",
+                timestamptz '2023-09-22 17:30:00+00' as "วันที่อนุมัติ", encode('อนุมัติ') as "สถานะ",
         ) to $path (format parquet)
         """,
         {"path": str(path)},
@@ -187,8 +188,6 @@ def bomb(size: int) -> bytes:
 def test_a_zip_bomb_is_refused_by_its_size_before_it_is_unpacked(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(zipfile.ZipFile, "open", None)
-    monkeypatch.undo()
     content = bomb(100 << 20)
     monkeypatch.setattr("etl.workbooks.CalamineWorkbook", None)
     party.drop(XLSX, content)

@@ -64,7 +64,7 @@ def choose_day() -> None:
 
 def main() -> None:
     """Draw the frame around the page that was asked for."""
-    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=":material/flag:", layout="wide")
+    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
     warm_up()
     st.logo(FLAG, size="large")
     with st.sidebar:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from etl.headings import known
 from etl.sentences import Refused, say
-from etl.sources import Source
+from etl.sources import Source, plain
 
 DELIMITERS = (",", "\t", ";", "|")
 TITLE_LINES = 20
@@ -65,6 +65,9 @@ def layout(head: str, source: Source, file: str) -> Layout:
                 best = rank
     if best is None:
         first = next(iter(head.split("\n")), "").strip()[:80]
+        if not any(heading in plain(first) for heading in source.headings if len(heading) > 3):
+            # Not headings at all, so perhaps somebody's row: not repeated in a sentence.
+            first = "…"
         raise NoDelimiter(say("readers.no_delimiter", file=file, found=first))
     return best[2]
 

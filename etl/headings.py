@@ -50,6 +50,9 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     names = [compose(cell) for cell in row]
     while names and not names[-1]:
         names.pop()
+    if not known(source, names):
+        # A first row of data: somebody's, so it is not repeated in a sentence.
+        names = []
     _refuse_repeats(names, file)
     selected: dict[str, int] = {}
     either: dict[str, int] = {}

@@ -9,21 +9,14 @@ from collections.abc import Callable
 
 import duckdb
 
+from etl.contents import Content, content_of
 from etl.exports import Export, Load, date_in_name, find_exports
 from etl.keys import read_secret, use_secret
 from etl.rows import stage_rows
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import sources
-from etl.staged import (
-    Content,
-    content_of,
-    forget_unused,
-    keep,
-    key_of,
-    reading_folder,
-    recall,
-)
+from etl.staged import forget_unused, keep, key_of, reading_folder, recall
 from etl.tables import open_table
 
 __all__ = [
@@ -101,13 +94,15 @@ def _read(
         rows, rejects = folder / "rows.parquet", folder / "rejects.parquet"
         account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
         if account.worst:
-            reason, column, line = account.worst
+            code, column, line = account.worst
+            reason = say(f"readers.reason_{code}")
             raise NoRows(
                 say(
                     "readers.no_row_usable",
                     file=export.file,
                     rows=account.rows_in,
-                    reason=reason,
+                    th=reason.th,
+                    en=reason.en,
                     column=column,
                     line=line,
                 )

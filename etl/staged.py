@@ -10,17 +10,17 @@ import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
+import duckdb
+
+from etl.contents import INDEX, Content, is_still_there, write_whole
 from etl.exports import Export, Load
 from etl.keys import secret_fingerprint
-from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.sources import fingerprint
 
@@ -28,84 +28,7 @@ READER_VERSION = 1
 """Raise it when the same file would now be read differently."""
 
 _READING = ".reading-"
-_INDEX = "index.json"
-_BLOCK = 1 << 20
-# A file written within the same tick of the clock as its hash could change unseen.
-_SETTLED_NS = 2_000_000_000
 _ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected")
-
-
-class CannotOpen(Refused):
-    """The export cannot be read from its disk."""
-
-
-class StillChanging(Refused):
-    """The export changed while it was read."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a file holds: `lines` up to the last that is not blank, were it a text."""
-
-    sha256: str
-    bytes: int
-    lines: int
-    has_nul: bool
-
-
-def content_of(export: Export, settings: Settings, on_progress: Callable[[float], None]) -> Content:
-    """Return the content's hash and counts, from the index when the file has not been touched.
-
-    Raises CannotOpen or StillChanging; OSError when the index cannot be written.
-    """
-    index = _index(settings)
-    try:
-        before = export.path.stat()
-        stamp = [before.st_size, before.st_mtime_ns, before.st_ino]
-        entry = index.get(export.file)
-        if entry and entry["stamp"] == stamp and entry["hashed"] - stamp[1] > _SETTLED_NS:
-            return Content(**entry["content"])
-        hashed = time.time_ns()
-        content = _read(export.path, before.st_size, on_progress)
-        after = export.path.stat()
-    except OSError as error:
-        raise CannotOpen(
-            say("readers.cannot_open", file=export.file, why=error.strerror or error)
-        ) from error
-    if [after.st_size, after.st_mtime_ns, after.st_ino] != stamp or content.bytes != stamp[0]:
-        raise StillChanging(say("readers.still_changing", file=export.file))
-    index[export.file] = {"stamp": stamp, "hashed": hashed, "content": asdict(content)}
-    _write(settings.staged / _INDEX, json.dumps(index, ensure_ascii=False))
-    return content
-
-
-def _read(path: Path, size: int, on_progress: Callable[[float], None]) -> Content:
-    """Hash and count side by side: the hash needs a core of its own and does not hold Python."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        hashing = pool.submit(_sha256, path)
-        seen, lines, has_nul = _count(path, size, on_progress)
-        return Content(hashing.result(), seen, lines, has_nul)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _count(path: Path, size: int, on_progress: Callable[[float], None]) -> tuple[int, int, bool]:
-    """Count bytes and lines up to the last that is not blank; tell whether there is a NUL."""
-    breaks, trailing, seen, has_nul, is_blank = 0, 0, 0, False, True
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            seen += len(block)
-            here = block.count(b"\n")
-            breaks += here
-            bare = block.rstrip(b"\r\n\t ")
-            trailing = block[len(bare) :].count(b"\n") if bare else trailing + here
-            is_blank = is_blank and not bare
-            has_nul = has_nul or b"\x00" in block
-            on_progress(seen / max(size, 1))
-    return seen, 0 if is_blank else breaks - trailing + 1, has_nul
 
 
 def key_of(export: Export, content: Content, secret: bytes) -> str:
@@ -145,7 +68,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         **{name: kept[name] for name in _ACCOUNT},
     )
     if kept["file"] != export.file:
-        if _is_still_there(settings, kept["file"], content):
+        if is_still_there(settings, kept["file"], content):
             return replace(
                 load,
                 status="same_file",
@@ -156,7 +79,8 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
                 rejects_path=None,
             )
         # The file was renamed: the rows are its own now.
-        _write(account, json.dumps(kept | {"file": export.file}, ensure_ascii=False))
+        _rename(rejects, export.file)
+        write_whole(account, json.dumps(kept | {"file": export.file}, ensure_ascii=False))
     return load
 
 
@@ -172,8 +96,19 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
         "unknown_headings": list(load.unknown_headings),
         "personal_headings": list(load.personal_headings),
     }
-    _write(account, json.dumps(kept, ensure_ascii=False))
+    write_whole(account, json.dumps(kept, ensure_ascii=False))
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
+
+
+def _rename(rejects: Path, file: str) -> None:
+    draft = rejects.with_suffix(".new")
+    with duckdb.connect() as con:
+        con.execute(
+            "copy (select * replace ($file as file) from read_parquet($rejects))"
+            " to $draft (format parquet)",
+            {"file": file, "rejects": str(rejects), "draft": str(draft)},
+        )
+    draft.replace(rejects)
 
 
 @contextmanager
@@ -196,7 +131,7 @@ def reading_folder(settings: Settings) -> Iterator[Path]:
 def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:
     """Delete staged rows that no file of `loads` has any more."""
     used = {path.name for load in loads for path in (load.staged_path, load.rejects_path) if path}
-    used |= {f"{Path(name).stem}.json" for name in used} | {_INDEX}
+    used |= {f"{Path(name).stem}.json" for name in used} | {INDEX}
     for path in settings.staged.glob("*"):
         if path.is_file() and path.name not in used:
             path.unlink(missing_ok=True)
@@ -205,33 +140,6 @@ def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:
 def _paths(settings: Settings, key: str) -> tuple[Path, Path, Path]:
     folder = settings.staged
     return folder / f"{key}.parquet", folder / f"{key}.rejects.parquet", folder / f"{key}.json"
-
-
-def _is_still_there(settings: Settings, file: str, content: Content) -> bool:
-    entry = _index(settings).get(file)
-    path = settings.exports / file
-    if not entry or entry["content"]["sha256"] != content.sha256 or not path.is_file():
-        return False
-    return path.stat().st_size == content.bytes
-
-
-def _index(settings: Settings) -> dict:  # type: ignore[type-arg]
-    try:
-        index = json.loads((settings.staged / _INDEX).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return index if isinstance(index, dict) else {}
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _is_running(process: str) -> bool:

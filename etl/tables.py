@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
+from etl.contents import Content
 from etl.delimited import Layout, layout, lines_of, records
 from etl.encodings import HEAD, container, encoding_of_file
 from etl.headings import Plan, match
 from etl.sentences import say
 from etl.sources import Source
-from etl.staged import Content
 from etl.tidy import SEPARATOR, write_tidy
 from etl.workbooks import Damaged, open_sheet, sheet_records
 
@@ -153,10 +153,17 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, source: Sour
             """,  # noqa: S608 - names are quoted
             name,
         )
-    except (duckdb.InvalidInputException, duckdb.SerializationException) as error:
+    except duckdb.Error as error:
+        if _is_the_disk(error):
+            raise
         raise Damaged(say("readers.damaged", file=file)) from error
     (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
     return Table(plan, "parquet", "raw.line", rows, [])
+
+
+def _is_the_disk(error: duckdb.Error) -> bool:
+    """A damaged Parquet file shows in a dozen ways; no room left shows in these."""
+    return isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error)
 
 
 def _as_text(name: str, type_name: str) -> str:
@@ -172,3 +179,13 @@ def _as_text(name: str, type_name: str) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def any_row(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Tell whether `table` has a row."""
+    return con.execute(f"select 1 from {table} limit 1").fetchone() is not None  # noqa: S608
+
+
+def quoted_text(value: str) -> str:
+    """Return `value` as a text of SQL, for statements that take no parameters."""
+    return "'" + value.replace("'", "''") + "'"

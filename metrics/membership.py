@@ -234,9 +234,12 @@ def hide_small(areas: pd.DataFrame) -> pd.DataFrame:
     Where a row has one such type both types are left out: what
     is left of its members would tell.
     """
-    hidden = areas.copy()
     types = ["yearly", "lifetime"]
-    small = areas[["members", *types]].gt(0) & areas[["members", *types]].lt(SMALL)
+    counts = areas[["members", *types]]
+    small = (counts > 0) & (counts < SMALL)
+    if not small.to_numpy().any():
+        return areas
+    hidden = areas.copy()
     hidden[types] = areas[types].astype("Int64").mask(small.any(axis=1))
     few = ["members", "share_pct", "net_change", "change_pct"]
     hidden[few] = areas[few].convert_dtypes().mask(small["members"])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import health, membership
-from pages.ui import charts, controls, growth_view
+from pages.ui import charts, controls, growth_view, member_bars, member_line
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -39,7 +39,7 @@ if last_list < on:
     st.caption(t("growth.stale", day=day_text(last_list)))
 
 st.subheader(t("growth.over_time"), anchor=False)
-charts.draw(charts.members(periods, totals), t("growth.alt_members", **span, **ends))
+charts.draw(member_line.members(periods, totals), t("growth.alt_members", **span, **ends))
 if periods["is_change_backfilled"].any():
     st.caption(t("growth.backfilled", day=day_text(first_list)))
 
@@ -48,7 +48,7 @@ with left:
     is_one_province = provinces is not None and len(provinces) == 1
     st.subheader(t("growth.made_of"), anchor=False)
     charts.draw(
-        charts.changes(periods, by_reason=not is_one_province),
+        member_bars.changes(periods, by_reason=not is_one_province),
         t("growth.alt_changes", **span, **sums),
     )
     if is_one_province:

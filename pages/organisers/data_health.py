@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from metrics import health, membership
-from pages.ui import health_view, tables
+from pages.ui import health_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
@@ -26,10 +26,7 @@ st.subheader(t("data_health.files"), anchor=False)
 health_view.accounting(files)
 health_view.table(
     "files",
-    files.assign(
-        kind=tables.worded(files["kind"], "data_health.kind"),
-        status=tables.worded(files["status"], "data_health.status"),
-    ),
+    files,
     ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
     asof=on,
     also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
@@ -43,7 +40,7 @@ else:
     st.markdown(t("data_health.rejects_how"))
     health_view.table(
         "rejects",
-        reasons.assign(reason=tables.worded(reasons["reason"], "reason")),
+        reasons,
         ("rows", "reason", "column_name", "line", "file"),
         asof=on,
         whole=ask(health.rejects),
@@ -56,10 +53,7 @@ else:
     st.markdown(t("data_health.unplaced_how"))
     health_view.table(
         "unplaced",
-        unplaced.assign(
-            reason=tables.worded(unplaced["reason"], "reason"),
-            kind=tables.worded(unplaced["kind"], "data_health.kind"),
-        ),
+        unplaced,
         ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on"),
         asof=on,
     )
@@ -71,11 +65,7 @@ else:
     st.markdown(t("data_health.reconciliation_how"))
     health_view.table(
         "reconciliation",
-        totals.iloc[::-1].assign(
-            metric=tables.worded(totals["metric"], "data_health.metric"),
-            reported_by=tables.worded(totals["reported_by"], "data_health.by"),
-            body=tables.worded(totals["body"], "data_health.body"),
-        ),
+        totals.iloc[::-1],
         ("as_of", "metric", "value", "ours", "unexplained", "reported_by", "body", "source"),
         asof=on,
     )

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from metrics import readiness
-from pages.ui import controls, score_card, tables
+from pages.ui import controls, gaps_view
 from pages.ui.data import as_of, ask
-from pages.ui.text import named, t
+from pages.ui.text import t
 
 NEARLY = 20
 
@@ -36,23 +36,7 @@ if without.empty:
     st.success(t("gaps.provinces_none"), icon=":material/flag:")
 else:
     st.caption(t("gaps.provinces_help"))
-    tables.show(
-        without,
-        {
-            named("province"): t("column.province"),
-            "score": t("column.score"),
-            named("first"): t("column.first"),
-            "amphoe_ready": t("column.amphoe_ready"),
-            "amphoe": t("column.amphoe_n"),
-            "members": t("column.members"),
-        },
-        name="provinces_without",
-        asof=on,
-        alt=t("gaps.provinces"),
-        bars={"score": weights.sum() or 1},
-        pinned=named("province"),
-        also={named("region"): t("column.region"), "province_code": t("column.province_code")},
-    )
+    gaps_view.list_provinces(without, weights, asof=on)
 
 st.subheader(t("gaps.amphoe"), anchor=False)
 only = controls.switch(
@@ -65,37 +49,11 @@ listed = gaps[kinds[only]]
 if listed.empty:
     st.info(t("gaps.only_none"))
     st.stop()
-tables.show(
-    score_card.add_words(listed),
-    {
-        named("amphoe"): t("column.amphoe"),
-        named("province"): t("column.province"),
-        "score": t("column.score"),
-        "members": t("column.members"),
-        "short_of": t("column.short_of"),
-        "near": t("column.neighbours"),
-        "vote": t("column.election"),
-    },
-    name="gaps",
-    asof=on,
-    alt=t("gaps.amphoe"),
-    bars={"score": weights.sum() or 1},
-    pinned=named("amphoe"),
-    also={
-        "next_election_on": t("column.next_election"),
-        "last_election_on": t("column.last_election"),
-        "neighbours_covered": t("column.neighbours_covered_n"),
-        "neighbours": t("column.neighbours_n"),
-        **{part: t(f"column.{part}") for part in readiness.PARTS.values()},
-        "rank": t("column.rank"),
-        "amphoe_code": t("column.amphoe_code"),
-    },
-)
-score_card.explain_weights(weights)
+gaps_view.list_amphoe(listed, weights, asof=on)
 
 st.subheader(t("gaps.why"), anchor=False)
 by_code = listed.set_index("amphoe_code")
 code = controls.choose(
-    t("column.amphoe"), list(by_code.index), "why", score_card.names(by_code).__getitem__
+    t("column.amphoe"), list(by_code.index), "why", gaps_view.names(by_code).__getitem__
 )
-score_card.draw(by_code.loc[code], weights)
+gaps_view.explain(by_code.loc[code], weights)

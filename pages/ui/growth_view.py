@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import membership
-from pages.ui import charts, controls, tables
+from pages.ui import charts, controls, member_bars, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, named, signed, t
 
@@ -61,7 +61,8 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     if provinces and any(0 < latest[name] < membership.SMALL for name in ("yearly", "lifetime")):
         st.info(t("growth.small_types"))
         return
-    charts.draw(charts.types(rows), alt)
+    is_untyped_shown = latest.untyped >= (membership.SMALL if provinces else 1)
+    charts.draw(member_bars.types(rows if is_untyped_shown else rows.assign(untyped=0)), alt)
     share = {name: f"{100 * latest[name] / latest.members:.0f}" for name in ("yearly", "lifetime")}
     line = t(
         "growth.type_now",
@@ -70,7 +71,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
         lifetime=int(latest.lifetime),
         lifetime_pct=share["lifetime"],
     )
-    if latest.untyped >= (membership.SMALL if provinces else 1):
+    if is_untyped_shown:
         line += " · " + t("growth.type_untyped", untyped=int(latest.untyped))
     st.markdown(line)
 

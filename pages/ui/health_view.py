@@ -22,8 +22,19 @@ _LABELS = {
     "as_of": "day",
     "value": "theirs",
     "line": "first_line",
+    "name": "check",
 }
 """Columns that are called otherwise than column.<name> on this page."""
+_WORDS = {
+    "reason": "reason",
+    "name": "check",
+    "kind": "data_health.kind",
+    "status": "data_health.status",
+    "metric": "data_health.metric",
+    "reported_by": "data_health.by",
+    "body": "data_health.body",
+}
+"""Columns of codes, and where the words for their codes are."""
 
 
 def verdict(checks: pd.DataFrame, files: pd.DataFrame, rejected: int, unplaced: int) -> None:
@@ -55,7 +66,7 @@ def table(
     whole: pd.DataFrame | None = None,
     height: Literal["auto", "content"] = "auto",
 ) -> None:
-    """Draw a table of this page, every column called by its own words.
+    """Draw a table of this page: columns called by their own words, codes told in words.
 
     `also` are columns only its files carry; `whole` are the rejected rows that leave in its place.
     """
@@ -63,8 +74,9 @@ def table(
         {column: t(f"column.{_LABELS.get(column, column)}") for column in names}
         for names in (columns, also)
     )
+    told = {name: tables.worded(frame[name], _WORDS[name]) for name in _WORDS if name in frame}
     tables.show(
-        frame,
+        frame.assign(**told),
         labels,
         name=name,
         asof=asof,
@@ -82,7 +94,7 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
             "result": [
                 t("data_health.passed" if ok else "data_health.failed") for ok in rows["passed"]
             ],
-            "check": tables.worded(rows["name"], "check"),
+            "name": rows["name"],
             "found": rows["found"],
             "weight": [
                 t("data_health.must" if must else "data_health.warns") for must in rows["is_fatal"]

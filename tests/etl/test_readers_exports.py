@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import readers, staged
+from etl import contents, readers
 from etl.exports import NotADay
 from etl.keys import NoSecret
 from tests.etl.reading import (
@@ -115,7 +115,7 @@ def test_an_unchanged_export_is_not_read_again(
     os.utime(path, (time.time() - 60,) * 2)
     first = party.load()
     monkeypatch.setattr(readers, "_read", None)
-    monkeypatch.setattr(staged, "_read", None)
+    monkeypatch.setattr(contents, "_read", None)
     second = party.load()
     assert (first.status, second.status) == ("loaded", "unchanged")
     assert second.staged_path == first.staged_path
@@ -143,13 +143,15 @@ def test_the_same_list_twice_is_counted_once(party: Party) -> None:
 
 
 def test_the_copy_serves_when_the_original_goes(party: Party) -> None:
-    original = party.members(row(), name="members_2566-10-22.csv")
-    party.members(row(), name="members_2566-10-22 (1).csv")
+    rows = (row(), row(id="2", applied="x"))
+    original = party.members(*rows, name="members_2566-10-22.csv")
+    party.members(*rows, name="members_2566-10-22 (1).csv")
     party.load_all()
     original.unlink()
     load = party.load()
     assert load.status == "unchanged"
     assert load.staged_path is not None
+    assert [reject["file"] for reject in rejects_of(load)] == [load.file]
 
 
 def test_the_same_content_on_another_day_is_another_list(party: Party) -> None:
@@ -229,5 +231,5 @@ def test_a_file_that_cannot_be_opened_is_refused(
         raise PermissionError(13, "Permission denied")
 
     party.members(row())
-    monkeypatch.setattr(staged, "_read", denied)
+    monkeypatch.setattr(contents, "_read", denied)
     assert is_refused_naming(party.load(), "Permission denied")

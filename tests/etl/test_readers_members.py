@@ -2,13 +2,26 @@
 
 import hashlib
 import hmac
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from etl import readers
-from tests.etl.reading import HEADINGS, NAME, Party, new_party, rejects_of, row, rows_of, text
+from tests.etl.reading import (
+    HEADINGS,
+    NAME,
+    Party,
+    is_refused_naming,
+    new_party,
+    rejects_of,
+    row,
+    rows_of,
+    text,
+)
+
+SENTENCES = Path(readers.__file__).parent / "sentences" / "readers.toml"
 
 
 @pytest.fixture
@@ -222,3 +235,34 @@ def test_ten_thousand_broken_rows_are_all_told(party: Party) -> None:
     rejects = rejects_of(load)
     assert [reject["line"] for reject in rejects] == list(range(502, 10_502))
     assert {reject["reason"] for reject in rejects} == {"wrong_number_of_columns", "not_a_date"}
+
+
+def test_a_row_that_slipped_sideways_tells_no_value(party: Party) -> None:
+    party.members(row(), row(id="2", applied="นายสมมติ", state="08-1234-5678"))
+    (reject,) = rejects_of(party.load())
+    assert (reject["reason"], reject["value"]) == ("not_a_date", None)
+
+
+@pytest.mark.parametrize("value", ["081-234-5678", "0-0000-00000-00-0", "m@example.invalid"])
+def test_what_looks_personal_is_not_told(party: Party, value: str) -> None:
+    party.members(row(), row(id="2", state=value))
+    (reject,) = rejects_of(party.load())
+    assert (reject["reason"], reject["value"]) == ("unknown_state", None)
+
+
+@pytest.mark.parametrize("delimiter", [",", "^"])
+def test_a_file_without_headings_is_refused_and_nobody_named(party: Party, delimiter: str) -> None:
+    party.drop(NAME, text([row(name="ลับเฉพาะ"), row(id="2")], delimiter))
+    load = party.load()
+    assert is_refused_naming(load)
+    assert "ลับเฉพาะ" not in str(load.problem)
+
+
+def test_every_reason_has_its_words_in_both_languages() -> None:
+    words = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    files = [path for path in SENTENCES.parents[1].glob("*") if path.suffix in (".py", ".toml")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    for name, sentence in words.items():
+        assert sentence["th"] and sentence["en"], name
+        if name.startswith("reason_"):
+            assert name.removeprefix("reason_") in code, name

@@ -1,13 +1,69 @@
-"""Why does an amphoe have this score? Its parts in a sentence and a bar each, and the next step."""
+"""How are amphoe without a representative listed, and why does each have its score?"""
+
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from metrics.readiness import PARTS
+from pages.ui import tables
 from pages.ui.text import day_text, named, t
 
 
-def add_words(gaps: pd.DataFrame) -> pd.DataFrame:
+def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
+    """Draw the table of `readiness.provinces_without`."""
+    tables.show(
+        without,
+        {
+            named("province"): t("column.province"),
+            "score": t("column.score"),
+            named("first"): t("column.first"),
+            "amphoe_ready": t("column.amphoe_ready"),
+            "amphoe": t("column.amphoe_n"),
+            "members": t("column.members"),
+        },
+        name="provinces_without",
+        asof=asof,
+        alt=t("gaps.provinces"),
+        bars={"score": weights.sum() or 1},
+        pinned=named("province"),
+        also={named("region"): t("column.region"), "province_code": t("column.province_code")},
+    )
+
+
+def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
+    """Draw the table of `readiness.gaps`; its files carry each part of the score as well."""
+    tables.show(
+        _add_words(gaps),
+        {
+            named("amphoe"): t("column.amphoe"),
+            named("province"): t("column.province"),
+            "score": t("column.score"),
+            "members": t("column.members"),
+            "short_of": t("column.short_of"),
+            "near": t("column.neighbours"),
+            "vote": t("column.election"),
+        },
+        name="gaps",
+        asof=asof,
+        alt=t("gaps.amphoe"),
+        bars={"score": weights.sum() or 1},
+        pinned=named("amphoe"),
+        also={
+            "next_election_on": t("column.next_election"),
+            "last_election_on": t("column.last_election"),
+            "neighbours_covered": t("column.neighbours_covered_n"),
+            "neighbours": t("column.neighbours_n"),
+            **{part: t(f"column.{part}") for part in PARTS.values()},
+            "rank": t("column.rank"),
+            "amphoe_code": t("column.amphoe_code"),
+        },
+    )
+    each = [t(f"gaps.weight.{part}", weight=_points(weight)) for part, weight in weights.items()]
+    st.caption(t("gaps.weights", weights=" · ".join(each)))
+
+
+def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `readiness.gaps` with `near` and `vote`: neighbours and election in words."""
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
@@ -33,7 +89,7 @@ def names(by_code: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def draw(amphoe: pd.Series, weights: pd.Series) -> None:
+def explain(amphoe: pd.Series, weights: pd.Series) -> None:
     """Draw one row of `readiness.gaps`; `weights` is each part's weight by its name."""
     facts = {
         "members": int(amphoe["members"]),
@@ -46,7 +102,7 @@ def draw(amphoe: pd.Series, weights: pd.Series) -> None:
     }
     with st.container(border=True):
         st.markdown(
-            t("gaps.why_score", score=points(amphoe["score"]), most=points(weights.sum()))
+            t("gaps.why_score", score=_points(amphoe["score"]), most=_points(weights.sum()))
             + " · "
             + t(f"gaps.next.{_next_step(amphoe)}", **facts)
         )
@@ -57,19 +113,13 @@ def draw(amphoe: pd.Series, weights: pd.Series) -> None:
                 t(
                     "gaps.points",
                     what=t(f"gaps.{_phrase(str(part), amphoe)}", **facts),
-                    points=points(got),
-                    weight=points(weight),
+                    points=_points(got),
+                    weight=_points(weight),
                 ),
             )
 
 
-def explain_weights(weights: pd.Series) -> None:
-    """Say where the weights come from and what each is."""
-    each = [t(f"gaps.weight.{part}", weight=points(weight)) for part, weight in weights.items()]
-    st.caption(t("gaps.weights", weights=" · ".join(each)))
-
-
-def points(number: float) -> str:
+def _points(number: float) -> str:
     """Return points with one digit at most: 40, 33.6."""
     return f"{number:,.1f}".removesuffix(".0")
 

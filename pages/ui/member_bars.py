@@ -1,0 +1,105 @@
+"""How are a period's gains and losses drawn, and its members by type?
+
+Takes rows of `metrics.membership.monthly` or `weekly`, oldest first. A backfilled period is pale.
+"""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.ui import charts
+from pages.ui.text import signed, t
+
+_GAINS = {"joined": "#1B9E77", "returned": "#4A90D9"}
+_LOSSES = {
+    "left_lapsed": "#7B62AD",
+    "left_resigned": "#B09FD3",
+    "left_removed": "#6B7684",
+    "left_deceased": "#98A2AE",
+    "left_unknown": "#C3C9D0",
+}
+_TYPES = {"yearly": "#F08A4B", "lifetime": "#2F8F9D", "untyped": "#98A2AE"}
+_FADED = 0.45
+"""How much is left of the colour of a backfilled period."""
+
+_HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>"
+
+
+def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
+    """Draw what each period's change is made of: gains up, losses down, and a dot for the sum.
+
+    `by_reason` splits those who left by their reason; without it they are one colour, as they
+    must be where so few leave that a reason would point at a person.
+    """
+    losses = _LOSSES if by_reason else {"left_members": _LOSSES["left_lapsed"]}
+    rows = _spanned(periods, "is_change_backfilled")
+    traces = [
+        *(_bars(rows, column, colour) for column, colour in _GAINS.items()),
+        _bars(rows, "moved_net", "#D9A21B", shown=signed),
+        *(_bars(rows, column, colour, direction=-1) for column, colour in losses.items()),
+        _net(rows),
+    ]
+    return _figure(traces, periods, "relative")
+
+
+def types(periods: pd.DataFrame) -> go.Figure:
+    """Draw yearly and lifetime members, one on the other, at each period's end."""
+    rows = _spanned(periods, "is_backfilled")
+    return _figure([_bars(rows, *each) for each in _TYPES.items()], periods, "stack")
+
+
+def _spanned(periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
+    """Add to each period its days in words, said once for all bars, and how bright it is."""
+    brightness = periods[faded_by].map({True: _FADED, False: 1.0})
+    return periods.assign(span=charts.spans(periods), brightness=brightness)
+
+
+def _bars(
+    rows: pd.DataFrame,
+    column: str,
+    colour: str,
+    *,
+    shown: Callable[[float], str] = "{:,}".format,
+    direction: int = 1,
+) -> charts.Trace:
+    counts = rows[column]
+    return dict(
+        type="bar",
+        x=list(range(len(counts))),
+        y=(counts * direction).tolist(),
+        name=t(f"growth.{column}"),
+        marker={"color": colour, "opacity": rows["brightness"].tolist(), "line": {"width": 0}},
+        customdata=[*zip(rows["span"], map(shown, counts), strict=True)],
+        hovertemplate=_HOVER,
+    )
+
+
+def _net(rows: pd.DataFrame) -> charts.Trace:
+    """Mark the sum where losses are known: without them it is no more than the bar."""
+    known = rows.assign(place=range(len(rows)))[~rows["is_change_backfilled"]]
+    return dict(
+        type="scatter",
+        x=known["place"].tolist(),
+        y=known["net_change"].tolist(),
+        name=t("growth.net_change"),
+        mode="markers",
+        marker={"symbol": "diamond", "size": 7, "color": charts.ACCENT},
+        customdata=[*zip(known["span"], map(signed, known["net_change"]), strict=True)],
+        hovertemplate=_HOVER,
+    )
+
+
+def _figure(traces: Sequence[charts.Trace], periods: pd.DataFrame, barmode: str) -> go.Figure:
+    """Give every period the same width: a month cut short is no thinner than a whole one.
+
+    What is nothing throughout is left out, of the legend too.
+    """
+    return charts.figure(
+        [trace for trace in traces if any(trace["y"])],
+        charts.ticks(periods, range(len(periods))),
+        highest=int(periods["members"].max()),
+        plot_height=250,
+        barmode=barmode,
+        bargap=0.2,
+    )

@@ -1,0 +1,135 @@
+"""How are members drawn over time, and the published totals beside them?
+
+Takes rows of `metrics.membership.monthly` or `weekly`, oldest first, and of `reconciliation`.
+"""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.ui import charts
+from pages.ui.text import day_text, either, signed, t
+
+_MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
+"""Who reported a total: the mark, its colour, where its number stands. Others are a circle."""
+
+
+def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
+    """Draw members at each period's end, and the published totals that fall among them.
+
+    `published` are rows of `metrics.membership.reconciliation`. What is backfilled is dotted.
+    """
+    ends = charts.days(periods["ends_on"])
+    first_known = int(periods["is_backfilled"].sum())
+    traces = []
+    if first_known:
+        # One period more than is backfilled: the two lines meet.
+        traces.append(_line(periods.iloc[: first_known + 1], "growth.line_backfilled", "dot"))
+    if first_known < len(periods):
+        traces.append(_line(periods.iloc[first_known:], "growth.line_members", "solid"))
+    inside = published[published["as_of"].between(*periods["ends_on"].iloc[[0, -1]])]
+    traces.append(_gaps(inside[inside["is_comparable"]]))
+    for reporter in inside["reported_by"].unique():
+        traces.append(_marks(str(reporter), inside[inside["reported_by"] == reporter]))
+    if inside.empty or inside["as_of"].max() < periods["ends_on"].iloc[-1]:
+        traces.append(_last_number(ends[-1], int(periods["members"].iloc[-1])))
+    return charts.figure(
+        traces,
+        charts.ticks(periods, ends),
+        highest=int(periods["members"].max()),
+        plot_height=290,
+    )
+
+
+def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
+    days = charts.days(periods["ends_on"])
+    is_known = dash == "solid"
+    return dict(
+        type="scatter",
+        x=days,
+        y=periods["members"].tolist(),
+        name=t(name),
+        mode="lines+markers" if is_known and len(periods) <= 40 else "lines",
+        line={"color": charts.ACCENT, "width": 3 if is_known else 2, "dash": dash},
+        marker={"size": 6},
+        opacity=1 if is_known else 0.65,
+        customdata=[
+            (day_text(day), f"{count:,}", signed(change))
+            for day, count, change in zip(
+                days, periods["members"], periods["net_change"], strict=True
+            )
+        ],
+        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b> (%{customdata[2]})"
+        "<extra>%{fullData.name}</extra>",
+    )
+
+
+def _last_number(day: date, count: int) -> charts.Trace:
+    return dict(
+        type="scatter",
+        x=[day],
+        y=[count],
+        mode="text",
+        text=[f"{count:,}"],
+        textposition="top left",
+        textfont={"size": 13, "color": charts.ACCENT},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _marks(reporter: str, rows: pd.DataFrame) -> charts.Trace:
+    symbol, colour, side = _MARKS.get(reporter, ("circle", charts.QUIET, "bottom left"))
+    is_own = rows["body"] == "party"
+    return dict(
+        type="scatter",
+        x=charts.days(rows["as_of"]),
+        y=rows["value"].tolist(),
+        name=either(f"growth.by.{reporter}", reporter),
+        mode="markers+text",
+        marker={
+            "symbol": [symbol if own else f"{symbol}-open" for own in is_own],
+            "size": 11,
+            "color": colour,
+        },
+        text=[f"{value:,}" for value in rows["value"]],
+        textposition=side,
+        textfont={"size": 13, "color": colour},
+        cliponaxis=False,
+        customdata=[
+            (day_text(row.as_of), f"{row.value:,}", _compared(row)) for _, row in rows.iterrows()
+        ],
+        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><br>%{customdata[2]}"
+        "<extra>%{fullData.name}</extra>",
+    )
+
+
+def _compared(row: pd.Series) -> str:
+    """Say how one published total (a row of `reconciliation`) stands to ours."""
+    if row.is_comparable:
+        return t("growth.mark_compared", ours=int(row.ours), gap=signed(row.unexplained))
+    if row.body != "party":
+        return either(f"data_health.body.{row.body}", str(row.body))
+    return t("growth.mark_alone")
+
+
+def _gaps(compared: pd.DataFrame) -> charts.Trace:
+    """Join each published total to ours of that day, so that the difference is seen."""
+    days: list[date | None] = []
+    counts: list[int | None] = []
+    for day, value, ours in zip(
+        charts.days(compared["as_of"]), compared["value"], compared["ours"], strict=True
+    ):
+        days += [day, day, None]
+        counts += [int(value), int(ours), None]
+    return dict(
+        type="scatter",
+        x=days,
+        y=counts,
+        mode="lines",
+        line={"color": charts.QUIET, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+        showlegend=False,
+    )

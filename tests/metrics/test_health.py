@@ -1,0 +1,147 @@
+"""Does an edition say how old it is, what was not used and what could not be placed, in words?"""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import places, sources, warehouse
+from etl.settings import Settings
+from metrics import health
+from tests.etl.exports import election, member, publish, write_elections, write_members
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Two lists with dirt in the second: a bad date, a two-digit year, two unknown places."""
+    settings = Settings(data=tmp_path_factory.mktemp("party"))
+    good = [member(str(n)) for n in range(20)]
+    write_members(settings, "2566-09-30", good)
+    dirty = [
+        member("x1", approved="เมื่อวาน"),
+        member("x2", approved="01/01/66"),
+        member("x3", amphoe="ไม่มีจริง"),
+        member("x4", province="", amphoe=""),
+        member("19"),
+    ]
+    rows = [row | {"ชื่อ": "สมมติ", "หมายเหตุ": "-"} for row in [*good, *dirty]]
+    write_members(settings, "2566-10-22", rows)
+    write_elections(settings, "2566-10-15", [election("E1", held="10/10/2566")])
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    name = warehouse.current_edition(data)
+    assert name
+    with warehouse.open_edition(warehouse.public_path(data, name)) as opened:
+        yield opened
+
+
+def words() -> dict[str, dict[str, str]]:
+    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def test_each_source_has_its_newest_day_and_its_age(con: duckdb.DuckDBPyConnection) -> None:
+    found = health.sources(con, on=date(2023, 10, 29)).set_index("kind")
+    assert found.loc["members", "age_days"] == 7
+    assert found.loc["elections", "age_days"] == 14
+    assert found.loc["members", "files"] == 2
+
+
+def test_every_row_of_every_file_went_somewhere(con: duckdb.DuckDBPyConnection) -> None:
+    files = health.files(con)
+    assert len(files) == 3
+    went = files["staged"] + files["duplicates"] + files["rejected"]
+    assert files["rows_in"].tolist() == went.tolist()
+    second = files.set_index("file").loc["members/members_2566-10-22.csv"]
+    assert (second["rows_in"], second["staged"]) == (25, 22)
+    assert (second["duplicates"], second["rejected"]) == (1, 2)
+    assert second["personal_headings"] == "ชื่อ"
+    assert second["unknown_headings"] == "หมายเหตุ"
+
+
+def test_rejected_rows_are_listed_and_summed_up(con: duckdb.DuckDBPyConnection) -> None:
+    rejects, reasons = health.rejects(con), health.reject_reasons(con)
+    assert rejects["reason"].tolist() == ["not_a_date", "two_digit_year"]
+    assert rejects["line"].is_monotonic_increasing
+    assert reasons["rows"].sum() == len(rejects)
+    assert reasons.set_index("reason")["line"].to_dict() == dict(
+        zip(rejects["reason"], rejects["line"], strict=True)
+    )
+
+
+def test_unknown_places_are_those_of_the_newest_list_of_the_day(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    now = health.unplaced(con, on=date(2023, 10, 22)).set_index("reason")
+    assert now["rows"].to_dict() == {"blank": 1, "unknown_amphoe": 1}
+    assert now.loc["unknown_amphoe", "province_code"] == "50"
+    assert health.unplaced(con, on=date(2023, 10, 21)).empty
+
+
+def test_a_narrower_question_gets_only_what_is_known_to_be_of_its_provinces(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    asked = health.unplaced(con, on=date(2023, 10, 22), provinces=("50",))
+    assert asked["amphoe_text"].tolist() == ["ไม่มีจริง"]
+    assert health.rejects(con, provinces=("50",)).empty
+    assert health.reject_reasons(con, provinces=("50",)).empty
+
+
+def test_checks_that_failed_come_first(con: duckdb.DuckDBPyConnection) -> None:
+    checks = health.checks(con)
+    assert checks["passed"].is_monotonic_increasing
+    failed = checks[~checks["passed"]]
+    assert "rejected_under_1_pct_of_members" in failed["name"].tolist()
+    assert not failed["is_fatal"].any()
+
+
+def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
+    text = (ROOT / "etl/sql/checks.sql").read_text(encoding="utf-8")
+    written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text))
+    by_kind = {
+        f"{name}{kind}"
+        for name in re.findall(r"'(\w+_of_)' \|\|", text)
+        for kind in sources.sources()
+    }
+    names = (written - {name for name in written if name.endswith("_of_")}) | by_kind
+    # Those an edition holds are proof that the words above are found as the file spells them.
+    assert set(health.checks(con)["name"]) <= names
+    assert len(names) >= 15
+    assert not {name for name in names if f"check.{name}" not in words()}
+
+
+def test_every_reason_has_words() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("etl/*.py")))
+    in_sql = re.findall(r"(?:then|else) '([a-z]+(?:_[a-z]+)+)'", code)
+    in_python = re.findall(r'Record\(.*?"([a-z_]+)"\)', code)
+    by_column = [
+        column.problem
+        for source in sources.sources().values()
+        for column in source.columns
+        if column.problem
+    ]
+    reasons = {*places.REASONS, *by_column, *in_sql, *in_python}
+    assert {"missing_value", "two_digit_year", "unknown_state", "bad_encoding"} <= reasons
+    assert not {reason for reason in reasons if f"reason.{reason}" not in words()}
+
+
+def test_every_status_and_kind_of_a_file_has_words() -> None:
+    for status in ("loaded", "unchanged", "same_file", "refused"):
+        assert f"data_health.status.{status}" in words()
+    for kind in (*sources.sources(), "unknown"):
+        assert f"data_health.kind.{kind}" in words()
+
+
+def test_every_part_of_the_gaps_score_has_words() -> None:
+    for part in ("members_to_threshold", "threshold_reached", "neighbours_covered"):
+        assert {f"gaps.{part}", f"gaps.weight.{part}"} <= set(words())

@@ -1,0 +1,197 @@
+"""Does the whole dashboard work in a real browser, and does nothing leave this machine?"""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from etl import build
+from etl.settings import Settings
+from tests.browser import ROOT, SCREENSHOTS, Serve, Visit
+from tests.etl.exports import Silent, member, write_members
+
+pytestmark = pytest.mark.browser
+
+PAGES = sorted(
+    path.stem
+    for path in ROOT.glob("pages/*/*.py")
+    if path.parent.name != "ui" and path.name != "__init__.py"
+)
+AMPHOE = "path.choropleth-location"
+
+
+@pytest.fixture(scope="session")
+def address(serve: Serve, published: Path) -> str:
+    return serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(published)})
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has come up and stands still."""
+    page.wait_for_selector("h1")
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=30_000
+    )
+    page.wait_for_timeout(600)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep the whole page as a picture, however long it is."""
+    height = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('section')].map(each => each.scrollHeight))"
+    )
+    width = page.viewport_size["width"] if page.viewport_size else 1280
+    page.set_viewport_size({"width": width, "height": min(int(height) + 20, 4000)})
+    page.wait_for_timeout(900)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def url(address: str, page: str, query: str = "") -> str:
+    return f"{address}/{'' if page == 'overview' else page}?{query}"
+
+
+@pytest.mark.parametrize(
+    ("look", "language"),
+    [("light", "th"), ("light", "en"), ("dark", "th"), ("phone", "th"), ("phone", "en")],
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_comes_up_and_fits_its_screen(
+    name: str, look: str, language: str, address: str, visit: Visit
+) -> None:
+    is_phone = look == "phone"
+    page = visit(
+        url(address, name, f"lang={language}"),
+        width=390 if is_phone else 1280,
+        height=844 if is_phone else 900,
+        dark=look == "dark",
+        phone=is_phone,
+    )
+    settle(page)
+    page.wait_for_timeout(1500)
+    picture(page, f"{name}_{look}_{language}")
+    assert page.locator("[data-testid=stException]").count() == 0
+    wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"the page is {wide} px wider than the screen"
+
+
+def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(
+    address: str, visit: Visit
+) -> None:
+    page = visit(url(address, "coverage_map"), height=1100)
+    settle(page)
+    expect(page.locator(AMPHOE).first).to_be_visible(timeout=30_000)
+    assert page.locator(AMPHOE).count() >= 928
+    fills = page.locator(AMPHOE).evaluate_all(
+        "paths => new Set(paths.map(path => getComputedStyle(path).fill)).size"
+    )
+    assert fills >= 3
+    page.mouse.click(*_middle_of(page))
+    settle(page)
+    expect(page.get_by_role("heading", name=re.compile("อำเภอใน"))).to_be_visible()
+    assert re.search(r"province=\d\d", page.url)
+    assert re.search(r"amphoe=\d{4}", page.url)
+    assert page.locator("[data-testid=stDataFrame]").count() == 1
+
+
+def _middle_of(page: Page) -> tuple[float, float]:
+    """A point inside a large amphoe of the main map: Sangkhla Buri or whatever lies there."""
+    box = page.locator(AMPHOE).evaluate_all(
+        """paths => paths.map(path => [path, path.getBoundingClientRect()])
+        .filter(([path, box]) => {
+            const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+            return at === path && box.width > 6
+        })
+        .map(([_, box]) => [box.width * box.height, box.x + box.width / 2, box.y + box.height / 2])
+        .sort((a, b) => b[0] - a[0])[0]"""
+    )
+    return float(box[1]), float(box[2])
+
+
+def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
+    address: str, visit: Visit
+) -> None:
+    page = visit(url(address, "coverage_map", "lang=en"))
+    settle(page)
+    expect(page.locator(AMPHOE).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("29 of 928 amphoe")).to_be_visible()
+    page.evaluate("document.querySelector('path.choropleth-location').dataset.mine = 'yes'")
+    page.locator("[data-testid=stSlider] input[type=range]").last.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("21 of 928 amphoe")).to_be_visible(timeout=10_000)
+    assert page.locator("[data-mine=yes]").count() == 1, "the map was drawn anew"
+    assert "date=2023-10-18" in page.url
+    again = visit(page.url)
+    settle(again)
+    expect(again.get_by_text("21 of 928 amphoe")).to_be_visible()
+
+
+def test_a_cold_deep_link_goes_through_the_menu(
+    serve: Serve, published: Path, visit: Visit
+) -> None:
+    """Nobody has opened / since this server started: the page must still come with its frame."""
+    cold = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(published)})
+    page = visit(f"{cold}/data_health?lang=en")
+    settle(page)
+    expect(page.get_by_text("invented sample")).to_be_visible()
+    expect(page.get_by_role("link", name="This week")).to_be_visible()
+    expect(page.get_by_role("heading", name="Data health")).to_be_visible()
+
+
+def test_a_page_cannot_be_reached_as_a_file(address: str, visit: Visit) -> None:
+    for path in ("pages/organisers/gaps.py", "app/static/../data/secret.key", "organisers/gaps"):
+        page = visit(f"{address}/{path}")
+        page.wait_for_timeout(1500)
+        assert "import streamlit" not in page.content()
+        assert page.locator("[data-testid=stDataFrame]").count() == 0
+
+
+def test_another_language_keeps_the_day_chosen(address: str, visit: Visit) -> None:
+    page = visit(url(address, "overview", "asof=2023-09-30"))
+    settle(page)
+    expect(page.get_by_text("68,296").first).to_be_visible()
+    page.get_by_role("radio", name="English").or_(
+        page.get_by_role("button", name="English")
+    ).first.click()
+    settle(page)
+    expect(page.get_by_text("As of 30 Sep 2023")).to_be_visible()
+    expect(page.get_by_text("68,296").first).to_be_visible()
+    assert "asof=2023-09-30" in page.url
+    assert "lang=en" in page.url
+    page.get_by_role("link", name="Map of 928 amphoe").click()
+    settle(page)
+    assert "asof=2023-09-30" in page.url
+    expect(page.get_by_text("As of 30 Sep 2023")).to_be_visible()
+
+
+def test_a_new_edition_is_seen_without_a_restart(
+    serve: Serve, tmp_path: Path, visit: Visit
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-09-30", [member("1")])
+    build.build(settings, Silent())
+    address = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(tmp_path)})
+    page = visit(url(address, "overview", "lang=en"))
+    settle(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("1")
+    write_members(settings, "2566-10-22", [member("1"), member("2"), member("3")])
+    build.build(settings, Silent())
+    page.reload()
+    settle(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("3")
+
+
+def test_streamlits_own_table_download_is_off(address: str, visit: Visit) -> None:
+    page = visit(url(address, "gaps"))
+    settle(page)
+    page.locator("[data-testid=stDataFrame]").first.hover()
+    page.wait_for_timeout(500)
+    labels = page.locator("[data-testid=stElementToolbarButton]").evaluate_all(
+        "buttons => buttons.map(each => each.getAttribute('aria-label') || each.textContent)"
+    )
+    assert not [label for label in labels if "ownload" in label], labels
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").first.click()
+    text = Path(download.value.path()).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")

@@ -14,7 +14,7 @@ dashboard: $(READY) ## serve the dashboard on this machine only; the sample is l
 	@echo
 	@echo "  ปักธง · Pakthong:  http://127.0.0.1:$(PORT)   (Ctrl+C = stop)"
 	@echo
-	@$(BIN)/streamlit run dashboard.py --server.port=$(PORT)
+	@$(BIN)/streamlit run serve.py --server.port=$(PORT)
 
 test: $(DEV) ## every test, those in a real browser included
 	@$(BIN)/python -m pages.ui.static_files

@@ -1,6 +1,5 @@
 """Who are you, which language, which day: the menu, and nothing else."""
 
-import gc
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import streamlit as st
 
 from etl.sentences import Refused
 from metrics import health
-from pages.ui import access, controls, static_files, text
+from pages.ui import access, controls, text
 from pages.ui.data import as_of, ask, days, edition_path, editions, settings
 from pages.ui.text import day_text, edition_text, t
 
@@ -27,18 +26,6 @@ MENU = {
 
 
 FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
-
-
-@st.cache_resource(show_spinner=False)
-def warm_up() -> None:
-    """Once a server: put the browser's files in place, and spare every later collection.
-
-    Streamlit runs a full garbage collection after each script, before the last messages leave;
-    what was imported by then never dies, so it is taken out of the collector's sight.
-    """
-    static_files.ensure_vendor_files()
-    gc.collect()
-    gc.freeze()
 
 
 def choose_language() -> None:
@@ -65,7 +52,6 @@ def choose_day() -> None:
 def main() -> None:
     """Draw the frame around the page that was asked for."""
     st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
-    warm_up()
     st.logo(FLAG, size="large")
     with st.sidebar:
         choose_language()

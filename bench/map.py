@@ -17,7 +17,7 @@ CHANGES = 12
 # changed is when the picture was final.
 _WATCH = """
 () => new Promise((done) => {
-  const look = () => [...document.querySelectorAll("path.choropleth-location")]
+  const look = () => [...document.querySelectorAll(".choroplethlayer path")]
     .map((path) => getComputedStyle(path).fill).join("")
   const start = performance.now()
   let seen = look(), changed = 0, now
@@ -36,7 +36,7 @@ _WATCH = """
 def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     """Return rows of (what, measured, bar, met) for a change of date."""
     with (
-        serve(ROOT / "dashboard.py", folder) as ours,
+        serve(ROOT / "serve.py", folder) as ours,
         serve(ROOT / "bench" / "plain_map.py", folder) as plain,
         sync_playwright() as driver,
     ):
@@ -52,7 +52,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             received: list[int] = []
             page.on("websocket", lambda socket, received=received: _count(socket, received))
             page.goto(address)
-            page.wait_for_selector("path.choropleth-location", timeout=60_000)
+            page.wait_for_selector(".choroplethlayer path", timeout=60_000)
             page.wait_for_timeout(3000)
             pages.append((page, received))
         times: tuple[list[float], list[float]] = ([], [])

@@ -21,7 +21,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     timed is the whole request on loopback, so the server's share is a little less.
     """
     rows = []
-    with serve(ROOT / "dashboard.py", folder, "--server.enableAgentApi=true") as address:
+    with serve(ROOT / "serve.py", folder, "--server.enableAgentApi=true") as address:
         for page in sorted(ROOT.glob("pages/*/*.py")):
             if page.parent.name == "ui" or page.stem == "__init__":
                 continue

@@ -65,10 +65,12 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
 
 def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `readiness.gaps` with `near` and `vote`: neighbours and election in words."""
+    # One phrase is looked up for all rows: a look-up a row would double the page's time.
+    near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
     return gaps.assign(
-        near=[t("gaps.neighbours", covered=covered, neighbours=of) for covered, of in pairs],
+        near=[near.format(covered=covered, neighbours=of) for covered, of in pairs],
         vote=[_vote(next_on, last_on) for next_on, last_on in votes],
     )
 
@@ -83,8 +85,9 @@ def names(by_code: pd.DataFrame) -> dict[str, str]:
     """Return what to call each amphoe of `readiness.gaps`, by its code: rank, name, province."""
     columns = (by_code[name] for name in ("rank", named("amphoe"), named("province")))
     rows = zip(by_code.index, *columns, strict=True)
+    name = t("gaps.why_name", rank="{rank}", amphoe="{amphoe}", province="{province}")
     return {
-        code: t("gaps.why_name", rank=rank, amphoe=amphoe, province=province)
+        code: name.format(rank=rank, amphoe=amphoe, province=province)
         for code, rank, amphoe, province in rows
     }
 

@@ -82,6 +82,8 @@ def _last_number(day: date, count: int) -> charts.Trace:
 
 def _marks(reporter: str, rows: pd.DataFrame) -> charts.Trace:
     symbol, colour, side = _MARKS.get(reporter, ("circle", charts.QUIET, "bottom left"))
+    # The legend takes the first mark: a filled one, where there is one.
+    rows = rows.sort_values("body", key=lambda body: body != "party", kind="stable")
     is_own = rows["body"] == "party"
     return dict(
         type="scatter",

@@ -18,12 +18,12 @@ PAGES = sorted(
     for path in ROOT.glob("pages/*/*.py")
     if path.parent.name != "ui" and path.name != "__init__.py"
 )
-AMPHOE = "path.choropleth-location"
+AMPHOE = ".geo:not(.geo2) .choroplethlayer path"
 
 
 @pytest.fixture(scope="session")
 def address(serve: Serve, published: Path) -> str:
-    return serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(published)})
+    return serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(published)})
 
 
 def settle(page: Page) -> None:
@@ -38,7 +38,7 @@ def settle(page: Page) -> None:
 def picture(page: Page, name: str) -> None:
     """Keep the whole page as a picture, however long it is."""
     height = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('section')].map(each => each.scrollHeight))"
+        "Math.max(...[...document.querySelectorAll('[data-testid=stMain]')].map(each => each.scrollHeight))"
     )
     width = page.viewport_size["width"] if page.viewport_size else 1280
     page.set_viewport_size({"width": width, "height": min(int(height) + 20, 4000)})
@@ -70,7 +70,7 @@ def test_every_page_comes_up_and_fits_its_screen(
     settle(page)
     page.wait_for_timeout(1500)
     picture(page, f"{name}_{look}_{language}")
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[data-testid=stException], [role=dialog]").count() == 0
     wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"the page is {wide} px wider than the screen"
 
@@ -115,7 +115,7 @@ def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
     settle(page)
     expect(page.locator(AMPHOE).first).to_be_visible(timeout=30_000)
     expect(page.get_by_text("29 of 928 amphoe")).to_be_visible()
-    page.evaluate("document.querySelector('path.choropleth-location').dataset.mine = 'yes'")
+    page.evaluate("document.querySelector('.choroplethlayer path').dataset.mine = 'yes'")
     page.locator("[data-testid=stSlider] input[type=range]").last.focus()
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
@@ -131,9 +131,10 @@ def test_a_cold_deep_link_goes_through_the_menu(
     serve: Serve, published: Path, visit: Visit
 ) -> None:
     """Nobody has opened / since this server started: the page must still come with its frame."""
-    cold = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(published)})
+    cold = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(published)})
     page = visit(f"{cold}/data_health?lang=en")
     settle(page)
+    assert page.get_by_role("dialog").count() == 0, "the first deep link is called not found"
     expect(page.get_by_text("invented sample")).to_be_visible()
     expect(page.get_by_role("link", name="This week")).to_be_visible()
     expect(page.get_by_role("heading", name="Data health")).to_be_visible()
@@ -171,7 +172,7 @@ def test_a_new_edition_is_seen_without_a_restart(
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-09-30", [member("1")])
     build.build(settings, Silent())
-    address = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(tmp_path)})
+    address = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(tmp_path)})
     page = visit(url(address, "overview", "lang=en"))
     settle(page)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("1")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from etl import boundary_coverage, boundary_map
-from etl.boundary_codes import Matched, match, name_of
+from etl.boundary_claims import name_of
+from etl.boundary_codes import Matched, match
 from etl.boundary_files import Layer, read_layer
 from etl.boundary_refusals import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
 from etl.boundary_report import BoundaryReport

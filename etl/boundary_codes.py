@@ -6,19 +6,13 @@ third of the area agreed, while the codes were wrong in 1 to 13 rows. So overlap
 conflict, and each conflict is reported.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz
-
-from etl.gazetteer import Amphoe, gazetteer, old_codes
-from etl.place_names import amphoe_keys, cut_keys, key, khet_key, read_code
+from etl.boundary_claims import Claim, read_claims
 
 if TYPE_CHECKING:
     from shapely import Geometry
@@ -28,9 +22,6 @@ WHOLE_IOU = 0.3
 the 928 true pairs measured (an island) has 0.34, the best wrong one 0.21."""
 INSIDE = 0.5
 """The share of a shape that must lie in an amphoe for the shape to be a piece of it."""
-SAME_NAME = 85
-"""Likeness (0-100) from which two spellings are one name: กรงปีนัง and กรงปินัง have 88."""
-_COLUMNS = Path(__file__).parent / "boundary_columns.toml"
 
 
 @dataclass(frozen=True)
@@ -56,27 +47,11 @@ class Matched:
     dropped: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """What a row says of itself."""
-
-    code: str | None
-    code_text: str
-    names: tuple[str, ...]
-
-    def agrees(self, code: str) -> bool:
-        """Whether the row's code or one of its names says `code`."""
-        return self.code == code or self.named(code)
-
-    def named(self, code: str) -> bool:
-        return any(_is_named(name, code) for name in self.names)
-
-
 def match(
     texts: Sequence[Mapping[str, str]], shapes: np.ndarray, ours: Mapping[str, "Geometry"]
 ) -> Matched:
     """Decide every row. `shapes` and `ours` are in metres; `texts` has lower-case columns."""
-    claims = _claims(texts)
+    claims = read_claims(texts)
     iou, inside = _overlaps(shapes, ours)
     whole = _wholes(iou)
     pieces: dict[str, list[int]] = defaultdict(list)
@@ -100,36 +75,6 @@ def match(
         names_wrong=_wrong_names(pieces, claims),
         dropped=tuple(sorted(dropped)),
     )
-
-
-def name_of(text: Mapping[str, str]) -> str:
-    """What a row calls itself, in Thai where it can, else its code or nothing."""
-    for field in ("name_th", "name_en", "code"):
-        if written := _value(text, field):
-            return written
-    return ""
-
-
-def _claims(texts: Sequence[Mapping[str, str]]) -> list[_Claim]:
-    known = _known()
-    claims = []
-    for text in texts:
-        written = _value(text, "code")
-        code = read_code(_with_province(written, _value(text, "province_code")))
-        if code is not None and code not in known:
-            code = old_codes().get(code)
-        names = tuple(filter(None, (_value(text, "name_th"), _value(text, "name_en"))))
-        claims.append(_Claim(code, written, names))
-    return claims
-
-
-def _with_province(code: str, province_code: str) -> str:
-    """GISTDA numbers the amphoe inside each province: "01" in province "10" is 1001."""
-    digits = province_code.removesuffix(".0")[-2:]
-    short = code.removesuffix(".0")
-    if short.isdecimal() and len(short) <= 2 and digits.isdecimal():
-        return digits + short.zfill(2)
-    return code
 
 
 def _overlaps(
@@ -166,7 +111,7 @@ def _wholes(iou: Sequence[Mapping[str, float]]) -> dict[int, str]:
 
 
 def _wrong_codes(
-    pieces: Mapping[str, Sequence[int]], claims: Sequence[_Claim]
+    pieces: Mapping[str, Sequence[int]], claims: Sequence[Claim]
 ) -> tuple[Conflict, ...] | None:
     """The codes that are wrong, or None when most are: then they are codes of another kind."""
     drawn = [(row, code) for code, rows in pieces.items() for row in rows]
@@ -178,51 +123,12 @@ def _wrong_codes(
 
 
 def _wrong_names(
-    pieces: Mapping[str, Sequence[int]], claims: Sequence[_Claim]
+    pieces: Mapping[str, Sequence[int]], claims: Sequence[Claim]
 ) -> tuple[Conflict, ...]:
     wrong = [
         Conflict(row, ", ".join(names), code)
         for code, rows in pieces.items()
         for row in rows
-        if (names := [name for name in claims[row].names if not _is_named(name, code)])
+        if (names := claims[row].names_against(code))
     ]
     return tuple(sorted(wrong, key=lambda conflict: conflict.row))
-
-
-def _is_named(name: str, code: str) -> bool:
-    """Whether `name` is a spelling of this amphoe's Thai or English name, perhaps cut short."""
-    place = _known()[code]
-    keys = {*amphoe_keys(name), khet_key(name) or ""} - {""}
-    ours = (key(place.amphoe_th), key(place.amphoe_en))
-    if keys & set(ours):
-        return True
-    if keys & _names_in(place.province_code):
-        return False  # the whole name of a neighbour is not a spelling of this one
-    if any(ours[0].startswith(cut) for cut in cut_keys(name)):
-        return True
-    return any(fuzz.ratio(one, our) >= SAME_NAME for one in keys for our in ours)
-
-
-@cache
-def _known() -> dict[str, Amphoe]:
-    return {place.amphoe_code: place for place in gazetteer()}
-
-
-@cache
-def _names_in(province_code: str) -> frozenset[str]:
-    return frozenset(
-        key(name)
-        for place in gazetteer()
-        if place.province_code == province_code
-        for name in (place.amphoe_th, place.amphoe_en)
-    )
-
-
-def _value(text: Mapping[str, str], field: str) -> str:
-    return next((text[column] for column in _columns()[field] if text.get(column)), "")
-
-
-@cache
-def _columns() -> dict[str, list[str]]:
-    with _COLUMNS.open("rb") as file:
-        return tomllib.load(file)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from etl.headings import known
 from etl.sentences import Refused, say
@@ -22,9 +23,6 @@ TITLE_LINES = 20
 
 _QUOTED_LINES = 50
 """A quoted cell longer than this is an open quote, not an address."""
-
-# What `surrogateescape` and `replace` leave where bytes are no letters of the encoding.
-_DAMAGED = re.compile("[\udc80-\udcff\ufffd]")
 
 
 class NoDelimiter(Refused):
@@ -40,9 +38,8 @@ class Layout:
     headings: list[str]
 
 
-@dataclass(frozen=True)
-class Record:
-    """One row of a file, or why it is none."""
+class Record(NamedTuple):
+    """One row of a file, or why it is none. A tuple, because a file has a million of them."""
 
     line: int
     cells: Sequence[str]
@@ -81,8 +78,8 @@ def _first_records(head: str, delimiter: str) -> Iterator[Record]:
 
 
 def lines_of(path: Path, codec: str, head: str) -> Iterator[str]:
-    """Yield the lines of a file without their ends; bytes that are no letters become marks
-    that `records` reports. `head` is how the file begins, decoded."""
+    """Yield the lines of a file without their ends; bytes that are no letters become lone
+    surrogates or U+FFFD. `head` is how the file begins, decoded."""
     errors = "replace" if codec.startswith("utf-16") else "surrogateescape"
     # A file of an old Macintosh has no line feed at all.
     newline = "\r" if "\n" not in head and "\r" in head else "\n"
@@ -101,7 +98,7 @@ def records(
 
     `width` is the number of columns (None: any); a record has the cells `wanted`, or all. A
     record that is broken has no cells and a reason: wrong_number_of_columns, broken_quote,
-    nul_byte, bad_encoding.
+    nul_byte.
     """
     waiting = _Lines(lines)
     for line in waiting:
@@ -115,13 +112,7 @@ def records(
         if reason or cells is None:
             yield Record(number, (), reason)
             continue
-        if wanted:
-            cells = [cells[position] for position in wanted]
-        joined = "".join(cells)
-        if not joined.isascii() and _DAMAGED.search(joined):
-            yield Record(number, (), "bad_encoding")
-        else:
-            yield Record(number, cells)
+        yield Record(number, [cells[position] for position in wanted] if wanted else cells)
 
 
 def _reason(line: str, cells: list[str] | None, width: int | None) -> str | None:

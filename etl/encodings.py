@@ -1,9 +1,7 @@
 """What is a file, and how are its letters written? Told by its bytes, never by its name.
 
 Thai systems write UTF-8, CP874 (TIS-620 with a few more signs) and UTF-16; Excel's "Unicode
-text" is UTF-16 with tabs. All Thai letters in UTF-8 begin with byte E0, which in CP874 is เ: no
-Thai text in CP874 is also valid UTF-8, because a letter there is never followed by two bytes
-that UTF-8 allows for long.
+text" is UTF-16 with tabs. Thai text in CP874 is not valid UTF-8 beyond a few letters by chance.
 """
 
 import codecs

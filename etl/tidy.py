@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from etl.delimited import Record
 
@@ -15,39 +16,66 @@ SEPARATOR = "\x1f"
 _NOT_IN_A_CELL = re.compile("[\r\n\x1f]+")
 _BATCH = 20_000
 
+# What is left where bytes are no letters of the file's encoding.
+_DAMAGED = re.compile("[\ud800-\udfff\ufffd]")
+
 
 @dataclass
 class Tidied:
-    """What was written: `rows` to `path`; `broken` are the records that are no rows."""
+    """What was written: `rows` of them; `broken` are the records that are no rows."""
 
-    path: Path
     rows: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
 
 
 def write_tidy(path: Path, records: Iterable[Record], on_line: Callable[[int], None]) -> Tidied:
-    """Write the cells of `records` to `path`; `on_line` is told how far it has come."""
-    tidied = Tidied(path)
-    batch: list[str] = []
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """Write the cells of `records` to `path`; `on_line` is told how far it has come.
+
+    A record with a damaged letter in a cell that is wanted is no row: bad_encoding.
+    """
+    tidied = Tidied()
+    batch: list[Record] = []
+    with path.open("wb") as file:
         for record in records:
             if record.reason:
                 tidied.broken.append((record.line, record.reason))
                 continue
-            text = SEPARATOR.join(record.cells)
-            # One look at the whole row: a separator too many or a line break in it is rare.
-            if text.count(SEPARATOR) != len(record.cells) - 1 or _has_break(text):
-                text = SEPARATOR.join(_NOT_IN_A_CELL.sub(" ", cell) for cell in record.cells)
-            batch.append(f"{record.line}{SEPARATOR}{text}\n")
+            batch.append(record)
             if len(batch) == _BATCH:
-                tidied.rows += len(batch)
-                file.write("".join(batch))
+                _write(file, batch, tidied)
                 batch.clear()
                 on_line(record.line)
-        tidied.rows += len(batch)
-        file.write("".join(batch))
+        _write(file, batch, tidied)
     return tidied
 
 
-def _has_break(text: str) -> bool:
-    return "\n" in text or "\r" in text
+def _write(file: BinaryIO, batch: list[Record], tidied: Tidied) -> None:
+    """Write a batch as it is, or cell by cell if there is anything in it that must not be."""
+    content = _encoded(batch)
+    if content is None:
+        whole = []
+        for record in batch:
+            if _DAMAGED.search("".join(record.cells)):
+                tidied.broken.append((record.line, "bad_encoding"))
+            else:
+                cells = [_NOT_IN_A_CELL.sub(" ", cell) for cell in record.cells]
+                whole.append(Record(record.line, cells))
+        content, batch = _encoded(whole) or b"", whole
+    file.write(content)
+    tidied.rows += len(batch)
+
+
+def _encoded(batch: list[Record]) -> bytes | None:
+    """Return the batch as text, None if a cell breaks a line, holds the separator or is damaged."""
+    text = "".join(
+        [f"{record.line}{SEPARATOR}{SEPARATOR.join(record.cells)}\n" for record in batch]
+    )
+    separators = sum(len(record.cells) for record in batch)
+    if text.count("\n") != len(batch) or text.count(SEPARATOR) != separators:
+        return None
+    if "\r" in text or "\ufffd" in text:
+        return None
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return None

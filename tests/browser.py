@@ -14,11 +14,13 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 START_SECONDS = 60
+AMPHOE = ".geo:not(.geo2) .choroplethlayer path"
+"""The shapes of the main map, in the order of the codes."""
 NO_CHROMIUM = (
     "no Chromium: install it (Debian: `apt-get install chromium`, macOS: `brew install chromium`) "
     "or name its program in PAKTHONG_CHROMIUM"
@@ -158,6 +160,33 @@ def screenshot(page: Page, name: str) -> Path:
     path = SCREENSHOTS / f"{name}.png"
     page.screenshot(path=path)
     return path
+
+
+def wait_until_drawn(page: Page) -> None:
+    expect(page.locator('.amphoe-map[data-state="drawn"]')).to_be_visible(timeout=30_000)
+
+
+def inside(page: Page, nth: int, paths: str = AMPHOE) -> tuple[float, float]:
+    """A point on the screen that surely lies in the nth shape, which may be a crescent."""
+    x, y = (
+        page.locator(paths)
+        .nth(nth)
+        .evaluate(
+            """path => {
+            const box = path.getBBox(), at = path.getScreenCTM()
+            for (let i = 1; i < 400; i++) {
+                const x = box.x + box.width * ((i * 0.618034) % 1)
+                const y = box.y + box.height * (i / 400)
+                const point = new DOMPoint(x, y)
+                if (path.isPointInFill(point)) {
+                    const seen = point.matrixTransform(at)
+                    return [seen.x, seen.y]
+                }
+            }
+        }"""
+        )
+    )
+    return x, y
 
 
 def _watch(url: str, strays: list[str]) -> None:

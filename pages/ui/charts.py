@@ -53,6 +53,7 @@ def figure(
             "margin": {"l": left, "r": 24, "t": _TOP_PX, "b": below, "autoexpand": False},
             "xaxis": {"showgrid": False, "fixedrange": True, **xaxis},
             "yaxis": {"tickformat": ",d", "zerolinecolor": QUIET, "fixedrange": True},
+            "showlegend": True,
             "legend": {
                 "orientation": "h",
                 "x": 0,
@@ -71,7 +72,7 @@ def figure(
     )
 
 
-def ticks(periods: pd.DataFrame, places: Sequence[date] | Sequence[int]) -> dict[str, object]:
+def ticks(periods: pd.DataFrame, places: Sequence[date] | Sequence[int]) -> dict[str, Any]:
     """Return a few ticks counted back from the newest; two short lines leave a phone room."""
     ends = days(periods["ends_on"])
     step = -(-len(ends) // _TICKS)

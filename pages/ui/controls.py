@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics import membership
 from pages.ui.data import as_of, ask
-from pages.ui.text import named, t
+from pages.ui.text import language, named, t
 
 COUNTRY = "all"
 
@@ -25,11 +25,11 @@ def choose(
     default: str | None = None,
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
-    with_default = _restore(key, options, default)
+    box, fallback = _restore(key, options, default)
     st.selectbox(
-        label, options, format_func=_labels(options, shown), key=key, persist_state="session"
+        label, options, format_func=_labels(options, shown), key=box, on_change=_change(key, box)
     )
-    return _keep(key, with_default)
+    return _keep(key, box, fallback)
 
 
 def switch(
@@ -42,33 +42,33 @@ def switch(
     is_labelled: bool = True,
 ) -> str:
     """Draw a row of buttons, one pressed, and return the code chosen; the address remembers it."""
-    with_default = _restore(key, options, default)
+    box, fallback = _restore(key, options, default)
     st.segmented_control(
         label,
         options,
         required=True,
         format_func=_labels(options, shown),
-        key=key,
+        key=box,
+        on_change=_change(key, box),
         wrap=True,
         label_visibility="visible" if is_labelled else "collapsed",
-        persist_state="session",
     )
-    return _keep(key, with_default)
+    return _keep(key, box, fallback)
 
 
 def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], str]) -> date:
     """Draw a slider over days, oldest first; the last is the default."""
     options = [day.isoformat() for day in days]
-    default = _restore(key, options, options[-1])
+    box, fallback = _restore(key, options, options[-1])
     if len(options) > 1:
         st.select_slider(
             label,
             options,
             format_func=_labels(options, lambda text: shown(date.fromisoformat(text))),
-            key=key,
-            persist_state="session",
+            key=box,
+            on_change=_change(key, box),
         )
-    return date.fromisoformat(_keep(key, default))
+    return date.fromisoformat(_keep(key, box, fallback))
 
 
 def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
@@ -98,24 +98,49 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
 
 
 def _labels(options: Sequence[str], shown: Callable[[str], str]) -> Callable[[str], str]:
-    """Return what labels an option, worked out now: Streamlit also asks when no language is set."""
-    return {option: shown(option) for option in options}.__getitem__
+    """Return what labels an option, worked out now: Streamlit also asks when no language is set.
+
+    It knows an option by its label, so that two with one label are told apart by a number.
+    """
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    for option in options:
+        label = first = shown(option)
+        number = 1
+        while label in taken:
+            number += 1
+            label = f"{first} ({number})"
+        taken.add(label)
+        labels[option] = label
+    return labels.__getitem__
 
 
-def _restore(key: str, options: Sequence[str], default: str | None) -> str:
+def _restore(key: str, options: Sequence[str], default: str | None) -> tuple[str, str]:
+    """Put the choice of the session, or else of the address, into the control about to be drawn.
+
+    Returns the control's own key and the default. A control has a key for each language: the
+    browser keeps the label that was chosen, which in another language is no option at all.
+    """
     fallback = options[0] if default is None else default
-    if key not in st.session_state:
-        asked = st.query_params.get(key)
-        st.session_state[key] = asked if asked in options else fallback
-    elif st.session_state[key] not in options:
-        st.session_state[key] = fallback
-    return fallback
+    asked = st.session_state.get(key) or st.query_params.get(key)
+    box = f"{key}-{language()}"
+    st.session_state[box] = asked if asked in options else fallback
+    return box, fallback
 
 
-def _keep(key: str, default: str) -> str:
-    value = str(st.session_state[key])
-    if value != default:
-        st.query_params[key] = value
-    elif key in st.query_params:
-        del st.query_params[key]
+def _change(key: str, box: str) -> Callable[[], None]:
+    def changed() -> None:
+        st.session_state[key] = st.session_state[box]
+
+    return changed
+
+
+def _keep(key: str, box: str, fallback: str) -> str:
+    """Keep a choice in the session and the address; the default is in neither, so it may move."""
+    value = str(st.session_state[box])
+    if value == fallback:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+    else:
+        st.session_state[key] = st.query_params[key] = value
     return value

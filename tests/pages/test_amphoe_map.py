@@ -10,13 +10,23 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pages.ui.static_files import ensure_vendor_files
-from tests.browser import ROOT, Serve, Visit, chromium, screenshot, serve, visit
+from tests.browser import (
+    ROOT,
+    Serve,
+    Visit,
+    chromium,
+    inside,
+    screenshot,
+    serve,
+    visit,
+    wait_until_drawn,
+)
 
 __all__ = ["chromium", "serve", "visit"]
 pytestmark = pytest.mark.browser
 
 ORANGE, AMBER, GREY = "rgb(232, 89, 12)", "rgb(247, 178, 103)", "rgb(227, 225, 220)"
-MAIN, INSET = ".geo:not(.geo2) .choroplethlayer path", ".geo2 .choroplethlayer path"
+MAIN, INSET = AMPHOE, ".geo2 .choroplethlayer path"
 CHIANG_MAI, BANG_RAK = "5001", "1004"
 
 APP = """
@@ -100,10 +110,6 @@ def drawn(url: str, visit: Visit) -> Callable[..., Page]:
     return open_map
 
 
-def wait_until_drawn(page: Page) -> None:
-    expect(page.locator('.amphoe-map[data-state="drawn"]')).to_be_visible(timeout=30_000)
-
-
 def fills(page: Page, paths: str = MAIN) -> list[str]:
     script = "nodes => nodes.map(node => getComputedStyle(node).fill)"
     found: list[str] = page.locator(paths).evaluate_all(script)
@@ -116,29 +122,6 @@ def view(page: Page) -> dict[str, float]:
         " lat: canvas.layout.geo.center.lat, scale: canvas.layout.geo.projection.scale })"
     )
     return geo
-
-
-def inside(page: Page, nth: int, paths: str = MAIN) -> tuple[float, float]:
-    """A point on the screen that surely lies in the nth shape, which may be a crescent."""
-    x, y = (
-        page.locator(paths)
-        .nth(nth)
-        .evaluate(
-            """path => {
-            const box = path.getBBox(), at = path.getScreenCTM()
-            for (let i = 1; i < 400; i++) {
-                const x = box.x + box.width * ((i * 0.618034) % 1)
-                const y = box.y + box.height * (i / 400)
-                const point = new DOMPoint(x, y)
-                if (path.isPointInFill(point)) {
-                    const seen = point.matrixTransform(at)
-                    return [seen.x, seen.y]
-                }
-            }
-        }"""
-        )
-    )
-    return x, y
 
 
 def move_the_day(page: Page, key: str, day: int) -> None:

@@ -12,7 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from etl import build
+from etl.settings import Settings
 from pages.ui import charts, member_bars, member_line
+from tests.etl.exports import Silent, election, member, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
@@ -53,7 +56,7 @@ def months(**changed: list[Any]) -> pd.DataFrame:
     return rows.assign(**changed)
 
 
-def published() -> pd.DataFrame:
+def totals() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "as_of": pd.to_datetime(["2019-07-05", "2023-08-10", "2023-09-21", "2023-10-22"]),
@@ -84,7 +87,7 @@ def shown_words(chart: go.Figure) -> str:
 
 def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
     for chart in (
-        member_line.members(months(), published()),
+        member_line.members(months(), totals()),
         member_bars.changes(months()),
         member_bars.types(months()),
     ):
@@ -98,7 +101,7 @@ def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
 def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> None:
     dotted, solid = (
         trace
-        for trace in member_line.members(months(), published()).data
+        for trace in member_line.members(months(), totals()).data
         if trace.line.dash in ("dot", "solid") and trace.name
     )
     assert (dotted.line.dash, solid.line.dash) == ("dot", "solid")
@@ -108,14 +111,14 @@ def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> 
 
 
 def test_a_line_without_backfilled_days_is_only_solid(language: str) -> None:
-    chart = member_line.members(months(is_backfilled=[False] * 4), published().head(0))
+    chart = member_line.members(months(is_backfilled=[False] * 4), totals().head(0))
     assert [trace.line.dash for trace in chart.data if trace.name] == ["solid"]
 
 
 def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference(
     language: str,
 ) -> None:
-    traces = named(member_line.members(months(), published()))
+    traces = named(member_line.members(months(), totals()))
     party, register = (
         ("พรรคประกาศ", "กกต. ประกาศ")
         if language == "th"
@@ -137,15 +140,15 @@ def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference
 def test_each_difference_is_drawn_as_a_line_between_theirs_and_ours(language: str) -> None:
     gaps = [
         trace
-        for trace in member_line.members(months(), published()).data
+        for trace in member_line.members(months(), totals()).data
         if trace.mode == "lines" and not trace.name
     ]
     assert list(gaps[0].y) == [60069, 66489, None, 77760, 77760, None]
 
 
 def test_the_newest_number_is_written_where_no_published_total_stands(language: str) -> None:
-    with_mark = member_line.members(months(), published())
-    without = member_line.members(months(), published().head(0))
+    with_mark = member_line.members(months(), totals())
+    without = member_line.members(months(), totals().head(0))
     assert not [trace for trace in with_mark.data if trace.mode == "text"]
     assert [list(trace.text) for trace in without.data if trace.mode == "text"] == [["77,760"]]
 
@@ -215,7 +218,41 @@ def test_the_page_shows_every_area_by_every_period(
     assert len(alts(at)) == 3
     assert all(alts(at)), "a chart without words for those who cannot see it"
     assert "31 ส.ค. 2566" in words(at), "backfilled days are spoken of"
-    assert dict(at.query_params).get("step", ["months"]) == [step]
+
+
+def test_a_choice_stays_in_the_address(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = open_page(GROWTH, published, monkeypatch)
+    at.selectbox(key="area-th").set_value("50").run()
+    assert dict(at.query_params)["area"] == "50"
+
+
+def test_a_party_without_a_list_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data=tmp_path)
+    write_elections(settings, "2566-10-22", [election("1")])
+    build.build(settings, Silent())
+    at = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
+    assert "no members' list yet" in words(at)
+    assert not alts(at)
+
+
+def test_an_area_of_fewer_than_five_members_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    rows = [member(f"B{n}", province="กรุงเทพมหานคร", amphoe="ปทุมวัน") for n in range(9)]
+    rows += [member(f"C{n}") for n in range(4)]
+    write_members(settings, "2566-10-22", rows)
+    build.build(settings, Silent())
+    chiang_mai = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="50")
+    assert "fewer than 5 members" in words(chiang_mai)
+    assert not chiang_mai.metric
+    assert not alts(chiang_mai)
+    empty = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="90")
+    assert "no member in this area" in words(empty)
+    country = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
+    by_name = country.dataframe[0].value.set_index("Province")["Members"]
+    assert by_name["Bangkok"] == 9
+    assert pd.isna(by_name["Chiang Mai"])
 
 
 def test_the_page_tells_the_published_figures_and_what_they_are_made_of(

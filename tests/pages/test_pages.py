@@ -122,7 +122,7 @@ def test_the_choice_of_day_stays_from_page_to_page(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = open_page("pages/everyone/overview.py", published, monkeypatch)
-    at.selectbox(key="asof").set_value(date(2023, 9, 30).isoformat()).run()
+    at.selectbox(key="asof-th").set_value(date(2023, 9, 30).isoformat()).run()
     at.switch_page("pages/everyone/coverage_map.py").run()
     assert "30 ก.ย. 2566" in words(at)
     assert dict(at.query_params).get("asof") == "2023-09-30"
@@ -132,6 +132,6 @@ def test_the_map_lists_the_amphoe_of_the_province_in_the_address(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = open_page("pages/everyone/coverage_map.py", published, monkeypatch)
-    at.selectbox(key="province").set_value("12").run()
+    at.selectbox(key="province-th").set_value("12").run()
     assert not at.exception, at.exception
     assert len(at.dataframe[0].value) == 6

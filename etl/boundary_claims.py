@@ -1,0 +1,107 @@
+"""What does a row of somebody's boundary file say of itself: which code, which names?"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from etl.gazetteer import Amphoe, gazetteer, old_codes
+from etl.place_names import amphoe_keys, cut_keys, key, khet_key, read_code
+
+SAME_NAME = 85
+"""Likeness (0-100) from which two spellings are one name: กรงปีนัง and กรงปินัง have 88."""
+_COLUMNS = Path(__file__).parent / "boundary_columns.toml"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a row says of itself."""
+
+    code: str | None
+    code_text: str
+    names: tuple[str, ...]
+
+    def names_against(self, code: str) -> list[str]:
+        """The row's names that are not this amphoe's."""
+        return [name for name in self.names if not _is_named(name, code)]
+
+    def agrees(self, code: str) -> bool:
+        """Whether the row's code or one of its names says `code`."""
+        return self.code == code or self.named(code)
+
+    def named(self, code: str) -> bool:
+        """Whether one of the row's names is a spelling of this amphoe's."""
+        return any(_is_named(name, code) for name in self.names)
+
+
+def name_of(text: Mapping[str, str]) -> str:
+    """What a row calls itself, in Thai where it can, else its code or nothing."""
+    for field in ("name_th", "name_en", "code"):
+        if written := _value(text, field):
+            return written
+    return ""
+
+
+def read_claims(texts: Sequence[Mapping[str, str]]) -> list[Claim]:
+    """One claim a row, from rows with lower-case columns; a code DOPA dropped becomes today's."""
+    known = _known()
+    claims = []
+    for text in texts:
+        written = _value(text, "code")
+        code = read_code(_with_province(written, _value(text, "province_code")))
+        if code is not None and code not in known:
+            code = old_codes().get(code)
+        names = tuple(filter(None, (_value(text, "name_th"), _value(text, "name_en"))))
+        claims.append(Claim(code, written, names))
+    return claims
+
+
+def _with_province(code: str, province_code: str) -> str:
+    """GISTDA numbers the amphoe inside each province: "01" in province "10" is 1001."""
+    digits = province_code.removesuffix(".0")[-2:]
+    short = code.removesuffix(".0")
+    if short.isdecimal() and len(short) <= 2 and digits.isdecimal():
+        return digits + short.zfill(2)
+    return code
+
+
+def _is_named(name: str, code: str) -> bool:
+    """Whether `name` is a spelling of this amphoe's Thai or English name, perhaps cut short."""
+    place = _known()[code]
+    keys = {*amphoe_keys(name), khet_key(name) or ""} - {""}
+    ours = (key(place.amphoe_th), key(place.amphoe_en))
+    if keys & set(ours):
+        return True
+    if keys & _names_in(place.province_code):
+        return False  # the whole name of a neighbour is not a spelling of this one
+    if any(ours[0].startswith(cut) for cut in cut_keys(name)):
+        return True
+    return any(fuzz.ratio(one, our) >= SAME_NAME for one in keys for our in ours)
+
+
+@cache
+def _known() -> dict[str, Amphoe]:
+    return {place.amphoe_code: place for place in gazetteer()}
+
+
+@cache
+def _names_in(province_code: str) -> frozenset[str]:
+    return frozenset(
+        key(name)
+        for place in gazetteer()
+        if place.province_code == province_code
+        for name in (place.amphoe_th, place.amphoe_en)
+    )
+
+
+def _value(text: Mapping[str, str], field: str) -> str:
+    return next((text[column] for column in _columns()[field] if text.get(column)), "")
+
+
+@cache
+def _columns() -> dict[str, list[str]]:
+    with _COLUMNS.open("rb") as file:
+        return tomllib.load(file)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from etl.boundary_claims import Claim, read_claims
 
 if TYPE_CHECKING:

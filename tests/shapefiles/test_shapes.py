@@ -174,7 +174,7 @@ def test_nearly_every_ocha_polygon_has_its_middle_in_our_amphoe_of_the_same_code
     ours = amphoe.set_index("code").geometry
     points = ocha.set_index(ocha.ADM2_PCODE.str.removeprefix("TH")).representative_point()
     inside = points.within(ours.reindex(points.index))
-    assert set(inside[~inside].index) <= {"2008"}  # เกาะสีชัง: OCHA draws other islands
+    assert set(inside[~inside].index) <= {"2008"}  # เกาะสีชัง: the two draw the islands differently
 
 
 def test_the_most_torn_khet_have_their_published_areas_again(

@@ -3,6 +3,7 @@
 import os
 import shutil
 import statistics
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, Route, WebSocket, sync_playwright
@@ -50,7 +51,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             # px asks a CDN for base outlines; an empty answer stands in, or it would stay blank.
             page.route("**/*world_110m*", _empty_outlines)
             received: list[int] = []
-            page.on("websocket", lambda socket, received=received: _count(socket, received))
+            page.on("websocket", partial(_count, received))
             page.goto(address)
             page.wait_for_selector(".choroplethlayer path", timeout=60_000)
             page.wait_for_timeout(3000)
@@ -96,7 +97,7 @@ def _move(page: Page, received: list[int], key: str) -> tuple[float, int]:
     return took, sum(received)
 
 
-def _count(socket: WebSocket, received: list[int]) -> None:
+def _count(received: list[int], socket: WebSocket) -> None:
     socket.on("framereceived", lambda frame: received.append(len(frame)))
 
 

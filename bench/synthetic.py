@@ -44,8 +44,8 @@ def write_members(path: Path, members: int) -> Path:
                 (
                     f"{number:08d}",
                     "คุณ",
-                    f"ตัวอย่าง-{number}",
                     f"สมมติ-{number}",
+                    f"ส-{number}",
                     f"0-0000-{number:08d}",
                     f"000-{number:07d}",
                     f"member{number}@example.invalid",

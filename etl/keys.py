@@ -1,7 +1,10 @@
 """How does a member's own number become a key that nobody can turn back?
 
-HMAC-SHA256 (RFC 2104) with a secret that is kept outside the warehouse, its first 32 hex digits:
-the same member has the same key in every list, and a copied edition says nothing about anyone.
+SHA-256 over a 32-byte key and the number, cut to its first 128 bits; the key is made from a secret
+that is kept outside the warehouse. The same member has the same key in every list, and a copied
+edition says nothing about anyone. HMAC exists because a whole SHA-256 can be continued by somebody
+who knows it (length extension); half of one cannot, as in SHA-512/256 (FIPS 180-4), and it takes
+one block a member in place of four: half a second in a million.
 """
 
 import hashlib
@@ -15,7 +18,6 @@ import duckdb
 from etl.sentences import Refused, say
 from etl.settings import Settings
 
-_BLOCK = 64
 _LEAST = 16
 KEY_DIGITS = 32
 
@@ -57,15 +59,12 @@ def _make(path: Path) -> None:
 
 
 def use_secret(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
-    """Create the macro `member_key(id)` on `con`, vectorised HMAC with `secret`."""
-    key = hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret
-    key = key.ljust(_BLOCK, b"\x00")
-    for name, pad in (("key_inner", 0x36), ("key_outer", 0x5C)):
-        value = bytes(byte ^ pad for byte in key)
-        con.execute(f"set variable {name} = $value", {"value": value})
+    """Create the macro `member_key(id)` on `con`: the key of a member's number, vectorised."""
+    key = hashlib.sha256(b"pakthong member key " + secret).digest()
+    con.execute("set variable member_secret = $key", {"key": key})
     con.execute(
-        "create temp macro member_key(id) as left(sha256(getvariable('key_outer')"
-        f" || unhex(sha256(getvariable('key_inner') || encode(id)))), {KEY_DIGITS})"
+        "create temp macro member_key(id) as"
+        f" left(sha256(getvariable('member_secret') || encode(id)), {KEY_DIGITS})"
     )
 
 

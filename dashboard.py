@@ -8,7 +8,7 @@ import streamlit as st
 from etl.sentences import Refused
 from metrics import health
 from pages.ui import access, controls, text
-from pages.ui.data import as_of, ask, days, edition_path, editions, settings
+from pages.ui.data import as_of, ask, days, editions, look, settings
 from pages.ui.text import day_text, edition_text, t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -30,6 +30,7 @@ FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
 
 def choose_language() -> None:
     """Thai first; English a click away."""
+    text.settle_language()
     controls.switch(
         "ภาษา · Language",
         text.LANGUAGES,
@@ -37,12 +38,17 @@ def choose_language() -> None:
         {"th": "ไทย", "en": "English"}.__getitem__,
         is_labelled=False,
     )
+    text.settle_language()
+
+
+def choose_edition() -> None:
+    """As which edition knew it, when several are kept."""
+    if len(editions()) > 1:
+        controls.choose(t("sidebar.edition"), editions(), "edition", edition_text)
 
 
 def choose_day() -> None:
-    """Which day to describe, and (when several are kept) as which edition knew it."""
-    if len(editions()) > 1:
-        controls.choose(t("sidebar.edition"), editions(), "edition", edition_text)
+    """Which day to describe."""
     options = [day.isoformat() for day in days()]
     controls.choose(
         t("sidebar.asof"), options, "asof", lambda day: day_text(date.fromisoformat(day))
@@ -64,7 +70,9 @@ def main() -> None:
         if audience in access.viewer().audiences
     }
     page = st.navigation(pages)
-    if edition_path() is None:
+    with st.sidebar:
+        choose_edition()
+    if look() is None:
         st.title(t("empty.title"))
         st.info(t("empty.how", folder=settings().exports))
         st.stop()

@@ -147,9 +147,10 @@ def current_edition(settings: Settings) -> str | None:
 
 def public_path(settings: Settings, edition: str) -> Path:
     """Return the file pages open for `edition`; raises NoEdition when it is not kept."""
-    if edition not in editions(settings):
+    path = settings.warehouse / edition / "public.duckdb"
+    if Path(edition).name != edition or not path.is_file():
         raise NoEdition(say("build.no_edition", edition=edition))
-    return settings.warehouse / edition / "public.duckdb"
+    return path
 
 
 def open_edition(path: Path) -> duckdb.DuckDBPyConnection:

@@ -6,14 +6,16 @@ language; here the address holds the code.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import itemgetter
 
 import streamlit as st
 
-from metrics import membership
-from pages.ui.data import as_of, ask
+from metrics import health
+from pages.ui.data import ask
 from pages.ui.text import language, named, t
 
 COUNTRY = "all"
+_REGION = "region-"
 
 
 def choose(
@@ -76,24 +78,18 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
 
     Returns the code chosen and the provinces it stands for (None for the country).
     """
-    provinces = ask(membership.by_province, on=as_of(), since=as_of()).dropna(
-        subset=["province_code"]
-    )
-    regions = ask(membership.by_region, on=as_of(), since=as_of(), scheme="ect").dropna(
-        subset=["region_code"]
-    )
+    areas = ask(health.areas)
+    columns = ["province_code", named("province"), "region_code", named("region")]
+    rows = [tuple(row) for row in areas[columns].itertuples(index=False)]
     names = {COUNTRY: t("area.country")}
-    names |= dict(
-        zip("region-" + regions["region_code"].astype(str), regions[named("region")], strict=True)
-    )
-    by_name = provinces.sort_values(named("province"))
-    names |= dict(zip(by_name["province_code"], by_name[named("province")], strict=True))
+    names |= {f"{_REGION}{region}": name for _, _, region, name in rows if isinstance(region, str)}
+    names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}
     chosen = choose(t("area.label"), list(names), key, names.__getitem__)
     if chosen == COUNTRY:
         return chosen, None
-    if chosen.startswith("region-"):
-        inside = provinces[provinces["region_ect"] == chosen.removeprefix("region-")]
-        return chosen, tuple(inside["province_code"])
+    if chosen.startswith(_REGION):
+        inside = [code for code, _, region, _ in rows if region == chosen.removeprefix(_REGION)]
+        return chosen, tuple(inside)
     return chosen, (chosen,)
 
 

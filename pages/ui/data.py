@@ -16,6 +16,8 @@ from metrics import health
 from metrics.table import Parameter
 from pages.ui import access
 
+_LOOKING_AT = "looking_at"
+
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
 
 
@@ -30,11 +32,24 @@ def editions() -> list[str]:
     return warehouse.editions(settings())
 
 
-def edition_path() -> Path | None:
-    """Return the file of the edition this session looks at: the one chosen, else the current."""
+def look() -> Path | None:
+    """Settle which edition this run of the page looks at: the one chosen, else the current.
+
+    Asked once a run: an edition published in the middle must not mix its numbers with the old.
+    """
     chosen = st.session_state.get("edition")
     name = chosen if chosen in editions() else warehouse.current_edition(settings())
-    return warehouse.public_path(settings(), name) if name else None
+    path = warehouse.public_path(settings(), name) if name else None
+    st.session_state[_LOOKING_AT] = path
+    return path
+
+
+def edition_path() -> Path:
+    """Return the file of the edition that `look` settled on; raises NoEdition without one."""
+    path: Path | None = st.session_state.get(_LOOKING_AT)
+    if path is None:
+        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
+    return path
 
 
 def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
@@ -42,16 +57,16 @@ def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
 
     The answer is kept until the edition changes: the edition's path is part of its key.
     """
-    path = edition_path()
-    if path is None:
-        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
     asked = parameters.pop("provinces", None)
     provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
     name = f"{metric.__module__}.{metric.__qualname__}"
-    return _answer(str(path), name, provinces, tuple(sorted(parameters.items())), metric)
+    answer = _answer(str(edition_path()), name, provinces, tuple(sorted(parameters.items())), metric)
+    return answer.copy(deep=False)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+# Kept as it is, not pickled for every reader: pandas copies on write, so what a page does to its
+# shallow copy never reaches the next reader, and a hit costs a tenth.
+@st.cache_resource(max_entries=400, show_spinner=False)
 def _answer(
     path: str,
     name: str,
@@ -71,11 +86,16 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
 
 def days() -> list[date]:
     """Return the days that can be asked for, newest first."""
-    return [stamp.date() for stamp in ask(health.days)["day"]]
+    return _days(str(edition_path()))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _days(path: str) -> list[date]:
+    with _connection(path).cursor() as cursor:
+        return [stamp.date() for stamp in health.days(cursor)["day"]]
 
 
 def as_of() -> date:
     """Return the day the session looks at; the newest day in the data unless one was chosen."""
-    newest = days()[0]
     chosen = st.session_state.get("asof")
-    return date.fromisoformat(chosen) if chosen else newest
+    return date.fromisoformat(chosen) if chosen else days()[0]

@@ -1,6 +1,7 @@
 """What does the dashboard say, in the reader's language? Phrases, dates, numbers and names."""
 
 import csv
+import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import streamlit as st
 
 LANGUAGES = ("th", "en")
 _PHRASES = Path(__file__).parent / "text.csv"
+_run = threading.local()
 _BANGKOK = timezone(timedelta(hours=7))
 
 
@@ -21,7 +23,16 @@ def phrases() -> dict[str, dict[str, str]]:
 
 def language() -> str:
     """Return the language this session reads: th or en."""
-    return str(st.session_state.get("lang", LANGUAGES[0]))
+    chosen: str | None = getattr(_run, "language", None)
+    return chosen or str(st.session_state.get("lang", LANGUAGES[0]))
+
+
+def settle_language() -> None:
+    """Keep the language for this run of the page, which asks for it some hundred times.
+
+    A thread runs the script of one session only, and each whole run settles it anew.
+    """
+    _run.language = str(st.session_state.get("lang", LANGUAGES[0]))
 
 
 def t(key: str, **values: object) -> str:

@@ -1,4 +1,4 @@
-"""What everybody writes first: px.choropleth with the GeoJSON inline. The map is measured beside it."""
+"""What does everybody write first? px.choropleth with the GeoJSON inline, to measure beside."""
 
 import json
 from datetime import date

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from etl.gazetteer import gazetteer, provinces
+from etl.sentences import say
 
 HEADINGS = (
     "เลขที่สมาชิก",
@@ -22,7 +23,7 @@ HEADINGS = (
     "วันหมดอายุ",
     "สถานะ",
 )
-_MONTHS = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
+_MONTHS = say("dates.months").th.split()
 
 
 def write_members(path: Path, members: int) -> Path:

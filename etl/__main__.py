@@ -1,4 +1,4 @@
-"""Which commands are there? `python -m etl sample | build | check | suggest-places | boundaries`."""
+"""Which commands are there? `python -m etl sample | build | check | suggest-places | …`"""
 
 import argparse
 import contextlib
@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from etl import build, readers, sample, warehouse
-from etl.sentences import Refused, say
+from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
 
@@ -128,6 +128,7 @@ def _date(text: str | None) -> date | None:
 
 
 def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
+    why = words("reasons")
     if outcome.rejects:
         terminal.say(say("build.summary_rejects"))
     for file, reason, column, rows, line in outcome.rejects:
@@ -135,10 +136,10 @@ def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
             say(
                 "build.reject_reason",
                 file=file,
-                reason=reason,
-                column=column or "-",
+                reason=why.get(reason, reason),
+                column=column or "–",
                 rows=rows,
-                line=line,
+                line=str(line),
             )
         )
     if outcome.unplaced:
@@ -150,7 +151,7 @@ def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
                 rows=rows,
                 province=province or "",
                 amphoe=amphoe or "",
-                reason=reason,
+                reason=why.get(reason, reason),
             )
         )
     rest = outcome.unplaced[_SHOWN_PLACES:]

@@ -42,7 +42,7 @@ REASONS = (
     "ambiguous",
     "code_name_conflict",
 )
-"""Why a text has no amphoe; the words for each are in sentences/places.toml as reason_<code>."""
+"""Why a text has no amphoe; the words for each are in sentences/reasons.toml."""
 
 
 @dataclass(frozen=True, slots=True)

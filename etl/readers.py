@@ -95,7 +95,7 @@ def _read(
         account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
         if account.worst:
             code, column, line = account.worst
-            reason = say(f"readers.reason_{code}")
+            reason = say(f"reasons.{code}")
             raise NoRows(
                 say(
                     "readers.no_row_usable",

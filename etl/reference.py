@@ -190,6 +190,6 @@ def create_table(
             f"unnest(cast(? as {kind}[])) as {name}" for name, kind in columns.items()
         )
         con.execute(
-            f"insert into {table} select {marks}",  # noqa: S608
+            f"insert into {table} select {marks}",
             [list(values) for values in zip(*rows, strict=True)],
         )

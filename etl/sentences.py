@@ -55,10 +55,9 @@ def say(key: str, **values: object) -> Sentence:
     )
 
 
-def word(area: str, code: str) -> Sentence:
-    """Return the words for a code of the data (`area.code`), or the code where it has none."""
-    words = _area(area).get(code, {"th": code, "en": code})
-    return Sentence(words["th"], words["en"])
+def words(area: str) -> dict[str, Sentence]:
+    """Return the words of every code that the data uses in an area: `reasons`, for instance."""
+    return {code: Sentence(each["th"], each["en"]) for code, each in _area(area).items()}
 
 
 def _written(value: object, language: str) -> str:

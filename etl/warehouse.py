@@ -52,7 +52,7 @@ class Draft:
             path = self.folder / f"{file}.duckdb"
             self.con.execute(f"attach '{_quoted(path)}' as {file}_file")
             for table in tables:
-                self.con.execute(f"create table {file}_file.{table} as from {table}")  # noqa: S608
+                self.con.execute(f"create table {file}_file.{table} as from {table}")
             self.con.execute(f"detach {file}_file")
             path.chmod(0o600)
         self._copied = True
@@ -102,7 +102,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
     pointer = settings.warehouse / f"{_DRAFT}pointer"
     pointer.write_text(draft.name, encoding="utf-8")
     _to_disk(pointer)
-    os.replace(pointer, settings.warehouse / _POINTER)
+    pointer.replace(settings.warehouse / _POINTER)
     _to_disk(settings.warehouse)
     draft.is_published = True
 

@@ -60,7 +60,9 @@ def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
     asked = parameters.pop("provinces", None)
     provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
     name = f"{metric.__module__}.{metric.__qualname__}"
-    answer = _answer(str(edition_path()), name, provinces, tuple(sorted(parameters.items())), metric)
+    answer = _answer(
+        str(edition_path()), name, provinces, tuple(sorted(parameters.items())), metric
+    )
     return answer.copy(deep=False)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from etl import sentences
+
 LANGUAGES = ("th", "en")
 _PHRASES = Path(__file__).parent / "text.csv"
 _run = threading.local()
@@ -16,9 +18,14 @@ _BANGKOK = timezone(timedelta(hours=7))
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """Return every phrase: key → language → words."""
+    """Return every phrase: key → language → words; `reason.<code>` as the commands say it."""
     with _PHRASES.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
+        own = {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
+    reasons = {
+        f"reason.{code}": {"th": words.th, "en": words.en}
+        for code, words in sentences.words("reasons").items()
+    }
+    return own | reasons
 
 
 def language() -> str:

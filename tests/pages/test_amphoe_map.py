@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.static_files import ensure_vendor_files
 from tests.browser import (
+    AMPHOE,
     ROOT,
     Serve,
     Visit,

@@ -38,9 +38,7 @@ def settle(page: Page) -> None:
 
 def picture(page: Page, name: str) -> None:
     """Keep the whole page as a picture, however long it is."""
-    height = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('[data-testid=stMain]')].map(each => each.scrollHeight))"
-    )
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     width = page.viewport_size["width"] if page.viewport_size else 1280
     page.set_viewport_size({"width": width, "height": min(int(height) + 20, 4000)})
     page.wait_for_timeout(900)

@@ -1,12 +1,15 @@
 """How does the dashboard start? With everything warm before the first visitor: `make dashboard`."""
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 
 from pages.ui import charts, static_files
+
+_SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 @asynccontextmanager
@@ -18,12 +21,16 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     It also runs a full garbage collection after each script, before the last messages leave:
     what is imported by now never dies, so it is taken out of the collector's sight.
     """
+    # Streamlit warns that no session is there yet, which is the point.
+    logging.getLogger(_SESSIONS).disabled = True
     st.navigation([st.Page(nothing, title="Pakthong")])
+    logging.getLogger(_SESSIONS).disabled = False
     static_files.ensure_vendor_files()
     assert charts  # the heaviest import of the pages, paid for here
     gc.collect()
     gc.freeze()
     yield
+    gc.unfreeze()
 
 
 def nothing() -> None:

@@ -110,18 +110,3 @@ def checks(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd
     return table(
         con, "select * from checks order by passed, is_fatal desc, name", provinces=provinces
     )
-
-
-def areas(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a province that may be asked for: its names, and its ECT region's."""
-    return table(
-        con,
-        f"""
-        select province_code, province_th, province_en, region_code, region_th, region_en
-        from provinces
-        left join region_names on region_ect = region_code and scheme = 'ect'
-        where {WITHIN}
-        order by province_code
-        """,  # noqa: S608
-        provinces=provinces,
-    )

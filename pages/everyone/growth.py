@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import health, membership
+from metrics import areas, health, published
 from pages.ui import charts, controls, growth_view, member_bars, member_line
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
@@ -24,10 +24,10 @@ if periods.empty:
     st.info(t("growth.empty_area"))
     st.stop()
 oldest, latest = periods.iloc[0], periods.iloc[-1]
-if provinces and latest.members < membership.SMALL:
+if provinces and latest.members < areas.SMALL:
     st.info(t("growth.small_area"))
     st.stop()
-totals = ask(membership.reconciliation, until=on, provinces=provinces)
+totals = ask(published.reconciliation, until=on, provinces=provinces)
 totals = totals[totals["metric"] == "members"]
 last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
 span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
@@ -58,8 +58,8 @@ with right:
     growth_view.types(periods, t("growth.alt_types", **span), provinces)
 
 st.subheader(t("growth.where"), anchor=False)
-growth_view.areas(on, since, provinces)
+growth_view.by_area(on, since, provinces)
 
 if len(totals):
     st.subheader(t("growth.published"), anchor=False)
-    growth_view.published(totals, on)
+    growth_view.beside_published(totals, on)

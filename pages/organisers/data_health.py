@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import health, membership
+from metrics import health, published
 from pages.ui import health_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -13,7 +13,7 @@ on = as_of()
 sources = ask(health.sources, on=date.today()).set_index("kind")
 files, checks, edition = ask(health.files), ask(health.checks), ask(health.edition).iloc[0]
 reasons, unplaced = ask(health.reject_reasons), ask(health.unplaced, on=on)
-totals = ask(membership.reconciliation, until=on)
+totals = ask(published.reconciliation, until=on)
 
 health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
 

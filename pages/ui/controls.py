@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import streamlit as st
 
-from metrics import health
+from metrics import areas
 from pages.ui.data import ask
 from pages.ui.text import language, named, t
 
@@ -78,9 +78,9 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
 
     Returns the code chosen and the provinces it stands for (None for the country).
     """
-    areas = ask(health.areas)
+    named_areas = ask(areas.names)
     columns = ["province_code", named("province"), "region_code", named("region")]
-    rows = [tuple(row) for row in areas[columns].itertuples(index=False)]
+    rows = [tuple(row) for row in named_areas[columns].itertuples(index=False)]
     names = {COUNTRY: t("area.country")}
     names |= {f"{_REGION}{region}": name for _, _, region, name in rows if isinstance(region, str)}
     names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}

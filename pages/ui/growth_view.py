@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import membership
+from metrics import areas, membership
 from pages.ui import charts, controls, member_bars, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, named, signed, t
@@ -58,10 +58,10 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
 def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> None:
     """Draw yearly and lifetime members over time, and in one line how many are of each today."""
     latest = rows.iloc[-1]
-    if provinces and any(0 < latest[name] < membership.SMALL for name in ("yearly", "lifetime")):
+    if provinces and any(0 < latest[name] < areas.SMALL for name in ("yearly", "lifetime")):
         st.info(t("growth.small_types"))
         return
-    is_untyped_shown = latest.untyped >= (membership.SMALL if provinces else 1)
+    is_untyped_shown = latest.untyped >= (areas.SMALL if provinces else 1)
     charts.draw(member_bars.types(rows if is_untyped_shown else rows.assign(untyped=0)), alt)
     share = {name: f"{100 * latest[name] / latest.members:.0f}" for name in ("yearly", "lifetime")}
     line = t(
@@ -76,7 +76,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     st.markdown(line)
 
 
-def areas(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
+def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     """Draw members by province or region, the largest first."""
     level = controls.switch(
         t("growth.level"), LEVELS, "level", lambda level: t(f"growth.level.{level}")
@@ -84,10 +84,10 @@ def areas(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     asked = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"
     if level == "province":
-        rows = ask(membership.by_province, **asked)
+        rows = ask(areas.by_province, **asked)
     else:
-        rows = ask(membership.by_region, scheme=level, **asked)
-    shown = membership.hide_small(rows.sort_values("members", ascending=False))
+        rows = ask(areas.by_region, scheme=level, **asked)
+    shown = areas.hide_small(rows.sort_values("members", ascending=False))
     tables.show(
         shown.round({"share_pct": 1, "change_pct": 1}).fillna({named(noun): t("growth.unknown")}),
         {
@@ -108,7 +108,7 @@ def areas(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
         st.caption(t("growth.small"))
 
 
-def published(totals: pd.DataFrame, on: date) -> None:
+def beside_published(totals: pd.DataFrame, on: date) -> None:
     """Draw the published totals beside ours, with who reported them and the difference."""
     st.caption(t("growth.published_how"))
     tables.show(

@@ -12,7 +12,7 @@ import pytest
 from etl import warehouse
 from etl.reference import create_reference
 from etl.settings import Settings
-from metrics import membership
+from metrics import areas, membership, published
 
 FIRST_LIST, LAST_LIST, NEWEST = date(2023, 8, 31), date(2023, 10, 22), date(2023, 10, 25)
 REASONS = ("resigned", "lapsed", "deceased", "removed", "unknown")
@@ -124,9 +124,9 @@ def test_places_add_up_to_the_country_on_every_day(
     assert total.members == members_on(con, day)
     assert total.members == total.yearly + total.lifetime + total.untyped
     assert total.unplaced == members_on(con, day, "amphoe_code is null")
-    places = [membership.by_province(con, on=day, since=FIRST_LIST)]
+    places = [areas.by_province(con, on=day, since=FIRST_LIST)]
     for scheme in ("ect", "royal", "nesdb"):
-        places.append(membership.by_region(con, on=day, since=FIRST_LIST, scheme=scheme))
+        places.append(areas.by_region(con, on=day, since=FIRST_LIST, scheme=scheme))
     for rows in places:
         assert rows["members"].sum() == total.members
         assert rows["yearly"].sum() == total.yearly
@@ -153,15 +153,15 @@ def test_members_of_no_known_province_count_only_for_the_country(
     everywhere = tuple({code for _, code in PLACES if code})
     asked = membership.total(con, on=NEWEST, provinces=everywhere)["members"].iloc[0]
     assert asked == members_on(con, NEWEST, "province_code is not null") < members_on(con, NEWEST)
-    rows = membership.by_province(con, on=NEWEST, since=FIRST_LIST, provinces=everywhere)
+    rows = areas.by_province(con, on=NEWEST, since=FIRST_LIST, provinces=everywhere)
     assert rows["province_code"].notna().all()
 
 
 def test_who_may_see_no_province_sees_nobody(con: duckdb.DuckDBPyConnection) -> None:
     assert membership.total(con, on=NEWEST, provinces=())["members"].iloc[0] == 0
     assert membership.monthly(con, until=NEWEST, provinces=()).empty
-    assert membership.by_province(con, on=NEWEST, since=FIRST_LIST, provinces=()).empty
-    assert membership.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="ect", provinces=()).empty
+    assert areas.by_province(con, on=NEWEST, since=FIRST_LIST, provinces=()).empty
+    assert areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="ect", provinces=()).empty
     weeks = membership.weekly(con, until=NEWEST, weeks=3, provinces=())
     assert weeks["members"].tolist() == [0, 0, 0]
 
@@ -253,7 +253,7 @@ def test_moves_inside_the_country_are_no_change_of_it(con: duckdb.DuckDBPyConnec
 def test_every_province_has_a_row_with_its_share_and_change(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    rows = membership.by_province(con, on=NEWEST, since=FIRST_LIST)
+    rows = areas.by_province(con, on=NEWEST, since=FIRST_LIST)
     assert len(rows) == 78
     assert rows["share_pct"].sum() == pytest.approx(100)
     assert pd.isna(rows["province_code"].iloc[-1])
@@ -270,7 +270,7 @@ def test_every_province_has_a_row_with_its_share_and_change(
 def test_every_region_of_a_scheme_has_a_row_even_without_members(
     con: duckdb.DuckDBPyConnection, scheme: str, regions: int
 ) -> None:
-    rows = membership.by_region(con, on=NEWEST, since=FIRST_LIST, scheme=scheme)
+    rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme=scheme)
     named = rows[rows["region_code"].notna() & (rows["region_code"] != "unheard_of")]
     assert len(named) == regions
     assert named["region_th"].notna().all()
@@ -279,16 +279,14 @@ def test_every_region_of_a_scheme_has_a_row_even_without_members(
 
 
 def test_a_region_nobody_named_still_counts_its_members(con: duckdb.DuckDBPyConnection) -> None:
-    rows = membership.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="nesdb")
+    rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="nesdb")
     unheard_of = rows.set_index("region_code").loc["unheard_of"]
     assert unheard_of.members == members_on(con, NEWEST, "province_code = '90'")
     assert unheard_of.region_en == "unheard_of"
 
 
 def test_a_region_of_some_provinces_counts_only_those(con: duckdb.DuckDBPyConnection) -> None:
-    rows = membership.by_region(
-        con, on=NEWEST, since=FIRST_LIST, scheme="ect", provinces=("10", "50")
-    )
+    rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="ect", provinces=("10", "50"))
     assert rows["region_code"].tolist() == ["north", "central"] or rows["region_code"].tolist() == [
         "central",
         "north",
@@ -301,7 +299,7 @@ def test_a_region_of_some_provinces_counts_only_those(con: duckdb.DuckDBPyConnec
 def test_published_totals_are_compared_only_on_days_our_lists_describe(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    rows = membership.reconciliation(con, until=NEWEST)
+    rows = published.reconciliation(con, until=NEWEST)
     members = rows[rows["metric"] == "members"].set_index("as_of")
     before = members.loc["2023-01-01"]
     assert not before.is_comparable
@@ -316,7 +314,7 @@ def test_published_totals_are_compared_only_on_days_our_lists_describe(
 
 
 def test_coverage_is_compared_by_its_own_days(con: duckdb.DuckDBPyConnection) -> None:
-    rows = membership.reconciliation(con, until=NEWEST)
+    rows = published.reconciliation(con, until=NEWEST)
     covered = rows[rows["metric"] == "amphoe_covered"].iloc[0]
     assert (covered.ours, covered.unexplained) == (1, 28)
 
@@ -324,12 +322,12 @@ def test_coverage_is_compared_by_its_own_days(con: duckdb.DuckDBPyConnection) ->
 def test_published_totals_after_the_day_or_of_a_part_of_the_country_are_not_shown(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert membership.reconciliation(con, until=NEWEST)["as_of"].max().date() <= NEWEST
-    assert membership.reconciliation(con, until=NEWEST, provinces=("10",)).empty
+    assert published.reconciliation(con, until=NEWEST)["as_of"].max().date() <= NEWEST
+    assert published.reconciliation(con, until=NEWEST, provinces=("10",)).empty
 
 
 def test_counts_that_point_at_a_person_are_left_out() -> None:
-    areas = pd.DataFrame(
+    few = pd.DataFrame(
         {
             "members": [100, 60, 3, 0],
             "share_pct": [61.3, 36.8, 1.8, 0.0],
@@ -339,9 +337,9 @@ def test_counts_that_point_at_a_person_are_left_out() -> None:
             "lifetime": [40, 2, 0, 0],
         }
     )
-    hidden = membership.hide_small(areas)
+    hidden = areas.hide_small(few)
     assert hidden["members"].isna().tolist() == [False, False, True, False]
     assert hidden["net_change"].isna().tolist() == [False, False, True, False]
     assert hidden["yearly"].isna().tolist() == [False, True, True, False]
     assert hidden["lifetime"].isna().tolist() == [False, True, True, False]
-    assert areas["members"].tolist() == [100, 60, 3, 0]
+    assert few["members"].tolist() == [100, 60, 3, 0]

@@ -15,15 +15,11 @@ from tests.browser import (
     ROOT,
     Serve,
     Visit,
-    chromium,
     inside,
     screenshot,
-    serve,
-    visit,
     wait_until_drawn,
 )
 
-__all__ = ["chromium", "serve", "visit"]
 pytestmark = pytest.mark.browser
 
 ORANGE, AMBER, GREY = "rgb(232, 89, 12)", "rgb(247, 178, 103)", "rgb(227, 225, 220)"

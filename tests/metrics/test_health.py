@@ -12,6 +12,7 @@ import pytest
 from etl import places, sources, warehouse
 from etl.settings import Settings
 from metrics import health
+from pages.ui.text import phrases
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -136,7 +137,7 @@ def test_every_reason_has_words() -> None:
     ]
     reasons = {*places.REASONS, *by_column, *in_sql, *in_python}
     assert {"missing_value", "two_digit_year", "unknown_state", "bad_encoding"} <= reasons
-    assert not {reason for reason in reasons if f"reason.{reason}" not in words()}
+    assert not {reason for reason in reasons if f"reason.{reason}" not in phrases()}
 
 
 def test_every_status_and_kind_of_a_file_has_words() -> None:

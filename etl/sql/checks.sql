@@ -80,6 +80,18 @@ staged as (
     group by kind
 ),
 
+-- Only where a date is told by several files can they name one member twice.
+told_twice as (
+    select
+        staged.list_on,
+        staged.member_key,
+    from staged_members as staged
+    inner join lists on staged.list_on = lists.list_on
+    where lists.files > 1
+    group by staged.list_on, staged.member_key
+    having count(*) > 1
+),
+
 drops as (
     select
         now.list_on,
@@ -182,6 +194,13 @@ every_check as (
     from loads
     where status in ('loaded', 'unchanged')
     group by kind
+    union all
+    select
+        'no_member_in_two_files_of_one_date',
+        false,
+        count(*),
+        cast(min(list_on) as varchar),
+    from told_twice
     union all
     select
         'every_result_has_an_amphoe',

@@ -193,6 +193,27 @@ def test_lists_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
+def test_a_list_told_by_region_is_one_list_and_a_member_in_two_files_is_counted_once(
+    settings: Settings,
+) -> None:
+    folder = settings.exports / "members"
+    write(folder / "north_2566-09-30.csv", [member("1"), member("2")])
+    write(
+        folder / "south_2566-09-30.csv",
+        [member("2", province="ภูเก็ต", amphoe="กะทู้", approved="02/01/2566"), member("3")],
+    )
+    publish(settings)
+    assert total(settings, "2023-09-30") == 3
+    assert rows(settings, "select files from lists") == [(2,)]
+    found = rows(
+        settings,
+        "select found from checks where name = 'no_member_in_two_files_of_one_date'",
+    )
+    assert found == [(1,)]
+    later = rows(settings, "select amphoe_code, joined from membership_daily order by 1")
+    assert later == [("5007", 2), ("8302", 1)]
+
+
 def test_a_second_build_with_nothing_changed_keeps_the_edition(settings: Settings) -> None:
     write_members(settings, "2566-09-30", [member("1")])
     first = publish(settings)

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -20,13 +21,22 @@ _SHOWN_PLACES = 12
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 refused with a sentence, 2 misused."""
     chosen = _parser().parse_args(arguments)
+    # What is made of members' rows is for its owner's eyes only.
+    before = os.umask(0o077)
+    try:
+        return _run_command(chosen)
+    finally:
+        os.umask(before)
+
+
+def _run_command(chosen: argparse.Namespace) -> int:
     with Terminal() as terminal:
         try:
             return int(chosen.run(Settings.from_environment(), terminal, chosen))
         except Refused as refused:
             terminal.say(refused.sentence)
         except (OSError, duckdb.Error) as error:
-            why = str(error).splitlines()[0]
+            why = str(error).partition("\n")[0] or type(error).__name__
             terminal.say(say("build.no_space", why=why))
     return 1
 
@@ -108,14 +118,19 @@ def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
 def _run(
     settings: Settings, terminal: Terminal, chosen: argparse.Namespace, *, publish: bool
 ) -> build.Outcome:
-    return build.build(
-        settings,
-        terminal,
-        as_of=_date(chosen.as_of),
-        accept_drop=chosen.accept_drop,
-        skip_refused=chosen.skip_refused,
-        publish=publish,
-    )
+    try:
+        return build.build(
+            settings,
+            terminal,
+            as_of=_date(chosen.as_of),
+            accept_drop=chosen.accept_drop,
+            skip_refused=chosen.skip_refused,
+            publish=publish,
+        )
+    except build.NotPublished as refused:
+        if refused.outcome:
+            _tell_findings(terminal, refused.outcome)
+        raise
 
 
 def _date(text: str | None) -> date | None:
@@ -128,6 +143,19 @@ def _date(text: str | None) -> date | None:
 
 
 def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
+    _tell_findings(terminal, outcome)
+    terminal.say(
+        say(
+            sentence,
+            edition=outcome.edition,
+            newest_on=outcome.newest_on,
+            members=outcome.members,
+            covered=outcome.covered,
+        )
+    )
+
+
+def _tell_findings(terminal: Terminal, outcome: build.Outcome) -> None:
     why = words("reasons")
     if outcome.rejects:
         terminal.say(say("build.summary_rejects"))
@@ -162,15 +190,6 @@ def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
     for check in outcome.checks:
         if not check.passed:
             terminal.say(say("build.check_failed", name=check.name, detail=check.detail or ""))
-    terminal.say(
-        say(
-            sentence,
-            edition=outcome.edition,
-            newest_on=outcome.newest_on,
-            members=outcome.members,
-            covered=outcome.covered,
-        )
-    )
 
 
 def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
@@ -178,7 +197,7 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
 
     edition = warehouse.current_edition(settings)
     if edition is None:
-        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         texts = con.execute(
             "select distinct province_text, amphoe_text from unplaced order by all"

@@ -18,7 +18,14 @@ CODE = Path(__file__).parent
 
 
 class NotPublished(Refused):
-    """The build stopped before publishing; the edition that served before still serves."""
+    """The build stopped before publishing; the edition that served before still serves.
+
+    `outcome` is what had been found by then, where it got so far.
+    """
+
+    def __init__(self, sentence: Sentence, outcome: "Outcome | None" = None) -> None:
+        super().__init__(sentence)
+        self.outcome = outcome
 
 
 class Reporter(Protocol):
@@ -71,7 +78,7 @@ def build(
         if refused and not skip_refused:
             raise NotPublished(say("build.refused_files", files=len(refused)))
         if len(refused) == len(loads):
-            raise NotPublished(say("build.no_exports", folder=settings.exports))
+            raise NotPublished(say("build.all_refused"))
         fingerprint = _fingerprint(settings, loads)
         if publish and fingerprint == _served(settings, "fingerprint"):
             outcome.is_unchanged = True
@@ -115,6 +122,7 @@ def _work_out(
     reference.create_reference(con, settings)
     models.create_settings(con, settings, now.date(), accept_drop)
     models.create_staged(con, loads)
+    models.create_served(con, _served_files(settings))
     reporter.step(say("build.step_places"))
     models.create_places(con, settings)
     models.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
@@ -176,10 +184,32 @@ def _refuse_if_broken(outcome: Outcome) -> None:
                 previous=int(before),
                 previous_on=date.fromisoformat(before_on),
                 drop_pct=pct,
-            )
+            ),
+            outcome,
+        )
+    turnover = broken.get("no_sudden_turnover")
+    if turnover and turnover.detail and len(broken) == 1:
+        on, before_on, before, come, gone = turnover.detail.split("|")
+        raise NotPublished(
+            say(
+                "build.turnover",
+                list_on=date.fromisoformat(on),
+                previous_on=date.fromisoformat(before_on),
+                previous=int(before),
+                come=int(come),
+                gone=int(gone),
+            ),
+            outcome,
+        )
+    rejects = broken.get("most_rows_of_every_file_usable")
+    if rejects and rejects.detail and len(broken) == 1:
+        file, rejected, rows_in = rejects.detail.split("|")
+        raise NotPublished(
+            say("build.many_rejects", file=file, rejected=int(rejected), rows_in=int(rows_in)),
+            outcome,
         )
     if broken:
-        raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))))
+        raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))), outcome)
     if outcome.newest_on is None:
         raise NotPublished(say("build.no_dates"))
 
@@ -212,6 +242,15 @@ def code_version() -> str:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _served_files(settings: Settings) -> list[str]:
+    """Return the hashes of the files that the edition which serves was built from."""
+    edition = warehouse.current_edition(settings)
+    if edition is None:
+        return []
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        return [sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()]
 
 
 def serves_own_data(settings: Settings) -> bool:

@@ -11,7 +11,9 @@ import duckdb
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
 from etl.reference import create_table
-from etl.settings import Settings
+from etl.sentences import say
+from etl.settings import SettingRefused, Settings
+from etl.sources import member_states
 
 _SQL = Path(__file__).parent / "sql"
 
@@ -124,6 +126,11 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         )
 
 
+def create_served(con: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
+    """Create `served_files`: the hashes of what the edition that serves was built from."""
+    create_table(con, "served_files", {"sha256": "text"}, [(sha256,) for sha256 in files])
+
+
 def create_settings(
     con: duckdb.DuckDBPyConnection, settings: Settings, built_on: date, accept_drop: bool
 ) -> None:
@@ -150,6 +157,10 @@ def create_settings(
             )
         ],
     )
+    unknown = set(settings.member_states) - set(member_states())
+    if unknown:
+        name, value = "PAKTHONG_MEMBER_STATES", ", ".join(sorted(unknown))
+        raise SettingRefused(say("settings.not_understood", name=name, value=value))
     create_table(
         con, "member_states", {"state": "text"}, [(state,) for state in settings.member_states]
     )

@@ -5,6 +5,7 @@ the line and the reason, because a mistyped target is worse than none.
 """
 
 import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,9 @@ def _metric(value: str) -> str:
 
 
 def _day(value: str) -> date:
-    return date.fromisoformat(value.strip())
+    """Read 2566-12-31 or 2023-12-31: from 2400 on a year is of the Buddhist era."""
+    year, month, day = (int(part) for part in value.strip().split("-"))
+    return date(year - 543 if year >= 2400 else year, month, day)
 
 
 def _count(value: str) -> int:
@@ -97,12 +100,20 @@ def read_list(name: str, path: Path) -> list[tuple[Value, ...]]:
     columns = LISTS[name]
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [column for column in columns if column not in (reader.fieldnames or [])]
-        if missing:
-            raise BadList(say("build.bad_list", file=path.name, line=1, why=", ".join(missing)))
-        return [_row(columns, row, path, reader.line_num) for row in reader]
+    reader = csv.DictReader(io.StringIO(_decoded(path)))
+    missing = [column for column in columns if column not in (reader.fieldnames or [])]
+    if missing:
+        raise BadList(say("build.bad_list", file=path.name, line=1, why=", ".join(missing)))
+    return [_row(columns, row, path, reader.line_num) for row in reader]
+
+
+def _decoded(path: Path) -> str:
+    """Return a list's text: UTF-8, or the CP874 that a Thai Excel saves."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp874", errors="replace")
 
 
 def _row(

@@ -104,7 +104,7 @@ def _address(text: str) -> Literal["current", "registered"]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    words = tuple(word.strip() for word in text.split(",") if word.strip())
+    words = tuple(word.strip().casefold() for word in text.split(",") if word.strip())
     if not words:
         raise ValueError(text)
     return words

@@ -110,6 +110,12 @@ def names_beside() -> frozenset[str]:
     return frozenset(name.casefold() for name in _table()["beside"]["names"])
 
 
+def member_states() -> list[str]:
+    """Return the codes that a member's state can have."""
+    values = sources()["members"].column("state").values or {}
+    return sorted({code for code in values.values() if code})
+
+
 def fingerprint() -> str:
     """Return a hash of `sources.toml`: other words, other reading."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()

@@ -66,7 +66,8 @@ def new_edition(settings: Settings) -> Iterator[Draft]:
     A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
     build at a time: a second one raises BuildBusy. The lock dies with its process.
     """
-    settings.warehouse.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    settings.warehouse.chmod(0o700)
     with _locked(settings):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)

@@ -124,7 +124,7 @@ def changes(
                 bool_or($since between covered_from and coalesce(covered_to, $since)) as before,
                 bool_or($until between covered_from and coalesce(covered_to, $until)) as after,
                 max(covered_from) filter (where covered_from <= $until) as gained_on,
-                max(covered_to) + 1 as lost_on,
+                max(covered_to) filter (where covered_to < $until) + 1 as lost_on,
             from coverage_spans group by amphoe_code
         )
         select amphoe_code, amphoe_th, amphoe_en, provinces.province_code, province_th,

@@ -19,6 +19,7 @@ written as (
         staged.expires_on,
         staged.left_on,
         staged.line,
+        staged.file,
         lists.list_no,
         lists.files,
         rules.grace_days,
@@ -33,7 +34,7 @@ told_twice as (
         *,
         row_number() over (
             partition by list_no, member_key
-            order by joined_on desc nulls last, expires_on desc nulls last, line desc
+            order by joined_on desc nulls last, expires_on desc nulls last, line desc, file
         ) as choice,
     from written
     where files > 1
@@ -68,7 +69,7 @@ placed as (
         coalesce(judged.member_type, 'untyped') as member_type,
         judged.is_of_state and not judged.is_lapsed as is_active,
         coalesce(
-            judged.is_of_state or judged.state in ('resigned', 'removed', 'lapsed'),
+            judged.is_of_state or judged.state in ('resigned', 'deceased', 'removed', 'lapsed', 'ended'),
             false
         ) as has_been_member,
         case

@@ -6,7 +6,13 @@ told as (
         staged.*,
         row_number() over (
             partition by staged.election_id
-            order by staged.listed_on desc nulls last, staged.file desc, staged.line desc
+            -- A file without a date is the one that is always overwritten, so the newest; of two
+            -- with one date the longer name is the copy that a browser loaded later.
+            order by
+                staged.listed_on desc nulls first,
+                length(staged.file) desc,
+                staged.file desc,
+                staged.line desc
         ) as newest_first,
     from staged_elections as staged
 ),

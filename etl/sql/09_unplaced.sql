@@ -48,13 +48,18 @@ unmatched as (
     where places.amphoe_code is null
 ),
 
--- A shifted column can bring a telephone or citizen number here: long numbers are not shown.
+-- A shifted column can bring a telephone, a citizen number or an e-mail address here, and no place
+-- has a digit in its name: neither is shown.
 masked as (
     select
         kind,
         told_on,
-        regexp_replace(province_text, '[0-9]{4,}', '•', 'g') as province_text,
-        regexp_replace(amphoe_text, '[0-9]{4,}', '•', 'g') as amphoe_text,
+        regexp_replace(
+            province_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
+        ) as province_text,
+        regexp_replace(
+            amphoe_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
+        ) as amphoe_text,
         province_code,
         reason,
         cast(sum(rows) as bigint) as rows,

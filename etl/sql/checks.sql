@@ -92,15 +92,51 @@ told_twice as (
     having count(*) > 1
 ),
 
-drops as (
+-- What the edition that serves was built from has been accepted once and is not asked again.
+new_dates as (
+    select distinct loads.list_on
+    from loads
+    left join served_files on loads.sha256 = served_files.sha256
+    where loads.kind = 'members'
+        and loads.status in ('loaded', 'unchanged')
+        and served_files.sha256 is null
+),
+
+pairs as (
     select
         now.list_on,
         now.listed,
         before.listed as listed_before,
         before.list_on as before_on,
-        round(100.0 * (before.listed - now.listed) / nullif(before.listed, 0)) as drop_pct,
     from daily_total as now
     inner join daily_total as before on now.list_no = before.list_no + 1
+    where now.list_on in (select list_on from new_dates)
+        or before.list_on in (select list_on from new_dates)
+),
+
+turnover as (
+    select
+        pairs.list_on,
+        pairs.before_on,
+        pairs.listed_before,
+        count(*) filter (where changes.change = 'joined') as come,
+        count(*) filter (
+            where changes.change = 'left' and changes.reason = 'unknown'
+        ) as gone,
+    from pairs
+    inner join member_changes as changes
+        on changes.changed_on > pairs.before_on and changes.changed_on <= pairs.list_on
+    group by pairs.list_on, pairs.before_on, pairs.listed_before
+),
+
+drops as (
+    select
+        now.list_on,
+        now.listed,
+        now.listed_before,
+        now.before_on,
+        round(100.0 * (now.listed_before - now.listed) / nullif(now.listed_before, 0)) as drop_pct,
+    from pairs as now
 ),
 
 every_check as (
@@ -177,6 +213,35 @@ every_check as (
                 || drops.before_on || '|' || cast(drops.drop_pct as integer) end),
     from build_settings as rules
     left join drops on true
+    union all
+    select
+        'no_sudden_turnover',
+        not max(rules.accept_drop::int)::boolean,
+        count(*) filter (where least(come, gone) * 100 >= listed_before * rules.drop_pct),
+        max(case when least(come, gone) * 100 >= listed_before * rules.drop_pct
+            then list_on || '|' || before_on || '|' || listed_before || '|' || come || '|'
+                || gone end),
+    from build_settings as rules
+    left join turnover on true
+    union all
+    select
+        'most_rows_of_every_file_usable',
+        not max(rules.accept_drop::int)::boolean,
+        count(*) filter (where rejected * 100 >= rows_in * rules.drop_pct and rejected > 1),
+        min(case when rejected * 100 >= rows_in * rules.drop_pct and rejected > 1
+            then file || '|' || rejected || '|' || rows_in end),
+    from build_settings as rules
+    left join loads on loads.status in ('loaded', 'unchanged')
+        and loads.sha256 not in (select sha256 from served_files)
+    union all
+    select
+        'no_announced_election_is_past',
+        false,
+        count(*),
+        min(election_id),
+    from elections
+    cross join newest
+    where status in ('announced', 'open') and held_on < newest.newest_on
     union all
     select
         'places_known_for_99_pct_of_' || staged.kind,

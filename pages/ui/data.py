@@ -48,7 +48,7 @@ def edition_path() -> Path:
     """Return the file of the edition that `look` settled on; raises NoEdition without one."""
     path: Path | None = st.session_state.get(_LOOKING_AT)
     if path is None:
-        raise warehouse.NoEdition(say("build.no_edition", edition="CURRENT"))
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
     return path
 
 

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from etl import build, warehouse
+from etl.sentences import Refused
 from etl.settings import Settings
 from tests.etl.exports import (
     Silent,
@@ -71,7 +72,7 @@ def test_two_lists_tell_who_joined_left_moved_and_returned(settings: Settings) -
     write_members(
         settings, "2566-10-22", [member(name) for name in ("stays", "moves", "new", "late", "back")]
     )
-    publish(settings)
+    publish(settings, accept_drop=True)
     found = rows(settings, CHANGES, file="private")
     assert [row for row in found if row[0] != "joined"] == [
         ("left", date(2023, 9, 10), "5007", "resigned"),
@@ -234,6 +235,118 @@ def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
     assert warehouse.current_edition(settings) == first
     assert publish(settings, accept_drop=True) != first
     assert total(settings, "2023-09-30") == 5
+
+
+def test_a_drop_that_was_accepted_is_not_asked_again_and_the_next_one_is(
+    settings: Settings,
+) -> None:
+    write_members(settings, "2566-08-31", [member(str(number)) for number in range(10)])
+    write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
+    publish(settings, accept_drop=True)
+    write_members(settings, "2566-10-22", [member(str(number)) for number in range(6)])
+    publish(settings)
+    write_members(settings, "2566-10-31", [member(str(number)) for number in range(2)])
+    with pytest.raises(build.NotPublished):
+        publish(settings)
+
+
+def test_member_numbers_that_lost_their_zeros_stop_with_a_question(settings: Settings) -> None:
+    write_members(settings, "2566-08-31", [member(f"{number:05}") for number in range(10)])
+    publish(settings)
+    write_members(settings, "2566-09-30", [member(str(number)) for number in range(10)])
+    with pytest.raises(build.NotPublished) as refused:
+        publish(settings)
+    assert "leading zeros" in refused.value.sentence.en
+    assert total(settings, "2023-09-30") == 10
+
+
+def test_a_file_of_which_most_rows_are_broken_publishes_nothing(settings: Settings) -> None:
+    write_members(settings, "2566-08-31", [member(str(number)) for number in range(10)])
+    first = publish(settings)
+    write_members(
+        settings,
+        "2566-09-30",
+        [
+            member(str(number), approved="1/1/66" if number < 4 else "1/1/2566")
+            for number in range(10)
+        ],
+    )
+    with pytest.raises(build.NotPublished):
+        publish(settings)
+    assert warehouse.current_edition(settings) == first
+    publish(settings, accept_drop=True)
+    assert rows(settings, "select count(*), count(distinct reason) from rejects") == [(4, 1)]
+
+
+def test_a_lifetime_member_whose_card_never_ends_is_a_member(settings: Settings) -> None:
+    write_members(settings, "2566-09-30", [member("1", expires="9999-12-31")])
+    publish(settings)
+    assert total(settings, "2023-09-30") == 1
+
+
+def test_nothing_like_a_telephone_or_a_name_is_told_of_a_broken_or_unplaced_row(
+    settings: Settings,
+) -> None:
+    write_members(
+        settings,
+        "2566-09-30",
+        [
+            *(member(str(number)) for number in range(8)),
+            member("20", amphoe="081-234-5678"),
+            member("21", amphoe="๐๘๑ ๒๓๔ ๕๖๗๘", province="lap@example.invalid"),
+            member("22", approved="นามสกุลลับ"),
+            member("23", amphoe="081-234-9999"),
+            member("23", amphoe="081-234-8888"),
+        ],
+    )
+    publish(settings)
+    seen = str(rows(settings, "from rejects")) + str(rows(settings, "from unplaced"))
+    for secret in ("5678", "๕๖๗๘", "@", "นามสกุลลับ", "9999", "8888"):
+        assert secret not in seen, secret
+
+
+def test_an_open_term_ends_where_the_next_one_starts(settings: Settings) -> None:
+    write_elections(
+        settings,
+        "2566-11-30",
+        [
+            election("1", held="01/10/2564"),
+            election("2", held="01/10/2565", term_to="30/09/2566"),
+        ],
+    )
+    publish(settings)
+    assert rows(settings, "from coverage_spans") == [("5007", date(2021, 10, 1), date(2023, 9, 30))]
+
+
+def test_the_file_that_is_always_overwritten_and_the_later_download_win(
+    settings: Settings,
+) -> None:
+    folder = settings.exports / "elections"
+    write_elections(settings, "2566-09-30", [election("1", status="ยังไม่เปิด")])
+    write(folder / "elections.csv", [election("1", status="ยกเลิก")])
+    write(folder / "elections (1).csv", [election("1")])
+    publish(settings)
+    assert rows(settings, "select status from elections") == [("result_announced",)]
+
+
+def test_a_target_can_be_dated_in_the_buddhist_era_and_saved_by_a_thai_excel(
+    settings: Settings,
+) -> None:
+    write_members(settings, "2566-09-30", [member("1")])
+    settings.data.joinpath("targets.csv").write_bytes(
+        "metric,value,start_on,deadline,label_th,label_en,source\n"
+        "members,100000,2566-10-22,2566-12-31,เป้า,target,x\n".encode("cp874")
+    )
+    publish(settings)
+    assert rows(settings, "select deadline, label_th from targets") == [(date(2023, 12, 31), "เป้า")]
+
+
+def test_a_member_state_nobody_knows_is_named(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, member_states=("approvd",))
+    write_members(settings, "2566-09-30", [member("1")])
+    with pytest.raises(Refused) as refused:
+        publish(settings)
+    assert "approvd" in refused.value.sentence.en
 
 
 def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Settings) -> None:

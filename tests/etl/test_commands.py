@@ -170,8 +170,8 @@ def test_a_full_disk_at_any_step_leaves_the_old_edition_serving(
     write_members(settings, "2566-09-30", people)
     done = run_limited(settings, kilobytes)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "ข้อมูลชุดเดิมยังใช้งานตามปกติ" in done.stdout
-    assert "The previous edition" in done.stdout or "the previous edition" in done.stdout
+    assert "ข้อมูลที่ใช้งานอยู่ไม่เปลี่ยน" in done.stdout
+    assert "hat is served has not changed" in done.stdout
     assert "Traceback" not in done.stderr
     assert warehouse.current_edition(settings) == first
     assert rows(settings, "select sum(joined) from membership_daily") == [(1,)]

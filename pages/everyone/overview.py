@@ -36,6 +36,18 @@ weeks = ask(membership.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
 latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on
+told = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
+
+
+def stale(kind: str) -> str:
+    """Say up to which day a kind of export tells, when that is before the day looked at."""
+    told_on = told.get(kind)
+    if told_on is None or pd.isna(told_on) or told_on.date() >= on:
+        return ""
+    return t("overview.stale", day=day_text(told_on))
+
+
+is_change_known = not latest.is_change_backfilled and not stale("members")
 
 said, drawn = st.columns([3, 2], gap="medium")
 with said:
@@ -45,12 +57,14 @@ with said:
             st.info(t("overview.no_lists"))
         else:
             note = t("overview.unplaced", unplaced=int(members.unplaced))
-            if weeks["is_backfilled"].any():
+            if stale("members"):
+                note += " · " + stale("members")
+            elif weeks["is_backfilled"].any():
                 note += " · " + t("overview.history", first=day_text(first_list_on))
             cards.headline(
                 "members",
                 int(members.members),
-                int(latest.net_change),
+                int(latest.net_change) if is_change_known else None,
                 weeks["members"].tolist(),
                 pace,
                 note,
@@ -59,22 +73,31 @@ with said:
         cards.headline(
             "amphoe_covered",
             int(covered.amphoe_covered),
-            covered_weeks[-1] - covered_weeks[-2],
+            None if stale("elections") else covered_weeks[-1] - covered_weeks[-2],
             covered_weeks,
             pace,
-            t("overview.of_928", **{name: int(value) for name, value in covered.items()}),
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        t("overview.of_928", **{name: int(n) for name, n in covered.items()}),
+                        stale("elections"),
+                    ),
+                )
+            ),
         )
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
-    st.markdown(
-        t(
-            "overview.members_changed",
-            change=signed(int(latest.net_change)),
-            joined=int(latest.joined),
-            returned=int(latest.returned),
-            left_members=int(latest.left_members),
+    if is_change_known and not pd.isna(first_list_on):
+        st.markdown(
+            t(
+                "overview.members_changed",
+                change=signed(int(latest.net_change)),
+                joined=int(latest.joined),
+                returned=int(latest.returned),
+                left_members=int(latest.left_members),
+            )
         )
-    )
     listed(changes, "gained")
     listed(changes, "lost")
     if changes.empty:

@@ -9,15 +9,23 @@ from pages.ui.text import day_text, signed, t
 
 
 def headline(
-    metric: str, now: int, change: int, history: Sequence[int], targets: pd.DataFrame, note: str
+    metric: str,
+    now: int,
+    change: int | None,
+    history: Sequence[int],
+    targets: pd.DataFrame,
+    note: str,
 ) -> None:
-    """Draw one card for `members` or `amphoe_covered`; `targets` are rows of `targets.pace`."""
+    """Draw one card for `members` or `amphoe_covered`; `targets` are rows of `targets.pace`.
+
+    Without a `change` what happened lately is not known, so no pace is judged either.
+    """
     with st.container(border=True, height="stretch"):
         st.metric(
             t(f"overview.{metric}"),
             f"{now:,}",
-            signed(change),
-            delta_description=t("overview.since_week"),
+            None if change is None else signed(change),
+            delta_description=None if change is None else t("overview.since_week"),
             chart_data=list(history),
             chart_type="area",
         )
@@ -26,14 +34,15 @@ def headline(
         if own.empty:
             st.caption(t("overview.no_target"))
         for target in own.itertuples():
-            _target(target, now)
+            _target(target, now, is_pace_known=change is not None)
 
 
-def _target(target: object, now: int) -> None:
+def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     row = target._asdict()  # type: ignore[attr-defined]
     value, deadline = int(row["value"]), day_text(row["deadline"])
     st.progress(min(now / value, 1.0) if value else 1.0)
-    actual = _weekly(row["actual_per_week"])
+    is_pace_known &= not row["is_backfilled"]
+    actual = _weekly(row["actual_per_week"]) if is_pace_known else "–"
     if row["is_passed"]:
         st.markdown(t("overview.passed", value=value, deadline=deadline, beyond=now - value))
         st.markdown(t("overview.pace_past", actual=actual))
@@ -46,6 +55,7 @@ def _target(target: object, now: int) -> None:
     else:
         needed = _weekly(row["needed_per_week"])
         st.markdown(t("overview.pace", needed=needed, actual=actual))
+    if is_pace_known and not late:
         on_pace = row["actual_per_week"] >= row["needed_per_week"]
         st.badge(
             t("overview.on_pace" if on_pace else "overview.behind"),

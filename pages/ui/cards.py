@@ -42,19 +42,20 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     value, deadline = int(row["value"]), day_text(row["deadline"])
     st.progress(min(now / value, 1.0) if value else 1.0)
     is_pace_known &= not row["is_backfilled"]
-    actual = _weekly(row["actual_per_week"]) if is_pace_known else "–"
+    actual = _weekly(row["actual_per_week"])
     if row["is_passed"]:
         st.markdown(t("overview.passed", value=value, deadline=deadline, beyond=now - value))
-        st.markdown(t("overview.pace_past", actual=actual))
+        if is_pace_known:
+            st.markdown(t("overview.pace_past", actual=actual))
         return
     late = row["days_left"] <= 0
     phrase = "overview.target_missed" if late else "overview.target"
     st.markdown(t(phrase, value=value, deadline=deadline, short_of=int(row["short_of"])))
-    if late:
+    if late and is_pace_known:
         st.markdown(t("overview.pace_past", actual=actual))
-    else:
-        needed = _weekly(row["needed_per_week"])
-        st.markdown(t("overview.pace", needed=needed, actual=actual))
+    elif not late:
+        phrase = "overview.pace" if is_pace_known else "overview.pace_needed"
+        st.markdown(t(phrase, needed=_weekly(row["needed_per_week"]), actual=actual))
     if is_pace_known and not late:
         on_pace = row["actual_per_week"] >= row["needed_per_week"]
         st.badge(

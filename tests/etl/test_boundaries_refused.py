@@ -212,5 +212,5 @@ def test_without_the_optional_packages_the_sentence_says_how_to_install_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boundaries, "find_spec", lambda _name: None)
-    with pytest.raises(ShapesExtraMissing, match=r"pip install -e '\.\[shapes\]'"):
+    with pytest.raises(ShapesExtraMissing, match=r"pip install -c constraints.txt"):
         replace_shapes(tmp_path / "any.shp", settings_in(tmp_path))

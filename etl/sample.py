@@ -80,12 +80,11 @@ def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
     land = country(rng, words["places"])
     election = words["elections"]
     names: list[str] = []
-    members: list[Member] = []
     for listing, members in histories(rng, land, words):
         _write_list(folder, listing, MemberRows(land, words, listing), members)
         names.append(listing["file"])
         on_progress(len(names) / (len(words["lists"]) + 1))
-    headings, rows = election_rows(rng, land, words, members)
+    headings, rows = election_rows(land, words)
     for name in (election["file"], election["copy"]):
         write_workbook(folder / name, election["sheet"], headings, rows)
         names.append(name)

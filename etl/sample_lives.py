@@ -82,10 +82,9 @@ class _Register:
             member.is_absent = True
         missing = listing["members"] - sum(member.is_active(until) for member in self.members)
         joined = self._newcomers.approved(before + _DAY, until, missing, on=until)
-        waiting = self._newcomers.others(
-            "pending_payment", before + _DAY, until, listing["new_pending"]
-        )
-        self._enrol(joined + waiting)
+        for state, count in listing["pending"].items():
+            joined += self._newcomers.others(state, before + _DAY, until, count)
+        self._enrol(joined)
 
     def _enrol(self, people: list[Member]) -> None:
         """Give numbers in the order of application, after the last one given."""
@@ -121,7 +120,9 @@ class _Register:
         for member in inactive:
             member.is_absent = False
         for member in self._rng.sample(lapsed, count):
-            member.expires_on = years_later(random_day(self._rng, before + _DAY, until), 1)
+            # The year begins anew, and the list says when: nobody is back only on a list's day.
+            member.approved_on = random_day(self._rng, before + _DAY, until)
+            member.expires_on = years_later(member.approved_on, 1)
 
     def _decide(self, before: date, until: date) -> None:
         """Approve, refuse or leave waiting everybody who was waiting on the last list."""

@@ -56,6 +56,7 @@ class Newcomers:
         self._indices = range(len(country.places))
         self._pulls = country.pulls
         self._strange = len(country.strange)
+        self._moods: dict[tuple[int, int], float] = {}
 
     def approved(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
         """Return `count` people who are members on `on`, approved from `first` to `last`.
@@ -120,14 +121,21 @@ class Newcomers:
         return made
 
     def _days(self, first: date, last: date, count: int) -> Sequence[date]:
-        """Draw `count` days on which people join: week-ends and swells draw more."""
+        """Draw `count` days on which people join: week-ends, swells and good weeks draw more."""
         days = [first + n * _DAY for n in range((last - first).days + 1)]
-        weights = [self._people["weekday_pull"][day.weekday()] for day in days]
+        weights = [self._people["weekday_pull"][day.weekday()] * self._mood(day) for day in days]
         for swell in self._people["swells"]:
             for n, day in enumerate(days):
                 if swell["from"] <= day <= swell["to"]:
                     weights[n] *= swell["pull"]
         return self._rng.choices(days, weights, k=count)
+
+    def _mood(self, day: date) -> float:
+        """Return the pull of the day's week: weeks differ by more than the dice of each person."""
+        year, week, _ = day.isocalendar()
+        if (year, week) not in self._moods:
+            self._moods[year, week] = self._rng.lognormvariate(0.0, self._people["mood"])
+        return self._moods[year, week]
 
 
 def random_day(rng: Random, first: date, last: date) -> date:

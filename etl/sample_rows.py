@@ -74,19 +74,27 @@ class MemberRows:
         self.hand = Hand(words, listing)
         self._country = country
         self._dirt: Mapping[str, Any] = words["dirt"]
+        self._is_clean: bool = listing.get("is_clean", False)
         self._cells: list[Callable[[Member], Cell]] = [
             self._cell(column) for column in self.hand.columns
         ]
 
     def rows(self, members: Sequence[Member]) -> Iterator[list[Cell]]:
-        """Yield a row for everybody on the list, with broken rows between and repeats at the end.
+        """Yield a row for everybody on the list, and the list's dirt if it has any."""
+        listed = [member for member in members if not member.is_absent]
+        if self._is_clean:
+            yield from map(self._row, listed)
+        else:
+            yield from self._with_dirt(listed)
+
+    def _with_dirt(self, listed: Sequence[Member]) -> Iterator[list[Cell]]:
+        """Yield the rows, with broken ones between and repeats at the end.
 
         Repeats and broken rows are extra: the rows of real members are all there and whole, so
         the list's total stays exact.
         """
-        broken = list(self._broken(members[0]))
+        broken = list(self._broken(listed[0]))
         again: list[list[Cell]] = []
-        listed = (member for member in members if not member.is_absent)
         for position, member in enumerate(listed):
             row = self._row(member)
             yield row
@@ -96,7 +104,7 @@ class MemberRows:
                 again.append(self._again(row, len(again)))
         yield from broken
         yield from again
-        yield from self._conflicts(members)
+        yield from self._conflicts(listed)
 
     def _row(self, member: Member) -> list[Cell]:
         return [cell(member) for cell in self._cells]

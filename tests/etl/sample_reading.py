@@ -32,7 +32,18 @@ STATES = {
     "เสียชีวิต",
     "ถูกถอนชื่อ",
 }
+LISTS = {
+    "members_2565-12-31.csv": (date(2022, 12, 31), 55_953),
+    "members_2566-03-31.csv": (date(2023, 3, 31), 57_840),
+    "members_2566-06-30.csv": (date(2023, 6, 30), 62_150),
+    "members_2566-08-31.csv": (date(2023, 8, 31), 64_912),
+    "สมาชิก_2566-09-30.xlsx": (date(2023, 9, 30), 68_296),
+    "members_2566-10-22.csv": (date(2023, 10, 22), 77_760),
+}
+DECEMBER, MARCH, JUNE, AUGUST, SEPTEMBER, OCTOBER = LISTS
+CLEAN = (DECEMBER, MARCH, JUNE)
 DATES = ("วันที่สมัคร", "วันที่อนุมัติ", "วันหมดอายุ", "วันที่พ้นสมาชิกภาพ")
+OLD_ENCODING = ("2566-03-31", "2566-06-30", "2566-08-31")
 
 
 def read_cells(path: Path) -> Iterator[list[Cell]]:
@@ -41,13 +52,14 @@ def read_cells(path: Path) -> Iterator[list[Cell]]:
         book = CalamineWorkbook.from_path(path)
         yield from book.get_sheet_by_index(0).to_python()  # type: ignore[misc]
         return
-    encoding = "cp874" if "08-31" in path.name else "utf-8-sig"
+    encoding = "cp874" if any(day in path.name for day in OLD_ENCODING) else "utf-8-sig"
     with path.open(encoding=encoding, newline="") as file:
         yield from csv.reader(file)
 
 
+@cache
 def read_rows(path: Path) -> list[Row]:
-    """Every row by its heading, sara am composed."""
+    """Every row by its heading, sara am composed; read once a session, so nobody may change it."""
     headings, *rows = read_cells(path)
     names = [compose(str(heading)) for heading in headings]
     return [dict(zip(names, row, strict=True)) for row in rows]
@@ -75,7 +87,7 @@ def _read_day(written: str) -> date:
 def is_whole(row: Row) -> bool:
     """Whether every cell of a member's row can be understood."""
     try:
-        days = [read_day(row[column]) for column in DATES]
+        days = [read_day(row[column]) for column in DATES if column in row]
     except ValueError:
         return False
     return (

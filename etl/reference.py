@@ -5,91 +5,56 @@ the line and the reason, because a mistyped target is worse than none.
 """
 
 import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from etl.own_lists import bad_list, count, day, metric, read_lines
 from etl.places import gazetteer, provinces
-from etl.sentences import Refused, say
 from etl.settings import SHIPPED, Settings
+from etl.targets_list import COLUMNS as TARGET_COLUMNS
+from etl.targets_list import read_targets
 
 Value = str | int | float | date | None
 Typed = Callable[[str], Value]
 
 
-class BadList(Refused):
-    """A list the party keeps by hand has a row that means nothing."""
-
-
-def _text(value: str) -> str:
-    return value.strip()
-
-
-def _metric(value: str) -> str:
-    if value.strip() not in ("members", "amphoe_covered"):
-        raise ValueError(f"metric: {value}")
-    return value.strip()
-
-
-def _day(value: str) -> date:
-    """Read 2566-12-31 or 2023-12-31: from 2400 on a year is of the Buddhist era."""
-    year, month, day = (int(part) for part in value.strip().split("-"))
-    return date(year - 543 if year >= 2400 else year, month, day)
-
-
-def _count(value: str) -> int:
-    number = int(value.replace(",", ""))
-    if number < 0:
-        raise ValueError(value)
-    return number
-
-
-def _weight(value: str) -> float:
-    number = float(value)
+def _weight(text: str) -> float:
+    number = float(text)
     if not 0 <= number <= 1000:
-        raise ValueError(value)
+        raise ValueError(text)
     return number
 
 
 LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
-    "targets": {
-        "metric": ("text", _metric),
-        "value": ("bigint", _count),
-        "start_on": ("date", _day),
-        "deadline": ("date", _day),
-        "label_th": ("text", _text),
-        "label_en": ("text", _text),
-        "source": ("text", _text),
-    },
     "published_totals": {
-        "as_of": ("date", _day),
-        "metric": ("text", _metric),
-        "value": ("bigint", _count),
-        "reported_by": ("text", _text),
-        "body": ("text", _text),
-        "source": ("text", _text),
+        "as_of": ("date", day),
+        "metric": ("text", metric),
+        "value": ("bigint", count),
+        "reported_by": ("text", str),
+        "body": ("text", str),
+        "source": ("text", str),
     },
     "gap_weights": {
-        "part": ("text", _text),
+        "part": ("text", str),
         "weight": ("double", _weight),
     },
     "regions": {
-        "province_code": ("text", _text),
-        "region_ect": ("text", _text),
-        "region_royal": ("text", _text),
-        "region_nesdb": ("text", _text),
+        "province_code": ("text", str),
+        "region_ect": ("text", str),
+        "region_royal": ("text", str),
+        "region_nesdb": ("text", str),
     },
     "region_names": {
-        "scheme": ("text", _text),
-        "region_code": ("text", _text),
-        "region_th": ("text", _text),
-        "region_en": ("text", _text),
+        "scheme": ("text", str),
+        "region_code": ("text", str),
+        "region_th": ("text", str),
+        "region_en": ("text", str),
     },
 }
-"""Every list, with its columns: the type in the edition and how its text is read."""
+"""Every list but `targets`: its columns, their type in the edition and how their text is read."""
 
 
 def read_list(name: str, path: Path) -> list[tuple[Value, ...]]:
@@ -98,22 +63,7 @@ def read_list(name: str, path: Path) -> list[tuple[Value, ...]]:
     Raises BadList for a missing heading or for the first row that cannot be typed.
     """
     columns = LISTS[name]
-    if not path.exists():
-        return []
-    reader = csv.DictReader(io.StringIO(_decoded(path)))
-    missing = [column for column in columns if column not in (reader.fieldnames or [])]
-    if missing:
-        raise BadList(say("build.bad_list", file=path.name, line=1, why=", ".join(missing)))
-    return [_row(columns, row, path, reader.line_num) for row in reader]
-
-
-def _decoded(path: Path) -> str:
-    """Return a list's text: UTF-8, or the CP874 that a Thai Excel saves."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp874", errors="replace")
+    return [_row(columns, row, path, line) for line, row in read_lines(path, columns)]
 
 
 def _row(
@@ -121,12 +71,10 @@ def _row(
 ) -> tuple[Value, ...]:
     values: list[Value] = []
     for column, (_, read) in columns.items():
-        text = row[column] or ""
         try:
-            values.append(read(text))
+            values.append(read(row[column]))
         except ValueError as error:
-            why = f"{column} = “{text}”"
-            raise BadList(say("build.bad_list", file=path.name, line=line, why=why)) from error
+            raise bad_list(path, line, f"{column} = “{row[column]}”") from error
     return tuple(values)
 
 
@@ -139,6 +87,8 @@ def create_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
             {column: kind for column, (kind, _) in columns.items()},
             read_list(name, settings.own_list(f"{name}.csv")),
         )
+    targets = read_targets(settings.own_list("targets.csv"), _areas(settings))
+    create_table(con, "targets", TARGET_COLUMNS, targets)
     create_table(
         con,
         "amphoe",
@@ -175,6 +125,19 @@ def create_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
     )
 
 
+def _areas(settings: Settings) -> dict[str, set[str]]:
+    """Return the codes of every kind of area that a target may name: those that hold a province."""
+    path = settings.own_list("regions.csv")
+    areas = {"province": {place.province_code for place in provinces()}}
+    for scheme in ("ect", "royal", "nesdb"):
+        rows = [row for _, row in read_lines(path, LISTS["regions"])]
+        held = {
+            row[f"region_{scheme}"] for row in rows if row["province_code"] in areas["province"]
+        }
+        areas[scheme] = held - {""}
+    return areas
+
+
 def _neighbours(settings: Settings) -> Path:
     own = settings.boundaries / "neighbours.csv"
     return own if own.exists() else SHIPPED / "shapefiles" / "neighbours.csv"
@@ -182,7 +145,7 @@ def _neighbours(settings: Settings) -> Path:
 
 def inputs(settings: Settings) -> list[Path]:
     """Return every file `create_reference` reads: what an edition depends on beside exports."""
-    lists = [settings.own_list(f"{name}.csv") for name in (*LISTS, "place_aliases")]
+    lists = [settings.own_list(f"{name}.csv") for name in ("targets", *LISTS, "place_aliases")]
     return [path for path in (*lists, _neighbours(settings)) if path.exists()]
 
 

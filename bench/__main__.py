@@ -1,41 +1,78 @@
-"""Measure everything that is claimed; write one table to bench/results/spine.md."""
+"""Measure everything that is claimed; write a table a report to bench/results/."""
 
 import platform
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 from rich.console import Console
 
-from bench import build, map, pages
+from bench import accuracy, build, hazard, map, outlook, pages
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
+Table = Sequence[tuple[str, ...]]
+
+REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
+    "spine": (
+        "Speed and size",
+        {"build": build, "pages": pages, "map": map},
+        ("duckdb", "streamlit", "plotly"),
+    ),
+    "forecasts": (
+        "How good forecasts are, and how long they take",
+        {"accuracy": accuracy, "hazard": hazard, "outlook": outlook},
+        ("numpy", "statsmodels"),
+    ),
+}
+"""Report → its title, its parts by name, and the packages whose versions matter."""
 
 
 def main() -> int:
-    """Run the parts named on the command line (all by default); return 0 when every bar is met."""
-    console = Console(highlight=False)
-    parts = {"build": build, "pages": pages, "map": map}
-    chosen = sys.argv[1:] or list(parts)
-    lines = ["| what | measured | bar | met |", "|---|---|---|---|"]
-    for name in chosen:
-        console.print(f"{name} …")
-        for row in parts[name].measure(DATA):
-            lines.append("| " + " | ".join(row) + " |")
-            console.print(lines[-1])
-    versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "streamlit", "plotly"))
-    head = (
-        f"# Speed and size\n\n`make bench`, {datetime.now(UTC):%Y-%m-%d}, Python"
+    """Run the parts named on the command line (all by default); return 0 when every bar is met.
+
+    A report is written when all its parts have run.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    chosen = sys.argv[1:] or [name for _, parts, _ in REPORTS.values() for name in parts]
+    is_met = True
+    for name, (title, parts, packages) in REPORTS.items():
+        asked = [part for part in parts if part in chosen]
+        rows: list[tuple[str, ...]] = [("what", "measured", "bar", "met")]
+        tables: list[Table] = []
+        for part in asked:
+            console.print(f"{part} …")
+            found = parts[part].measure(DATA)
+            rows += found
+            is_met &= not any(row[-1] == "NO" for row in found)
+            compare: Callable[[Path], list[Table]] | None = getattr(parts[part], "tables", None)
+            tables += compare(DATA) if compare else []
+        body = "\n\n".join(_markdown(table) for table in (rows, *tables))
+        if asked:
+            console.print(body, markup=False)
+        if asked == list(parts):
+            results = FOLDER / "results"
+            results.mkdir(exist_ok=True)
+            text = f"{_head(title, packages)}\n\n{body}\n"
+            (results / f"{name}.md").write_text(text, encoding="utf-8")
+    return int(not is_met)
+
+
+def _head(title: str, packages: Sequence[str]) -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return (
+        f"# {title}\n\n`make bench`, {datetime.now(UTC):%Y-%m-%d}, Python"
         f" {platform.python_version()}, {versions}, {platform.machine()}. All figures of one run"
-        " on one machine that other work shared: trust the ratios.\n\n"
+        " on one machine that other work shared: trust the ratios."
     )
-    results = FOLDER / "results"
-    results.mkdir(exist_ok=True)
-    if chosen == list(parts):
-        (results / "spine.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    return int(any(line.endswith("| NO |") for line in lines))
+
+
+def _markdown(table: Table) -> str:
+    head, *rows = ["| " + " | ".join(row) + " |" for row in table]
+    return "\n".join([head, "|" + "---|" * len(table[0]), *rows])
 
 
 if __name__ == "__main__":

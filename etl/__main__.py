@@ -4,13 +4,13 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from etl import build, readers, sample, warehouse
+from etl import build, readers, record, sample, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -126,11 +126,21 @@ def _run(
             accept_drop=chosen.accept_drop,
             skip_refused=chosen.skip_refused,
             publish=publish,
+            outlook=_outlook,
         )
     except build.NotPublished as refused:
         if refused.outcome:
             _tell_findings(terminal, refused.outcome)
         raise
+
+
+def _outlook(
+    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
+) -> record.Rows:
+    # Imported when there is something to work out: a build that finds nothing new is not slowed.
+    from metrics import outlook
+
+    return outlook.tables(con, on_progress)
 
 
 def _date(text: str | None) -> date | None:

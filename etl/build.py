@@ -10,11 +10,11 @@ from typing import Protocol
 
 import duckdb
 
-from etl import models, readers, reference, sample, warehouse
+from etl import models, readers, record, reference, sample, warehouse
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
-CODE = Path(__file__).parent
+CODE = Path(__file__).parent.parent
 
 
 class NotPublished(Refused):
@@ -64,8 +64,11 @@ def build(
     accept_drop: bool = False,
     skip_refused: bool = False,
     publish: bool = True,
+    outlook: record.Outlook | None = None,
 ) -> Outcome:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
+
+    `outlook` works out what the edition says of the future; without it, it says nothing.
 
     Raises NotPublished with the reason when a file is refused or a fatal check fails,
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
@@ -87,6 +90,7 @@ def build(
         _look(draft.con, outcome)
         _refuse_if_broken(outcome)
         if publish:
+            _look_ahead(draft.con, settings, reporter, outlook)
             reporter.step(say("build.step_publish"))
             draft.publish(models.PUBLIC, models.PRIVATE)
     if draft.is_published:
@@ -141,6 +145,21 @@ def _work_out(
         },
     )
     reporter.step(say("build.step_checks"))
+
+
+def _look_ahead(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    reporter: Reporter,
+    outlook: record.Outlook | None,
+) -> None:
+    on_progress = reporter.step(say("build.step_outlook"))
+    before = warehouse.current_edition(settings)
+    record.create_record(
+        con,
+        outlook(con, on_progress) if outlook else {},
+        warehouse.public_path(settings, before) if before else None,
+    )
 
 
 def _ignore(_: object) -> None:
@@ -234,9 +253,10 @@ def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
 def code_version() -> str:
     """Return a short hash of the code and models that make editions: new code, new edition."""
     digest = hashlib.sha256()
-    for path in sorted(CODE.rglob("*")):
-        if path.suffix in (".py", ".sql", ".toml"):
-            digest.update(path.name.encode() + path.read_bytes())
+    for folder in ("etl", "metrics"):
+        for path in sorted((CODE / folder).rglob("*")):
+            if path.suffix in (".py", ".sql", ".toml"):
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
+from etl.record import TABLES
 from etl.reference import create_table
 from etl.sentences import say
 from etl.settings import SettingRefused, Settings
@@ -35,6 +36,7 @@ PUBLIC = (
     "rejects",
     "unplaced",
     "checks",
+    *TABLES,
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 

@@ -23,5 +23,11 @@ def table(con: duckdb.DuckDBPyConnection, query: str, **parameters: Parameter) -
     return con.execute(query, bound).df()
 
 
+def present(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the edition has a table of that name: one made by an older version may not."""
+    found = con.execute("select count(*) from duckdb_tables() where table_name = ?", [name])
+    return bool(found.fetchall()[0][0])
+
+
 WITHIN = "coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)"
 """A condition: the row's province is one the question may speak of."""

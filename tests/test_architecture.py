@@ -3,6 +3,8 @@
 import ast
 import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,13 +133,50 @@ def test_every_model_says_its_grain_and_ends_in_its_last_step() -> None:
         assert re.search(r"(?m)^select \* from \w+", "\n".join(lines[-4:])), path
 
 
+# Asked once a build, of the whole country; what they answer is stored, and asked for by others.
+OF_THE_BUILD = {
+    "coverage_history",
+    "coverage_outlook",
+    "election_hazard",
+    "election_simulation",
+    "forecast",
+    "members_outlook",
+    "outlook",
+    "outlook_rows",
+    "weekly_members",
+}
+
+
 def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:
     for path in modules("metrics/*.py"):
+        if path.stem in OF_THE_BUILD:
+            continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 names = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)]
                 if names[:1] == ["con"] and path.stem != "table":
                     assert "provinces" in names, f"{path.name}: {node.name}"
+
+
+def test_no_page_loads_what_forecasts_are_made_with() -> None:
+    """A page that did would start a second later, and could forecast otherwise than the build."""
+    pages = [path.stem for path in modules("pages/ui/*.py")]
+    metrics = [path.stem for path in modules("metrics/*.py") if path.stem not in OF_THE_BUILD]
+    program = "\n".join(
+        [
+            "import sys",
+            *(f"import pages.ui.{name}" for name in pages),
+            *(f"import metrics.{name}" for name in metrics),
+            f"made_with = {{f'metrics.{{name}}' for name in {sorted(OF_THE_BUILD)}}}",
+            "print(sorted((made_with | {'statsmodels', 'scipy'}) & set(sys.modules)))",
+        ]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.strip() == "[]"
+    for path in modules("pages/*/*.py"):
+        assert not may(imports(path) & {f"metrics.{name}" for name in OF_THE_BUILD}), path
 
 
 def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:

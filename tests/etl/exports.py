@@ -10,6 +10,7 @@ import duckdb
 from etl import build, readers, warehouse
 from etl.sentences import Sentence
 from etl.settings import Settings
+from metrics import outlook
 
 MEMBER = {
     "เลขที่สมาชิก": "M1",
@@ -99,7 +100,13 @@ class Silent:
 
 def publish(settings: Settings, *, accept_drop: bool = False, skip_refused: bool = False) -> str:
     """Build and return the edition's name."""
-    outcome = build.build(settings, Silent(), accept_drop=accept_drop, skip_refused=skip_refused)
+    outcome = build.build(
+        settings,
+        Silent(),
+        accept_drop=accept_drop,
+        skip_refused=skip_refused,
+        outlook=outlook.tables,
+    )
     assert outcome.edition
     return outcome.edition
 

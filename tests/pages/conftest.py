@@ -6,6 +6,7 @@ import pytest
 
 from etl import build, sample
 from etl.settings import Settings
+from metrics import outlook
 from tests.etl.exports import Silent
 
 
@@ -14,5 +15,5 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A party's folder with the sample, built."""
     settings = Settings(data=tmp_path_factory.mktemp("sample"))
     sample.write_sample(settings, lambda _: None)
-    build.build(settings, Silent())
+    build.build(settings, Silent(), outlook=outlook.tables)
     return settings.data

@@ -1,0 +1,63 @@
+"""How long do all forecasts of one build take, with the shipped targets and with a hundred more?"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.build import met
+from etl import build, sample, warehouse
+from etl.build import Reporter
+from etl.places import provinces
+from etl.readers import Load
+from etl.sentences import Sentence
+from etl.settings import SHIPPED, Settings
+from metrics import outlook
+
+Row = tuple[str, str, str, str]
+
+
+class _Silent(Reporter):
+    def step(self, sentence: Sentence) -> Callable[[float], None]:
+        return lambda _: None
+
+    def loaded(self, load: Load) -> None:
+        return None
+
+
+def measure(folder: Path) -> list[Row]:
+    """Return rows of (what, measured, bar, met) for the sample."""
+    settings = Settings(data=folder / "outlook")
+    sample.write_sample(settings, lambda _: None)
+    rows: list[Row] = []
+    shipped = (SHIPPED / "data" / "targets.csv").read_text(encoding="utf-8")
+    for what, targets in (
+        ("all forecasts of one build, the shipped targets", shipped),
+        ("the same with a target a province for both", shipped + _everywhere()),
+    ):
+        _write(settings, targets)
+        build.build(settings, _Silent())
+        edition = warehouse.current_edition(settings)
+        assert edition
+        with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+            began = time.perf_counter()
+            found = outlook.tables(con, lambda _: None)
+            seconds = time.perf_counter() - began
+        lines = sum(len(table) for table in found.values())
+        rows.append((what, f"{seconds:.1f} s ({lines:,} rows)", "< 20 s", met(seconds < 20)))
+    return rows
+
+
+def _write(settings: Settings, targets: str) -> None:
+    head, *lines = targets.strip().splitlines()
+    if not head.endswith(",area"):
+        head = f"{head},area"
+    (settings.data / "targets.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+
+
+def _everywhere() -> str:
+    """Return a row a province and metric, as `data/targets.csv` has them."""
+    return "\n".join(
+        f"{metric},{value},2023-10-22,2024-04-06,x,x,bench,{place.province_code}"
+        for place in provinces()
+        for metric, value in (("members", 2000), ("amphoe_covered", 5))
+    )

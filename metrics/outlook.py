@@ -1,0 +1,58 @@
+"""What does an edition say of the future? Worked out once a build, from the edition's own draft.
+
+Nothing that a page imports may import this: pages read the tables it fills, through
+`metrics.projections`. The same draft gives the same rows.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+
+from metrics import coverage_history, coverage_outlook, members_outlook, weekly_members
+from metrics.outlook_rows import Area, Rows, Target
+
+
+def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> Rows:
+    """Return the rows of every table of forecasts: table → rows in the order of its columns.
+
+    The country is always forecast, and every area a target names. `on_progress` takes the
+    fraction done.
+    """
+    found: Rows = {}
+    edition = str(con.execute("select edition from edition").fetchall()[0][0])
+    daily = weekly_members.read(con)
+    by_members, by_coverage = areas(con, "members"), areas(con, "amphoe_covered")
+    for done, area in enumerate(by_members):
+        for table, row in members_outlook.rows(daily, edition, area):
+            found.setdefault(table, []).append(row)
+        on_progress((done + 1) / (len(by_members) + 1))
+    for table, row in coverage_outlook.rows(coverage_history.read(con), edition, by_coverage):
+        found.setdefault(table, []).append(row)
+    on_progress(1.0)
+    return found
+
+
+def areas(con: duckdb.DuckDBPyConnection, metric: str) -> list[Area]:
+    """Return the country and every area that has a target of the metric, with its targets."""
+    rows = con.execute(
+        """
+        select area_kind, area_code, value, deadline,
+            (select list(province_code) from provinces where case area_kind
+                when 'country' then true when 'province' then province_code = area_code
+                when 'ect' then region_ect = area_code when 'royal' then region_royal = area_code
+                else region_nesdb = area_code end),
+        from targets where metric = $metric order by all
+        """,
+        {"metric": metric},
+    ).fetchall()
+    named: dict[tuple[str, str], tuple[frozenset[str] | None, list[Target]]] = {
+        ("country", ""): (None, [])
+    }
+    for kind, code, value, deadline, provinces in rows:
+        inside = None if kind == "country" else frozenset(provinces or ())
+        _, targets = named.setdefault((kind, code), (inside, []))
+        targets.append(Target(value, deadline))
+    return [
+        Area(kind, code, inside, tuple(targets))
+        for (kind, code), (inside, targets) in named.items()
+    ]

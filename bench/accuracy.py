@@ -1,7 +1,9 @@
 """How good is the forecast of members on real series that nobody on the project wrote?
 
-The constants of `metrics.forecast` were fitted on every other cumulative series, in the order of
-their names; the figures of the rest are what counts, and both are shown.
+The constants of the growth model were fitted on every other cumulative series, in the order of their
+names; the figures of the rest are what counts, and both are shown. Those of the level model (how
+many lags, how strongly shrunk, how much widened) were chosen with M4's scores in sight: its rows
+show that one setting does on both halves of the series, not that it was never looked at.
 """
 
 from pathlib import Path
@@ -41,9 +43,17 @@ def _m4(what: str, cases: list[Case], scales: dict[str, float], bar: float) -> l
         points.append(np.median(futures, axis=0))
         inside.append(series.covered(futures, case.actual).mean())
     owa, cover = series.owa(cases, scales, points), float(np.mean(inside))
+    halves = [
+        (series.owa(cases[half::2], scales, points[half::2]), float(np.mean(inside[half::2])))
+        for half in (0, 1)
+    ]
+    owas, covers = (
+        " and ".join(f"{value:.3f}" for value in each) for each in zip(*halves, strict=True)
+    )
+    is_held = 0.93 <= cover <= 0.97
     return [
-        (f"{what}: OWA", f"{owa:.3f}", f"≤ {bar:.2f}", met(owa <= bar)),
-        (f"{what}: 95 % band covers", f"{cover:.3f}", "0.93–0.97", met(0.93 <= cover <= 0.97)),
+        (f"{what}: OWA", f"{owa:.3f} (halves {owas})", f"≤ {bar:.2f}", met(owa <= bar)),
+        (f"{what}: 95 % band covers", f"{cover:.3f} ({covers})", "0.93–0.97", met(is_held)),
     ]
 
 

@@ -77,9 +77,7 @@ def local_level(values: Floats, weeks: int) -> Floats:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         fitted = UnobservedComponents(logs, "local level").fit(disp=False)
-    ahead = fitted.simulate(
-        weeks, anchor="end", repetitions=_PATHS, random_state=np.random.default_rng(1)
-    )
+    ahead = fitted.simulate(weeks, anchor="end", repetitions=_PATHS, rng=np.random.default_rng(1))
     steps = np.exp(np.minimum(np.asarray(ahead).reshape(weeks, _PATHS).T, 30))
     return np.asarray(values[-1] + np.cumsum(steps, axis=1))
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics import election_hazard
-from metrics.election_simulation import Situation, announced_week, unannounced_share
+from metrics.election_situation import Situation, announced_week, unannounced_share
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

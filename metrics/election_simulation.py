@@ -6,7 +6,7 @@ that is covered may be lost. What is not known exactly (coefficients, effort, sh
 anew for each path, so the spread of the paths holds that doubt too.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -22,6 +22,7 @@ from metrics.election_hazard import (
     Ints,
     neighbour_table,
 )
+from metrics.election_situation import Situation
 
 Singles = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -33,33 +34,6 @@ worth five elections; thirty of the party's own outweigh it."""
 LOST_PRIOR = (0.5, 100.0)
 """Beta: half a loss in a hundred amphoe-weeks, so 0.5 % of the covered a week and seldom above
 2.5 %: weak, as a season of thirty amphoe already outweighs it."""
-
-
-@dataclass(frozen=True)
-class Situation:
-    """How things stand now. Arrays are (amphoe,) except `neighbours` (p, 2) and `unannounced`.
-
-    Weeks count from 0, the seven days that follow now; -1 is none. `announced_week`: when an
-    announced election would make the amphoe covered (see `announced_week`). `ends_week`: when a
-    covered amphoe's known term ends. `held` is (held, not held) of past announced elections,
-    `elected` (elected, not elected) of those held. `losses` counts amphoe lost other than by a
-    known end of term, in `covered_weeks` amphoe-weeks. `unannounced`: see `unannounced_share`.
-    `groups` (groups, amphoe), if given, are counted each by itself as well.
-    """
-
-    is_covered: Bools
-    members: Floats
-    neighbours: Ints
-    threshold: float
-    announced_week: Ints
-    ends_week: Ints
-    held: tuple[int, int] = (0, 0)
-    elected: tuple[int, int] = (0, 0)
-    losses: int = 0
-    covered_weeks: float = 0.0
-    unannounced: Floats = field(default_factory=lambda: np.ones(0))
-    region: Ints | None = None
-    groups: Bools | None = None
 
 
 @dataclass(frozen=True)
@@ -82,28 +56,6 @@ class Paths:
         1 where it is covered now. Raises KeyError for a number of weeks not asked of `simulate`.
         """
         return self.chances[weeks]
-
-
-def announced_week(held_in_days: Ints, lag_days: int) -> Ints:
-    """Return the week an announced election would cover its amphoe, from the days until it.
-
-    `lag_days` usually pass from the election to the start of the term. An election day that has
-    passed with no result known may still bring one: it counts in the coming week.
-    """
-    return np.asarray(np.maximum((np.asarray(held_in_days) + lag_days - 1) // 7, 0), np.int64)
-
-
-def unannounced_share(notice_days: Floats, weeks: int = 8) -> Floats:
-    """Return (weeks,): of amphoe that become covered in that week, the share not announced now.
-
-    `notice_days` of past coverings: days from the announcement to being covered, 0 where nobody
-    announced it. What is announced is counted by itself, so without this share the first weeks
-    would count it twice: the hazard knows every way to become covered.
-    """
-    middle = 7 * np.arange(weeks) + 4
-    if not len(notice_days):
-        return np.ones(weeks)
-    return np.asarray((np.asarray(notice_days)[:, None] < middle).mean(axis=0), dtype=float)
 
 
 def simulate(

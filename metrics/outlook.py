@@ -36,7 +36,7 @@ def areas(con: duckdb.DuckDBPyConnection, metric: str) -> list[Area]:
     """Return the country and every area that has a target of the metric, with its targets."""
     rows = con.execute(
         """
-        select area_kind, area_code, value, deadline,
+        select distinct area_kind, area_code, value, deadline,
             (select list(province_code) from provinces where case area_kind
                 when 'country' then true when 'province' then province_code = area_code
                 when 'ect' then region_ect = area_code when 'royal' then region_royal = area_code

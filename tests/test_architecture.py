@@ -139,6 +139,7 @@ OF_THE_BUILD = {
     "coverage_outlook",
     "election_hazard",
     "election_simulation",
+    "election_situation",
     "forecast",
     "members_outlook",
     "outlook",

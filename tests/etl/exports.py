@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -113,7 +114,7 @@ def publish(settings: Settings, *, accept_drop: bool = False, skip_refused: bool
 
 def rows(
     settings: Settings, query: str, edition: str | None = None, file: str = "public"
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     """Ask the current (or named) edition."""
     name = edition or warehouse.current_edition(settings)
     assert name

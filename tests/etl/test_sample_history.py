@@ -27,7 +27,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
         "select date, sum(joined + returned)::int, sum(left_members)::int from membership_daily"
         " where date > (select first_list_on from edition) group by date",
     )
-    return {day: (came, left) for day, came, left in told}  # type: ignore[misc]
+    return {day: (came, left) for day, came, left in told}
 
 
 def _weekly(days: Days, ends_on: date) -> int:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench import hazard as worlds
-from metrics import election_simulation
+from bench import hazard, worlds
+from metrics import election_simulation, election_situation
 from metrics.election_hazard import Fit, Ints, fit, history
-from metrics.election_simulation import Situation
+from metrics.election_situation import Situation
 
 AMPHOE = 60
 
@@ -182,19 +182,19 @@ def test_amphoe_are_lost_at_the_rate_of_the_past() -> None:
 
 
 def test_what_is_announced_is_not_counted_twice() -> None:
-    share = election_simulation.unannounced_share(np.array([0.0, 7, 7, 14]), 4)
+    share = election_situation.unannounced_share(np.array([0.0, 7, 7, 14]), 4)
     assert share.tolist() == [0.25, 0.75, 1, 1]
     now = replace(situation(), unannounced=np.array([0.0, 0.0]))
     paths = election_simulation.simulate(known(0.0), now, 3, 50, 1)
     assert paths.covered[:, 1].max() == 0
     assert paths.covered[:, 2].min() > 0
-    assert (election_simulation.unannounced_share(np.zeros(0)) == 1).all()
+    assert (election_situation.unannounced_share(np.zeros(0)) == 1).all()
 
 
 def test_an_election_day_that_passed_without_a_result_counts_in_the_coming_week() -> None:
-    weeks = election_simulation.announced_week(np.array([-20, 0, 1, 7, 8, 15]), 0)
+    weeks = election_situation.announced_week(np.array([-20, 0, 1, 7, 8, 15]), 0)
     assert weeks.tolist() == [0, 0, 0, 0, 1, 2]
-    assert election_simulation.announced_week(np.array([3]), 7).tolist() == [1]
+    assert election_situation.announced_week(np.array([3]), 7).tolist() == [1]
 
 
 def test_growing_membership_makes_more_amphoe_covered() -> None:
@@ -258,11 +258,11 @@ def test_bands_and_chances_are_honest_in_worlds_whose_truth_is_known() -> None:
     """The bench does this with more worlds: here a band that covers four of five would fail."""
     neighbours = worlds.pairs()
     tried = [
-        worlds.outcome(seed, worlds.KINDS[seed % 3], neighbours, paths=150) for seed in range(36)
+        hazard.outcome(seed, worlds.KINDS[seed % 3], neighbours, paths=150) for seed in range(36)
     ]
     outcomes = [each for each in tried if each is not None]
-    inside = [worlds.is_inside(each, ahead) for each in outcomes for ahead in worlds.AHEAD]
+    inside = [hazard.is_inside(each, ahead) for each in outcomes for ahead in worlds.AHEAD]
     assert np.mean(inside) >= 0.9
-    chance, _, came = worlds.chances(outcomes)
+    chance, _, came = hazard.chances(outcomes)
     assert abs(chance.mean() - came.mean()) < 0.1
     assert np.mean((chance - came) ** 2) < 0.8 * came.mean() * (1 - came.mean())

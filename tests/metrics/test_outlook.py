@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -79,7 +80,7 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
-def found(settings: Settings, edition: str | None = None) -> Mapping[str, list[tuple[object, ...]]]:
+def found(settings: Settings, edition: str | None = None) -> Mapping[str, list[tuple[Any, ...]]]:
     return {table: rows(settings, f"from {table}", edition) for table in record.TABLES}
 
 
@@ -292,7 +293,7 @@ def test_areas_are_the_country_and_those_with_a_target(settings: Settings) -> No
             outlook.areas(con, each) for each in ("members", "amphoe_covered")
         )
     assert [(area.kind, area.code) for area in by_members] == [("country", ""), ("province", "50")]
-    assert by_members[1].provinces == {"50"}
+    assert by_members[1].provinces == frozenset({"50"})
     north = by_coverage[1].provinces
     assert north is not None
     assert {"50", "57"} <= north

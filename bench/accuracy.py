@@ -1,9 +1,9 @@
 """How good is the forecast of members on real series that nobody on the project wrote?
 
 The constants of the growth model were fitted on every other cumulative series, in the order of
-their names; the figures of the rest are what counts, and both are shown. Those of the level model (how
-many lags, how strongly shrunk, how much widened) were chosen with M4's scores in sight: its rows
-show that one setting does on both halves of the series, not that it was never looked at.
+their names; the figures of the rest are what counts, and both are shown. Those of the level model
+(how many lags, how strongly shrunk, how much widened) were chosen with M4's scores in sight: its
+rows show that one setting does on both halves of the series, not that it was never looked at.
 """
 
 from pathlib import Path

@@ -31,7 +31,7 @@ NEVER_CERTAIN = 0.005
 _ONE_SIDED = (0.80, 0.95)  # share of all movement in one direction: below level, above growth
 _RECENT = 26  # weeks that decide how one-sided a series is
 _WORN_OFF, _WORN_OFF_SD = 0.04, 0.08  # a drive's weekly decline, and how it differs by drive
-_LARGEST = 1.5  # no week brings more than so many times the largest week seen
+_LARGEST = (1.0, 3.0)  # of the largest week seen: a path has no larger one
 _TAIL = 8.0  # degrees of freedom of Student's t
 _YEAR = 53  # lags of a series that has seen the same week of three years
 _LONG = 3 * _YEAR + 1
@@ -161,7 +161,8 @@ def _growth(series: Floats, weeks: int, paths: int, rng: np.random.Generator) ->
     lowest, highest = float(moves.min()), float(moves.max())
     if lowest == highest == 0:
         lowest, highest = -largest, largest
-    changes = np.clip(changes, _LARGEST * min(lowest, 0.0), _LARGEST * max(highest, 0.0))
+    most = rng.uniform(*_LARGEST, (paths, 1))
+    changes = np.clip(changes, most * min(lowest, 0.0), most * max(highest, 0.0))
     return np.asarray(series[-1] + changes.cumsum(axis=1))
 
 

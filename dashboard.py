@@ -17,6 +17,7 @@ MENU = {
         "overview": ":material/flag:",
         "coverage_map": ":material/map:",
         "growth": ":material/trending_up:",
+        "projections": ":material/query_stats:",
     },
     "organisers": {
         "gaps": ":material/checklist:",

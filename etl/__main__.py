@@ -134,9 +134,7 @@ def _run(
         raise
 
 
-def _outlook(
-    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
-) -> record.Rows:
+def _outlook(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> record.Rows:
     # Imported when there is something to work out: a build that finds nothing new is not slowed.
     from metrics import outlook
 

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics import coverage
-from metrics.table import WITHIN, table
+from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 
@@ -18,14 +18,28 @@ PARTS = {
 }
 """The parts a score is made of, as `gap_weights.csv` names them, and their columns in `gaps`."""
 
+RANKS = ("score", "chance_4w", "chance_13w")
+"""What `gaps` can be ranked by."""
 
-def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+_CHANCES = {
+    True: "select amphoe_code, chance_4w, chance_13w from amphoe_chances",
+    False: "select amphoe_code, 0.5 as chance_4w, 0.5 as chance_13w from amphoe where false",
+}
+
+
+def gaps(
+    con: duckdb.DuckDBPyConnection, *, on: date, by: str = "score", provinces: Provinces = None
+) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
     The score is the sum of four parts, each shown: members against the threshold, the threshold
     reached, the share of neighbouring amphoe covered, an election announced by that day and not
     held yet. Their weights are the rows of `gap_weights.csv`; a part without a weight counts
-    nothing. Neighbours count across the border of a province. `rank` is the place in order.
+    nothing. Neighbours count across the border of a province.
+
+    `chance_4w` and `chance_13w` are the chances of a representative within 4 and 13 weeks of the
+    edition's newest day: missing for an earlier day, and where the edition tells none. `rank` is
+    the place in the order of one of RANKS; what has no chance comes last, the readiest first.
     """
     everywhere = coverage.by_amphoe(con, on=on)
     return table(
@@ -57,6 +71,7 @@ def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
                     and status in ('closed', 'result_announced')) as last_election_on,
             from elections group by amphoe_code
         ),
+        chances as ({_CHANCES[present(con, "amphoe_chances")]}),
         scored as (
             select everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
                 threshold, short_of = 0 as is_at_threshold,
@@ -72,17 +87,23 @@ def gaps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
                 -- Of the parts as shown, so that they add up to it on paper.
                 round(score_members + score_threshold + score_neighbours + score_election, 1)
                     as score,
+                case when $on >= newest_on then chance_4w end as chance_4w,
+                case when $on >= newest_on then chance_13w end as chance_13w,
             from everywhere
             cross join weights
-            cross join (select threshold from edition)
+            cross join (select threshold, newest_on from edition)
             left join near using (amphoe_code)
             left join votes using (amphoe_code)
+            left join chances using (amphoe_code)
             where not is_covered and {WITHIN}
         )
-        select row_number() over (order by score desc, members desc, amphoe_code) as rank, *
+        select row_number() over (order by case $by when 'chance_4w' then chance_4w
+                when 'chance_13w' then chance_13w end desc nulls last,
+            score desc, members desc, amphoe_code) as rank, *
         from scored order by rank
         """,  # noqa: S608
         on=on,
+        by=by,
         provinces=provinces,
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, health, membership, targets
+from metrics import coverage, health, membership, projections
 from pages.ui import cards, coverage_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, named, signed, t
@@ -29,7 +29,7 @@ def listed(changes: pd.DataFrame, change: str) -> None:
 
 
 on, week_ago = as_of(), as_of() - timedelta(days=7)
-pace = ask(targets.pace, on=on)
+decisions = ask(projections.decisions, on=on)
 members = ask(membership.total, on=on).iloc[0]
 covered = ask(coverage.total, on=on).iloc[0]
 weeks = ask(membership.weekly, until=on, weeks=WEEKS)
@@ -66,7 +66,7 @@ with said:
                 int(members.members),
                 int(latest.net_change) if is_change_known else None,
                 weeks["members"].tolist(),
-                pace,
+                decisions,
                 note,
             )
     with right:
@@ -75,7 +75,7 @@ with said:
             int(covered.amphoe_covered),
             None if stale("elections") else covered_weeks[-1] - covered_weeks[-2],
             covered_weeks,
-            pace,
+            decisions,
             " · ".join(
                 filter(
                     None,
@@ -86,6 +86,11 @@ with said:
                 )
             ),
         )
+    st.page_link(
+        "pages/everyone/projections.py",
+        label=t("overview.open_projections"),
+        icon=":material/query_stats:",
+    )
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
     if is_change_known and not pd.isna(first_list_on):

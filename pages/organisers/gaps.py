@@ -17,15 +17,14 @@ if gaps.empty:
     st.stop()
 without = ask(readiness.provinces_without, on=on, provinces=provinces)
 weights = ask(readiness.weights).set_index("part")["weight"]
-kinds = {
-    "all": gaps["rank"] > 0,
-    "ready": gaps["is_at_threshold"],
-    "nearly": gaps["short_of"].between(1, NEARLY),
-    "announced": gaps["next_election_on"].notna(),
-}
 
 st.markdown(
-    t("gaps.counts", amphoe=len(gaps), ready=int(kinds["ready"].sum()), provinces=len(without))
+    t(
+        "gaps.counts",
+        amphoe=len(gaps),
+        ready=int(gaps["is_at_threshold"].sum()),
+        provinces=len(without),
+    )
 )
 st.caption(t("gaps.threshold", threshold=int(gaps["threshold"].iloc[0])))
 if not gaps["members"].any():
@@ -39,6 +38,14 @@ else:
     gaps_view.list_provinces(without, weights, asof=on)
 
 st.subheader(t("gaps.amphoe"), anchor=False)
+by = gaps_view.choose_rank(gaps)
+gaps = ask(readiness.gaps, on=on, by=by, provinces=provinces)
+kinds = {
+    "all": gaps["rank"] > 0,
+    "ready": gaps["is_at_threshold"],
+    "nearly": gaps["short_of"].between(1, NEARLY),
+    "announced": gaps["next_election_on"].notna(),
+}
 only = controls.switch(
     t("gaps.only"),
     list(kinds),

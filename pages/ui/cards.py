@@ -1,10 +1,13 @@
-"""How is a headline number shown: where it stands, its target, the pace needed and kept?"""
+"""How is a headline number shown: where it stands, its target, the chance and pace to reach it?"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from pages.ui import chance_text
 from pages.ui.text import day_text, signed, t
 
 
@@ -16,9 +19,10 @@ def headline(
     targets: pd.DataFrame,
     note: str,
 ) -> None:
-    """Draw one card for `members` or `amphoe_covered`; `targets` are rows of `targets.pace`.
+    """Draw one card for `members` or `amphoe_covered`.
 
-    Without a `change` what happened lately is not known, so no pace is judged either.
+    `targets` are rows of `projections.decisions`; those of the country are shown. Without a
+    `change` what happened lately is not known, so no pace is judged either.
     """
     with st.container(border=True, height="stretch"):
         st.metric(
@@ -30,7 +34,7 @@ def headline(
             chart_type="area",
         )
         st.caption(note)
-        own = targets[targets["metric"] == metric]
+        own = targets[(targets["metric"] == metric) & (targets["area_kind"] == "country")]
         if own.empty:
             st.caption(t("overview.no_target"))
         for target in own.itertuples():
@@ -40,7 +44,13 @@ def headline(
 def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     row = target._asdict()  # type: ignore[attr-defined]
     value, deadline = int(row["value"]), day_text(row["deadline"])
+    if not row["is_started"]:
+        st.markdown(
+            t("overview.target", value=value, deadline=deadline, short_of=int(row["short_of"]))
+        )
+        return
     st.progress(min(now / value, 1.0) if value else 1.0)
+    is_stale = not is_pace_known
     is_pace_known &= not row["is_backfilled"]
     actual = _weekly(row["actual_per_week"])
     if row["is_passed"]:
@@ -54,17 +64,40 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     if late and is_pace_known:
         st.markdown(t("overview.pace_past", actual=actual))
     elif not late:
+        is_foreseen = _foresee(row, is_day_told=is_stale)
         phrase = "overview.pace" if is_pace_known else "overview.pace_needed"
         st.markdown(t(phrase, needed=_weekly(row["needed_per_week"]), actual=actual))
-    if is_pace_known and not late:
-        on_pace = row["actual_per_week"] >= row["needed_per_week"]
-        st.badge(
-            t("overview.on_pace" if on_pace else "overview.behind"),
-            icon=":material/check:" if on_pace else ":material/schedule:",
-            color="green" if on_pace else "orange",
-        )
+        if is_pace_known and not is_foreseen:
+            _judge(on_pace=row["actual_per_week"] >= row["needed_per_week"])
     if row["is_backfilled"]:
         st.caption(t("overview.pace_backfilled"))
+
+
+def _foresee(row: Mapping[Hashable, Any], *, is_day_told: bool) -> bool:
+    """Say the chance to make it in time, and when; returns whether there is one to say."""
+    if pd.isna(row["chance"]):
+        return False
+    median, early = row["reached_median"], row["reached_early"]
+    on = row["deadline"] - timedelta(days=int(row["days_left"]))
+    said = [t("overview.chance", chance=chance_text.about(row["chance"]))]
+    first = early if pd.isna(median) else median
+    if pd.isna(first) or first > on:  # a forecast of an earlier day may have hoped for sooner
+        said.append(chance_text.when(median, first, median, row["horizon"]))
+    st.markdown(" · ".join(said))
+    notes = [t("overview.announced_only")] if row["method"] == "announced_only" else []
+    if row["made_on"] < on and not is_day_told:
+        notes.append(t("overview.chance_made", day=day_text(row["made_on"])))
+    if notes:
+        st.caption(" · ".join(notes))
+    return True
+
+
+def _judge(*, on_pace: bool) -> None:
+    st.badge(
+        t("overview.on_pace" if on_pace else "overview.behind"),
+        icon=":material/check:" if on_pace else ":material/schedule:",
+        color="green" if on_pace else "orange",
+    )
 
 
 def _weekly(pace: float) -> str:

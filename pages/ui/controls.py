@@ -73,6 +73,25 @@ def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], st
     return date.fromisoformat(_keep(key, box, fallback))
 
 
+def number(label: str, key: str, *, default: int, low: int, high: int, step: int = 1) -> int:
+    """Draw a box for a whole number between two, both included; the address remembers it."""
+    fallback = min(max(default, low), high)
+    asked = st.session_state.get(key) or st.query_params.get(key) or ""
+    box = f"{key}-{language()}"
+    # A number of the address is digits only: anything else is the default, as with an unknown code.
+    is_number = asked.isascii() and asked.isdigit()
+    st.session_state[box] = min(max(int(asked), low), high) if is_number else fallback
+    st.number_input(
+        label,
+        min_value=low,
+        max_value=high,
+        step=step,
+        key=box,
+        on_change=_change(key, box),
+    )
+    return int(_keep(key, box, str(fallback)))
+
+
 def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     """Draw one select box of the country, its regions and provinces.
 
@@ -126,7 +145,7 @@ def _restore(key: str, options: Sequence[str], default: str | None) -> tuple[str
 
 def _change(key: str, box: str) -> Callable[[], None]:
     def changed() -> None:
-        st.session_state[key] = st.session_state[box]
+        st.session_state[key] = str(st.session_state[box])
 
     return changed
 

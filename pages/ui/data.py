@@ -52,7 +52,7 @@ def edition_path() -> Path:
     return path
 
 
-def ask(metric: Metric, **parameters: Parameter) -> pd.DataFrame:
+def ask(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     """Return the metric's answer for the edition looked at, within what the viewer may see.
 
     The answer is kept until the edition changes: the edition's path is part of its key.

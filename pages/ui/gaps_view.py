@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.readiness import PARTS
-from pages.ui import tables
+from metrics.readiness import PARTS, RANKS
+from pages.ui import chance_text, controls, tables
 from pages.ui.text import day_text, named, t
 
 
@@ -31,14 +31,24 @@ def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> 
     )
 
 
+def choose_rank(gaps: pd.DataFrame) -> str:
+    """Draw the choice of what to rank amphoe by, one of RANKS; without chances only say why."""
+    if not gaps["chance_4w"].notna().any():
+        st.caption(t("gaps.no_chances"))
+        return RANKS[0]
+    return controls.switch(t("gaps.rank_by"), RANKS, "rank", lambda rank: t(f"gaps.rank.{rank}"))
+
+
 def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
     """Draw the table of `readiness.gaps`; its files carry each part of the score as well."""
+    chances = RANKS[1:] if gaps["chance_4w"].notna().any() else ()
     tables.show(
         _add_words(gaps),
         {
             named("amphoe"): t("column.amphoe"),
             named("province"): t("column.province"),
             "score": t("column.score"),
+            **{f"{rank}_text": t(f"column.{rank}") for rank in chances},
             "members": t("column.members"),
             "short_of": t("column.short_of"),
             "near": t("column.neighbours"),
@@ -55,16 +65,22 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
             "neighbours_covered": t("column.neighbours_covered_n"),
             "neighbours": t("column.neighbours_n"),
             **{part: t(f"column.{part}") for part in PARTS.values()},
+            **{rank: t(f"column.{rank}_share") for rank in chances},
             "rank": t("column.rank"),
             "amphoe_code": t("column.amphoe_code"),
         },
     )
     each = [t(f"gaps.weight.{part}", weight=_points(weight)) for part, weight in weights.items()]
     st.caption(t("gaps.weights", weights=" · ".join(each)))
+    if chances:
+        st.caption(t("gaps.chances"))
 
 
 def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `readiness.gaps` with `near` and `vote`: neighbours and election in words."""
+    """Return rows of `readiness.gaps` with neighbours, election and chances in words as well.
+
+    `near`, `vote`, `chance_4w_text` and `chance_13w_text`.
+    """
     # One phrase is looked up for all rows: a look-up a row would double the page's time.
     near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
@@ -72,6 +88,9 @@ def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(
         near=[near.format(covered=covered, neighbours=of) for covered, of in pairs],
         vote=[_vote(next_on, last_on) for next_on, last_on in votes],
+        **{
+            f"{rank}_text": [chance_text.percent(each) for each in gaps[rank]] for rank in RANKS[1:]
+        },
     )
 
 

@@ -51,6 +51,14 @@ def show(
     offer(file or (lambda: frame[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
+def folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:
+    """Draw a closed box with a label; what is in it is made when somebody opens it."""
+    box = st.expander(label, icon=icon, key=key, on_change="rerun")
+    if box.open:
+        with box:
+            draw()
+
+
 def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
     """Draw the two download buttons of a table, which is made when it is asked for."""
     file = f"pakthong_{name}_{asof.isoformat()}"

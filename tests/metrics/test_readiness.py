@@ -8,10 +8,17 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
+from etl import build, warehouse
 from etl.settings import Settings
-from metrics import coverage, readiness
-from tests.etl.exports import election, member, publish, write_elections, write_members
+from metrics import coverage, outlook, readiness
+from tests.etl.exports import (
+    Silent,
+    election,
+    member,
+    publish,
+    write_elections,
+    write_members,
+)
 
 ON = date(2023, 10, 22)
 MEMBERS = {"แม่ริม": 5, "ฝาง": 3, "สันทราย": 3, "แม่แตง": 2, "ไชยปราการ": 1}
@@ -166,3 +173,68 @@ def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> N
         gaps = readiness.gaps(opened, on=ON)
         assert gaps["score"].eq(7).all() and gaps["is_at_threshold"].all()
         assert readiness.weights(opened)["part"].tolist() == ["members_to_threshold"]
+
+
+def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1"), member("2", amphoe="ฝาง")])
+    name = build.build(settings, Silent()).edition
+    assert name
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+        gaps = readiness.gaps(opened, on=ON)
+        assert gaps[["chance_4w", "chance_13w"]].isna().all(axis=None)
+        ranked = readiness.gaps(opened, on=ON, by="chance_4w")
+    assert ranked["amphoe_code"].tolist() == gaps["amphoe_code"].tolist()
+
+
+def test_an_edition_made_before_chances_were_can_still_be_asked(
+    data: Settings, con: duckdb.DuckDBPyConnection
+) -> None:
+    shown = ("edition", "amphoe", "provinces", "amphoe_neighbours", "elections", "gap_weights")
+    with duckdb.connect() as old:
+        for name in (*shown, "membership_daily", "coverage_spans"):
+            old.register("copied", con.execute(f"from {name}").df())
+            old.execute(f"create table {name} as from copied")
+            old.unregister("copied")
+        gaps = readiness.gaps(old, on=ON)
+    assert gaps["chance_4w"].isna().all()
+    assert gaps["score"].tolist() == readiness.gaps(con, on=ON)["score"].tolist()
+
+
+@pytest.fixture(scope="module")
+def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same small party in October, with its forecasts: only announced elections count."""
+    settings = Settings(data=tmp_path_factory.mktemp("foreseen"), threshold=4)
+    members = [member(f"{name}{n}", amphoe=name) for name in MEMBERS for n in range(5)]
+    write_members(settings, "2566-10-22", members)
+    elections = [
+        announced("E1", amphoe="ไชยปราการ", held="29/10/2566", status="ประกาศแล้ว"),
+        announced("E2", amphoe="ฝาง", held="20/12/2566", status="ประกาศแล้ว"),
+    ]
+    write_elections(settings, "2566-10-22", elections)
+    name = build.build(settings, Silent(), outlook=outlook.tables).edition
+    assert name
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+        yield opened
+
+
+def test_gaps_can_be_ranked_by_the_chance_within_4_or_13_weeks(
+    foreseen: duckdb.DuckDBPyConnection,
+) -> None:
+    soon = readiness.gaps(foreseen, on=ON, by="chance_4w")
+    assert soon["amphoe_th"].iloc[0] == "ไชยปราการ"
+    assert soon["chance_4w"].is_monotonic_decreasing
+    assert soon["rank"].tolist() == list(range(1, 929))
+    later = readiness.gaps(foreseen, on=ON, by="chance_13w")
+    assert set(later["amphoe_th"].iloc[:2]) == {"ไชยปราการ", "ฝาง"}
+    assert (later["chance_13w"] >= later["chance_4w"]).all()
+    assert later["chance_13w"].between(0.005, 0.995).all()
+    assert one(soon, "ฝาง")["chance_4w"] == 0.005
+    narrow = readiness.gaps(foreseen, on=ON, by="chance_4w", provinces=("50",))
+    assert narrow["rank"].tolist() == list(range(1, 26))
+
+
+def test_chances_are_of_the_newest_day_only(foreseen: duckdb.DuckDBPyConnection) -> None:
+    before = readiness.gaps(foreseen, on=date(2023, 10, 21), by="chance_4w")
+    assert before["chance_4w"].isna().all()
+    assert before["score"].is_monotonic_decreasing

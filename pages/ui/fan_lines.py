@@ -1,0 +1,89 @@
+"""How are the lines of a forecast drawn: what was, what would go on, and what is wanted?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pages.ui import charts
+from pages.ui.text import day_text, t
+
+_TARGET = "#12A07A"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A line to draw dashed: its name, and its value on days from the day looked at on."""
+
+    name: str
+    days: Sequence[date]
+    values: Sequence[float]
+
+
+def about(number: float) -> str:
+    """Return a number to three figures, as it is known no better: 88,200, 163, 7."""
+    digits = max(len(str(int(abs(number)))) - 3, 0)
+    return f"{round(number, -digits):,.0f}"
+
+
+def worded(
+    name: str,
+    days: Sequence[date],
+    values: Sequence[float],
+    colour: str,
+    dash: str,
+    width: float,
+    *,
+    exactly: bool = False,
+) -> charts.Trace:
+    """Draw a line that says its day and number; in three figures unless it is known exactly."""
+    shown = [f"{value:,.0f}" if exactly else about(value) for value in values]
+    return dict(
+        type="scatter",
+        x=list(days),
+        y=list(values),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        customdata=[*zip(map(day_text, days), shown, strict=True)],
+        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
+    )
+
+
+def target(row: Mapping[Any, Any], first: date) -> charts.Trace:
+    """Draw the value wanted as a level up to its deadline; a row of `targets.pace`."""
+    deadline = row["deadline"].date()
+    return dict(
+        type="scatter",
+        x=[min(max(row["start_on"].date(), first), deadline), deadline],
+        y=[int(row["value"])] * 2,
+        mode="lines",
+        line={"color": _TARGET, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def deadlines(targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.Trace]:
+    """Mark each target at its deadline, with its number beside the mark."""
+    seen = [target for target in targets if target["deadline"].date() <= last]
+    if not seen:
+        return []
+    return [
+        dict(
+            type="scatter",
+            x=[target["deadline"].date() for target in seen],
+            y=[int(target["value"]) for target in seen],
+            name=t("projections.line_name.target"),
+            mode="markers+text",
+            marker={"symbol": "diamond", "size": 12, "color": _TARGET},
+            text=[f"{int(target['value']):,}" for target in seen],
+            textposition="top left",
+            textfont={"size": 13, "color": _TARGET},
+            customdata=[
+                (day_text(target["deadline"]), f"{int(target['value']):,}") for target in seen
+            ],
+            hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b>"
+            "<extra>%{fullData.name}</extra>",
+        )
+    ]

@@ -1,0 +1,57 @@
+"""What does the forecast of amphoe rest on, and how do members and amphoe hang together?"""
+
+import pandas as pd
+import streamlit as st
+
+from metrics import forecast_days, projections
+from pages.ui.data import ask
+from pages.ui.text import t
+
+
+def terms(run: pd.Series) -> None:
+    """Draw what the coverage forecast takes for true: of the edition's newest forecast only."""
+    newest = ask(forecast_days.made)["made_on"].iloc[-1]
+    known = ask(projections.terms).set_index("term")
+    if known.empty or run["made_on"] != newest:
+        return
+    with st.expander(t("projections.rests_on"), icon=":material/foundation:"):
+        lines = [
+            t(f"projections.term.{name}", **_figures(name, known.loc[name]))
+            for name in ("held_share", "elected_share", "lost_per_week", "weekly_rate", "members")
+            if name in known.index
+        ]
+        if pd.notna(run["events_used"]):
+            lines.append(t("projections.term.events", n=int(run["events_used"])))
+        st.markdown("\n".join(f"- {line}" for line in lines))
+        st.caption(t("projections.term.interval"))
+
+
+def _figures(name: str, term: pd.Series) -> dict[str, str]:
+    """Return a term and its interval as shown: per cent, times, or amphoe a week."""
+    columns = {"value": "estimate", "low": "lo", "high": "hi"}
+    if name == "members":
+        # The coefficient is of the logarithm of members: twice the members are 2 to its power.
+        return {shown: f"{2 ** term[column]:.1f}" for shown, column in columns.items()}
+    if name == "weekly_rate":
+        return {shown: f"{term[column]:.0f}" for shown, column in columns.items()}
+    digits = 1 if name == "lost_per_week" else 0
+    return {shown: f"{100 * term[column]:.{digits}f}" for shown, column in columns.items()}
+
+
+def tie(row: pd.Series) -> None:
+    """Say in one sentence how members and amphoe hang together; a row of `threshold_tie`."""
+    words = t(
+        "projections.tie",
+        threshold=int(row["threshold"]),
+        ready=int(row["amphoe_at_threshold"]),
+        uncovered=int(row["amphoe_at_threshold_uncovered"]),
+        short=int(row["members_short"]),
+        mean=f"{row['members_per_amphoe']:.0f}",
+    )
+    if pd.notna(row["members_per_amphoe_at_target"]):
+        words += " " + t(
+            "projections.tie_target",
+            target=int(row["members_target"]),
+            mean=f"{row['members_per_amphoe_at_target']:.0f}",
+        )
+    st.markdown(words)

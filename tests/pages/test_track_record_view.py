@@ -82,6 +82,8 @@ def test_the_table_has_both_kinds_apart_and_can_be_taken_away(
     grown: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = open_page(PAGE, grown, monkeypatch, lang="en")
+    at.session_state["track_table"] = True  # as a click on it does
+    at.run()
     (table,) = [each.value for each in at.dataframe if "Our mean error" in each.value]
     assert set(table["Kind"]) == {"Said then", "Tried on the past"}
     first = table.iloc[0]

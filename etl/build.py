@@ -138,7 +138,6 @@ def _work_out(
             "code_version": code_version(),
             "fingerprint": fingerprint,
             "is_sample": sample.is_sample(settings.exports),
-            "threshold": settings.threshold,
             "address": settings.address,
             "grace_days": settings.grace_days,
             "drop_pct": settings.drop_pct,

@@ -27,8 +27,13 @@ PUBLIC = (
     "lists",
     "membership_daily",
     "membership_monthly",
+    "rules",
     "elections",
+    "election_flags",
     "coverage_spans",
+    "verified_spans",
+    "ladder",
+    "doubts",
     "targets",
     "published_totals",
     "gap_weights",
@@ -40,8 +45,9 @@ PUBLIC = (
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("member_changes",)
-"""Rows about people: opaque keys and places, for officers only."""
+PRIVATE = ("member_changes", "candidates", "terms", "term_findings")
+"""Rows about people, for officers and organisers only: opaque keys, and the names of those who
+stood for office."""
 
 _EMPTY = {
     "members": (
@@ -56,14 +62,29 @@ _EMPTY = {
         "select null::text as election_id, null::date as listed_on, null::bigint as line,"
         " null::text as province, null::text as amphoe, null::date as held_on,"
         " null::text as status, null::text as channel, null::date as announced_on,"
-        " null::date as result_on, null::date as term_from, null::date as term_to,"
-        " null::bigint as eligible, null::bigint as ballots, null::bigint as candidates,"
+        " null::date as registration_on, null::date as result_on, null::date as term_from,"
+        " null::date as term_to, null::bigint as eligible, null::bigint as ballots,"
+        " null::bigint as ballots_online, null::bigint as ballots_onsite, null::bigint as valid,"
+        " null::bigint as spoiled, null::bigint as no_vote, null::bigint as candidates,"
         " null::bigint as elected, null::text as file where false"
+    ),
+    "candidates": (
+        "select null::text as election_id, null::date as listed_on, null::bigint as line,"
+        " null::text as candidate_no, null::uuid as member_key, null::text as name,"
+        " null::bigint as votes_online, null::bigint as votes_onsite, null::bigint as votes,"
+        " null::text as is_elected, null::text as file where false"
+    ),
+    "representatives": (
+        "select null::uuid as member_key, null::date as listed_on, null::bigint as line,"
+        " null::text as name, null::text as province, null::text as amphoe,"
+        " null::date as term_from, null::date as term_to, null::date as ended_on,"
+        " null::text as end_reason, null::text as election_id, null::text as file where false"
     ),
 }
 
 # 32 hexadecimal digits are a number of 128 bits: half the size, and compared in one step.
-_KEYS = {"members": "replace (member_key::uuid as member_key)", "elections": ""}
+_KEY = "replace (member_key::uuid as member_key)"
+_KEYS = {"members": _KEY, "elections": "", "candidates": _KEY, "representatives": _KEY}
 
 _REJECTS = {
     "file": "text",
@@ -143,7 +164,6 @@ def create_settings(
         {
             "address": "text",
             "grace_days": "integer",
-            "threshold": "integer",
             "drop_pct": "integer",
             "accept_drop": "boolean",
             "built_on": "date",
@@ -152,7 +172,6 @@ def create_settings(
             (
                 settings.address,
                 settings.grace_days,
-                settings.threshold,
                 settings.drop_pct,
                 accept_drop,
                 built_on,
@@ -185,6 +204,9 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         union all
         select distinct 'elections', coalesce(held_on, listed_on), province, amphoe
         from staged_elections
+        union all
+        select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
+        from staged_representatives
         """  # noqa: S608
     ).fetchall()
     create_table(
@@ -197,8 +219,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         ),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
-    for view, kind in (("member_places", "members"), ("election_places", "elections")):
-        con.execute(f"create view {view} as from all_places where kind = '{kind}'")
+    for noun in ("member", "election", "representative"):
+        con.execute(f"create view {noun}_places as from all_places where kind = '{noun}s'")
 
 
 def _placed(
@@ -231,11 +253,21 @@ def check(con: duckdb.DuckDBPyConnection) -> list[Check]:
 def create_edition(
     con: duckdb.DuckDBPyConnection, facts: dict[str, str | int | bool | date | None]
 ) -> None:
-    """Create `edition`, one row: what this edition is and what it was made from."""
+    """Create `edition`, one row: what this edition is and what it was made from.
+
+    `threshold` is the rule `election_threshold` in force on its newest day; 0 if there is none.
+    """
     kinds: dict[type, str] = {str: "text", int: "bigint", bool: "boolean", date: "date"}
     columns = {name: kinds.get(type(value), "timestamp") for name, value in facts.items()}
     create_table(con, "stamped", columns, [tuple(facts.values())])
-    con.execute("create table edition as select stamped.*, newest.* from stamped cross join newest")
+    con.execute(
+        """
+        create table edition as
+        select stamped.*, coalesce(rules.number, 0)::bigint as threshold, newest.*
+        from stamped cross join newest
+        left join rules on name = 'election_threshold' and newest_on between from_on and to_on
+        """
+    )
 
 
 def _parquet(paths: Iterable[Path | None]) -> str:

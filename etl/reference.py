@@ -13,6 +13,10 @@ import duckdb
 
 from etl.own_lists import bad_list, count, day, metric, read_lines
 from etl.places import gazetteer, provinces
+from etl.reviews_list import COLUMNS as REVIEW_COLUMNS
+from etl.reviews_list import read_reviews
+from etl.rules_list import COLUMNS as RULE_COLUMNS
+from etl.rules_list import read_rules
 from etl.settings import SHIPPED, Settings
 from etl.targets_list import COLUMNS as TARGET_COLUMNS
 from etl.targets_list import read_targets
@@ -54,7 +58,8 @@ LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
         "region_en": ("text", str),
     },
 }
-"""Every list but `targets`: its columns, their type in the edition and how their text is read."""
+"""Every list but `targets`, rules and reviews: its columns, their type in the edition and how their
+text is read."""
 
 
 def read_list(name: str, path: Path) -> list[tuple[Value, ...]]:
@@ -89,6 +94,10 @@ def create_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
         )
     targets = read_targets(settings.own_list("targets.csv"), _areas(settings))
     create_table(con, "targets", TARGET_COLUMNS, targets)
+    rules = read_rules(settings.own_list("rules.toml"), settings.threshold)
+    create_table(con, "told_rules", RULE_COLUMNS, rules)
+    reviews = read_reviews(settings.own_list("representative_reviews.csv"))
+    create_table(con, "reviews", REVIEW_COLUMNS, reviews)
     create_table(
         con,
         "amphoe",
@@ -145,7 +154,8 @@ def _neighbours(settings: Settings) -> Path:
 
 def inputs(settings: Settings) -> list[Path]:
     """Return every file `create_reference` reads: what an edition depends on beside exports."""
-    lists = [settings.own_list(f"{name}.csv") for name in ("targets", *LISTS, "place_aliases")]
+    names = ("targets", *LISTS, "place_aliases", "representative_reviews")
+    lists = [settings.own_list(name) for name in (*(f"{name}.csv" for name in names), "rules.toml")]
     return [path for path in (*lists, _neighbours(settings)) if path.exists()]
 
 

@@ -28,7 +28,7 @@ class Settings:
 
     `address` is the address that places a member; `member_states` the states that count as a
     member; `grace_days` how long after its expiry a yearly membership still counts;
-    `threshold` the members an amphoe needs to hold an election (unverified, hence a setting);
+    `threshold`, when given, stands in place of the rule `election_threshold` of `rules.toml`;
     `drop_pct` how far a members' list may fall below the one before it without a question.
     """
 
@@ -36,7 +36,7 @@ class Settings:
     address: Literal["current", "registered"] = "current"
     member_states: tuple[str, ...] = ("approved",)
     grace_days: int = 0
-    threshold: int = 100
+    threshold: int | None = None
     drop_pct: int = 30
     keep_editions: int = 30
     secret_file: Path | None = None
@@ -50,7 +50,7 @@ class Settings:
             address=_read(env, "PAKTHONG_ADDRESS", "current", _address),
             member_states=_read(env, "PAKTHONG_MEMBER_STATES", "approved", _words),
             grace_days=_read(env, "PAKTHONG_GRACE_DAYS", "0", _count),
-            threshold=_read(env, "PAKTHONG_THRESHOLD", "100", _count),
+            threshold=_read(env, "PAKTHONG_THRESHOLD", "", _count_or_none),
             drop_pct=_read(env, "PAKTHONG_DROP_PCT", "30", _count),
             keep_editions=max(1, _read(env, "PAKTHONG_KEEP_EDITIONS", "30", _count)),
             secret_file=Path(secret).expanduser().resolve() if secret else None,
@@ -108,6 +108,10 @@ def _words(text: str) -> tuple[str, ...]:
     if not words:
         raise ValueError(text)
     return words
+
+
+def _count_or_none(text: str) -> int | None:
+    return _count(text) if text else None
 
 
 def _count(text: str) -> int:

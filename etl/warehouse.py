@@ -163,6 +163,21 @@ def open_edition(path: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
+def open_private(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the edition whose public file is `path` with its private tables, read-only as well.
+
+    For a viewer who may see names, for one question: the connection is never kept. Tables go by
+    their plain names.
+    """
+    con = duckdb.connect()
+    for name, file in (("public_file", path), ("private_file", path.with_name("private.duckdb"))):
+        con.execute(f"attach '{_quoted(file)}' as {name} (read_only)")
+    con.execute("set search_path = 'memory.main,public_file.main,private_file.main'")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+    return con
+
+
 def prune(settings: Settings, keep: int) -> list[str]:
     """Remove the oldest editions beyond `keep`, never the one that serves; return their names."""
     serving = current_edition(settings)

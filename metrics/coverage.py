@@ -9,7 +9,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.table import WITHIN, table
+from metrics.rules import threshold_on
+from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 
@@ -71,7 +72,7 @@ def by_amphoe(
         left join members using (amphoe_code)
         left join spans using (amphoe_code)
         left join votes using (amphoe_code)
-        cross join (select threshold from edition)
+        cross join ({threshold_on(con)})
         where {WITHIN.replace("province_code", "amphoe.province_code")}
         order by amphoe_code
         """,  # noqa: S608
@@ -159,4 +160,57 @@ def by_province(
         from each_amphoe join provinces using (province_code, province_th, province_en)
         group by all order by province_code
         """,
+    )
+
+
+def verified(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row: amphoe covered as registered and as verified, and the day of the check.
+
+    Verified is registered less the amphoe whose every representative is in doubt: `verified_on` is
+    the newest members' list by then, which bears the others out; missing before the first list. An
+    edition made before there were checks verifies nothing away.
+    """
+    verified_spans = "verified_spans" if present(con, "verified_spans") else "coverage_spans"
+    return table(
+        con,
+        f"""
+        with spans as (
+            select 'registered' as basis, * from coverage_spans
+            union all select 'verified', * from {verified_spans}
+        ),
+        today as (
+            select basis, amphoe_code from spans join amphoe using (amphoe_code)
+            where {_COVERED} and {WITHIN}
+        )
+        select
+            count(distinct amphoe_code) filter (where basis = 'registered') as amphoe_registered,
+            count(distinct amphoe_code) filter (where basis = 'verified') as amphoe_verified,
+            (select max(list_on) from lists where list_on <= $on) as verified_on,
+        from today
+        """,  # noqa: S608
+        on=on,
+        provinces=provinces,
+    )
+
+
+def doubts(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a reason and status: how many representatives are in doubt on the day.
+
+    Always of the whole country: which they are, and where, is not told here.
+    """
+    if not present(con, "doubts"):
+        return table(con, "select '' as reason, '' as status, 0 as terms where false")
+    return table(
+        con,
+        """
+        select reason, status, count(*) as terms from doubts
+        where since_on <= $on and coalesce(until_on, $on) >= $on
+        group by reason, status order by terms desc, reason, status
+        """,
+        on=on,
+        provinces=provinces,
     )

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics import coverage
+from metrics.rules import threshold_on
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -91,7 +92,7 @@ def gaps(
                 case when $on >= newest_on then chance_13w end as chance_13w,
             from everywhere
             cross join weights
-            cross join (select threshold, newest_on from edition)
+            cross join ({threshold_on(con)}) cross join (select newest_on from edition)
             left join near using (amphoe_code)
             left join votes using (amphoe_code)
             left join chances using (amphoe_code)

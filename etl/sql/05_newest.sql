@@ -20,12 +20,19 @@ elections_end as (
     cross join build_settings as rules
 ),
 
-both_ends as (
+register_end as (
+    select max(listed_on) as newest_on
+    from staged_representatives
+),
+
+every_end as (
     select
-        greatest(lists_end.newest_on, elections_end.newest_on) as newest_on,
+        greatest(lists_end.newest_on, elections_end.newest_on, register_end.newest_on)
+            as newest_on,
         lists_end.first_list_on,
     from lists_end
     cross join elections_end
+    cross join register_end
 )
 
-select * from both_ends
+select * from every_end

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from etl import warehouse
-from etl.sentences import say
+from etl.sentences import Refused, say
 from etl.settings import Settings
 from metrics import health
 from metrics.table import Parameter
@@ -19,6 +19,14 @@ from pages.ui import access
 _LOOKING_AT = "looking_at"
 
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
+
+
+class NotAllowed(Refused):
+    """What was asked for is for others to see."""
+
+
+class OlderEdition(Refused):
+    """The edition looked at was made before what was asked for existed."""
 
 
 @st.cache_resource
@@ -66,6 +74,23 @@ def ask(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     return answer.copy(deep=False)
 
 
+def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
+    """Return the metric's answer with the edition's private tables, which hold names.
+
+    Only for a viewer of the audience organisers or officers: anyone else gets NotAllowed. Nothing
+    is kept, so that no other session can be handed it.
+    """
+    if not access.viewer().audiences & {"organisers", "officers"}:
+        raise NotAllowed(say("build.not_allowed"))
+    asked = parameters.pop("provinces", None)
+    provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    with warehouse.open_private(edition_path()) as con:
+        try:
+            return metric(con, provinces=provinces, **parameters)
+        except duckdb.CatalogException as error:
+            raise OlderEdition(say("build.older_edition")) from error
+
+
 # Kept as it is, not pickled for every reader: pandas copies on write, so what a page does to its
 # shallow copy never reaches the next reader, and a hit costs a tenth.
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -78,7 +103,10 @@ def _answer(
 ) -> pd.DataFrame:
     # A cursor of its own: questions of several sessions run at once on the one connection.
     with _connection(path).cursor() as cursor:
-        return _metric(cursor, provinces=provinces, **dict(parameters))
+        try:
+            return _metric(cursor, provinces=provinces, **dict(parameters))
+        except duckdb.CatalogException as error:
+            raise OlderEdition(say("build.older_edition")) from error
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

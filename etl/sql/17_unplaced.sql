@@ -30,6 +30,25 @@ election_texts as (
     group by all
 ),
 
+representative_texts as (
+    select
+        'representatives' as kind,
+        coalesce(term_from, listed_on) as told_on,
+        province as province_text,
+        amphoe as amphoe_text,
+        count(*) as rows,
+    from staged_representatives
+    group by all
+),
+
+every_text as (
+    select * from member_texts
+    union all
+    select * from election_texts
+    union all
+    select * from representative_texts
+),
+
 unmatched as (
     select
         texts.kind,
@@ -39,7 +58,7 @@ unmatched as (
         places.province_code,
         places.reason,
         texts.rows,
-    from (select * from member_texts union all select * from election_texts) as texts
+    from every_text as texts
     inner join all_places as places
         on texts.kind = places.kind
         and texts.told_on is not distinct from places.told_on

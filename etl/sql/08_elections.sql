@@ -17,11 +17,20 @@ told as (
     from staged_elections as staged
 ),
 
+stood as (
+    select
+        election_id,
+        count(*) as candidates,
+    from candidates
+    group by election_id
+),
+
 placed as (
     select
         told.election_id,
         places.amphoe_code,
         places.province_code,
+        told.registration_on,
         told.held_on,
         told.status,
         told.channel,
@@ -31,12 +40,18 @@ placed as (
         told.term_to,
         told.eligible,
         told.ballots,
-        told.candidates,
+        told.ballots_online,
+        told.ballots_onsite,
+        told.valid,
+        told.spoiled,
+        told.no_vote,
+        coalesce(told.candidates, stood.candidates) as candidates,
         told.elected,
         told.listed_on,
         told.file,
         told.line,
     from told
+    left join stood on told.election_id = stood.election_id
     left join election_places as places
         on coalesce(told.held_on, told.listed_on) is not distinct from places.told_on
         and told.province is not distinct from places.province_text

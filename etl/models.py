@@ -49,7 +49,7 @@ PRIVATE = ("member_changes", "candidates", "terms", "term_findings")
 """Rows about people, for officers and organisers only: opaque keys, and the names of those who
 stood for office."""
 
-_EMPTY = {
+EMPTY = {
     "members": (
         "select null::uuid as member_key, null::date as list_on, null::bigint as line,"
         " null::text as current_province, null::text as current_amphoe,"
@@ -81,6 +81,7 @@ _EMPTY = {
         " null::text as end_reason, null::text as election_id, null::text as file where false"
     ),
 }
+"""A query of no rows with the columns of each kind of export: what an absent kind is."""
 
 # 32 hexadecimal digits are a number of 128 bits: half the size, and compared in one step.
 _KEY = "replace (member_key::uuid as member_key)"
@@ -132,7 +133,7 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         ],
     )
     used = [load for load in loads if load.status in ("loaded", "unchanged")]
-    for kind, empty in _EMPTY.items():
+    for kind, empty in EMPTY.items():
         parts = [
             f"select * {_KEYS[kind]}, {_text(load.file)} as file"  # noqa: S608
             f" from {_parquet([load.staged_path])}"

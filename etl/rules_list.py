@@ -85,10 +85,10 @@ def _rule(path: Path, number: int, told: Mapping[str, object]) -> Rule:
         raise _bad(path, number, told, say("build.rule_name", text=name, known=known))
     applies_from = _day(told.get("from"))
     if applies_from is None:
-        raise _bad(path, number, told, say("build.rule_from", text=told.get("from")))
+        raise _bad(path, number, told, say("build.rule_from", text=str(told.get("from"))))
     typed = _typed(str(name), value)
     if typed is None:
-        raise _bad(path, number, told, say("build.rule_value", text=value))
+        raise _bad(path, number, told, say("build.rule_value", text=str(value)))
     is_verified = told.get("is_verified") is True
     return (str(name), applies_from, *typed, is_verified, str(told.get("source", "")))
 

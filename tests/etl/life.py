@@ -58,22 +58,20 @@ class Life:
             "province": PROVINCES.get(amphoe, ""),
             "amphoe": amphoe,
             "term_from": term_from,
-        } | told
-        self.register.append(row)
+        }
+        self.register.append({**row, **told})
 
     def elect(self, number: str, amphoe: str, held_on: date, **told: Value) -> None:
         """Put an election in the elections' export: with a result unless told otherwise."""
-        self.elections.append(
-            {
-                "election_id": number,
-                "province": PROVINCES.get(amphoe, ""),
-                "amphoe": amphoe,
-                "held_on": held_on,
-                "status": "result_announced",
-                "listed_on": self.newest_on,
-            }
-            | told
-        )
+        row: dict[str, Value] = {
+            "election_id": number,
+            "province": PROVINCES.get(amphoe, ""),
+            "amphoe": amphoe,
+            "held_on": held_on,
+            "status": "result_announced",
+            "listed_on": self.newest_on,
+        }
+        self.elections.append({**row, **told})
 
     def rule(self, name: str, number: float, since: date = FIRST) -> None:
         """Set a rule that is a number."""

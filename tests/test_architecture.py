@@ -155,7 +155,9 @@ def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 names = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)]
-                if names[:1] == ["con"] and path.stem != "table":
+                # What only words a part of a question gives no answer yet.
+                is_question = getattr(node.returns, "id", "") != "str"
+                if names[:1] == ["con"] and path.stem != "table" and is_question:
                     assert "provinces" in names, f"{path.name}: {node.name}"
 
 

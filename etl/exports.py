@@ -115,11 +115,11 @@ def _kind(file: str) -> tuple[str, Sentence | None]:
     """The first folder that names a kind says it, else the file's own name."""
     *folders, name = (compose(part).casefold() for part in file.split("/"))
     for part in (*folders, name):
-        kinds = [
-            source.kind
-            for source in sources().values()
-            if any(word in part for word in source.files)
+        named = [
+            source for source in sources().values() if any(word in part for word in source.files)
         ]
+        behind = {kind for source in named for kind in source.before}
+        kinds = [source.kind for source in named if source.kind not in behind]
         if len(kinds) > 1:
             return UNKNOWN_KIND, say("readers.two_kinds", file=file)
         if kinds:

@@ -136,7 +136,7 @@ def _refuse_missing(
         if column.is_required and column.name not in selected
     ]
     if source.any_of and not any(name in selected for name in source.any_of):
-        missing.append(" / ".join(next(iter(words)) for words in _parts(source)))
+        missing.append(" / ".join(_any_of(source)))
     if missing:
         raise HeadingMissing(
             say(
@@ -148,8 +148,11 @@ def _refuse_missing(
         )
 
 
-def _parts(source: Source) -> list[list[str]]:
+def _any_of(source: Source) -> list[str]:
+    """Return a heading of each column of which one must be there: the plain ones, if there are."""
+    if not source.either:
+        return [source.column(name).headings[0] for name in source.any_of]
     return [
-        [heading for heading, part in source.either.items() if part == wanted]
+        next(heading for heading, part in source.either.items() if part == wanted)
         for wanted in ("province", "amphoe")
     ]

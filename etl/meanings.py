@@ -62,6 +62,8 @@ def find_meanings(
                 if raw not in places:
                     places[raw] = _texts(con, column, raw, _place, "text")
                 found.append(replace(places[raw], column=column))
+            case "name":
+                found.append(_texts(con, column, raw, _name, "text"))
             case "word":
                 found.append(_texts(con, column, raw, _word(column), "text"))
             case "count":
@@ -158,7 +160,9 @@ def _date_meanings(
         wrong += f" or {dates}.value > {limit}"
     any_wrong = con.execute(f"select 1 from {dates} where {wrong} limit 1").fetchone()  # noqa: S608
     join = f"left join {dates} as {name} on {raw} = {name}.raw"
-    return Meanings(column, raw, f"{name}.value", reason if any_wrong else None, join)
+    value = f"{name}.value"
+    missing = _missing(con, column, value, reason if any_wrong else None, join)
+    return Meanings(column, raw, value, missing, join)
 
 
 def _years_later(day: date, years: int) -> date:
@@ -167,6 +171,10 @@ def _years_later(day: date, years: int) -> date:
 
 def _place(text: str) -> Meaning:
     return compose(text) or None, None
+
+
+def _name(text: str) -> Meaning:
+    return " ".join(compose(text).split()) or None, None
 
 
 def _identity(text: str) -> Meaning:

@@ -84,8 +84,18 @@ EMPTY = {
 """A query of no rows with the columns of each kind of export: what an absent kind is."""
 
 # 32 hexadecimal digits are a number of 128 bits: half the size, and compared in one step.
-_KEY = "replace (member_key::uuid as member_key)"
-_KEYS = {"members": _KEY, "elections": "", "candidates": _KEY, "representatives": _KEY}
+_KEY = "member_key::uuid as member_key"
+_NAMED = (
+    f"exclude (first_name, last_name) replace ({_KEY},"
+    " case when first_name is null or starts_with(name, first_name) then name"
+    " else concat_ws(' ', first_name, coalesce(last_name, name)) end as name)"
+)
+_KEYS = {
+    "members": f"replace ({_KEY})",
+    "elections": "",
+    "candidates": _NAMED,
+    "representatives": _NAMED,
+}
 
 _REJECTS = {
     "file": "text",

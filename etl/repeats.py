@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from etl.meanings import Meanings
-from etl.sources import Source
+from etl.sources import Column, Source
 from etl.tables import Table, any_row, quoted_text
 
 
@@ -16,18 +16,27 @@ def settle_repeats(
 
     The kept one has the latest of the dates in `latest_by`, else comes later in the file.
     """
-    own = next(meaning for meaning in meanings if meaning.column.name == source.identity)
+    groups = _groups(source, meanings)
+    by_name = {meaning.column.name: meaning for meaning in meanings}
+    joins = " ".join(dict.fromkeys(by_name[name].join for group in groups for name in group))
+    values = ", ".join(_first([by_name[name].value for name in group]) for group in groups)
+    identity = ", ".join(_first([f"rows.{name}" for name in group]) for group in groups)
     # By a hash, which is twice as fast; two identities with one hash only cost a second look.
     con.execute(
         f"""
         create table repeated as
-        select hash({own.value}) as hashed from raw {own.join}
+        select hash({values}) as hashed from raw {joins}
         group by all having count(*) > 1
         """  # noqa: S608 - names of sources.toml
     )
     if not any_row(con, "repeated"):
         return 0
     names = [meaning.column.name for meaning in meanings]
+    parts = [f"identity_{n}" for n in range(len(groups))]
+    identities = ", ".join(
+        f"{_first([f'rows.{name}' for name in group])} as {part}"
+        for part, group in zip(parts, groups, strict=True)
+    )
     latest = [f"rows.{name}" for name in source.latest_by if name in names] or ["null::date"]
     con.execute(
         f"""
@@ -35,52 +44,76 @@ def settle_repeats(
         with candidates as (
             select
                 rows.*,
+                {identities},
                 greatest({", ".join(latest)}) as latest_on,
                 row_number() over same as copy_no,
                 max(rows.line) over (partition by {", ".join(names)}) as last_line,
             from rows
-            semi join repeated on hash(rows.{source.identity}) = repeated.hashed
+            semi join repeated on hash({identity}) = repeated.hashed
             anti join passed_over on rows.line = passed_over.line
             window same as (partition by {", ".join(names)} order by rows.line)
         )
         select
             *,
             row_number() over (
-                partition by {source.identity}, copy_no > 1
+                partition by {", ".join(parts)}, copy_no > 1
                 order by latest_on desc nulls last, last_line desc
             ) as rank,
         from candidates
         """  # noqa: S608
     )
-    _note_conflicts(con, source, table, meanings)
+    _note_conflicts(con, table, meanings, groups)
     (same,) = con.execute("select count(*) filter (copy_no > 1) from versions").fetchone() or (0,)
     con.execute("insert into passed_over select line from versions where copy_no > 1 or rank > 1")
     return int(same)
 
 
 def _note_conflicts(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    meanings: Sequence[Meanings],
+    groups: Sequence[Sequence[str]],
 ) -> None:
     """Say of each row that contradicts the kept one in which column it does, and how."""
     cases = " ".join(
         f"when other.{column.name} is distinct from kept.{column.name} then struct_pack("
         f"column_name := {quoted_text(table.plan.headings[column.name])},"
-        f" value := other.{column.name}::text)"
+        f" value := {_told(column)})"
         for column in (meaning.column for meaning in meanings)
-        if column.name != source.identity
+        if [column.name] not in groups
     )
     if not cases:
         return
+    same = " and ".join(
+        f"other.identity_{n} is not distinct from kept.identity_{n}" for n in range(len(groups))
+    )
     con.execute(
         f"""
         insert into problems
         with compared as (
             select other.line, case {cases} end as difference
             from versions as other
-            join versions as kept using ({source.identity})
+            join versions as kept on {same}
             where other.copy_no = 1 and other.rank > 1 and kept.copy_no = 1 and kept.rank = 1
         )
         select line, difference.column_name, 'conflicting_duplicate', difference.value
         from compared
         """  # noqa: S608
     )
+
+
+def _told(column: Column) -> str:
+    """Return the other row's value as it may be told: no name and no number of anybody."""
+    return "null" if column.type in ("id", "name") else f"other.{column.name}::text"
+
+
+def _groups(source: Source, meanings: Sequence[Meanings]) -> list[list[str]]:
+    """Return the columns that tell rows of this file apart; a group it has none of is left out."""
+    present = {meaning.column.name for meaning in meanings}
+    groups = [[name for name in group if name in present] for group in source.identity]
+    return [group for group in groups if group]
+
+
+def _first(values: Sequence[str]) -> str:
+    """Return SQL for the first of values that a row has."""
+    return values[0] if len(values) == 1 else f"coalesce({', '.join(values)})"

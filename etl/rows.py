@@ -116,7 +116,7 @@ def _tellable(meaning: Meanings) -> str:
     """Return what may be told of a cell: no identity, and no word where a date or number belongs,
     for a row that slipped sideways can hold a name there."""
     match meaning.column.type:
-        case "id":
+        case "id" | "name":
             return "null"
         case "date" | "count":
             return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
@@ -132,19 +132,13 @@ def _write_rows(
     path: Path,
 ) -> int:
     present = {meaning.column.name for meaning in meanings}
-    columns = ", ".join(
-        _staged(source, column, column.name in present) for column in source.columns[1:]
-    )
-    identity = source.identity
-    if source.staged_identity == "member_key":
-        identity = f"member_key({identity})"
+    columns = ", ".join(_staged(column, column.name in present) for column in source.columns)
     list_value = f"date '{list_on}'" if list_on else "null::date"
     but = "anti join passed_over using (line)" if any_row(con, "passed_over") else ""
     (staged,) = con.execute(
         f"""
         copy (
             select
-                {identity} as {source.staged_identity},
                 {list_value} as {source.list_date},
                 line,
                 {columns},
@@ -155,10 +149,15 @@ def _write_rows(
     return int(staged)
 
 
-def _staged(source: Source, column: Column, is_present: bool) -> str:
-    if is_present:
-        return column.name
-    return f"null::{_SQL_TYPES.get(column.type, 'text')} as {column.name}"
+def _staged(column: Column, is_present: bool) -> str:
+    if not is_present:
+        value = f"null::{_SQL_TYPES.get(column.type, 'text')}"
+    elif column.keyed:
+        # A number nobody wrote has no key, which the key of an empty text would be.
+        value = f"case when {column.name} is not null then member_key({column.name}) end"
+    else:
+        value = column.name
+    return f"{value} as {column.keyed or column.name}"
 
 
 def _write_rejects(

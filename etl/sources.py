@@ -17,12 +17,13 @@ from etl.thai import compose
 
 _FILE = Path(__file__).parent / "sources.toml"
 
-ColumnType = Literal["id", "place", "word", "date", "count"]
+ColumnType = Literal["id", "name", "place", "word", "date", "count"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column that is read. `values` maps a plain word to its code (None: nobody knows)."""
+    """One column that is read. `values` maps a plain word to its code (None: nobody knows);
+    `keyed` is what the column is called once only a key of it is kept."""
 
     name: str
     type: ColumnType
@@ -30,20 +31,25 @@ class Column:
     is_required: bool = False
     is_filled: bool = False
     is_past: bool = False
+    keyed: str = ""
     problem: str = ""
     values: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of export. `either` maps a plain heading to "province" or "amphoe"."""
+    """One kind of export. `either` maps a plain heading to "province" or "amphoe".
+
+    `before` are the kinds it goes before where a name tells both. `identity` is what tells one row
+    from another: groups of columns, of each the first that a row has.
+    """
 
     kind: str
     files: tuple[str, ...]
+    before: tuple[str, ...]
     needs_list_date: bool
     list_date: str
-    identity: str
-    staged_identity: str
+    identity: tuple[tuple[str, ...], ...]
     latest_by: tuple[str, ...]
     any_of: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -127,10 +133,10 @@ def _source(kind: str, table: Mapping[str, Any]) -> Source:
     return Source(
         kind=kind,
         files=tuple(compose(word).casefold() for word in table["files"]),
+        before=tuple(table["before"]),
         needs_list_date=table["needs_list_date"],
         list_date=table["list_date"],
-        identity=table["identity"],
-        staged_identity=table["staged_identity"],
+        identity=tuple(tuple(group) for group in table["identity"]),
         latest_by=tuple(table["latest_by"]),
         any_of=tuple(table["any_of"]),
         columns=columns,
@@ -152,8 +158,9 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
         type=table["type"],
         headings=tuple(table["headings"]),
         is_required=table.get("is_required", False),
-        is_filled=table.get("is_filled", False) or table["type"] == "id",
+        is_filled=table.get("is_filled", table["type"] == "id"),
         is_past=table.get("is_past", False),
+        keyed=table.get("keyed", ""),
         problem=table.get("problem", ""),
         values=codes,
     )

@@ -90,6 +90,8 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     for draft, path in ((rows, rows_path), (rejects, rejects_path)):
         with draft.open("rb") as file:
             os.fsync(file.fileno())
+        # Rows can hold a representative's name: they are for their owner only.
+        draft.chmod(0o600)
         draft.replace(path)
     kept = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
     kept |= {

@@ -34,6 +34,23 @@ ELECTION = {
 }
 
 
+CANDIDATE = {
+    "รหัสการเลือกตั้ง": "E1",
+    "หมายเลข": "1",
+    "ชื่อ-สกุล": "มานะ สมมติวงศ์",
+}
+REPRESENTATIVE = {
+    "เลขที่สมาชิก": "",
+    "ชื่อ-สกุล": "มานะ สมมติวงศ์",
+    "จังหวัด": "เชียงใหม่",
+    "อำเภอ": "แม่ริม",
+    "วันเริ่มวาระ": "01/10/2566",
+    "วันสิ้นสุดวาระ": "",
+    "วันที่พ้นตำแหน่ง": "",
+    "เหตุที่พ้นตำแหน่ง": "",
+}
+
+
 def member(number: str, **changed: str) -> dict[str, str]:
     """One row of a members' list; keyword arguments name the short headings below."""
     short = {
@@ -57,9 +74,58 @@ def election(number: str, **changed: str) -> dict[str, str]:
         "status": "สถานะ",
         "term_from": "วันเริ่มวาระ",
         "term_to": "วันสิ้นสุดวาระ",
+        "announced": "วันที่ประกาศ",
+        "registration": "วันรับสมัคร",
+        "result": "วันที่ประกาศผล",
+        "channel": "ช่องทาง",
+        "eligible": "ผู้มีสิทธิ",
+        "ballots": "ผู้มาใช้สิทธิ",
+        "ballots_online": "ผู้มาใช้สิทธิออนไลน์",
+        "ballots_onsite": "ผู้มาใช้สิทธิในสถานที่",
+        "valid": "บัตรดี",
+        "spoiled": "บัตรเสีย",
+        "no_vote": "ไม่ประสงค์ลงคะแนน",
+        "candidates": "จำนวนผู้สมัคร",
+        "elected": "จำนวนผู้ได้รับเลือก",
     }
     return (
         ELECTION | {"รหัสการเลือกตั้ง": number} | {short[name]: text for name, text in changed.items()}
+    )
+
+
+def candidate(election_id: str, number: str, **changed: str) -> dict[str, str]:
+    """One row of a candidates export; keyword arguments name the short headings below."""
+    short = {
+        "name": "ชื่อ-สกุล",
+        "member": "เลขที่สมาชิก",
+        "votes_online": "คะแนนออนไลน์",
+        "votes_onsite": "คะแนนในสถานที่",
+        "votes": "คะแนน",
+        "elected": "ผลการเลือกตั้ง",
+    }
+    return (
+        CANDIDATE
+        | {"รหัสการเลือกตั้ง": election_id, "หมายเลข": number}
+        | {short[name]: text for name, text in changed.items()}
+    )
+
+
+def representative(number: str, **changed: str) -> dict[str, str]:
+    """One row of a register of representatives, of the member of that number ("" for none)."""
+    short = {
+        "name": "ชื่อ-สกุล",
+        "province": "จังหวัด",
+        "amphoe": "อำเภอ",
+        "term_from": "วันเริ่มวาระ",
+        "term_to": "วันสิ้นสุดวาระ",
+        "ended": "วันที่พ้นตำแหน่ง",
+        "reason": "เหตุที่พ้นตำแหน่ง",
+        "election": "รหัสการเลือกตั้ง",
+    }
+    return (
+        REPRESENTATIVE
+        | {"เลขที่สมาชิก": number}
+        | {short[name]: text for name, text in changed.items()}
     )
 
 
@@ -68,7 +134,8 @@ def write(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
+        # Every heading that a row has, in the order in which they first come.
+        writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
         writer.writeheader()
         writer.writerows(rows)
     return path
@@ -82,6 +149,16 @@ def write_members(settings: Settings, day: str, rows: Iterable[Mapping[str, str]
 def write_elections(settings: Settings, day: str, rows: Iterable[Mapping[str, str]]) -> Path:
     """Write an elections export of the day."""
     return write(settings.exports / "elections" / f"elections_{day}.csv", rows)
+
+
+def write_candidates(settings: Settings, day: str, rows: Iterable[Mapping[str, str]]) -> Path:
+    """Write a candidates export of the day."""
+    return write(settings.exports / "candidates" / f"candidates_{day}.csv", rows)
+
+
+def write_representatives(settings: Settings, day: str, rows: Iterable[Mapping[str, str]]) -> Path:
+    """Write a register of representatives of the day."""
+    return write(settings.exports / "representatives" / f"representatives_{day}.csv", rows)
 
 
 @dataclass

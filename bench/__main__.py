@@ -10,7 +10,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import accuracy, build, hazard, map, outlook, pages
+from bench import accuracy, build, hazard, ladder, map, outlook, pages
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -19,7 +19,7 @@ Table = Sequence[tuple[str, ...]]
 REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
     "spine": (
         "Speed and size",
-        {"build": build, "pages": pages, "map": map},
+        {"build": build, "pages": pages, "map": map, "ladder": ladder},
         ("duckdb", "streamlit", "plotly"),
     ),
     "forecasts": (

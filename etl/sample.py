@@ -9,17 +9,19 @@ import hashlib
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from etl.sample_candidates import candidate_rows, contests
 from etl.sample_elections import election_rows
+from etl.sample_electorate import Electorate
 from etl.sample_files import write_csv, write_workbook
 from etl.sample_lives import histories
-from etl.sample_people import Member
 from etl.sample_places import country
-from etl.sample_rows import MemberRows
+from etl.sample_representatives import representative_rows
+from etl.sample_rows import Cell, MemberRows
 from etl.sentences import Refused, say
 from etl.settings import Settings
 
@@ -78,28 +80,41 @@ def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
     words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     rng = Random(words["seed"])
     land = country(rng, words["places"])
-    election = words["elections"]
+    electorate = Electorate(land)
     names: list[str] = []
     for listing, members in histories(rng, land, words):
-        _write_list(folder, listing, MemberRows(land, words, listing), members)
-        names.append(listing["file"])
+        made = MemberRows(land, words, listing)
+        names += _write_export(folder, listing, made.hand.headings(), made.rows(members))
+        electorate.remember(members, listing["list_on"])
         on_progress(len(names) / (len(words["lists"]) + 1))
-    headings, rows = election_rows(land, words)
-    for name in (election["file"], election["copy"]):
-        write_workbook(folder / name, election["sheet"], headings, rows)
-        names.append(name)
+    held = contests(words, electorate)
+    for kind, (headings, rows) in (
+        ("elections", election_rows(land, words, held)),
+        ("candidates", candidate_rows(words, held)),
+        ("representatives", representative_rows(land, words, held)),
+    ):
+        names += _write_export(folder, words[kind], headings, rows)
     on_progress(1.0)
     return names
 
 
-def _write_list(
-    folder: Path, listing: Mapping[str, Any], made: MemberRows, members: Sequence[Member]
-) -> None:
-    path, headings, rows = folder / listing["file"], made.hand.headings(), made.rows(members)
+def _write_export(
+    folder: Path,
+    export: Mapping[str, Any],
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+) -> list[str]:
+    """Write an export as its table of sample.toml says, with its copy; return the names."""
+    names = [export["file"]]
+    path = folder / export["file"]
     if path.suffix == ".xlsx":
-        write_workbook(path, listing["sheet"], headings, rows)
+        write_workbook(path, export["sheet"], headings, rows)
     else:
-        write_csv(path, listing["encoding"], headings, rows)
+        write_csv(path, export["encoding"], headings, rows)
+    if "copy" in export:
+        shutil.copyfile(path, folder / export["copy"])
+        names.append(export["copy"])
+    return names
 
 
 def _marker(folder: Path, names: Sequence[str], recipe: str) -> str:

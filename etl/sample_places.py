@@ -41,6 +41,11 @@ class Country:
         """The weights of `places`, in their order."""
         return [place.pull for place in self.places]
 
+    def spelled(self, amphoe_code: str, number: int) -> Text:
+        """Return how row `number` of an export names the amphoe: every fifth writes it oddly."""
+        place = next(place for place in self.places if place.amphoe_code == amphoe_code)
+        return place.spellings[2 if number % 5 == 0 else 0]
+
 
 def country(rng: Random, words: Mapping[str, Any]) -> Country:
     """Draw the sample's country; `words` is the `[places]` table of sample.toml."""

@@ -20,6 +20,7 @@ running as (
         sum(joined + returned + moved_in - left_members - moved_out) over (
             partition by amphoe_code
             order by date
+            rows between unbounded preceding and current row
         ) as members,
     from membership_daily
     where amphoe_code is not null

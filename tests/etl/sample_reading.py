@@ -43,7 +43,7 @@ LISTS = {
 DECEMBER, MARCH, JUNE, AUGUST, SEPTEMBER, OCTOBER = LISTS
 CLEAN = (DECEMBER, MARCH, JUNE)
 DATES = ("วันที่สมัคร", "วันที่อนุมัติ", "วันหมดอายุ", "วันที่พ้นสมาชิกภาพ")
-OLD_ENCODING = ("2566-03-31", "2566-06-30", "2566-08-31")
+OLD_ENCODING = ("2566-03-31", "2566-06-30", "2566-08-31", "candidates")
 
 
 def read_cells(path: Path) -> Iterator[list[Cell]]:
@@ -52,7 +52,7 @@ def read_cells(path: Path) -> Iterator[list[Cell]]:
         book = CalamineWorkbook.from_path(path)
         yield from book.get_sheet_by_index(0).to_python()  # type: ignore[misc]
         return
-    encoding = "cp874" if any(day in path.name for day in OLD_ENCODING) else "utf-8-sig"
+    encoding = "cp874" if any(word in path.name for word in OLD_ENCODING) else "utf-8-sig"
     with path.open(encoding=encoding, newline="") as file:
         yield from csv.reader(file)
 
@@ -82,6 +82,11 @@ def _read_day(written: str) -> date:
     else:
         raise ValueError(text)
     return date(year - 543 if year > 2400 else year, month, day)
+
+
+def read_count(value: Cell) -> int | None:
+    """Return the number a cell holds, None for an empty one."""
+    return None if value == "" else int(float(str(value)))
 
 
 def is_whole(row: Row) -> bool:

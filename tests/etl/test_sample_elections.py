@@ -9,7 +9,7 @@ import pytest
 
 from etl.sample import write_sample
 from etl.settings import Settings
-from tests.etl.sample_reading import Row, amphoe_of, covered, read_day, read_rows
+from tests.etl.sample_reading import Row, amphoe_of, covered, read_count, read_day, read_rows
 
 NAMED = {"1401", "4901", "1106", "1201", "2406"}
 
@@ -57,6 +57,52 @@ def test_elections_come_in_every_status_and_with_sound_numbers(elections: list[R
             assert held.weekday() in (5, 6) or row["สถานะ"] == "เปิดลงคะแนน"
     unplaced = [row for row in elections if amphoe_of(row) is None]
     assert len(unplaced) == 1
+
+
+def test_ballots_add_up_by_channel_and_by_what_is_on_them_but_for_one_that_is_wrong(
+    elections: list[Row],
+) -> None:
+    wrong = []
+    for row in elections:
+        ballots, online, onsite, valid, spoiled, nobody = (
+            read_count(row[column])
+            for column in (
+                "ผู้มาใช้สิทธิ",
+                "ผู้มาใช้สิทธิออนไลน์",
+                "ผู้มาใช้สิทธิในสถานที่",
+                "บัตรดี",
+                "บัตรเสีย",
+                "ไม่ประสงค์ลงคะแนน",
+            )
+        )
+        if ballots is None:
+            assert online is onsite is valid is spoiled is nobody is None
+            continue
+        assert None not in (online, onsite, valid, spoiled, nobody)
+        assert (online or 0) + (onsite or 0) == ballots
+        assert {"ออนไลน์": onsite == 0, "ในสถานที่": online == 0, "ผสม": bool(online and onsite)}[
+            str(row["ช่องทาง"])
+        ]
+        if (valid or 0) + (spoiled or 0) + (nobody or 0) != ballots:
+            wrong.append(amphoe_of(row))
+    assert wrong == ["1023"]
+
+
+def test_days_follow_each_other_and_some_results_take_days(elections: list[Row]) -> None:
+    waits = Counter[int]()
+    for row in elections:
+        announced, registered, held, result = (
+            read_day(row[column]) for column in ("วันที่ประกาศ", "วันรับสมัคร", "วันเลือกตั้ง", "วันที่ประกาศผล")
+        )
+        if announced and held:
+            assert registered and announced < registered < held
+        assert (result is not None) == (row["สถานะ"] == "ประกาศผลแล้ว")
+        if result and held:
+            assert result <= date(2023, 10, 22)
+            waits[(result - held).days] += 1
+    assert waits.keys() <= set(range(7))
+    assert waits[0] >= 5
+    assert waits.total() - waits[0] >= 5
 
 
 def test_the_same_elections_were_downloaded_twice(sample_exports: Path) -> None:

@@ -1,0 +1,51 @@
+"""How long does the ladder of 928 amphoe take on a day nobody has asked for yet?"""
+
+import statistics
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from bench.build import met
+from etl import warehouse
+from etl.sentences import say
+from etl.settings import Settings
+from metrics import ladder
+
+DAYS = 60
+BAR_MS = 50
+
+
+def measure(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Return rows of (what, measured, bar, met), of a million members and of the sample.
+
+    The editions are those that the parts `build` and `pages` have left in `folder`.
+    """
+    return [
+        _of(Settings(data=data), what)
+        for data, what in ((folder, "a million members"), (folder / "sample", "the sample"))
+    ]
+
+
+def _of(settings: Settings, what: str) -> tuple[str, str, str, str]:
+    name = warehouse.current_edition(settings)
+    if name is None:
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        ((newest,),) = con.execute("select newest_on from edition").fetchall()
+        times = [_asked(con, newest - timedelta(days=n)) for n in range(DAYS)]
+    median = statistics.median(times)
+    return (
+        f"ladder of 928 amphoe on a new day, {what}, median of {DAYS}",
+        f"{median:.0f} ms (most {max(times):.0f})",
+        f"< {BAR_MS} ms",
+        met(median < BAR_MS),
+    )
+
+
+def _asked(con: duckdb.DuckDBPyConnection, on: date) -> float:
+    start = time.perf_counter()
+    frame = ladder.by_amphoe(con, on=on)
+    assert len(frame) == 928
+    return 1000 * (time.perf_counter() - start)

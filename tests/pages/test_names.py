@@ -1,0 +1,104 @@
+"""Are the names of candidates and representatives where they may be, and nowhere else?"""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import models, warehouse
+from etl.settings import Settings
+from pages.ui import access, data
+from pages.ui.text import LANGUAGES
+from tests.pages.test_pages import fresh, open_page
+
+__all__ = ["fresh"]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDED = {
+    key
+    for path in (ROOT / "pages" / "ui").glob("*.py")
+    for key in re.findall(r'"(\w+_table)"', path.read_text(encoding="utf-8"))
+}
+"""Boxes that are made only once somebody opens them."""
+EVERYONE = sorted((ROOT / "pages" / "everyone").glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def names(published: Path) -> set[str]:
+    """Every name of the sample, and each part of one that is long enough to be told apart."""
+    with warehouse.open_private(public(published)) as con:
+        told = con.execute(
+            "select name from terms where name is not null union select name from candidates"
+        ).fetchall()
+    full = {name for (name,) in told}
+    assert len(full) > 100
+    return full | {part for name in full for part in name.split() if len(part) > 5}
+
+
+def public(folder: Path) -> Path:
+    settings = Settings(data=folder)
+    edition = warehouse.current_edition(settings)
+    assert edition
+    return warehouse.public_path(settings, edition)
+
+
+def test_no_public_table_has_a_name_in_any_cell(published: Path, names: set[str]) -> None:
+    with warehouse.open_edition(public(published)) as con:
+        tables = [
+            table for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()
+        ]
+        assert set(tables) == set(models.PUBLIC)
+        for table in tables:
+            cells = con.execute(f"select * from {table}").fetchall()  # noqa: S608
+            text = "\n".join(cell for row in cells for cell in row if isinstance(cell, str))
+            assert not [name for name in names if name in text], table
+
+
+def test_no_public_file_has_a_name_in_its_bytes(published: Path, names: set[str]) -> None:
+    """Not only in its tables: what a file once held can stay in it."""
+    with_names = {"private.duckdb"}
+    settings = Settings(data=published)
+    files = [
+        path
+        for path in settings.warehouse.rglob("*")
+        if path.is_file() and path.name not in with_names and settings.staged not in path.parents
+    ]
+    assert public(published) in files
+    for path in files:
+        content = path.read_bytes()
+        assert not [name for name in names if name.encode() in content], path
+
+
+@pytest.mark.parametrize("page", EVERYONE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_for_everyone_shows_a_name(
+    page: Path, language: str, published: Path, names: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(f"pages/everyone/{page.name}", published, monkeypatch, lang=language)
+    assert not at.exception, at.exception
+    for key in FOLDED:
+        at.session_state[key] = True  # as a click on it does
+    at.run()
+    shown = f"{at.main}\n{at.sidebar}\n"
+    shown += "\n".join(frame.value.to_csv() for frame in at.dataframe)
+    assert not [name for name in names if name in shown]
+
+
+def test_who_is_neither_organiser_nor_officer_gets_no_name(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> access.Viewer:
+        return access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
+
+    def every_name(con: duckdb.DuckDBPyConnection, *, provinces: object) -> object:
+        return con.execute("select name from terms").df()
+
+    monkeypatch.setattr(access, "viewer", nobody)
+    with pytest.raises(data.NotAllowed):
+        data.ask_private(every_name)
+
+
+def test_the_private_file_is_for_its_owner_only(published: Path) -> None:
+    private = public(published).with_name("private.duckdb")
+    assert private.stat().st_mode & 0o077 == 0

@@ -72,8 +72,9 @@ def find_meanings(
 
 
 def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> Meanings:
-    """Numbers of plain ASCII mean themselves; only the others are looked at one by one."""
-    odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]')"
+    """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
+    one: "-" or an empty text would be one person's number in every row that has it."""
+    odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]|^[^0-9]*$')"
     return _texts(con, column, raw, _identity, "text", only=odd)
 
 
@@ -174,11 +175,13 @@ def _place(text: str) -> Meaning:
 
 
 def _name(text: str) -> Meaning:
-    return " ".join(compose(text).split()) or None, None
+    name = compose(text)
+    return None if name.casefold() in blank_words() else name, None
 
 
 def _identity(text: str) -> Meaning:
-    return arabic_digits(compose(text)) or None, None
+    number = arabic_digits(compose(text))
+    return None if number.casefold() in blank_words() else number, None
 
 
 def _word(column: Column) -> Callable[[str], Meaning]:

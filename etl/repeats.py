@@ -1,12 +1,15 @@
 """When a file has somebody twice, which row is kept, and what is said of the others?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 
 from etl.meanings import Meanings
 from etl.sources import Column, Source
 from etl.tables import Table, any_row, quoted_text
+
+Group = tuple[tuple[str, ...], ...]
+"""Choices of columns, as in `Source.identity`."""
 
 
 def settle_repeats(
@@ -18,9 +21,11 @@ def settle_repeats(
     """
     groups = _groups(source, meanings)
     by_name = {meaning.column.name: meaning for meaning in meanings}
-    joins = " ".join(dict.fromkeys(by_name[name].join for group in groups for name in group))
-    values = ", ".join(_first([by_name[name].value for name in group]) for group in groups)
-    identity = ", ".join(_first([f"rows.{name}" for name in group]) for group in groups)
+    used = [name for group in groups for choice in group for name in choice]
+    joins = " ".join(dict.fromkeys(by_name[name].join for name in used))
+    values = ", ".join(_first(group, lambda name: by_name[name].value) for group in groups)
+    own = [_first(group, lambda name: f"rows.{name}") for group in groups]
+    identity = ", ".join(own)
     # By a hash, which is twice as fast; two identities with one hash only cost a second look.
     con.execute(
         f"""
@@ -33,10 +38,7 @@ def settle_repeats(
         return 0
     names = [meaning.column.name for meaning in meanings]
     parts = [f"identity_{n}" for n in range(len(groups))]
-    identities = ", ".join(
-        f"{_first([f'rows.{name}' for name in group])} as {part}"
-        for part, group in zip(parts, groups, strict=True)
-    )
+    identities = ", ".join(f"{value} as {part}" for value, part in zip(own, parts, strict=True))
     latest = [f"rows.{name}" for name in source.latest_by if name in names] or ["null::date"]
     con.execute(
         f"""
@@ -72,7 +74,7 @@ def _note_conflicts(
     con: duckdb.DuckDBPyConnection,
     table: Table,
     meanings: Sequence[Meanings],
-    groups: Sequence[Sequence[str]],
+    groups: Sequence[Group],
 ) -> None:
     """Say of each row that contradicts the kept one in which column it does, and how."""
     cases = " ".join(
@@ -80,7 +82,7 @@ def _note_conflicts(
         f"column_name := {quoted_text(table.plan.headings[column.name])},"
         f" value := {_told(column)})"
         for column in (meaning.column for meaning in meanings)
-        if [column.name] not in groups
+        if ((column.name,),) not in groups
     )
     if not cases:
         return
@@ -107,13 +109,20 @@ def _told(column: Column) -> str:
     return "null" if column.type in ("id", "name") else f"other.{column.name}::text"
 
 
-def _groups(source: Source, meanings: Sequence[Meanings]) -> list[list[str]]:
-    """Return the columns that tell rows of this file apart; a group it has none of is left out."""
+def _groups(source: Source, meanings: Sequence[Meanings]) -> list[Group]:
+    """Return the columns that tell rows of this file apart; those it does not have are left out."""
     present = {meaning.column.name for meaning in meanings}
-    groups = [[name for name in group if name in present] for group in source.identity]
+    groups = []
+    for group in source.identity:
+        choices = (tuple(name for name in choice if name in present) for choice in group)
+        groups.append(tuple(choice for choice in choices if choice))
     return [group for group in groups if group]
 
 
-def _first(values: Sequence[str]) -> str:
-    """Return SQL for the first of values that a row has."""
-    return values[0] if len(values) == 1 else f"coalesce({', '.join(values)})"
+def _first(group: Group, value: Callable[[str], str]) -> str:
+    """Return SQL for the first choice of a group that a row has, given that of a column."""
+    choices = [
+        value(choice[0]) if len(choice) == 1 else f"concat_ws(' ', {', '.join(map(value, choice))})"
+        for choice in group
+    ]
+    return choices[0] if len(choices) == 1 else f"coalesce({', '.join(choices)})"

@@ -54,7 +54,7 @@ def stage_rows(
     con.execute("set preserve_insertion_order = false")
     meanings = find_meanings(con, table, source.columns, list_on)
     _create_rows(con, table, meanings)
-    _create_problems(con, table, meanings)
+    _create_problems(con, source, table, meanings)
     duplicates = settle_repeats(con, source, table, meanings)
     staged = _write_rows(con, source, meanings, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
@@ -74,7 +74,7 @@ def _create_rows(
 
 
 def _create_problems(
-    con: duckdb.DuckDBPyConnection, table: Table, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
 ) -> None:
     """The first thing wrong with each row, if there is any.
 
@@ -89,7 +89,7 @@ def _create_problems(
             f"when ({meaning.reason}) is not null then struct_pack("
             f"column_name := {quoted_text(table.plan.headings[meaning.column.name])},"
             f" reason := {meaning.reason},"
-            f" value := {_tellable(meaning)}::text)"
+            f" value := {_tellable(source, meaning)}::text)"
             for meaning in faulty
         )
         faults = " + ".join(f"(({meaning.reason}) is not null)::integer" for meaning in faulty)
@@ -112,14 +112,17 @@ def _create_problems(
     con.execute("create table passed_over as select line from problems")
 
 
-def _tellable(meaning: Meanings) -> str:
+def _tellable(source: Source, meaning: Meanings) -> str:
     """Return what may be told of a cell: no identity, and no word where a date or number belongs,
-    for a row that slipped sideways can hold a name there."""
+    for a row that slipped sideways can hold a name there. Nor is an unknown word told where names
+    are read: "resigned in favour of …" is such a word, and rejects are for everyone."""
     match meaning.column.type:
         case "id" | "name":
             return "null"
         case "date" | "count":
             return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
+        case "word" if source.has_names:
+            return "null"
         case _:
             return meaning.raw
 
@@ -153,8 +156,8 @@ def _staged(column: Column, is_present: bool) -> str:
     if not is_present:
         value = f"null::{_SQL_TYPES.get(column.type, 'text')}"
     elif column.keyed:
-        # A number nobody wrote has no key, which the key of an empty text would be.
-        value = f"case when {column.name} is not null then member_key({column.name}) end"
+        # The key of no number is null, as the number is.
+        value = f"member_key({column.name})"
     else:
         value = column.name
     return f"{value} as {column.keyed or column.name}"

@@ -41,7 +41,8 @@ class Source:
     """One kind of export. `either` maps a plain heading to "province" or "amphoe".
 
     `before` are the kinds it goes before where a name tells both. `identity` is what tells one row
-    from another: groups of columns, of each the first that a row has.
+    from another: groups of choices, of each the first that a row has; a choice of several columns
+    is what they say together.
     """
 
     kind: str
@@ -49,7 +50,7 @@ class Source:
     before: tuple[str, ...]
     needs_list_date: bool
     list_date: str
-    identity: tuple[tuple[str, ...], ...]
+    identity: tuple[tuple[tuple[str, ...], ...], ...]
     latest_by: tuple[str, ...]
     any_of: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -57,6 +58,11 @@ class Source:
     either: Mapping[str, str]
     serves: tuple[str, ...]
     personal: frozenset[str]
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the names of people are read from it."""
+        return any(column.type == "name" for column in self.columns)
 
     def column(self, name: str) -> Column:
         """Return the column called `name`."""
@@ -136,15 +142,24 @@ def _source(kind: str, table: Mapping[str, Any]) -> Source:
         before=tuple(table["before"]),
         needs_list_date=table["needs_list_date"],
         list_date=table["list_date"],
-        identity=tuple(tuple(group) for group in table["identity"]),
+        identity=tuple(tuple(map(_together, group)) for group in table["identity"]),
         latest_by=tuple(table["latest_by"]),
         any_of=tuple(table["any_of"]),
         columns=columns,
         headings={plain(heading): column.name for column in columns for heading in column.headings},
         either=_by_word({part: either.get(part, []) for part in ("province", "amphoe")}),
         serves=tuple(either.get("serves", [])),
-        personal=frozenset(plain(heading) for heading in table["personal"]["headings"]),
+        personal=frozenset(map(plain, [*_personal(_table()), *_personal(table)])),
     )
+
+
+def _together(choice: str | list[str]) -> tuple[str, ...]:
+    return (choice,) if isinstance(choice, str) else tuple(choice)
+
+
+def _personal(table: Mapping[str, Any]) -> list[str]:
+    headings: list[str] = table.get("personal", {}).get("headings", [])
+    return headings
 
 
 def _column(name: str, table: Mapping[str, Any]) -> Column:

@@ -24,7 +24,7 @@ from etl.keys import secret_fingerprint
 from etl.settings import Settings
 from etl.sources import fingerprint
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when the same file would now be read differently."""
 
 _READING = ".reading-"
@@ -110,6 +110,7 @@ def _rename(rejects: Path, file: str) -> None:
             " to $draft (format parquet)",
             {"file": file, "rejects": str(rejects), "draft": str(draft)},
         )
+    draft.chmod(0o600)
     draft.replace(rejects)
 
 

@@ -67,8 +67,9 @@ def by_amphoe(
         ),
         votes as (
             select amphoe_code,
-                min(held_on) filter (where held_on >= $on and coalesce(announced_on, $on) <= $on
-                    and status in ('announced', 'open', 'closed', 'result_announced'))
+                min(held_on) filter (where coalesce(announced_on, $on) <= $on and (
+                    (status in ('announced', 'open') and held_on >= $on) or
+                    (status in ('closed', 'result_announced') and held_on > $on)))
                     as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as held_on,
@@ -79,8 +80,7 @@ def by_amphoe(
             $on - nullif(from_on, date '1900-01-01') as days_on_step,
             coalesce(members, 0) as members, threshold,
             greatest(threshold - coalesce(members, 0), 0) as short_of,
-            case when step = 'announced' then next_election_on end as next_election_on,
-            held_on, covered_to, lost_on,
+            next_election_on, held_on, covered_to, lost_on,
             case step when 'no_members' then 'recruit_first' when 'members' then 'recruit'
                 when 'threshold' then 'announce' when 'announced' then 'hold'
                 when 'held' then 'give_result' when 'serving' then 'nothing'

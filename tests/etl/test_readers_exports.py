@@ -108,6 +108,18 @@ def test_an_election_may_have_no_day_of_its_list_and_a_draft_none_at_all(party: 
     assert [reject["reason"] for reject in rejects_of(load)] == ["unknown_status", "not_a_number"]
 
 
+def test_an_election_tells_how_ballots_came_and_how_many_were_good(party: Party) -> None:
+    more = ("วันเปิดรับสมัคร", "ผู้มาใช้สิทธิ (ออนไลน์)", "ผู้มาใช้สิทธิ (ในสถานที่)", "บัตรดี", "บัตรเสีย")
+    told = ("1 ต.ค. 2566", "๔๐", "60", "95", "3", "2")
+    party.drop(
+        "elections.csv",
+        text([(*ELECTION_HEADINGS, *more, "ไม่ประสงค์ลงคะแนน"), (*ELECTION, *told)]),
+    )
+    (row,) = rows_of(party.load())
+    names = ("registration_on", "ballots_online", "ballots_onsite", "valid", "spoiled", "no_vote")
+    assert [row[name] for name in names] == [date(2023, 10, 1), 40, 60, 95, 3, 2]
+
+
 def test_an_unchanged_export_is_not_read_again(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ import stat
 from datetime import date
 from pathlib import Path
 
+import duckdb
+import openpyxl
 import pytest
 
 from etl import build, readers
@@ -103,8 +105,10 @@ def test_the_register_may_be_in_any_encoding_with_sara_am_split(
 ) -> None:
     path = settings.exports / "ทะเบียน ตทอ 2566-10-22.csv"
     path.parent.mkdir(parents=True)
-    text = "ชื่อ-สกุล,จังหวัด,อําเภอ,วันเริ่มวาระ\nสมหญิง แต่งขึ้น,กําแพงเพชร,เมืองกําแพงเพชร,1 ต.ค. 2566\n"
-    path.write_text(text.replace("ํา", "ํา"), encoding=encoding)
+    text = "ชื่อ-สกุล,จังหวัด,อำเภอ,วันเริ่มวาระ\nสมหญิง แต่งขึ้น,กำแพงเพชร,เมืองกำแพงเพชร,1 ต.ค. 2566\n"
+    split = text.replace("\u0e33", "\u0e4d\u0e32")
+    assert split != text
+    path.write_text(split, encoding=encoding)
     publish_all(settings)
     assert ("สมหญิง แต่งขึ้น", "6201") in rows(
         settings, "select name, amphoe_code from terms", file="private"
@@ -122,6 +126,7 @@ def test_the_register_may_be_in_any_encoding_with_sara_am_split(
         ("ผลการเลือกตั้ง ตทอ.csv", "elections"),
         ("ตทอ 2566-10-22.xlsx", "representatives"),
         ("ตัวแทนอำเภอ.csv", "representatives"),
+        ("ผู้สมัครสมาชิก 2566-10-22.csv", "members"),
     ],
 )
 def test_a_file_is_known_by_its_name(settings: Settings, name: str, kind: str) -> None:
@@ -200,3 +205,65 @@ def test_a_register_alone_is_an_edition_of_its_own_day(settings: Settings) -> No
     publish(settings)
     assert rows(settings, "select newest_on from edition") == [(date(2023, 10, 22),)]
     assert rows(settings, "select count(*) from coverage_spans") == [(1,)]
+
+
+def test_a_register_is_one_in_a_workbook_too(settings: Settings) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["ทะเบียนตัวแทน"])
+    sheet.append(["Name", "Surname", "จังหวัด", "อำเภอ", "วันเริ่มวาระ", "วันสิ้นสุดวาระ"])
+    sheet.append(["มานะ", "สมมติวงศ์", "เชียงใหม่", "แม่ริม", date(2023, 10, 1), "30 ก.ย. 2568"])
+    path = settings.exports / "ตทอ 2566-10-22.xlsx"
+    path.parent.mkdir(parents=True)
+    book.save(path)
+    publish_all(settings)
+    assert rows(
+        settings,
+        "select name, term_from, term_to from terms where source = 'register'",
+        file="private",
+    ) == [("มานะ สมมติวงศ์", date(2023, 10, 1), date(2025, 9, 30))]
+
+
+@pytest.mark.parametrize("empty", ["", "-"])
+def test_people_without_a_number_are_told_apart_by_name_in_parquet_too(
+    settings: Settings, empty: str
+) -> None:
+    """An empty text is not nothing in Parquet."""
+    settings.exports.mkdir(parents=True)
+    duckdb.execute(
+        "copy (select $empty as 'member id', unnest(['มานะ ก', 'ปิติ ข']) as 'full name',"
+        " 'เชียงใหม่' as province, 'ฝาง' as amphoe, date '2023-10-01' as 'term from')"
+        f" to '{settings.exports / 'representatives.parquet'}' (format parquet)",
+        {"empty": empty},
+    )
+    publish_all(settings)
+    assert rows(
+        settings,
+        "select name, is_checkable from terms where source = 'register' order by name",
+        file="private",
+    ) == [("ปิติ ข", False), ("มานะ ก", False)]
+
+
+def test_a_member_is_one_however_their_name_is_written(settings: Settings) -> None:
+    write_elections(settings, DAY, [election("E1")])
+    twice = [
+        {"เลขที่สมาชิก": "7", "ชื่อ": "มานะ", "นามสกุล": family}
+        | {"จังหวัด": "เชียงใหม่", "อำเภอ": "ฝาง", "วันเริ่มวาระ": "01/10/2566"}
+        for family in ("สมมติวงศ์", "สมมุติวงศ์")
+    ]
+    write_representatives(settings, DAY, twice)
+    publish(settings)
+    assert rows(settings, "select staged, rejected from loads where kind = 'representatives'") == [
+        (1, 1)
+    ]
+
+
+def test_why_a_term_ended_in_words_nobody_knows_is_told_to_nobody(settings: Settings) -> None:
+    write_elections(settings, DAY, [election("E1")])
+    told = representative("7", ended="18/10/2566", reason="ให้ ปิติ ตัวอย่างดี เป็นแทน")
+    write_representatives(settings, DAY, [told, representative("8", reason="ลาออก")])
+    publish(settings)
+    assert rows(settings, "select reason, column_name, line, value from rejects") == [
+        ("unknown_end_reason", "เหตุที่พ้นตำแหน่ง", 2, None)
+    ]

@@ -129,7 +129,7 @@ def test_an_export_without_names_or_election_is_refused_by_heading(party: Party)
 
 
 def test_a_name_of_two_kinds_is_refused_with_the_folders_that_would_tell(party: Party) -> None:
-    party.drop("ผู้สมัครสมาชิก_2566-10-22.csv", text([HEADINGS, MANA]))
+    party.drop("สมาชิก ตทอ_2566-10-22.csv", text([HEADINGS, MANA]))
     folders = ("members", "elections", "candidates", "representatives")
     assert is_refused_naming(party.load(), *folders)
 

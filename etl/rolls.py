@@ -1,0 +1,164 @@
+"""Where do frozen rolls live, so that each can be shown again exactly as it was?
+
+A frozen roll is a file `<data>/rolls/<cut-off>_<first 12 of its hash>.json` of two lines: the
+record as it was handed over, and a seal with the record's SHA-256 and the moment it was frozen. It
+is written once and never again: it belongs to no edition, and no build touches it. Whoever can
+write the folder could forge a record and its seal together; what proves a roll is the hash printed
+on its sheet.
+"""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([0-9a-f]{12})")
+_BANGKOK = timezone(timedelta(hours=7))
+
+
+class AlreadyFrozen(Refused):
+    """The same record has been frozen before; nothing was written."""
+
+
+class RollChanged(Refused):
+    """A frozen roll's file is no longer what was frozen."""
+
+
+class NoRoll(Refused):
+    """No frozen roll has that name."""
+
+
+class NotFrozen(Refused):
+    """The disk did not take the roll; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen roll. `frozen_at` and `sha256` are missing when its file is not intact."""
+
+    name: str
+    cutoff: date
+    frozen_at: datetime | None
+    sha256: str | None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the file still is what was frozen."""
+        return self.sha256 is not None
+
+
+def freeze(settings: Settings, content: bytes, cutoff: date, frozen_at: datetime) -> Frozen:
+    """Write a record once, and return what it is called; `frozen_at` knows its zone.
+
+    Raises AlreadyFrozen, naming when, if the same record is there, RollChanged if that file has
+    been tampered with, NotFrozen when the disk refuses. ValueError for a record of several lines.
+    """
+    if b"\n" in content:
+        raise ValueError("a record is one line")
+    sha256 = hashlib.sha256(content).hexdigest()
+    frozen_at = frozen_at.astimezone(UTC).replace(microsecond=0)
+    seal = {"frozen_at": frozen_at.isoformat(), "sha256": sha256}
+    name = f"{cutoff.isoformat()}_{sha256[:12]}"
+    try:
+        _write_once(_path(settings, name), content + b"\n" + json.dumps(seal).encode() + b"\n")
+    except FileExistsError as error:
+        _, there = _open(settings, name)
+        raise AlreadyFrozen(say("rolls.already_frozen", **_moment(there))) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotFrozen(say("rolls.not_frozen", why=why)) from error
+    return Frozen(name, cutoff, frozen_at, sha256)
+
+
+def frozen(settings: Settings) -> list[Frozen]:
+    """Return every frozen roll, the one frozen last first; those no longer intact come last."""
+    found = []
+    for path in _folder(settings).glob("*.json"):
+        cutoff = _cutoff(path.stem)
+        if cutoff is None:
+            continue
+        try:
+            found.append(_open(settings, path.stem)[1])
+        except RollChanged:
+            found.append(Frozen(path.stem, cutoff, None, None))
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda roll: (roll.frozen_at or never, roll.name), reverse=True)
+
+
+def reopen(settings: Settings, name: str) -> bytes:
+    """Return the record of a frozen roll, byte for byte as it was handed to `freeze`.
+
+    Raises NoRoll for a name that no roll has, RollChanged when its file is not what was frozen.
+    """
+    return _open(settings, name)[0]
+
+
+def _open(settings: Settings, name: str) -> tuple[bytes, Frozen]:
+    cutoff = _cutoff(name)
+    if cutoff is None:
+        raise NoRoll(say("rolls.no_roll", name=name))
+    try:
+        content, seal, rest = _path(settings, name).read_bytes().split(b"\n")
+        told = json.loads(seal)
+        sha256, frozen_at = str(told["sha256"]), datetime.fromisoformat(told["frozen_at"])
+    except FileNotFoundError as error:
+        raise NoRoll(say("rolls.no_roll", name=name)) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise RollChanged(say("rolls.changed", name=name)) from error
+    found = hashlib.sha256(content).hexdigest()
+    if rest or found != sha256 or found[:12] != name[-12:] or frozen_at.tzinfo is None:
+        raise RollChanged(say("rolls.changed", name=name))
+    return content, Frozen(name, cutoff, frozen_at, sha256)
+
+
+def _cutoff(name: str) -> date | None:
+    """Return the cut-off day in a roll's name; None for a name that no roll can have."""
+    shape = _NAME.fullmatch(name)
+    try:
+        return date.fromisoformat(shape[1]) if shape else None
+    except ValueError:
+        return None
+
+
+def _write_once(path: Path, file: bytes) -> None:
+    """Write a file whole or not at all; raises FileExistsError rather than write over another."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    handle, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(file)
+            out.flush()
+            os.fchmod(out.fileno(), 0o400)
+            os.fsync(out.fileno())
+        # Unlike a rename, a link refuses a name that is taken.
+        os.link(draft, path)
+    finally:
+        Path(draft).unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _moment(roll: Frozen) -> dict[str, object]:
+    if roll.frozen_at is None:
+        raise ValueError("an intact roll has its moment")
+    at = roll.frozen_at.astimezone(_BANGKOK)
+    return {"day": at.date(), "time": f"{at:%H:%M}", "name": roll.name}
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data / "rolls"
+
+
+def _path(settings: Settings, name: str) -> Path:
+    return _folder(settings) / f"{name}.json"

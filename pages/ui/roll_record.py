@@ -1,0 +1,122 @@
+"""Which roll does the page show: today's, at a cut-off day, or one that was frozen?
+
+Either way the page draws a record (`reports.agm_roll`), so that what is seen is what is frozen.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+
+import streamlit as st
+
+from etl import rolls
+from etl.rolls import Frozen
+from etl.sentences import Refused, say
+from metrics import health, roll, rules
+from pages.ui import access, controls
+from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, settings
+from pages.ui.text import day_text, language, t
+from reports import agm_roll
+
+_NOW = "now"
+_BANGKOK = timezone(timedelta(hours=7))
+
+
+def choose() -> tuple[bytes | None, Frozen | None]:
+    """Draw the choice of a roll and return its record, and which frozen roll it is, if it is one.
+
+    The record is missing for an edition that has no terms of office. Raises NotAllowed for a
+    viewer who is no officer, and Refused for a frozen roll whose file is damaged.
+    """
+    kept = {each.name: each for each in frozen()}
+    asked = st.query_params.get("roll", _NOW)
+    if asked != _NOW and asked not in kept:
+        st.error(told(rolls.NoRoll(say("rolls.no_roll", name=asked))))
+    name = _NOW
+    if kept:
+        name = controls.choose(
+            t("agm_roll.which"),
+            [_NOW, *kept],
+            "roll",
+            lambda option: t("agm_roll.now") if option == _NOW else _name(kept[option]),
+        )
+    if name != _NOW:
+        return rolls.reopen(settings(), name), kept[name]
+    st.query_params.pop("roll", None)
+    return of_edition(_choose_cutoff()), None
+
+
+def frozen() -> list[Frozen]:
+    """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
+    if "officers" not in access.viewer().audiences:
+        raise NotAllowed(say("build.not_allowed"))
+    return [] if access.viewer().provinces else rolls.frozen(settings())
+
+
+def freeze(record: bytes, cutoff: date) -> Frozen:
+    """Freeze a record; raises what `rolls.freeze` does, and NotAllowed for who may not."""
+    if "officers" not in access.viewer().audiences or access.viewer().provinces:
+        raise NotAllowed(say("build.not_allowed"))
+    return rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK))
+
+
+def of_edition(cutoff: date) -> bytes | None:
+    """Return the record of the edition looked at, at a cut-off day; None if it has no terms."""
+    rows = ask_private(roll.roll, on=cutoff)
+    if rows.empty:
+        return None
+    return agm_roll.content(
+        rows,
+        cutoff=cutoff,
+        edition=ask(health.edition).iloc[0].to_dict(),
+        rules=ask(rules.in_force, on=cutoff),
+        regions=ask(roll.regions),
+    )
+
+
+def moment(each: Frozen) -> dict[str, str]:
+    """Return the day and time at which a roll was frozen, in Thailand, in the reader's words."""
+    if each.frozen_at is None:
+        return {"day": "–", "time": "–"}
+    at = each.frozen_at.astimezone(_BANGKOK)
+    return {"day": day_text(at.date()), "time": f"{at:%H:%M}"}
+
+
+def _name(each: Frozen) -> str:
+    cutoff = day_text(each.cutoff)
+    if not each.is_intact:
+        return t("agm_roll.frozen_broken", cutoff=cutoff, name=each.name)
+    return t("agm_roll.frozen_name", cutoff=cutoff, **moment(each))
+
+
+def _choose_cutoff() -> date:
+    """Draw the choice of the cut-off day: any day of the data, and those the rules name."""
+    in_force = ask(rules.in_force, on=as_of()).set_index("name")["day"]
+    named = {
+        name: in_force[name].date()
+        for name in ("agm_cutoff_on", "agm_on")
+        if name in in_force.index and in_force[name] == in_force[name]
+    }
+    known = days()
+    ahead = sorted(set(named.values()) - set(known), reverse=True)
+    ruled = named.get("agm_cutoff_on")
+    default = ruled if ruled in known else as_of()
+    labels = {day.isoformat(): [day_text(day)] for day in (*ahead, *known)}
+    for name, phrase in (("agm_cutoff_on", "cutoff_rule"), ("agm_on", "cutoff_agm")):
+        if name in named:
+            labels[named[name].isoformat()].append(t(f"agm_roll.{phrase}"))
+    chosen = controls.choose(
+        t("agm_roll.cutoff"),
+        list(labels),
+        "cutoff",
+        lambda day: " · ".join(labels[day]),
+        default=default.isoformat(),
+    )
+    if ruled is None and chosen == default.isoformat():
+        st.caption(t("agm_roll.no_cutoff"))
+    elif ruled and ruled not in known and chosen != ruled.isoformat():
+        st.caption(t("agm_roll.cutoff_ahead", day=day_text(ruled)))
+    return date.fromisoformat(chosen)
+
+
+def told(refused: Refused) -> str:
+    """Return a refusal's sentence in the reader's language."""
+    return str(getattr(refused.sentence, language()))

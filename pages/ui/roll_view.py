@@ -1,0 +1,179 @@
+"""How is the roll of a meeting shown: how many are on it, who and why, and by area?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import roll, roll_counts
+from pages.ui import amphoe_links, controls, tables
+from pages.ui.data import as_of, ask_private
+from pages.ui.text import day_text, either, language, named, t
+from reports.agm_roll import Roll
+
+_BY = (*roll_counts.SCHEMES, "province")
+
+
+def headline(shown: Roll) -> None:
+    """Draw how many are on the roll, the amphoe with and without, the quorum, and the days."""
+    rows = shown.rows
+    each = roll_counts.by_amphoe(rows)
+    with_one = int((each["on_roll"] > 0).sum())
+    quorum = needed(shown, int(rows["is_on_roll"].sum()))
+    cards = st.columns(4)
+    cards[0].metric(t("agm_roll.on_roll"), f"{int(rows['is_on_roll'].sum()):,}")
+    cards[1].metric(t("agm_roll.amphoe_on"), f"{with_one:,}")
+    cards[1].caption(t("agm_roll.of_amphoe", amphoe=len(each)))
+    cards[2].metric(t("agm_roll.amphoe_without"), f"{len(each) - with_one:,}")
+    cards[3].metric(
+        t("agm_roll.quorum"), t("agm_roll.no_quorum") if quorum is None else f"{quorum:,}"
+    )
+    if quorum is not None:
+        cards[3].caption(_standing(shown, "quorum_share", "quorum_people"))
+    agm_on, cutoff = shown.values.get("agm_on"), day_text(shown.cutoff)
+    if isinstance(agm_on, date):
+        standing = _standing(shown, "agm_on")
+        agm_text = day_text(agm_on)
+        st.markdown(t("agm_roll.meeting", agm_on=agm_text, standing=standing, cutoff=cutoff))
+    else:
+        st.markdown(t("agm_roll.no_meeting", cutoff=cutoff))
+    voters = str(shown.values.get("agm_voters", roll.VOTERS))
+    st.caption(f"{t(f'agm_roll.voters.{voters}')} ({_standing(shown, 'agm_voters')})")
+    doubted = int((rows["why"] == "on_roll_in_doubt").sum())
+    if doubted:
+        st.markdown(t("agm_roll.doubted", n=doubted))
+
+
+def beyond(shown: Roll) -> None:
+    """Say that the cut-off day lies beyond the data, when it does."""
+    newest = date.fromisoformat(shown.edition["newest_on"])
+    if shown.cutoff > newest:
+        day = day_text(shown.cutoff)
+        st.info(t("agm_roll.beyond", day=day, newest=day_text(newest)), icon=":material/event:")
+
+
+def unplaced(cutoff: date) -> None:
+    """Say how many representatives of the edition looked at are of no known amphoe, if any."""
+    terms = int(ask_private(roll.unplaced, on=cutoff)["terms"].iloc[0])
+    if terms:
+        st.warning(t("agm_roll.unplaced", n=terms), icon=":material/location_off:")
+
+
+def nobody(shown: Roll) -> None:
+    """Say that nobody is on the roll, and when somebody will be, when a term is known to begin."""
+    first = shown.rows.loc[shown.rows["why"] == "not_yet", "term_from"].min()
+    phrase = "agm_roll.nobody" if first != first else "agm_roll.nobody_yet"
+    st.info(t(phrase, day=day_text(shown.cutoff), first=day_text(first)))
+
+
+def needed(shown: Roll, on_roll: int) -> int | None:
+    """Return the quorum of a roll of so many people by the rules of the roll shown."""
+    share, people = shown.values.get("quorum_share"), shown.values.get("quorum_people")
+    return roll_counts.needed(
+        on_roll,
+        share=float(share) if isinstance(share, int | float) else None,
+        people=int(people) if isinstance(people, int | float) else None,
+    )
+
+
+def list_rows(shown: Roll) -> None:
+    """Draw every representative and every amphoe without one, with why, narrowed as asked."""
+    left, right = st.columns(2)
+    with left:
+        _, provinces = controls.choose_area()
+    rows = shown.rows
+    if provinces is not None:
+        rows = rows[rows["province_code"].isin(provinces)]
+    whys = roll_counts.whys(rows)
+    counts = {"on": int(rows["is_on_roll"].sum())}
+    counts["off"] = len(rows) - counts["on"]
+    # Every code can be chosen everywhere, so that a choice outlives a change of area.
+    counts |= {code: whys.get(code, 0) for code in roll.WHY if (shown.rows["why"] == code).any()}
+    with right:
+        listed = controls.choose(
+            t("agm_roll.listed"),
+            list(counts),
+            "listed",
+            lambda code: f"{_why(code)} ({counts[code]:,})",
+        )
+    is_kept = rows["why"] == listed
+    if listed in ("on", "off"):
+        is_kept = rows["is_on_roll"] == (listed == "on")
+    if not is_kept.any():
+        st.info(t("agm_roll.list_none"))
+        return
+    rows = _worded(rows[is_kept])
+    tables.show(
+        rows,
+        {
+            named("amphoe"): t("column.amphoe"),
+            named("province"): t("column.province"),
+            "shown_name": t("agm_roll.column.name"),
+            "why_text": t("agm_roll.column.why"),
+            "doubt": t("agm_roll.column.doubt"),
+            "term_from": t("agm_roll.column.term_from"),
+            "term_to": t("agm_roll.column.term_to"),
+            "members": t("column.members"),
+        },
+        name="agm_roll",
+        asof=shown.cutoff,
+        alt=t("agm_roll.list"),
+        pinned=named("amphoe"),
+        links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=as_of())},
+        also={
+            "is_on_roll": t("agm_roll.column.on_roll"),
+            "amphoe_code": t("column.amphoe_code"),
+            "province_code": t("column.province_code"),
+        },
+    )
+
+
+def totals(shown: Roll) -> None:
+    """Draw the totals of regions, by one of three schemes, or of provinces."""
+    by = controls.switch(t("agm_roll.by"), _BY, "roll_by", lambda code: t(f"agm_roll.by.{code}"))
+    each = roll_counts.totals(shown.rows, by)
+    each["area"] = each["area_code"].map(_area_names(shown, by)).fillna(t("agm_roll.no_region"))
+    tables.show(
+        each,
+        {
+            "area": t("column.province" if by == "province" else "column.region"),
+            "on_roll": t("agm_roll.column.on_roll"),
+            "amphoe_on_roll": t("agm_roll.column.amphoe_on"),
+            "amphoe": t("column.amphoe_n"),
+            "members": t("column.members"),
+            "unrepresented": t("agm_roll.column.unrepresented"),
+        },
+        name=f"agm_roll_{by}",
+        asof=shown.cutoff,
+        alt=t("agm_roll.totals"),
+        pinned="area",
+    )
+
+
+def _worded(rows: pd.DataFrame) -> pd.DataFrame:
+    nameless = rows["term_id"].notna() & rows["name"].isna()
+    codes = rows["reasons"].explode().dropna().unique()
+    reasons = {code: either(f"agm_roll.doubt.{code}", code) for code in codes}
+    return rows.assign(
+        shown_name=rows["name"].mask(nameless, t("agm_roll.file.no_name")).fillna(""),
+        why_text=rows["why"].map({code: _why(code) for code in rows["why"].unique()}),
+        doubt=[", ".join(reasons[code] for code in own) for own in rows["reasons"]],
+    )
+
+
+def _why(code: str) -> str:
+    return t(f"agm_roll.{'listed' if code in ('on', 'off') else 'why'}.{code}")
+
+
+def _area_names(shown: Roll, by: str) -> dict[str, str]:
+    if by == "province":
+        rows = shown.rows.drop_duplicates("province_code")
+        return dict(zip(rows["province_code"], rows[named("province")], strict=True))
+    own = shown.regions[shown.regions["scheme"] == by]
+    return dict(zip(own["region_code"], own[f"region_{language()}"], strict=True))
+
+
+def _standing(shown: Roll, *names: str) -> str:
+    used = [name for name in names if name in shown.values]
+    is_verified = bool(used) and all(shown.is_verified(name) for name in used)
+    return t("agm_roll.verified" if is_verified else "agm_roll.unverified")

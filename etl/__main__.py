@@ -197,7 +197,10 @@ def _tell_findings(terminal: Terminal, outcome: build.Outcome) -> None:
         )
     for check in outcome.checks:
         if not check.passed:
-            terminal.say(say("build.check_failed", name=check.name, detail=check.detail or ""))
+            made_sure = words("checks").get(check.name, check.name)
+            terminal.say(
+                say("build.check_failed", name=made_sure, detail=check.detail or check.found)
+            )
 
 
 def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:

@@ -87,8 +87,8 @@ EMPTY = {
 _KEY = "member_key::uuid as member_key"
 _NAMED = (
     f"exclude (first_name, last_name) replace ({_KEY},"
-    " case when contains(name, coalesce(first_name, '')) and contains(name, coalesce(last_name, ''))"
-    " then name"
+    " case when contains(name, coalesce(first_name, ''))"
+    " and contains(name, coalesce(last_name, '')) then name"
     " else concat_ws(' ', coalesce(first_name, name), coalesce(last_name, name)) end as name)"
 )
 _KEYS = {

@@ -37,12 +37,14 @@ flags as (
     where ballots > eligible
     union all
     -- Votes for candidates, or else the valid ballots, with the spoiled ones and those for nobody.
+    -- Where nobody told how many were spoiled or for nobody, there can be fewer, never more.
     select
         election_id,
         'votes_do_not_add_up',
     from figures
-    where (has_all_votes and votes + coalesce(spoiled, 0) + coalesce(no_vote, 0) <> ballots)
-        or valid + coalesce(spoiled, 0) + coalesce(no_vote, 0) <> ballots
+    where greatest(case when has_all_votes then votes end, valid)
+            + coalesce(spoiled, 0) + coalesce(no_vote, 0) > ballots
+        or least(case when has_all_votes then votes end, valid) + spoiled + no_vote < ballots
         or (has_all_votes and votes <> valid)
     union all
     select

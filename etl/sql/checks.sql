@@ -187,7 +187,7 @@ vanished as (
     where not exists (
         select 1 from terms
         where terms.term_from = before.term_from
-            and (terms.person_key = before.member_key or terms.name = before.name)
+            and terms.person_key = coalesce(before.member_key, cast(md5(before.name) as uuid))
     )
 ),
 
@@ -302,6 +302,7 @@ every_check as (
         coalesce(told.rows, 0) || ' / ' || staged.rows,
     from staged
     left join told on staged.kind = told.kind
+    where staged.kind <> 'candidates'
     union all
     select
         'rejected_under_1_pct_of_' || kind,

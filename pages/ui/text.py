@@ -18,14 +18,18 @@ _BANGKOK = timezone(timedelta(hours=7))
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
-    """Return every phrase: key → language → words; `reason.<code>` as the commands say it."""
+    """Return every phrase: key → language → words.
+
+    `reason.<code>` and `check.<name>` are those the commands say as well.
+    """
     with _PHRASES.open(encoding="utf-8", newline="") as file:
         own = {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
-    reasons = {
-        f"reason.{code}": {"th": words.th, "en": words.en}
-        for code, words in sentences.words("reasons").items()
+    shared = {
+        f"{area}.{code}": {"th": words.th, "en": words.en}
+        for area in ("reason", "check")
+        for code, words in sentences.words(f"{area}s").items()
     }
-    return own | reasons
+    return own | shared
 
 
 def language() -> str:

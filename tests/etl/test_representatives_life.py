@@ -235,7 +235,8 @@ FIRST_NOTICE = date(2023, 8, 20)
 def test_figures_that_disagree_are_flagged_and_kept() -> None:
     told = Life()
     told.elect("over", "5001", AUTUMN, eligible=10, ballots=11)
-    told.elect("sums", "5001", date(2023, 9, 2), eligible=50, ballots=10, valid=8, spoiled=1)
+    sums = {"ballots": 10, "valid": 8, "spoiled": 1, "no_vote": 0}
+    told.elect("sums", "5001", date(2023, 9, 2), eligible=50, **sums)
     told.elect("channels", "5001", date(2023, 9, 3), ballots=9, ballots_online=4, ballots_onsite=4)
     told.elect("seats", "5001", date(2023, 9, 4), elected=2)
     told.elect("early", "5001", date(2023, 9, 5), result_on=date(2023, 9, 4))

@@ -326,7 +326,8 @@ every_check as (
         count(*) filter (
             where standing.rows <> 928 or standing.amphoe <> coalesce(covering.amphoe, 0)
         ),
-        min(standing.basis || ': ' || standing.amphoe || ' ≠ ' || coalesce(covering.amphoe, 0)),
+        min(case when standing.amphoe <> coalesce(covering.amphoe, 0) then standing.basis || ': '
+            || standing.amphoe || ' ≠ ' || coalesce(covering.amphoe, 0) end),
     from standing
     left join covering on standing.basis = covering.basis
     union all

@@ -18,9 +18,10 @@ totals = ask(published.reconciliation, until=on)
 health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
 
 st.subheader(t("data_health.sources"), anchor=False)
-for column, kind in zip(st.columns(2), ("members", "elections"), strict=True):
-    with column:
-        health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
+for pair in (("members", "elections"), ("candidates", "representatives")):
+    for column, kind in zip(st.columns(2), pair, strict=True):
+        with column:
+            health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
 
 st.subheader(t("data_health.files"), anchor=False)
 health_view.accounting(files)

@@ -18,10 +18,16 @@ MENU = {
         "coverage_map": ":material/map:",
         "growth": ":material/trending_up:",
         "projections": ":material/query_stats:",
+        "elections": ":material/how_to_reg:",
     },
     "organisers": {
         "gaps": ":material/checklist:",
+        "amphoe": ":material/location_on:",
+        "reviews": ":material/rule:",
         "data_health": ":material/verified:",
+    },
+    "officers": {
+        "agm_roll": ":material/how_to_vote:",
     },
 }
 

@@ -166,8 +166,8 @@ def open_edition(path: Path) -> duckdb.DuckDBPyConnection:
 def open_private(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the edition whose public file is `path` with its private tables, read-only as well.
 
-    For a viewer who may see names, for one question: the connection is never kept. Tables go by
-    their plain names.
+    For one viewer who may see names: it is never shared between them. Tables go by their plain
+    names.
     """
     con = duckdb.connect()
     for name, file in (("public_file", path), ("private_file", path.with_name("private.duckdb"))):

@@ -1,9 +1,10 @@
-"""Coverage map: which of the 928 amphoe have a representative, and which do not?"""
+"""Coverage map: how far is each of the 928 amphoe on the way to a representative?"""
 
 import streamlit as st
 
-from metrics import coverage, health
-from pages.ui import controls, coverage_view, tables
+from metrics import ladder, rules
+from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view
+from pages.ui import verified_view as verified
 from pages.ui.data import as_of, ask, days
 from pages.ui.text import day_text, named, t
 
@@ -18,13 +19,19 @@ def open_amphoe(code: str | None) -> None:
 @st.fragment
 def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
-    names = ask(coverage.by_amphoe, on=as_of())
+    names = ask(ladder.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: t("area.country")}
     titles |= dict(zip(provinces["province_code"], provinces[named("province")], strict=True))
-    mode = controls.switch(
-        t("map.show"), coverage_view.MODES, "show", lambda mode: t(f"map.mode.{mode}")
-    )
+    left, right = st.columns([3, 2])
+    with left:
+        mode = controls.switch(
+            t("map.show"), coverage_view.MODES, "show", lambda mode: t(f"map.mode.{mode}")
+        )
+    with right:
+        basis = controls.switch(
+            t("map.basis"), ladder.BASES, "basis", lambda basis: t(f"map.basis.{basis}")
+        )
     left, middle, right = st.columns([2, 2, 3])
     with left:
         province = controls.choose(t("map.province"), list(titles), "province", titles.__getitem__)
@@ -39,16 +46,12 @@ def explore() -> None:
         on = controls.slide(
             t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
         )
-    frame = ask(coverage.by_amphoe, on=on)
-    st.markdown(
-        t(
-            "map.counts",
-            covered=int(frame["is_covered"].sum()),
-            amphoe=len(frame),
-            held=int((frame["coverage"] == "held").sum()),
-            ready=int(((frame["short_of"] == 0) & ~frame["is_covered"]).sum()),
-        )
-    )
+    frame = ask(ladder.by_amphoe, on=on, basis=basis)
+    counts = ask(ladder.counts, on=on, basis=basis)
+    covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()
+    st.markdown(t(f"map.counts.{basis}", covered=int(covered), amphoe=len(frame)))
+    verified.explain(on)
+    ladder_view.strip(counts)
     coverage_view.draw(
         frame,
         mode,
@@ -57,29 +60,15 @@ def explore() -> None:
         chosen=None if amphoe == controls.COUNTRY else amphoe,
         on_choose=open_amphoe,
     )
-    st.caption(t("map.threshold", threshold=int(ask(health.edition).iloc[0].threshold)))
+    ladder_view.legend()
+    ladder_view.say_threshold(ask(rules.in_force, on=on))
     if province == controls.COUNTRY:
         st.info(t("map.pick"), icon=":material/touch_app:")
         return
-    st.subheader(t("map.list", province=titles[province]), anchor=False)
-    listed = frame[frame["province_code"] == province].copy()
-    if not listed["is_covered"].any():
-        st.caption(t("map.gain_first"))
-    listed["coverage"] = listed["coverage"].map(lambda state: t(f"map.{state}"))
-    tables.show(
-        listed.sort_values(["is_covered", "members"], ascending=False),
-        {
-            named("amphoe"): t("column.amphoe"),
-            "members": t("column.members"),
-            "coverage": t("column.coverage"),
-            "covered_from": t("column.covered_from"),
-            "short_of": t("column.short_of"),
-            "held_on": t("column.held_on"),
-        },
-        name=f"amphoe_{province}",
-        asof=on,
-        alt=t("map.list", province=titles[province]),
-    )
+    if amphoe != controls.COUNTRY:
+        amphoe_links.button(amphoe, amphoe_titles[amphoe])
+    listed = frame[frame["province_code"] == province]
+    province_view.draw(listed, titles[province], basis=basis, asof=on)
 
 
 explore()

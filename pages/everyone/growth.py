@@ -1,9 +1,9 @@
-"""Growth: is membership rising, what is the change made of, and where?"""
+"""Growth: is membership rising, what is the change made of, and where, in many places or few?"""
 
 import streamlit as st
 
 from metrics import areas, health, published
-from pages.ui import charts, controls, growth_view, member_bars, member_line
+from pages.ui import belonging_view, charts, controls, growth_view, member_bars, member_line
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -59,6 +59,9 @@ with right:
 
 st.subheader(t("growth.where"), anchor=False)
 growth_view.by_area(on, since, provinces)
+
+st.subheader(t("belonging.title"), anchor=False)
+belonging_view.draw(on, first_list.date(), provinces)
 
 if len(totals):
     st.subheader(t("growth.published"), anchor=False)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, health, membership, projections
-from pages.ui import cards, coverage_view
+from metrics import coverage, health, ladder, membership, projections
+from pages.ui import amphoe_links, cards, coverage_view, verified_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, named, signed, t
 
@@ -19,10 +19,11 @@ def listed(changes: pd.DataFrame, change: str) -> None:
     if rows.empty:
         return
     lines = [f"**{t(f'overview.{change}', n=len(rows))}**", ""]
+    rows = rows.assign(address=amphoe_links.addresses(rows["amphoe_code"], asof=on))
     for _, row in rows.iterrows():
         first = f" :orange-badge[{t('overview.first_in_province')}]"
         lines.append(
-            f"- {row[named('amphoe')]} · {row[named('province')]}"
+            f"- [{row[named('amphoe')]}]({row['address']}) · {row[named('province')]}"
             + (first if row["is_first_in_province"] else "")
         )
     st.markdown("\n".join(lines))
@@ -32,6 +33,7 @@ on, week_ago = as_of(), as_of() - timedelta(days=7)
 decisions = ask(projections.decisions, on=on)
 members = ask(membership.total, on=on).iloc[0]
 covered = ask(coverage.total, on=on).iloc[0]
+verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
 weeks = ask(membership.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
@@ -81,16 +83,24 @@ with said:
                     None,
                     (
                         t("overview.of_928", **{name: int(n) for name, n in covered.items()}),
+                        verified,
                         stale("elections"),
                     ),
                 )
             ),
         )
-    st.page_link(
-        "pages/everyone/projections.py",
-        label=t("overview.open_projections"),
-        icon=":material/query_stats:",
-    )
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/everyone/projections.py",
+            label=t("overview.open_projections"),
+            icon=":material/query_stats:",
+        )
+        if verified:
+            st.page_link(
+                "pages/organisers/reviews.py",
+                label=t("overview.open_reviews"),
+                icon=":material/fact_check:",
+            )
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
     if is_change_known and not pd.isna(first_list_on):
@@ -109,7 +119,7 @@ with said:
         st.markdown(t("overview.none_changed"))
 with drawn:
     st.subheader(t("overview.where"), anchor=False)
-    coverage_view.draw(ask(coverage.by_amphoe, on=on), "coverage", key="overview_map", height=560)
+    coverage_view.draw(ask(ladder.by_amphoe, on=on), "coverage", key="overview_map", height=560)
     with st.container(horizontal=True):
         st.page_link(
             "pages/everyone/coverage_map.py", label=t("overview.open_map"), icon=":material/map:"

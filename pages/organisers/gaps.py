@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from metrics import readiness
-from pages.ui import controls, gaps_view
+from metrics import ladder, readiness, rules
+from pages.ui import controls, gaps_view, ladder_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
@@ -26,7 +26,9 @@ st.markdown(
         provinces=len(without),
     )
 )
-st.caption(t("gaps.threshold", threshold=int(gaps["threshold"].iloc[0])))
+ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
+ladder_view.legend()
+ladder_view.say_threshold(ask(rules.in_force, on=on))
 if not gaps["members"].any():
     st.info(t("gaps.no_members"))
 
@@ -39,12 +41,14 @@ else:
 
 st.subheader(t("gaps.amphoe"), anchor=False)
 by = gaps_view.choose_rank(gaps)
-gaps = ask(readiness.gaps, on=on, by=by, provinces=provinces)
+gaps = gaps_view.add_steps(
+    ask(readiness.gaps, on=on, by=by, provinces=provinces),
+    ask(ladder.by_amphoe, on=on, provinces=provinces),
+)
 kinds = {
     "all": gaps["rank"] > 0,
     "ready": gaps["is_at_threshold"],
     "nearly": gaps["short_of"].between(1, NEARLY),
-    "announced": gaps["next_election_on"].notna(),
 }
 only = controls.switch(
     t("gaps.only"),
@@ -52,7 +56,7 @@ only = controls.switch(
     "only",
     lambda kind: f"{t(f'gaps.only.{kind}', n=NEARLY)} ({kinds[kind].sum():,})",
 )
-listed = gaps[kinds[only]]
+listed = gaps_view.choose_step(gaps[kinds[only]])
 if listed.empty:
     st.info(t("gaps.only_none"))
     st.stop()

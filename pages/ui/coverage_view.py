@@ -4,19 +4,20 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from metrics.ladder import COVERED, STEPS
+from pages.ui import ladder_view
 from pages.ui.amphoe_map import Category, Choice, Colours, MapLabels, Scale, amphoe_map
 from pages.ui.data import settings
 from pages.ui.static_files import map_files
 from pages.ui.text import language, t
 
-MODES = ("coverage", "members", "short_of")
-"""What the map can show: columns of `metrics.coverage.by_amphoe`."""
+MODES = ("ladder", "members", "short_of")
+"""What a reader can choose to see of `metrics.ladder.by_amphoe`."""
 
-_STATES = {
-    "none": (0, "#E3E1DC", "#343A46"),
-    "held": (1, "#F7B267", "#B9762B"),
-    "covered": (2, "#D9480F", "#FF7A33"),
-}
+_STATES = {"none": "no_members", "held": "held", "covered": "serving"}
+"""The three states of a map in passing, each with the step it is coloured as."""
+
+_STEPWISE = ("ladder", "coverage")
 _RAMP_LIGHT = ("#F4EEE6", "#F5B98A", "#D9480F", "#7A2100")
 _RAMP_DARK = ("#2A2F38", "#70412A", "#D9601F", "#FFC49B")
 
@@ -31,13 +32,14 @@ def draw(
     height: int = 620,
     on_choose: Callable[[str | None], None] | None = None,
 ) -> Choice | None:
-    """Draw `frame` (one row an amphoe) in a mode of MODES; an amphoe without a row has no data."""
+    """Draw `frame` (one row an amphoe) in a mode of MODES; an amphoe without a row has no data.
+
+    Mode `coverage` draws three states only, for a map in passing: a representative, one elected
+    who is not in office yet, none.
+    """
     files = map_files(settings())
     by_code = frame.set_index("amphoe_code")
-    if mode == "coverage":
-        values = by_code["coverage"].map({state: value for state, (value, *_) in _STATES.items()})
-    else:
-        values = by_code[mode]
+    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else by_code[mode]
     return amphoe_map(
         values.reindex(list(files.codes)).astype("float64").tolist(),
         files=files,
@@ -52,15 +54,29 @@ def draw(
     )
 
 
+def _places(mode: str) -> dict[str, int]:
+    """Return the number each step is drawn as: its place in the colours of the mode."""
+    if mode == "ladder":
+        return {step: value for value, step in enumerate(STEPS)}
+    none, held, covered = range(len(_STATES))
+    return dict.fromkeys(STEPS, none) | {"held": held} | dict.fromkeys(COVERED, covered)
+
+
 def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
     return list(by_code["members"].reindex(list(codes)).astype("float64"))
 
 
 def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
     if mode == "coverage":
+        states = [
+            Category(value, t(f"map.{state}"), *ladder_view.COLOURS[step])
+            for value, (state, step) in enumerate(_STATES.items())
+        ]
+        return tuple(reversed(states))
+    if mode == "ladder":
         return tuple(
-            Category(value, t(f"map.{state}"), light, dark)
-            for state, (value, light, dark) in reversed(_STATES.items())
+            Category(value, ladder_view.label(step), *colours)
+            for value, (step, colours) in enumerate(ladder_view.COLOURS.items())
         )
     if mode == "members":
         high = _round_up(float(by_code["members"].quantile(0.98)))

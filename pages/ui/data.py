@@ -17,6 +17,7 @@ from metrics.table import Parameter
 from pages.ui import access
 
 _LOOKING_AT = "looking_at"
+_PRIVATE = "private_tables"
 
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
 
@@ -77,18 +78,30 @@ def ask(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
 def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     """Return the metric's answer with the edition's private tables, which hold names.
 
-    Only for a viewer of the audience organisers or officers: anyone else gets NotAllowed. Nothing
-    is kept, so that no other session can be handed it.
+    Only for a viewer of the audience organisers or officers: anyone else gets NotAllowed, asked
+    anew at each question. No answer is kept, so that no other session can be handed it.
     """
     if not access.viewer().audiences & {"organisers", "officers"}:
         raise NotAllowed(say("build.not_allowed"))
     asked = parameters.pop("provinces", None)
     provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
-    with warehouse.open_private(edition_path()) as con:
-        try:
-            return metric(con, provinces=provinces, **parameters)
-        except duckdb.CatalogException as error:
-            raise OlderEdition(say("build.older_edition")) from error
+    try:
+        return metric(_private(edition_path()), provinces=provinces, **parameters)
+    except duckdb.CatalogException as error:
+        raise OlderEdition(say("build.older_edition")) from error
+
+
+def _private(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return this session's own connection to the private tables.
+
+    It is no other viewer's, and goes with the session, which runs one page at a time. Opening it
+    anew for each question would take as long as all else on a page.
+    """
+    kept: tuple[Path, duckdb.DuckDBPyConnection] | None = st.session_state.get(_PRIVATE)
+    if kept is None or kept[0] != path:
+        kept = path, warehouse.open_private(path)
+        st.session_state[_PRIVATE] = kept
+    return kept[1]
 
 
 # Kept as it is, not pickled for every reader: pandas copies on write, so what a page does to its

@@ -5,9 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from metrics.ladder import COVERED, STEPS
 from metrics.readiness import PARTS, RANKS
-from pages.ui import chance_text, controls, tables
+from pages.ui import amphoe_links, chance_text, controls, ladder_view, tables
 from pages.ui.text import day_text, named, t
+
+_ANY = "all"
 
 
 def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
@@ -39,6 +42,26 @@ def choose_rank(gaps: pd.DataFrame) -> str:
     return controls.switch(t("gaps.rank_by"), RANKS, "rank", lambda rank: t(f"gaps.rank.{rank}"))
 
 
+def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `readiness.gaps` with what `ladder.by_amphoe` alone tells of each."""
+    own = steps.set_index("amphoe_code")[
+        ["step", "from_on", "days_on_step", "up", "held_on", "covered_to"]
+    ]
+    return gaps.join(own, on="amphoe_code")
+
+
+def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Draw the choice of a step of the ladder; returns the rows on it, all where none is chosen."""
+    found = gaps["step"].value_counts()
+    shown = {_ANY: t("gaps.any_step", n=len(gaps))} | {
+        step: t("gaps.of_step", step=ladder_view.label(step), n=int(found.get(step, 0)))
+        for step in STEPS
+        if step not in COVERED
+    }
+    step = controls.choose(t("gaps.step"), list(shown), "step", shown.__getitem__)
+    return gaps if step == _ANY else gaps[gaps["step"] == step]
+
+
 def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
     """Draw the table of `readiness.gaps`; its files carry each part of the score as well."""
     chances = RANKS[1:] if gaps["chance_4w"].notna().any() else ()
@@ -47,6 +70,8 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
         {
             named("amphoe"): t("column.amphoe"),
             named("province"): t("column.province"),
+            "step_text": t("column.step"),
+            "stood": t("column.stood"),
             "score": t("column.score"),
             **{f"{rank}_text": t(f"column.{rank}") for rank in chances},
             "members": t("column.members"),
@@ -59,7 +84,11 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
         alt=t("gaps.amphoe"),
         bars={"score": weights.sum() or 1},
         pinned=named("amphoe"),
+        links={named("amphoe"): amphoe_links.addresses(gaps["amphoe_code"], asof=asof)},
+        badges={"step_text": ladder_view.colours_by_label()},
         also={
+            "from_on": t("column.step_since"),
+            "days_on_step": t("column.days_on_step"),
             "next_election_on": t("column.next_election"),
             "last_election_on": t("column.last_election"),
             "neighbours_covered": t("column.neighbours_covered_n"),
@@ -77,15 +106,18 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
 
 
 def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `readiness.gaps` with neighbours, election and chances in words as well.
+    """Return rows of `add_steps` with neighbours, election, step and chances in words as well.
 
-    `near`, `vote`, `chance_4w_text` and `chance_13w_text`.
+    `near`, `vote`, `step_text`, `stood`, `chance_4w_text` and `chance_13w_text`.
     """
     # One phrase is looked up for all rows: a look-up a row would double the page's time.
     near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
+    stood = {days: ladder_view.stood(days) for days in gaps["days_on_step"].unique()}
     return gaps.assign(
+        step_text=gaps["step"].map({step: ladder_view.label(step) for step in STEPS}),
+        stood=[stood[days] for days in gaps["days_on_step"]],
         near=[near.format(covered=covered, neighbours=of) for covered, of in pairs],
         vote=[_vote(next_on, last_on) for next_on, last_on in votes],
         **{
@@ -112,7 +144,7 @@ def names(by_code: pd.DataFrame) -> dict[str, str]:
 
 
 def explain(amphoe: pd.Series, weights: pd.Series) -> None:
-    """Draw one row of `readiness.gaps`; `weights` is each part's weight by its name."""
+    """Draw one row of `add_steps`; `weights` is each part's weight by its name."""
     facts = {
         "members": int(amphoe["members"]),
         "threshold": int(amphoe["threshold"]),
@@ -123,10 +155,18 @@ def explain(amphoe: pd.Series, weights: pd.Series) -> None:
         "last_on": day_text(amphoe["last_election_on"]),
     }
     with st.container(border=True):
+        has_stood = pd.notna(amphoe["days_on_step"])
+        st.markdown(
+            t(
+                "gaps.why_step" if has_stood else "gaps.why_step_only",
+                step=ladder_view.badge(str(amphoe["step"])),
+                stood=ladder_view.stood(amphoe["days_on_step"]),
+                up=ladder_view.move_up(str(amphoe["up"]), amphoe),
+            ),
+            unsafe_allow_html=True,
+        )
         st.markdown(
             t("gaps.why_score", score=_points(amphoe["score"]), most=_points(weights.sum()))
-            + " · "
-            + t(f"gaps.next.{_next_step(amphoe)}", **facts)
         )
         for part, weight in weights.items():
             got = float(amphoe[PARTS[str(part)]])
@@ -144,14 +184,6 @@ def explain(amphoe: pd.Series, weights: pd.Series) -> None:
 def _points(number: float) -> str:
     """Return points with one digit at most: 40, 33.6."""
     return f"{number:,.1f}".removesuffix(".0")
-
-
-def _next_step(amphoe: pd.Series) -> str:
-    if pd.notna(amphoe["next_election_on"]):
-        return "vote"
-    if amphoe["coverage"] == "held":
-        return "held"
-    return "announce" if amphoe["is_at_threshold"] else "recruit"
 
 
 def _phrase(part: str, amphoe: pd.Series) -> str:

@@ -25,27 +25,44 @@ def show(
     bars: Mapping[str, float] | None = None,
     also: Mapping[str, str] | None = None,
     pinned: str | None = None,
+    links: Mapping[str, pd.Series] | None = None,
+    badges: Mapping[str, Mapping[str, str]] | None = None,
     file: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """Draw the named columns under their labels, with buttons for CSV and XLSX.
 
     Days are shown as the reader counts years and leave as real dates in XLSX. `bars` names
     columns drawn as a bar up to the given value, `also` columns that only the files carry,
-    `pinned` the column that stays in sight on a narrow screen; `file` makes another table to
-    leave in place of the one shown. Streamlit's own download is switched off: it would let a
-    cell leave as a live formula.
+    `pinned` the column that stays in sight on a narrow screen, `links` columns whose words lead
+    to the addresses given, `badges` columns whose words stand on the colour given for each;
+    `file` makes another table to leave in place of the one shown. Streamlit's own download is
+    switched off: it would let a cell leave as a live formula.
     """
+    links, badges = links or {}, badges or {}
     shown = frame[list(columns)]
+    readable = _readable(shown)
+    config = {
+        label: _column(shown[column], label, (bars or {}).get(column), column == pinned)
+        for column, label in columns.items()
+    }
+    for column, addresses in links.items():
+        # A cell is one text: the words ride behind the address, where no server reads them.
+        readable[column] = addresses.astype(str) + "#" + readable[column].astype(str)
+        config[columns[column]] = st.column_config.LinkColumn(
+            columns[column], display_text="#(.*)$", pinned=column == pinned
+        )
+    for column, colours in badges.items():
+        readable[column] = [[word] for word in readable[column]]
+        config[columns[column]] = st.column_config.MultiselectColumn(
+            columns[column], options=list(colours), color=list(colours.values())
+        )
     st.dataframe(
-        _readable(shown).rename(columns=dict(columns)),
+        readable.rename(columns=dict(columns)),
         hide_index=True,
         alt=alt,
         height=height,
         placeholder="–",
-        column_config={
-            label: _column(shown[column], label, (bars or {}).get(column), column == pinned)
-            for column, label in columns.items()
-        },
+        column_config=config,
     )
     labels = dict(columns) | dict(also or {})
     offer(file or (lambda: frame[list(labels)].rename(columns=labels)), name=name, asof=asof)

@@ -1,0 +1,67 @@
+"""Amphoe: everything about one of them, and what to do next there."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics import amphoe, ladder, readiness
+from pages.ui import amphoe_links, amphoe_people, amphoe_search, amphoe_view, coverage_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import named, t
+
+
+def open_neighbour(code: str | None) -> None:
+    """A click on the map opens the page of the amphoe clicked."""
+    if code:
+        st.session_state[amphoe_links.KEY] = code
+
+
+on = as_of()
+everywhere = ask(ladder.by_amphoe, on=on)
+code = amphoe_search.choose(everywhere)
+if not code:
+    amphoe_search.suggest(everywhere)
+    st.stop()
+row = everywhere[everywhere["amphoe_code"] == code].iloc[0]
+inside = (row["province_code"],)
+verified = ask(ladder.by_amphoe, on=on, basis="verified", provinces=inside)
+step = verified.loc[verified["amphoe_code"] == code, "step"].iloc[0]
+gaps = ask(readiness.gaps, on=on, provinces=inside)
+gap = gaps[gaps["amphoe_code"] == code]
+is_doubted = row["step"] in ladder.COVERED and step not in ladder.COVERED
+amphoe_view.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader(t("amphoe.members"), anchor=False)
+    amphoe_view.members(code, int(row["members"]), on)
+    st.subheader(t("amphoe.representatives"), anchor=False)
+    votes_place = st.container()
+with right:
+    st.subheader(t("amphoe.way"), anchor=False)
+    amphoe_view.ladder_steps(code, row["step"], on)
+
+st.subheader(t("amphoe.elections"), anchor=False)
+rows = amphoe_view.votes(code, on)
+with votes_place:
+    amphoe_people.draw(code, on, has_votes=len(rows) > 0)
+
+st.subheader(t("amphoe.around"), anchor=False)
+listed, drawn = st.columns([3, 2], gap="large")
+near: pd.DataFrame = ask(amphoe.neighbours, amphoe_code=code)
+with listed:
+    if near.empty:
+        st.info(t("amphoe.no_neighbours"))
+    else:
+        beside = everywhere[everywhere["amphoe_code"].isin(near["amphoe_code"])]
+        name = row[named("amphoe")]
+        amphoe_search.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
+with drawn:
+    coverage_view.draw(
+        everywhere,
+        "ladder",
+        key="amphoe_page_map",
+        focus=row["province_code"],
+        chosen=code,
+        height=420,
+        on_choose=open_neighbour,
+    )

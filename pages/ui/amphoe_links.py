@@ -1,0 +1,39 @@
+"""Where does the name of an amphoe lead? To its own page, on the day and in the language read."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.data import days
+from pages.ui.text import t
+
+PAGE = "pages/organisers/amphoe.py"
+KEY = "at"
+"""What the page's address calls the amphoe it shows."""
+
+_KEPT = ("lang", "edition")
+
+
+def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
+    """Return the address of each amphoe's page, relative to the page that is open.
+
+    A table's link opens a tab of its own, so the address carries the day and the language.
+    """
+    kept = {name: st.query_params[name] for name in _KEPT if name in st.query_params}
+    if asof != days()[0]:
+        kept["asof"] = asof.isoformat()
+    return f"amphoe?{urlencode({**kept, KEY: ''})}" + codes.astype(str)
+
+
+def button(code: str, name: str) -> None:
+    """Draw what opens the page of one amphoe in this tab."""
+    # The page remembers the amphoe last looked at, and would take it before its address.
+    st.session_state[KEY] = code
+    st.page_link(
+        PAGE,
+        label=t("map.open_amphoe", amphoe=name),
+        icon=":material/arrow_forward:",
+        query_params={KEY: code},
+    )

@@ -1,0 +1,125 @@
+"""How is a list of elections shown, with counts under five banded and a note where sums fail?"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics.small_counts import FEW, FIGURES, HIDDEN
+from pages.ui import tables
+from pages.ui.text import day_text, either, named, t
+
+_WITHHELD = "•"
+_NOTES = 10
+"""So many notes are said in full under a table."""
+
+_COLUMNS = {
+    "coming": ("days_until", "status", "eligible", "candidates", "announced_on"),
+    "overdue": ("days_until", "status", "eligible", "candidates", "announced_on"),
+    "off": ("status", "announced_on", "candidates", *FIGURES),
+    "held": (
+        *("status", "eligible", "ballots", "turnout_pct", "candidates"),
+        *("valid", "spoiled", "no_vote", "ballots_online", "ballots_onsite"),
+        *("announced_on", "result_on", "days_in_all", "days_to_vote", "days_to_result"),
+    ),
+}
+"""What each list of elections shows after the place, the day and the channel."""
+
+_ALWAYS = ("held_on", "channel", "status", "eligible", "ballots", "turnout_pct", "candidates")
+
+
+def show(rows: pd.DataFrame, chosen: str, *, asof: date) -> None:
+    """Draw rows of `elections.listed`; `chosen` is the list: coming, held, overdue or off.
+
+    Under five is "<5", what would give it away a dot; the files say the same. A column that no
+    row tells anything in is left out, unless every list has it.
+    """
+    is_coming = chosen == "coming"
+    rows = rows.sort_values("held_on", ascending=is_coming, na_position="last", kind="stable")
+    told = rows.columns[rows.notna().any()]
+    kept = [
+        name
+        for name in ("held_on", "channel", *_COLUMNS[chosen])
+        if name in _ALWAYS or name in told or f"{name}_mark" in told
+    ]
+    marked = [name for name in kept if f"{name}_mark" in told]
+    worded, few = _worded(rows, kept, marked), t("elections.few")
+    amphoe, province = named("amphoe"), named("province")
+    labels = {amphoe: t("column.amphoe"), province: t("column.province")}
+    if worded["note"].notna().any():
+        labels["note"] = t("elections.note")
+    labels |= {name: t(f"elections.{name}") for name in kept}
+    also = {"election_id": t("elections.election_id"), "amphoe_code": t("column.amphoe_code")}
+    tables.show(
+        _banded(worded, marked, few, "{:,}".format),
+        labels,
+        name=f"elections_{chosen}",
+        asof=asof,
+        alt=t("elections.alt_list", n=len(rows), list=t(f"elections.list.{chosen}")),
+        pinned=amphoe,
+        file=lambda: _banded(worded, marked, few, int)[[*labels, *also]].rename(
+            columns=labels | also
+        ),
+    )
+    if "note" in labels:
+        _say_notes(worded.dropna(subset=["note"]), amphoe, province)
+    if marked:
+        st.caption(t("elections.banding"))
+
+
+def _worded(rows: pd.DataFrame, kept: Sequence[str], marked: Sequence[str]) -> pd.DataFrame:
+    """Return what the table and the files show of the rows, with codes in words."""
+    amphoe, province = named("amphoe"), named("province")
+    marks = [f"{name}_mark" for name in marked]
+    columns = {
+        **{name: rows[name] for name in ("election_id", "amphoe_code", *kept, *marks)},
+        amphoe: rows[amphoe].fillna(t("elections.no_amphoe")),
+        province: rows[province].fillna(t("growth.unknown")),
+        "channel": tables.worded(rows["channel"], "elections.channel"),
+        "status": tables.worded(rows["status"], "elections.status"),
+        "note": pd.Series([_note(flags) for flags in rows["flags"]], index=rows.index, dtype="str"),
+    }
+    if "turnout_pct" in kept:
+        columns["turnout_pct"] = rows["turnout_pct"].round(1)
+    return pd.DataFrame(columns)
+
+
+def _note(flags: str | float | None) -> str | None:
+    if not isinstance(flags, str) or not flags:
+        return None
+    said = [either(f"elections.flag.{flag}", flag) for flag in flags.split(",")]
+    return "⚠ " + " · ".join(said)
+
+
+def _say_notes(noted: pd.DataFrame, amphoe: str, province: str) -> None:
+    """Draw each note in full under the table, whose cells may cut it off."""
+    lines = [
+        t(
+            "elections.noted",
+            amphoe=row[amphoe],
+            province=row[province],
+            day=day_text(row["held_on"]),
+            note=row["note"],
+        )
+        for _, row in noted.head(_NOTES).iterrows()
+    ]
+    if len(noted) > _NOTES:
+        lines.append(t("elections.noted_more", n=len(noted) - _NOTES))
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _banded(
+    rows: pd.DataFrame, marked: Sequence[str], few: str, shown: Callable[[int], str | int]
+) -> pd.DataFrame:
+    """Return the rows with the marks of `small_counts` in words in the columns marked."""
+    words = {FEW: few, HIDDEN: _WITHHELD}
+    changed = {}
+    for name in marked:
+        cells = [
+            words.get(mark) or (shown(int(count)) if pd.notna(count) else None)
+            for count, mark in zip(rows[name], rows[f"{name}_mark"], strict=True)
+        ]
+        changed[name] = pd.Series(cells, index=rows.index, dtype=object)
+    return rows.assign(**changed)

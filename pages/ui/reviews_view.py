@@ -1,0 +1,159 @@
+"""How are representatives in doubt listed, why each of them is, and how does one decide?"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import amphoe_links, tables
+from pages.ui.data import settings
+from pages.ui.text import day_text, named, t
+from reports import review_list
+
+LIST = "representative_reviews.csv"
+_SHOWN = 30
+_STYLE = """<style>
+.findings { display: grid; gap: 0.6rem; }
+.findings > section { padding: 0.6rem 0.9rem; border-radius: 0.5rem;
+  border: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+  border-left: 0.3rem solid light-dark(#4C4FC8, #AB7FF6); }
+.findings h4 { font-size: 1rem; margin: 0; padding: 0; font-weight: 600; }
+.findings p { margin: 0.3rem 0 0; font-size: 0.92rem; line-height: 1.45; }
+.findings small { opacity: 0.75; }
+.findings a { color: inherit; }
+.findings code { white-space: nowrap; }
+</style>"""
+
+
+def headline(checked: pd.Series, to_decide: int) -> None:
+    """Draw amphoe covered as registered and as verified (`coverage.verified`), and what is left."""
+    with st.container(horizontal=True):
+        st.metric(t("reviews.registered"), f"{int(checked['amphoe_registered']):,}")
+        st.metric(t("reviews.verified"), f"{int(checked['amphoe_verified']):,}")
+        st.metric(t("reviews.to_decide"), t("reviews.people", n=to_decide))
+    if pd.isna(checked["verified_on"]):
+        st.info(t("reviews.never_verified"))
+    else:
+        st.caption(t("reviews.verified_on", day=day_text(checked["verified_on"])))
+
+
+def say_none(verified_on: pd.Timestamp) -> None:
+    """Say that nobody is in doubt, by the members' list of a day (missing: there is none)."""
+    if pd.isna(verified_on):
+        st.success(t("reviews.none_unverified"), icon=":material/check:")
+    else:
+        st.success(t("reviews.none", day=day_text(verified_on)), icon=":material/check:")
+
+
+def say_unchecked(counted: pd.Series) -> None:
+    """Say how many in office (`representatives.unchecked`) no members' list can bear out."""
+    if counted["unchecked"]:
+        st.caption(
+            t("reviews.unchecked", n=int(counted["unchecked"]), terms=int(counted["terms"])),
+        )
+
+
+def list_undecided(findings: pd.DataFrame, *, asof: date) -> None:
+    """Draw each term in doubt with its reasons, those undecided longest first.
+
+    `findings` are rows of `representatives.to_review` that are provisional.
+    """
+    terms = findings.groupby("term_id", sort=False)
+    links = amphoe_links.addresses(findings["amphoe_code"], asof=asof)
+    cards = [_card(rows, links.loc[rows.index[0]]) for _, rows in list(terms)[:_SHOWN]]
+    st.html(f'{_STYLE}<div class="findings">{"".join(cards)}</div>')
+    if terms.ngroups > _SHOWN:
+        st.caption(t("reviews.more", shown=_SHOWN, n=terms.ngroups))
+
+
+def _card(rows: pd.DataFrame, address: str) -> str:
+    first = rows.iloc[0]
+    name = first["name"] if pd.notna(first["name"]) else t("reviews.nameless")
+    place = f"{first[named('amphoe')]} · {first[named('province')]}"
+    why = "".join(
+        f"<p><b>{t('finding.reason.' + row['reason'])}</b> · {escape(_seen(row))}</p>"
+        for row in rows.to_dict("records")
+    )
+    heading = f'{escape(str(name))} · <a href="{escape(address)}">{escape(place)}</a>'
+    term = f"{_term(first)} · <code>{escape(str(first['term_id']))}</code>"
+    return f"<section><h4>{heading}</h4>{why}<p><small>{term}</small></p></section>"
+
+
+def _seen(finding: Mapping[Any, Any] | pd.Series) -> str:
+    """Return in a sentence what was seen, by which list, and since when."""
+    return t(
+        f"reviews.seen.{finding['reason']}",
+        found=day_text(finding["found_on"]),
+        since=day_text(finding["since_on"]),
+    )
+
+
+def _term(finding: pd.Series) -> str:
+    since = day_text(finding["term_from"])
+    if pd.isna(finding["term_to"]):
+        return t("reviews.term_open", since=since)
+    return t("reviews.term", since=since, until=day_text(finding["term_to"]))
+
+
+def decide(undecided: pd.DataFrame, *, asof: date) -> None:
+    """Draw how a decision is made, and the button for the list to fill in."""
+    path = settings().data / LIST
+    steps = [
+        t("reviews.how_1"),
+        t("reviews.how_2", example=asof.isoformat()),
+        t("reviews.how_3", path=path),
+        t("reviews.how_4"),
+    ]
+    st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
+    st.download_button(
+        t("reviews.download"),
+        partial(review_list.prefilled, path, undecided["term_id"].tolist()),
+        LIST,
+        "text/csv",
+        key="reviews_form",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def list_settled(findings: pd.DataFrame, *, asof: date) -> None:
+    """Draw what was decided, by whom, when, and their note."""
+    if findings.empty:
+        st.caption(t("reviews.settled_none"))
+        return
+    columns = ("status", "decided_by", "decided_on", "note")
+    _table(findings, columns, name="reviews_settled", asof=asof, alt=t("reviews.alt_settled"))
+
+
+def list_all(findings: pd.DataFrame, *, asof: date) -> None:
+    """Draw every finding in a closed table, to be taken away as a file."""
+    columns = ("status", "found_on", "since_on", "seen", "term_from", "term_to", "term_id")
+    tables.folded(
+        t("reviews.all", n=len(findings)),
+        "reviews_all",
+        lambda: _table(findings, columns, name="reviews", asof=asof, alt=t("reviews.alt_all")),
+        icon=":material/table:",
+    )
+
+
+def _table(
+    findings: pd.DataFrame, columns: tuple[str, ...], *, name: str, asof: date, alt: str
+) -> None:
+    places = {named(noun): t(f"column.{noun}") for noun in ("amphoe", "province")}
+    told = findings.assign(
+        seen=[_seen(row) for row in findings.to_dict("records")],
+        reason=tables.worded(findings["reason"], "finding.reason"),
+        status=tables.worded(findings["status"], "finding.status"),
+    )
+    tables.show(
+        told,
+        places | {column: t(f"reviews.column.{column}") for column in ("name", "reason", *columns)},
+        name=name,
+        asof=asof,
+        alt=alt,
+        pinned=named("amphoe"),
+    )

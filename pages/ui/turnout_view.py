@@ -1,0 +1,91 @@
+"""How is turnout told: in one line, and in tables by channel and region?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import turnout
+from pages.ui import controls, tables
+from pages.ui.data import ask
+from pages.ui.growth_view import LEVELS
+from pages.ui.text import named, t
+
+
+def say(total: pd.Series) -> None:
+    """Draw the turnout of a row of `turnout.total`, and how many elections it leaves out."""
+    st.markdown(
+        t(
+            "elections.turnout_all",
+            pct=f"{total.turnout_pct:.1f}",
+            ballots=int(total.ballots),
+            eligible=int(total.eligible),
+            counted=int(total.counted),
+        )
+    )
+    left_out = [
+        t(f"elections.{why}", n=int(total[why])) for why in ("untold", "banded") if total[why]
+    ]
+    if left_out:
+        st.caption(t("elections.left_out", why=" · ".join(left_out)))
+
+
+def by_channel(rows: pd.DataFrame, on: date) -> None:
+    """Draw turnout by channel, and how the ballots of hybrid elections were cast."""
+    st.markdown(f"**{t('elections.by_channel')}**")
+    words = tables.worded(rows["channel"], "elections.channel")
+    _turnout_table(
+        rows.assign(channel_text=words.fillna(t("growth.unknown"))),
+        "channel_text",
+        t("elections.channel"),
+        name="turnout_by_channel",
+        asof=on,
+    )
+    for hybrid in rows[rows["channel"] == "hybrid"].itertuples():
+        cast = int(hybrid.online) + int(hybrid.onsite)
+        if cast:
+            split = t(
+                "elections.hybrid",
+                online=int(hybrid.online),
+                online_pct=f"{100 * hybrid.online / cast:.0f}",
+                onsite=int(hybrid.onsite),
+                onsite_pct=f"{100 * hybrid.onsite / cast:.0f}",
+                split=int(hybrid.split),
+                elections=int(hybrid.elections),
+            )
+            st.caption(split)
+
+
+def by_region(on: date, provinces: tuple[str, ...] | None) -> None:
+    """Draw turnout by region of the scheme chosen."""
+    scheme = controls.switch(
+        t("elections.by_region"), LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}")
+    )
+    rows = ask(turnout.by_region, on=on, scheme=scheme, provinces=provinces)
+    name = named("region")
+    _turnout_table(
+        rows.fillna({name: t("growth.unknown")}),
+        name,
+        t("column.region"),
+        name=f"turnout_by_region_{scheme}",
+        asof=on,
+    )
+
+
+def _turnout_table(rows: pd.DataFrame, column: str, label: str, *, name: str, asof: date) -> None:
+    tables.show(
+        rows.round({"turnout_pct": 1}),
+        {
+            column: label,
+            "elections": t("elections.held_n"),
+            "eligible": t("elections.eligible"),
+            "ballots": t("elections.ballots"),
+            "turnout_pct": t("elections.turnout_pct"),
+            "counted": t("elections.counted"),
+        },
+        name=name,
+        asof=asof,
+        alt=t("elections.alt_turnout_table", by=label),
+        pinned=column,
+        also={"untold": t("elections.untold_n"), "banded": t("elections.banded_n")},
+    )

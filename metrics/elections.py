@@ -37,10 +37,11 @@ def listed(
 ) -> pd.DataFrame:
     """Return one row an election known on the day, by its day of voting: those without one last.
 
-    Known is what was announced by then, or has no day of announcement. One held later is coming,
-    and neither a result announced later is told nor who stands before they could. `phase` is one of PHASES: whether it was cancelled
-    or void already on an earlier day is not told, so it is so on each. `days_until` the vote is
-    there for coming ones, and below 0 for overdue ones.
+    Known is what was announced by then, or has no day of announcement. One held later is coming;
+    not told are a result announced later, and who stands before anybody could register.
+    `phase` is one of PHASES: whether it was cancelled or void already on an earlier day is not
+    told, so it is so on each. `days_until` the vote is there for coming ones, and below 0 for
+    overdue ones.
 
     `turnout_pct` is ballots of those eligible; counts are banded as `small_counts.banded` says.
     `days_to_vote` and `days_in_all` count from the announcement to the vote and to the result,

@@ -16,9 +16,6 @@ from pages.ui.text import day_text, signed, t
 
 def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     """Draw how members of an area are spread on a day, the change of a year, and the history."""
-    if on < first_list:
-        st.info(t("belonging.too_early", day=day_text(first_list)))
-        return
     days = ask(concentration.history, until=on, provinces=provinces)
     if provinces:
         days = days[days["placed"] >= areas.SMALL]

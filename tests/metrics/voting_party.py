@@ -86,7 +86,15 @@ OTHERS = [
         announced="10/10/2566",
         channel="ออนไลน์",
     ),
-    election("E6", amphoe="แม่แจ่ม", held="10/10/2566", status="ประกาศแล้ว", announced="01/10/2566"),
+    election(
+        "E6",
+        amphoe="แม่แจ่ม",
+        held="10/10/2566",
+        status="ประกาศแล้ว",
+        announced="01/10/2566",
+        registration="05/10/2566",
+        candidates="2",
+    ),
     election("E7", amphoe="เชียงดาว", held="15/10/2566", status="ยกเลิก", announced="01/10/2566"),
     election(
         "E8",

@@ -18,7 +18,7 @@ if record is None:
     st.info(t("agm_roll.old_edition"))
     st.stop()
 try:
-    shown = agm_roll.read(record)
+    shown = roll_record.opened(record)
 except agm_roll.NotARoll:
     st.error(t("agm_roll.unreadable"))
     st.stop()

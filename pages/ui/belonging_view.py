@@ -34,7 +34,7 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
         st.caption(t("belonging.colours", pct=STIRRED_PCT))
     tables.folded(
         t("belonging.history"),
-        "belonging_history",
+        "belonging_table",
         lambda: _history(_hide_few(days) if provinces else days, measures, on, first_list),
         icon=":material/show_chart:",
     )

@@ -12,11 +12,12 @@ from etl.rolls import Frozen
 from etl.sentences import Refused, say
 from metrics import health, roll, rules
 from pages.ui import access, controls
-from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, settings
+from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, t
 from reports import agm_roll
 
 _NOW = "now"
+_MADE, _OPENED = "roll_made", "roll_opened"
 _BANGKOK = timezone(timedelta(hours=7))
 
 
@@ -59,7 +60,21 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
 
 
 def of_edition(cutoff: date) -> bytes | None:
-    """Return the record of the edition looked at, at a cut-off day; None if it has no terms."""
+    """Return the record of the edition looked at, at a cut-off day; None if it has no terms.
+
+    The session keeps the one it made last: another choice on the page does not change the roll.
+    """
+    if "officers" not in access.viewer().audiences:
+        raise NotAllowed(say("build.not_allowed"))
+    made_of = (edition_path(), access.viewer().provinces, cutoff)
+    kept: tuple[object, bytes | None] | None = st.session_state.get(_MADE)
+    if kept is None or kept[0] != made_of:
+        kept = made_of, _made(cutoff)
+        st.session_state[_MADE] = kept
+    return kept[1]
+
+
+def _made(cutoff: date) -> bytes | None:
     rows = ask_private(roll.roll, on=cutoff)
     if rows.empty:
         return None
@@ -70,6 +85,15 @@ def of_edition(cutoff: date) -> bytes | None:
         rules=ask(rules.in_force, on=cutoff),
         regions=ask(roll.regions),
     )
+
+
+def opened(record: bytes) -> agm_roll.Roll:
+    """Return a record, opened; the session keeps the last one. Raises agm_roll.NotARoll."""
+    kept: tuple[bytes, agm_roll.Roll] | None = st.session_state.get(_OPENED)
+    if kept is None or kept[0] != record:
+        kept = record, agm_roll.read(record)
+        st.session_state[_OPENED] = kept
+    return kept[1]
 
 
 def moment(each: Frozen) -> dict[str, str]:

@@ -97,7 +97,7 @@ def test_the_history_is_drawn_when_somebody_opens_it(
 ) -> None:
     at = open_page(GROWTH, published, monkeypatch, lang="en")
     closed = len(at.get("plotly_chart"))
-    at.session_state["belonging_history"] = True
+    at.session_state["belonging_table"] = True
     at.run()
     assert not at.exception, at.exception
     assert len(at.get("plotly_chart")) == closed + 4

@@ -256,8 +256,19 @@ def model_files() -> list[Path]:
 
 
 def check(con: duckdb.DuckDBPyConnection) -> list[Check]:
-    """Run `sql/checks.sql` into the table `checks`; return what each found."""
-    con.execute(f"create table checks as {(_SQL / 'checks.sql').read_text(encoding='utf-8')}")
+    """Run every `sql/checks_of_NOUN.sql` into the table `checks`; return what each found."""
+    found = " union all ".join(
+        f"from ({path.read_text(encoding='utf-8')})"
+        for path in sorted(_SQL.glob("checks_of_*.sql"))
+    )
+    con.execute(
+        f"""
+        create table checks as
+        select name, is_fatal, coalesce(found, 0) = 0 as passed,
+            coalesce(found, 0)::bigint as found, detail,
+        from ({found}) order by is_fatal desc, name
+        """  # noqa: S608
+    )
     rows = con.execute("select name, is_fatal, passed, found, detail from checks").fetchall()
     return [Check(*row) for row in rows]
 

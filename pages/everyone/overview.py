@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import coverage, health, ladder, membership, projections
-from pages.ui import amphoe_links, cards, coverage_view, verified_view
+from pages.ui import access, amphoe_links, cards, coverage_view, verified_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, named, signed, t
 
@@ -90,13 +90,13 @@ with said:
             ),
         )
     with st.container(horizontal=True):
-        st.page_link(
+        access.page_link(
             "pages/everyone/projections.py",
             label=t("overview.open_projections"),
             icon=":material/query_stats:",
         )
         if verified:
-            st.page_link(
+            access.page_link(
                 "pages/organisers/reviews.py",
                 label=t("overview.open_reviews"),
                 icon=":material/fact_check:",
@@ -121,9 +121,9 @@ with drawn:
     st.subheader(t("overview.where"), anchor=False)
     coverage_view.draw(ask(ladder.by_amphoe, on=on), "coverage", key="overview_map", height=560)
     with st.container(horizontal=True):
-        st.page_link(
+        access.page_link(
             "pages/everyone/coverage_map.py", label=t("overview.open_map"), icon=":material/map:"
         )
-        st.page_link(
+        access.page_link(
             "pages/organisers/gaps.py", label=t("overview.open_gaps"), icon=":material/checklist:"
         )

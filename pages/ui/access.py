@@ -1,6 +1,10 @@
 """Who is looking, and what may they see? Today: the one user of this machine, everything."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import streamlit as st
 
 
 @dataclass(frozen=True)
@@ -25,3 +29,12 @@ def within(asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
     if allowed is None:
         return asked
     return allowed if asked is None else tuple(code for code in asked if code in allowed)
+
+
+def page_link(page: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:
+    """Draw a link to a page, unless it is of an audience that the viewer is not in.
+
+    Streamlit stops the whole page at a link to one that the viewer's menu does not have.
+    """
+    if PurePosixPath(page).parent.name in viewer().audiences:
+        st.page_link(page, label=label, icon=icon, query_params=query)

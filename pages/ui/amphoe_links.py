@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from pages.ui import access
 from pages.ui.data import days
 from pages.ui.text import t
 
@@ -31,9 +32,9 @@ def button(code: str, name: str) -> None:
     """Draw what opens the page of one amphoe in this tab."""
     # The page remembers the amphoe last looked at, and would take it before its address.
     st.session_state[KEY] = code
-    st.page_link(
+    access.page_link(
         PAGE,
         label=t("map.open_amphoe", amphoe=name),
         icon=":material/arrow_forward:",
-        query_params={KEY: code},
+        query={KEY: code},
     )

@@ -65,7 +65,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
                 t("amphoe.in_doubt", reasons=" · ".join(reasons), status=status),
                 icon=":material/rule:",
             )
-            st.page_link(
+            access.page_link(
                 "pages/organisers/reviews.py",
                 label=t("amphoe.open_reviews"),
                 icon=":material/arrow_forward:",

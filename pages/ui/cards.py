@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import chance_text
-from pages.ui.text import day_text, signed, t
+from pages.ui.text import day_text, delta, t
 
 
 def headline(
@@ -28,7 +28,7 @@ def headline(
         st.metric(
             t(f"overview.{metric}"),
             f"{now:,}",
-            None if change is None else signed(change),
+            None if change is None else delta(change),
             delta_description=None if change is None else t("overview.since_week"),
             chart_data=list(history),
             chart_type="area",

@@ -8,7 +8,7 @@ import streamlit as st
 from metrics import areas, membership
 from pages.ui import charts, controls, member_bars, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, named, signed, t
+from pages.ui.text import day_text, delta, named, signed, t
 
 WEEKS, MONTHS = 26, 24
 LEVELS = ("province", "ect", "royal", "nesdb")
@@ -45,7 +45,7 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     change = ask(membership.change, on=on, since=since, provinces=provinces).iloc[0]
     gains = ["joined", "returned", *(["moved_net"] if provinces else [])]
     with st.container(horizontal=True):
-        st.metric(t("growth.members"), f"{change.members:,}", signed(change.net_change))
+        st.metric(t("growth.members"), f"{change.members:,}", delta(change.net_change))
         for column in gains:
             st.metric(t(f"growth.{column}"), signed(change[column]))
         st.metric(t("growth.left_members"), signed(-change.left_members))

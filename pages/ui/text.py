@@ -90,6 +90,11 @@ def signed(number: float, digits: int = 0) -> str:
     return text if round(number, digits) else text.lstrip("+−")
 
 
+def delta(number: float) -> str:
+    """Return a change for `st.metric`, which knows a fall by a plain hyphen only: +1,234, -5, 0."""
+    return signed(number).replace("−", "-")
+
+
 def named(noun: str) -> str:
     """Return the column that names a noun (amphoe, province, region) in the reader's language."""
     return f"{noun}_{language()}"

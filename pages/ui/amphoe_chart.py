@@ -1,0 +1,86 @@
+"""How are an amphoe's members drawn, beside the threshold and the days of its elections?"""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.ui import charts
+from pages.ui.text import day_text, t
+
+_MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
+
+
+def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figure:
+    """Draw rows of `amphoe.members_by_month`; `held` are the amphoe's rows of `elections.listed`.
+
+    What is backfilled is dotted; a threshold of 0 is none.
+    """
+    ends = charts.days(months["ends_on"])
+    counts = months["members"].tolist()
+    split = int(months["is_backfilled"].sum())
+    parts = (
+        [("dot", 0, split + 1), ("solid", split, len(ends))] if split else [("solid", 0, len(ends))]
+    )
+    traces: list[charts.Trace] = [
+        dict(
+            type="scatter",
+            x=ends[first:last],
+            y=counts[first:last],
+            mode="lines" if dash == "dot" else "lines+markers",
+            name=t("growth.line_backfilled" if dash == "dot" else "growth.line_members"),
+            line={"color": charts.ACCENT, "width": 3, "dash": dash},
+            customdata=[(day_text(end), f"{n:,}") for end, n in zip(ends, counts, strict=True)][
+                first:last
+            ],
+            hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        )
+        for dash, first, last in parts
+        if last > first
+    ]
+    if threshold:
+        traces.append(
+            dict(
+                type="scatter",
+                x=[ends[0], ends[-1]],
+                y=[threshold, threshold],
+                mode="lines",
+                name=t("amphoe.threshold", threshold=threshold),
+                line={"color": charts.QUIET, "width": 1.5, "dash": "dash"},
+                hoverinfo="skip",
+            )
+        )
+    traces += _moments(held, ends, max(counts))
+    return charts.figure(
+        traces,
+        charts.ticks(months, ends),
+        highest=max(*counts, threshold),
+        plot_height=240,
+        yaxis={
+            "tickformat": ",d",
+            "zerolinecolor": charts.QUIET,
+            "fixedrange": True,
+            "rangemode": "tozero",
+        },
+    )
+
+
+def _moments(held: pd.DataFrame, ends: list[date], height: int) -> list[charts.Trace]:
+    """Return the days elections were announced and held, on top of the chart."""
+    traces = []
+    for (column, phrase), symbol in zip(_MARKS.items(), ("triangle-down", "star"), strict=True):
+        days = [day for day in charts.days(held[column].dropna()) if ends[0] <= day <= ends[-1]]
+        if days:
+            traces.append(
+                dict(
+                    type="scatter",
+                    x=days,
+                    y=[height] * len(days),
+                    mode="markers",
+                    name=t(phrase),
+                    marker={"symbol": symbol, "size": 12, "color": "#1B9E77"},
+                    text=[f"{t(phrase)} {day_text(day)}" for day in days],
+                    hovertemplate="%{text}<extra></extra>",
+                )
+            )
+    return traces

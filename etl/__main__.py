@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, readers, record, sample, warehouse
+from etl import build, command_report_arguments, readers, record, sample, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         "suggest-places", help="propose rows for place_aliases.csv; a person decides"
     )
     suggest.set_defaults(run=_suggest)
+    report = commands.add_parser("report", help="write the monthly pack: PDF, XLSX, CSV, digest")
+    command_report_arguments.add_arguments(report)
+    report.set_defaults(run=_report)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -220,6 +223,13 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
         return 0
     terminal.console.print(places.as_alias_rows(suggestions), markup=False)
     return 0
+
+
+def _report(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    # Imported for this command only: what documents are made with takes a while to load.
+    from etl import command_report
+
+    return command_report.run(settings, terminal, chosen)
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +20,16 @@ import pandas as pd
 import xlsxwriter
 
 Plain = str | bool | int | float | date | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that a spreadsheet draws itself beside a table: its columns, by heading."""
+
+    across: str
+    lines: Sequence[str]
+    title: str
+
 
 _SKIPPED = r"[\s\u200b-\u200f\u2060\ufeff]*"
 _FORMULA = re.compile(rf"^(?={_SKIPPED}[=+\-@＝＋－＠]|[\t\r\n])")
@@ -45,10 +56,19 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
+def xlsx_bytes(
+    sheets: Mapping[str, pd.DataFrame],
+    *,
+    day_format: str = "yyyy-mm-dd",
+    totals: Mapping[str, tuple[str, Sequence[str]]] | None = None,
+    charts: Mapping[str, Chart] | None = None,
+) -> bytes:
     """Return a workbook, a sheet a table; text stays text, days are real dates.
 
-    The same tables give the same bytes. Titles that Excel would refuse are mended.
+    `totals` gives a sheet a last row: its word, and the headings whose sum the spreadsheet works
+    out; these sums are the only formulas. `charts` gives a sheet a chart of its columns. Both go by
+    the title of the sheet. The same tables give the same bytes. Titles that Excel would refuse are
+    mended.
     """
     out = io.BytesIO()
     options = {
@@ -61,21 +81,64 @@ def xlsx_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
         book.set_properties({"created": datetime(2000, 1, 1)})  # no clock inside the file
         formats = {
             "heading": book.add_format({"bold": True, "bottom": 1, "quote_prefix": True}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "day": book.add_format({"num_format": day_format}),
             "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             "quoted": book.add_format({"quote_prefix": True}),
+            "total": book.add_format({"bold": True, "top": 1}),
         }
-        for title, frame in zip(sheet_titles(sheets), sheets.values(), strict=True):
-            sheet = book.add_worksheet(title)
-            for at, name in enumerate(frame.columns):
-                sheet.write_string(0, at, str(name), formats["heading"])
+        for name, (title, frame) in zip(sheet_titles(sheets), sheets.items(), strict=True):
+            sheet = book.add_worksheet(name)
+            for at, heading in enumerate(frame.columns):
+                sheet.write_string(0, at, str(heading), formats["heading"])
                 for row, cell in enumerate(_cells(frame, at), start=1):
                     _write(sheet, row, at, cell, formats)
             sheet.freeze_panes(1, 0)
             sheet.autofit(_WIDEST_PIXELS)
             if frame.size:
                 sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
+                if totals and title in totals:
+                    _total(sheet, frame, *totals[title], formats["total"])
+                if charts and title in charts:
+                    _chart(book, sheet, frame, charts[title])
     return out.getvalue()
+
+
+def _total(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    frame: pd.DataFrame,
+    word: str,
+    headings: Sequence[str],
+    bold: xlsxwriter.format.Format,
+) -> None:
+    row = len(frame) + 1
+    sheet.write_string(row, 0, word, bold)
+    for heading in headings:
+        at = list(frame.columns).index(heading)
+        cells = xlsxwriter.utility.xl_range(1, at, row - 1, at)
+        sheet.write_formula(row, at, f"=SUM({cells})", bold, float(frame[heading].sum()))
+
+
+def _chart(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    frame: pd.DataFrame,
+    wanted: Chart,
+) -> None:
+    drawn = book.add_chart({"type": "line"})
+    columns, last = list(frame.columns), len(frame)
+    across = columns.index(wanted.across)
+    for heading in wanted.lines:
+        at = columns.index(heading)
+        drawn.add_series(
+            {
+                "name": [sheet.name, 0, at],
+                "categories": [sheet.name, 1, across, last, across],
+                "values": [sheet.name, 1, at, last, at],
+            }
+        )
+    drawn.set_title({"name": wanted.title})
+    drawn.set_size({"width": 760, "height": 380})
+    sheet.insert_chart(1, len(columns) + 1, drawn)
 
 
 def sheet_titles(titles: Iterable[str]) -> list[str]:

@@ -1,0 +1,156 @@
+"""`python -m etl report`: the monthly pack, from the same metrics as the pages."""
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Literal
+
+import duckdb
+
+from etl import report_folders, report_periods, warehouse
+from etl.sentences import Refused, say, words
+from etl.settings import SHIPPED, Settings
+from etl.terminal import Terminal
+from etl.thai import compose
+from metrics import areas, health
+from reports import pack, pack_files, pack_pdf
+from reports.pack import Period, Scope
+from reports.pack_map import Geometry
+from reports.text import Text
+
+_BANGKOK = timezone(timedelta(hours=7))
+_EXAMPLES = 4
+
+
+class NoReport(Refused):
+    """What was asked for cannot be reported."""
+
+
+def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Write the pack that was asked for; returns the exit code."""
+    on_progress = terminal.step(say("report.step"))
+    files, name = make(settings, chosen, on_progress)
+    folder = (chosen.out or settings.data / "reports").expanduser().resolve() / name
+    report_folders.write(folder, files)
+    terminal.say(say("report.written", files=len(files), folder=folder))
+    digest = next(content for file, content in files.items() if file.endswith("_digest.txt"))
+    terminal.console.print(digest.decode("utf-8"), markup=False, end="")
+    return 0
+
+
+def make(
+    settings: Settings,
+    chosen: argparse.Namespace,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> tuple[dict[str, bytes], str]:
+    """Return the pack's files and its name. Raises NoReport, NotADay or NoEdition."""
+    edition = _edition(settings, chosen)
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        try:
+            made = pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
+        except duckdb.CatalogException as error:
+            raise NoReport(say("report.older_edition", edition=edition)) from error
+    on_progress(0.2)
+    codes = {
+        f"made_sure.{name}": getattr(sentence, chosen.lang)
+        for name, sentence in words("checks").items()
+    }
+    text = Text(chosen.lang, codes)
+    try:
+        files = pack_files.documents(
+            made, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
+        )
+    except pack_pdf.FontMissing as error:
+        raise NoReport(say("report.no_font", folder=error)) from error
+    return files, pack_files.name(made, text)
+
+
+def geometry(settings: Settings) -> Geometry:
+    """Return the shapes in use: the party's own, else the shipped."""
+    own = settings.boundaries / "index.json"
+    index = own if own.is_file() else SHIPPED / "static" / "map" / "index.json"
+    told = json.loads(index.read_text(encoding="utf-8"))
+    return Geometry(*((index.parent / told[kind]).read_bytes() for kind in ("amphoe", "provinces")))
+
+
+def _edition(settings: Settings, chosen: argparse.Namespace) -> str:
+    """Return the edition that knows what was asked: the one that serves, or an older one."""
+    current = warehouse.current_edition(settings)
+    if current is None:
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    if chosen.known == "now":
+        return current
+    oldest_first = sorted(warehouse.editions(settings))
+    if chosen.known == "then":
+        wanted = _wanted_end(chosen)
+        full = (name for name in oldest_first if wanted and _newest_on(settings, name) >= wanted)
+        return next(full, current)
+    known_on = report_periods.day(chosen.known)
+    by_then = [name for name in oldest_first if _made_on(name) <= known_on]
+    if not by_then:
+        oldest = _made_on(oldest_first[0])
+        raise NoReport(say("report.not_known_then", day=known_on, oldest=oldest))
+    return by_then[-1]
+
+
+def _wanted_end(chosen: argparse.Namespace) -> date | None:
+    if chosen.month:
+        return report_periods.month(chosen.month)[1]
+    typed = chosen.week or chosen.as_of
+    return report_periods.day(typed) if typed else None
+
+
+def _newest_on(settings: Settings, edition: str) -> date:
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        newest = con.execute("select newest_on from edition").fetchone()
+    return newest[0] if newest and newest[0] else date.min
+
+
+def _made_on(edition: str) -> date:
+    made = datetime.strptime(edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+    return made.astimezone(_BANGKOK).date()
+
+
+def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Period:
+    days = health.days(con)["day"]
+    if days.empty or days.isna().all():
+        raise NoReport(say("report.no_day"))
+    newest_on, first_on = days.iloc[0].date(), days.iloc[-1].date()
+    a_day = timedelta(days=1)
+    if chosen.week or chosen.as_of:
+        ends_on = report_periods.day(chosen.week or chosen.as_of)
+        starts_on = ends_on - 6 * a_day
+    else:
+        typed = chosen.month or f"{newest_on:%Y-%m}"
+        starts_on, ends_on = report_periods.month(typed)
+    told_from = ends_on if chosen.as_of else starts_on
+    if told_from > newest_on:
+        raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))
+    if ends_on < first_on:
+        raise NoReport(say("report.too_early", ends_on=ends_on, first_on=first_on))
+    return Period(
+        kind="week" if chosen.week else "day" if chosen.as_of else "month",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        since=starts_on - a_day,
+        until=min(ends_on, newest_on),
+    )
+
+
+def _scope(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Scope:
+    typed = chosen.province or chosen.region
+    if not typed:
+        return Scope()
+    kind: Literal["province", "region"] = "province" if chosen.province else "region"
+    names = areas.names(con)
+    wanted = compose(typed).casefold()
+    wanted = wanted.removeprefix("จังหวัด") if kind == "province" else wanted
+    columns = [f"{kind}_code", f"{kind}_th", f"{kind}_en"]
+    for row in names[columns].drop_duplicates().dropna().itertuples(index=False):
+        if wanted in (str(cell).casefold() for cell in row):
+            code, name_th, name_en = row
+            provinces = names.loc[names[f"{kind}_code"] == code, "province_code"]
+            return Scope(kind, code, tuple(provinces), name_th, name_en)
+    examples = ", ".join(names[f"{kind}_th"].dropna().drop_duplicates().head(_EXAMPLES))
+    raise NoReport(say("report.no_area", text=typed, names=examples))

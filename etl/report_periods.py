@@ -1,0 +1,57 @@
+"""Which days does “2566-10” mean, as people type a month or a day?"""
+
+import calendar
+import re
+from datetime import date
+
+from etl import readers
+from etl.sentences import Refused, say, words
+from etl.thai import arabic_digits, compose
+
+_MONTH = re.compile(
+    r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})"
+)
+_NAMED = re.compile(r"(?P<name>\D+?)\s*(?P<year>\d{4})")
+_BUDDHIST_FROM = 2400
+
+
+class NotADay(Refused):
+    """A month or day as typed means nothing."""
+
+
+def month(text: str) -> tuple[date, date]:
+    """Return the first and last day of a month: 2566-10, 2023-10, 10/2566, ต.ค. 2566, Oct 2023.
+
+    Thai digits too. Raises NotADay, for a year of two digits as well.
+    """
+    typed = arabic_digits(compose(text))
+    if found := _MONTH.fullmatch(typed):
+        year, number = found["year"] or found["year2"], int(found["month"] or found["month2"])
+    elif found := _NAMED.fullmatch(typed):
+        year, number = found["year"], _numbers().get(found["name"].casefold(), 0)
+    else:
+        raise NotADay(say("report.bad_month", text=text))
+    if not 1 <= number <= 12:
+        raise NotADay(say("report.bad_month", text=text))
+    counted = int(year) - 543 if int(year) >= _BUDDHIST_FROM else int(year)
+    if counted < 1:
+        raise NotADay(say("report.bad_month", text=text))
+    first = date(counted, number, 1)
+    return first, first.replace(day=calendar.monthrange(counted, number)[1])
+
+
+def day(text: str) -> date:
+    """Return a day as a file's name would tell it: 2566-10-22, 2023-10-22. Raises NotADay."""
+    found = readers.date_in_name(arabic_digits(compose(text)))
+    if found is None:
+        raise NotADay(say("report.bad_day", text=text))
+    return found
+
+
+def _numbers() -> dict[str, int]:
+    names = words("dates")["months"]
+    return {
+        name.casefold(): number
+        for all_names in (names.th, names.en)
+        for number, name in enumerate(all_names.split(), start=1)
+    }

@@ -1,0 +1,32 @@
+"""What is sent to a chat: ten lines at most, in the reader's language, without names of people?"""
+
+from reports import pack_sentences as said
+from reports.pack import Pack
+from reports.text import Text
+
+LINES = 10
+
+
+def digest(pack: Pack, text: Text) -> str:
+    """Return the pack in ten lines at most, the last one its two dates. Ends with a line break."""
+    lines = [f"{said.title(pack, text)} · {said.scope(pack, text)}"]
+    optional = [
+        said.members(pack, text),
+        said.covered(pack, text),
+        *(
+            f"{said.target_name(row, text)}: {' · '.join(told)}"
+            for row, told in zip(
+                pack.frames["decisions"].head(2).to_dict("records"),
+                said.targets(pack, text)[:2],
+                strict=True,
+            )
+        ),
+        said.first_in_province(pack, text),
+        said.verified(pack, text),
+        said.empty(pack, text),
+        said.ready(pack, text),
+        said.stale(pack, text),
+    ]
+    lines += [line for line in optional if line][: LINES - 2]
+    lines.append(text("dates", asof=text.day(pack.period.until), edition=said.known_on(pack, text)))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,44 @@
+"""Which files is a pack, and under which names?"""
+
+from collections.abc import Callable
+
+from reports import digest, pack_manifest, pack_pdf, pack_tables, pack_workbook
+from reports.pack import Pack
+from reports.pack_map import Geometry
+from reports.table_files import csv_bytes
+from reports.text import Text
+
+
+def name(pack: Pack, text: Text) -> str:
+    """Return what a pack's folder and files are called, in letters every disk takes."""
+    period, year = pack.period, text.year(pack.period.until)
+    days = {
+        "month": f"{text.year(period.starts_on)}-{period.starts_on:%m}",
+        "week": f"week-{year}-{period.until:%m-%d}",
+        "day": f"{year}-{period.until:%m-%d}",
+    }
+    where = "" if pack.scope.kind == "country" else f"_{pack.scope.kind}-{pack.scope.code}"
+    return f"pakthong_{days[period.kind]}{where}_{text.language}"
+
+
+def documents(
+    pack: Pack,
+    text: Text,
+    geometry: Geometry,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> dict[str, bytes]:
+    """Return every file of a pack by its name, the manifest last; the same pack, the same bytes.
+
+    `on_progress` takes the fraction done, 0 to 1.
+    """
+    stem = name(pack, text)
+    files = {f"{stem}.pdf": pack_pdf.pdf(pack, text, geometry)}
+    on_progress(0.5)
+    files[f"{stem}.xlsx"] = pack_workbook.workbook(pack, text)
+    on_progress(0.8)
+    for table, rows in pack_tables.tables(pack, text).items():
+        files[f"csv/{table}.csv"] = csv_bytes(rows)
+    files[f"{stem}_digest.txt"] = digest.digest(pack, text).encode("utf-8")
+    files["manifest.json"] = pack_manifest.manifest(pack, text, files)
+    on_progress(1.0)
+    return files

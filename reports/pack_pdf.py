@@ -1,0 +1,280 @@
+"""How does a pack become an A4 document in proper Thai?
+
+Typst sets the words with Sarabun alone; the fonts of the machine are never looked at. The map is a
+picture without letters, the charts are lines that Typst draws. Nothing is taken from the clock.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import fontpkg_sarabun
+import typst
+
+from metrics.ladder import STEPS
+from reports import pack_charts, pack_map, pack_tables
+from reports import pack_sentences as said
+from reports.pack import Pack
+from reports.pack_map import Geometry
+from reports.step_colours import COLOURS
+from reports.text import Text
+
+_TEMPLATE = Path(__file__).parent / "pack.typ"
+_FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
+_DEFINITIONS = ("members", "covered", "verified", "pace", "chance", "few")
+_BANGKOK = "10"
+
+
+class FontMissing(Exception):
+    """The Thai font is not where its package puts it: without it Thai would be empty boxes."""
+
+
+def pdf(pack: Pack, text: Text, geometry: Geometry) -> bytes:
+    """Return the pack as PDF; the same pack gives the same bytes. Raises FontMissing."""
+    return bytes(_compiled(pack, text, geometry, {"format": "pdf", "pdf_tags": True}))
+
+
+def pictures(pack: Pack, text: Text, geometry: Geometry, ppi: float = 72.0) -> list[bytes]:
+    """Return the pack's pages as PNG. Raises FontMissing."""
+    pages = _compiled(pack, text, geometry, {"format": "png", "ppi": ppi})
+    return pages if isinstance(pages, list) else [bytes(pages)]
+
+
+def _compiled(pack: Pack, text: Text, geometry: Geometry, options: dict[str, Any]) -> Any:  # noqa: ANN401
+    if not (_FONTS / "Sarabun-Regular.ttf").is_file():
+        raise FontMissing(str(_FONTS))
+    return typst.compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        font_paths=[str(_FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_drawn(pack, text, geometry), ensure_ascii=False)},
+        **options,
+    )
+
+
+def _drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
+    """Return what the template draws, in the order it draws it."""
+    period = pack.period
+    asof, known_on = text.day(period.until), said.known_on(pack, text)
+    return {
+        "language": text.language,
+        "title": said.title(pack, text),
+        "scope": said.scope(pack, text),
+        "dates": text("dates", asof=asof, edition=known_on),
+        "partial": "" if period.is_whole or period.kind == "day"
+        else text("partial", until=asof, ends=text.day(period.ends_on)),
+        "sample": text("sample") if pack.edition["is_sample"] else "",
+        "page": text("page", page="{page}", pages="{pages}"),
+        "cards": [_members_card(pack, text), _covered_card(pack, text)],
+        "no_targets": "" if len(pack.frames["decisions"]) else text("no_targets"),
+        "changed": _section(text, "changed", lines=said.changed(pack, text)),
+        "growth": _section(
+            text,
+            "growth",
+            chart=pack_charts.growth(pack, text),
+            none=text("no_growth"),
+            legend=[[pack_charts.QUIET, "dotted", text("legend.backfilled")]]
+            if pack.frames["monthly"].tail(24)["is_backfilled"].any() else [],
+        ),
+        "map": _map(pack, text, geometry),
+        "fans": _fans(pack, text),
+        "fans_title": text("section.fans"),
+        "changes": _table(pack_tables.changes(pack, text), text, "changes", none="none_changed"),
+        **_areas(pack, text),
+        "published": _published(pack, text),
+        "sources": _section(text, "sources", lines=_sources(pack, text)),
+        "checks": _section(text, "checks", lines=[_checks(pack, text)]),
+        "definitions": _section(
+            text, "definitions", lines=[text(f"def.{name}") for name in _DEFINITIONS]
+        ),
+    }  # fmt: skip
+
+
+def _section(text: Text, name: str, **parts: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"title": text(f"section.{name}"), **parts}
+
+
+def _members_card(pack: Pack, text: Text) -> dict[str, Any]:
+    is_known = not bool(pack.frames["change"]["is_change_backfilled"].iloc[0])
+    change = pack.figure("net_change") if is_known else None
+    note = text("card.change_unknown") if change is None else text(
+        "card.since", since=text.day(pack.period.since)
+    )  # fmt: skip
+    return {
+        "label": text("card.members"),
+        "value": text.people(pack.count("members")),
+        "delta": "" if change is None else text.signed(change),
+        "note": note,
+        "targets": _targets(pack, text, "members"),
+    }
+
+
+def _covered_card(pack: Pack, text: Text) -> dict[str, Any]:
+    change = pack.count("amphoe_covered") - pack.count("amphoe_covered_before")
+    notes = [
+        text("card.since", since=text.day(pack.period.since)),
+        text(
+            "card.of",
+            amphoe=pack.count("amphoe"),
+            n=pack.count("provinces_covered"),
+            provinces=pack.count("provinces"),
+        ),
+    ]
+    counted = pack.figure("amphoe_verified")
+    if counted is not None and counted != pack.count("amphoe_covered"):
+        notes.append(text("card.verified", n=int(counted)))
+    return {
+        "label": text("card.amphoe_covered"),
+        "value": text.number(pack.count("amphoe_covered")),
+        "delta": text.signed(change),
+        "note": " · ".join(notes),
+        "targets": _targets(pack, text, "amphoe_covered"),
+    }
+
+
+def _targets(pack: Pack, text: Text, metric: str) -> list[dict[str, Any]]:
+    rows = pack.frames["decisions"].to_dict("records")
+    return [
+        {
+            "name": said.target_name(row, text),
+            "share": min(row["now"] / row["value"], 1.0) if row["value"] else 1.0,
+            "lines": lines,
+        }
+        for row, lines in zip(rows, said.targets(pack, text), strict=True)
+        if row["metric"] == metric
+    ]
+
+
+def _map(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
+    rows = pack.frames["amphoe"]
+    colours = {
+        code: COLOURS[step][0] for code, step in zip(rows["amphoe_code"], rows["step"], strict=True)
+    }
+    scope = pack.scope
+    whole = pack_map.draw(geometry, colours, provinces=scope.provinces)
+    # Bangkok's khet are too small where the whole country, or a region around it, is drawn.
+    shows_bangkok = scope.kind != "province" and _BANGKOK in set(rows["province_code"])
+    inset = pack_map.inset(geometry, colours) if shows_bangkok else None
+    counts = pack.frames["steps"].set_index("step")["amphoe"]
+    return {
+        "title": text("section.map" if scope.kind == "country" else "section.map_some"),
+        "svg": whole.svg,
+        "aspect": whole.aspect,
+        "inset": inset.svg if inset else "",
+        "inset_label": text("bangkok"),
+        "legend": [
+            [COLOURS[step][0], text(f"step.{step}"), text.number(int(counts.get(step, 0)))]
+            for step in STEPS
+        ],
+    }
+
+
+def _fans(pack: Pack, text: Text) -> list[dict[str, Any]]:
+    """Return a chart a target; those whose forecast is not for this area are told in words only."""
+    charts = []
+    rows = pack.frames["decisions"].to_dict("records")
+    for row, lines in zip(rows, said.targets(pack, text), strict=True):
+        chart = pack_charts.fan(pack, row, text)
+        legend = [
+            [pack_charts.ACCENT, "solid", text("legend.past")],
+            [pack_charts.QUIET, "dashed", text("legend.pace")],
+            [pack_charts.TARGET, "dotted", text("legend.target")],
+        ]
+        if chart and chart["has_bands"]:
+            legend[1:1] = [
+                [pack_charts.BAND, "solid", text("legend.middle")],
+                ["#B9D4EC", "band", text("legend.bands")],
+            ]
+        charts.append(
+            {
+                "title": said.target_name(row, text),
+                "lines": lines,
+                "chart": chart,
+                "none": text("no_forecast"),
+                "legend": legend if chart else [],
+            }
+        )
+    return charts
+
+
+def _areas(pack: Pack, text: Text) -> dict[str, Any]:
+    """Return the tables of provinces; of one province its amphoe instead."""
+    if pack.scope.kind == "province":
+        amphoe = pack_tables.plain(pack, text)["amphoe"].drop(columns=["amphoe_code", "province"])
+        drawn = _table(amphoe, text, "amphoe", none="no_province")
+        return {"provinces": None, "empty": None, "amphoe": drawn}
+    return {
+        "provinces": _provinces(pack, text),
+        "empty": _table(pack_tables.empty(pack, text), text, "empty", none="none_empty"),
+        "amphoe": None,
+    }
+
+
+def _published(pack: Pack, text: Text) -> dict[str, Any]:
+    rows = pack_tables.published(pack, text).drop(columns="source")
+    return _table(rows, text, "published", none="none_published")
+
+
+def _provinces(pack: Pack, text: Text) -> dict[str, Any]:
+    rows = pack_tables.provinces(pack, text)
+    drawn = _table(rows, text, "provinces", none="no_province")
+    sums = [
+        text.number(int(rows[name].sum())) if name in pack_tables.TOTALS["provinces"] else ""
+        for name in rows.columns
+    ]
+    net = list(rows.columns).index("net_change")
+    sums[net] = text.signed(pack.figure("net_change") or 0)
+    return {**drawn, "total": [text("total"), *sums[1:]]}
+
+
+def _table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # noqa: ANN401
+    is_number = [
+        bool(len(rows)) and column not in ("note",) and rows[column].dtype.kind in "iuf"
+        for column in rows.columns
+    ]
+    return {
+        "title": text(f"section.{name}"),
+        "headings": [text(f"column.{column}") for column in rows.columns],
+        "is_number": is_number,
+        "rows": [
+            [_cell(column, cell, text) for column, cell in row.items()]
+            for row in pack_tables.records(rows)
+        ],
+        "none": text(none),
+    }
+
+
+def _cell(column: Any, cell: Any, text: Text) -> str:  # noqa: ANN401
+    if cell is None:
+        return "–"
+    if hasattr(cell, "date"):
+        return text.day(cell)
+    if isinstance(cell, str):
+        return cell
+    if column == "change_pct":
+        return text.signed(cell, 1)
+    return text.signed(cell) if column in ("net_change", "unexplained") else text.number(cell)
+
+
+def _sources(pack: Pack, text: Text) -> list[str]:
+    return [
+        text(f"kind.{row['kind']}")
+        + " · "
+        + text.day(row["newest_on"])
+        + " · "
+        + text(
+            "sources.rows",
+            **{name: int(row[name]) for name in ("rows_in", "staged", "duplicates", "rejected")},
+        )
+        for row in pack.frames["sources"].to_dict("records")
+    ]
+
+
+def _checks(pack: Pack, text: Text) -> str:
+    rows = pack.frames["checks"]
+    failed = rows.loc[~rows["passed"].astype(bool), "name"]
+    if failed.empty:
+        return text("checks.all", n=len(rows))
+    names = [text.either(f"made_sure.{name}", name) for name in failed]
+    return text("checks.failed", failed=len(failed), n=len(rows), names=" · ".join(names))

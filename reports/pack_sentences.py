@@ -1,0 +1,174 @@
+"""What does a pack say in words: what changed, how each target stands, where nobody is yet?"""
+
+from typing import Any
+
+import pandas as pd
+
+from reports.pack import Pack
+from reports.text import FEW, Text
+
+_NAMED = 3
+
+
+def title(pack: Pack, text: Text) -> str:
+    """Return what the pack is called, with its period."""
+    return text(f"title.{pack.period.kind}", period=period(pack, text))
+
+
+def period(pack: Pack, text: Text) -> str:
+    """Return the period: ต.ค. 2566, or its days."""
+    told = pack.period
+    if told.kind == "month":
+        return f"{text.month_name(told.starts_on)} {text.year(told.starts_on)}"
+    if told.kind == "day":
+        return text.day(told.until)
+    return text("from_to", since=text.day(told.starts_on), until=text.day(told.until))
+
+
+def scope(pack: Pack, text: Text) -> str:
+    """Return where the pack looks."""
+    if pack.scope.kind == "country":
+        return text("scope.country")
+    name = pack.scope.name_th if text.language == "th" else pack.scope.name_en
+    return text(f"scope.{pack.scope.kind}", name=name)
+
+
+def known_on(pack: Pack, text: Text) -> str:
+    """Return the edition as the moment it was made, in Thailand."""
+    made = pd.Timestamp(pack.edition["built_at"]).tz_convert("Asia/Bangkok")
+    return text("moment", day=text.day(made.date()), time=f"{made:%H:%M}")
+
+
+def members(pack: Pack, text: Text) -> str:
+    """Return the members, and what their change is made of where it is known and not too small."""
+    count, change = pack.count("members"), pack.figure("net_change")
+    since = text.day(pack.period.since)
+    if bool(pack.frames["change"]["is_change_backfilled"].iloc[0]) or change is None:
+        return text("members.only", members=text.people(count))
+    parts = {name: pack.count(name) for name in ("joined", "returned", "left_members")}
+    moved = text.signed(change)
+    if any(0 < part < FEW for part in parts.values()) or count < FEW:
+        return text("members.change", members=text.people(count), change=moved, since=since)
+    return text("members.parts", members=count, change=moved, since=since, **parts)
+
+
+def covered(pack: Pack, text: Text) -> str:
+    """Return the coverage as registered, and how many amphoe came and went."""
+    kinds = pack.frames["changes"]["change"].value_counts()
+    return text(
+        "covered_here" if pack.scope.kind == "province" else "covered",
+        covered=pack.count("amphoe_covered"),
+        amphoe=pack.count("amphoe"),
+        provinces_covered=pack.count("provinces_covered"),
+        provinces=pack.count("provinces"),
+        gained=int(kinds.get("gained", 0)),
+        lost=int(kinds.get("lost", 0)),
+    )
+
+
+def verified(pack: Pack, text: Text) -> str | None:
+    """Return how many of the amphoe are verified; None where all are, or nobody has checked."""
+    counted, registered = pack.figure("amphoe_verified"), pack.count("amphoe_covered")
+    if counted is None or counted == registered:
+        return None
+    row = pack.frames["verified"].iloc[0]
+    return text("verified", n=int(counted), doubted=registered - int(counted),
+                day=text.day(row["verified_on"]))  # fmt: skip
+
+
+def first_in_province(pack: Pack, text: Text) -> str | None:
+    """Return the provinces that have their first representative now."""
+    changes = pack.frames["changes"]
+    rows = changes[(changes["change"] == "gained") & changes["is_first_in_province"]]
+    names = list(dict.fromkeys(rows[text.named("province")]))
+    if not names:
+        return None
+    return text("first", n=len(names), names=listed(names, text))
+
+
+def empty(pack: Pack, text: Text) -> str | None:
+    """Return how many provinces have nobody yet, and the readiest of them."""
+    rows = pack.frames["empty"]
+    if rows.empty or pack.scope.kind == "province":
+        return None
+    return text("empty", n=len(rows), names=listed(list(rows[text.named("province")]), text))
+
+
+def ready(pack: Pack, text: Text) -> str | None:
+    """Return how many amphoe have the members an election takes and nobody yet."""
+    steps = pack.frames["steps"].set_index("step")["amphoe"]
+    waiting = int(steps.get("threshold", 0))
+    threshold = pack.frames["amphoe"]["threshold"].max()
+    return text("ready", n=waiting, threshold=int(threshold)) if waiting else None
+
+
+def targets(pack: Pack, text: Text) -> list[list[str]]:
+    """Return the lines of each target: how far, the chance, and the pace it needs and has."""
+    return [_target(row, text) for row in pack.frames["decisions"].to_dict("records")]
+
+
+def target_name(row: dict[Any, Any], text: Text) -> str:
+    """Return a target as people call it, with its area where it has one."""
+    area = row[text.named("area")]
+    name = text(
+        f"target.{row['metric']}", value=int(row["value"]), deadline=text.day(row["deadline"])
+    )
+    return f"{name} · {area}" if isinstance(area, str) else name
+
+
+def changed(pack: Pack, text: Text) -> list[str]:
+    """Return what the period brought, a sentence each."""
+    told = [
+        members(pack, text),
+        covered(pack, text),
+        first_in_province(pack, text),
+        verified(pack, text),
+        empty(pack, text),
+        ready(pack, text),
+        unplaced(pack, text),
+        stale(pack, text),
+    ]
+    return [sentence for sentence in told if sentence]
+
+
+def unplaced(pack: Pack, text: Text) -> str | None:
+    """Return how many members are counted without a known amphoe."""
+    count = pack.count("unplaced")
+    return text("unplaced", n=text.people(count)) if count else None
+
+
+def stale(pack: Pack, text: Text) -> str | None:
+    """Return up to which day the lists tell, where that is before the day described."""
+    sources = pack.frames["sources"]
+    rows = sources[sources["kind"].isin(["members", "elections"]) & (sources["age_days"] > 0)]
+    told = [
+        text("stale", kind=text(f"kind.{row['kind']}"), day=text.day(row["newest_on"]))
+        for row in rows.to_dict("records")
+    ]
+    return " · ".join(told) or None
+
+
+def listed(names: list[str], text: Text) -> str:
+    """Return the first few names of a list, and how many more there are."""
+    shown = text("comma").join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return text("and_more", names=shown, n=more) if more > 0 else shown
+
+
+def _target(row: dict[Any, Any], text: Text) -> list[str]:
+    if row["is_passed"]:
+        return [text("passed", day=text.day(row["deadline"]))]
+    lines = [text("short_of", n=text.number(row["short_of"]))]
+    if row["days_left"] <= 0:
+        return [*lines, text("deadline_passed")]
+    if row["chance"] == row["chance"] and row["chance"] is not None:
+        lines.append(text("chance", chance=text.chance(row["chance"])))
+    digits = 0 if row["needed_per_week"] >= 100 else 1
+    lines.append(
+        text(
+            "pace",
+            needed=text.number(row["needed_per_week"], digits),
+            actual=text.number(row["actual_4w"], digits),
+        )
+    )
+    return lines

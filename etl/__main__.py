@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write the monthly pack: PDF, XLSX, CSV, digest")
     command_report_arguments.add_arguments(report)
     report.set_defaults(run=_report)
+    close = commands.add_parser("close", help="freeze a month's report, and keep its edition")
+    command_report_arguments.add_close_arguments(close)
+    close.set_defaults(run=_close)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -230,6 +233,12 @@ def _report(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) 
     from etl import command_report
 
     return command_report.run(settings, terminal, chosen)
+
+
+def _close(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    from etl import command_close
+
+    return command_close.run(settings, terminal, chosen)
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import duckdb
 
-from etl import models, readers, record, reference, sample, warehouse
+from etl import closed, models, readers, record, reference, sample, warehouse
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
@@ -95,7 +95,9 @@ def build(
             draft.publish(models.PUBLIC, models.PRIVATE)
     if draft.is_published:
         outcome.edition, outcome.is_published = draft.name, True
-        warehouse.prune(settings, settings.keep_editions)
+        kept = closed.editions(settings)
+        if kept is not None:
+            warehouse.prune(settings, settings.keep_editions, never=kept)
         readers.forget_unused(settings, loads)
     return outcome
 

@@ -2,20 +2,21 @@
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 import duckdb
 
-from etl import report_folders, report_periods, warehouse
+from etl import closed, report_folders, report_periods, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
 from etl.terminal import Terminal
 from etl.thai import compose
 from metrics import areas, health
-from reports import pack, pack_files, pack_pdf
-from reports.pack import Period, Scope
+from reports import pack, pack_files, pack_pdf, pack_restated
+from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
 
@@ -27,14 +28,37 @@ class NoReport(Refused):
     """What was asked for cannot be reported."""
 
 
+WHOLE: Mapping[str, str | None] = {
+    "month": None,
+    "week": None,
+    "as_of": None,
+    "region": None,
+    "province": None,
+    "lang": "th",
+    "known": "now",
+    "compare": None,
+    "out": None,
+}
+"""What the command takes when nothing is said."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack's files by name, what the pack is called, its edition and its last day."""
+
+    files: dict[str, bytes]
+    name: str
+    edition: str
+    until: date
+
+
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Write the pack that was asked for; returns the exit code."""
-    on_progress = terminal.step(say("report.step"))
-    files, name = make(settings, chosen, on_progress)
-    folder = (chosen.out or settings.data / "reports").expanduser().resolve() / name
-    report_folders.write(folder, files)
-    terminal.say(say("report.written", files=len(files), folder=folder))
-    digest = next(content for file, content in files.items() if file.endswith("_digest.txt"))
+    made = make(settings, chosen, terminal.step(say("report.step")))
+    folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name
+    report_folders.write(folder, made.files)
+    terminal.say(say("report.written", files=len(made.files), folder=folder))
+    digest = next(content for file, content in made.files.items() if file.endswith("_digest.txt"))
     terminal.console.print(digest.decode("utf-8"), markup=False, end="")
     return 0
 
@@ -43,14 +67,16 @@ def make(
     settings: Settings,
     chosen: argparse.Namespace,
     on_progress: Callable[[float], None] = lambda _: None,
-) -> tuple[dict[str, bytes], str]:
-    """Return the pack's files and its name. Raises NoReport, NotADay or NoEdition."""
-    edition = _edition(settings, chosen)
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
-        try:
-            made = pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
-        except duckdb.CatalogException as error:
-            raise NoReport(say("report.older_edition", edition=edition)) from error
+) -> Made:
+    """Return the pack that was asked for. Raises NoReport, NotADay or NoEdition.
+
+    A month that was closed is compared with what was closed, unless another comparison is named.
+    """
+    edition = _edition(settings, chosen, chosen.known)
+    told = _gathered(settings, edition, chosen)
+    before = _compared_with(settings, chosen, edition)
+    if before:
+        told = pack_restated.compared(told, _gathered(settings, before, chosen))
     on_progress(0.2)
     codes = {
         f"made_sure.{name}": getattr(sentence, chosen.lang)
@@ -59,11 +85,31 @@ def make(
     text = Text(chosen.lang, codes)
     try:
         files = pack_files.documents(
-            made, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
+            told, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
         )
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    return files, pack_files.name(made, text)
+    return Made(files, pack_files.name(told, text), edition, told.period.until)
+
+
+def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> Pack:
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        try:
+            return pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
+        except duckdb.CatalogException as error:
+            raise NoReport(say("report.older_edition", edition=edition)) from error
+
+
+def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str) -> str | None:
+    """Return the edition to compare with: the one asked for, or that of the closed month."""
+    if chosen.compare:
+        before = _edition(settings, chosen, chosen.compare)
+    elif chosen.month:
+        found = closed.of_month(settings, report_periods.month(chosen.month)[0])
+        before = found.edition if found else edition
+    else:
+        return None
+    return before if before != edition or chosen.compare else None
 
 
 def geometry(settings: Settings) -> Geometry:
@@ -74,19 +120,26 @@ def geometry(settings: Settings) -> Geometry:
     return Geometry(*((index.parent / told[kind]).read_bytes() for kind in ("amphoe", "provinces")))
 
 
-def _edition(settings: Settings, chosen: argparse.Namespace) -> str:
-    """Return the edition that knows what was asked: the one that serves, or an older one."""
+def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
+    """Return the edition that knew it now, then or on a day: the one that serves, or an older one.
+
+    Of a month that was closed, then is what was closed.
+    """
     current = warehouse.current_edition(settings)
     if current is None:
         raise warehouse.NoEdition(say("build.no_edition_yet"))
-    if chosen.known == "now":
+    if known == "now":
         return current
     oldest_first = sorted(warehouse.editions(settings))
-    if chosen.known == "then":
+    if known == "then":
+        if chosen.month:
+            found = closed.of_month(settings, report_periods.month(chosen.month)[0])
+            if found:
+                return found.edition
         wanted = _wanted_end(chosen)
         full = (name for name in oldest_first if wanted and _newest_on(settings, name) >= wanted)
         return next(full, current)
-    known_on = report_periods.day(chosen.known)
+    known_on = report_periods.day(known)
     by_then = [name for name in oldest_first if _made_on(name) <= known_on]
     if not by_then:
         oldest = _made_on(oldest_first[0])

@@ -24,4 +24,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default="now",
         help="as known now, then (when the period had ended), or on a DATE",
     )
+    command.add_argument(
+        "--compare",
+        metavar="WHEN",
+        help="say what differs from what was known then, or on a DATE; a closed month always does",
+    )
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where the pack's folder goes")
+
+
+def add_close_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `close` takes."""
+    command.add_argument("--month", metavar="2566-10", required=True, help="the month to close")

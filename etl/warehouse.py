@@ -10,7 +10,7 @@ connection in the same process keeps reading the old file while an old connectio
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -178,10 +178,13 @@ def open_private(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def prune(settings: Settings, keep: int) -> list[str]:
-    """Remove the oldest editions beyond `keep`, never the one that serves; return their names."""
-    serving = current_edition(settings)
-    gone = [name for name in editions(settings)[keep:] if name != serving]
+def prune(settings: Settings, keep: int, *, never: Collection[str] = ()) -> list[str]:
+    """Remove the oldest editions beyond `keep`; return their names.
+
+    The one that serves stays, and those of `never`.
+    """
+    stays = {current_edition(settings), *never}
+    gone = [name for name in editions(settings)[keep:] if name not in stays]
     for name in gone:
         shutil.rmtree(settings.warehouse / name)
     return gone

@@ -79,6 +79,20 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """What differs from an earlier edition: figures, provinces, and the files behind it.
+
+    `figures` has figure, then, now_known, difference; `provinces` adds `members_restated` and
+    `covered_restated` to the pack's; `files` has file, list_on and file_change: added or gone.
+    """
+
+    edition: Mapping[str, Any]
+    figures: pd.DataFrame
+    provinces: pd.DataFrame
+    files: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Pack:
     """Everything a document of the period draws. `frames` holds the metrics' answers by name.
 
@@ -92,6 +106,7 @@ class Pack:
     edition: Mapping[str, Any]
     frames: Mapping[str, pd.DataFrame]
     figures: tuple[Figure, ...]
+    restated: Restated | None = None
 
     def figure(self, name: str) -> float | None:
         """Return the value of a figure; raises KeyError for a name there is none of."""

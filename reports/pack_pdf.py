@@ -83,6 +83,10 @@ def _drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "changes": _table(pack_tables.changes(pack, text), text, "changes", none="none_changed"),
         **_areas(pack, text),
         "published": _published(pack, text),
+        "restated": None if pack.restated is None else {
+            "lines": said.restated(pack, text),
+            **_table(pack_tables.restated(pack, text), text, "restated", none="restated.none"),
+        },
         "sources": _section(text, "sources", lines=_sources(pack, text)),
         "checks": _section(text, "checks", lines=[_checks(pack, text)]),
         "definitions": _section(
@@ -254,7 +258,11 @@ def _cell(column: Any, cell: Any, text: Text) -> str:  # noqa: ANN401
         return cell
     if column == "change_pct":
         return text.signed(cell, 1)
-    return text.signed(cell) if column in ("net_change", "unexplained") else text.number(cell)
+    return (
+        text.signed(cell)
+        if column in ("net_change", "unexplained", "difference")
+        else text.number(cell)
+    )
 
 
 def _sources(pack: Pack, text: Text) -> list[str]:

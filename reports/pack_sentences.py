@@ -1,5 +1,6 @@
 """What does a pack say in words: what changed, how each target stands, where nobody is yet?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,7 +36,12 @@ def scope(pack: Pack, text: Text) -> str:
 
 def known_on(pack: Pack, text: Text) -> str:
     """Return the edition as the moment it was made, in Thailand."""
-    made = pd.Timestamp(pack.edition["built_at"]).tz_convert("Asia/Bangkok")
+    return moment(pack.edition, text)
+
+
+def moment(edition: Mapping[str, Any], text: Text) -> str:
+    """Return the moment an edition was made, in Thailand."""
+    made = pd.Timestamp(edition["built_at"]).tz_convert("Asia/Bangkok")
     return text("moment", day=text.day(made.date()), time=f"{made:%H:%M}")
 
 
@@ -146,6 +152,23 @@ def stale(pack: Pack, text: Text) -> str | None:
         for row in rows.to_dict("records")
     ]
     return " · ".join(told) or None
+
+
+def restated(pack: Pack, text: Text) -> list[str]:
+    """Return what is told otherwise than before, and the files that changed it."""
+    if pack.restated is None:
+        return []
+    told, before = pack.restated, moment(pack.restated.edition, text)
+    if told.figures.empty and told.provinces.empty:
+        return [text("restated.same", edition=before)]
+    lines = [text("restated.from", edition=before)]
+    for change in ("added", "gone"):
+        files = list(told.files.loc[told.files["file_change"] == change, "file"])
+        if files:
+            lines.append(text(f"restated.{change}", files=listed(files, text)))
+    if told.files.empty:
+        lines.append(text("restated.lists"))
+    return lines
 
 
 def listed(names: list[str], text: Text) -> str:

@@ -22,6 +22,7 @@ TABLES = (
     "published",
     "sources",
     "checks",
+    "restated",
 )
 """The tables of a pack, in order: the sheets of its workbook and its CSV files."""
 
@@ -59,6 +60,7 @@ def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
         "published": published(pack, text),
         "sources": sources(pack, text),
         "checks": checks(pack, text),
+        "restated": restated(pack, text),
     }
     return {name: made[name].reset_index(drop=True) for name in TABLES}
 
@@ -148,6 +150,33 @@ def checks(pack: Pack, text: Text) -> pd.DataFrame:
             "found": rows["found"],
         }
     )
+
+
+def restated(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a figure or province told otherwise than before; none without a comparison."""
+    columns = ["figure", "then", "now_known", "difference"]
+    if pack.restated is None:
+        return pd.DataFrame(columns=columns)
+    told = pack.restated.figures
+    figures = told.assign(figure=[text(f"figure.{name}") for name in told["figure"]])
+    for column in ("then", "now_known"):
+        figures[column] = [
+            _hidden(name, value) for name, value in zip(told["figure"], told[column], strict=True)
+        ]
+    figures.loc[figures[["then", "now_known"]].isna().any(axis=1), "difference"] = None
+    rows = pack.restated.provinces
+    provinces = pd.DataFrame(
+        {
+            "figure": [
+                text("restated.province", name=name) for name in rows[text.named("province")]
+            ],
+            "then": rows["members_then"],
+            "now_known": rows["members"],
+            "difference": rows["members_restated"],
+        }
+    )
+    both = [each for each in (figures, provinces) if len(each)]
+    return pd.concat(both, ignore_index=True)[columns] if both else figures
 
 
 def _figures(pack: Pack, text: Text) -> pd.DataFrame:

@@ -1,8 +1,13 @@
-"""What do all tests share? The repository's root, the real files beside it, and a browser."""
+"""What do all tests share? The root, the real files beside it, a published sample, a browser."""
 
 from pathlib import Path
 
 import pytest
+
+from etl import build, sample
+from etl.settings import Settings
+from metrics import outlook
+from tests.etl.exports import Silent
 
 pytest_plugins = ["tests.browser"]
 
@@ -16,3 +21,12 @@ def shared() -> Path:
     if not (folder / "places").is_dir():
         pytest.skip("the folder of real files (../shared) is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A party's folder with the sample, built."""
+    settings = Settings(data=tmp_path_factory.mktemp("sample"))
+    sample.write_sample(settings, lambda _: None)
+    build.build(settings, Silent(), outlook=outlook.tables)
+    return settings.data

@@ -1,0 +1,145 @@
+"""Which months are closed: their reports written once, and their editions kept for good?
+
+A closed month is a folder `<data>/closed/2023-10/` with the packs as they were made and
+`close.json`: the edition, the moment, and the hash of every file. It appears whole, and is never
+written again; an edition it names is never pruned.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+_SEAL = "close.json"
+_DRAFT = ".draft-"
+
+
+class AlreadyClosed(Refused):
+    """The month was closed before; nothing was written."""
+
+
+class NotClosed(Refused):
+    """The month could not be closed, or is not; nothing was written."""
+
+
+class CloseChanged(Refused):
+    """A closed month's files are no longer what was closed."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed month: its first day, its edition and when it was closed."""
+
+    month: date
+    edition: str
+    closed_at: datetime
+
+
+def close(
+    settings: Settings, month: date, edition: str, files: Mapping[str, bytes], at: datetime
+) -> Path:
+    """Write a month's packs once; `month` is its first day, `at` knows its zone.
+
+    `files` go by their path inside the month's folder. Returns that folder. Raises AlreadyClosed,
+    and NotClosed when the disk refuses.
+    """
+    folder = _folder(settings, month)
+    if folder.exists():
+        raise AlreadyClosed(say("closed.already", month=folder.name, **_moment(settings, month)))
+    seal = {
+        "edition": edition,
+        "closed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    every = {**files, _SEAL: (json.dumps(seal, indent=1) + "\n").encode()}
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for leftover in folder.parent.glob(f"{_DRAFT}{folder.name}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{folder.name}-", dir=folder.parent))
+        try:
+            for name, content in every.items():
+                _write(draft / name, content)
+            draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise NotClosed(say("closed.not_written", folder=folder.parent, why=why)) from error
+    return folder
+
+
+def closed(settings: Settings) -> list[Closed]:
+    """Return every closed month, the newest first. Raises CloseChanged for a broken seal."""
+    return [_read(path) for path in sorted(_seals(settings), reverse=True)]
+
+
+def of_month(settings: Settings, month: date) -> Closed | None:
+    """Return a month's close, or None when it is open. Raises CloseChanged if a file changed."""
+    folder = _folder(settings, month)
+    if not folder.exists():
+        return None
+    seal = folder / _SEAL
+    found = _read(seal)
+    for name, sha256 in json.loads(seal.read_text(encoding="utf-8"))["files"].items():
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            raise CloseChanged(say("closed.changed", month=folder.name, file=name))
+    return found
+
+
+def editions(settings: Settings) -> frozenset[str] | None:
+    """Return the editions that closed months stand on; None when a seal cannot be read.
+
+    Who prunes must then keep everything: which edition that month needs is not known.
+    """
+    try:
+        return frozenset(each.edition for each in closed(settings))
+    except CloseChanged:
+        return None
+
+
+def _read(seal: Path) -> Closed:
+    try:
+        told = json.loads(seal.read_text(encoding="utf-8"))
+        return Closed(
+            date.fromisoformat(f"{seal.parent.name}-01"),
+            str(told["edition"]),
+            datetime.fromisoformat(told["closed_at"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        month = seal.parent.name
+        raise CloseChanged(say("closed.changed", month=month, file=_SEAL)) from error
+
+
+def _moment(settings: Settings, month: date) -> dict[str, object]:
+    return {"day": _read(_folder(settings, month) / _SEAL).closed_at.date()}
+
+
+def _seals(settings: Settings) -> list[Path]:
+    return [
+        folder / _SEAL
+        for folder in (settings.data / "closed").glob("[0-9]*-[0-9]*")
+        if folder.is_dir()
+    ]
+
+
+def _folder(settings: Settings, month: date) -> Path:
+    return settings.data / "closed" / f"{month:%Y-%m}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fchmod(out.fileno(), 0o400)
+        os.fsync(out.fileno())

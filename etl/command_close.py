@@ -1,0 +1,39 @@
+"""`python -m etl close`: a month's report, frozen with its edition."""
+
+import argparse
+from datetime import UTC, datetime
+
+from etl import closed, command_report, report_periods
+from etl.sentences import say
+from etl.settings import Settings
+from etl.terminal import Terminal
+from reports.text import LANGUAGES
+
+
+def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Close the month that was asked for; returns the exit code."""
+    on_progress = terminal.step(say("report.step"))
+    starts_on, ends_on = report_periods.month(chosen.month)
+    closed.of_month(settings, starts_on)  # says so when what was closed has been changed
+    edition = ""
+    files: dict[str, bytes] = {}
+    for at, language in enumerate(LANGUAGES):
+        asked = argparse.Namespace(
+            **{**command_report.WHOLE, "month": chosen.month, "lang": language}
+        )
+        made = command_report.make(
+            settings,
+            asked,
+            lambda done, at=at: on_progress((at + done) / len(LANGUAGES)),  # type: ignore[misc]
+        )
+        if made.until < ends_on:
+            raise closed.NotClosed(
+                say("closed.not_whole", month=chosen.month, until=made.until, ends_on=ends_on)
+            )
+        edition = made.edition
+        files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
+    folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC))
+    terminal.say(
+        say("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
+    )
+    return 0

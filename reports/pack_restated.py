@@ -1,0 +1,66 @@
+"""What does a pack say otherwise than an earlier edition did, by how much, and why?"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from reports.pack import Pack, Restated
+
+
+def compared(now: Pack, then: Pack) -> Pack:
+    """Return `now` with what it restates of `then`, a pack of the same days and area.
+
+    Figures of targets are left out: their chances are of the day they were worked out.
+    """
+    return replace(
+        now,
+        restated=Restated(
+            edition=then.edition,
+            figures=_figures(now, then),
+            provinces=_provinces(now, then),
+            files=_files(now, then),
+        ),
+    )
+
+
+def _figures(now: Pack, then: Pack) -> pd.DataFrame:
+    """Return one row a figure of the first page that differs: then, now and the difference."""
+    rows = [
+        (figure.name, then.figure(figure.name), figure.value)
+        for figure in now.figures
+        if not figure.name.startswith("target_") and then.figure(figure.name) != figure.value
+    ]
+    told = pd.DataFrame(rows, columns=["figure", "then", "now_known"])
+    return told.assign(difference=told["now_known"] - told["then"])
+
+
+def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
+    """Return one row a province whose members or covered amphoe differ, the largest first."""
+    columns = ["province_code", "members", "amphoe_covered"]
+    rows = now.frames["provinces"].merge(
+        then.frames["provinces"][columns], on="province_code", suffixes=("", "_then")
+    )
+    rows = rows.assign(
+        members_restated=rows["members"] - rows["members_then"],
+        covered_restated=rows["amphoe_covered"] - rows["amphoe_covered_then"],
+    )
+    moved = (rows["members_restated"].fillna(0) != 0) | (rows["covered_restated"].fillna(0) != 0)
+    order = rows["members_restated"].abs().sort_values(ascending=False).index
+    return rows.loc[[at for at in order if moved[at]]].reset_index(drop=True)
+
+
+def _files(now: Pack, then: Pack) -> pd.DataFrame:
+    """Return one row a file that only one of the two editions read, told by its content."""
+    columns = ["file", "sha256", "list_on"]
+    both = now.frames["files"][columns].merge(
+        then.frames["files"][columns], on="sha256", how="outer", suffixes=("", "_then"),
+        indicator="side",
+    )  # fmt: skip
+    changed = both[both["side"] != "both"].drop_duplicates("sha256")
+    return pd.DataFrame(
+        {
+            "file": changed["file"].fillna(changed["file_then"]),
+            "list_on": changed["list_on"].fillna(changed["list_on_then"]),
+            "file_change": ["added" if side == "left_only" else "gone" for side in changed["side"]],
+        }
+    ).sort_values(["file_change", "file"], ignore_index=True)

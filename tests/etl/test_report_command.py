@@ -1,0 +1,260 @@
+"""Does `report` write a whole pack or nothing, and `close` keep a month for good?"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import closed, report_folders, warehouse
+from etl.__main__ import main
+from etl.settings import Settings
+from tests.conftest import ROOT
+from tests.etl.exports import election, member, publish, rows, write_elections, write_members
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A party of 30 members in September and 40 in October."""
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "data"))
+    settings = Settings(data=tmp_path / "data")
+    write_members(settings, "2566-08-31", [member(f"M{n}") for n in range(20)])
+    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(30)])
+    write_members(settings, "2566-10-22", [member(f"M{n}") for n in range(40)])
+    write_elections(settings, "2566-10-22", [election("E1", term_from="30/09/2566")])
+    publish(settings)
+    return settings
+
+
+def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(arguments)
+    return code, capsys.readouterr().out
+
+
+def reports(settings: Settings) -> list[str]:
+    folder = settings.data / "reports"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_report_is_a_folder_with_every_file(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = say(capsys, "report", "--month", "ต.ค. 2566")
+    assert code == 0
+    assert "รายงานประจำเดือน ต.ค. 2566" in told
+    assert reports(settings) == ["pakthong_2566-10_th"]
+    folder = settings.data / "reports" / "pakthong_2566-10_th"
+    suffixes = {path.suffix for path in folder.rglob("*.*")}
+    assert suffixes >= {".pdf", ".xlsx", ".csv", ".txt", ".json"}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.rglob("*"))
+
+
+def test_without_a_month_the_newest_is_reported(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(capsys, "report", "--lang", "en")
+    say(capsys, "report", "--week", "2566-10-15")
+    say(capsys, "report", "--as-of", "2566-10-20", "--province", "Chiang Mai")
+    assert reports(settings) == [
+        "pakthong_2023-10_en",
+        "pakthong_2566-10-20_province-50_th",
+        "pakthong_week-2566-10-15_th",
+    ]
+
+
+def test_a_province_with_nothing_is_still_a_report(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = say(capsys, "report", "--province", "ยะลา", "--lang", "en")
+    assert code == 0
+    assert "0 members" in told
+    assert "provinces" not in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--month", "2566-13"], "is not understood"),
+        (["--month", "2570-01"], "There is no data for 1 Jan 2027 yet"),
+        (["--month", "2560-01"], "the first day is 31 Aug 2023"),
+        (["--province", "แอตแลนติส"], "There is no “แอตแลนติส”"),
+        (["--region", "north pole"], "There is no “north pole”"),
+        (["--known", "2563-01-01"], "No edition made by 1 Jan 2020 is kept"),
+        (["--known", "soon"], "is not understood"),
+    ],
+)
+def test_what_cannot_be_reported_is_a_sentence_and_no_file(
+    arguments: list[str], sentence: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = say(capsys, "report", *arguments)
+    assert code == 1
+    assert sentence in told
+    assert reports(settings) == []
+
+
+def test_before_the_first_build_there_is_nothing_to_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "nothing"))
+    code, told = say(capsys, "report")
+    assert code == 1
+    assert told.strip()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    code, told = say(capsys, "report", "--out", str(tmp_path / "file"))
+    assert code == 1
+    assert "could not be written" in told
+    assert (tmp_path / "file").read_text() == "no folder"
+
+
+def test_a_folder_of_the_same_name_that_is_no_report_is_left_alone(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = settings.data / "reports" / "pakthong_2566-10_th"
+    mine.mkdir(parents=True)
+    (mine / "thesis.txt").write_text("years of work")
+    code, told = say(capsys, "report", "--month", "2566-10")
+    assert code == 1
+    assert "is no report" in told
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+
+
+def test_a_second_report_takes_the_place_of_the_first_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    report_folders.write(folder, {"manifest.json": b"1", "old.csv": b"1"})
+    report_folders.write(folder, {"manifest.json": b"2", "csv/new.csv": b"2"})
+    assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*")) == [
+        "csv/new.csv",
+        "manifest.json",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+def test_what_a_killed_command_left_goes_and_what_it_moved_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    (tmp_path / ".draft-report-pack-x").mkdir()
+    (tmp_path / ".draft-report-pack-x" / "half.pdf").write_bytes(b"%P")
+    old = tmp_path / ".old-report-pack-y" / "pack"
+    old.mkdir(parents=True)
+    (old / "manifest.json").write_bytes(b"1")
+    with pytest.raises(report_folders.NotWritten):
+        report_folders.write(folder, {"a": b"", "a/b": b""})
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+    assert (folder / "manifest.json").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9, 1.2])
+def test_a_kill_leaves_no_half_written_pack(settings: Settings, seconds: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "etl", "report", "--month", "2566-10"],
+        cwd=ROOT,
+        env={**os.environ, "PAKTHONG_DATA": str(settings.data)},
+        stdout=subprocess.DEVNULL,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    folder = settings.data / "reports" / "pakthong_2566-10_th"
+    if folder.exists():
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert all((folder / name).is_file() for name in told["documents"])
+
+
+def correct_september(settings: Settings) -> None:
+    """Two more members were on September's list all along."""
+    shutil.rmtree(settings.exports / "members")
+    write_members(settings, "2566-08-31", [member(f"M{n}") for n in range(20)])
+    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(38)])
+    write_members(settings, "2566-10-22", [member(f"M{n}") for n in range(40)])
+    publish(settings)
+
+
+def restated(settings: Settings, name: str) -> str:
+    path = settings.data / "reports" / name / "csv" / "restated.csv"
+    return path.read_text(encoding="utf-8-sig")
+
+
+def test_a_past_month_is_told_as_known_then_or_now_and_what_changed(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct_september(settings)
+    _, now = say(capsys, "report", "--month", "2566-09", "--lang", "en")
+    _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
+    assert "38 members" in now
+    assert "30 members" in then
+    code, _ = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--compare", "then")
+    assert code == 0
+    assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en").replace(".0", "")
+
+
+def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAKTHONG_KEEP_EDITIONS", "1")
+    edition = warehouse.current_edition(settings)
+    code, told = say(capsys, "close", "--month", "2566-09")
+    assert code == 0, told
+    folder = settings.data / "closed" / "2023-09"
+    kept = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+    assert len([path for path in kept if path.suffix == ".pdf"]) == 2
+    correct_september(Settings(data=settings.data, keep_editions=1))
+    write_members(settings, "2566-10-25", [member(f"M{n}") for n in range(41)])
+    publish(Settings(data=settings.data, keep_editions=1))
+    assert edition in warehouse.editions(settings)
+    assert len(warehouse.editions(settings)) == 2
+    assert rows(settings, "select count(*) from edition", edition) == [(1,)]
+    assert kept == {path: path.read_bytes() for path in kept}
+    _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
+    assert "30 members" in then
+    say(capsys, "report", "--month", "2566-09", "--lang", "en")
+    assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en").replace(".0", "")
+
+
+def test_a_month_is_closed_once_and_only_when_it_is_over(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = say(capsys, "close", "--month", "2566-10")
+    assert code == 1
+    assert "cannot be closed yet: the data ends on 22 Oct 2023" in told
+    assert not (settings.data / "closed").exists()
+    assert say(capsys, "close", "--month", "2566-09")[0] == 0
+    code, told = say(capsys, "close", "--month", "2566-09")
+    assert code == 1
+    assert "was closed on" in told
+
+
+def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(capsys, "close", "--month", "2566-09")
+    folder = settings.data / "closed" / "2023-09"
+    pdf = next(folder.rglob("*.pdf"))
+    pdf.chmod(0o600)
+    pdf.write_bytes(b"forged")
+    code, told = say(capsys, "report", "--month", "2566-09")
+    assert code == 1
+    assert "is not what was closed" in told
+    seal = folder / "close.json"
+    seal.chmod(0o600)
+    seal.write_text("{")
+    assert closed.editions(settings) is None
+    with pytest.raises(closed.CloseChanged):
+        closed.closed(settings)
+
+
+def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    for month in (date(2023, 8, 1), date(2023, 9, 1)):
+        closed.close(settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at)
+    assert [each.month for each in closed.closed(settings)] == [date(2023, 9, 1), date(2023, 8, 1)]
+    assert closed.of_month(settings, date(2023, 7, 1)) is None

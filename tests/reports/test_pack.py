@@ -1,0 +1,192 @@
+"""Does a pack tell what the pages tell, and can every number be asked for again?"""
+
+import csv
+import importlib
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from etl import warehouse
+from etl.settings import Settings
+from metrics import coverage, membership
+from reports import digest, pack_files, pack_manifest, pack_tables
+from reports import pack_sentences as said
+from reports import text as texts
+from reports.pack import Pack
+from reports.pack_restated import compared
+from reports.text import LANGUAGES, Text
+from tests.reports.packs import CHIANG_MAI, OCTOBER, october
+
+
+@pytest.fixture(scope="module")
+def country(published: Path) -> Pack:
+    return october(published)
+
+
+@pytest.fixture(scope="module")
+def province(published: Path) -> Pack:
+    return october(published, CHIANG_MAI)
+
+
+def test_the_first_page_tells_the_announcements_numbers(country: Pack) -> None:
+    assert country.count("members") == 77_760
+    assert country.count("net_change") == 77_760 - 68_296
+    assert country.count("amphoe_covered") == 29
+
+
+@pytest.mark.parametrize("which", ["country", "province"])
+def test_every_figure_is_given_again_by_the_question_in_the_manifest(
+    which: str, published: Path, request: pytest.FixtureRequest
+) -> None:
+    pack: Pack = request.getfixturevalue(which)
+    settings = Settings(data=published)
+    edition = warehouse.current_edition(settings)
+    assert edition
+    told = json.loads(pack_manifest.manifest(pack, Text("th"), {}))
+    assert len(told["figures"]) >= 14
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        for figure in told["figures"]:
+            module, name = figure["metric"].split(".")
+            metric = getattr(importlib.import_module(f"metrics.{module}"), name)
+            asked: dict[str, Any] = {
+                key: date.fromisoformat(given) if key in ("on", "since") else given
+                for key, given in figure["parameters"].items()
+            }
+            asked["provinces"] = asked["provinces"] and tuple(asked["provinces"])
+            rows = metric(con, **asked)
+            for key, wanted in figure["where"].items():
+                rows = rows[rows[key] == wanted]
+            cell = rows[figure["column"]].iloc[0]
+            assert (None if pd.isna(cell) else cell) == figure["value"], figure["name"]
+
+
+def test_the_provinces_add_up_to_the_headline(country: Pack) -> None:
+    rows = pack_tables.provinces(country, Text("en"))
+    assert len(rows) == 78
+    assert int(rows["members"].sum()) == country.count("members")
+    assert int(rows["net_change"].sum()) == country.count("net_change")
+    assert int(rows["amphoe_covered"].sum()) == country.count("amphoe_covered")
+    assert int(rows["amphoe"].sum()) == 928
+
+
+def test_a_province_has_one_number_of_members_in_every_table(country: Pack) -> None:
+    text = Text("en")
+    all_rows = pack_tables.provinces(country, text).set_index("province")["members"]
+    without = pack_tables.empty(country, text).set_index("province")["members"]
+    assert len(without) == 58
+    assert (all_rows[without.index] == without).all()
+
+
+def test_no_count_of_one_to_four_people_is_told(country: Pack, province: Pack) -> None:
+    for pack in (country, province):
+        for name, column in (("amphoe", "members"), ("provinces", "members"), ("empty", "members")):
+            counts = pack_tables.plain(pack, Text("en"))[name][column].dropna()
+            assert not ((counts > 0) & (counts < 5)).any(), name
+    few = pack_tables.plain(country, Text("en"))["amphoe"]
+    assert few["members"].isna().sum() > 0
+    assert (few["members"] == 0).sum() == 14
+
+
+def test_small_parts_of_a_change_are_not_told_apart(province: Pack) -> None:
+    change = province.frames["change"].assign(joined=3, left_members=0, returned=0, net_change=3)
+    figures = tuple(
+        type(figure)(
+            figure.name,
+            {"joined": 3, "left_members": 0, "returned": 0}.get(figure.name, figure.value),
+            figure.metric,
+            figure.parameters,
+            figure.column,
+            figure.where,
+        )
+        for figure in province.figures
+    )
+    small = Pack(
+        province.period,
+        province.scope,
+        province.edition,
+        {**province.frames, "change": change},
+        figures,
+    )
+    assert "joined" in said.members(province, Text("en"))
+    assert "joined" not in said.members(small, Text("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_is_ten_lines_at_most_and_says_when(
+    language: str, country: Pack, province: Pack
+) -> None:
+    for pack in (country, province):
+        lines = digest.digest(pack, Text(language)).splitlines()
+        assert 5 <= len(lines) <= 10
+        assert all(lines)
+        assert lines[-1].count("·") == 1
+    text = digest.digest(country, Text(language))
+    assert "77,760" in text
+    assert ("2566" in text) == (language == "th")
+
+
+def test_a_partial_month_and_a_whole_one_are_told_apart(country: Pack) -> None:
+    assert not country.period.is_whole
+    assert pack_files.name(country, Text("th")) == "pakthong_2566-10_th"
+    assert pack_files.name(country, Text("en")) == "pakthong_2023-10_en"
+
+
+def test_what_is_told_otherwise_than_before_is_named_with_its_file(country: Pack) -> None:
+    before_files = country.frames["files"].iloc[1:]
+    rows = country.frames["provinces"].copy()
+    rows.loc[rows["province_code"] == "50", "members"] -= 40
+    then = Pack(
+        OCTOBER,
+        country.scope,
+        country.edition,
+        {**country.frames, "files": before_files, "provinces": rows},
+        tuple(
+            figure
+            if figure.name != "members"
+            else type(figure)("members", 77_720, *list(vars(figure).values())[2:])
+            for figure in country.figures
+        ),
+    )
+    told = compared(country, then)
+    table = pack_tables.restated(told, Text("en"))
+    assert table["figure"].tolist() == ["Members", "Members, Chiang Mai"]
+    assert table["difference"].tolist() == [40, 40]
+    gone = country.frames["files"]["file"].iloc[0]
+    assert any(gone in line for line in said.restated(told, Text("en")))
+    assert said.restated(compared(country, country), Text("en"))[0].startswith("No number differs")
+    assert said.restated(country, Text("en")) == []
+
+
+def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:
+    settings = Settings(data=published)
+    edition = warehouse.current_edition(settings)
+    assert edition
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        on = OCTOBER.until
+        assert membership.total(con, on=on)["members"].iloc[0] == country.count("members")
+        covered = coverage.total(con, on=on)["amphoe_covered"].iloc[0]
+        assert covered == country.count("amphoe_covered")
+
+
+def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
+    raw = (Path(texts.__file__).parent / "text.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(raw)))
+    assert len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        places = [sorted(set(re.findall(r"{(\w+)}", row[language]))) for language in LANGUAGES]
+        assert places[0] == places[1], row["key"]
+        assert row["th"], row["key"]
+        assert row["en"], row["key"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_and_table_has_words(language: str, country: Pack) -> None:
+    for name, rows in pack_tables.tables(country, Text(language)).items():
+        assert Text(language)(f"table.{name}")
+        assert len(set(rows.columns)) == rows.shape[1], name

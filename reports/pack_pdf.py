@@ -5,6 +5,7 @@ picture without letters, the charts are lines that Typst draws. Nothing is taken
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from reports.step_colours import COLOURS
 from reports.text import Text
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
-_FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
+FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
+"""Where the Thai font lies."""
 _DEFINITIONS = ("members", "covered", "verified", "pace", "chance", "few")
 _BANGKOK = "10"
 
@@ -31,29 +33,30 @@ class FontMissing(Exception):
 
 def pdf(pack: Pack, text: Text, geometry: Geometry) -> bytes:
     """Return the pack as PDF; the same pack gives the same bytes. Raises FontMissing."""
-    return bytes(_compiled(pack, text, geometry, {"format": "pdf", "pdf_tags": True}))
+    return bytes(typeset(drawn(pack, text, geometry), {"format": "pdf", "pdf_tags": True}))
 
 
 def pictures(pack: Pack, text: Text, geometry: Geometry, ppi: float = 72.0) -> list[bytes]:
     """Return the pack's pages as PNG. Raises FontMissing."""
-    pages = _compiled(pack, text, geometry, {"format": "png", "ppi": ppi})
+    pages = typeset(drawn(pack, text, geometry), {"format": "png", "ppi": ppi})
     return pages if isinstance(pages, list) else [bytes(pages)]
 
 
-def _compiled(pack: Pack, text: Text, geometry: Geometry, options: dict[str, Any]) -> Any:  # noqa: ANN401
-    if not (_FONTS / "Sarabun-Regular.ttf").is_file():
-        raise FontMissing(str(_FONTS))
+def typeset(drawn: Mapping[str, Any], options: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return what `drawn` looks like in the template; `options` are those of typst.compile."""
+    if not (FONTS / "Sarabun-Regular.ttf").is_file():
+        raise FontMissing(str(FONTS))
     return typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
-        font_paths=[str(_FONTS)],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_drawn(pack, text, geometry), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(drawn, ensure_ascii=False)},
         **options,
     )
 
 
-def _drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
+def drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     """Return what the template draws, in the order it draws it."""
     period = pack.period
     asof, known_on = text.day(period.until), said.known_on(pack, text)

@@ -113,7 +113,7 @@ def published(pack: Pack, text: Text) -> pd.DataFrame:
             "as_of": rows["as_of"],
             "metric": [text(f"metric.{code}") for code in rows["metric"]],
             "reported_by": [text.either(f"by.{code}", code) for code in rows["reported_by"]],
-            "value": rows["value"],
+            "published_value": rows["value"],
             "ours": rows["ours"],
             "unexplained": rows["unexplained"],
             "source": rows["source"],

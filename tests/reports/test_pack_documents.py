@@ -171,6 +171,6 @@ def test_the_map_has_every_amphoe_and_no_letter(pack: Pack, published: Path) -> 
 def test_without_its_font_no_document_is_made(
     pack: Pack, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack_pdf, "_FONTS", tmp_path)
+    monkeypatch.setattr(pack_pdf, "FONTS", tmp_path)
     with pytest.raises(pack_pdf.FontMissing):
         pack_pdf.pdf(pack, Text("th"), shapes(published))

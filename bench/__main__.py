@@ -10,7 +10,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import accuracy, build, hazard, ladder, map, outlook, pages
+from bench import accuracy, build, hazard, ladder, map, outlook, pack, pages
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -21,6 +21,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "Speed and size",
         {"build": build, "pages": pages, "map": map, "ladder": ladder},
         ("duckdb", "streamlit", "plotly"),
+    ),
+    "reports": (
+        "The monthly pack",
+        {"pack": pack},
+        ("duckdb", "typst", "xlsxwriter"),
     ),
     "forecasts": (
         "How good forecasts are, and how long they take",

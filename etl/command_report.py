@@ -72,17 +72,9 @@ def make(
 
     A month that was closed is compared with what was closed, unless another comparison is named.
     """
-    edition = _edition(settings, chosen, chosen.known)
-    told = _gathered(settings, edition, chosen)
-    before = _compared_with(settings, chosen, edition)
-    if before:
-        told = pack_restated.compared(told, _gathered(settings, before, chosen))
+    edition, told = _told(settings, chosen)
     on_progress(0.2)
-    codes = {
-        f"made_sure.{name}": getattr(sentence, chosen.lang)
-        for name, sentence in words("checks").items()
-    }
-    text = Text(chosen.lang, codes)
+    text = _text(chosen.lang)
     try:
         files = pack_files.documents(
             told, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
@@ -90,6 +82,33 @@ def make(
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
     return Made(files, pack_files.name(told, text), edition, told.period.until)
+
+
+def one_pdf(settings: Settings, chosen: argparse.Namespace) -> bytes:
+    """Return the PDF alone. Raises what `make` does."""
+    _, told = _told(settings, chosen)
+    try:
+        return pack_pdf.pdf(told, _text(chosen.lang), geometry(settings))
+    except pack_pdf.FontMissing as error:
+        raise NoReport(say("report.no_font", folder=error)) from error
+
+
+def _told(settings: Settings, chosen: argparse.Namespace) -> tuple[str, Pack]:
+    """Return the edition and the pack that were asked for, with what it restates."""
+    edition = _edition(settings, chosen, chosen.known)
+    told = _gathered(settings, edition, chosen)
+    before = _compared_with(settings, chosen, edition)
+    if before:
+        told = pack_restated.compared(told, _gathered(settings, before, chosen))
+    return edition, told
+
+
+def _text(language: str) -> Text:
+    made_sure = {
+        f"made_sure.{name}": getattr(sentence, language)
+        for name, sentence in words("checks").items()
+    }
+    return Text(language, made_sure)
 
 
 def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> Pack:

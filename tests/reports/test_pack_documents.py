@@ -7,10 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from etl import warehouse
@@ -174,3 +176,44 @@ def test_without_its_font_no_document_is_made(
     monkeypatch.setattr(pack_pdf, "FONTS", tmp_path)
     with pytest.raises(pack_pdf.FontMissing):
         pack_pdf.pdf(pack, Text("th"), shapes(published))
+
+
+def _with_long_names(pack: Pack) -> Pack:
+    """The same pack where every place and file has a name of 60 letters."""
+    long_th, long_en = "เมืองทดสอบชื่อยาวมาก" * 3, "Very long name of a place in a test " * 2
+    frames = dict(pack.frames)
+    for name in ("provinces", "empty", "changes", "amphoe"):
+        rows = frames[name].copy()
+        for column in rows.columns:
+            if column.endswith("_th") and not column.startswith("label"):
+                rows[column] = long_th[:60]
+            if column.endswith("_en") and not column.startswith("label"):
+                rows[column] = long_en[:60]
+        frames[name] = rows
+    checks = frames["checks"].copy()
+    checks["passed"], checks["found"] = False, 1000
+    frames["checks"] = checks
+    sources = frames["sources"].copy()
+    sources["rejected"] = 1000
+    frames["sources"] = sources
+    return replace(pack, frames=frames)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", ["as it is", "long names"])
+def test_nothing_runs_over_the_margins(
+    which: str, language: str, pack: Pack, published: Path
+) -> None:
+    drawn = _with_long_names(pack) if which == "long names" else pack
+    made = pypdfium2.PdfDocument(pack_pdf.pdf(drawn, Text(language), shapes(published)))
+    for number in range(len(made)):
+        page = made[number]
+        width, height = page.get_size()
+        words = page.get_textpage()
+        boxes = [words.get_rect(at) for at in range(words.count_rects())]
+        assert boxes
+        margin = 12 * 72 / 25.4
+        assert min(box[0] for box in boxes) > margin, number
+        assert max(box[2] for box in boxes) < width - margin, number
+        assert min(box[1] for box in boxes) > 0
+        assert max(box[3] for box in boxes) < height

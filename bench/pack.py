@@ -1,0 +1,95 @@
+"""How long does the monthly pack take from a cold start, and how large is it?"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.build import met
+from etl import command_report, warehouse
+from etl.sentences import say
+from etl.settings import SHIPPED, Settings
+from metrics import ladder
+from reports import pack_map
+from reports.pack_map import Geometry
+from reports.step_colours import COLOURS
+
+RUNS = 5
+PDF_BAR_S, PACK_BAR_S, MAP_BAR_S, PDF_BAR_KB = 3.0, 8.0, 0.3, 700
+_PDF_ONLY = """
+import sys
+from argparse import Namespace
+from pathlib import Path
+from etl import command_report
+from etl.settings import Settings
+made = command_report.one_pdf(Settings.from_environment(), Namespace(**command_report.WHOLE))
+Path(sys.argv[1]).write_bytes(made)
+"""
+
+
+def measure(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Return rows of (what, measured, bar, met), of the sample that `pages` left in `folder`."""
+    data = folder / "sample"
+    settings = Settings(data=data)
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place)
+        pdf = [_run(data, "-c", _PDF_ONLY, str(out / "pack.pdf")) for _ in range(RUNS)]
+        whole = [_run(data, "-m", "etl", "report", "--out", place) for _ in range(RUNS)]
+        kilobytes = (out / "pack.pdf").stat().st_size / 1024
+    drawn = [_drawn(settings) for _ in range(RUNS)]
+    rows = (
+        ("cold command to finished PDF, the sample", pdf, PDF_BAR_S),
+        ("cold command to the whole pack, the sample", whole, PACK_BAR_S),
+        ("the map of 928 amphoe and Bangkok as paths, shapes read anew", drawn, MAP_BAR_S),
+    )
+    return [
+        *(
+            (
+                f"{what}, median of {RUNS}",
+                f"{statistics.median(times):.2f} s (most {max(times):.2f})",
+                f"< {bar} s",
+                met(statistics.median(times) < bar),
+            )
+            for what, times, bar in rows
+        ),
+        (
+            "size of the PDF",
+            f"{kilobytes:.0f} KB",
+            f"< {PDF_BAR_KB} KB",
+            met(kilobytes < PDF_BAR_KB),
+        ),
+    ]
+
+
+def _run(data: Path, *arguments: str) -> float:
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, *arguments],
+        cwd=SHIPPED,
+        env={**os.environ, "PAKTHONG_DATA": str(data)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - start
+
+
+def _drawn(settings: Settings) -> float:
+    name = warehouse.current_edition(settings)
+    if name is None:
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        ((newest,),) = con.execute("select newest_on from edition").fetchall()
+        rows = ladder.by_amphoe(con, on=newest)
+    colours = {
+        code: COLOURS[step][0] for code, step in zip(rows["amphoe_code"], rows["step"], strict=True)
+    }
+    shapes = command_report.geometry(settings)
+    # One byte more is another file: nothing that was read before is used.
+    fresh = Geometry(shapes.amphoe + b" " * (time.time_ns() % 977), shapes.provinces)
+    start = time.perf_counter()
+    pack_map.draw(fresh, colours)
+    pack_map.inset(fresh, colours)
+    return time.perf_counter() - start

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reports import digest, pack_manifest, pack_pdf, pack_tables, pack_workbook
+from reports import digest, pack_manifest, pack_pdf, pack_slides, pack_tables, pack_workbook
 from reports.pack import Pack
 from reports.pack_map import Geometry
 from reports.table_files import csv_bytes
@@ -35,7 +35,9 @@ def documents(
     files = {f"{stem}.pdf": pack_pdf.pdf(pack, text, geometry)}
     on_progress(0.5)
     files[f"{stem}.xlsx"] = pack_workbook.workbook(pack, text)
-    on_progress(0.8)
+    on_progress(0.7)
+    files[f"{stem}.pptx"] = pack_slides.slides(pack, text)
+    on_progress(0.9)
     for table, rows in pack_tables.tables(pack, text).items():
         files[f"csv/{table}.csv"] = csv_bytes(rows)
     files[f"{stem}_digest.txt"] = digest.digest(pack, text).encode("utf-8")

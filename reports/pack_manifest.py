@@ -11,7 +11,7 @@ from reports.pack import Pack
 from reports.text import Text
 
 SCHEMA = 1
-_MADE_WITH = ("duckdb", "fontpkg-sarabun", "pandas", "typst", "xlsxwriter")
+_MADE_WITH = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")
 
 
 def manifest(pack: Pack, text: Text, documents: Mapping[str, bytes]) -> bytes:

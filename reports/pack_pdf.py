@@ -166,6 +166,7 @@ def _map(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     counts = pack.frames["steps"].set_index("step")["amphoe"]
     return {
         "title": text("section.map" if scope.kind == "country" else "section.map_some"),
+        "is_country": scope.kind == "country",
         "svg": whole.svg,
         "aspect": whole.aspect,
         "inset": inset.svg if inset else "",

@@ -49,9 +49,7 @@ def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     made = {
         "figures": _figures(pack, text),
         "targets": _targets(pack, text),
-        "growth": frames["monthly"][
-            ["ends_on", "members", "net_change", "joined", "returned", "left_members"]
-        ],
+        "growth": _growth(frames["monthly"]),
         "forecast": _forecast(pack, text),
         "provinces": provinces(pack, text),
         "empty": empty(pack, text),
@@ -194,6 +192,16 @@ def _hidden(name: str, value: float | None) -> float | None:
     """Return a figure; a count of people from 1 to 4 is missing."""
     is_place = "amphoe" in name or "province" in name or name == "net_change"
     return None if value is not None and not is_place and 0 < value < SMALL else value
+
+
+def _growth(months: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a month; a month's change is left out where one of its parts is 1 to 4."""
+    parts = ["joined", "returned", "left_members"]
+    small = ((months[parts] > 0) & (months[parts] < SMALL)).any(axis=1)
+    rows = months[["ends_on", "members", "net_change", *parts]].copy()
+    rows["members"] = _few(rows["members"])
+    rows[parts] = rows[parts].astype("Int64").mask(small)
+    return rows
 
 
 def _targets(pack: Pack, text: Text) -> pd.DataFrame:

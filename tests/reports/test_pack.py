@@ -88,6 +88,10 @@ def test_no_count_of_one_to_four_people_is_told(country: Pack, province: Pack) -
         for name, column in (("amphoe", "members"), ("provinces", "members"), ("empty", "members")):
             counts = pack_tables.plain(pack, Text("en"))[name][column].dropna()
             assert not ((counts > 0) & (counts < 5)).any(), name
+        months = pack_tables.plain(pack, Text("en"))["growth"]
+        for part in ("members", "joined", "returned", "left_members"):
+            told = months[part].dropna()
+            assert not ((told > 0) & (told < 5)).any(), part
     few = pack_tables.plain(country, Text("en"))["amphoe"]
     assert few["members"].isna().sum() > 0
     assert (few["members"] == 0).sum() == 14

@@ -217,3 +217,20 @@ def test_nothing_runs_over_the_margins(
         assert max(box[2] for box in boxes) < width - margin, number
         assert min(box[1] for box in boxes) > 0
         assert max(box[3] for box in boxes) < height
+
+
+def test_libreoffice_opens_the_slides(files: dict[str, bytes], tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (Debian: libreoffice-impress)")
+    (tmp_path / "pack.pptx").write_bytes(files["pakthong_2566-10_th.pptx"])
+    subprocess.run(
+        [
+            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
+            *("--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "pack.pptx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert len(pypdfium2.PdfDocument(tmp_path / "pack.pdf")) == 8

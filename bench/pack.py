@@ -25,7 +25,7 @@ from argparse import Namespace
 from pathlib import Path
 from etl import command_report
 from etl.settings import Settings
-made = command_report.one_pdf(Settings.from_environment(), Namespace(**command_report.WHOLE))
+made = command_report.short(Settings.from_environment(), Namespace(**command_report.WHOLE)).pdf
 Path(sys.argv[1]).write_bytes(made)
 """
 

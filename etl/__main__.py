@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     close = commands.add_parser("close", help="freeze a month's report, and keep its edition")
     command_report_arguments.add_close_arguments(close)
     close.set_defaults(run=_close)
+    send = commands.add_parser("send", help="send the pack's digest to those it is for")
+    command_report_arguments.add_send_arguments(send)
+    send.set_defaults(run=_send)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -239,6 +242,12 @@ def _close(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     from etl import command_close
 
     return command_close.run(settings, terminal, chosen)
+
+
+def _send(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    from etl import command_send
+
+    return command_send.run(settings, terminal, chosen)
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from etl.settings import SHIPPED, Settings
 from etl.terminal import Terminal
 from etl.thai import compose
 from metrics import areas, health
-from reports import pack, pack_files, pack_pdf, pack_restated
+from reports import digest, pack, pack_files, pack_pdf, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
@@ -52,14 +52,24 @@ class Made:
     until: date
 
 
+@dataclass(frozen=True)
+class Short:
+    """A pack's digest, its PDF (empty if none was asked for) with its name, and its last day."""
+
+    digest: str
+    name: str
+    pdf: bytes
+    until: date
+
+
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Write the pack that was asked for; returns the exit code."""
     made = make(settings, chosen, terminal.step(say("report.step")))
     folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name
     report_folders.write(folder, made.files)
     terminal.say(say("report.written", files=len(made.files), folder=folder))
-    digest = next(content for file, content in made.files.items() if file.endswith("_digest.txt"))
-    terminal.console.print(digest.decode("utf-8"), markup=False, end="")
+    ten_lines = next(body for file, body in made.files.items() if file.endswith("_digest.txt"))
+    terminal.console.print(ten_lines.decode("utf-8"), markup=False, end="")
     return 0
 
 
@@ -84,13 +94,16 @@ def make(
     return Made(files, pack_files.name(told, text), edition, told.period.until)
 
 
-def one_pdf(settings: Settings, chosen: argparse.Namespace) -> bytes:
-    """Return the PDF alone. Raises what `make` does."""
+def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = True) -> Short:
+    """Return what a pack is sent as. Raises what `make` does."""
     _, told = _told(settings, chosen)
+    text = _text(chosen.lang)
     try:
-        return pack_pdf.pdf(told, _text(chosen.lang), geometry(settings))
+        pdf = pack_pdf.pdf(told, text, geometry(settings)) if with_pdf else b""
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
+    name = f"{pack_files.name(told, text)}.pdf"
+    return Short(digest.digest(told, text), name, pdf, told.period.until)
 
 
 def _told(settings: Settings, chosen: argparse.Namespace) -> tuple[str, Pack]:

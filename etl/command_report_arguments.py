@@ -35,3 +35,22 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def add_close_arguments(command: argparse.ArgumentParser) -> None:
     """Add what `close` takes."""
     command.add_argument("--month", metavar="2566-10", required=True, help="the month to close")
+
+
+def add_send_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `send` takes."""
+    days = command.add_mutually_exclusive_group()
+    days.add_argument("--month", metavar="2566-10", help="a month; that of the newest day if none")
+    days.add_argument("--week", metavar="DATE", help="the seven days that end on a day")
+    days.add_argument("--as-of", metavar="DATE", help="one day, compared with a week before")
+    command.add_argument(
+        "--dry-run", action="store_true", help="show what would go to whom, and send nothing"
+    )
+    command.add_argument(
+        "--only", metavar="NAME", action="append", default=[], help="only this recipient"
+    )
+    command.add_argument(
+        "--again-unsure",
+        action="store_true",
+        help="send again what may have arrived; ask the recipients first",
+    )

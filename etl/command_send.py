@@ -1,0 +1,202 @@
+"""`python -m etl send`: the pack's digest to everybody it is for, and never the same one twice."""
+
+import argparse
+import os
+from collections.abc import Callable, Iterator, Mapping
+
+from etl import (
+    command_report,
+    command_send_preview,
+    delivery,
+    delivery_line,
+    delivery_mail,
+    delivery_outbox,
+    warehouse,
+)
+from etl.command_report import Short
+from etl.command_send_preview import Channel, Message
+from etl.delivery import Delivery, Recipient
+from etl.delivery_outbox import Known, NotSent, Outbox
+from etl.sentences import Refused, Sentence, say
+from etl.settings import Settings
+from etl.terminal import Terminal
+from metrics import areas
+
+_CHANNELS: tuple[Channel, ...] = ("mail", "line")
+
+
+def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Send what was asked for; returns 0 when everything has arrived at a server, else 1.
+
+    Raises BadDelivery, OutboxRefused and what `report` does, before anything is sent.
+    """
+    told = _chosen(delivery.read(settings.data / "delivery.toml", _areas(settings)), chosen.only)
+    secrets = {} if chosen.dry_run else _secrets(told)
+    on_progress = terminal.step(say("delivery.step_packs"))
+    messages = list(_messages(settings, told, chosen, on_progress))
+    if chosen.dry_run:
+        command_send_preview.show(terminal, messages, delivery_outbox.read(settings))
+        return 0
+    with delivery_outbox.opened(settings) as outbox:
+        on_progress = terminal.step(say("delivery.step_sending"))
+        return _Sending(told, secrets, terminal, outbox, again_unsure=chosen.again_unsure).all(
+            messages, on_progress
+        )
+
+
+class _Sending:
+    """One run: what became of each message, and which channel is of no use any more."""
+
+    def __init__(
+        self,
+        told: Delivery,
+        secrets: Mapping[str, str],
+        terminal: Terminal,
+        outbox: Outbox,
+        *,
+        again_unsure: bool,
+    ) -> None:
+        self._told = told
+        self._secrets = secrets
+        self._terminal = terminal
+        self._outbox = outbox
+        self._again_unsure = again_unsure
+        self._shut: dict[Channel, Sentence] = {}
+        self._counts = dict.fromkeys(("sent", "before", "unsent", "unsure"), 0)
+
+    def all(self, messages: list[Message], on_progress: Callable[[float], None]) -> int:
+        for n, message in enumerate(messages, start=1):
+            self._counts[self._one(message)] += 1
+            on_progress(n / len(messages))
+        self._terminal.say(say("delivery.done", **self._counts))
+        return 1 if self._counts["unsent"] or self._counts["unsure"] else 0
+
+    def _one(self, message: Message) -> str:
+        known = self._outbox.known(message.key)
+        if known and known.state == "sent":
+            return "before"
+        if not message.may_go(known, again_unsure=self._again_unsure):
+            self._tell("delivery.unsure", message, say("delivery.stopped_before"))
+            return "unsure"
+        if message.channel in self._shut:
+            why = say("delivery.skipped", why=self._shut[message.channel])
+            self._tell("delivery.failed", message, why)
+            return "unsure" if known and known.state == "sending" else "unsent"
+        return self._leave(message, known)
+
+    def _leave(self, message: Message, known: Known | None) -> str:
+        step = (message.channel, message.recipient.name)
+        is_asked_again = message.channel == "line" and known and delivery_line.is_remembered(known)
+        if known and known.state == "sending" and not is_asked_again:
+            # What LINE no longer remembers needs a key of its own, which its moment gives it.
+            self._outbox.write(message.key, "unsent", *step)
+        self._outbox.write(message.key, "sending", *step)
+        try:
+            self._hand_over(message)
+        except NotSent as error:
+            if error.is_everyones:
+                self._shut[message.channel] = error.sentence
+            if error.is_unsure:
+                self._tell("delivery.unsure", message, error.sentence)
+                return "unsure"
+            self._outbox.write(message.key, "unsent", *step)
+            self._tell("delivery.failed", message, error.sentence)
+            return "unsent"
+        self._outbox.write(message.key, "sent", *step)
+        return "sent"
+
+    def _hand_over(self, message: Message) -> None:
+        short, key = message.short, message.key
+        known = self._outbox.known(key)
+        smtp = self._told.smtp
+        assert known
+        if message.channel == "line":
+            token = self._secrets[delivery.TOKEN]
+            delivery_line.send(self._told.line, token, message.address, message.text, key, known)
+            return
+        assert smtp
+        pdf = (short.name, short.pdf)
+        told = delivery_mail.message(smtp, message.address, short.digest, pdf, key, known)
+        password = self._secrets.get(delivery.PASSWORD)
+        delivery_mail.send(smtp, password, message.address, told)
+
+    def _tell(self, key: str, message: Message, why: Sentence) -> None:
+        # The address itself is nothing for a log that a timer writes.
+        self._terminal.say(
+            say(
+                key,
+                channel=say(f"delivery.{message.channel}"),
+                name=message.recipient.name,
+                nth=message.nth,
+                of=message.of,
+                why=why,
+            )
+        )
+
+
+def _areas(settings: Settings) -> dict[str, frozenset[str]]:
+    edition = warehouse.current_edition(settings)
+    if edition is None:
+        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        names = areas.names(con)
+    return {
+        "province": frozenset(names["province_code"]),
+        "region": frozenset(names["region_code"].dropna()),
+    }
+
+
+def _chosen(told: Delivery, only: list[str]) -> Delivery:
+    names = [recipient.name for recipient in told.recipients]
+    for name in only:
+        if name not in names:
+            raise Refused(say("delivery.no_such_name", name=name, known=", ".join(names)))
+    kept = tuple(each for each in told.recipients if not only or each.name in only)
+    return Delivery(told.smtp, told.line, kept)
+
+
+def _secrets(told: Delivery) -> dict[str, str]:
+    needed = []
+    if told.smtp and told.smtp.user and any(each.email for each in told.recipients):
+        needed.append(delivery.PASSWORD)
+    if any(each.line for each in told.recipients):
+        needed.append(delivery.TOKEN)
+    return {name: delivery.secret(os.environ, name) for name in needed}
+
+
+def _messages(
+    settings: Settings,
+    told: Delivery,
+    chosen: argparse.Namespace,
+    on_progress: Callable[[float], None],
+) -> Iterator[Message]:
+    """Yield every message, all of them made before the first is sent."""
+    made: dict[tuple[tuple[str, str], str], Short] = {}
+    for n, recipient in enumerate(told.recipients, start=1):
+        asked = (recipient.area, recipient.language)
+        # Those who get the same report get the same bytes: it is made once.
+        is_mailed = any(
+            each.email for each in told.recipients if (each.area, each.language) == asked
+        )
+        if asked not in made:
+            made[asked] = _short(settings, recipient, chosen, with_pdf=is_mailed)
+        for channel, addresses in zip(_CHANNELS, (recipient.email, recipient.line), strict=True):
+            for nth, address in enumerate(addresses, start=1):
+                yield Message(recipient, channel, address, nth, len(addresses), made[asked])
+        on_progress(n / len(told.recipients))
+
+
+def _short(
+    settings: Settings, recipient: Recipient, chosen: argparse.Namespace, *, with_pdf: bool
+) -> Short:
+    kind, code = recipient.area
+    asked = {
+        **command_report.WHOLE,
+        "month": chosen.month,
+        "week": chosen.week,
+        "as_of": chosen.as_of,
+        "lang": recipient.language,
+    }
+    if kind != "country":
+        asked[kind] = code
+    return command_report.short(settings, argparse.Namespace(**asked), with_pdf=with_pdf)

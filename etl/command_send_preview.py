@@ -1,0 +1,81 @@
+"""What is a message of the pack, and what would `python -m etl send` do with each?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from etl import delivery_line, delivery_outbox
+from etl.command_report import Short
+from etl.delivery import Recipient
+from etl.delivery_outbox import Known
+from etl.sentences import say
+from etl.terminal import Terminal
+
+Channel = Literal["mail", "line"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One digest to one address of a recipient, the `nth` of its `of` in that channel."""
+
+    recipient: Recipient
+    channel: Channel
+    address: str
+    nth: int
+    of: int
+    short: Short
+
+    @property
+    def key(self) -> str:
+        """What the log of what was sent knows it by."""
+        short = self.short
+        return delivery_outbox.key(self.channel, self.address, short.digest, short.until)
+
+    @property
+    def text(self) -> str:
+        """What is read: the digest, as long as its channel takes it."""
+        if self.channel == "mail":
+            return self.short.digest
+        return delivery_line.fitted(self.short.digest, self.recipient.language)
+
+    def may_go(self, known: Known | None, *, again_unsure: bool) -> bool:
+        """Whether sending it now cannot make it arrive twice, or was asked for all the same."""
+        if known is None or known.state == "unsent":
+            return True
+        is_asked_again = self.channel == "line" and delivery_line.is_remembered(known)
+        return known.state == "sending" and (again_unsure or is_asked_again)
+
+
+_SENTENCES = {
+    "new": "delivery.would_send",
+    "sent": "delivery.was_sent_before",
+    "sending": "delivery.is_unsure",
+}
+
+
+def show(terminal: Terminal, messages: list[Message], known: Mapping[str, Known]) -> None:
+    """Print every text, to whom it would go, and to whom it has gone already."""
+    alike: dict[tuple[str, Channel], list[Message]] = {}
+    for message in messages:
+        alike.setdefault((message.recipient.name, message.channel), []).append(message)
+    for group in alike.values():
+        _show(terminal, group, known)
+    terminal.say(say("delivery.dry"))
+
+
+def _show(terminal: Terminal, alike: list[Message], known: Mapping[str, Known]) -> None:
+    first = alike[0]
+    told = {"channel": say(f"delivery.{first.channel}"), "name": first.recipient.name}
+    for state, sentence in _SENTENCES.items():
+        found = [each.address for each in alike if _state(known.get(each.key)) == state]
+        if found:
+            terminal.say(say(sentence, addresses=", ".join(found), **told))
+    if first.channel == "mail":
+        short = first.short
+        terminal.say(say("delivery.attached", file=short.name, bytes=len(short.pdf)))
+    terminal.console.print(first.text, markup=False)
+    terminal.console.print()
+
+
+def _state(known: Known | None) -> str:
+    return known.state if known and known.state != "unsent" else "new"

@@ -1,0 +1,139 @@
+"""How does one message leave by e-mail, and what does the server's answer mean?"""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from etl.delivery import Smtp
+from etl.delivery_outbox import Known, NotSent
+from etl.delivery_retries import one_line, tried
+from etl.sentences import Sentence, say
+
+# Seven bits: not every server on the way takes more.
+_POLICY = SMTP.clone(cte_type="7bit")
+
+
+def message(
+    smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes], key: str, known: Known
+) -> bytes:
+    """Return the digest as an e-mail to one address, with the PDF attached.
+
+    Its Message-ID comes from `key`, so a mail program that gets it twice shows it once.
+    """
+    told = EmailMessage(policy=_POLICY)
+    subject, _, _ = digest.partition("\n")
+    told["Subject"] = subject
+    told["From"] = Address(addr_spec=smtp.sender)
+    told["To"] = Address(addr_spec=address)
+    told["Date"] = format_datetime(known.since)
+    told["Message-ID"] = f"<{key[:32]}@{smtp.sender.rpartition('@')[2]}>"
+    told["Auto-Submitted"] = "auto-generated"
+    told.set_content(digest)
+    name, content = pdf
+    told.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return told.as_bytes()
+
+
+def send(smtp: Smtp, password: str | None, address: str, told: bytes) -> None:
+    """Hand one message to the server; it is tried again where that may help.
+
+    Raises NotSent; never tries again once the server has the message and did not answer.
+    """
+    tried(lambda: _send(smtp, password, address, told), smtp.retry_seconds)
+
+
+def _send(smtp: Smtp, password: str | None, address: str, told: bytes) -> None:
+    client = _connected(smtp, password)
+    try:
+        _answered(client.mail(smtp.sender), is_everyones=True)
+        _answered(client.rcpt(address), is_everyones=False)
+    except (OSError, smtplib.SMTPException) as error:
+        client.close()
+        raise _not_reached(smtp, error) from error
+    except NotSent:
+        _leave(client)
+        raise
+    try:
+        answer = client.data(told)
+    except smtplib.SMTPDataError as error:
+        _leave(client)
+        raise _refused("delivery.answered", error.smtp_code, error.smtp_error) from error
+    except (OSError, smtplib.SMTPException) as error:
+        client.close()
+        raise NotSent(
+            say("delivery.no_last_answer", why=_why(smtp, error)), is_unsure=True
+        ) from error
+    _leave(client)
+    _answered(answer, is_everyones=False)
+
+
+def _connected(smtp: Smtp, password: str | None) -> smtplib.SMTP:
+    """Return a session that is ready for a message. Raises NotSent."""
+    context = ssl.create_default_context()
+    client: smtplib.SMTP | None = None
+    try:
+        if smtp.security == "tls":
+            client = smtplib.SMTP_SSL(
+                smtp.host, smtp.port, timeout=smtp.timeout_seconds, context=context
+            )
+        else:
+            client = smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout_seconds)
+            if smtp.security == "starttls":
+                client.starttls(context=context)
+        if smtp.user and password:
+            client.login(smtp.user, password)
+        client.ehlo_or_helo_if_needed()
+    except ssl.SSLCertVerificationError as error:
+        why = one_line(error.verify_message)
+        raise NotSent(say("delivery.bad_certificate", why=why), is_everyones=True) from error
+    except smtplib.SMTPNotSupportedError as error:
+        why = one_line(str(error))
+        raise NotSent(say("delivery.not_offered", why=why), is_everyones=True) from error
+    except smtplib.SMTPAuthenticationError as error:
+        raise _refused("delivery.password_refused", error.smtp_code, error.smtp_error) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused("delivery.answered", error.smtp_code, error.smtp_error) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise _not_reached(smtp, error) from error
+    else:
+        connected, client = client, None
+        return connected
+    finally:
+        if client is not None:
+            client.close()
+
+
+def _answered(answer: tuple[int, bytes | str], *, is_everyones: bool) -> None:
+    code, why = answer
+    if code not in (250, 251):
+        raise _refused("delivery.answered", code, why, is_everyones=is_everyones)
+
+
+def _refused(key: str, code: int, why: str | bytes, *, is_everyones: bool = True) -> NotSent:
+    sentence = say(key, code=str(code), why=one_line(why))
+    # RFC 5321: four hundred and something is "not now", five hundred "never".
+    return NotSent(
+        sentence, is_everyones=is_everyones, retry_after_seconds=0 if code // 100 == 4 else None
+    )
+
+
+def _not_reached(smtp: Smtp, error: Exception) -> NotSent:
+    sentence = say("delivery.not_reached", why=_why(smtp, error))
+    return NotSent(sentence, is_everyones=True, retry_after_seconds=0)
+
+
+def _why(smtp: Smtp, error: Exception) -> str | Sentence:
+    if isinstance(error, TimeoutError):
+        return say("delivery.timed_out", seconds=f"{smtp.timeout_seconds:g}")
+    return one_line(str(error) or type(error).__name__)
+
+
+def _leave(client: smtplib.SMTP) -> None:
+    """Say goodbye; what was sent is sent, whatever comes back."""
+    with suppress(OSError, smtplib.SMTPException):
+        client.quit()
+    client.close()

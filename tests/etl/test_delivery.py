@@ -1,0 +1,191 @@
+"""Is every slip in `delivery.toml` refused before anything is sent, and is a server's word kept?"""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from etl import delivery, delivery_mail
+from etl.delivery import BadDelivery, Smtp
+from etl.delivery_outbox import Known, NotSent
+from etl.settings import SHIPPED
+from tests.etl.delivery_servers import Mailbox, mail_server
+
+AREAS = {"province": ["50", "51"], "region": ["north"]}
+SMTP = """
+[smtp]
+host = "smtp.example.org"
+port = 587
+security = "starttls"
+user = "reports"
+from = "reports@example.org"
+"""
+HEAD = """
+[[recipients]]
+name = "Head office"
+language = "th"
+scope = "country"
+email = ["head@example.org"]
+"""
+
+
+def refused(tmp_path: Path, told: str) -> str:
+    """Return what is said of a file that cannot be used."""
+    path = tmp_path / "delivery.toml"
+    path.write_text(told, encoding="utf-8")
+    with pytest.raises(BadDelivery) as caught:
+        delivery.read(path, AREAS)
+    assert caught.value.sentence.th != caught.value.sentence.en
+    return caught.value.sentence.en
+
+
+def test_the_example_is_a_file_that_can_be_used() -> None:
+    told = delivery.read(SHIPPED / "data" / "delivery.example.toml", AREAS)
+    assert told.smtp is not None
+    assert (told.smtp.security, told.smtp.timeout_seconds) == ("starttls", 20)
+    assert told.line.endpoint == "https://api.line.me/v2/bot/message/push"
+    assert [each.area for each in told.recipients] == [
+        ("country", ""),
+        ("region", "north"),
+        ("province", "50"),
+    ]
+
+
+def test_a_file_from_a_windows_editor_and_addresses_written_twice(tmp_path: Path) -> None:
+    path = tmp_path / "delivery.toml"
+    told = SMTP + HEAD.replace('["head@', '["head@example.org", "head@')
+    path.write_text(told.replace("\n", "\r\n"), encoding="utf-8-sig")
+    assert delivery.read(path, AREAS).recipients[0].email == ("head@example.org",)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("port = 587", "port = 70000", "[smtp], field port: must be a number from 1 to 65535"),
+        ("port = 587", "port = 587.5", "[smtp], field port: must be a number from 1 to 65535"),
+        ("port = 587", "port = true", "[smtp], field port: must be a number"),
+        ("port = 587", 'port = "587"', "[smtp], field port: must be a number"),
+        ("port = 587\n", "", "[smtp], field port: must be a number"),
+        ("smtp.example.org", "smtp example", "field host: “smtp example” is no host name"),
+        ('host = "smtp.example.org"\n', "", "field host: must be given"),
+        ("starttls", "ssl", "field security: must be starttls | tls | none"),
+        ("starttls", "none", "the password would travel in the open"),
+        ('user = "reports"', 'password = "x"', "set the environment variable PAKTHONG_SMTP_PASS"),
+        ('user = "reports"', 'usr = "reports"', "field usr: there is no such field; there are"),
+        ('from = "reports@', 'from = "Reports <r@', "is no e-mail address"),
+        ("[smtp]", "[mail]", "[mail], field –: there is no such field"),
+        ("[smtp]", "[[smtp]]", "[smtp], field –: there is no such field"),
+        ("[[recipients]]", "[recipients]", "[recipients], field –: there is no such field"),
+        ("[smtp]", "[smtp", "delivery.toml cannot be read"),
+        ('"country"', '"province:99"', "“province:99” is no scope"),
+        ('"country"', '"Province:50"', "“Province:50” is no scope"),
+        ('"country"', '"country:50"', "“country:50” is no scope"),
+        ('"country"', '"region:south"', "(regions: north)"),
+        ('"country"', "50", "field scope: must be one line of text"),
+        ('"Head office"', '"  "', "field name: must be one line of text"),
+        ('"Head office"', '"Head\\noffice"', "field name: must be one line of text"),
+        ('language = "th"', 'language = "TH"', "field language: must be th | en"),
+        ('["head@example.org"]', '"head@example.org"', "field email: must be a list of texts"),
+        ("head@example.org", "head@example", "“head@example” is no e-mail address"),
+        ("head@example.org", "head@example.org\\nBcc: x@example.org", "is no e-mail address"),
+        ('["head@example.org"]', "[]", "an address in email or line is needed"),
+        ('email = ["head@example.org"]', 'line = ["@pakthong"]', "“@pakthong” is no LINE ID"),
+        ('email = ["head@example.org"]', 'mail = ["head@example.org"]', "field mail: there is no"),
+    ],
+)
+def test_a_slip_is_refused_with_its_place(
+    was: str, becomes: str, said: str, tmp_path: Path
+) -> None:
+    told = SMTP + HEAD
+    assert was in told
+    sentence = refused(tmp_path, told.replace(was, becomes, 1))
+    assert said in sentence
+    assert "Nothing was sent" in sentence or "cannot be read" in sentence
+
+
+def test_what_only_the_whole_file_shows_is_refused_too(tmp_path: Path) -> None:
+    assert "[[recipients]] number 2, field name: “Head office” is the name of an earlier" in (
+        refused(tmp_path, SMTP + HEAD + HEAD)
+    )
+    assert "no table [smtp]" in refused(tmp_path, HEAD)
+    assert "has no [[recipients]]" in refused(tmp_path, SMTP)
+    assert "must begin with https://" in refused(
+        tmp_path, '[line]\nendpoint = "http://line.example.org/push"\n' + HEAD
+    )
+    assert "set the environment variable PAKTHONG_LINE_TOKEN" in refused(
+        tmp_path, '[line]\ntoken = "x"\n' + HEAD
+    )
+
+
+@pytest.mark.parametrize("value", ["", "  ", "รหัส", "two words"])
+def test_a_secret_that_cannot_travel_is_not_quoted(value: str) -> None:
+    with pytest.raises(BadDelivery) as caught:
+        delivery.secret({delivery.TOKEN: value}, delivery.TOKEN)
+    assert "PAKTHONG_LINE_TOKEN is not set" in caught.value.sentence.en
+    assert not value.strip() or value not in caught.value.sentence.en
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of loopback that nobody has signed, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
+    security: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    # A server of TLS from the first byte, or one that offers it and takes nothing without.
+    options = (
+        {"ssl_context": context}
+        if security == "tls"
+        else {"tls_context": context, "require_starttls": True}
+    )
+    with mail_server(Mailbox(), **options) as mailbox:
+        smtp = Smtp("127.0.0.1", mailbox.port, security, None, "reports@example.org", 5, 0.01)
+        known = Known("sending", datetime.now(UTC))
+        told = delivery_mail.message(
+            smtp, "head@example.org", "40 members\n", ("report.pdf", b"%PDF-"), "0" * 64, known
+        )
+        with pytest.raises(NotSent) as caught:
+            delivery_mail.send(smtp, None, "head@example.org", told)
+        assert "certificate is not valid (self-signed certificate)" in caught.value.sentence.en
+        assert caught.value.is_everyones
+        assert not mailbox.taken
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        delivery_mail.send(smtp, None, "head@example.org", told)
+        assert [mail["Subject"] for mail in mailbox.taken] == ["40 members"]

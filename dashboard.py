@@ -27,6 +27,7 @@ MENU = {
         "data_health": ":material/verified:",
     },
     "officers": {
+        "monthly_report": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
     },
 }

@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from etl import closed, command_report, report_periods
+from etl import audit, closed, command_report, report_periods
 from etl.sentences import say
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -33,6 +33,8 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         edition = made.edition
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC))
+    who = audit.this_user()
+    audit.append(settings, "month_closed", who=who, what=folder.name, edition=edition)
     terminal.say(
         say("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
     )

@@ -9,7 +9,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import closed, report_folders, report_periods, warehouse
+from etl import audit, closed, report_folders, report_periods, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
 from etl.terminal import Terminal
@@ -44,28 +44,39 @@ WHOLE: Mapping[str, str | None] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A pack's files by name, what the pack is called, its edition and its last day."""
+    """A pack's files by name, what the pack is called, its edition and its last day.
+
+    `where` is the codes of its provinces, parted by commas; empty for the country.
+    """
 
     files: dict[str, bytes]
     name: str
+    where: str
     edition: str
     until: date
 
 
 @dataclass(frozen=True)
 class Short:
-    """A pack's digest, its PDF (empty if none was asked for) with its name, and its last day."""
+    """A pack's digest, its PDF (empty if none was asked for) with its name, and its last day.
+
+    `where` and `edition` are those of `Made`.
+    """
 
     digest: str
     name: str
     pdf: bytes
     until: date
+    where: str
+    edition: str
 
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Write the pack that was asked for; returns the exit code."""
     made = make(settings, chosen, terminal.step(say("report.step")))
     folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name
+    told = {"who": audit.this_user(), "what": made.name, "scope": made.where}
+    audit.append(settings, "report_made", edition=made.edition, **told)
     report_folders.write(folder, made.files)
     terminal.say(say("report.written", files=len(made.files), folder=folder))
     ten_lines = next(body for file, body in made.files.items() if file.endswith("_digest.txt"))
@@ -91,19 +102,24 @@ def make(
         )
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    return Made(files, pack_files.name(told, text), edition, told.period.until)
+    return Made(files, pack_files.name(told, text), _where(told.scope), edition, told.period.until)
 
 
 def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = True) -> Short:
     """Return what a pack is sent as. Raises what `make` does."""
-    _, told = _told(settings, chosen)
+    edition, told = _told(settings, chosen)
     text = _text(chosen.lang)
     try:
         pdf = pack_pdf.pdf(told, text, geometry(settings)) if with_pdf else b""
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
     name = f"{pack_files.name(told, text)}.pdf"
-    return Short(digest.digest(told, text), name, pdf, told.period.until)
+    ten_lines, where = digest.digest(told, text), _where(told.scope)
+    return Short(ten_lines, name, pdf, told.period.until, where, edition)
+
+
+def _where(scope: Scope) -> str:
+    return ",".join(scope.provinces or ())
 
 
 def _told(settings: Settings, chosen: argparse.Namespace) -> tuple[str, Pack]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 
 from etl import (
+    audit,
     command_report,
     command_send_preview,
     delivery,
@@ -39,9 +40,10 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         return 0
     with delivery_outbox.opened(settings) as outbox:
         on_progress = terminal.step(say("delivery.step_sending"))
-        return _Sending(told, secrets, terminal, outbox, again_unsure=chosen.again_unsure).all(
-            messages, on_progress
+        sending = _Sending(
+            settings, told, secrets, terminal, outbox, again_unsure=chosen.again_unsure
         )
+        return sending.all(messages, on_progress)
 
 
 class _Sending:
@@ -49,6 +51,7 @@ class _Sending:
 
     def __init__(
         self,
+        settings: Settings,
         told: Delivery,
         secrets: Mapping[str, str],
         terminal: Terminal,
@@ -56,6 +59,7 @@ class _Sending:
         *,
         again_unsure: bool,
     ) -> None:
+        self._settings = settings
         self._told = told
         self._secrets = secrets
         self._terminal = terminal
@@ -103,7 +107,19 @@ class _Sending:
             self._tell("delivery.failed", message, error.sentence)
             return "unsent"
         self._outbox.write(message.key, "sent", *step)
+        self._record(message)
         return "sent"
+
+    def _record(self, message: Message) -> None:
+        short = message.short
+        audit.append(
+            self._settings,
+            "report_sent",
+            who=audit.this_user(),
+            what=f"{short.name} · {message.channel} · {message.recipient.name}",
+            scope=short.where,
+            edition=short.edition,
+        )
 
     def _hand_over(self, message: Message) -> None:
         short, key = message.short, message.key

@@ -6,16 +6,24 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
+from etl.audit import this_user
+
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person at the dashboard. `provinces` are those they may see, None for the whole country."""
+    """A person at the dashboard. `provinces` are those they may see, None for the whole country.
+
+    `who` is what the record calls them.
+    """
 
     provinces: tuple[str, ...] | None
     audiences: frozenset[str]
+    who: str = ""
 
 
-_LOCAL = Viewer(provinces=None, audiences=frozenset({"everyone", "organisers", "officers"}))
+_LOCAL = Viewer(
+    provinces=None, audiences=frozenset({"everyone", "organisers", "officers"}), who=this_user()
+)
 
 
 def viewer() -> Viewer:

@@ -61,6 +61,12 @@ def edition_path() -> Path:
     return path
 
 
+def edition_name() -> str:
+    """Return the name of the edition looked at, empty before there is one."""
+    path: Path | None = st.session_state.get(_LOOKING_AT)
+    return path.parent.name if path else ""
+
+
 def ask(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     """Return the metric's answer for the edition looked at, within what the viewer may see.
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import amphoe_links, tables
+from pages.ui import amphoe_links, downloads, tables
 from pages.ui.data import settings
 from pages.ui.text import day_text, named, t
 from reports import review_list
@@ -109,14 +109,11 @@ def decide(undecided: pd.DataFrame, *, asof: date) -> None:
         t("reviews.how_4"),
     ]
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
-    st.download_button(
+    downloads.button(
         t("reviews.download"),
         partial(review_list.prefilled, path, undecided["term_id"].tolist()),
         LIST,
-        "text/csv",
         key="reviews_form",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -8,13 +8,12 @@ import streamlit as st
 from etl.rolls import Frozen
 from etl.sentences import Refused
 from metrics import roll_counts
-from pages.ui import access, roll_record, tables
+from pages.ui import access, downloads, roll_record, tables
 from pages.ui.data import as_of
 from pages.ui.text import day_text, language, named, phrases, t
 from reports import agm_roll, agm_roll_files
 from reports.agm_roll import Roll
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DONE = "roll_just_frozen"
 
 
@@ -49,23 +48,18 @@ def files(record: bytes, shown: Roll, frozen: Frozen | None) -> None:
     words = _words(frozen)
     name = f"pakthong_agm_roll_{frozen.name if frozen else shown.cutoff.isoformat()}"
     with st.container(horizontal=True):
-        st.download_button(
+        downloads.button(
             t("agm_roll.pdf"),
             partial(agm_roll_files.sheet_pdf, record, words),
             f"{name}.pdf",
-            "application/pdf",
             key="roll_pdf",
             icon=":material/draw:",
-            on_click="ignore",
         )
-        st.download_button(
+        downloads.button(
             t("agm_roll.xlsx"),
             partial(agm_roll_files.workbook, record, words),
             f"{name}.xlsx",
-            _EXCEL,
             key="roll_xlsx",
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 

@@ -11,7 +11,7 @@ from etl import rolls
 from etl.rolls import Frozen
 from etl.sentences import Refused, say
 from metrics import health, roll, rules
-from pages.ui import access, controls
+from pages.ui import access, controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, t
 from reports import agm_roll
@@ -56,7 +56,9 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
     """Freeze a record; raises what `rolls.freeze` does, and NotAllowed for who may not."""
     if "officers" not in access.viewer().audiences or access.viewer().provinces:
         raise NotAllowed(say("build.not_allowed"))
-    return rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK))
+    frozen = rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK))
+    recorded.note("roll_frozen", frozen.name)
+    return frozen
 
 
 def of_edition(cutoff: date) -> bytes | None:

@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from pages.ui import downloads
 from pages.ui.text import day_text, either, t
 from reports.table_files import csv_bytes, xlsx_bytes
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(
@@ -80,25 +79,19 @@ def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
     """Draw the two download buttons of a table, which is made when it is asked for."""
     file = f"pakthong_{name}_{asof.isoformat()}"
     with st.container(horizontal=True):
-        st.download_button(
+        downloads.button(
             "CSV",
             lambda: csv_bytes(make()),
             f"{file}.csv",
-            "text/csv",
             key=f"{name}_csv",
-            icon=":material/download:",
-            on_click="ignore",
-            help=t("table.csv_help"),
+            hint=t("table.csv_help"),
         )
-        st.download_button(
+        downloads.button(
             "XLSX",
             lambda: xlsx_bytes({name: make()}),
             f"{file}.xlsx",
-            _EXCEL,
             key=f"{name}_xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-            help=t("table.xlsx_help"),
+            hint=t("table.xlsx_help"),
         )
 
 

@@ -1,0 +1,51 @@
+"""How is what a viewer does put in the party's record, and how is that record read?"""
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+from etl import audit
+from etl.audit import Deed, Entry, Record
+from etl.sentences import say
+from etl.settings import Settings
+from pages.ui import access
+from pages.ui.data import NotAllowed, edition_name, settings
+
+
+def note(deed: Deed, what: str, *, scope: str | None = None) -> None:
+    """Put what the viewer does on disk before it happens. Raises AuditRefused."""
+    noting(deed, what, scope=scope)()
+
+
+def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], None]:
+    """Return what will put a deed on disk when called: later, and where no session is at hand.
+
+    Who it is, what they may see and which edition they look at is settled now.
+    """
+    viewer = access.viewer()
+    return partial(
+        audit.append,
+        settings(),
+        deed,
+        who=viewer.who,
+        what=what,
+        scope=",".join(viewer.provinces or ()) if scope is None else scope,
+        edition=edition_name(),
+    )
+
+
+def record() -> Record:
+    """Return the record, for an officer of the whole country. Raises NotAllowed, AuditRefused."""
+    viewer = access.viewer()
+    if "officers" not in viewer.audiences or viewer.provinces is not None:
+        raise NotAllowed(say("build.not_allowed"))
+    return _read(settings(), audit.stamp(settings()))
+
+
+def entries() -> list[Entry]:
+    """Return every line of the record, for a page that shows the viewer's part of it."""
+    return _read(settings(), audit.stamp(settings())).entries
+
+
+@lru_cache(maxsize=4)
+def _read(told: Settings, _: object) -> Record:
+    return audit.read(told)

@@ -1,0 +1,175 @@
+"""How is a report made of the edition looked at, and where is what was made kept?
+
+Within what the viewer may see. What is made stays in the session, under its own choice.
+"""
+
+import calendar
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+from etl import warehouse
+from etl.sentences import say
+from etl.settings import SHIPPED
+from metrics import areas
+from pages.ui import access, recorded
+from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
+from pages.ui.text import LANGUAGES, phrases
+from reports import pack, pack_files, pack_pdf
+from reports import pack_sentences as said
+from reports.pack import Pack, Period, Scope
+from reports.pack_map import Geometry
+from reports.text import Text
+
+_KEPT, _KEEPS = "monthly_reports", 6
+_PPI = 72.0
+_CHECK = "check."
+_GATHERED, _WRITTEN = 0.3, 0.8  # how much of the making is done by then
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which report: of which edition, which month (its first day), where, in which language."""
+
+    edition: Path
+    month: date
+    scope: Scope
+    language: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report: its title, its name on disk, its files by name, its digest, its pages as PNG.
+
+    `where` is the codes of the provinces it tells of, parted by commas; empty for the country.
+    """
+
+    title: str
+    name: str
+    files: Mapping[str, bytes]
+    digest: str
+    pages: tuple[bytes, ...]
+    where: str
+
+    def zipped(self) -> bytes:
+        """Return every file in one archive; the same report gives the same bytes."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, content in self.files.items():
+                entry = zipfile.ZipInfo(f"{self.name}/{name}", (1980, 1, 1, 0, 0, 0))
+                entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+                entry.external_attr = 0o600 << 16
+                archive.writestr(entry, content)
+        return out.getvalue()
+
+
+def months() -> list[date]:
+    """Return the first day of every month that the edition describes, newest first."""
+    return list(dict.fromkeys(day.replace(day=1) for day in days()))
+
+
+def period(month: date) -> Period:
+    """Return the days of a month that begins on `month`, up to where the data ends."""
+    ends_on = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    return Period("month", month, ends_on, month - timedelta(days=1), min(ends_on, days()[0]))
+
+
+def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: str) -> Choice:
+    """Return what was chosen; `area` and `provinces` are those of `controls.choose_area`."""
+    return Choice(edition_path(), month, _scope(area, provinces), language)
+
+
+def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
+    """Return where a report looks, as far as the viewer may see.
+
+    For a viewer of a few provinces that is never called the country or a region: it is those.
+    """
+    seen = access.within(asked)
+    if seen is None:
+        return Scope()
+    if not seen:
+        raise NotAllowed(say("build.not_allowed"))
+    names = ask(areas.names, provinces=seen)
+    if "-" in area and access.viewer().provinces is None:
+        region = names.iloc[0]
+        return Scope("region", region.region_code, seen, region.region_th, region.region_en)
+    th, en = (said.listed(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES)
+    return Scope("province" if len(seen) == 1 else "region", "-".join(seen), seen, th, en)
+
+
+def kept() -> dict[Choice, Made]:
+    """Return what this session has made, the newest last. Raises NotAllowed unless an officer's."""
+    officers_only()
+    made: dict[Choice, Made] = st.session_state.get(_KEPT, {})
+    return made
+
+
+def officers_only() -> None:
+    """Raise NotAllowed unless the viewer is an officer."""
+    if "officers" not in access.viewer().audiences:
+        raise NotAllowed(say("build.not_allowed"))
+
+
+def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
+    """Make a report and keep it for the session; `on_progress` takes the fraction done.
+
+    Who made which is in the record first. Raises NotAllowed, OlderEdition, AuditRefused, and
+    pack_pdf.FontMissing.
+    """
+    before = kept()
+    told = _gathered(chosen)
+    text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
+    recorded.note("report_made", pack_files.name(told, text), scope=_where(chosen.scope))
+    on_progress(_GATHERED)
+    share = _WRITTEN - _GATHERED
+    files = pack_files.documents(
+        told, text, shapes, lambda done: on_progress(_GATHERED + share * done)
+    )
+    pages = pack_pdf.pictures(told, text, shapes, _PPI)
+    on_progress(1.0)
+    made = Made(
+        title=f"{said.title(told, text)} · {said.scope(told, text)}",
+        name=pack_files.name(told, text),
+        files=files,
+        digest=next(body for name, body in files.items() if name.endswith("_digest.txt")).decode(),
+        pages=tuple(pages),
+        where=_where(chosen.scope),
+    )
+    st.session_state[_KEPT] = dict([*before.items(), (chosen, made)][-_KEEPS:])
+    return made
+
+
+def _made_sure(language: str) -> dict[str, str]:
+    """Return the words of every check, as reports name them."""
+    return {
+        f"made_sure.{key.removeprefix(_CHECK)}": words[language]
+        for key, words in phrases().items()
+        if key.startswith(_CHECK)
+    }
+
+
+def _where(scope: Scope) -> str:
+    return ",".join(scope.provinces or ())
+
+
+def _gathered(chosen: Choice) -> Pack:
+    # A connection of its own: the questions of a report need not wait for those of pages.
+    with warehouse.open_edition(chosen.edition) as con:
+        try:
+            return pack.gather(con, period=period(chosen.month), scope=chosen.scope)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise OlderEdition(say("build.older_edition")) from error
+
+
+def _geometry() -> Geometry:
+    own = settings().boundaries / "index.json"
+    index = own if own.is_file() else SHIPPED / "static" / "map" / "index.json"
+    told = json.loads(index.read_text(encoding="utf-8"))
+    return Geometry(*((index.parent / told[kind]).read_bytes() for kind in ("amphoe", "provinces")))

@@ -1,0 +1,125 @@
+"""Does the record take every deed, and does it show whatever is done to it afterwards?"""
+
+import json
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from etl import audit
+from etl.settings import Settings
+
+
+def log(folder: Path) -> Path:
+    return folder / "audit" / "log.jsonl"
+
+
+def three(folder: Path) -> Settings:
+    settings = Settings(data=folder)
+    for n in range(1, 4):
+        audit.append(settings, "exported", who="somchai@example.org", what=f"file {n}", scope="50")
+    return settings
+
+
+def test_what_was_done_is_read_back_in_order(tmp_path: Path) -> None:
+    record = audit.read(three(tmp_path))
+    assert record.broken_at is None
+    assert [(each.number, each.what) for each in record.entries] == [
+        (1, "file 1"),
+        (2, "file 2"),
+        (3, "file 3"),
+    ]
+    assert record.entries[0].who == "somchai@example.org"
+    assert log(tmp_path).stat().st_mode & 0o777 == 0o600
+    assert log(tmp_path).parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_without_a_record_there_is_none_and_nothing_is_broken(tmp_path: Path) -> None:
+    assert audit.read(Settings(data=tmp_path)) == audit.Record([], None)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_line_taken_out_shows(tmp_path: Path, number: int) -> None:
+    settings = three(tmp_path)
+    lines = log(tmp_path).read_bytes().splitlines(keepends=True)
+    del lines[number - 1]
+    log(tmp_path).write_bytes(b"".join(lines))
+    assert audit.read(settings).broken_at == number
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_line_changed_shows_even_with_its_hash_made_anew(tmp_path: Path, number: int) -> None:
+    settings = three(tmp_path)
+    lines = log(tmp_path).read_text("utf-8").splitlines()
+    told = json.loads(lines[number - 1]) | {"who": "anong@example.org"}
+    del told["hash"]
+    told["hash"] = audit._hash(b"another key", told)
+    lines[number - 1] = json.dumps(told, ensure_ascii=False)
+    log(tmp_path).write_text("\n".join(lines) + "\n", "utf-8")
+    assert audit.read(settings).broken_at == number
+
+
+def test_lines_put_in_another_order_show(tmp_path: Path) -> None:
+    settings = three(tmp_path)
+    first, second, third = log(tmp_path).read_bytes().splitlines(keepends=True)
+    log(tmp_path).write_bytes(first + third + second)
+    assert audit.read(settings).broken_at == 2
+
+
+@pytest.mark.parametrize("what", ["log", "tip"])
+def test_a_whole_file_taken_away_shows(tmp_path: Path, what: str) -> None:
+    settings = three(tmp_path)
+    (log(tmp_path) if what == "log" else log(tmp_path).with_name("tip.json")).unlink()
+    assert audit.read(settings).broken_at is not None
+
+
+@pytest.mark.parametrize("spoiled", [b"{", b"[]\n", b"null\n", b"\xff\xfe\n", b'{"number": 4}\n'])
+def test_a_spoiled_end_shows_or_never_was_and_the_record_goes_on(
+    tmp_path: Path, spoiled: bytes
+) -> None:
+    settings = three(tmp_path)
+    with log(tmp_path).open("ab") as out:
+        out.write(spoiled)
+    audit.append(settings, "built", who="local:test")
+    record = audit.read(settings)
+    assert record.entries[-1].deed == "built"
+    assert (record.broken_at is None) == (not spoiled.endswith(b"\n"))
+
+
+def test_a_crash_between_the_line_and_the_tip_is_no_break(tmp_path: Path) -> None:
+    settings = three(tmp_path)
+    tip = log(tmp_path).with_name("tip.json")
+    before = tip.read_bytes()
+    audit.append(settings, "built", who="local:test")
+    tip.write_bytes(before)
+    assert audit.read(settings).broken_at is None
+    audit.append(settings, "built", who="local:test")
+    assert audit.read(settings).broken_at is None
+    assert len(audit.read(settings).entries) == 5
+
+
+def test_a_record_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    settings = three(tmp_path)
+    log(tmp_path).unlink()
+    log(tmp_path).mkdir()
+    with pytest.raises(audit.AuditRefused, match="cannot be read or written"):
+        audit.append(settings, "built", who="local:test")
+
+
+def _many(folder: Path, name: str) -> None:
+    for n in range(25):
+        audit.append(Settings(data=folder), "exported", who=name, what=str(n))
+
+
+def test_several_processes_write_one_chain(tmp_path: Path) -> None:
+    three(tmp_path)
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=_many, args=(tmp_path, f"p{n}")) for n in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    record = audit.read(Settings(data=tmp_path))
+    assert record.broken_at is None
+    assert len(record.entries) == 103

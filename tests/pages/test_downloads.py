@@ -1,0 +1,45 @@
+"""Does every file that leaves a page leave a line in the record first?"""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl import audit
+from etl.settings import Settings
+from tests.pages.test_pages import ROOT, fresh
+
+__all__ = ["fresh"]
+
+_PAGE = """
+from pages.ui import downloads
+downloads.button("Take", lambda: b"x", "list.csv", key="taken", scope="50")
+"""
+
+
+def test_a_file_is_in_the_record_before_its_first_byte_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    handed: list[object] = []
+    monkeypatch.setattr(
+        "streamlit.download_button", lambda *told, **_: handed.append(told[1]), raising=True
+    )
+    at = AppTest.from_string(_PAGE).run()
+    assert not at.exception
+    settings = Settings(data=tmp_path)
+    assert not audit.read(settings).entries, "drawing the button is no deed"
+    assert handed[0]() == b"x"  # type: ignore[operator]
+    (told,) = audit.read(settings).entries
+    assert (told.deed, told.what, told.scope) == ("exported", "list.csv", "50")
+    (tmp_path / "audit" / "log.jsonl").unlink()
+    (tmp_path / "audit" / "log.jsonl").mkdir()
+    with pytest.raises(audit.AuditRefused):
+        handed[0]()  # type: ignore[operator]
+
+
+def test_no_page_hands_out_a_file_in_another_way() -> None:
+    for path in (ROOT / "pages").rglob("*.py"):
+        if path.name != "downloads.py":
+            assert not re.search(r"\bdownload_button\b", path.read_text("utf-8")), path

@@ -2,12 +2,15 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from etl.sentences import Refused
 from metrics import health
-from pages.ui import access, controls, text
+from pages.ui import access, controls, sign_in, signed_in, text, visits
+from pages.ui.access import Viewer
 from pages.ui.data import as_of, ask, days, editions, look, settings
 from pages.ui.text import day_text, edition_text, t
 
@@ -63,21 +66,50 @@ def choose_day() -> None:
     )
 
 
+def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
+    """Draw the viewer's menu; return the page asked for, its audience and its name.
+
+    The address of another audience's page leads to a page that says so, and is in no menu.
+    """
+    pages: dict[str, list[StreamlitPage]] = {}
+    listed: list[tuple[StreamlitPage, str, str]] = []
+    for audience, names in MENU.items():
+        is_theirs = audience in viewer.audiences
+        for name, icon in names.items():
+            page = (
+                st.Page(f"pages/{audience}/{name}.py", title=t(f"{name}.title"), icon=icon)
+                if is_theirs
+                else signed_in.stand_in(name)
+            )
+            pages.setdefault(t(f"menu.{audience}") if is_theirs else "", []).append(page)
+            listed.append((page, audience if is_theirs else "", name))
+    chosen = st.navigation(pages)
+    return next(each for each in listed if each[0] is chosen)
+
+
 def main() -> None:
     """Draw the frame around the page that was asked for."""
-    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
+    seen = access.settle()
+    layout: Literal["wide", "centered"] = "wide" if isinstance(seen, Viewer) else "centered"
+    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout=layout)
     st.logo(FLAG, size="large")
+    if not isinstance(seen, Viewer):
+        visits.turned_away(seen)
+        sign_in.draw(seen, [name for names in MENU.values() for name in names], choose_language)
+        st.stop()
+    try:
+        visits.arrived(seen)
+        draw()
+    except Refused as refused:
+        st.error(getattr(refused.sentence, text.language()))
+
+
+def draw() -> None:
+    """Draw the frame, and the page in it."""
+    viewer = access.viewer()
     with st.sidebar:
         choose_language()
-    pages = {
-        t(f"menu.{audience}"): [
-            st.Page(f"pages/{audience}/{name}.py", title=t(f"{name}.title"), icon=icon)
-            for name, icon in names.items()
-        ]
-        for audience, names in MENU.items()
-        if audience in access.viewer().audiences
-    }
-    page = st.navigation(pages)
+    page, audience, name = menu(viewer)
     with st.sidebar:
         choose_edition()
     if look() is None:
@@ -86,12 +118,16 @@ def main() -> None:
         st.stop()
     with st.sidebar:
         choose_day()
+        signed_in.panel(viewer)
     edition = ask(health.edition).iloc[0]
     if edition.is_sample:
         st.warning(t("banner.sample"), icon=":material/science:")
     st.title(page.title, anchor=False)
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
+    if viewer.provinces is not None:
+        st.caption(t("banner.scope", where=signed_in.everything()))
     try:
+        visits.opened(audience, name)
         page.run()
     except Refused as refused:
         st.error(getattr(refused.sentence, text.language()))

@@ -1,13 +1,17 @@
-"""How does the dashboard start? With everything warm before the first visitor: `make dashboard`."""
+"""How does the dashboard start? Safely, or not at all, and warm before the first visitor."""
 
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from pages.ui import charts, static_files
+from etl.sentences import Refused
+from pages.ui import access, charts, home, start_check, static_files
+from pages.ui.door import Door
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
@@ -27,6 +31,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     logging.getLogger(_SESSIONS).disabled = False
     static_files.ensure_vendor_files()
     assert charts  # the heaviest import of the pages, paid for here
+    access.signs_in()  # what it is now, it stays
     gc.collect()
     gc.freeze()
     yield
@@ -37,4 +42,15 @@ def nothing() -> None:
     """No page: it is never run."""
 
 
-app = st.App("dashboard.py", lifespan=warm)
+def check() -> None:
+    """End the process, before it answers anyone, if that would show what others may not see."""
+    try:
+        told = start_check.refuse_unsafe_start(home.settings())
+    except Refused as refused:
+        sys.exit(f"\n{refused.sentence}\n")
+    for sentence in told:
+        logging.getLogger("pakthong.access").warning("%s", sentence)
+
+
+check()
+app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(Door)])

@@ -1,34 +1,163 @@
-"""Who is looking, and what may they see? Today: the one user of this machine, everything."""
+"""Who is looking, and what may they see? Judged anew at each question, so that it holds now.
 
-from collections.abc import Mapping
+Without sign-in that is the one user of this machine, who sees everything. With it, the provider
+says who somebody is and the party's list says what they may see.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache, partial
+from pathlib import Path, PurePosixPath
 
 import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
 
+from etl import access_list, signed_out
 from etl.audit import this_user
+from etl.sentences import Refused, say
+from pages.ui import identity, loopback
+from pages.ui.home import settings
+from pages.ui.identity import Claims, Refusal
+
+_EVERYONE, _ORGANISERS, _OFFICERS = "everyone", "organisers", "officers"
+_AUDIENCES = {
+    "viewer": frozenset({_EVERYONE}),
+    "organiser": frozenset({_EVERYONE, _ORGANISERS}),
+    "officer": frozenset({_EVERYONE, _ORGANISERS, _OFFICERS}),
+}
+_SEEN_AS = "seen_as"
+_STAYS = ("lang",)
+"""What a session keeps when somebody else, or somebody who may see less, goes on with it."""
+
+_log = logging.getLogger("pakthong.access")
+
+
+class NotAllowed(Refused):
+    """What was asked for is for others to see."""
 
 
 @dataclass(frozen=True)
 class Viewer:
     """A person at the dashboard. `provinces` are those they may see, None for the whole country.
 
-    `who` is what the record calls them.
+    `who` is what the record calls them. `sign_in` tells this sign-in from others; it is empty
+    where nobody signs in.
     """
 
     provinces: tuple[str, ...] | None
     audiences: frozenset[str]
     who: str = ""
+    role: str = ""
+    sign_in: str = ""
 
 
-_LOCAL = Viewer(
-    provinces=None, audiences=frozenset({"everyone", "organisers", "officers"}), who=this_user()
-)
+_LOCAL = Viewer(provinces=None, audiences=_AUDIENCES["officer"], who=this_user())
+
+
+def signs_in() -> bool:
+    """Whether one has to sign in to see anything.
+
+    Either half of what is configured, provider or list, is enough, and so is what there was when
+    it was first asked: taking a file away never opens the dashboard.
+    """
+    data = settings().data
+    return _signs_in_from_the_start(data) or _is_configured()
+
+
+@lru_cache(maxsize=8)
+def _signs_in_from_the_start(_data: Path) -> bool:
+    return _is_configured()
+
+
+def _is_configured() -> bool:
+    return access_list.exists(settings()) or bool(get_secrets_auth_section())
+
+
+def look() -> Viewer | Refusal:
+    """Return who is looking, or why they may not."""
+    if not signs_in():
+        headers = st.context.headers
+        is_ours = not headers or (
+            loopback.is_local(headers) and loopback.is_bound(st.get_option("server.address"))
+        )
+        return _LOCAL if is_ours else Refusal("elsewhere")
+    return judge(st.user.to_dict())
+
+
+def judge(claims: Claims) -> Viewer | Refusal:
+    """Return whom a provider's claims let in, or why nobody, by what the list says now."""
+    try:
+        listed = access_list.read(settings())
+        is_ended = partial(signed_out.is_ended, settings())
+        found = identity.judge(claims, listed, time.time(), is_ended)
+    except (access_list.BadAccessList, signed_out.SignOutsLost) as error:
+        _warn(str(error))
+        return Refusal("list", identity.who(claims), identity.name_of(claims))
+    if isinstance(found, Refusal):
+        return found
+    return Viewer(
+        found.provinces,
+        _AUDIENCES[found.role],
+        found.email,
+        found.role,
+        identity.name_of(claims),
+    )
+
+
+@lru_cache(maxsize=64)
+def _warn(why: str) -> None:
+    """Say on the terminal, once, what a stranger need not know."""
+    _log.warning("%s", why)
+
+
+def settle() -> Viewer | Refusal:
+    """Return who is looking, at the start of a run.
+
+    What the session kept goes when that is not who it was, or not what they might see.
+    """
+    seen = look()
+    if st.session_state.get(_SEEN_AS, seen) != seen:
+        _forget()
+    st.session_state[_SEEN_AS] = seen
+    return seen
 
 
 def viewer() -> Viewer:
-    """Return who is looking. The server listens on this machine only, so it is its user."""
-    return _LOCAL
+    """Return who is looking. Raises NotAllowed for who may see nothing.
+
+    A part of a page may run without the frame that settled who it is; when that is no longer so,
+    everything the session kept is dropped and the whole page begins anew.
+    """
+    seen = look()
+    settled = st.session_state.get(_SEEN_AS, seen)
+    if settled != seen:
+        _forget()
+        st.rerun()
+    if isinstance(seen, Refusal):
+        raise NotAllowed(say("access.not_admitted"))
+    return seen
+
+
+def still() -> Callable[[], None]:
+    """Return what raises NotAllowed once the viewer may no longer see what they see now.
+
+    For what happens later and with no session at hand: a file handed out, for instance.
+    """
+    now = viewer()
+    claims = st.user.to_dict() if now.sign_in else {}
+
+    def check() -> None:
+        if now.sign_in and judge(claims) != now:
+            raise NotAllowed(say("access.not_admitted"))
+
+    return check
+
+
+def _forget() -> None:
+    for key in [str(key) for key in st.session_state if key not in _STAYS]:
+        del st.session_state[key]
 
 
 def within(asked: tuple[str, ...] | None) -> tuple[str, ...] | None:

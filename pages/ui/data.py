@@ -11,10 +11,11 @@ import streamlit as st
 
 from etl import warehouse
 from etl.sentences import Refused, say
-from etl.settings import Settings
 from metrics import health
 from metrics.table import Parameter
 from pages.ui import access
+from pages.ui.access import NotAllowed as NotAllowed
+from pages.ui.home import settings as settings
 
 _LOOKING_AT = "looking_at"
 _PRIVATE = "private_tables"
@@ -22,18 +23,8 @@ _PRIVATE = "private_tables"
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
 
 
-class NotAllowed(Refused):
-    """What was asked for is for others to see."""
-
-
 class OlderEdition(Refused):
     """The edition looked at was made before what was asked for existed."""
-
-
-@st.cache_resource
-def settings() -> Settings:
-    """Return the party's settings, read from the environment once."""
-    return Settings.from_environment()
 
 
 def editions() -> list[str]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.ui import recorded
+from pages.ui import access, recorded
 
 _MIMES = {
     ".pdf": "application/pdf",
@@ -35,8 +35,10 @@ def button(
     Who takes it, of which edition and scope, is in the record before the first byte leaves.
     """
     note = recorded.noting("exported", name, scope=scope)
+    check = access.still()
 
     def hand_out() -> bytes:
+        check()
         note()
         return make()
 

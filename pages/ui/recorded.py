@@ -11,6 +11,11 @@ from pages.ui import access
 from pages.ui.data import NotAllowed, edition_name, settings
 
 
+def append(deed: Deed, who: str, *, what: str = "", scope: str = "") -> None:
+    """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditRefused."""
+    audit.append(settings(), deed, who=who, what=what, scope=scope)
+
+
 def note(deed: Deed, what: str, *, scope: str | None = None) -> None:
     """Put what the viewer does on disk before it happens. Raises AuditRefused."""
     noting(deed, what, scope=scope)()

@@ -1,0 +1,100 @@
+"""Which sign-ins were ended by signing out, so that a copied cookie opens nothing any more?
+
+The cookie that keeps somebody signed in is theirs to copy, and stays valid for the browser's 30
+days whatever the server thinks. So a sign-out is written down on this side: one line for each in
+`<data>/access/signed_out`, a hash that names the sign-in and no person, and when it began.
+"""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+KEPT_SECONDS = 32 * 24 * 3600
+"""Longer than any cookie is taken: those older are forgotten."""
+
+
+class SignOutsLost(Refused):
+    """The list of sign-outs cannot be read or written, so no sign-in can be relied on."""
+
+
+def key(*parts: object) -> str:
+    """Return the name of a sign-in: a hash of what tells it from every other."""
+    told = "\x00".join(f"{len(str(part))}:{part}" for part in parts)
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+
+
+def is_ended(settings: Settings, sign_in: str) -> bool:
+    """Whether the sign-in was ended. Raises SignOutsLost."""
+    file = _path(settings)
+    try:
+        told = file.stat()
+        return sign_in in _read(file, (told.st_mtime_ns, told.st_size, told.st_ino))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        raise _lost(file, error) from error
+
+
+def end(settings: Settings, sign_in: str, began: int, now: int) -> bool:
+    """End a sign-in that began at a Unix time; return whether it was not ended before.
+
+    Raises SignOutsLost when that cannot be written.
+    """
+    file = _path(settings)
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _locked(file.with_name(".lock")):
+            told = _parsed(file.read_bytes()) if file.exists() else {}
+            if sign_in in told:
+                return False
+            kept = {each: at for each, at in told.items() if at > now - KEPT_SECONDS}
+            _write(file, kept | {sign_in: began})
+    except (OSError, ValueError) as error:
+        raise _lost(file, error) from error
+    return True
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, _changed: tuple[int, int, int]) -> frozenset[str]:
+    return frozenset(_parsed(file.read_bytes()))
+
+
+def _parsed(content: bytes) -> dict[str, int]:
+    """Return sign-in → when it began; raises ValueError for a line that is none."""
+    pairs = (line.split(" ") for line in content.decode("ascii").splitlines())
+    return {name: int(began) for name, began in pairs}
+
+
+def _write(file: Path, told: dict[str, int]) -> None:
+    draft = file.with_name(f".{file.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.writelines(f"{name} {began}\n" for name, began in told.items())
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _path(settings: Settings) -> Path:
+    return settings.data / "access" / "signed_out"
+
+
+def _lost(file: Path, error: Exception) -> SignOutsLost:
+    return SignOutsLost(say("access.sign_outs_lost", file=file, why=str(error)))

@@ -1,0 +1,129 @@
+"""Which requests reach the dashboard at all? Asked before Streamlit sees them.
+
+Without sign-in only what this machine asks of itself, by its own name. With it, nothing that
+another site's page asks, and no file that was made for somebody to somebody who may not look.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+
+from anyio import to_thread
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from etl.sentences import Refused, say
+from pages.ui import access, loopback, visits
+from pages.ui.access import Viewer
+from pages.ui.identity import Claims
+
+_MADE_FOR_SOMEBODY = ("/media/", "/_stcore/upload_file/")
+_SIGN_OUT = "/auth/logout"
+_NEVER_KEPT = [(b"cache-control", b"no-store")]
+
+_log = logging.getLogger("pakthong.access")
+
+
+class Door:
+    """The outermost layer of the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it here."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in scope["headers"]
+        }
+        why = _refusal(scope, headers)
+        if why:
+            await _refuse(scope, send, why)
+            return
+        if scope["path"].endswith(_SIGN_OUT) and access.signs_in():
+            await to_thread.run_sync(_end, claims_of(headers.get("cookie", "")))
+        await self._app(scope, receive, _unkept(send) if _is_made(scope["path"]) else send)
+
+
+def claims_of(cookie_header: str) -> Claims:
+    """Return the claims of a request's cookies; none unless they are signed by us."""
+    try:
+        cookies = SimpleCookie(cookie_header)
+    except CookieError:
+        return {}
+
+    def one(name: str) -> bytes | None:
+        value = cookies[name].value if name in cookies else ""
+        signed = value.encode("latin-1", "replace")
+        return decode_signed_value(get_cookie_secret(), name, signed) if signed else None
+
+    told = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    try:
+        claims = json.loads(told or b"{}")
+    except ValueError:
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _end(claims: Claims) -> None:
+    """End a sign-in where nobody can be told that it failed: the cookie at least has to go."""
+    try:
+        visits.end(claims)
+    except Refused as refused:
+        _log.error("%s", refused.sentence)
+
+
+def _refusal(scope: Scope, headers: Mapping[str, str]) -> str:
+    """Return the key of the sentence that says why a request is refused, or nothing."""
+    own = headers.get("host", "")
+    origin = headers.get("origin")
+    if not access.signs_in():
+        ends = [each[0] for each in (scope.get("server"), scope.get("client")) if each]
+        is_local = loopback.is_local(headers) and all(map(loopback.is_address, ends))
+        if not is_local:
+            return "access.refused_here"
+    if origin is not None and loopback.netloc(origin) != own:
+        is_ours = access.signs_in() and origin == get_origin_from_redirect_uri()
+        if not is_ours:
+            return "access.foreign"
+    if access.signs_in() and _is_made(scope["path"]):
+        seen = access.judge(claims_of(headers.get("cookie", "")))
+        if not isinstance(seen, Viewer):
+            return "access.not_admitted"
+    return ""
+
+
+def _is_made(path: str) -> bool:
+    return any(part in path for part in _MADE_FOR_SOMEBODY)
+
+
+async def _refuse(scope: Scope, send: Send, key: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = str(say(key)).encode("utf-8")
+    kind = [(b"content-type", b"text/plain; charset=utf-8")]
+    start = {"type": "http.response.start", "status": HTTPStatus.FORBIDDEN}
+    await send({**start, "headers": kind + _NEVER_KEPT})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _unkept(send: Send) -> Send:
+    """Return what sends an answer that neither a browser nor a proxy keeps."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            told: Iterable[tuple[bytes, bytes]] = message.get("headers", [])
+            kept = [each for each in told if each[0].lower() != b"cache-control"]
+            message = {**message, "headers": [*kept, *_NEVER_KEPT]}
+        await send(message)
+
+    return sending

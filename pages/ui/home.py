@@ -1,0 +1,11 @@
+"""Where are the party's things, and which of its rules apply? Asked of the environment once."""
+
+import streamlit as st
+
+from etl.settings import Settings
+
+
+@st.cache_resource
+def settings() -> Settings:
+    """Return the party's settings, read from the environment once."""
+    return Settings.from_environment()

@@ -1,0 +1,84 @@
+"""What does somebody see who has not signed in, or whom the party's list does not let in?
+
+Nothing about the data: who this is for, one button, and why and whom to ask when it was not enough.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
+
+from etl import access_list
+from pages.ui.data import settings
+from pages.ui.identity import Refusal
+from pages.ui.text import t
+
+_NO_BUTTON = ("list", "elsewhere")
+_AGAIN = ("expired", "ended")
+
+
+def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], None]) -> None:
+    """Draw the page in place of each of the pages `names`, so that every address leads to it."""
+    stand_in = [
+        st.Page(_nothing, title=t("sign_in.title"), url_path=name, default=name == names[0])
+        for name in names
+    ]
+    st.navigation(stand_in, position="hidden")
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        choose_language()
+    with st.container(border=True, gap="medium"):
+        st.title(t("sign_in.heading"), anchor=False)
+        st.markdown(t("sign_in.for_whom"))
+        if refusal.why != "signed_out":
+            _say_why(refusal)
+        if refusal.why not in _NO_BUTTON:
+            _offer(refusal)
+    contact = _contact()
+    st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
+
+
+def _say_why(refusal: Refusal) -> None:
+    why = t(f"sign_in.why.{refusal.why}")
+    if "@" in refusal.who:
+        why = f"**{_plain(refusal.who)}**  \n{why}"
+    if refusal.why in _AGAIN:
+        st.info(why, icon=":material/schedule:")
+    else:
+        st.warning(why, icon=":material/block:")
+
+
+def _offer(refusal: Refusal) -> None:
+    is_other = refusal.why not in ("signed_out", *_AGAIN)
+    st.button(
+        t("sign_in.other_account" if is_other else "sign_in.button"),
+        key="sign_in",
+        type="primary",
+        icon=":material/login:",
+        width="stretch",
+        on_click=st.login,
+        args=(_provider(),),
+    )
+
+
+def _provider() -> str | None:
+    """Return the name of the provider in the secrets; None for one without a name."""
+    auth = get_secrets_auth_section()
+    if auth.get("client_id"):
+        return None
+    return next((name for name in auth if hasattr(auth[name], "get")), None)
+
+
+def _contact() -> str:
+    try:
+        return access_list.read(settings()).contact
+    except access_list.BadAccessList:
+        return ""
+
+
+def _plain(address: str) -> str:
+    """Return an address as text that Markdown does not take for more."""
+    return "".join(f"\\{each}" if not each.isalnum() else each for each in address)
+
+
+def _nothing() -> None:
+    """No page: it is never run."""

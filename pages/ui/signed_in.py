@@ -1,0 +1,56 @@
+"""Who is signed in, what may they see, and how do they leave? A part of the frame."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from etl.sentences import Refused
+from metrics import areas
+from pages.ui import access, visits
+from pages.ui.access import Viewer
+from pages.ui.data import ask
+from pages.ui.identity import Refusal
+from pages.ui.text import named, t
+
+_NAMED = 3
+
+
+def panel(viewer: Viewer) -> None:
+    """Draw who is signed in, their role and provinces, and the way out; nothing without sign-in."""
+    if not viewer.sign_in:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.caption(t("signed_in.as"))
+        st.text(viewer.who)
+        st.caption(f"{t(f'role.{viewer.role}')} · {t('signed_in.sees', where=everything())}")
+        if st.button(t("signed_in.out"), key="sign_out", icon=":material/logout:", width="stretch"):
+            leave()
+
+
+def leave() -> None:
+    """Sign out, and say so when a copy of the cookie could not be made worthless."""
+    try:
+        visits.leave()
+    except Refused as refused:
+        st.error(str(refused.sentence))
+
+
+def everything() -> str:
+    """Return what the whole of what the viewer sees is called: the country, or their provinces."""
+    allowed = access.viewer().provinces
+    if allowed is None:
+        return t("area.country")
+    names = sorted(ask(areas.names)[named("province")])
+    listed = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return t("area.and_more", names=listed, n=more) if more > 0 else listed
+
+
+def stand_in(name: str) -> StreamlitPage:
+    """Return what stands at the address of a page of an audience that the viewer is not in."""
+
+    def not_yours() -> None:
+        viewer = access.viewer()
+        visits.turned_away(Refusal("page", viewer.who, viewer.sign_in, name))
+        st.warning(t("sign_in.not_yours"), icon=":material/lock:")
+
+    return st.Page(not_yours, title=t("sign_in.title"), url_path=name, visibility="hidden")

@@ -1,0 +1,83 @@
+"""Who came, who was turned away, who left, and who opened an officers' page? For the record.
+
+Once each: a reload of the page is no other visit, and somebody who keeps knocking fills no disk.
+"""
+
+import logging
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from etl import signed_out
+from etl.audit import AuditRefused
+from pages.ui import identity, recorded
+from pages.ui.access import Viewer
+from pages.ui.home import settings
+from pages.ui.identity import Claims, Refusal
+
+_OPENED = "opened_page"
+_log = logging.getLogger("pakthong.access")
+
+
+def arrived(viewer: Viewer) -> None:
+    """Put a sign-in in the record, once. Raises AuditRefused."""
+    if viewer.sign_in:
+        _arrived(settings().data, viewer.sign_in, viewer.who, ",".join(viewer.provinces or ()))
+
+
+@lru_cache(maxsize=10_000)
+def _arrived(_data: Path, _sign_in: str, who: str, scope: str) -> None:
+    recorded.append("signed_in", who, scope=scope)
+
+
+def turned_away(refusal: Refusal) -> None:
+    """Put a refusal in the record: one line a person, reason and sign-in."""
+    if not refusal.sign_in:
+        return
+    try:
+        _turned_away(settings().data, refusal)
+    except AuditRefused as error:
+        # Nobody is let in by this, so all there is to do is to say it where it can be mended.
+        _log.error("%s", error.sentence)
+
+
+@lru_cache(maxsize=10_000)
+def _turned_away(_data: Path, refusal: Refusal) -> None:
+    what = f"{refusal.why}: {refusal.detail}" if refusal.detail else refusal.why
+    recorded.append("refused", refusal.who, what=what)
+
+
+def leave() -> None:
+    """Sign the viewer out, here and in every browser that holds a copy of the cookie.
+
+    Raises SignOutsLost and AuditRefused; the cookie of this browser goes all the same.
+    """
+    claims = st.user.to_dict()
+    st.logout()
+    end(claims)
+
+
+def end(claims: Claims) -> None:
+    """End the sign-in that claims speak of, and put that in the record, once.
+
+    Raises SignOutsLost and AuditRefused.
+    """
+    if claims.get("is_logged_in") is not True:
+        return
+    began = identity.began(claims) or 0
+    if signed_out.end(settings(), identity.name_of(claims), began, int(time.time())):
+        recorded.append("signed_out", identity.who(claims))
+
+
+def opened(audience: str, page: str) -> None:
+    """Put the opening of an officers' page in the record, once until another page is opened.
+
+    Raises AuditRefused: the page must not open then.
+    """
+    if st.session_state.get(_OPENED) == page:
+        return
+    if audience == "officers":
+        recorded.note("page_opened", page)
+    st.session_state[_OPENED] = page

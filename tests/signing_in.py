@@ -1,4 +1,4 @@
-"""How do tests sign people in? A real OpenID provider on this machine, and a server that uses it."""
+"""How do tests sign people in? With a real OpenID provider on this machine."""
 
 import os
 import stat

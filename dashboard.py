@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from etl.sentences import Refused
 from metrics import health
-from pages.ui import access, controls, sign_in, signed_in, text, visits
+from pages.ui import access, controls, scope, sign_in, signed_in, text, visits
 from pages.ui.access import Viewer
 from pages.ui.data import as_of, ask, days, editions, look, settings
 from pages.ui.text import day_text, edition_text, t
@@ -125,7 +125,7 @@ def draw() -> None:
     st.title(page.title, anchor=False)
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
     if viewer.provinces is not None:
-        st.caption(t("banner.scope", where=signed_in.everything()))
+        st.caption(t("banner.scope", where=scope.everything()))
     try:
         visits.opened(audience, name)
         page.run()

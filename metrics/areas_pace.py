@@ -18,7 +18,12 @@ _AREA = ["area_kind", "area_code", "area_th", "area_en", "amphoe"]
 
 
 def ahead_behind(
-    con: duckdb.DuckDBPyConnection, *, on: date, level: Level, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    level: Level,
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row an area of the level, in order of code: both metrics side by side.
 
@@ -33,8 +38,9 @@ def ahead_behind(
     expected. Before the target starts the share is that of the day asked about. What rests on
     a target is missing where there is none.
 
-    A narrower question gets the areas that lie wholly in its provinces. Counts are whole:
-    who shows them to everyone hides the small ones by `hide_small`.
+    A narrower question gets the areas that lie wholly in its provinces. Who sees no more than
+    `seen` gets own targets only: a share would tell what the country's members were. Counts are
+    whole: who shows them to everyone hides the small ones by `hide_small`.
     """
     rows = table(
         con,
@@ -55,6 +61,7 @@ def ahead_behind(
             from wanted left join chosen as own using (metric, area_kind, area_code)
             left join chosen as whole
                 on whole.metric = wanted.metric and whole.area_kind = 'country'
+                and $seen is null
         ),
         {MEASURED},
         shared as (
@@ -81,6 +88,7 @@ def ahead_behind(
         level=level,
         metrics=METRICS,
         provinces=provinces,
+        seen=seen,
     )
     kept = [*_AREA, *_COLUMNS]
     sides = [

@@ -200,7 +200,8 @@ def doubts(
 ) -> pd.DataFrame:
     """Return one row a reason and status: how many representatives are in doubt on the day.
 
-    Always of the whole country: which they are, and where, is not told here.
+    Of the whole country only: which they are, and where, is not told, so a narrower question gets
+    none.
     """
     if not present(con, "doubts"):
         return table(con, "select '' as reason, '' as status, 0 as terms where false")
@@ -208,7 +209,7 @@ def doubts(
         con,
         """
         select reason, status, count(*) as terms from doubts
-        where since_on <= $on and coalesce(until_on, $on) >= $on
+        where since_on <= $on and coalesce(until_on, $on) >= $on and $provinces is null
         group by reason, status order by terms desc, reason, status
         """,
         on=on,

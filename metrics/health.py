@@ -9,6 +9,9 @@ from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
+COUNTED = ("rows_in", "staged", "duplicates", "rejected")
+"""What becomes of the rows of a file."""
+
 
 def edition(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: the edition's name, when and from what it was made, and its last day."""
@@ -35,14 +38,19 @@ def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.D
 
 
 def sources(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a kind of export: its newest day, its age in days on the day `on`, its files.
 
     An export without a date in its name has no age: `newest_on` and `age_days` are missing when
     no file of its kind has one. Files that were refused, or copies of another, are not counted.
+    Whoever sees no more than the provinces `seen` is not told how many rows they have.
     """
-    return table(
+    rows = table(
         con,
         """
         select kind, max(list_on) as newest_on, $on - max(list_on) as age_days,
@@ -53,12 +61,20 @@ def sources(
         on=on,
         provinces=provinces,
     )
+    return rows if seen is None else rows.assign(**dict.fromkeys(COUNTED))
 
 
-def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a file: rows in = staged + duplicates + rejected, encoding, headings."""
+def files(
+    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a file: rows in = staged + duplicates + rejected, encoding, headings.
+
+    A file is of the whole country: whoever sees no more than the provinces `seen` gets none.
+    """
     return table(
-        con, "select * from loads order by kind, list_on desc nulls last, file", provinces=provinces
+        con,
+        "select * from loads where $seen is null order by kind, list_on desc nulls last, file",
+        seen=seen,
     )
 
 
@@ -105,8 +121,15 @@ def unplaced(
     )
 
 
-def checks(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a check: fatal or not, passed or not, how many cases break it."""
+def checks(
+    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a check: fatal or not, passed or not, how many cases break it.
+
+    The cases are anywhere: whoever sees no more than the provinces `seen` gets no checks.
+    """
     return table(
-        con, "select * from checks order by passed, is_fatal desc, name", provinces=provinces
+        con,
+        "select * from checks where $seen is null order by passed, is_fatal desc, name",
+        seen=seen,
     )

@@ -29,20 +29,26 @@ _CHANCES = {
 
 
 def gaps(
-    con: duckdb.DuckDBPyConnection, *, on: date, by: str = "score", provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    by: str = "score",
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
     The score is the sum of four parts, each shown: members against the threshold, the threshold
     reached, the share of neighbouring amphoe covered, an election announced by that day and not
     held yet. Their weights are the rows of `gap_weights.csv`; a part without a weight counts
-    nothing. Neighbours count across the border of a province.
+    nothing. Neighbours count across the border of a province, but only in the provinces of
+    `seen`: whether another's amphoe is covered would show in the score.
 
     `chance_4w` and `chance_13w` are the chances of a representative within 4 and 13 weeks of the
     edition's newest day: missing for an earlier day, and where the edition tells none. `rank` is
     the place in the order of one of RANKS; what has no chance comes last, the readiest first.
     """
-    everywhere = coverage.by_amphoe(con, on=on)
+    everywhere = coverage.by_amphoe(con, on=on, provinces=seen)
     return table(
         con.register("everywhere", everywhere),
         f"""
@@ -110,14 +116,18 @@ def gaps(
 
 
 def provinces_without(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a province where no amphoe has a representative, the readiest first.
 
     `amphoe_ready` counts amphoe at the threshold; `first_th`, `first_en` and `score` are its
     readiest amphoe.
     """
-    each = gaps(con, on=on, provinces=provinces)
+    each = gaps(con, on=on, provinces=provinces, seen=seen)
     return table(
         con.register("each_gap", each),
         """

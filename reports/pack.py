@@ -7,6 +7,7 @@ the clock: the same edition and the same question give the same pack.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from inspect import signature
 from typing import Any, Literal
 
 import duckdb
@@ -120,10 +121,19 @@ class Pack:
         return int(self.figure(name) or 0)
 
 
-def gather(con: duckdb.DuckDBPyConnection, *, period: Period, scope: Scope = Scope()) -> Pack:
-    """Ask every metric of an edition's public file once, and name the figures of the first page."""
+def gather(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    period: Period,
+    scope: Scope = Scope(),
+    seen: Provinces = None,
+) -> Pack:
+    """Ask every metric of an edition's public file once, and name the figures of the first page.
+
+    `seen` are the provinces that whoever makes it may see, None for the whole country.
+    """
     on, since = period.until, period.since
-    asked = _Asked(con, scope.provinces)
+    asked = _Asked(con, scope.provinces, seen)
     frames = {
         "members": asked(membership.total, on=on),
         "change": asked(membership.change, on=on, since=since),
@@ -185,14 +195,17 @@ def gather(con: duckdb.DuckDBPyConnection, *, period: Period, scope: Scope = Sco
 class _Asked:
     """Asks each question once, and remembers what was asked."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, provinces: Provinces) -> None:
-        self._con, self._provinces = con, provinces
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, provinces: Provinces, seen: Provinces
+    ) -> None:
+        self._con, self._provinces, self._seen = con, provinces, seen
         self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], pd.DataFrame] = {}
 
     def __call__(self, metric: Metric, /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
         key = _name(metric), tuple(sorted(parameters.items()))
         if key not in self._kept:
-            self._kept[key] = metric(self._con, provinces=self._provinces, **parameters)
+            beyond = {"seen": self._seen} if "seen" in signature(metric).parameters else {}
+            self._kept[key] = metric(self._con, provinces=self._provinces, **beyond, **parameters)
         return self._kept[key]
 
     def figure(

@@ -5,11 +5,12 @@ picture without letters, the charts are lines that Typst draws. Nothing is taken
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
 import fontpkg_sarabun
+import pandas as pd
 import typst
 
 from metrics.ladder import STEPS
@@ -274,17 +275,20 @@ def _sources(pack: Pack, text: Text) -> list[str]:
         text(f"kind.{row['kind']}")
         + " · "
         + text.day(row["newest_on"])
-        + " · "
-        + text(
-            "sources.rows",
-            **{name: int(row[name]) for name in ("rows_in", "staged", "duplicates", "rejected")},
-        )
+        + ("" if pd.isna(row["rows_in"]) else " · " + _went(row, text))
         for row in pack.frames["sources"].to_dict("records")
     ]
 
 
+def _went(row: Mapping[Hashable, Any], text: Text) -> str:
+    counts = ("rows_in", "staged", "duplicates", "rejected")
+    return text("sources.rows", **{name: int(row[name]) for name in counts})
+
+
 def _checks(pack: Pack, text: Text) -> str:
     rows = pack.frames["checks"]
+    if rows.empty:
+        return text("checks.of_country")
     failed = rows.loc[~rows["passed"].astype(bool), "name"]
     if failed.empty:
         return text("checks.all", n=len(rows))

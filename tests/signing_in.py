@@ -23,9 +23,11 @@ class Provider:
 
     issuer: str
 
-    def know(self, name: str, **claims: object) -> None:
+    def know(self, name: str, **claims: str | bool | int) -> None:
         """Have it vouch for somebody, with these claims in the ID token."""
-        requests.put(f"{self.issuer}/users/{name}", json=claims, timeout=10).raise_for_status()
+        requests.put(
+            f"{self.issuer}/users/{name}", json=dict(claims), timeout=10
+        ).raise_for_status()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import ladder, rules
-from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view
+from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view, scope
 from pages.ui import verified_view as verified
 from pages.ui.data import as_of, ask, days
 from pages.ui.text import day_text, named, t
@@ -21,7 +21,7 @@ def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
     names = ask(ladder.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
-    titles = {controls.COUNTRY: t("area.country")}
+    titles = {controls.COUNTRY: scope.everything()}
     titles |= dict(zip(provinces["province_code"], provinces[named("province")], strict=True))
     left, right = st.columns([3, 2])
     with left:

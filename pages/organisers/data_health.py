@@ -4,18 +4,19 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import health, published
-from pages.ui import health_view
+from metrics import health
+from pages.ui import health_country_view, health_view, scope
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
 sources = ask(health.sources, on=date.today()).set_index("kind")
-files, checks, edition = ask(health.files), ask(health.checks), ask(health.edition).iloc[0]
-reasons, unplaced = ask(health.reject_reasons), ask(health.unplaced, on=on)
-totals = ask(published.reconciliation, until=on)
+edition, unplaced = ask(health.edition).iloc[0], ask(health.unplaced, on=on)
 
-health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
+if scope.is_limited():
+    st.info(t("data_health.of_country"), icon=":material/info:")
+else:
+    health_country_view.verdict(int(unplaced["rows"].sum()))
 
 st.subheader(t("data_health.sources"), anchor=False)
 for pair in (("members", "elections"), ("candidates", "representatives")):
@@ -23,29 +24,9 @@ for pair in (("members", "elections"), ("candidates", "representatives")):
         with column:
             health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
 
-st.subheader(t("data_health.files"), anchor=False)
-health_view.accounting(files)
-health_view.table(
-    "files",
-    files,
-    ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
-    asof=on,
-    also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
-)
-health_view.headings(files)
-
-st.subheader(t("data_health.rejects"), anchor=False)
-if reasons.empty:
-    st.success(t("data_health.rejects_none"))
-else:
-    st.markdown(t("data_health.rejects_how"))
-    health_view.table(
-        "rejects",
-        reasons,
-        ("rows", "reason", "column_name", "line", "file"),
-        asof=on,
-        whole=ask(health.rejects),
-    )
+if not scope.is_limited():
+    health_country_view.files(on)
+    health_country_view.rejects(on)
 
 st.subheader(t("data_health.unplaced"), anchor=False)
 if unplaced.empty:
@@ -59,21 +40,9 @@ else:
         asof=on,
     )
 
-st.subheader(t("data_health.reconciliation"), anchor=False)
-if totals.empty:
-    st.info(t("data_health.reconciliation_none"))
-else:
-    st.markdown(t("data_health.reconciliation_how"))
-    health_view.table(
-        "reconciliation",
-        totals.iloc[::-1],
-        ("as_of", "metric", "value", "ours", "unexplained", "reported_by", "body", "source"),
-        asof=on,
-    )
-
-st.subheader(t("data_health.checks"), anchor=False)
-st.caption(t("data_health.checks_how"))
-health_view.checks(checks, asof=on)
+if not scope.is_limited():
+    health_country_view.reconciliation(on)
+    health_country_view.checks(on)
 
 st.subheader(t("data_health.provenance"), anchor=False)
 health_view.provenance(edition)

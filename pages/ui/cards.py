@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chance_text
+from pages.ui import chance_text, scope
 from pages.ui.text import day_text, delta, t
 
 
@@ -21,7 +21,8 @@ def headline(
 ) -> None:
     """Draw one card for `members` or `amphoe_covered`.
 
-    `targets` are rows of `projections.decisions`; those of the country are shown. Without a
+    `targets` are rows of `projections.decisions`; those of the country are shown, or of the one
+    province that the viewer sees. Without a
     `change` what happened lately is not known, so no pace is judged either.
     """
     with st.container(border=True, height="stretch"):
@@ -34,9 +35,12 @@ def headline(
             chart_type="area",
         )
         st.caption(note)
-        own = targets[(targets["metric"] == metric) & (targets["area_kind"] == "country")]
+        kind, code = scope.whole_area()
+        is_whole = (targets["area_kind"] == kind) & (targets["area_code"] == code)
+        own = targets[(targets["metric"] == metric) & is_whole]
         if own.empty:
-            st.caption(t("overview.no_target"))
+            is_limited = scope.is_limited()
+            st.caption(t("overview.no_target_here" if is_limited else "overview.no_target"))
         for target in own.itertuples():
             _target(target, now, is_pace_known=change is not None)
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 import streamlit as st
 
 from metrics import areas
+from pages.ui import access, scope
 from pages.ui.data import ask
 from pages.ui.text import language, named, t
 
@@ -95,17 +96,19 @@ def number(label: str, key: str, *, default: int, low: int, high: int, step: int
 def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     """Draw one select box of the country, its regions and provinces.
 
-    Returns the code chosen and the provinces it stands for (None for the country).
+    Returns the code chosen and the provinces it stands for (None for the country). A viewer of
+    some provinces chooses among those, and none is offered them as a region.
     """
     named_areas = ask(areas.names)
     columns = ["province_code", named("province"), "region_code", named("region")]
     rows = [tuple(row) for row in named_areas[columns].itertuples(index=False)]
-    names = {COUNTRY: t("area.country")}
-    names |= {f"{_REGION}{region}": name for _, _, region, name in rows if isinstance(region, str)}
+    names = {COUNTRY: scope.everything()}
+    regions = [] if scope.is_limited() else [row for row in rows if isinstance(row[2], str)]
+    names |= {f"{_REGION}{region}": name for _, _, region, name in regions}
     names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}
     chosen = choose(t("area.label"), list(names), key, names.__getitem__)
     if chosen == COUNTRY:
-        return chosen, None
+        return chosen, access.within(None)
     if chosen.startswith(_REGION):
         inside = [code for code, _, region, _ in rows if region == chosen.removeprefix(_REGION)]
         return chosen, tuple(inside)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from metrics.ladder import COVERED, STEPS
-from pages.ui import ladder_view
+from pages.ui import ladder_view, scope
 from pages.ui.amphoe_map import Category, Choice, Colours, MapLabels, Scale, amphoe_map
 from pages.ui.data import settings
 from pages.ui.static_files import map_files
@@ -113,7 +113,7 @@ def _labels(mode: str) -> MapLabels:
         khet=_template("map.place_khet"),
         value=_template("map.value_short_of" if mode == "short_of" else "map.value_members"),
         detail=_template("map.value_members"),
-        no_data=t("map.no_data"),
+        no_data=t("map.not_yours" if scope.is_limited() else "map.no_data"),
         chosen=_template("map.chosen"),
         inset=t("map.inset"),
         zoom_in=t("map.zoom_in"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Concatenate
 
@@ -63,8 +65,7 @@ def ask(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
 
     The answer is kept until the edition changes: the edition's path is part of its key.
     """
-    asked = parameters.pop("provinces", None)
-    provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    provinces = _within_scope(metric, parameters)
     name = f"{metric.__module__}.{metric.__qualname__}"
     answer = _answer(
         str(edition_path()), name, provinces, tuple(sorted(parameters.items())), metric
@@ -80,12 +81,28 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     """
     if not access.viewer().audiences & {"organisers", "officers"}:
         raise NotAllowed(say("build.not_allowed"))
-    asked = parameters.pop("provinces", None)
-    provinces = access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    provinces = _within_scope(metric, parameters)
     try:
         return metric(_private(edition_path()), provinces=provinces, **parameters)
     except duckdb.CatalogException as error:
         raise OlderEdition(say("build.older_edition")) from error
+
+
+def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str, ...] | None:
+    """Take the provinces asked about out of the parameters; return those that may be spoken of.
+
+    A metric that looks beyond them, at neighbours or at the country, is told in `seen` how far
+    the viewer sees.
+    """
+    if _looks_beyond(metric):
+        parameters["seen"] = access.within(None)
+    asked = parameters.pop("provinces", None)
+    return access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+
+
+@cache
+def _looks_beyond(metric: Metric) -> bool:
+    return "seen" in signature(metric).parameters
 
 
 def _private(path: Path) -> duckdb.DuckDBPyConnection:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import areas, coverage, membership, projections
-from pages.ui import charts, controls, fan_chart, fan_lines, foundations_view, tables
+from pages.ui import charts, controls, fan_chart, fan_lines, foundations_view, scope, tables
 from pages.ui.data import ask
 from pages.ui.decision_cards import Decision
 from pages.ui.text import day_text, either, named, t
@@ -34,12 +34,9 @@ def choose_area(metric: str, decisions: Sequence[Decision]) -> tuple[str, str]:
     }
     if not names:
         return _COUNTRY, ""
-    chosen = controls.choose(
-        t("area.label"),
-        [_COUNTRY, *names],
-        "forecast_area",
-        lambda code: t("area.country") if code == _COUNTRY else names[code],
-    )
+    if not scope.is_limited():
+        names = {_COUNTRY: t("area.country")} | names
+    chosen = controls.choose(t("area.label"), list(names), "forecast_area", names.__getitem__)
     kind, _, code = chosen.partition("-")
     return kind, code
 

@@ -142,9 +142,11 @@ def source(kind: str, row: pd.Series | None) -> None:
             else:
                 phrase = "data_health.age" if days > 0 else "data_health.age_today"
                 st.markdown(t(phrase, day=day, days=days))
-        st.caption(
-            t("data_health.source_rows", files=int(row["files"]), rows_in=int(row["rows_in"]))
-        )
+        files = int(row["files"])
+        if pd.isna(row["rows_in"]):
+            st.caption(t("data_health.source_files", files=files))
+        else:
+            st.caption(t("data_health.source_rows", files=files, rows_in=int(row["rows_in"])))
 
 
 def accounting(files: pd.DataFrame) -> None:

@@ -163,7 +163,12 @@ def _gathered(chosen: Choice) -> Pack:
     # A connection of its own: the questions of a report need not wait for those of pages.
     with warehouse.open_edition(chosen.edition) as con:
         try:
-            return pack.gather(con, period=period(chosen.month), scope=chosen.scope)
+            return pack.gather(
+                con,
+                period=period(chosen.month),
+                scope=chosen.scope,
+                seen=access.viewer().provinces,
+            )
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise OlderEdition(say("build.older_edition")) from error
 

@@ -4,14 +4,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl.sentences import Refused
-from metrics import areas
-from pages.ui import access, visits
+from pages.ui import access, scope, visits
 from pages.ui.access import Viewer
-from pages.ui.data import ask
 from pages.ui.identity import Refusal
-from pages.ui.text import named, t
-
-_NAMED = 3
+from pages.ui.text import t
 
 
 def panel(viewer: Viewer) -> None:
@@ -21,7 +17,7 @@ def panel(viewer: Viewer) -> None:
     with st.container(border=True, gap="xsmall"):
         st.caption(t("signed_in.as"))
         st.text(viewer.who)
-        st.caption(f"{t(f'role.{viewer.role}')} · {t('signed_in.sees', where=everything())}")
+        st.caption(f"{t(f'role.{viewer.role}')} · {t('signed_in.sees', where=scope.everything())}")
         if st.button(t("signed_in.out"), key="sign_out", icon=":material/logout:", width="stretch"):
             leave()
 
@@ -32,17 +28,6 @@ def leave() -> None:
         visits.leave()
     except Refused as refused:
         st.error(str(refused.sentence))
-
-
-def everything() -> str:
-    """Return what the whole of what the viewer sees is called: the country, or their provinces."""
-    allowed = access.viewer().provinces
-    if allowed is None:
-        return t("area.country")
-    names = sorted(ask(areas.names)[named("province")])
-    listed = ", ".join(names[:_NAMED])
-    more = len(names) - _NAMED
-    return t("area.and_more", names=listed, n=more) if more > 0 else listed
 
 
 def stand_in(name: str) -> StreamlitPage:

@@ -214,4 +214,7 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     assert "ใครทำรายงานใด" not in str(at.main), "others' reports of the country are not theirs"
     record = audit.read(settings)
     assert record.broken_at is None
-    assert [each.deed for each in record.entries] == ["report_made", "report_made"]
+    opened = [each.who for each in record.entries if each.deed == "page_opened"]
+    assert opened == [audit.this_user(), "anong@example.org"]
+    made = [each.deed for each in record.entries if each.deed != "page_opened"]
+    assert made == ["report_made", "report_made"]

@@ -1,0 +1,71 @@
+"""What of the data's health can be told of the whole country only, as files and checks are?"""
+
+from datetime import date
+
+import streamlit as st
+
+from metrics import health, published
+from pages.ui import health_view
+from pages.ui.data import ask
+from pages.ui.text import t
+
+
+def verdict(unplaced: int) -> None:
+    """Draw the state of the data in one row of badges."""
+    rejected = int(ask(health.reject_reasons)["rows"].sum())
+    health_view.verdict(ask(health.checks), ask(health.files), rejected, unplaced)
+
+
+def files(on: date) -> None:
+    """Draw the files, and where each of their rows went."""
+    rows = ask(health.files)
+    st.subheader(t("data_health.files"), anchor=False)
+    health_view.accounting(rows)
+    health_view.table(
+        "files",
+        rows,
+        ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
+        asof=on,
+        also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
+    )
+    health_view.headings(rows)
+
+
+def rejects(on: date) -> None:
+    """Draw why rows were rejected, with the rows themselves to take away."""
+    reasons = ask(health.reject_reasons)
+    st.subheader(t("data_health.rejects"), anchor=False)
+    if reasons.empty:
+        st.success(t("data_health.rejects_none"))
+        return
+    st.markdown(t("data_health.rejects_how"))
+    health_view.table(
+        "rejects",
+        reasons,
+        ("rows", "reason", "column_name", "line", "file"),
+        asof=on,
+        whole=ask(health.rejects),
+    )
+
+
+def reconciliation(on: date) -> None:
+    """Draw the published totals beside ours."""
+    totals = ask(published.reconciliation, until=on)
+    st.subheader(t("data_health.reconciliation"), anchor=False)
+    if totals.empty:
+        st.info(t("data_health.reconciliation_none"))
+        return
+    st.markdown(t("data_health.reconciliation_how"))
+    health_view.table(
+        "reconciliation",
+        totals.iloc[::-1],
+        ("as_of", "metric", "value", "ours", "unexplained", "reported_by", "body", "source"),
+        asof=on,
+    )
+
+
+def checks(on: date) -> None:
+    """Draw what the build checked, and what it found."""
+    st.subheader(t("data_health.checks"), anchor=False)
+    st.caption(t("data_health.checks_how"))
+    health_view.checks(ask(health.checks), asof=on)

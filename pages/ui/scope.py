@@ -1,0 +1,34 @@
+"""What is the whole of what a viewer sees called? Never the country, when it is a part of it."""
+
+from metrics import areas
+from pages.ui import access
+from pages.ui.data import ask
+from pages.ui.text import named, t
+
+_NAMED = 3
+
+
+def is_limited() -> bool:
+    """Whether the viewer sees a part of the country only."""
+    return access.viewer().provinces is not None
+
+
+def everything() -> str:
+    """Return the name of the whole of what the viewer sees: the country, or their provinces."""
+    if not is_limited():
+        return t("area.country")
+    names = sorted(ask(areas.names)[named("province")])
+    listed = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return t("area.and_more", names=listed, n=more) if more > 0 else listed
+
+
+def whole_area() -> tuple[str, str]:
+    """Return kind and code of the area that is the whole of what the viewer sees.
+
+    Both are empty for several provinces: no target and no forecast is of just those.
+    """
+    allowed = access.viewer().provinces
+    if allowed is None:
+        return "country", ""
+    return ("province", allowed[0]) if len(allowed) == 1 else ("", "")

@@ -29,9 +29,13 @@ MENU = {
     "officers": {
         "monthly_report": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
+        "load_exports": ":material/upload_file:",
     },
 }
 
+
+LOADS = "load_exports"
+"""The page through which the first edition can come, so that it opens before there is one."""
 
 FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
 
@@ -63,6 +67,24 @@ def choose_day() -> None:
     )
 
 
+def draw_nothing_yet(page: st.Page) -> None:
+    """What there is before the first edition: how to make one, and the page that makes it."""
+    st.title(page.title if page.url_path == LOADS else t("empty.title"), anchor=False)
+    st.info(t("empty.how", folder=settings().exports))
+    if page.url_path == LOADS:
+        run(page)
+    else:
+        access.page_link(f"pages/officers/{LOADS}.py", t("empty.load"), ":material/upload_file:")
+
+
+def run(page: st.Page) -> None:
+    """Run the page; what it refuses is said, in the reader's language."""
+    try:
+        page.run()
+    except Refused as refused:
+        st.error(getattr(refused.sentence, text.language()))
+
+
 def main() -> None:
     """Draw the frame around the page that was asked for."""
     st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
@@ -81,8 +103,7 @@ def main() -> None:
     with st.sidebar:
         choose_edition()
     if look() is None:
-        st.title(t("empty.title"))
-        st.info(t("empty.how", folder=settings().exports))
+        draw_nothing_yet(page)
         st.stop()
     with st.sidebar:
         choose_day()
@@ -91,10 +112,7 @@ def main() -> None:
         st.warning(t("banner.sample"), icon=":material/science:")
     st.title(page.title, anchor=False)
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
-    try:
-        page.run()
-    except Refused as refused:
-        st.error(getattr(refused.sentence, text.language()))
+    run(page)
 
 
 main()

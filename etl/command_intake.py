@@ -5,10 +5,21 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl import build, intake_found, intake_overlay, landing, questions, readers, record, warehouse
+from etl import (
+    build,
+    intake_findings,
+    intake_found,
+    intake_overlay,
+    landing,
+    questions,
+    readers,
+    record,
+    warehouse,
+)
 from etl.intake import Order, order_of
 from etl.intake_overlay import Overlay
-from etl.intake_told import GivenUp, Told, append, ended
+from etl.intake_reporter import GivenUp, Told
+from etl.intake_told import append, ended
 from etl.intake_uploads import Upload, look, replaces
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
@@ -69,7 +80,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
             )
         except build.NotPublished as refused:
             outcome, refusal = refused.outcome, refused.sentence
-        intake_found.tell(settings, upload, list(made.files), told.loads, outcome, refusal)
+        intake_findings.tell(settings, upload, list(made.files), told.loads, outcome, refusal)
     return ended("checked")
 
 

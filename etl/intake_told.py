@@ -6,27 +6,20 @@ runs never waits for them.
 
 import json
 import os
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from etl import landing, models
+from etl import landing
 from etl.intake_uploads import Upload
-from etl.readers import Load
 from etl.sentences import Sentence
 
 Run = Literal["check", "publish"]
 
 _TOLD = "told.jsonl"
-_STOP = "stop"
-_EVERY = 0.2
+STOP = "stop"
 _TAIL = 1 << 16
-
-
-class GivenUp(Exception):
-    """Somebody asked for this to stop. No Refused: nothing is wrong with a file."""
 
 
 @dataclass(frozen=True)
@@ -44,58 +37,14 @@ class Progress:
     edition: str = ""
 
 
-class Told:
-    """The reporter of a run: where a build tells how far it is, and hears that it should stop."""
-
-    def __init__(self, upload: Upload, files: int, run: Run) -> None:
-        self._upload, self.loads = upload, list[Load]()
-        rest = [2.0, *(1.0 for _ in models.model_files()), 2.0]
-        self._weights = [*(3.0 for _ in range(files)), *rest]
-        if run == "publish":
-            self._weights += [25.0, 2.0]
-        self._at, self._said = -1, 0.0
-
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
-        """A step starts; what is returned takes the fraction done."""
-        self._at += 1
-        self._move(sentence, 0.0, is_new=True)
-        return lambda done: self._move(sentence, done)
-
-    def loaded(self, load: Load) -> None:
-        """Keep what came of a file."""
-        self.loads.append(load)
-
-    def wait(self, who: str) -> None:
-        """Say who is waited for."""
-        self._look_up()
-        if time.monotonic() - self._said > _EVERY:
-            self.line(waits_for=who)
-
-    def line(self, **facts: object) -> None:
-        """Write a line."""
-        self._said = time.monotonic()
-        append(self._upload, facts)
-
-    def _move(self, sentence: Sentence, done: float, *, is_new: bool = False) -> None:
-        self._look_up()
-        if is_new or time.monotonic() - self._said > _EVERY:
-            before = sum(self._weights[: self._at])
-            here = self._weights[self._at] if self._at < len(self._weights) else 0.0
-            fraction = (before + here * min(max(done, 0.0), 1.0)) / sum(self._weights)
-            self.line(step=_both(sentence), done=round(min(fraction, 1.0), 4))
-
-    def _look_up(self) -> None:
-        if (self._upload.folder / _STOP).exists() or not self._upload.folder.exists():
-            raise GivenUp
-
-
-def _both(sentence: Sentence) -> dict[str, str]:
+def both(sentence: Sentence) -> dict[str, str]:
+    """Return a sentence as a line holds it."""
     return {"th": sentence.th, "en": sentence.en}
 
 
 def begin(upload: Upload, run: Run) -> None:
     """Start the account of a run anew."""
-    for name in (_TOLD, _STOP):
+    for name in (_TOLD, STOP):
         (upload.folder / name).unlink(missing_ok=True)
     append(upload, {"run": run})
 
@@ -109,12 +58,12 @@ def append(upload: Upload, facts: Mapping[str, object]) -> None:
 
 def ended(how: str, sentences: Sequence[Sentence] = (), edition: str = "") -> dict[str, object]:
     """Return the last line of an account."""
-    return {"ended": how, "sentences": [_both(each) for each in sentences], "edition": edition}
+    return {"ended": how, "sentences": [both(each) for each in sentences], "edition": edition}
 
 
 def stop(upload: Upload) -> None:
     """Ask what runs to stop at its next step."""
-    (upload.folder / _STOP).touch(mode=0o600)
+    (upload.folder / STOP).touch(mode=0o600)
 
 
 def progress(upload: Upload) -> Progress | None:

@@ -1,6 +1,7 @@
 """`python -m etl intake`: what the page for loading exports runs beside itself."""
 
 import argparse
+import os
 from collections.abc import Callable
 
 import duckdb
@@ -36,6 +37,7 @@ class ChangedMeanwhile(Refused):
 def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
     """Check or publish an upload; everything is told in its folder. Returns the exit code."""
     upload = look(settings, chosen.upload)
+    append(upload, {"process": os.getpid()})
     work = _check if chosen.of == "check" else _publish
     try:
         told = work(settings, upload)
@@ -80,7 +82,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
             )
         except build.NotPublished as refused:
             outcome, refusal = refused.outcome, refused.sentence
-        intake_findings.tell(settings, upload, list(made.files), told.loads, outcome, refusal)
+        intake_findings.tell(settings, upload, made, told.loads, outcome, refusal)
     return ended("checked")
 
 

@@ -11,6 +11,7 @@ import duckdb
 from etl import warehouse
 from etl.build import FIGURES, Outcome
 from etl.intake_found import FOUND, REJECTS, Figures, Found, seen
+from etl.intake_overlay import Union
 from etl.intake_uploads import Upload, write_private
 from etl.questions import question
 from etl.readers import Load
@@ -21,19 +22,20 @@ from etl.settings import Settings
 def tell(
     settings: Settings,
     upload: Upload,
-    files: Sequence[str],
+    made: Union,
     loads: Sequence[Load],
     outcome: Outcome | None,
     refusal: Sentence | None,
 ) -> None:
-    """Write down what a check found of the upload's `files`, and their rejected rows."""
+    """Write down what a check found of the upload's files, and their rejected rows."""
+    files = made.files
     own = [load for load in loads if load.file in files]
     others = [load for load in loads if load.file not in files and load.status == "refused"]
     asked = [question(check, area="intake") for check in outcome.checks] if outcome else []
     figures = (outcome.newest_on, outcome.members, outcome.covered) if outcome else None
     fatal = [c for c in outcome.checks if c.is_fatal and not c.passed] if outcome else []
     found = Found(
-        loads=[_load(load) for load in own],
+        loads=[_load(load) | {"does": _does(load, loads, made)} for load in own],
         others=[_load(load) for load in others],
         checks=[asdict(check) for check in outcome.checks] if outcome else [],
         reasons=[list(row) for row in outcome.rejects if row[0] in files] if outcome else [],
@@ -46,6 +48,24 @@ def tell(
     )
     _write_rejects(upload.folder / REJECTS, own)
     write_private(upload.folder / FOUND, json.dumps(asdict(found), ensure_ascii=False, default=str))
+
+
+def _does(load: Load, loads: Sequence[Load], made: Union) -> str | None:
+    """Return what publishing a file would do, None where it cannot be used."""
+    if load.status == "refused":
+        return None
+    if load.status == "same_file":
+        return "nothing"
+    if load.file in made.replaced:
+        return "replaces"
+    same_day = [
+        each.file
+        for each in loads
+        if (each.kind, each.list_on) == (load.kind, load.list_on)
+        and each.file != load.file
+        and each.status in ("loaded", "unchanged")
+    ]
+    return "joins" if same_day and load.kind == "members" else "adds"
 
 
 def _load(load: Load) -> dict[str, Any]:

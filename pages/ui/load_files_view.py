@@ -65,6 +65,7 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
             st.caption(t("load_exports.renamed"))
         if named.problem and not named.lacks:
             st.error(literal(load_state.told(named.problem)), icon=":material/block:")
+            st.caption(t("load_exports.left_out"))
             return None
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
@@ -83,11 +84,12 @@ def _kind(named: Named, n: int) -> str | None:
     if named.problem:
         st.caption(literal(t("load_exports.which_kind")))
     # The label a browser keeps is another word in the other language: a control for each.
+    labels = {code: t(f"data_health.kind.{code}") for code in intake.kinds()}
     return st.selectbox(
         t("column.kind"),
-        intake.kinds(),
+        list(labels),
         index=None,
-        format_func=lambda code: t(f"data_health.kind.{code}"),
+        format_func=labels.__getitem__,
         key=f"load_kind-{load_state.round_no()}-{n}-{t('yes')}",
         placeholder=t("load_exports.choose"),
     )

@@ -17,7 +17,7 @@ _CHECKS = ("name", "is_fatal", "passed", "found", "detail")
 def tell(upload: Upload, found: Found) -> None:
     """Draw everything a check found, what would change first."""
     files = _files(found)
-    _change(found.before, found.after)
+    _change(upload, found.before, found.after)
     rejected = int(files["rejected"].sum()) if len(files) else 0
     unplaced = sum(row[3] - row[4] for row in found.unplaced)
     health_view.verdict(_checks(found), files, rejected, unplaced)
@@ -26,9 +26,9 @@ def tell(upload: Upload, found: Found) -> None:
     health_view.table(
         "files",
         files,
-        ("file", "kind", "list_on", "rows_in", "staged", "duplicates", "rejected", "status"),
+        ("file", "kind", "list_on", "does", "rows_in", "staged", "duplicates", "rejected"),
         asof=date.today(),
-        also=("encoding", "unknown_headings", "personal_headings", "sha256"),
+        also=("status", "encoding", "unknown_headings", "personal_headings", "sha256"),
         height="content",
     )
     _encodings(files)
@@ -42,18 +42,23 @@ def tell(upload: Upload, found: Found) -> None:
         health_view.checks(failed, asof=date.today())
 
 
-def _change(before: Figures | None, after: Figures | None) -> None:
-    """Draw members and amphoe covered as they would be, each with what they are now."""
+def _change(upload: Upload, before: Figures | None, after: Figures | None) -> None:
+    """Draw members and amphoe covered as they would be, each with what they are now.
+
+    What is invented is no measure: where the sample goes, nothing is told as a change.
+    """
     if after is None or after.newest_on is None:
         return
     st.subheader(t("load_exports.change"), anchor=False)
     day = day_text(after.newest_on)
     for column, name in zip(st.columns(2), ("members", "covered"), strict=True):
         now, then = getattr(before, name, None), getattr(after, name)
-        moved = None if now is None else delta(then - now)
+        moved = None if now is None or upload.without_sample else delta(then - now)
         column.metric(t(f"load_exports.after.{name}", day=day), f"{then:,}", moved)
     if before is None:
         st.caption(t("load_exports.first"))
+    elif upload.without_sample:
+        st.caption(t("load_exports.now_sample"))
     else:
         st.caption(
             t(
@@ -69,6 +74,7 @@ def _files(found: Found) -> pd.DataFrame:
     rows = [
         load
         | {
+            "does": t(f"load_exports.does.{load['does'] or 'refused'}"),
             "unknown_headings": ", ".join(load["unknown_headings"]),
             "personal_headings": ", ".join(load["personal_headings"]),
             "problem_th": load["problem"].th if load["problem"] else None,

@@ -64,15 +64,18 @@ def _asked(refused: build.NotPublished) -> list[Sentence]:
 
 
 def _check(settings: Settings, upload: Upload) -> dict[str, object]:
-    made = intake_overlay.union(settings, upload)
     told = Told(upload, 0, "check")
     # One check at a time: each may take as much memory as a build.
     with warehouse.take_turn(
         landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
     ) as turn:
-        checked = _checked(settings, upload)
+        stamp = intake_found.seen(settings)
+        made = intake_overlay.union(settings, upload)
+        folder = upload.folder / "check"
+        checked = Overlay.over(settings, folder, folder / "warehouse")
         intake_overlay.link(settings, made, checked.exports)
-        intake_overlay.link_warehouse(settings, checked.warehouse)
+        intake_overlay.link_staged(settings, checked.staged)
+        intake_overlay.link_edition(settings, checked.warehouse)
         told = Told(upload, len(readers.find_exports(checked, None)), "check")
         outcome, refusal = None, None
         try:
@@ -82,13 +85,8 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
             )
         except build.NotPublished as refused:
             outcome, refusal = refused.outcome, refused.sentence
-        intake_findings.tell(settings, upload, made, told.loads, outcome, refusal)
+        intake_findings.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
     return ended("checked")
-
-
-def _checked(settings: Settings, upload: Upload) -> Overlay:
-    folder = upload.folder / "check"
-    return Overlay.over(settings, folder / "exports", folder / "warehouse")
 
 
 def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
@@ -100,31 +98,50 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
     ) as turn:
         landing.tidy(settings)
-        if order.accept and found.seen != intake_found.seen(settings):
+        # Whatever was said yes to, it was said of what was seen then.
+        if order != Order() and found.seen != intake_found.seen(settings):
             raise ChangedMeanwhile(say("intake.changed"))
         without = _refused_paths(settings, upload, found.refused)
         made = intake_overlay.union(settings, upload, without=without)
         _refuse_unasked(made, order)
-        over = Overlay.over(settings, upload.folder / "union", settings.warehouse)
+        over = Overlay.over(settings, upload.folder / "check", settings.warehouse)
         intake_overlay.link(settings, made, over.exports)
-        intake_overlay.adopt_staged(_checked(settings, upload), settings)
+        intake_overlay.link_staged(settings, over.staged)
         told = Told(upload, len(readers.find_exports(over, None)), "publish")
         landing.begin(settings, upload.folder, made.files, made.gone)
-        try:
-            outcome = build.build(
-                over,
-                told,
-                accept_drop=order.accept,
-                skip_refused=order.skip_refused,
-                outlook=_outlook,
-                who=upload.who,
-                turn=turn,
-            )
-        except BaseException:
-            landing.settle(settings, upload.folder)
-            raise
+        outcome = _built(settings, upload, order, over, told, turn)
+        intake_overlay.adopt_staged(over, settings)
         landing.land(settings, upload.folder)
+        if outcome.is_published:
+            readers.forget_unused(settings, outcome.loads)
     return ended("published", [_sentence(outcome)], outcome.edition or "")
+
+
+def _built(
+    settings: Settings,
+    upload: Upload,
+    order: Order,
+    over: Overlay,
+    told: Told,
+    turn: warehouse.Turn,
+) -> build.Outcome:
+    """Build and publish; whatever stops it, what was to land does only if its edition serves."""
+    try:
+        return build.build(
+            over,
+            told,
+            accept_drop=order.accept,
+            skip_refused=order.skip_refused,
+            outlook=_outlook,
+            who=upload.who,
+            turn=turn,
+        )
+    except BaseException as error:
+        landing.settle(settings, upload.folder)
+        is_refused = any(load.problem for load in told.loads) and not order.skip_refused
+        if is_refused and isinstance(error, build.NotPublished):
+            raise ChangedMeanwhile(say("intake.changed")) from error
+        raise
 
 
 def _refused_paths(settings: Settings, upload: Upload, refused: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import duckdb
 
 from etl import warehouse
 from etl.build import FIGURES, Outcome
-from etl.intake_found import FOUND, REJECTS, Figures, Found, seen
+from etl.intake_found import FOUND, REJECTS, Figures, Found
 from etl.intake_overlay import Union
 from etl.intake_uploads import Upload, write_private
 from etl.questions import question
@@ -26,6 +26,7 @@ def tell(
     loads: Sequence[Load],
     outcome: Outcome | None,
     refusal: Sentence | None,
+    stamp: str,
 ) -> None:
     """Write down what a check found of the upload's files, and their rejected rows."""
     files = made.files
@@ -44,7 +45,7 @@ def tell(
         refusal=refusal if refusal or not fatal else None,
         before=_serving(settings),
         after=Figures(*figures) if figures else None,
-        seen=seen(settings),
+        seen=stamp,
     )
     _write_rejects(upload.folder / REJECTS, own)
     write_private(upload.folder / FOUND, json.dumps(asdict(found), ensure_ascii=False, default=str))

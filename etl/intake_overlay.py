@@ -1,8 +1,8 @@
 """What would the exports be with an upload among them, without touching one of them?
 
 A folder of links: the exports as they are, less what the upload takes the place of, and its files.
-For a check the warehouse is such a folder as well, so that nothing a check reads, keeps or spoils
-is anybody else's.
+What is staged is such a folder as well, and for a check the warehouse too, so that nothing a check
+reads, keeps or spoils is anybody else's.
 """
 
 import os
@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Self
 
 from etl import sample, warehouse
+from etl.contents import INDEX
 from etl.intake_uploads import Upload, present, replaces
 from etl.settings import Settings
 
 
 @dataclass(frozen=True)
 class Overlay(Settings):
-    """A party's settings, with other exports and, for a check, another warehouse."""
+    """A party's settings with other exports and staged files; for a check, another warehouse."""
 
     exports_folder: Path = Path()
+    staged_folder: Path = Path()
     warehouse_folder: Path = Path()
 
     @property
@@ -34,11 +36,21 @@ class Overlay(Settings):
         """The warehouse that is read from and published to."""
         return self.warehouse_folder
 
+    @property
+    def staged(self) -> Path:
+        """Links to what is staged, and what of the upload has been."""
+        return self.staged_folder
+
     @classmethod
-    def over(cls, settings: Settings, exports: Path, warehouse_folder: Path) -> Self:
-        """Return the settings with these two folders in place of their own."""
+    def over(cls, settings: Settings, folder: Path, warehouse_folder: Path) -> Self:
+        """Return the settings with exports and staged files in `folder`, and that warehouse."""
         own = {each.name: getattr(settings, each.name) for each in fields(Settings)}
-        return cls(**own, exports_folder=exports, warehouse_folder=warehouse_folder)
+        return cls(
+            **own,
+            exports_folder=folder / "exports",
+            staged_folder=folder / "staged",
+            warehouse_folder=warehouse_folder,
+        )
 
 
 @dataclass(frozen=True)
@@ -77,18 +89,22 @@ def link(settings: Settings, made: Union, folder: Path) -> None:
             (folder / file).symlink_to(path.resolve())
 
 
-def link_warehouse(settings: Settings, folder: Path) -> None:
-    """Fill `folder` with links to the edition that serves and to what has been staged."""
+def link_staged(settings: Settings, folder: Path) -> None:
+    """Add to `folder` links to all that is staged; what an earlier check staged there stays."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in settings.staged.glob("*"):
+        if path.is_file() and not (folder / path.name).exists():
+            _link(path, folder / path.name)
+
+
+def link_edition(settings: Settings, folder: Path) -> None:
+    """Fill `folder` with a link to the edition that serves."""
     shutil.rmtree(folder, ignore_errors=True)
-    staged = folder / "staged"
-    staged.mkdir(parents=True, mode=0o700)
+    folder.mkdir(parents=True, mode=0o700)
     edition = warehouse.current_edition(settings)
     if edition:
         (folder / edition).symlink_to(settings.warehouse / edition)
         shutil.copyfile(settings.warehouse / warehouse.POINTER, folder / warehouse.POINTER)
-    for path in settings.staged.glob("*"):
-        if path.is_file():
-            _link(path, staged / path.name)
 
 
 def _link(path: Path, at: Path) -> None:
@@ -101,13 +117,13 @@ def _link(path: Path, at: Path) -> None:
         at.symlink_to(path)
 
 
-def adopt_staged(checked: Settings, settings: Settings) -> None:
-    """Keep what a check staged, so that the build need not read it again: the account goes last."""
+def adopt_staged(over: Settings, settings: Settings) -> None:
+    """Keep what was staged of an upload that is published: the account of a file goes last."""
     settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for account in checked.staged.glob("*.json"):
-        name = account.stem
-        if name == "index" or (settings.staged / account.name).exists():
+    for account in over.staged.glob("*.json"):
+        if account.name == INDEX or (settings.staged / account.name).exists():
             continue
-        for file in (f"{name}.parquet", f"{name}.rejects.parquet", account.name):
-            if (checked.staged / file).exists():
-                shutil.move(checked.staged / file, settings.staged / file)
+        rows = (f"{account.stem}.parquet", f"{account.stem}.rejects.parquet", account.name)
+        for path in (over.staged / name for name in rows):
+            if path.is_file():
+                shutil.move(path.resolve(), settings.staged / path.name)

@@ -71,7 +71,7 @@ def land(settings: Settings, upload: Path) -> None:
         (settings.exports / file).unlink(missing_ok=True)
     _to_disk(settings.exports)
     (upload / _JOURNAL).unlink()
-    for name in (FILES, "union", "check"):
+    for name in (FILES, "check"):
         shutil.rmtree(upload / name, ignore_errors=True)
 
 

@@ -11,6 +11,7 @@ from pages.ui.text import t
 @st.fragment(run_every=1.0)
 def watch(upload: Upload) -> None:
     """Draw how far what runs is, every second; the page comes anew when it has ended."""
+    load_state.who()
     progress = load_state.progress(upload)
     if progress is None or not progress.is_running:
         st.rerun()

@@ -32,9 +32,10 @@ def current() -> Upload | None:
         return None
     try:
         return intake.look(settings(), name, who())
-    except intake.NoUpload:
+    except intake.NoUpload as gone:
         leave()
-        raise
+        st.warning(told(gone.sentence), icon=":material/hourglass_disabled:")
+        return None
 
 
 def others() -> list[Upload]:

@@ -140,11 +140,13 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     write_members(settings, "2566-09-30", [member(str(n)) for n in range(10)])
     first = publish(settings)
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
+    staged = set(settings.staged.iterdir())
     found = checked(settings, upload)
     assert ["90%" in question.en for question in found.questions] == [True]
     refused = published(settings, upload)
     assert refused.ended == "refused"
     assert "--" not in refused.sentences[0].en
+    assert set(settings.staged.iterdir()) == staged, "rows of a file nobody published are kept"
     assert warehouse.current_edition(settings) == first
     write_elections(settings, "2566-10-20", [election("1")])
     changed = published(settings, upload, intake.Order(accept=True))

@@ -32,9 +32,13 @@ MENU = {
     "officers": {
         "monthly_report": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
+        "load_exports": ":material/upload_file:",
     },
 }
 
+
+LOADS = "load_exports"
+"""The page through which the first edition can come, so that it opens before there is one."""
 
 FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
 
@@ -87,6 +91,26 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
     return next(each for each in listed if each[0] is chosen)
 
 
+def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
+    """What there is before the first edition: how to make one, and the page that makes it."""
+    is_loading = name == LOADS
+    st.title(page.title if is_loading else t("empty.title"), anchor=False)
+    st.info(t("empty.how", folder=settings().exports))
+    if is_loading:
+        run(page, audience, name)
+    else:
+        access.page_link(f"pages/officers/{LOADS}.py", t("empty.load"), ":material/upload_file:")
+
+
+def run(page: StreamlitPage, audience: str, name: str) -> None:
+    """Run the page, recorded; what it refuses is said, in the reader's language."""
+    try:
+        visits.opened(audience, name)
+        page.run()
+    except Refused as refused:
+        st.error(getattr(refused.sentence, text.language()))
+
+
 def main() -> None:
     """Draw the frame around the page that was asked for."""
     seen = access.settle()
@@ -113,8 +137,9 @@ def draw() -> None:
     with st.sidebar:
         choose_edition()
     if look() is None:
-        st.title(t("empty.title"))
-        st.info(t("empty.how", folder=settings().exports))
+        with st.sidebar:
+            signed_in.panel(viewer)
+        draw_nothing_yet(page, audience, name)
         st.stop()
     with st.sidebar:
         choose_day()
@@ -126,11 +151,7 @@ def draw() -> None:
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
     if viewer.provinces is not None:
         st.caption(t("banner.scope", where=scope.everything()))
-    try:
-        visits.opened(audience, name)
-        page.run()
-    except Refused as refused:
-        st.error(getattr(refused.sentence, text.language()))
+    run(page, audience, name)
 
 
 main()

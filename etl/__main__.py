@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, command_report_arguments, readers, record, sample, warehouse
+from etl import audit, build, command_report_arguments, readers, record, sample, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -78,6 +78,11 @@ def _parser() -> argparse.ArgumentParser:
     send = commands.add_parser("send", help="send the pack's digest to those it is for")
     command_report_arguments.add_send_arguments(send)
     send.set_defaults(run=_send)
+    # The page that loads exports starts this one: without a help text it is not in the list.
+    intake = commands.add_parser("intake")
+    intake.add_argument("of", choices=("check", "publish"))
+    intake.add_argument("upload")
+    intake.set_defaults(run=_intake)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -136,6 +141,7 @@ def _run(
             skip_refused=chosen.skip_refused,
             publish=publish,
             outlook=_outlook,
+            who=audit.this_user(),
         )
     except build.NotPublished as refused:
         if refused.outcome:
@@ -248,6 +254,12 @@ def _send(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) ->
     from etl import command_send
 
     return command_send.run(settings, terminal, chosen)
+
+
+def _intake(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    from etl import command_intake
+
+    return command_intake.run(settings, terminal, chosen)
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

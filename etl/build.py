@@ -3,14 +3,25 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
-from etl import closed, models, readers, record, reference, sample, warehouse
+from etl import (
+    audit,
+    closed,
+    landing,
+    models,
+    questions,
+    readers,
+    record,
+    reference,
+    sample,
+    warehouse,
+)
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
@@ -65,16 +76,22 @@ def build(
     skip_refused: bool = False,
     publish: bool = True,
     outlook: record.Outlook | None = None,
+    who: str = "",
+    turn: warehouse.Turn | None = None,
 ) -> Outcome:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
-    `outlook` works out what the edition says of the future; without it, it says nothing.
+    `outlook` works out what the edition says of the future; without it, it says nothing. `who` is
+    in the record before the edition serves; nobody named, nothing recorded. A `turn` that is held
+    already is used, else one is taken.
 
     Raises NotPublished with the reason when a file is refused or a fatal check fails,
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with warehouse.new_edition(settings) as draft:
+    with warehouse.new_edition(settings, who=who, turn=turn) as draft:
+        if turn is None:
+            landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
         outcome = Outcome(loads=loads, edition=warehouse.current_edition(settings))
         refused = [load for load in loads if load.status == "refused"]
@@ -93,6 +110,8 @@ def build(
             _look_ahead(draft.con, settings, reporter, outlook)
             reporter.step(say("build.step_publish"))
             draft.publish(models.PUBLIC, models.PRIVATE)
+            if who:
+                audit.append(settings, "built", who=who, edition=draft.name)
     if draft.is_published:
         outcome.edition, outcome.is_published = draft.name, True
         kept = closed.editions(settings)
@@ -167,20 +186,21 @@ def _ignore(_: object) -> None:
     return None
 
 
+FIGURES = """
+    select
+        newest_on,
+        (select coalesce(sum(net_yearly + net_lifetime + net_untyped), 0)::bigint
+            from membership_daily where date <= newest_on),
+        (select count(distinct amphoe_code) from coverage_spans
+            where newest_on between covered_from and coalesce(covered_to, newest_on)),
+    from newest
+"""
+"""The newest day, and the members and amphoe covered on it."""
+
+
 def _look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
     outcome.checks = models.check(con)
-    outcome.newest_on, outcome.members, outcome.covered = _one(
-        con,
-        """
-        select
-            newest_on,
-            (select coalesce(sum(net_yearly + net_lifetime + net_untyped), 0)::bigint
-                from membership_daily where date <= newest_on),
-            (select count(distinct amphoe_code) from coverage_spans
-                where newest_on between covered_from and coalesce(covered_to, newest_on)),
-        from newest
-        """,
-    )
+    outcome.newest_on, outcome.members, outcome.covered = _one(con, FIGURES)
     outcome.rejects = con.execute(
         "select file, reason, column_name, count(*), min(line) from rejects"
         " group by all order by all"
@@ -193,41 +213,8 @@ def _look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
 
 def _refuse_if_broken(outcome: Outcome) -> None:
     broken = {check.name: check for check in outcome.checks if check.is_fatal and not check.passed}
-    drop = broken.get("no_sudden_drop")
-    if drop and drop.detail and len(broken) == 1:
-        on, now, before, before_on, pct = drop.detail.split("|")
-        raise NotPublished(
-            say(
-                "build.dropped",
-                list_on=date.fromisoformat(on),
-                members=int(now),
-                previous=int(before),
-                previous_on=date.fromisoformat(before_on),
-                drop_pct=pct,
-            ),
-            outcome,
-        )
-    turnover = broken.get("no_sudden_turnover")
-    if turnover and turnover.detail and len(broken) == 1:
-        on, before_on, before, come, gone = turnover.detail.split("|")
-        raise NotPublished(
-            say(
-                "build.turnover",
-                list_on=date.fromisoformat(on),
-                previous_on=date.fromisoformat(before_on),
-                previous=int(before),
-                come=int(come),
-                gone=int(gone),
-            ),
-            outcome,
-        )
-    rejects = broken.get("most_rows_of_every_file_usable")
-    if rejects and rejects.detail and len(broken) == 1:
-        file, rejected, rows_in = rejects.detail.split("|")
-        raise NotPublished(
-            say("build.many_rejects", file=file, rejected=int(rejected), rows_in=int(rows_in)),
-            outcome,
-        )
+    if len(broken) == 1 and (question := questions.question(*broken.values(), area="build")):
+        raise NotPublished(question, outcome)
     if broken:
         raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))), outcome)
     if outcome.newest_on is None:
@@ -242,9 +229,9 @@ def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
         ),
         "lists": {path.name: _digest(path) for path in reference.inputs(settings)},
         "settings": {
-            key: str(value)
-            for key, value in asdict(settings).items()
-            if key not in ("data", "secret_file", "keep_editions", "drop_pct")
+            each.name: str(getattr(settings, each.name))
+            for each in fields(Settings)
+            if each.name not in ("data", "secret_file", "keep_editions", "drop_pct")
         },
         "code": code_version(),
     }

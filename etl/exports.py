@@ -17,7 +17,8 @@ BUDDHIST_YEARS = 543
 FIRST_BUDDHIST_YEAR = 2400
 """Years from here on are B.E.: no party has a date in C.E. 2400, nor in B.E. 1900."""
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+"""How the name of a file that can be read ends."""
 # Year, month, day, all parted by the same sign or by none; a time may follow without a space.
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
 _COPY = re.compile(r" ?\(\d+\)$")
@@ -104,11 +105,16 @@ def _order(export: Export) -> tuple[str, str, int, str]:
 
 def _export(path: Path, folder: Path, as_of: date | None) -> Export:
     file = path.relative_to(folder).as_posix()
+    return Export(path, file, *told_by_name(file, as_of))
+
+
+def told_by_name(file: str, as_of: date | None = None) -> tuple[str, date | None, Sentence | None]:
+    """Return the kind and day that a path below the exports tells, and what is wrong with it."""
     kind, problem = _kind(file)
     list_on = None
     if problem is None:
         list_on, problem = _list_on(file, kind, as_of)
-    return Export(path, file, kind, list_on, problem)
+    return kind, list_on, problem
 
 
 def _kind(file: str) -> tuple[str, Sentence | None]:
@@ -123,7 +129,7 @@ def _kind(file: str) -> tuple[str, Sentence | None]:
         if len(kinds) > 1:
             return UNKNOWN_KIND, say("readers.two_kinds", file=file)
         if kinds:
-            is_readable = Path(name).suffix in _SUFFIXES
+            is_readable = Path(name).suffix in SUFFIXES
             return kinds[0], None if is_readable else say("readers.not_an_export", file=file)
     return UNKNOWN_KIND, say("readers.unknown_kind", file=file)
 

@@ -26,7 +26,7 @@ from etl.sentences import Refused, say
 from etl.settings import Settings
 
 _WORDS = Path(__file__).with_name("sample.toml")
-_MARKER = "SAMPLE.txt"
+MARKER = "SAMPLE.txt"
 _UNFINISHED = ".sample-unfinished"
 _HASHED = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -61,7 +61,7 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
         path.unlink()
     exports.mkdir(parents=True, exist_ok=True)
     # The marker goes first: a sample that is only half moved is still known as one.
-    (exports / _MARKER).write_text(marker, encoding="utf-8")
+    (exports / MARKER).write_text(marker, encoding="utf-8")
     for name in names:
         (exports / name).parent.mkdir(parents=True, exist_ok=True)
         (unfinished / name).replace(exports / name)
@@ -71,8 +71,13 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
 
 def is_sample(exports: Path) -> bool:
     """Whether any file of the sample still lies in `exports`, under whatever name."""
+    return bool(files_of(exports))
+
+
+def files_of(exports: Path) -> list[Path]:
+    """Return the files of the sample that lie in `exports`, known by their content alone."""
     hashes = set(_marked(exports)[0].values())
-    return bool(hashes) and any(_hash(path) in hashes for path in _files(exports))
+    return [path for path in _files(exports) if _hash(path) in hashes] if hashes else []
 
 
 def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
@@ -121,17 +126,17 @@ def _marker(folder: Path, names: Sequence[str], recipe: str) -> str:
     """Return the marker's text: what this folder is, then hash and name of every file."""
     words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     hashed = [f"{_hash(folder / name)}  {name}" for name in names]
-    return "\n".join([*words["marker"]["sentences"], "", *hashed, f"{recipe}  {_MARKER}", ""])
+    return "\n".join([*words["marker"]["sentences"], "", *hashed, f"{recipe}  {MARKER}", ""])
 
 
 def _marked(exports: Path) -> tuple[dict[Path, str], str]:
     """Return the files the marker lists with their hashes, and the recipe they were made by."""
-    marker = exports / _MARKER
+    marker = exports / MARKER
     if not marker.is_file():
         return {}, ""
     found = _HASHED.findall(marker.read_text(encoding="utf-8", errors="replace"))
     own = {name: hashed for hashed, name in found}
-    recipe = own.pop(_MARKER, "")
+    recipe = own.pop(MARKER, "")
     return {exports / name: hashed for name, hashed in own.items()}, recipe
 
 
@@ -140,7 +145,7 @@ def _files(exports: Path) -> list[Path]:
     return sorted(
         path
         for path in exports.rglob("*")
-        if path.is_file() and path != exports / _MARKER and not path.name.startswith((".", "~$"))
+        if path.is_file() and path != exports / MARKER and not path.name.startswith((".", "~$"))
     )
 
 

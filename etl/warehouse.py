@@ -10,19 +10,24 @@ connection in the same process keeps reading the old file while an old connectio
 import fcntl
 import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
 from etl.sentences import Refused, say
 from etl.settings import Settings
 
-_POINTER = "CURRENT"
+POINTER = "CURRENT"
 _DRAFT = ".draft-"
+_LOCK = "LOCK"
+_LOOK_AGAIN = 0.2
+"""Seconds between two looks at whether the lock is free."""
 MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
 
@@ -58,9 +63,14 @@ class Draft:
         self._copied = True
 
 
+@dataclass(frozen=True)
+class Turn:
+    """The lock is held: only its holder builds."""
+
+
 @contextmanager
-def new_edition(settings: Settings) -> Iterator[Draft]:
-    """Make an edition: all or nothing.
+def new_edition(settings: Settings, *, who: str = "", turn: Turn | None = None) -> Iterator[Draft]:
+    """Make an edition: all or nothing. `who` is what one who waits is told; a `turn` is one's own.
 
     The pointer moves only if the block ends without an exception and `publish` was called.
     A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
@@ -68,7 +78,7 @@ def new_edition(settings: Settings) -> Iterator[Draft]:
     """
     settings.warehouse.mkdir(parents=True, exist_ok=True)
     settings.warehouse.chmod(0o700)
-    with _locked(settings):
+    with nullcontext(turn) if turn else take_turn(settings.warehouse, who=who):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
@@ -103,7 +113,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
     pointer = settings.warehouse / f"{_DRAFT}pointer"
     pointer.write_text(draft.name, encoding="utf-8")
     _to_disk(pointer)
-    pointer.replace(settings.warehouse / _POINTER)
+    pointer.replace(settings.warehouse / POINTER)
     _to_disk(settings.warehouse)
     draft.is_published = True
 
@@ -117,13 +127,40 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    with (settings.warehouse / "LOCK").open("w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildBusy(say("build.busy")) from error
-        yield
+def take_turn(
+    folder: Path,
+    *,
+    who: str = "",
+    patience: float = 0.0,
+    on_wait: Callable[[str], None] | None = None,
+) -> Iterator[Turn]:
+    """Hold the lock of `folder` while the block runs; it dies with its process.
+
+    Waits for whoever has it up to `patience` seconds, and tells `on_wait` again and again who that
+    is, as far as they said. Raises BuildBusy when they still have it then.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / _LOCK).open("a+", encoding="utf-8") as lock:
+        until = time.monotonic() + patience
+        while not _is_taken(lock):
+            if time.monotonic() >= until:
+                raise BuildBusy(say("build.busy"))
+            if on_wait:
+                lock.seek(0)
+                on_wait(lock.read())
+            time.sleep(_LOOK_AGAIN)
+        lock.truncate(0)
+        lock.write(who)
+        lock.flush()
+        yield Turn()
+
+
+def _is_taken(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def editions(settings: Settings) -> list[str]:
@@ -138,7 +175,7 @@ def editions(settings: Settings) -> list[str]:
 
 def current_edition(settings: Settings) -> str | None:
     """Return the name of the edition that serves, or None before the first build."""
-    pointer = settings.warehouse / _POINTER
+    pointer = settings.warehouse / POINTER
     try:
         name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:

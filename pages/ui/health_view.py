@@ -152,7 +152,7 @@ def source(kind: str, row: pd.Series | None) -> None:
 def accounting(files: pd.DataFrame) -> None:
     """Say how the rows of every file that was read add up, and which files were refused."""
     for _, file in files[files["status"] == "refused"].iterrows():
-        st.error(_literal(file[f"problem_{language()}"]), icon=":material/block:")
+        st.error(literal(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
     parts = {
         name: int(read[name].sum()) for name in ("rows_in", "staged", "duplicates", "rejected")
@@ -164,7 +164,7 @@ def accounting(files: pd.DataFrame) -> None:
 def headings(files: pd.DataFrame) -> None:
     """Name the headings that nobody knows, and the personal ones that were passed over."""
     lines = [
-        "- " + t(f"data_health.{kind}", file=_literal(file["file"]), headings=_literal(file[kind]))
+        "- " + t(f"data_health.{kind}", file=literal(file["file"]), headings=literal(file[kind]))
         for kind in ("unknown_headings", "personal_headings")
         for _, file in files.iterrows()
         if file[kind]
@@ -174,7 +174,7 @@ def headings(files: pd.DataFrame) -> None:
             st.markdown("\n".join(lines))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Return a text of the party's files as Markdown that shows just that: no link, no picture."""
     return _MARKUP.sub(r"\\\1", text)
 

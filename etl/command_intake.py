@@ -1,0 +1,174 @@
+"""`python -m etl intake`: what the page for loading exports runs beside itself."""
+
+import argparse
+import os
+from collections.abc import Callable
+
+import duckdb
+
+from etl import (
+    build,
+    intake_findings,
+    intake_found,
+    intake_overlay,
+    landing,
+    questions,
+    readers,
+    record,
+    warehouse,
+)
+from etl.intake import Order, order_of
+from etl.intake_overlay import Overlay
+from etl.intake_reporter import GivenUp, Told
+from etl.intake_told import append, ended
+from etl.intake_uploads import Upload, look, replaces
+from etl.sentences import Refused, Sentence, say
+from etl.settings import Settings
+from etl.terminal import Terminal
+
+PATIENCE = 1800.0
+"""Seconds that a publication waits for its turn before it gives up."""
+
+
+class ChangedMeanwhile(Refused):
+    """What somebody said yes to is no longer what would happen."""
+
+
+def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
+    """Check or publish an upload; everything is told in its folder. Returns the exit code."""
+    upload = look(settings, chosen.upload)
+    append(upload, {"process": os.getpid()})
+    work = _check if chosen.of == "check" else _publish
+    try:
+        told = work(settings, upload)
+    except GivenUp:
+        told = ended("given_up")
+    except build.NotPublished as refused:
+        told = ended("refused", _asked(refused) or [refused.sentence])
+    except Refused as refused:
+        told = ended("refused", [refused.sentence])
+    except (OSError, duckdb.Error) as error:
+        why = str(error).partition("\n")[0] or type(error).__name__
+        told = ended("refused", [say("build.no_space", why=why)])
+    if upload.folder.exists():
+        append(upload, told)
+    return 0 if told["ended"] in ("checked", "published") else 1
+
+
+def _asked(refused: build.NotPublished) -> list[Sentence]:
+    """Return what the build asks, in words that name no option of a command."""
+    checks = refused.outcome.checks if refused.outcome else []
+    broken = [check for check in checks if check.is_fatal and not check.passed]
+    asked = [questions.question(check, area="intake") for check in broken]
+    return [each for each in asked if each] if all(asked) else []
+
+
+def _check(settings: Settings, upload: Upload) -> dict[str, object]:
+    told = Told(upload, 0, "check")
+    # One check at a time: each may take as much memory as a build.
+    with warehouse.take_turn(
+        landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
+    ) as turn:
+        stamp = intake_found.seen(settings)
+        made = intake_overlay.union(settings, upload)
+        folder = upload.folder / "check"
+        checked = Overlay.over(settings, folder, folder / "warehouse")
+        intake_overlay.link(settings, made, checked.exports)
+        intake_overlay.link_staged(settings, checked.staged)
+        intake_overlay.link_edition(settings, checked.warehouse)
+        told = Told(upload, len(readers.find_exports(checked, None)), "check")
+        outcome, refusal = None, None
+        try:
+            # Every question is answered with yes, to hear all of them at once.
+            outcome = build.build(
+                checked, told, accept_drop=True, skip_refused=True, publish=False, turn=turn
+            )
+        except build.NotPublished as refused:
+            outcome, refusal = refused.outcome, refused.sentence
+        intake_findings.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
+    return ended("checked")
+
+
+def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
+    order, found = order_of(upload), intake_found.read(upload)
+    if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
+        raise ChangedMeanwhile(say("intake.not_checked"))
+    told = Told(upload, 0, "publish")
+    with warehouse.take_turn(
+        settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
+    ) as turn:
+        landing.tidy(settings)
+        # Whatever was said yes to, it was said of what was seen then.
+        if order != Order() and found.seen != intake_found.seen(settings):
+            raise ChangedMeanwhile(say("intake.changed"))
+        without = _refused_paths(settings, upload, found.refused)
+        made = intake_overlay.union(settings, upload, without=without)
+        _refuse_unasked(made, order)
+        over = Overlay.over(settings, upload.folder / "check", settings.warehouse)
+        intake_overlay.link(settings, made, over.exports)
+        intake_overlay.link_staged(settings, over.staged)
+        told = Told(upload, len(readers.find_exports(over, None)), "publish")
+        landing.begin(settings, upload.folder, made.files, made.gone)
+        outcome = _built(settings, upload, order, over, told, turn)
+        intake_overlay.adopt_staged(over, settings)
+        landing.land(settings, upload.folder)
+        if outcome.is_published:
+            readers.forget_unused(settings, outcome.loads)
+    return ended("published", [_sentence(outcome)], outcome.edition or "")
+
+
+def _built(
+    settings: Settings,
+    upload: Upload,
+    order: Order,
+    over: Overlay,
+    told: Told,
+    turn: warehouse.Turn,
+) -> build.Outcome:
+    """Build and publish; whatever stops it, what was to land does only if its edition serves."""
+    try:
+        return build.build(
+            over,
+            told,
+            accept_drop=order.accept,
+            skip_refused=order.skip_refused,
+            outlook=_outlook,
+            who=upload.who,
+            turn=turn,
+        )
+    except BaseException as error:
+        landing.settle(settings, upload.folder)
+        is_refused = any(load.problem for load in told.loads) and not order.skip_refused
+        if is_refused and isinstance(error, build.NotPublished):
+            raise ChangedMeanwhile(say("intake.changed")) from error
+        raise
+
+
+def _refused_paths(settings: Settings, upload: Upload, refused: list[str]) -> list[str]:
+    """Return the upload's own paths of the files refused, which were told by where they land."""
+    old = replaces(settings, upload)
+    return [file.path for file in upload.files if old.get(file.path, file.path) in refused]
+
+
+def _refuse_unasked(made: intake_overlay.Union, order: Order) -> None:
+    unasked = sorted(set(made.replaced) - set(order.replace))
+    if unasked:
+        raise ChangedMeanwhile(say("intake.there_now", file=unasked[0]))
+
+
+def _sentence(outcome: build.Outcome) -> Sentence:
+    if outcome.is_unchanged:
+        return say("build.unchanged", edition=outcome.edition)
+    return say(
+        "build.published",
+        edition=outcome.edition,
+        newest_on=outcome.newest_on,
+        members=outcome.members,
+        covered=outcome.covered,
+    )
+
+
+def _outlook(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> record.Rows:
+    from metrics import outlook
+
+    return outlook.tables(con, on_progress)

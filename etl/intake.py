@@ -1,0 +1,158 @@
+"""How do files handed in through a page become exports? Kept apart, checked, then published.
+
+The one door of etl through which a page adds data. What reads the files and builds runs in a
+process of its own (`python -m etl intake`): a page never holds the build's memory or Python's lock,
+a build that is killed takes no session with it, and who closes the browser finds it further on.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from etl import intake_found, intake_told, landing, sample, warehouse
+from etl.intake_found import Figures, Found, rejects
+from etl.intake_names import Named, kinds, lacks_day, recognise, safe_name
+from etl.intake_told import Progress, Run, progress, stop
+from etl.intake_uploads import (
+    MOST_FILES,
+    File,
+    Handed,
+    NotTaken,
+    NoUpload,
+    Upload,
+    look,
+    replaces,
+    take,
+    uploads_of,
+    write_private,
+)
+from etl.sentences import Refused, say
+from etl.settings import SHIPPED, Settings
+
+__all__ = [
+    "MOST_FILES",
+    "Figures",
+    "File",
+    "Found",
+    "Handed",
+    "Named",
+    "NoUpload",
+    "NotTaken",
+    "Order",
+    "Progress",
+    "Upload",
+    "check",
+    "discard",
+    "found",
+    "kinds",
+    "lacks_day",
+    "look",
+    "progress",
+    "publish",
+    "recognise",
+    "rejects",
+    "replaces",
+    "safe_name",
+    "sample_files",
+    "stop",
+    "take",
+    "tend",
+    "uploads_of",
+]
+
+_ORDER = "order.json"
+
+
+class StillRunning(Refused):
+    """A check or a build of this upload has not ended."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody said yes to: as --accept-drop and --skip-refused, and that exports of the same
+    name are replaced."""
+
+    accept: bool = False
+    skip_refused: bool = False
+    replace: tuple[str, ...] = ()
+
+
+def check(settings: Settings, upload: Upload) -> None:
+    """Start a check of the upload; `progress` tells how far it is, `found` what came of it."""
+    _start(settings, upload, "check")
+
+
+def publish(settings: Settings, upload: Upload, order: Order) -> None:
+    """Start a build with the upload, which publishes if every guard lets it."""
+    write_private(upload.folder / _ORDER, json.dumps(asdict(order), ensure_ascii=False))
+    _start(settings, upload, "publish")
+
+
+def order_of(upload: Upload) -> Order:
+    """Return what was said yes to."""
+    told = json.loads((upload.folder / _ORDER).read_text(encoding="utf-8"))
+    return Order(told["accept"], told["skip_refused"], tuple(told["replace"]))
+
+
+def found(upload: Upload) -> Found | None:
+    """Return what the last check found; None before one has ended."""
+    return intake_found.read(upload)
+
+
+def discard(upload: Upload) -> None:
+    """Stop what runs, and remove the upload: at once, or when what runs has heard of it."""
+    stop(upload)
+    if not landing.remove(upload.folder):
+        threading.Thread(target=_remove_later, args=(upload,), daemon=True).start()
+
+
+def _remove_later(upload: Upload) -> None:
+    for _ in range(600):
+        if landing.remove(upload.folder):
+            return
+        threading.Event().wait(0.5)
+
+
+def tend(settings: Settings) -> None:
+    """Remove what nobody published within a day, and finish what a killed build left half done."""
+    landing.sweep(settings)
+    if landing.under_way(settings):
+        # Whoever builds now does it, or has it under way.
+        with contextlib.suppress(warehouse.BuildBusy), warehouse.take_turn(settings.warehouse):
+            landing.tidy(settings)
+
+
+def sample_files(settings: Settings) -> int:
+    """Return how many of the exports are the sample's."""
+    return len(sample.files_of(settings.exports))
+
+
+def _start(settings: Settings, upload: Upload, run: Run) -> None:
+    with landing.running(upload.folder) as handle:
+        if handle is None:
+            raise StillRunning(say("intake.still_running"))
+        intake_told.begin(upload, run)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "intake", run, upload.folder.name],
+            cwd=SHIPPED,
+            env=_environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # The lock of the upload goes along: it is held until the process ends, however it does.
+            pass_fds=(handle,),
+            start_new_session=True,
+        )
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    own = {"PAKTHONG_DATA": str(settings.data)}
+    if settings.secret_file:
+        own["PAKTHONG_SECRET_FILE"] = str(settings.secret_file)
+    return {**os.environ, **own}

@@ -1,0 +1,126 @@
+"""What is a file that was handed in, and under which name may it lie among the exports?
+
+A name comes from somebody's browser: it may hold a path, signs that no disk or reader bears, or
+nothing at all. What it tells is told as the commands tell it.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from etl.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
+from etl.sentences import Refused, Sentence, say
+from etl.sources import names_beside, sources
+
+MOST_BYTES = 160
+"""How long a name may be: a disk bears 255 bytes, and a day or a mark of its own may be added."""
+
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+_NOT_IN_NAMES = frozenset('<>:"|?*$`')
+
+
+class BadName(Refused):
+    """What was chosen for a file does not make a name that can be read."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name tells. `lacks` is what a person has to add; with a `problem` and nothing lacking
+    the file cannot be used."""
+
+    name: str
+    kind: str | None
+    list_on: date | None
+    lacks: tuple[Literal["kind", "day"], ...] = ()
+    problem: Sentence | None = None
+
+
+def kinds() -> list[str]:
+    """Return the kinds of export, members first."""
+    return list(sources())
+
+
+def safe_name(raw: str) -> str:
+    """Return a name any disk bears for a name from anywhere: no path, no sign that is not seen."""
+    last = unicodedata.normalize("NFC", raw).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    seen = "".join("_" if sign in _NOT_IN_NAMES else sign for sign in last if _is_seen(sign))
+    path = PurePosixPath(" ".join(seen.split()).strip(". ~_") or "file")
+    suffix = path.suffix if path.suffix.casefold() in SUFFIXES else ""
+    stem = _cut(path.name.removesuffix(suffix).rstrip(". "), MOST_BYTES) or "file"
+    beside = f"{stem}{suffix}".casefold() in names_beside() or stem.casefold().startswith(
+        "__macosx"
+    )
+    # A device of Windows is one with any ending.
+    is_taken = stem.casefold().partition(".")[0].strip() in _RESERVED or beside
+    return f"file_{stem}{suffix}" if is_taken else f"{stem}{suffix}"
+
+
+def _is_seen(sign: str) -> bool:
+    """Spaces and whatever is drawn: no control, direction, private or unassigned sign."""
+    return unicodedata.category(sign)[0] != "C" and unicodedata.category(sign) not in ("Zl", "Zp")
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode("utf-8")[:most].decode("utf-8", errors="ignore").rstrip(". ")
+
+
+def recognise(raw: str) -> Named:
+    """Say what a name tells, as the commands would of a file dropped among the exports."""
+    name = safe_name(raw)
+    if Path(name).suffix.casefold() not in SUFFIXES:
+        return Named(name, None, None, problem=say("readers.not_an_export", file=name))
+    kind, list_on, problem = told_by_name(name)
+    if kind == UNKNOWN_KIND:
+        return Named(name, None, None, ("kind",), problem)
+    return Named(name, kind, list_on, ("day",) if problem else (), problem)
+
+
+def lacks_day(name: str, kind: str) -> bool:
+    """Whether a file of that kind needs a day that its name does not tell."""
+    return told_by_name(f"{kind}/{name}")[2] is not None
+
+
+def path_of(raw: str, kind: str | None, day: date | None) -> str:
+    """Return where a file will lie below the exports; what its name does not tell was chosen.
+
+    Raises BadName when it is still not told.
+    """
+    told = recognise(raw)
+    name = told.name
+    chosen = told.kind or kind
+    if chosen not in sources():
+        raise BadName(told.problem or say("readers.unknown_kind", file=name))
+    if day and lacks_day(name, chosen):
+        stem, suffix = Path(name).stem, Path(name).suffix
+        name = f"{stem}_{day}{suffix}"
+        # Two days in a name, or one of no calendar: it is called anew.
+        if lacks_day(name, chosen):
+            name = f"{chosen}_{day}{suffix}"
+    problem = told_by_name(f"{chosen}/{name}")[2]
+    if problem:
+        raise BadName(problem)
+    return f"{chosen}/{name}"
+
+
+def same(file: str) -> str:
+    """Return what two paths share that a disk or a reader may take for one."""
+    return unicodedata.normalize("NFC", file).casefold()
+
+
+def replaced_by(file: str, present: Iterable[str]) -> str | None:
+    """Return the export that `file` would take the place of: of its kind, and called the same."""
+    kind, _, name = file.rpartition("/")
+    for there in present:
+        is_called_so = same(PurePosixPath(there).name) == same(name)
+        if same(there) == same(file) or (is_called_so and told_by_name(there)[0] == kind):
+            return there
+    return None

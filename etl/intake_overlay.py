@@ -1,0 +1,129 @@
+"""What would the exports be with an upload among them, without touching one of them?
+
+A folder of links: the exports as they are, less what the upload takes the place of, and its files.
+What is staged is such a folder as well, and for a check the warehouse too, so that nothing a check
+reads, keeps or spoils is anybody else's.
+"""
+
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+from etl import sample, warehouse
+from etl.contents import INDEX
+from etl.intake_uploads import Upload, present, replaces
+from etl.settings import Settings
+
+
+@dataclass(frozen=True)
+class Overlay(Settings):
+    """A party's settings with other exports and staged files; for a check, another warehouse."""
+
+    exports_folder: Path = Path()
+    staged_folder: Path = Path()
+    warehouse_folder: Path = Path()
+
+    @property
+    def exports(self) -> Path:
+        """The links to the exports as they would be."""
+        return self.exports_folder
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse that is read from and published to."""
+        return self.warehouse_folder
+
+    @property
+    def staged(self) -> Path:
+        """Links to what is staged, and what of the upload has been."""
+        return self.staged_folder
+
+    @classmethod
+    def over(cls, settings: Settings, folder: Path, warehouse_folder: Path) -> Self:
+        """Return the settings with exports and staged files in `folder`, and that warehouse."""
+        own = {each.name: getattr(settings, each.name) for each in fields(Settings)}
+        return cls(
+            **own,
+            exports_folder=folder / "exports",
+            staged_folder=folder / "staged",
+            warehouse_folder=warehouse_folder,
+        )
+
+
+@dataclass(frozen=True)
+class Union:
+    """The exports as they would be. `files` are the upload's by their path below the exports,
+    `gone` the exports that would be removed, `replaced` those the upload takes the place of."""
+
+    files: Mapping[str, Path]
+    gone: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
+def union(settings: Settings, upload: Upload, *, without: Collection[str] = ()) -> Union:
+    """Work out the exports with the upload, leaving out those of its files in `without`."""
+    old = replaces(settings, upload)
+    used = [file for file in upload.files if file.path not in without]
+    files = {old.get(file.path, file.path): upload.content(file) for file in used}
+    replaced = tuple(old[file.path] for file in used if file.path in old)
+    gone: tuple[str, ...] = ()
+    if upload.without_sample:
+        own = sample.files_of(settings.exports)
+        marker = settings.exports / sample.MARKER
+        every = [*own, marker] if marker.exists() else own
+        gone = tuple(path.relative_to(settings.exports).as_posix() for path in every)
+    return Union(files, tuple(file for file in gone if file not in files), replaced)
+
+
+def link(settings: Settings, made: Union, folder: Path) -> None:
+    """Fill `folder` with links to the exports as they would be."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    kept = {file: settings.exports / file for file in present(settings)}
+    for file, path in (kept | dict(made.files)).items():
+        if file not in made.gone:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).symlink_to(path.resolve())
+
+
+def link_staged(settings: Settings, folder: Path) -> None:
+    """Add to `folder` links to all that is staged; what an earlier check staged there stays."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in settings.staged.glob("*"):
+        if path.is_file() and not (folder / path.name).exists():
+            _link(path, folder / path.name)
+
+
+def link_edition(settings: Settings, folder: Path) -> None:
+    """Fill `folder` with a link to the edition that serves."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    edition = warehouse.current_edition(settings)
+    if edition:
+        (folder / edition).symlink_to(settings.warehouse / edition)
+        shutil.copyfile(settings.warehouse / warehouse.POINTER, folder / warehouse.POINTER)
+
+
+def _link(path: Path, at: Path) -> None:
+    """By a second name, for a build may forget the rows meanwhile; staged files never change."""
+    try:
+        os.link(path, at)
+    except FileNotFoundError:
+        return
+    except OSError:
+        at.symlink_to(path)
+
+
+def adopt_staged(over: Settings, settings: Settings) -> None:
+    """Keep what was staged of an upload that is published: the account of a file goes last."""
+    settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for account in over.staged.glob("*.json"):
+        if account.name == INDEX or (settings.staged / account.name).exists():
+            continue
+        rows = (f"{account.stem}.parquet", f"{account.stem}.rejects.parquet", account.name)
+        for path in (over.staged / name for name in rows):
+            if path.is_file():
+                shutil.move(path.resolve(), settings.staged / path.name)

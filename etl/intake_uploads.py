@@ -1,0 +1,207 @@
+"""Where do files lie that somebody handed in and nobody has published yet, and whose are they?
+
+Each upload is a folder of its own with a name nobody guesses, `<data>/intake/<32 digits>/`, for
+its owner's eyes only. It goes when it is published or discarded, or after a day.
+"""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from etl import landing
+from etl.intake_names import path_of, replaced_by, same
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+MOST_FILES = 40
+_BLOCK = 1 << 20
+_FACTS = "upload.json"
+_ID = re.compile(r"[0-9a-f]{32}")
+_ROOM = 3
+"""A check keeps a file's rows beside it, and a build its edition: so many times its bytes."""
+
+
+class NotTaken(Refused):
+    """What was handed in cannot be taken as it is."""
+
+
+class NoUpload(Refused):
+    """The upload was published, discarded or swept away, or is somebody else's."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file as a page was given it; `kind` and `day` were chosen where its name tells none."""
+
+    name: str
+    content: BinaryIO
+    bytes: int
+    kind: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of an upload: `path` is where it will lie below the exports."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Files that were handed in together. `without_sample` says that the sample's files go."""
+
+    folder: Path
+    who: str
+    at: datetime
+    without_sample: bool
+    files: tuple[File, ...]
+
+    def content(self, file: File) -> Path:
+        """Return where a file lies."""
+        return self.folder / landing.FILES / file.path
+
+
+def take(
+    settings: Settings,
+    handed: Sequence[Handed],
+    *,
+    who: str,
+    note: Callable[[str], None],
+    most_bytes: int,
+    without_sample: bool = False,
+) -> Upload:
+    """Keep what was handed in, apart from the exports, once `note` has recorded it.
+
+    Raises NotTaken or BadName before anything is kept; whatever `note` raises keeps nothing.
+    """
+    paths = [path_of(each.name, each.kind, each.day) for each in handed]
+    intake = landing.folder_of(settings)
+    intake.mkdir(parents=True, exist_ok=True, mode=0o700)
+    intake.chmod(0o700)
+    _refuse(intake, handed, paths, most_bytes)
+    folder = intake / secrets.token_hex(16)
+    folder.mkdir(mode=0o700)
+    try:
+        files: dict[str, File] = {}
+        for each, path in zip(handed, paths, strict=True):
+            kept = files.get(same(path))
+            file = _keep(each, folder / landing.FILES / (f"{path}.again" if kept else path), path)
+            if kept and kept.sha256 != file.sha256:
+                raise NotTaken(say("intake.same_name", file=path))
+            files.setdefault(same(path), file)
+            (folder / landing.FILES / f"{path}.again").unlink(missing_ok=True)
+        upload = Upload(folder, who, datetime.now(UTC), without_sample, tuple(files.values()))
+        for file in upload.files:
+            note(f"{file.path} · {file.bytes} B · sha256 {file.sha256}")
+        _write(upload)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return upload
+
+
+def _refuse(intake: Path, handed: Sequence[Handed], paths: Sequence[str], most_bytes: int) -> None:
+    if not handed:
+        raise NotTaken(say("intake.nothing"))
+    if len(handed) > MOST_FILES:
+        raise NotTaken(say("intake.too_many", files=len(handed), most=MOST_FILES))
+    for each, path in zip(handed, paths, strict=True):
+        if each.bytes > most_bytes:
+            raise NotTaken(say("intake.too_big", file=path, most_mb=most_bytes >> 20))
+    needed = _ROOM * sum(each.bytes for each in handed)
+    if shutil.disk_usage(intake).free < needed:
+        raise NotTaken(say("intake.no_room", needed_mb=needed >> 20))
+
+
+def _keep(handed: Handed, path: Path, file: str) -> File:
+    for parent in (path.parent.parent, path.parent):
+        parent.mkdir(mode=0o700, exist_ok=True)
+    hasher, size = hashlib.sha256(), 0
+    handed.content.seek(0)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        while block := handed.content.read(_BLOCK):
+            out.write(block)
+            hasher.update(block)
+            size += len(block)
+        out.flush()
+        os.fsync(out.fileno())
+    return File(file, hasher.hexdigest(), size)
+
+
+def _write(upload: Upload) -> None:
+    told = {
+        "who": upload.who,
+        "at": upload.at.isoformat(),
+        "without_sample": upload.without_sample,
+        "files": [asdict(file) for file in upload.files],
+    }
+    write_private(upload.folder / _FACTS, json.dumps(told, ensure_ascii=False))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a small file whole, for its owner's eyes only."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+    draft.replace(path)
+
+
+def look(settings: Settings, name: str, who: str | None = None) -> Upload:
+    """Return the upload of that name; raises NoUpload when it is gone, or not `who`'s."""
+    folder = landing.folder_of(settings) / name
+    try:
+        told = json.loads((folder / _FACTS).read_bytes()) if _ID.fullmatch(name) else {}
+    except (FileNotFoundError, NotADirectoryError):
+        told = {}
+    if not told or who not in (None, told["who"]):
+        raise NoUpload(say("intake.no_upload"))
+    return Upload(
+        folder,
+        told["who"],
+        datetime.fromisoformat(told["at"]),
+        told["without_sample"],
+        tuple(File(**file) for file in told["files"]),
+    )
+
+
+def uploads_of(settings: Settings, who: str) -> list[Upload]:
+    """Return what a person handed in and has neither published nor discarded, newest first."""
+    found = []
+    for facts in landing.folder_of(settings).glob(f"*/{_FACTS}"):
+        try:
+            upload = look(settings, facts.parent.name, who)
+        except NoUpload:
+            continue
+        if (upload.folder / landing.FILES).exists():
+            found.append(upload)
+    return sorted(found, key=lambda upload: upload.at, reverse=True)
+
+
+def present(settings: Settings) -> list[str]:
+    """Return what lies in the exports folder, hidden files left out, by its path below it."""
+    files = (path for path in settings.exports.rglob("*") if path.is_file())
+    told = (path.relative_to(settings.exports).parts for path in files)
+    return sorted(
+        "/".join(parts)
+        for parts in told
+        if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+    )
+
+
+def replaces(settings: Settings, upload: Upload) -> dict[str, str]:
+    """Return by file of the upload the export that it would take the place of."""
+    there = present(settings)
+    found = {file.path: replaced_by(file.path, there) for file in upload.files}
+    return {file: old for file, old in found.items() if old}

@@ -1,0 +1,159 @@
+"""How do files that were handed in come to lie among the exports: all of them, or none?
+
+An edition is made from links to them; only once it serves are they moved. What is to be moved is
+written down first, so that a build which is killed in between is finished by the next one, and one
+killed earlier has touched no export. Only whoever has the turn to build may call this.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from etl import warehouse
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+KEPT_FOR = timedelta(days=1)
+"""How long files that nobody published are kept."""
+
+FILES = "files"
+RUNNING = "RUNNING"
+"""The file of an upload that is locked while a check or a build of it runs."""
+
+_JOURNAL = "landing.json"
+_HIDDEN = ".landing-"
+
+
+class NoLanding(Refused):
+    """The exports folder cannot be written to."""
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return where files that were handed in lie until they are published."""
+    return settings.data / "intake"
+
+
+def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Sequence[str]) -> None:
+    """Write down that `moves` (a path below the exports, and where its file lies) are to land and
+    `gone` to be removed. Raises NoLanding where that would not be possible."""
+    settings.exports.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folders = {settings.exports, *((settings.exports / file).parent for file in (*moves, *gone))}
+    for folder in folders:
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            raise NoLanding(say("intake.no_landing", folder=folder))
+    told = {
+        "before": warehouse.current_edition(settings),
+        "moves": {file: str(path) for file, path in moves.items()},
+        "gone": list(gone),
+    }
+    draft = upload / f"{_JOURNAL}.new"
+    with draft.open("w", encoding="utf-8") as out:
+        json.dump(told, out, ensure_ascii=False)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(upload / _JOURNAL)
+    _to_disk(upload)
+
+
+def land(settings: Settings, upload: Path) -> None:
+    """Move what was written down; what has landed already is left alone. Raises OSError."""
+    told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
+    for file, path in told["moves"].items():
+        if Path(path).exists():
+            _place(Path(path), settings.exports / file)
+    for file in told["gone"]:
+        (settings.exports / file).unlink(missing_ok=True)
+    _to_disk(settings.exports)
+    (upload / _JOURNAL).unlink()
+    for name in (FILES, "check"):
+        shutil.rmtree(upload / name, ignore_errors=True)
+
+
+def tidy(settings: Settings) -> None:
+    """Finish or forget what a killed build left, and remove what nobody published in time.
+
+    No other edition can have come since: whoever builds comes by here first.
+    """
+    for upload in under_way(settings):
+        settle(settings, upload)
+    sweep(settings)
+
+
+def under_way(settings: Settings) -> list[Path]:
+    """Return the uploads that were to land and have not yet."""
+    return sorted(path.parent for path in folder_of(settings).glob(f"*/{_JOURNAL}"))
+
+
+def settle(settings: Settings, upload: Path) -> None:
+    """Land an upload whose edition serves; forget that it was to land when it does not."""
+    told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
+    if told["before"] == warehouse.current_edition(settings):
+        (upload / _JOURNAL).unlink()
+    else:
+        land(settings, upload)
+
+
+def sweep(settings: Settings) -> None:
+    """Remove uploads that are older than a day, unless they run or are about to land."""
+    limit = (datetime.now(UTC) - KEPT_FOR).timestamp()
+    for upload in folder_of(settings).glob("*/"):
+        if upload.stat().st_mtime < limit:
+            remove(upload)
+
+
+def remove(upload: Path) -> bool:
+    """Remove an upload and all that was made of it; False while it runs or is to land."""
+    with running(upload) as handle:
+        is_idle = handle is not None and not (upload / _JOURNAL).exists()
+        if is_idle:
+            shutil.rmtree(upload, ignore_errors=True)
+    return is_idle or not upload.exists()
+
+
+@contextmanager
+def running(upload: Path) -> Iterator[int | None]:
+    """Hold the lock of an upload as a file number; None when a check or build of it has it."""
+    try:
+        handle = os.open(upload / RUNNING, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        yield None
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield handle
+    except BlockingIOError:
+        yield None
+    finally:
+        os.close(handle)
+
+
+def _place(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The exports lie on a disk of their own: copied beside its place, then put there whole.
+        draft = target.with_name(f"{_HIDDEN}{target.name}"[:60])
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        shutil.copystat(source, draft)
+        _to_disk(draft)
+        draft.replace(target)
+        source.unlink()
+    _to_disk(target.parent)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,157 @@
+"""What did a check find: each file, its rejected rows, names not placed, and what would change?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from etl import intake
+from etl.intake import Figures, Found, Upload
+from pages.ui import health_view, tables
+from pages.ui.text import day_text, delta, t
+
+_SHOWN = 200
+_CHECKS = ("name", "is_fatal", "passed", "found", "detail")
+
+
+def tell(upload: Upload, found: Found) -> None:
+    """Draw everything a check found, what would change first."""
+    files = _files(found)
+    _change(upload, found.before, found.after)
+    rejected = int(files["rejected"].sum()) if len(files) else 0
+    unplaced = sum(row[3] - row[4] for row in found.unplaced)
+    health_view.verdict(_checks(found), files, rejected, unplaced)
+    st.subheader(t("load_exports.files"), anchor=False)
+    health_view.accounting(files)
+    health_view.table(
+        "files",
+        files,
+        ("file", "kind", "list_on", "does", "rows_in", "staged", "duplicates", "rejected"),
+        asof=date.today(),
+        also=("status", "encoding", "unknown_headings", "personal_headings", "sha256"),
+        height="content",
+    )
+    _encodings(files)
+    health_view.headings(files)
+    _rejects(upload, found)
+    _unplaced(found)
+    failed = _checks(found)
+    failed = failed[~failed["passed"]]
+    if len(failed):
+        st.subheader(t("data_health.checks"), anchor=False)
+        health_view.checks(failed, asof=date.today())
+
+
+def _change(upload: Upload, before: Figures | None, after: Figures | None) -> None:
+    """Draw members and amphoe covered as they would be, each with what they are now.
+
+    What is invented is no measure: where the sample goes, nothing is told as a change.
+    """
+    if after is None or after.newest_on is None:
+        return
+    st.subheader(t("load_exports.change"), anchor=False)
+    day = day_text(after.newest_on)
+    for column, name in zip(st.columns(2), ("members", "covered"), strict=True):
+        now, then = getattr(before, name, None), getattr(after, name)
+        moved = None if now is None or upload.without_sample else delta(then - now)
+        column.metric(t(f"load_exports.after.{name}", day=day), f"{then:,}", moved)
+    if before is None:
+        st.caption(t("load_exports.first"))
+    elif upload.without_sample:
+        st.caption(t("load_exports.now_sample"))
+    else:
+        st.caption(
+            t(
+                "load_exports.now",
+                day=day_text(before.newest_on),
+                members=before.members,
+                covered=before.covered,
+            )
+        )
+
+
+def _files(found: Found) -> pd.DataFrame:
+    rows = [
+        load
+        | {
+            "does": t(f"load_exports.does.{load['does'] or 'refused'}"),
+            "unknown_headings": ", ".join(load["unknown_headings"]),
+            "personal_headings": ", ".join(load["personal_headings"]),
+            "problem_th": load["problem"].th if load["problem"] else None,
+            "problem_en": load["problem"].en if load["problem"] else None,
+            "list_on": pd.Timestamp(load["list_on"]) if load["list_on"] else pd.NaT,
+        }
+        for load in found.loads
+    ]
+    return pd.DataFrame(rows)
+
+
+def _checks(found: Found) -> pd.DataFrame:
+    checks = pd.DataFrame(found.checks, columns=list(_CHECKS))
+    return checks.astype({"passed": bool, "is_fatal": bool})
+
+
+def _encodings(files: pd.DataFrame) -> None:
+    """Say how the letters of each file were read: garbled Thai begins here."""
+    read = files[files["encoding"].notna()]
+    if len(read):
+        told = ", ".join(sorted({str(encoding).upper() for encoding in read["encoding"]}))
+        st.caption(t("load_exports.encodings", encodings=told))
+
+
+def _rejects(upload: Upload, found: Found) -> None:
+    if not found.reasons:
+        return
+    st.subheader(t("data_health.rejects"), anchor=False)
+    st.markdown(t("load_exports.rejects_how"))
+    reasons = pd.DataFrame(found.reasons, columns=["file", "reason", "column_name", "rows", "line"])
+    whole = pd.DataFrame(
+        intake.rejects(upload),
+        columns=["file", "kind", "line", "column_name", "reason", "value"],
+    )
+    health_view.table(
+        "rejects",
+        reasons,
+        ("rows", "reason", "column_name", "line", "file"),
+        asof=date.today(),
+        whole=whole,
+    )
+    tables.folded(
+        t("load_exports.rows", n=len(whole)),
+        "load_rejected_rows",
+        lambda: _list_rows(whole),
+        icon=":material/list:",
+    )
+
+
+def _list_rows(whole: pd.DataFrame) -> None:
+    """Draw the first rejected rows by line; all of them are in the files above."""
+    shown = whole.head(_SHOWN)
+    if len(whole) > len(shown):
+        st.caption(t("load_exports.rows_shown", n=len(shown), of=len(whole)))
+    labels = {
+        name: t(f"column.{name}") for name in ("line", "column_name", "value", "reason", "file")
+    }
+    told = shown.assign(reason=tables.worded(shown["reason"], "reason"))
+    st.dataframe(
+        told[list(labels)].rename(columns=labels),
+        hide_index=True,
+        placeholder="–",
+        alt=t("table.rejects"),
+    )
+
+
+def _unplaced(found: Found) -> None:
+    if not found.unplaced:
+        return
+    st.subheader(t("data_health.unplaced"), anchor=False)
+    st.markdown(t("load_exports.unplaced_how"))
+    frame = pd.DataFrame(
+        found.unplaced, columns=["province_text", "amphoe_text", "reason", "rows", "before"]
+    )
+    health_view.table(
+        "unplaced",
+        frame.assign(rows=frame["rows"] - frame["before"]),
+        ("amphoe_text", "province_text", "rows", "reason"),
+        asof=date.today(),
+    )

@@ -1,0 +1,141 @@
+"""Which files has this session handed in, who may do so, and what has become of them?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+import streamlit as st
+
+from etl import intake
+from etl.intake import Found, Handed, Order, Progress, Upload
+from etl.sentences import Sentence, say
+from pages.ui import access, recorded
+from pages.ui.data import NotAllowed, settings
+from pages.ui.text import day_text, language, t
+
+_UPLOAD = "load_upload"
+_ROUND = "load_round"
+_BANGKOK = timezone(timedelta(hours=7))
+
+
+def who() -> str:
+    """Return who hands files in; raises NotAllowed unless an officer of the whole country."""
+    viewer = access.viewer()
+    if "officers" not in viewer.audiences or viewer.provinces is not None:
+        raise NotAllowed(say("intake.not_allowed"))
+    return viewer.who
+
+
+def current() -> Upload | None:
+    """Return the upload this session works on; None when there is none, or none any more."""
+    name = st.session_state.get(_UPLOAD)
+    if name is None:
+        return None
+    try:
+        return intake.look(settings(), name, who())
+    except intake.NoUpload as gone:
+        leave()
+        st.warning(told(gone.sentence), icon=":material/hourglass_disabled:")
+        return None
+
+
+def others() -> list[Upload]:
+    """Return what the same person handed in elsewhere, or before the page was loaded anew."""
+    return intake.uploads_of(settings(), who())
+
+
+def tend() -> None:
+    """Clear away what nobody published in time."""
+    intake.tend(settings())
+
+
+def go_on(upload: Upload) -> None:
+    """Work on this upload from now on."""
+    st.session_state[_UPLOAD] = upload.folder.name
+
+
+def leave() -> None:
+    """Work on no upload."""
+    st.session_state.pop(_UPLOAD, None)
+
+
+def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
+    """Keep the files apart, each recorded first, and start their check.
+
+    Raises whatever keeps them from being taken; then none is kept.
+    """
+    upload = intake.take(
+        settings(),
+        handed,
+        who=who(),
+        note=lambda what: recorded.note("uploaded", what),
+        most_bytes=most_mb() << 20,
+        without_sample=without_sample,
+    )
+    go_on(upload)
+    # The browser's copies go as well: another round, another control.
+    st.session_state[_ROUND] = round_no() + 1
+    intake.check(settings(), upload)
+
+
+def check(upload: Upload) -> None:
+    """Check an upload anew."""
+    who()
+    intake.check(settings(), upload)
+
+
+def publish(upload: Upload, order: Order) -> None:
+    """Publish an upload, with what was said yes to."""
+    who()
+    intake.publish(settings(), upload, order)
+
+
+def discard(upload: Upload) -> None:
+    """Remove an upload, and stop what runs of it."""
+    intake.discard(upload)
+    leave()
+
+
+def stop(upload: Upload) -> None:
+    """Ask what runs to stop."""
+    intake.stop(upload)
+
+
+def progress(upload: Upload) -> Progress | None:
+    """Return how far a check or a build is."""
+    return intake.progress(upload)
+
+
+def found(upload: Upload) -> Found | None:
+    """Return what the last check found."""
+    return intake.found(upload)
+
+
+def replaced(upload: Upload) -> dict[str, str]:
+    """Return by file the export it would take the place of."""
+    return intake.replaces(settings(), upload)
+
+
+def sample_files() -> int:
+    """Return how many of the exports are the sample's."""
+    return intake.sample_files(settings())
+
+
+def round_no() -> int:
+    """Return a number that changes when files were taken, for the control that chooses them."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def most_mb() -> int:
+    """Return how large a file may be."""
+    return int(st.get_option("server.maxUploadSize"))
+
+
+def told(sentence: Sentence) -> str:
+    """Return a sentence of etl in the reader's language."""
+    return sentence.th if language() == "th" else sentence.en
+
+
+def moment(at: datetime) -> str:
+    """Return when something was, in Thailand's time."""
+    own = at.astimezone(_BANGKOK)
+    return t("edition.made", day=day_text(own.date()), time=f"{own:%H:%M}")

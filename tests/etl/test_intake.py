@@ -1,0 +1,77 @@
+"""Do files handed in through a page stay apart until they are published, and then land whole?"""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from etl import intake
+from etl.settings import Settings
+from tests.etl.exports import member, publish, rows, write_members
+from tests.etl.handing import WHO, bytes_below, checked, csv_bytes, hand, published
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data")
+
+
+def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(
+    settings: Settings, tmp_path: Path
+) -> None:
+    write_members(settings, "2566-09-30", [member("1"), member("2"), member("3")])
+    publish(settings)
+    exports, warehouse = bytes_below(settings.exports), bytes_below(settings.warehouse)
+    people = [
+        member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
+        member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
+        member("2", amphoe="แม่รมม"),
+        member("4", approved="1/1/66"),
+        member("5"),
+    ]
+    content = csv_bytes(people, tmp_path, "cp874")
+    noted: list[str] = []
+    upload = hand(settings, {"สมาชิก 2566-10-22.csv": content}, noted=noted)
+    assert len(noted) == 1
+    assert upload.files[0].sha256 in noted[0]
+    found = checked(settings, upload)
+    [load] = found.loads
+    assert (load["kind"], str(load["list_on"]), load["encoding"]) == (
+        "members",
+        "2023-10-22",
+        "cp874",
+    )
+    assert [load[n] for n in ("rows_in", "staged", "duplicates", "rejected")] == [5, 3, 1, 1]
+    assert load["personal_headings"] == ["ชื่อ"]
+    assert load["unknown_headings"] == ["หมายเหตุ"]
+    assert [row[:3] for row in found.unplaced] == [["เชียงใหม่", "แม่รมม", "unknown_amphoe"]]
+    assert [row[5] for row in intake.rejects(upload)] == ["1/1/66"]
+    assert found.before and found.after
+    assert (found.before.members, found.after.members) == (3, 3)
+    assert found.is_publishable
+    assert bytes_below(settings.exports) == exports
+    assert bytes_below(settings.warehouse) == warehouse
+
+
+def test_publishing_moves_the_files_among_the_exports_and_leaves_nothing_behind(
+    settings: Settings, tmp_path: Path
+) -> None:
+    content = csv_bytes([member("1"), member("2")], tmp_path, "utf-16")
+    upload = hand(settings, {"members_2566-10-22.csv": content})
+    for path in upload.folder.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    checked(settings, upload)
+    ended = published(settings, upload)
+    assert ended.ended == "published", ended
+    assert "2 members" in ended.sentences[0].en
+    landed = settings.exports / "members" / "members_2566-10-22.csv"
+    assert landed.read_bytes() == content
+    assert stat.S_IMODE(landed.stat().st_mode) == 0o600
+    assert rows(settings, "select file, staged from loads") == [
+        ("members/members_2566-10-22.csv", 2)
+    ]
+    assert content not in bytes_below(upload.folder).values()
+    assert intake.uploads_of(settings, WHO) == []
+    # The command finds nothing left to do: the edition was made from these very files.
+    first = ended.edition
+    assert publish(settings) == first

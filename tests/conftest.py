@@ -9,7 +9,7 @@ from etl.settings import Settings
 from metrics import outlook
 from tests.etl.exports import Silent
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.signing_in"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -11,10 +11,13 @@ import requests
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Page, expect
 
+from tests import scope_party
 from tests.browser import ROOT, Serve
 
 COOKIE_SECRET = "an invented secret of more than 32 characters"
-COOKIE = "_streamlit_user"
+COOKIE, XSRF = "_streamlit_user", "_streamlit_xsrf"
+ISSUER = "https://accounts.example.org"
+"""The provider of tests in which nobody is really signed in."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,23 @@ def write_secrets(folder: Path, issuer: str, **changed: str) -> Path:
     file.write_text("[auth]\n" + "\n".join(lines) + "\n", encoding="utf-8")
     file.chmod(stat.S_IRUSR | stat.S_IWUSR)
     return file
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same party twice, but for what happens in provinces 52 and 83, with a list of people."""
+    folders = tmp_path_factory.mktemp("world_0"), tmp_path_factory.mktemp("world_1")
+    for world, folder in enumerate(folders):
+        scope_party.build(folder, world)
+        write_list(
+            folder,
+            ISSUER,
+            person("officer@example.org", "officer", scope_party.OWN),
+            person("organiser@example.org", "organiser", scope_party.OWN),
+            person("third@example.org", "officer", ["52"]),
+            person("country@example.org", "officer"),
+        )
+    return folders
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,200 @@
+"""Does whoever sees two provinces see the very same, whatever happens in a third?"""
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl import warehouse
+from etl.settings import Settings
+from pages.ui import text
+from tests import scope_party
+from tests.pages.test_pages import PAGES, ROOT, fresh
+from tests.signing_in import ISSUER
+
+__all__ = ["fresh"]
+
+FOLDED = sorted(
+    {
+        found
+        for path in (ROOT / "pages").rglob("*.py")
+        for found in re.findall(r'folded\(\s*t\([^)]*\),\s*"(\w+)"', path.read_text("utf-8"))
+    }
+)
+QUERIES: tuple[dict[str, str], ...] = (
+    {"lang": "en", "area": "50", "province": "50", "amphoe": "5007", "level": "ect", "step": "all"},
+    {"lang": "th", "amphoe": "5205", "province": "52", "area": "52", "number": "amphoe_covered"},
+)
+
+
+def claims(email: str, **changed: object) -> dict[str, Any]:
+    """What a provider tells of somebody who has just signed in."""
+    told = {
+        "is_logged_in": True,
+        "iss": ISSUER,
+        "sub": email,
+        "email": email,
+        "email_verified": True,
+        "iat": int(time.time()),
+        "nonce": "n",
+    }
+    return {**told, **changed}
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Any]]]:
+    """Every file that a page offers, by name: what makes it, when called."""
+    offered: list[tuple[str, Any]] = []
+    monkeypatch.setattr(
+        st,
+        "download_button",
+        lambda _label, make, name, *_told, **_more: offered.append((name, make)),
+    )
+    yield offered
+
+
+def open_as(
+    email: str, page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str
+) -> AppTest:
+    monkeypatch.setenv("PAKTHONG_DATA", str(data))
+    st.cache_resource.clear()
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    at.user = claims(email)
+    for key, value in query.items():
+        at.query_params[key] = value
+    for key in FOLDED:
+        at.session_state[key] = True
+    at.run()
+    return at.switch_page(page).run()
+
+
+def told(at: AppTest, data: Path) -> list[bytes]:
+    """Every element of the page as it goes to the browser, but for when the edition was made."""
+    elements = _elements(at.main) + _elements(at.sidebar)
+    raw = [element.proto.SerializeToString(deterministic=True) for element in elements]
+    return [_without(each, _own(data)) for each in raw]
+
+
+def _own(data: Path) -> list[str]:
+    """What tells one edition from another: its name, its hash, when it was made, its folder."""
+    settings = Settings(data=data)
+    edition = warehouse.current_edition(settings)
+    assert edition
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        ((fingerprint, built_at),) = con.execute(
+            "select fingerprint, built_at from edition"
+        ).fetchall()
+    times = [_made(edition, language) for language in text.LANGUAGES]
+    return [
+        edition,
+        str(data),
+        fingerprint,
+        str(built_at),
+        *times,
+        *re.findall(r"\d\d:\d\d", times[0]),
+    ]
+
+
+def _without(raw: bytes, own: list[str]) -> bytes:
+    """Return bytes without what is the edition's own, nor hashes of which that is a part."""
+    for each in own:
+        raw = raw.replace(each.encode("utf-8"), b"")
+    return re.sub(rb"[0-9a-f]{12,64}", b"", raw)
+
+
+def _content(name: str, raw: bytes, own: list[str]) -> object:
+    """What a file tells, but for which edition it is of: every part of it, as bytes."""
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            inside = [each for each in archive.namelist() if not each.endswith("manifest.json")]
+            return {each: _content(each, archive.read(each), own) for each in inside}
+    if name.endswith(".pdf"):
+        document = pypdfium2.PdfDocument(raw)
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        return _without(
+            "".join("".join(pages).split()).encode("utf-8"), ["".join(each.split()) for each in own]
+        )
+    return _without(raw, own)
+
+
+def _differing(first: Any, second: Any) -> list[object]:  # noqa: ANN401
+    """What two files differ in, as small as it can be told."""
+    if isinstance(first, dict) and first.keys() == second.keys():
+        return [
+            (each, *_differing(first[each], second[each]))
+            for each in first
+            if first[each] != second[each]
+        ]
+    if isinstance(first, bytes) and isinstance(second, bytes) and first != second:
+        at = next(
+            (n for n, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), 0
+        )
+        return [
+            each[max(at - 150, 0) : at + 150].decode("utf-8", "replace") for each in (first, second)
+        ]
+    return [] if first == second else [first, second]
+
+
+def _made(edition: str, language: str) -> str:
+    text._run.language = language
+    return text.edition_text(edition)
+
+
+def _elements(block: Any) -> list[Any]:  # noqa: ANN401
+    found: list[Any] = []
+    for child in block.children.values():
+        found += _elements(child) if hasattr(child, "children") else [child]
+    return found
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.get("amphoe", "plain"))
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
+    page: str,
+    query: dict[str, str],
+    worlds: tuple[Path, Path],
+    taken: list[tuple[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages, files = [], []
+    for data in worlds:
+        taken.clear()
+        at = open_as("officer@example.org", page, data, monkeypatch, **query)
+        assert not at.exception, at.exception
+        pages.append(told(at, data))
+        if "monthly_report" in page:
+            taken.clear()
+            at.button(key="make_report").click().run()
+            assert not at.exception, at.exception
+        files.append({name: _content(name, make(), _own(data)) for name, make in taken})
+    first, second = pages
+    differing = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
+    assert not differing, differing[0]
+    assert len(first) == len(second)
+    assert not _differing(*files)
+    assert scope_party.MARK.encode("utf-8") not in b"".join(first)
+    assert scope_party.MARK not in repr(files[0])
+    assert len(first) > 5
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
+    page: str, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the test above would prove nothing."""
+    pages = []
+    for data in worlds:
+        at = open_as("country@example.org", page, data, monkeypatch, amphoe="5205", province="52")
+        if "monthly_report" in page:
+            at.button(key="make_report").click().run()
+        assert not at.exception, at.exception
+        pages.append(told(at, data))
+    assert pages[0] != pages[1]

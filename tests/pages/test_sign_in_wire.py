@@ -1,0 +1,295 @@
+"""Whom does the running server refuse, whatever they send, and does one answer reach another?"""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+
+from etl import audit, signed_out
+from etl.settings import Settings
+from pages.ui import identity
+from tests import scope_party
+from tests.browser import ROOT, Serve
+from tests.signing_in import COOKIE, Provider, Site, person, start_site
+from tests.wire import Session, claims, cookie
+
+OFFICER = person("officer@example.org", "officer")
+NORTH = person("north@example.org", "organiser", scope_party.OWN)
+THIRD = person("third@example.org", "officer", ["52"])
+VIEWER = person("viewer@example.org", "viewer")
+PEOPLE = (OFFICER, NORTH, THIRD, VIEWER)
+TITLES = {"agm_roll": "บัญชีผู้มีสิทธิ", "gaps": "ยังไม่มีตัวแทน"}
+SIGN_IN = "แดชบอร์ดนี้เป็นข้อมูลภายในของพรรค"
+DATA = "ข้อมูล ณ วันที่"
+"""What every page with data says, and no other."""
+
+
+@pytest.fixture(scope="module")
+def site(
+    serve: Serve,
+    worlds: tuple[Path, Path],
+    provider: Provider,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Site:
+    folder = tmp_path_factory.mktemp("site")
+    data = Path(copytree(worlds[0], folder / "data"))
+    made = Site("", data, provider)
+    made.list_people(*PEOPLE)
+    return start_site(serve, data, provider, folder)
+
+
+@pytest.fixture(autouse=True)
+def everybody_is_listed(site: Site) -> Iterator[None]:
+    yield
+    site.list_people(*PEOPLE)
+
+
+def seen_by(site: Site, email: str, page: str = "", **changed: object) -> str:
+    told = claims(site.provider.issuer, email, **changed)
+    with Session(site.url, cookie(site.url, told)) as session:
+        return session.run(page).decode("utf-8", "replace")
+
+
+def is_refused(shown: str) -> bool:
+    return SIGN_IN in shown and DATA not in shown
+
+
+def test_somebody_of_the_list_is_let_in_and_nobody_is_without_a_cookie(site: Site) -> None:
+    assert DATA in seen_by(site, "officer@example.org")
+    assert DATA in seen_by(site, " Officer@Example.ORG ")
+    with Session(site.url) as session:
+        for page in ("", "agm_roll", "gaps", "nowhere"):
+            assert is_refused(session.run(page).decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"email": "stranger@example.org"},
+        {"email_verified": False},
+        {"email_verified": "true"},
+        {"email_verified": None},
+        {"email_verified": 1},
+        {"email": ["officer@example.org"]},
+        {"email": "officer@example.org\u2028"},
+        {"email": "o\ufb03cer@example.org"},
+        {"email": None},
+        {"iss": "https://elsewhere.example.org"},
+        {"iss": None},
+        {"iat": int(time.time()) - 13 * 3600},
+        {"iat": int(time.time()) + 3600},
+        {"iat": None},
+        {"iat": True},
+        {"iat": float("inf")},
+        {"sub": ""},
+    ],
+    ids=str,
+)
+def test_claims_that_are_not_quite_right_are_refused(site: Site, changed: dict[str, Any]) -> None:
+    told = claims(site.provider.issuer, "officer@example.org") | changed
+    with Session(site.url, cookie(site.url, told)) as session:
+        assert is_refused(session.run("agm_roll").decode("utf-8", "replace"))
+
+
+def test_a_list_that_changes_holds_at_the_next_click(site: Site) -> None:
+    told = claims(site.provider.issuer, "officer@example.org")
+    with Session(site.url, cookie(site.url, told)) as session:
+
+        def now() -> str:
+            return session.run("agm_roll").decode("utf-8", "replace")
+
+        assert DATA in now()
+        for row in (
+            person("officer@example.org", "chief"),
+            person("officer@example.org", "organiser"),
+            person("officer@example.org", "organiser", []),
+            person("officer@example.org", "officer", ["99"]),
+            person("officer@example.org", "viewer") + '\nprovince = ["50"]',
+            OFFICER + "\n[[people]]\n" + OFFICER,
+            "",
+        ):
+            site.list_people(*([row] if row else []))
+            assert is_refused(now()), row
+            site.list_people(*PEOPLE)
+            assert DATA in now()
+        site.list_people(*PEOPLE, issuer="https://elsewhere.example.org")
+        assert is_refused(now())
+        site.list_people(*PEOPLE, hours=0.0001)
+        assert is_refused(now())
+        site.list_people("email = [")
+        assert is_refused(now())
+        (site.data / "access.toml").unlink()
+        assert is_refused(now()), "a list taken away opens nothing"
+        site.list_people(*PEOPLE)
+        assert DATA in now()
+        site.list_people(person("officer@example.org", "viewer"), *PEOPLE[1:])
+        assert "สำหรับ" in now() or "หน้านี้ไม่ได้อยู่ในหน้าที่" in now()
+
+
+def test_a_cookie_that_was_changed_or_signed_by_another_is_no_cookie(site: Site) -> None:
+    told = claims(site.provider.issuer, "officer@example.org")
+    whole = cookie(site.url, told)
+    forged = [
+        whole[:10] + ("A" if whole[10] != "A" else "B") + whole[11:],
+        whole[:-2] + ("AA" if whole[-2:] != "AA" else "BB"),
+        cookie(site.url, told, secret="another secret of more than 32 characters"),
+        cookie("http://127.0.0.1:1", told),
+        "x",
+    ]
+    for each in forged:
+        with Session(site.url, each) as session:
+            assert is_refused(session.run("agm_roll").decode("utf-8", "replace"))
+
+
+def test_another_sites_page_cannot_open_a_websocket(site: Site) -> None:
+    signed = cookie(site.url, claims(site.provider.issuer, "officer@example.org"))
+    for origin in ("http://evil.example", "http://127.0.0.1:1", "http://localhost", "null"):
+        with pytest.raises(InvalidStatus) as refused:
+            Session(site.url, signed, origin=origin)
+        assert refused.value.response.status_code == 403
+        answer = requests.get(site.url, headers={"Origin": origin}, timeout=10)
+        assert answer.status_code == 403
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(site: Site) -> None:
+    told = claims(site.provider.issuer, "viewer@example.org", nonce="to be copied")
+    signed = cookie(site.url, told)
+    with Session(site.url, signed) as still_open:
+        assert DATA in still_open.run().decode("utf-8", "replace")
+        answer = requests.get(
+            f"{site.url}/auth/logout", headers={"Cookie": f"{COOKIE}={signed}"}, timeout=10
+        )
+        assert answer.ok
+        assert is_refused(still_open.run().decode("utf-8", "replace"))
+    with Session(site.url, signed) as copied:
+        assert is_refused(copied.run().decode("utf-8", "replace"))
+    assert signed_out.is_ended(Settings(data=site.data), identity.name_of(told))
+    assert DATA in seen_by(site, "viewer@example.org", nonce="another sign-in")
+    folder = site.data / "access"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "signed_out").stat().st_mode & 0o077 == 0
+    gone = [
+        each for each in audit.read(Settings(data=site.data)).entries if each.deed == "signed_out"
+    ]
+    assert [each.who for each in gone] == ["viewer@example.org"]
+
+
+def test_a_list_of_sign_outs_that_cannot_be_read_lets_nobody_in(site: Site) -> None:
+    file = site.data / "access" / "signed_out"
+    file.parent.mkdir(exist_ok=True, mode=0o700)
+    before = file.read_bytes() if file.exists() else b""
+    file.write_bytes(before + b"not a line\n")
+    assert is_refused(seen_by(site, "officer@example.org"))
+    file.write_bytes(before)
+    assert DATA in seen_by(site, "officer@example.org")
+
+
+def test_visits_are_recorded_once_each(site: Site) -> None:
+    def deeds(who: str) -> list[tuple[str, str]]:
+        entries = audit.read(Settings(data=site.data)).entries
+        return [(each.deed, each.what) for each in entries if each.who == who]
+
+    told = claims(site.provider.issuer, "third@example.org", nonce="recorded")
+    before = deeds("third@example.org")
+    for _ in range(2):
+        with Session(site.url, cookie(site.url, told)) as session:
+            session.run("agm_roll")
+            session.run("agm_roll", lang="en")
+    now = deeds("third@example.org")[len(before) :]
+    assert now == [("signed_in", ""), ("page_opened", "agm_roll"), ("page_opened", "agm_roll")]
+    for _ in range(3):
+        with Session(
+            site.url, cookie(site.url, claims(site.provider.issuer, "no@example.org", iat=1))
+        ) as session:
+            session.run()
+    assert deeds("no@example.org") == [("refused", "expired")]
+    north = claims(site.provider.issuer, "north@example.org", nonce="recorded")
+    with Session(site.url, cookie(site.url, north)) as session:
+        session.run("agm_roll")
+        session.run("agm_roll")
+    assert ("refused", "page: agm_roll") in deeds("north@example.org")
+    assert audit.read(Settings(data=site.data)).broken_at is None
+
+
+def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site) -> None:
+    told = claims(site.provider.issuer, "officer@example.org", nonce="unrecorded")
+    with Session(site.url, cookie(site.url, told)) as session:
+        assert DATA in session.run().decode("utf-8", "replace")
+        log = site.data / "audit" / "log.jsonl"
+        aside = log.rename(log.with_suffix(".aside"))
+        log.mkdir()
+        try:
+            shown = session.run("agm_roll").decode("utf-8", "replace")
+        finally:
+            log.rmdir()
+            aside.rename(log)
+        assert "บันทึกการใช้งาน" in shown
+        assert scope_party.MARK not in shown
+        assert scope_party.MARK in session.run("agm_roll").decode("utf-8", "replace")
+
+
+def test_two_hundred_alternating_requests_of_two_scopes_leak_nothing(site: Site) -> None:
+    """Each asks for the same pages at the same time, so for the same kept answers."""
+    theirs = {
+        "north@example.org": (
+            ("Mae Rim", "Chiang Mai"),
+            ("Lampang", "Mueang Pan", scope_party.MARK),
+        ),
+        "third@example.org": (("Lampang", "Mueang Pan"), ("Chiang Mai", "Mae Rim", "Lamphun")),
+    }
+    pages = ("", "coverage_map", "gaps", "elections", "reviews")
+    wrong: list[str] = []
+    done: list[str] = []
+
+    def ask(email: str) -> None:
+        own, others = theirs[email]
+        signed = cookie(site.url, claims(site.provider.issuer, email, nonce="caches"))
+        with Session(site.url, signed) as session:
+            for number in range(100):
+                page = pages[number % len(pages)]
+                shown = session.run(page, lang="en", province="52", amphoe="5213").decode(
+                    "utf-8", "replace"
+                )
+                wrong.extend(f"{email} {page}: {each}" for each in others if each in shown)
+                if page in ("coverage_map", "gaps") and own[1] not in shown and own[0] not in shown:
+                    wrong.append(f"{email} {page}: nothing of their own")
+                done.append(page)
+
+    threads = [threading.Thread(target=ask, args=(email,)) for email in theirs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 200
+    assert not wrong, wrong[:5]
+
+
+def test_the_page_runs_cold_for_who_may_and_for_nobody_else(
+    serve: Serve, site: Site, provider: Provider, tmp_path: Path
+) -> None:
+    """Nobody has opened anything on these servers: the first request is a direct address."""
+    for email, is_theirs in (
+        ("", False),
+        ("north@example.org", False),
+        ("officer@example.org", True),
+    ):
+        cold = start_site(serve, site.data, provider, tmp_path)
+        told = claims(provider.issuer, email, nonce="cold")
+        with Session(cold.url, cookie(cold.url, told) if email else "") as session:
+            shown = session.run("agm_roll").decode("utf-8", "replace")
+        assert (scope_party.MARK in shown) is is_theirs
+        if not email:
+            assert is_refused(shown)
+
+
+def test_the_address_of_a_page_file_says_nothing(site: Site) -> None:
+    for path in ("pages/officers/agm_roll.py", "app/static/../data/access.toml", "serve.py"):
+        answer = requests.get(f"{site.url}/{path}", timeout=10)
+        assert "import streamlit" not in answer.text and "people" not in answer.text
+    assert (ROOT / "serve.py").exists()

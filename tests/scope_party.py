@@ -1,0 +1,123 @@
+"""What does a test need to see whether one province leaks into another? The same party, twice.
+
+Chiang Mai (50) and Lamphun (51) are alike in both worlds; in Lampang (52) and Phuket (83) all is
+otherwise in the second: members, elections, representatives, targets, unplaced places, rejected
+rows. Who sees 50 and 51 must see the very same of both.
+"""
+
+from pathlib import Path
+
+from etl.settings import Settings
+from tests.etl import exports
+
+OWN = ("50", "51")
+OWN_AMPHOE = {"เชียงใหม่": ("แม่ริม", "ฝาง", "สันทราย"), "ลำพูน": ("ป่าซาง", "แม่ทา", "ลี้")}
+OTHERS = {"ลำปาง": ("เมืองปาน", "แม่ทะ", "เถิน"), "ภูเก็ต": ("กะทู้", "ถลาง")}
+MARK = "ลับเฉพาะลำปาง"
+"""A text that nothing but rows of Lampang carries: names, places, numbers of elections."""
+LISTS = {"2566-07-31": 0, "2566-08-31": 1, "2566-09-30": 2, "2566-10-22": 3}
+
+
+def build(folder: Path, world: int) -> None:
+    """Build world 0 or 1 in a party's folder."""
+    settings = Settings(data=folder, threshold=10, drop_pct=10_000)
+    _targets(folder, world)
+    for day, number in LISTS.items():
+        rows = _members(OWN_AMPHOE, number, 0, "o") + _members(OTHERS, number, world, "x")
+        rows += [
+            exports.member(f"u{n}-{world}", province="ลำปาง", amphoe=f"{MARK}{n}")
+            for n in range(3 + 4 * world)
+        ]
+        rows += [exports.member(f"v{n}", province="ลำพูน", amphoe="ไม่มีที่นี่") for n in range(6)]
+        rows += [
+            exports.member(f"r{n}-{world}", province="ลำปาง", approved=f"{MARK}?")
+            for n in range(1 + world)
+        ]
+        exports.write_members(settings, day, rows)
+    _votes(settings, world)
+    exports.publish(settings, accept_drop=True)
+
+
+def _members(
+    amphoe: dict[str, tuple[str, ...]], number: int, world: int, prefix: str
+) -> list[dict[str, str]]:
+    rows = []
+    for province, names in amphoe.items():
+        for at, name in enumerate(names):
+            count = (7 + 3 * at) * (1 + number) + world * (13 + 29 * at)
+            rows += [
+                exports.member(
+                    f"{prefix}{province}{name}{n}-{world}",
+                    province=province,
+                    amphoe=name,
+                    type="ตลอดชีพ" if n % 3 else "รายปี",
+                    expires="" if n % 3 else "31/12/2567",
+                )
+                for n in range(count)
+            ]
+    return rows
+
+
+def _targets(folder: Path, world: int) -> None:
+    lines = [
+        f"members,{9000 + 111 * world},2566-08-01,2566-12-31,all,all,,x",
+        f"amphoe_covered,{400 + world},2566-08-01,2567-04-06,all,all,,x",
+        f"members,{1234 + 4321 * world},2566-08-01,2566-12-31,{MARK},{MARK},52,x",
+        "members,500,2566-08-01,2566-12-31,Chiang Mai,Chiang Mai,50,x",
+        f"members,{3000 + 77 * world},2566-08-01,2566-12-31,north,north,ect:north,x",
+    ]
+    head = "metric,value,start_on,deadline,label_th,label_en,area,source\n"
+    (folder / "targets.csv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "published_totals.csv").write_text(
+        "as_of,metric,value,reported_by,body,source\n"
+        f"2566-09-30,members,{68296 + world},party,party,x\n",
+        encoding="utf-8",
+    )
+
+
+def _votes(settings: Settings, world: int) -> None:
+    own = [("1", "เชียงใหม่", "แม่ริม", "01/09/2566"), ("2", "ลำพูน", "แม่ทา", "08/10/2566")]
+    third = [
+        (f"{MARK}{n}", "ลำปาง", name, f"{3 + n + world:02}/10/2566")
+        for n, name in enumerate(OTHERS["ลำปาง"][: 2 + world])
+    ]
+    counts = {"eligible": "90", "ballots": "61", "valid": "55", "spoiled": "4", "no_vote": "2"}
+    exports.write_elections(
+        settings,
+        "2566-10-22",
+        [
+            exports.election(
+                number,
+                province=province,
+                amphoe=amphoe,
+                held=held,
+                announced="20/08/2566",
+                **counts,
+            )
+            for number, province, amphoe, held in own + third
+        ]
+        + [exports.election(f"{MARK}9-{world}", province="", amphoe="")],
+    )
+    exports.write_candidates(
+        settings,
+        "2566-10-22",
+        [
+            exports.candidate(number, "1", name=_name(province, n), votes="55", elected="ได้รับเลือก")
+            for n, (number, province, *_) in enumerate(own + third)
+        ],
+    )
+    exports.write_representatives(
+        settings,
+        "2566-10-22",
+        [
+            exports.representative(
+                "", name=_name(province, n), province=province, amphoe=amphoe, term_from=held
+            )
+            for n, (_, province, amphoe, held) in enumerate(own + third)
+        ],
+    )
+
+
+def _name(province: str, number: int) -> str:
+    first = MARK if province == "ลำปาง" else "สมศรี"
+    return f"{first} สมมติ{'กขคงจฉชซ'[number]}"

@@ -1,0 +1,80 @@
+"""How does a test speak with the server as the browser does, and see every message?"""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    generate_xsrf_token_string,
+)
+from websockets.sync.client import connect
+
+from tests.signing_in import COOKIE, COOKIE_SECRET, XSRF
+
+SECONDS = 30
+
+
+def cookie(url: str, claims: Mapping[str, object], secret: str = COOKIE_SECRET) -> str:
+    """Return the cookie that Streamlit gives somebody whom the provider vouched for.
+
+    Whoever knows the secret can make one: a test does, an attacker does not.
+    """
+    told = {**claims, "origin": url, "is_logged_in": True, "provider": "default"}
+    return create_signed_value(secret, COOKIE, json.dumps(told)).decode("utf-8")
+
+
+def claims(issuer: str, email: str, **changed: object) -> dict[str, Any]:
+    """Return what a provider tells of somebody who has just signed in."""
+    told = {
+        "iss": issuer,
+        "sub": email,
+        "email": email,
+        "email_verified": True,
+        "iat": int(time.time()),
+        "nonce": "n",
+    }
+    return {**told, **changed}
+
+
+class Session:
+    """A websocket to the server, as a browser at `url` with a cookie would open it."""
+
+    def __init__(self, url: str, signed: str = "", origin: str | None = None) -> None:
+        token = generate_xsrf_token_string()
+        cookies = f"{XSRF}={token}" + (f"; {COOKIE}={signed}" if signed else "")
+        self._socket = connect(
+            f"ws://{urlsplit(url).netloc}/_stcore/stream",
+            origin=url if origin is None else origin,  # type: ignore[arg-type]
+            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookies},
+            max_size=None,
+        )
+
+    def run(self, page: str = "", **query: str) -> bytes:
+        """Run a page from the top; return every byte that came until it had finished."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        asked.rerun_script.query_string = urlencode(query)
+        self._socket.send(asked.SerializeToString())
+        found = []
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            raw = self._socket.recv(timeout=SECONDS)
+            assert isinstance(raw, bytes)
+            found.append(raw)
+            said = ForwardMsg()
+            said.ParseFromString(raw)
+            if said.WhichOneof("type") == "script_finished":
+                return b"\n".join(found)
+        raise TimeoutError(page)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()

@@ -36,9 +36,15 @@ def _run_command(chosen: argparse.Namespace) -> int:
         except Refused as refused:
             terminal.say(refused.sentence)
         except (OSError, duckdb.Error) as error:
-            why = str(error).partition("\n")[0] or type(error).__name__
-            terminal.say(say("build.no_space", why=why))
+            terminal.say(say("build.no_space", why=_why(error)))
     return 1
+
+
+def _why(error: OSError | duckdb.Error) -> str:
+    """Say why the disk or the memory failed; DuckDB's other messages can quote a cell."""
+    if isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException):
+        return str(error).partition("\n")[0] or type(error).__name__
+    return type(error).__name__
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -220,7 +226,8 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
         raise warehouse.NoEdition(say("build.no_edition_yet"))
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         texts = con.execute(
-            "select distinct province_text, amphoe_text from unplaced order by all"
+            "select distinct province_text, amphoe_text from unplaced"
+            " where amphoe_text <> '•••' order by all"
         ).fetchall()
     matcher = places.Matcher(places.read_aliases(settings.own_list("place_aliases.csv")))
     suggestions = places.suggest(matcher, texts)

@@ -104,6 +104,7 @@ def build(
 
 def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[readers.Load]:
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
+    readers.sweep(settings)
     secret = readers.read_secret(settings)
     loads: list[readers.Load] = []
     for export in readers.find_exports(settings, as_of):

@@ -10,6 +10,7 @@ from typing import Literal
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import names_beside, sources
+from etl.tellable import number_in_name
 from etl.thai import arabic_digits, compose
 
 UNKNOWN_KIND = "unknown"
@@ -104,6 +105,10 @@ def _order(export: Export) -> tuple[str, str, int, str]:
 
 def _export(path: Path, folder: Path, as_of: date | None) -> Export:
     file = path.relative_to(folder).as_posix()
+    if number_in_name(file):
+        # Not even to say that it is there: the name is told on pages and in reports.
+        file = f"{file.rpartition('/')[0]}/•{path.suffix}".lstrip("/")
+        return Export(path, file, UNKNOWN_KIND, None, say("readers.number_in_name", file=file))
     kind, problem = _kind(file)
     list_on = None
     if problem is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
 from etl.record import TABLES
@@ -15,6 +16,7 @@ from etl.reference import create_table
 from etl.sentences import say
 from etl.settings import SettingRefused, Settings
 from etl.sources import member_states
+from etl.tellable import FEW
 
 _SQL = Path(__file__).parent / "sql"
 
@@ -179,6 +181,7 @@ def create_settings(
             "drop_pct": "integer",
             "accept_drop": "boolean",
             "built_on": "date",
+            "few": "integer",
         },
         [
             (
@@ -187,6 +190,7 @@ def create_settings(
                 settings.drop_pct,
                 accept_drop,
                 built_on,
+                FEW,
             )
         ],
     )
@@ -203,7 +207,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Match every distinct text once and create `all_places` and one view a kind.
 
     A text is matched as of the day it was told, because an old name can since have become the
-    name of another amphoe.
+    name of another amphoe. Of one that was not placed it is said whether it may be shown.
     """
     matcher = Matcher(read_aliases(settings.own_list("place_aliases.csv")))
     address = settings.address
@@ -228,7 +232,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         | dict.fromkeys(
             ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
             "text",
-        ),
+        )
+        | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
     for noun in ("member", "election", "representative"):
@@ -237,9 +242,13 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 
 def _placed(
     matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
-) -> tuple[str | None, str | None, str | None, str | None]:
+) -> tuple[str | bool | None, ...]:
     placed = matcher.place(province, amphoe, on=told_on)
-    return placed.amphoe_code, placed.province_code, placed.how, placed.reason
+    told: tuple[bool | None, bool | None] = (None, None)
+    if placed.amphoe_code is None:
+        is_named = placed.province_code is not None or is_like_a_province(province)
+        told = is_named, is_like_an_amphoe(amphoe, placed.province_code)
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *told
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:

@@ -16,7 +16,7 @@ from etl.rows import stage_rows
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import sources
-from etl.staged import forget_unused, keep, key_of, reading_folder, recall
+from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep
 from etl.tables import open_table
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "forget_unused",
     "read_secret",
     "stage",
+    "sweep",
 ]
 
 MEMORY_LIMIT = "1GB"

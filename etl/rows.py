@@ -14,9 +14,7 @@ from etl.meanings import Meanings, find_meanings
 from etl.repeats import settle_repeats
 from etl.sources import Column, Source
 from etl.tables import Table, any_row, quoted_text
-
-_PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
-"""Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
+from etl.values_told import unless_personal, value_sql
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 
@@ -80,7 +78,8 @@ def _create_problems(
 
     The value is told so that it can be mended, but never an identity's. With two things wrong the
     cells have probably slipped sideways, and a value could be a name or a number of somebody's:
-    it is not told, nor is one that looks like a telephone, a citizen number or an address.
+    it is not told, nor is one that looks like a telephone, a citizen number or an address. What is
+    told of a single fault is for `etl.values_told` to say.
     """
     con.execute("create table problems (line bigint, column_name text, reason text, value text)")
     faulty = [meaning for meaning in meanings if meaning.reason]
@@ -89,7 +88,7 @@ def _create_problems(
             f"when ({meaning.reason}) is not null then struct_pack("
             f"column_name := {quoted_text(table.plan.headings[meaning.column.name])},"
             f" reason := {meaning.reason},"
-            f" value := {_tellable(source, meaning)}::text)"
+            f" value := {value_sql(con, source, meaning)}::text)"
             for meaning in faulty
         )
         faults = " + ".join(f"(({meaning.reason}) is not null)::integer" for meaning in faulty)
@@ -110,21 +109,6 @@ def _create_problems(
             """  # noqa: S608 - our names; headings are quoted
         )
     con.execute("create table passed_over as select line from problems")
-
-
-def _tellable(source: Source, meaning: Meanings) -> str:
-    """Return what may be told of a cell: no identity, and no word where a date or number belongs,
-    for a row that slipped sideways can hold a name there. Nor is an unknown word told where names
-    are read: "resigned in favour of …" is such a word, and rejects are for everyone."""
-    match meaning.column.type:
-        case "id" | "name":
-            return "null"
-        case "date" | "count":
-            return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
-        case "word" if source.has_names:
-            return "null"
-        case _:
-            return meaning.raw
 
 
 def _write_rows(
@@ -179,8 +163,7 @@ def _write_rejects(
             select
                 {quoted_text(file)} as file, {quoted_text(source.kind)} as kind,
                 line, column_name, reason,
-                case when not regexp_matches(value, {quoted_text(_PERSONAL)}) then value end
-                    as value,
+                {unless_personal("value")} as value,
             from problems
             order by line
         ) to {quoted_text(str(path))} (format parquet)

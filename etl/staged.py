@@ -120,15 +120,20 @@ def reading_folder(settings: Settings) -> Iterator[Path]:
 
     It goes when the block ends; one left by a process that was killed goes with the next.
     """
+    sweep(settings)
     settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in settings.staged.glob(f"{_READING}*"):
-        if not _is_running(left.name.split("-")[1]):
-            shutil.rmtree(left, ignore_errors=True)
     folder = Path(mkdtemp(dir=settings.staged, prefix=f"{_READING}{os.getpid()}-"))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(settings: Settings) -> None:
+    """Remove the temporary files of readings whose process was killed: they hold rows."""
+    for left in settings.staged.glob(f"{_READING}*"):
+        if not _is_running(left.name.split("-")[1]):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:

@@ -90,15 +90,19 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 def unplaced(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a text that names no amphoe in the newest exports up to the day."""
+    """Return one row a text that names no amphoe in the newest exports up to the day.
+
+    `file` and `line` are the first row that says so: a text that could be somebody's name is shown
+    as "•••" and is found by them.
+    """
     return table(
         con,
         f"""
-        select kind, told_on, province_text, amphoe_text, province_code, reason, rows
+        select kind, told_on, province_text, amphoe_text, province_code, reason, rows, file, line
         from unplaced
         where {WITHIN} and (kind <> 'members' or told_on = (
             select max(list_on) from lists where list_on <= $on))
-        order by rows desc, province_text, amphoe_text
+        order by rows desc, province_text, amphoe_text, file, line
         """,  # noqa: S608
         on=on,
         provinces=provinces,

@@ -29,6 +29,7 @@ MENU = {
     "officers": {
         "monthly_report": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
+        "record": ":material/history:",
     },
 }
 

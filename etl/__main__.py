@@ -10,7 +10,16 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, command_report_arguments, readers, record, sample, warehouse
+from etl import (
+    build,
+    command_forget,
+    command_record,
+    command_report_arguments,
+    readers,
+    record,
+    sample,
+    warehouse,
+)
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -84,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     send = commands.add_parser("send", help="send the pack's digest to those it is for")
     command_report_arguments.add_send_arguments(send)
     send.set_defaults(run=_send)
+    record_of = commands.add_parser("record", help="who did what, and is that record whole?")
+    command_record.add_arguments(record_of)
+    record_of.set_defaults(run=command_record.run)
+    forget = commands.add_parser("forget", help="take one member out of what is kept")
+    command_forget.add_arguments(forget)
+    forget.set_defaults(run=command_forget.run)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)

@@ -10,10 +10,18 @@ from typing import Protocol
 
 import duckdb
 
-from etl import closed, models, readers, record, reference, sample, warehouse
+from etl import closed, forgotten, models, readers, record, reference, sample, warehouse
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
+_NOT_OF_NUMBERS = (
+    "data",
+    "secret_file",
+    "keep_editions",
+    "drop_pct",
+    "keep_raw_days",
+    "keep_staged_days",
+)
 CODE = Path(__file__).parent.parent
 
 
@@ -106,10 +114,12 @@ def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> 
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
     readers.sweep(settings)
     secret = readers.read_secret(settings)
+    gone = forgotten.keys(settings, secret)
+    forgotten.sweep(settings, gone)
     loads: list[readers.Load] = []
     for export in readers.find_exports(settings, as_of):
         on_progress = reporter.step(say("build.step_read", file=export.file))
-        load = readers.stage(export, settings, secret, on_progress)
+        load = readers.stage(export, settings, secret, on_progress, gone)
         reporter.loaded(load)
         loads.append(load)
     if not loads:
@@ -241,15 +251,19 @@ def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
             (load.file, load.kind, load.sha256, str(load.list_on), load.status == "refused")
             for load in loads
         ),
-        "lists": {path.name: _digest(path) for path in reference.inputs(settings)},
+        "lists": {path.name: _digest(path) for path in _inputs(settings)},
         "settings": {
-            key: str(value)
-            for key, value in asdict(settings).items()
-            if key not in ("data", "secret_file", "keep_editions", "drop_pct")
+            key: str(value) for key, value in asdict(settings).items() if key not in _NOT_OF_NUMBERS
         },
         "code": code_version(),
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def _inputs(settings: Settings) -> list[Path]:
+    """Every file but the exports that decides the numbers."""
+    own = (forgotten.path_of(settings), settings.archive)
+    return [*reference.inputs(settings), *(path for path in own if path.exists())]
 
 
 def code_version() -> str:

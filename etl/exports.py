@@ -43,8 +43,9 @@ class Export:
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a file: rows_in = staged + duplicates + rejected, whatever the status.
+    """What came of a file: rows_in = staged + duplicates + rejected + forgotten.
 
+    `forgotten` are rows of people who asked to be.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
     were there and never read. A refused file has a `problem`; only a file that was loaded or
     is unchanged has paths.
@@ -61,6 +62,7 @@ class Load:
     staged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    forgotten: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
     problem: Sentence | None = None

@@ -75,7 +75,7 @@ def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> Mea
     """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
     one: "-" or an empty text would be one person's number in every row that has it."""
     odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]|^[^0-9]*$')"
-    return _texts(con, column, raw, _identity, "text", only=odd)
+    return _texts(con, column, raw, lambda text: (identity(text), None), "text", only=odd)
 
 
 def _texts(
@@ -179,9 +179,10 @@ def _name(text: str) -> Meaning:
     return None if name.casefold() in blank_words() else name, None
 
 
-def _identity(text: str) -> Meaning:
+def identity(text: str) -> str | None:
+    """Return somebody's or something's number as it is compared; None where nobody has one."""
     number = arabic_digits(compose(text))
-    return None if number.casefold() in blank_words() else number, None
+    return None if number.casefold() in blank_words() else number
 
 
 def _word(column: Column) -> Callable[[str], Meaning]:

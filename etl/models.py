@@ -91,7 +91,8 @@ _NAMED = (
     f"exclude (first_name, last_name) replace ({_KEY},"
     " case when contains(name, coalesce(first_name, ''))"
     " and contains(name, coalesce(last_name, '')) then name"
-    " else concat_ws(' ', coalesce(first_name, name), coalesce(last_name, name)) end as name)"
+    " else nullif(concat_ws(' ', coalesce(first_name, name), coalesce(last_name, name)), '') end"
+    " as name)"
 )
 _KEYS = {
     "members": f"replace ({_KEY})",
@@ -128,7 +129,9 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         "loads",
         dict.fromkeys(("file", "kind", "sha256", "status", "encoding"), "text")
         | {"list_on": "date"}
-        | dict.fromkeys(("bytes", "rows_in", "staged", "duplicates", "rejected"), "bigint")
+        | dict.fromkeys(
+            ("bytes", "rows_in", "staged", "duplicates", "rejected", "forgotten"), "bigint"
+        )
         | dict.fromkeys(
             ("unknown_headings", "personal_headings", "problem_th", "problem_en"), "text"
         ),
@@ -136,7 +139,14 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
             (
                 *(load.file, load.kind, load.sha256, load.status, load.encoding),
                 load.list_on,
-                *(load.bytes, load.rows_in, load.staged, load.duplicates, load.rejected),
+                *(
+                    load.bytes,
+                    load.rows_in,
+                    load.staged,
+                    load.duplicates,
+                    load.rejected,
+                    load.forgotten,
+                ),
                 ", ".join(load.unknown_headings),
                 ", ".join(load.personal_headings),
                 load.problem.th if load.problem else None,

@@ -28,7 +28,7 @@ READER_VERSION = 2
 """Raise it when the same file would now be read differently."""
 
 _READING = ".reading-"
-_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected")
+_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten")
 
 
 def key_of(export: Export, content: Content, secret: bytes) -> str:
@@ -65,7 +65,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         personal_headings=tuple(kept["personal_headings"]),
         staged_path=rows,
         rejects_path=rejects,
-        **{name: kept[name] for name in _ACCOUNT},
+        **{name: kept.get(name, 0) for name in _ACCOUNT},
     )
     if kept["file"] != export.file:
         if is_still_there(settings, kept["file"], content):
@@ -75,6 +75,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
                 staged=0,
                 duplicates=load.rows_in,
                 rejected=0,
+                forgotten=0,
                 staged_path=None,
                 rejects_path=None,
             )

@@ -18,6 +18,9 @@ NEAR = 75.0
 """How like a known word a text must be, 0-100: a letter or two amiss, no more."""
 
 _DIGITS_OF_A_PERSON = 5
+_PARTED = re.compile(
+    r"(?<!\d)(?:0\d{1,2}[-_. ]\d{3}[-_. ]\d{4}|\d[-_. ]\d{4}[-_. ]\d{5}[-_. ]\d{2}[-_. ]\d)(?!\d)"
+)
 
 
 def is_near(text: str, words: Iterable[str], at_least: float = NEAR) -> bool:
@@ -68,7 +71,10 @@ def line_told(source: Source, line: str) -> str:
 def number_in_name(name: str) -> bool:
     """Whether a file's name holds a telephone, a citizen number or an e-mail address."""
     digits = arabic_digits(name)
-    numbers = (re.sub(r"[-_. ]", "", each) for each in re.findall(r"\d(?:[-_. ]?\d)*", digits))
+    numbers = [
+        *re.findall(r"\d+", digits),
+        *(re.sub(r"\D", "", n) for n in _PARTED.findall(digits)),
+    ]
     return bool(re.search(r"\S@\S+\.\w", name)) or any(map(_is_of_a_person, numbers))
 
 

@@ -72,6 +72,8 @@ class Terminal:
                     rejected=load.rejected,
                 )
             )
+        if load.forgotten:
+            self.say(say("build.file_forgotten", file=load.file, rows=load.forgotten))
         if load.unknown_headings:
             headings = ", ".join(load.unknown_headings)
             self.say(say("build.file_unknown_headings", file=load.file, headings=headings))

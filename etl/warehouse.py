@@ -66,9 +66,7 @@ def new_edition(settings: Settings) -> Iterator[Draft]:
     A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
     build at a time: a second one raises BuildBusy. The lock dies with its process.
     """
-    settings.warehouse.mkdir(parents=True, exist_ok=True)
-    settings.warehouse.chmod(0o700)
-    with _locked(settings):
+    with locked(settings):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
@@ -102,6 +100,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
     _to_disk(settings.warehouse)
     pointer = settings.warehouse / f"{_DRAFT}pointer"
     pointer.write_text(draft.name, encoding="utf-8")
+    pointer.chmod(0o600)
     _to_disk(pointer)
     pointer.replace(settings.warehouse / _POINTER)
     _to_disk(settings.warehouse)
@@ -117,8 +116,13 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    with (settings.warehouse / "LOCK").open("w", encoding="utf-8") as lock:
+def locked(settings: Settings) -> Iterator[None]:
+    """Hold the warehouse, so that nobody else builds or removes. Raises BuildBusy."""
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    settings.warehouse.chmod(0o700)
+    path = settings.warehouse / "LOCK"
+    with path.open("w", encoding="utf-8") as lock:
+        path.chmod(0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

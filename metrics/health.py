@@ -56,10 +56,14 @@ def sources(
 
 
 def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a file: rows in = staged + duplicates + rejected, encoding, headings."""
-    return table(
+    """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
+
+    `forgotten` are rows of people who asked to be; editions made before that could be have none.
+    """
+    found = table(
         con, "select * from loads order by kind, list_on desc nulls last, file", provinces=provinces
     )
+    return found if "forgotten" in found else found.assign(forgotten=0)
 
 
 def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
@@ -95,18 +99,18 @@ def unplaced(
     `file` and `line` are the first row that says so: a text that could be somebody's name is shown
     as "•••" and is found by them.
     """
-    return table(
+    found = table(
         con,
         f"""
-        select kind, told_on, province_text, amphoe_text, province_code, reason, rows, file, line
-        from unplaced
+        select * from unplaced
         where {WITHIN} and (kind <> 'members' or told_on = (
             select max(list_on) from lists where list_on <= $on))
-        order by rows desc, province_text, amphoe_text, file, line
+        order by rows desc, province_text, amphoe_text
         """,  # noqa: S608
         on=on,
         provinces=provinces,
     )
+    return found if "line" in found else found.assign(file=None, line=None)
 
 
 def checks(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:

@@ -151,16 +151,16 @@ every_check as (
     select
         'every_row_accounted_for',
         true,
-        count(*) filter (where rows_in <> staged + duplicates + rejected),
-        min(case when rows_in <> staged + duplicates + rejected then file end),
+        count(*) filter (where rows_in <> staged + duplicates + rejected + forgotten),
+        min(case when rows_in <> staged + duplicates + rejected + forgotten then file end),
     from loads
     where status in ('loaded', 'unchanged')
     union all
     select
         'every_file_gave_a_row',
         true,
-        count(*) filter (where rows_in > 0 and staged = 0),
-        min(case when rows_in > 0 and staged = 0 then file end),
+        count(*) filter (where rows_in > 0 and staged + forgotten = 0),
+        min(case when rows_in > 0 and staged + forgotten = 0 then file end),
     from loads
     where status in ('loaded', 'unchanged')
     union all

@@ -28,7 +28,7 @@ health_view.accounting(files)
 health_view.table(
     "files",
     files,
-    ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
+    ("file", "rows_in", "staged", "duplicates", "rejected", "forgotten", "list_on", "status"),
     asof=on,
     also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
 )

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Protocol
 import duckdb
 
 from etl import closed, forgotten, models, readers, record, reference, sample, warehouse
+from etl.exposed import exposed
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
@@ -82,7 +85,7 @@ def build(
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with warehouse.new_edition(settings) as draft:
+    with closed_to_others(), warehouse.new_edition(settings) as draft:
         loads = read_exports(settings, reporter, as_of)
         outcome = Outcome(loads=loads, edition=warehouse.current_edition(settings))
         refused = [load for load in loads if load.status == "refused"]
@@ -108,6 +111,19 @@ def build(
             warehouse.prune(settings, settings.keep_editions, never=kept)
         readers.forget_unused(settings, loads)
     return outcome
+
+
+@contextmanager
+def closed_to_others() -> Iterator[None]:
+    """Let nothing that is made here be readable by another user of the machine, whatever the umask.
+
+    The umask is the process's own: a file that another thread makes meanwhile is closed as well.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[readers.Load]:
@@ -256,6 +272,7 @@ def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
             key: str(value) for key, value in asdict(settings).items() if key not in _NOT_OF_NUMBERS
         },
         "code": code_version(),
+        "exposed": len(exposed(settings)),
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 

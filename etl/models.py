@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.exposed import exposed
 from etl.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
@@ -192,6 +193,7 @@ def create_settings(
             "accept_drop": "boolean",
             "built_on": "date",
             "few": "integer",
+            "exposed_files": "bigint",
         },
         [
             (
@@ -201,6 +203,7 @@ def create_settings(
                 accept_drop,
                 built_on,
                 FEW,
+                len(exposed(settings)),
             )
         ],
     )

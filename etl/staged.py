@@ -24,7 +24,7 @@ from etl.keys import secret_fingerprint
 from etl.settings import Settings
 from etl.sources import fingerprint
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when the same file would now be read differently."""
 
 _READING = ".reading-"

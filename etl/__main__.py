@@ -15,6 +15,7 @@ from etl import (
     command_forget,
     command_record,
     command_report_arguments,
+    command_retain,
     readers,
     record,
     sample,
@@ -99,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     forget = commands.add_parser("forget", help="take one member out of what is kept")
     command_forget.add_arguments(forget)
     forget.set_defaults(run=command_forget.run)
+    retain = commands.add_parser("retain", help="remove what is past the time it is kept")
+    retain.set_defaults(run=command_retain.run)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -135,9 +138,10 @@ def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     outcome = _run(settings, terminal, chosen, publish=True)
     if outcome.is_unchanged:
         terminal.say(say("build.unchanged", edition=outcome.edition))
-        return 0
-    _tell(terminal, outcome, "build.published")
-    return 0 if outcome.is_published else 1
+    else:
+        _tell(terminal, outcome, "build.published")
+    command_retain.after_build(settings, terminal)
+    return 0 if outcome.is_unchanged or outcome.is_published else 1
 
 
 def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import duckdb
 
-from etl import closed, forgotten, models, readers, record, reference, sample, warehouse
+from etl import archive, closed, forgotten, models, readers, record, reference, sample, warehouse
 from etl.exposed import exposed
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
@@ -133,14 +133,51 @@ def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> 
     gone = forgotten.keys(settings, secret)
     forgotten.sweep(settings, gone)
     loads: list[readers.Load] = []
-    for export in readers.find_exports(settings, as_of):
+    exports = readers.find_exports(settings, as_of)
+    kept_from = archive.ends_on(settings)
+    for export in exports:
+        day = export.list_on if export.kind == "members" else None
+        if day and kept_from and day < kept_from:
+            loads.append(_archived(export))
+            reporter.loaded(loads[-1])
+            continue
         on_progress = reporter.step(say("build.step_read", file=export.file))
         load = readers.stage(export, settings, secret, on_progress, gone)
         reporter.loaded(load)
         loads.append(load)
+    loads += readers.without_export(settings, exports, secret)
     if not loads:
         raise NotPublished(say("build.no_exports", folder=settings.exports))
     return loads
+
+
+def _archived(export: readers.Export) -> readers.Load:
+    """A list of a day of which only totals are kept: it is not read."""
+    return readers.Load(
+        export.file, export.kind, sha256="", bytes=0, list_on=export.list_on, status="archived"
+    )
+
+
+def work_out(
+    settings: Settings,
+    reporter: Reporter,
+    use: Callable[[duckdb.DuckDBPyConnection, list[readers.Load]], None],
+) -> bool:
+    """Hand `use` the tables of the edition that serves, worked out anew, and publish nothing.
+
+    Returns False, and hands over nothing, when a build would make another edition.
+    """
+    with closed_to_others(), warehouse.new_edition(settings) as draft:
+        loads = read_exports(settings, reporter, None)
+        fingerprint = _fingerprint(settings, loads)
+        if fingerprint != _served(settings, "fingerprint"):
+            return False
+        _work_out(draft, settings, reporter, loads, fingerprint, True)
+        outcome = Outcome(loads=loads)
+        _look(draft.con, outcome)
+        _refuse_if_broken(outcome)
+        use(draft.con, loads)
+    return True
 
 
 def _work_out(
@@ -155,6 +192,7 @@ def _work_out(
     reference.create_reference(con, settings)
     models.create_settings(con, settings, now.date(), accept_drop)
     models.create_staged(con, loads)
+    archive.create_archive(con, settings)
     models.create_served(con, _served_files(settings))
     reporter.step(say("build.step_places"))
     models.create_places(con, settings)

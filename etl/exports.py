@@ -23,7 +23,7 @@ _SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
 _COPY = re.compile(r" ?\(\d+\)$")
 
-Status = Literal["loaded", "unchanged", "same_file", "refused"]
+Status = Literal["loaded", "unchanged", "same_file", "refused", "archived"]
 
 
 class NotADay(Refused):

@@ -17,7 +17,7 @@ from etl.rows import stage_rows
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import sources
-from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep
+from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep, without_export
 from etl.tables import open_table
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "read_secret",
     "stage",
     "sweep",
+    "without_export",
 ]
 
 MEMORY_LIMIT = "1GB"

@@ -59,6 +59,8 @@ class Terminal:
         """Say what came of a file."""
         if load.problem:
             self.say(load.problem)
+        elif load.status == "archived":
+            self.say(say("build.file_archived", file=load.file))
         elif load.status == "same_file":
             self.say(say("build.file_same", file=load.file))
         else:

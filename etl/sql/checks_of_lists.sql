@@ -10,10 +10,10 @@ daily_total as (
             from membership_daily
             where membership_daily.date <= lists.list_on
         ) as derived,
-        (
+        coalesce(lists.archived_members, (
             select count(*) from list_members
             where list_members.list_no = lists.list_no and list_members.is_active
-        ) as listed,
+        )) as listed,
     from lists
 ),
 

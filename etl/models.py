@@ -48,9 +48,9 @@ PUBLIC = (
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("member_changes", "candidates", "terms", "term_findings")
-"""Rows about people, for officers and organisers only: opaque keys, and the names of those who
-stood for office."""
+PRIVATE = ("candidates", "terms", "term_findings")
+"""Those who stood for office, by name, for officers and organisers only. Nobody asks for a member's
+own changes, so that no edition has them."""
 
 EMPTY = {
     "members": (

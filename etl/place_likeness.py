@@ -28,14 +28,15 @@ def is_like_an_amphoe(text: str | None, province_code: str | None) -> bool:
     if looks_personal(text):
         return False
     keys = [*place_names.amphoe_keys(text), place_names.khet_key(text) or ""]
-    if any(key in _amphoe_names(None) for key in keys):
+    if any(key in _every_name() for key in keys):
         return True
-    return any(key and is_near(key, _amphoe_names(province_code)) for key in keys)
+    # The last two are what is left without อำเภอ or เขต; the longer forms are only further off.
+    return any(is_near(key, _amphoe_names(province_code)) for key in set(keys[-2:]) if key)
 
 
 @cache
-def _province_names() -> frozenset[str]:
-    return frozenset(
+def _province_names() -> tuple[str, ...]:
+    return tuple(
         place_names.key(name)
         for each in provinces()
         for name in (each.province_th, each.province_en)
@@ -43,8 +44,13 @@ def _province_names() -> frozenset[str]:
 
 
 @cache
-def _amphoe_names(province_code: str | None) -> frozenset[str]:
-    return frozenset(
+def _every_name() -> frozenset[str]:
+    return frozenset(_amphoe_names(None))
+
+
+@cache
+def _amphoe_names(province_code: str | None) -> tuple[str, ...]:
+    return tuple(
         place_names.key(name)
         for amphoe in gazetteer()
         if province_code in (None, amphoe.province_code)

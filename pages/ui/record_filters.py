@@ -20,7 +20,8 @@ def day_of(entry: Entry) -> date:
 
 def deed_text(deed: str) -> str:
     """Return the words of a deed; one without words stays itself."""
-    return either(f"deed.{deed}", deed)
+    words = either(f"deed.{deed}", deed)
+    return words[:1].upper() + words[1:]
 
 
 def choose(entries: Sequence[Entry]) -> list[Entry]:

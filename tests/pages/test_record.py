@@ -33,7 +33,7 @@ def test_every_deed_has_words_in_both_languages() -> None:
         assert phrases()[f"deed.{deed}"]["th"] != phrases()[f"deed.{deed}"]["en"]
 
 
-@pytest.mark.parametrize(("language", "taken"), [("th", "ดาวน์โหลดไฟล์"), ("en", "took a file")])
+@pytest.mark.parametrize(("language", "taken"), [("th", "ดาวน์โหลดไฟล์"), ("en", "Took a file")])
 def test_the_newest_comes_first_in_words_with_what_to_note_down(
     language: str, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ MENU = {
         "monthly_report": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
         "load_exports": ":material/upload_file:",
+        "record": ":material/history:",
     },
 }
 

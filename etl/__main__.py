@@ -10,7 +10,18 @@ from pathlib import Path
 
 import duckdb
 
-from etl import audit, build, command_report_arguments, readers, record, sample, warehouse
+from etl import (
+    audit,
+    build,
+    command_forget,
+    command_record,
+    command_report_arguments,
+    command_retain,
+    readers,
+    record,
+    sample,
+    warehouse,
+)
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -36,9 +47,15 @@ def _run_command(chosen: argparse.Namespace) -> int:
         except Refused as refused:
             terminal.say(refused.sentence)
         except (OSError, duckdb.Error) as error:
-            why = str(error).partition("\n")[0] or type(error).__name__
-            terminal.say(say("build.no_space", why=why))
+            terminal.say(say("build.no_space", why=_why(error)))
     return 1
+
+
+def _why(error: OSError | duckdb.Error) -> str:
+    """Say why the disk or the memory failed; DuckDB's other messages can quote a cell."""
+    if isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException):
+        return str(error).partition("\n")[0] or type(error).__name__
+    return type(error).__name__
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,6 +100,14 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("of", choices=("check", "publish"))
     intake.add_argument("upload")
     intake.set_defaults(run=_intake)
+    record_of = commands.add_parser("record", help="who did what, and is that record whole?")
+    command_record.add_arguments(record_of)
+    record_of.set_defaults(run=command_record.run)
+    forget = commands.add_parser("forget", help="take one member out of what is kept")
+    command_forget.add_arguments(forget)
+    forget.set_defaults(run=command_forget.run)
+    retain = commands.add_parser("retain", help="remove what is past the time it is kept")
+    retain.set_defaults(run=command_retain.run)
     shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
     shapes.add_argument("file", type=Path)
     shapes.set_defaults(run=_boundaries)
@@ -119,9 +144,10 @@ def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     outcome = _run(settings, terminal, chosen, publish=True)
     if outcome.is_unchanged:
         terminal.say(say("build.unchanged", edition=outcome.edition))
-        return 0
-    _tell(terminal, outcome, "build.published")
-    return 0 if outcome.is_published else 1
+    else:
+        _tell(terminal, outcome, "build.published")
+    command_retain.after_build(settings, terminal)
+    return 0 if outcome.is_unchanged or outcome.is_published else 1
 
 
 def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
@@ -226,7 +252,8 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
         raise warehouse.NoEdition(say("build.no_edition_yet"))
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         texts = con.execute(
-            "select distinct province_text, amphoe_text from unplaced order by all"
+            "select distinct province_text, amphoe_text from unplaced"
+            " where amphoe_text <> '•••' order by all"
         ).fetchall()
     matcher = places.Matcher(places.read_aliases(settings.own_list("place_aliases.csv")))
     suggestions = places.suggest(matcher, texts)

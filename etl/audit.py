@@ -65,10 +65,12 @@ class Entry:
 @dataclass(frozen=True)
 class Record:
     """The record as it is found: its entries, and the number of the first line that is not as it
-    was written (lines taken off the end included); None when it is whole."""
+    was written (lines taken off the end included); None when it is whole. `tip` is the hash of its
+    last line: noted down elsewhere, it shows that the record was not made anew since."""
 
     entries: list[Entry]
     broken_at: int | None
+    tip: str = ""
 
 
 def this_user() -> str:
@@ -127,12 +129,12 @@ def read(settings: Settings) -> Record:
         raise _unwritable(path, error) from error
     except ValueError:
         tip = None
-    entries, broken_at = _entries(content, key)
+    entries, broken_at, last = _entries(content, key)
     tip = tip if isinstance(tip, dict) else {}
     tip_number, tip_hash = int(tip.get("number", -1)), str(tip.get("hash", _FIRST))
     if broken_at is None and not _is_at(content, tip_number, tip_hash):
         broken_at = min(len(entries) + 1, max(tip_number, 0) + 1)
-    return Record(entries, broken_at)
+    return Record(entries, broken_at, last)
 
 
 def stamp(settings: Settings) -> tuple[int, int]:
@@ -144,8 +146,8 @@ def stamp(settings: Settings) -> tuple[int, int]:
     return told.st_size, told.st_mtime_ns
 
 
-def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None]:
-    """Return what can be read, and the number of the first line that breaks the chain."""
+def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
+    """Return what can be read, the first line that breaks the chain, and the last hash."""
     entries: list[Entry] = []
     broken_at, before = None, _FIRST
     for number, line in enumerate(content.split(b"\n")[:-1], start=1):
@@ -163,7 +165,7 @@ def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None]:
         if not is_chained and broken_at is None:
             broken_at = number
         before = own_hash
-    return entries, broken_at
+    return entries, broken_at, before if entries else ""
 
 
 def _entry(told: dict[str, str]) -> Entry:

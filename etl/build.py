@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +13,10 @@ from typing import Protocol
 import duckdb
 
 from etl import (
+    archive,
     audit,
     closed,
+    forgotten,
     landing,
     models,
     questions,
@@ -22,9 +26,18 @@ from etl import (
     sample,
     warehouse,
 )
+from etl.exposed import exposed
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 
+_NOT_OF_NUMBERS = (
+    "data",
+    "secret_file",
+    "keep_editions",
+    "drop_pct",
+    "keep_raw_days",
+    "keep_staged_days",
+)
 CODE = Path(__file__).parent.parent
 
 
@@ -89,7 +102,7 @@ def build(
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with warehouse.new_edition(settings, who=who, turn=turn) as draft:
+    with closed_to_others(), warehouse.new_edition(settings, who=who, turn=turn) as draft:
         if turn is None:
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
@@ -121,18 +134,71 @@ def build(
     return outcome
 
 
+@contextmanager
+def closed_to_others() -> Iterator[None]:
+    """Let nothing that is made here be readable by another user of the machine, whatever the umask.
+
+    The umask is the process's own: a file that another thread makes meanwhile is closed as well.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[readers.Load]:
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
+    readers.sweep(settings)
     secret = readers.read_secret(settings)
+    gone = forgotten.keys(settings, secret)
+    forgotten.sweep(settings, gone)
     loads: list[readers.Load] = []
-    for export in readers.find_exports(settings, as_of):
+    exports = readers.find_exports(settings, as_of)
+    kept_from = archive.ends_on(settings)
+    for export in exports:
+        day = export.list_on if export.kind == "members" else None
+        if day and kept_from and day < kept_from:
+            loads.append(_archived(export))
+            reporter.loaded(loads[-1])
+            continue
         on_progress = reporter.step(say("build.step_read", file=export.file))
-        load = readers.stage(export, settings, secret, on_progress)
+        load = readers.stage(export, settings, secret, on_progress, gone)
         reporter.loaded(load)
         loads.append(load)
+    loads += readers.without_export(settings, exports, secret)
     if not loads:
         raise NotPublished(say("build.no_exports", folder=settings.exports))
     return loads
+
+
+def _archived(export: readers.Export) -> readers.Load:
+    """A list of a day of which only totals are kept: it is not read."""
+    return readers.Load(
+        export.file, export.kind, sha256="", bytes=0, list_on=export.list_on, status="archived"
+    )
+
+
+def work_out(
+    settings: Settings,
+    reporter: Reporter,
+    use: Callable[[duckdb.DuckDBPyConnection, list[readers.Load]], None],
+) -> bool:
+    """Hand `use` the tables of the edition that serves, worked out anew, and publish nothing.
+
+    Returns False, and hands over nothing, when a build would make another edition.
+    """
+    with closed_to_others(), warehouse.new_edition(settings) as draft:
+        loads = read_exports(settings, reporter, None)
+        fingerprint = _fingerprint(settings, loads)
+        if fingerprint != _served(settings, "fingerprint"):
+            return False
+        _work_out(draft, settings, reporter, loads, fingerprint, True)
+        outcome = Outcome(loads=loads)
+        _look(draft.con, outcome)
+        _refuse_if_broken(outcome)
+        use(draft.con, loads)
+    return True
 
 
 def _work_out(
@@ -147,6 +213,7 @@ def _work_out(
     reference.create_reference(con, settings)
     models.create_settings(con, settings, now.date(), accept_drop)
     models.create_staged(con, loads)
+    archive.create_archive(con, settings)
     models.create_served(con, _served_files(settings))
     reporter.step(say("build.step_places"))
     models.create_places(con, settings)
@@ -227,15 +294,22 @@ def _fingerprint(settings: Settings, loads: list[readers.Load]) -> str:
             (load.file, load.kind, load.sha256, str(load.list_on), load.status == "refused")
             for load in loads
         ),
-        "lists": {path.name: _digest(path) for path in reference.inputs(settings)},
+        "lists": {path.name: _digest(path) for path in _inputs(settings)},
         "settings": {
             each.name: str(getattr(settings, each.name))
             for each in fields(Settings)
-            if each.name not in ("data", "secret_file", "keep_editions", "drop_pct")
+            if each.name not in _NOT_OF_NUMBERS
         },
         "code": code_version(),
+        "exposed": len(exposed(settings)),
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def _inputs(settings: Settings) -> list[Path]:
+    """Every file but the exports that decides the numbers."""
+    own = (forgotten.path_of(settings), settings.archive)
+    return [*reference.inputs(settings), *(path for path in own if path.exists())]
 
 
 def code_version() -> str:

@@ -137,7 +137,7 @@ def _folder(settings: Settings, month: date) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("xb") as out:
         out.write(content)
         out.flush()

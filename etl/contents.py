@@ -123,4 +123,5 @@ def write_whole(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    draft.chmod(0o600)
     draft.replace(path)

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from etl.headings import known
 from etl.sentences import Refused, say
-from etl.sources import Source, plain
+from etl.sources import Source
+from etl.tellable import line_told
 
 DELIMITERS = (",", "\t", ";", "|")
 TITLE_LINES = 20
@@ -62,10 +63,7 @@ def layout(head: str, source: Source, file: str) -> Layout:
                 best = rank
     if best is None:
         first = next(iter(head.split("\n")), "").strip()[:80]
-        if not any(heading in plain(first) for heading in source.headings if len(heading) > 3):
-            # Not headings at all, so perhaps somebody's row: not repeated in a sentence.
-            first = "…"
-        raise NoDelimiter(say("readers.no_delimiter", file=file, found=first))
+        raise NoDelimiter(say("readers.no_delimiter", file=file, found=line_told(source, first)))
     return best[2]
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import names_beside, sources
+from etl.tellable import number_in_name
 from etl.thai import arabic_digits, compose
 
 UNKNOWN_KIND = "unknown"
@@ -23,7 +24,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
 _COPY = re.compile(r" ?\(\d+\)$")
 
-Status = Literal["loaded", "unchanged", "same_file", "refused"]
+Status = Literal["loaded", "unchanged", "same_file", "refused", "archived"]
 
 
 class NotADay(Refused):
@@ -43,8 +44,9 @@ class Export:
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a file: rows_in = staged + duplicates + rejected, whatever the status.
+    """What came of a file: rows_in = staged + duplicates + rejected + forgotten.
 
+    `forgotten` are rows of people who asked to be.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
     were there and never read. A refused file has a `problem`; only a file that was loaded or
     is unchanged has paths.
@@ -61,6 +63,7 @@ class Load:
     staged: int = 0
     duplicates: int = 0
     rejected: int = 0
+    forgotten: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
     problem: Sentence | None = None
@@ -105,6 +108,10 @@ def _order(export: Export) -> tuple[str, str, int, str]:
 
 def _export(path: Path, folder: Path, as_of: date | None) -> Export:
     file = path.relative_to(folder).as_posix()
+    if number_in_name(file):
+        # Not even to say that it is there: the name is told on pages and in reports.
+        file = f"{file.rpartition('/')[0]}/•{path.suffix}".lstrip("/")
+        return Export(path, file, UNKNOWN_KIND, None, say("readers.number_in_name", file=file))
     return Export(path, file, *told_by_name(file, as_of))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.sentences import Refused, say
-from etl.sources import Source, plain
+from etl.sources import Source, known_words, plain
+from etl.tellable import headings_told
 from etl.thai import compose
 
 
@@ -35,15 +36,12 @@ class Plan:
 
 def known(source: Source, row: Sequence[str]) -> int:
     """Return how many cells of `row` are headings of `source`: 0 for a title or a row of data."""
-    return sum(
-        word in source.headings or word in source.either or word in source.personal
-        for word in map(plain, row)
-        if word
-    )
+    words = known_words(source)
+    return sum(word in words for word in map(plain, row) if word)
 
 
 def match(source: Source, row: Sequence[str], file: str) -> Plan:
-    """Say what each heading of `row` is.
+    """Say what each heading of `row` is; an unknown one that may be no heading goes as #3.
 
     Raises HeadingTwice or HeadingMissing, with a sentence that names them.
     """
@@ -53,7 +51,8 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     if not known(source, names):
         # A first row of data: somebody's, so it is not repeated in a sentence.
         names = []
-    _refuse_repeats(names, file)
+    told = headings_told(source, names)
+    _refuse_repeats(names, told, file)
     selected: dict[str, int] = {}
     either: dict[str, int] = {}
     unknown: list[str] = []
@@ -61,16 +60,16 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     for position, name in enumerate(names):
         word = plain(name)
         if word in source.headings:
-            _take(selected, source.headings[word], position, names, file)
+            _take(selected, source.headings[word], position, told, file)
         elif word in source.either:
-            _take(either, source.either[word], position, names, file)
+            _take(either, source.either[word], position, told, file)
         elif word in source.personal:
             personal.append(name)
         else:
-            unknown.append(name or f"#{position + 1}")
+            unknown.append(told[position])
     for part in _share(source, selected, either):
         unknown.append(names[either[part]])
-    _refuse_missing(source, selected, names, file)
+    _refuse_missing(source, selected, told, file)
     return Plan(
         width=len(row),
         selected=selected,
@@ -93,15 +92,15 @@ def _take(taken: dict[str, int], ours: str, position: int, names: Sequence[str],
     taken[ours] = position
 
 
-def _refuse_repeats(names: Sequence[str], file: str) -> None:
+def _refuse_repeats(names: Sequence[str], told: Sequence[str], file: str) -> None:
     seen: dict[str, str] = {}
-    for name in names:
+    for name, shown in zip(names, told, strict=True):
         word = plain(name)
         if word and word in seen:
             raise HeadingTwice(
-                say("readers.heading_twice", file=file, first=seen[word], second=name)
+                say("readers.heading_twice", file=file, first=seen[word], second=shown)
             )
-        seen[word] = name
+        seen[word] = shown
 
 
 def _share(source: Source, selected: dict[str, int], either: dict[str, int]) -> list[str]:

@@ -98,13 +98,15 @@ def link_staged(settings: Settings, folder: Path) -> None:
 
 
 def link_edition(settings: Settings, folder: Path) -> None:
-    """Fill `folder` with a link to the edition that serves."""
+    """Fill `folder` with links to the edition that serves, and to the totals of dropped lists."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     edition = warehouse.current_edition(settings)
     if edition:
         (folder / edition).symlink_to(settings.warehouse / edition)
         shutil.copyfile(settings.warehouse / warehouse.POINTER, folder / warehouse.POINTER)
+    if settings.archive.exists():
+        (folder / settings.archive.name).symlink_to(settings.archive)
 
 
 def _link(path: Path, at: Path) -> None:

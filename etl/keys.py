@@ -68,6 +68,12 @@ def use_secret(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
     )
 
 
+def member_key(secret: bytes, number: str) -> str:
+    """Return the key of one member's number, as the macro makes it."""
+    key = hashlib.sha256(b"pakthong member key " + secret).digest()
+    return hashlib.sha256(key + number.encode()).hexdigest()[:KEY_DIGITS]
+
+
 def secret_fingerprint(secret: bytes) -> str:
     """Return what tells one secret from another and says nothing about either."""
     return hashlib.sha256(b"pakthong staging " + secret).hexdigest()[:16]

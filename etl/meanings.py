@@ -4,6 +4,7 @@ A meaning is a table (raw text, value, reason): the value, or why there is none.
 texts all mean themselves needs no table.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ _MANY = 60_000
 
 Meaning = tuple[object, str | None]
 """A value and a reason; at most one of them."""
+
+_SOMEBODYS = re.compile(r"\S*@\S*|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙]){8,}")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> Mea
     """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
     one: "-" or an empty text would be one person's number in every row that has it."""
     odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]|^[^0-9]*$')"
-    return _texts(con, column, raw, _identity, "text", only=odd)
+    return _texts(con, column, raw, lambda text: (identity(text), None), "text", only=odd)
 
 
 def _texts(
@@ -171,7 +174,9 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _place(text: str) -> Meaning:
-    return compose(text) or None, None
+    """A place as it is written, but for a telephone, a citizen number or an e-mail address in it:
+    those are somebody's, slipped sideways, and are not even staged."""
+    return compose(_SOMEBODYS.sub("•", text)) or None, None
 
 
 def _name(text: str) -> Meaning:
@@ -179,9 +184,10 @@ def _name(text: str) -> Meaning:
     return None if name.casefold() in blank_words() else name, None
 
 
-def _identity(text: str) -> Meaning:
+def identity(text: str) -> str | None:
+    """Return somebody's or something's number as it is compared; None where nobody has one."""
     number = arabic_digits(compose(text))
-    return None if number.casefold() in blank_words() else number, None
+    return None if number.casefold() in blank_words() else number
 
 
 def _word(column: Column) -> Callable[[str], Meaning]:

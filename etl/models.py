@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.exposed import exposed
+from etl.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
 from etl.record import TABLES
@@ -15,6 +17,7 @@ from etl.reference import create_table
 from etl.sentences import say
 from etl.settings import SettingRefused, Settings
 from etl.sources import member_states
+from etl.tellable import FEW
 
 _SQL = Path(__file__).parent / "sql"
 
@@ -45,9 +48,9 @@ PUBLIC = (
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("member_changes", "candidates", "terms", "term_findings")
-"""Rows about people, for officers and organisers only: opaque keys, and the names of those who
-stood for office."""
+PRIVATE = ("candidates", "terms", "term_findings")
+"""Those who stood for office, by name, for officers and organisers only. Nobody asks for a member's
+own changes, so that no edition has them."""
 
 EMPTY = {
     "members": (
@@ -89,7 +92,8 @@ _NAMED = (
     f"exclude (first_name, last_name) replace ({_KEY},"
     " case when contains(name, coalesce(first_name, ''))"
     " and contains(name, coalesce(last_name, '')) then name"
-    " else concat_ws(' ', coalesce(first_name, name), coalesce(last_name, name)) end as name)"
+    " else nullif(concat_ws(' ', coalesce(first_name, name), coalesce(last_name, name)), '') end"
+    " as name)"
 )
 _KEYS = {
     "members": f"replace ({_KEY})",
@@ -126,7 +130,9 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         "loads",
         dict.fromkeys(("file", "kind", "sha256", "status", "encoding"), "text")
         | {"list_on": "date"}
-        | dict.fromkeys(("bytes", "rows_in", "staged", "duplicates", "rejected"), "bigint")
+        | dict.fromkeys(
+            ("bytes", "rows_in", "staged", "duplicates", "rejected", "forgotten"), "bigint"
+        )
         | dict.fromkeys(
             ("unknown_headings", "personal_headings", "problem_th", "problem_en"), "text"
         ),
@@ -134,7 +140,14 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
             (
                 *(load.file, load.kind, load.sha256, load.status, load.encoding),
                 load.list_on,
-                *(load.bytes, load.rows_in, load.staged, load.duplicates, load.rejected),
+                *(
+                    load.bytes,
+                    load.rows_in,
+                    load.staged,
+                    load.duplicates,
+                    load.rejected,
+                    load.forgotten,
+                ),
                 ", ".join(load.unknown_headings),
                 ", ".join(load.personal_headings),
                 load.problem.th if load.problem else None,
@@ -179,6 +192,8 @@ def create_settings(
             "drop_pct": "integer",
             "accept_drop": "boolean",
             "built_on": "date",
+            "few": "integer",
+            "exposed_files": "bigint",
         },
         [
             (
@@ -187,6 +202,8 @@ def create_settings(
                 settings.drop_pct,
                 accept_drop,
                 built_on,
+                FEW,
+                len(exposed(settings)),
             )
         ],
     )
@@ -203,7 +220,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Match every distinct text once and create `all_places` and one view a kind.
 
     A text is matched as of the day it was told, because an old name can since have become the
-    name of another amphoe.
+    name of another amphoe. Of one that was not placed it is said whether it may be shown.
     """
     matcher = Matcher(read_aliases(settings.own_list("place_aliases.csv")))
     address = settings.address
@@ -228,7 +245,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         | dict.fromkeys(
             ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
             "text",
-        ),
+        )
+        | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
     for noun in ("member", "election", "representative"):
@@ -237,9 +255,13 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 
 def _placed(
     matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
-) -> tuple[str | None, str | None, str | None, str | None]:
+) -> tuple[str | bool | None, ...]:
     placed = matcher.place(province, amphoe, on=told_on)
-    return placed.amphoe_code, placed.province_code, placed.how, placed.reason
+    told: tuple[bool | None, bool | None] = (None, None)
+    if placed.amphoe_code is None:
+        is_named = placed.province_code is not None or is_like_a_province(province)
+        told = is_named, is_like_an_amphoe(amphoe, placed.province_code)
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *told
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:

@@ -5,18 +5,19 @@ sentence; a row that cannot be typed goes to its rejects; every row is accounted
 columns are never selected, and a member's own number becomes a keyed hash.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import duckdb
 
 from etl.contents import Content, content_of
 from etl.exports import Export, Load, date_in_name, find_exports
+from etl.forgotten import use_forgotten
 from etl.keys import read_secret, use_secret
 from etl.rows import stage_rows
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import sources
-from etl.staged import forget_unused, keep, key_of, reading_folder, recall
+from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep, without_export
 from etl.tables import open_table
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "forget_unused",
     "read_secret",
     "stage",
+    "sweep",
+    "without_export",
 ]
 
 MEMORY_LIMIT = "1GB"
@@ -41,9 +44,15 @@ class NoRows(Refused):
 
 
 def stage(
-    export: Export, settings: Settings, secret: bytes, on_progress: Callable[[float], None]
+    export: Export,
+    settings: Settings,
+    secret: bytes,
+    on_progress: Callable[[float], None],
+    forgotten: Sequence[str] = (),
 ) -> Load:
     """Read `export` into the staged folder, unless its content is there already.
+
+    Nothing of the people whose keys are in `forgotten` is written.
 
     Never raises for what is wrong with the file: the Load is then "refused", with the reason.
     Raises OSError or duckdb.Error when the disk or the memory fails, with nothing half-written.
@@ -56,7 +65,7 @@ def stage(
         key = key_of(export, content, secret)
         load = recall(settings, export, content, key)
         if load is None:
-            load = _read(export, content, key, settings, secret, on_progress)
+            load = _read(export, content, key, settings, secret, on_progress, forgotten)
     except Refused as error:
         return _refused(export, error.sentence, content)
     on_progress(1.0)
@@ -70,6 +79,7 @@ def _read(
     settings: Settings,
     secret: bytes,
     on_progress: Callable[[float], None],
+    forgotten: Sequence[str],
 ) -> Load:
     source = sources()[export.kind]
     with (
@@ -79,6 +89,7 @@ def _read(
         ) as con,
     ):
         use_secret(con, secret)
+        use_forgotten(con, forgotten)
         table = open_table(
             con,
             export.path,
@@ -119,6 +130,7 @@ def _read(
             staged=account.staged,
             duplicates=account.duplicates,
             rejected=account.rejected,
+            forgotten=account.forgotten,
             unknown_headings=table.plan.unknown,
             personal_headings=table.plan.personal,
         )

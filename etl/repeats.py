@@ -105,8 +105,11 @@ def _note_conflicts(
 
 
 def _told(column: Column) -> str:
-    """Return the other row's value as it may be told: no name and no number of anybody."""
-    return "null" if column.type in ("id", "name") else f"other.{column.name}::text"
+    """Return the other row's value as it may be told: no name and no number of anybody.
+
+    Nor a place, which is whatever was typed there: a row that slipped has a name in it.
+    """
+    return "null" if column.type in ("id", "name", "place") else f"other.{column.name}::text"
 
 
 def _groups(source: Source, meanings: Sequence[Meanings]) -> list[Group]:

@@ -26,16 +26,17 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and not (folder / _MARK).is_file():
         raise NotWritten(say("report.taken", folder=folder))
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(folder)
         draft = Path(tempfile.mkdtemp(prefix=_prefix(_DRAFT, folder), dir=folder.parent))
         try:
             for name, content in files.items():
                 path = draft / name
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with path.open("xb") as out:
                     out.write(content)
                     out.flush()
+                    os.fchmod(out.fileno(), 0o600)
                     os.fsync(out.fileno())
             _swap(draft, folder)
         finally:

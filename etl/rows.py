@@ -14,9 +14,7 @@ from etl.meanings import Meanings, find_meanings
 from etl.repeats import settle_repeats
 from etl.sources import Column, Source
 from etl.tables import Table, any_row, quoted_text
-
-_PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
-"""Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
+from etl.values_told import unless_personal, value_sql
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 
@@ -27,13 +25,14 @@ class RowsLost(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """rows_in = staged + duplicates + rejected. `worst` is the most frequent reject of a file
-    without a usable row: (reason, column, first line)."""
+    """rows_in = staged + duplicates + rejected + forgotten. `worst` is the most frequent reject
+    of a file without a usable row: (reason, column, first line)."""
 
     rows_in: int
     staged: int
     duplicates: int
     rejected: int
+    forgotten: int
     worst: tuple[str, str, int] | None
 
 
@@ -48,7 +47,8 @@ def stage_rows(
 ) -> Account:
     """Type the rows of `raw` and write those used to `rows_path`, the others to `rejects_path`.
 
-    Needs the macro `member_key` of etl.keys on `con`. Raises RowsLost.
+    Needs the macro `member_key` of etl.keys and the table `forgotten` of etl.forgotten on `con`:
+    rows of people in it are not written. Raises RowsLost.
     """
     # From here on every row carries its line, and order costs time.
     con.execute("set preserve_insertion_order = false")
@@ -56,13 +56,16 @@ def stage_rows(
     _create_rows(con, table, meanings)
     _create_problems(con, source, table, meanings)
     duplicates = settle_repeats(con, source, table, meanings)
+    forgotten = _count_forgotten(con, source, meanings)
     staged = _write_rows(con, source, meanings, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
     rows_in = table.rows + len(table.broken)
-    if rows_in != staged + duplicates + rejected:
-        raise RowsLost(f"{file}: {rows_in} in, {staged} + {duplicates} + {rejected} out")
-    worst = None if staged else _worst(con)
-    return Account(rows_in, staged, duplicates, rejected, worst)
+    if rows_in != staged + duplicates + rejected + forgotten:
+        raise RowsLost(
+            f"{file}: {rows_in} in, {staged} + {duplicates} + {rejected} + {forgotten} out"
+        )
+    worst = None if staged + forgotten else _worst(con)
+    return Account(rows_in, staged, duplicates, rejected, forgotten, worst)
 
 
 def _create_rows(
@@ -80,7 +83,8 @@ def _create_problems(
 
     The value is told so that it can be mended, but never an identity's. With two things wrong the
     cells have probably slipped sideways, and a value could be a name or a number of somebody's:
-    it is not told, nor is one that looks like a telephone, a citizen number or an address.
+    it is not told, nor is one that looks like a telephone, a citizen number or an address. What is
+    told of a single fault is for `etl.values_told` to say.
     """
     con.execute("create table problems (line bigint, column_name text, reason text, value text)")
     faulty = [meaning for meaning in meanings if meaning.reason]
@@ -89,7 +93,7 @@ def _create_problems(
             f"when ({meaning.reason}) is not null then struct_pack("
             f"column_name := {quoted_text(table.plan.headings[meaning.column.name])},"
             f" reason := {meaning.reason},"
-            f" value := {_tellable(source, meaning)}::text)"
+            f" value := {value_sql(con, source, meaning)}::text)"
             for meaning in faulty
         )
         faults = " + ".join(f"(({meaning.reason}) is not null)::integer" for meaning in faulty)
@@ -112,19 +116,30 @@ def _create_problems(
     con.execute("create table passed_over as select line from problems")
 
 
-def _tellable(source: Source, meaning: Meanings) -> str:
-    """Return what may be told of a cell: no identity, and no word where a date or number belongs,
-    for a row that slipped sideways can hold a name there. Nor is an unknown word told where names
-    are read: "resigned in favour of …" is such a word, and rejects are for everyone."""
-    match meaning.column.type:
-        case "id" | "name":
-            return "null"
-        case "date" | "count":
-            return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
-        case "word" if source.has_names:
-            return "null"
-        case _:
-            return meaning.raw
+def _keyed(source: Source, meanings: Sequence[Meanings]) -> str | None:
+    """Return the column of the members' own numbers, when the file has it."""
+    named = (meaning.column for meaning in meanings if meaning.column.keyed)
+    return next((column.name for column in named), None)
+
+
+def _count_forgotten(
+    con: duckdb.DuckDBPyConnection, source: Source, meanings: Sequence[Meanings]
+) -> int:
+    """Pass over the rows of people who asked to be forgotten; return how many they are.
+
+    Where names are read the row stays, and says nobody's.
+    """
+    number = _keyed(source, meanings)
+    if number is None or source.has_names or not any_row(con, "forgotten"):
+        return 0
+    (rows,) = con.execute(
+        f"""
+        insert into passed_over
+        select line from rows anti join passed_over using (line)
+        where member_key({number}) in (from forgotten)
+        """  # noqa: S608 - names of sources.toml
+    ).fetchone() or (0,)
+    return int(rows)
 
 
 def _write_rows(
@@ -135,7 +150,11 @@ def _write_rows(
     path: Path,
 ) -> int:
     present = {meaning.column.name for meaning in meanings}
-    columns = ", ".join(_staged(column, column.name in present) for column in source.columns)
+    number = _keyed(source, meanings) if any_row(con, "forgotten") else None
+    is_theirs = f"coalesce(member_key({number}) in (from forgotten), false)" if number else None
+    columns = ", ".join(
+        _staged(column, column.name in present, is_theirs) for column in source.columns
+    )
     list_value = f"date '{list_on}'" if list_on else "null::date"
     but = "anti join passed_over using (line)" if any_row(con, "passed_over") else ""
     (staged,) = con.execute(
@@ -152,7 +171,7 @@ def _write_rows(
     return int(staged)
 
 
-def _staged(column: Column, is_present: bool) -> str:
+def _staged(column: Column, is_present: bool, is_theirs: str | None) -> str:
     if not is_present:
         value = f"null::{_SQL_TYPES.get(column.type, 'text')}"
     elif column.keyed:
@@ -160,6 +179,8 @@ def _staged(column: Column, is_present: bool) -> str:
         value = f"member_key({column.name})"
     else:
         value = column.name
+    if is_theirs and is_present and (column.keyed or column.type == "name"):
+        value = f"case when not {is_theirs} then {value} end"
     return f"{value} as {column.keyed or column.name}"
 
 
@@ -179,8 +200,7 @@ def _write_rejects(
             select
                 {quoted_text(file)} as file, {quoted_text(source.kind)} as kind,
                 line, column_name, reason,
-                case when not regexp_matches(value, {quoted_text(_PERSONAL)}) then value end
-                    as value,
+                {unless_personal("value")} as value,
             from problems
             order by line
         ) to {quoted_text(str(path))} (format parquet)

@@ -55,15 +55,18 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
     # Made beside the exports and moved when whole: a build never meets half a sample.
     unfinished = settings.data / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700, parents=True)
     names = _write(unfinished, on_progress)
     marker = _marker(unfinished, names, recipe)
     for path in present:
         path.unlink()
-    exports.mkdir(parents=True, exist_ok=True)
+    exports.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The marker goes first: a sample that is only half moved is still known as one.
     (exports / MARKER).write_text(marker, encoding="utf-8")
+    (exports / MARKER).chmod(0o600)
     for name in names:
-        (exports / name).parent.mkdir(parents=True, exist_ok=True)
+        (exports / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (unfinished / name).chmod(0o600)
         (unfinished / name).replace(exports / name)
     shutil.rmtree(unfinished)
     return [exports / name for name in names]

@@ -29,7 +29,9 @@ class Settings:
     `address` is the address that places a member; `member_states` the states that count as a
     member; `grace_days` how long after its expiry a yearly membership still counts;
     `threshold`, when given, stands in place of the rule `election_threshold` of `rules.toml`;
-    `drop_pct` how far a members' list may fall below the one before it without a question.
+    `drop_pct` how far a members' list may fall below the one before it without a question;
+    `keep_raw_days` and `keep_staged_days` how long exports and the rows about people made of them
+    are kept, None for as long as the party leaves them there.
     """
 
     data: Path
@@ -40,6 +42,8 @@ class Settings:
     drop_pct: int = 30
     keep_editions: int = 30
     secret_file: Path | None = None
+    keep_raw_days: int | None = None
+    keep_staged_days: int | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -53,6 +57,8 @@ class Settings:
             threshold=_read(env, "PAKTHONG_THRESHOLD", "", _count_or_none),
             drop_pct=_read(env, "PAKTHONG_DROP_PCT", "30", _count),
             keep_editions=max(1, _read(env, "PAKTHONG_KEEP_EDITIONS", "30", _count)),
+            keep_raw_days=_read(env, "PAKTHONG_KEEP_RAW_DAYS", "", _count_or_none),
+            keep_staged_days=_read(env, "PAKTHONG_KEEP_STAGED_DAYS", "", _count_or_none),
             secret_file=Path(secret).expanduser().resolve() if secret else None,
         )
 
@@ -70,6 +76,11 @@ class Settings:
     def staged(self) -> Path:
         """One typed, pseudonymised file per export."""
         return self.warehouse / "staged"
+
+    @property
+    def archive(self) -> Path:
+        """The totals of days whose rows about people are no longer kept."""
+        return self.warehouse / "archive.duckdb"
 
     @property
     def secret(self) -> Path:

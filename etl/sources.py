@@ -122,6 +122,29 @@ def names_beside() -> frozenset[str]:
     return frozenset(name.casefold() for name in _table()["beside"]["names"])
 
 
+@cache
+def person_words() -> tuple[str, ...]:
+    """Return the titles before people's names: a text with one is somebody's."""
+    return tuple(word.casefold() for word in _table()["telling"]["titles"])
+
+
+@cache
+def unit_words() -> tuple[str, ...]:
+    """Return what may stand behind a number."""
+    return tuple(_table()["telling"]["units"])
+
+
+@cache
+def nowhere_words() -> frozenset[str]:
+    """Return what is written for a place that is none, or none in this country."""
+    return frozenset(plain(word) for word in _table()["telling"]["nowhere"])
+
+
+def known_words(source: Source) -> frozenset[str]:
+    """Return every heading that is known of `source`, read or not, as `plain` makes it."""
+    return frozenset({*source.headings, *source.either, *source.personal})
+
+
 def member_states() -> list[str]:
     """Return the codes that a member's state can have."""
     values = sources()["members"].column("state").values or {}

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,14 +22,20 @@ import duckdb
 from etl.contents import INDEX, Content, is_still_there, write_whole
 from etl.exports import Export, Load
 from etl.keys import secret_fingerprint
+from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.sources import fingerprint
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when the same file would now be read differently."""
 
+
+class SecretChanged(Refused):
+    """Rows whose export is gone were staged with another secret, and can match nobody now."""
+
+
 _READING = ".reading-"
-_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected")
+_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten")
 
 
 def key_of(export: Export, content: Content, secret: bytes) -> str:
@@ -65,7 +72,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         personal_headings=tuple(kept["personal_headings"]),
         staged_path=rows,
         rejects_path=rejects,
-        **{name: kept[name] for name in _ACCOUNT},
+        **{name: kept.get(name, 0) for name in _ACCOUNT},
     )
     if kept["file"] != export.file:
         if is_still_there(settings, kept["file"], content):
@@ -75,6 +82,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
                 staged=0,
                 duplicates=load.rows_in,
                 rejected=0,
+                forgotten=0,
                 staged_path=None,
                 rejects_path=None,
             )
@@ -120,15 +128,68 @@ def reading_folder(settings: Settings) -> Iterator[Path]:
 
     It goes when the block ends; one left by a process that was killed goes with the next.
     """
+    sweep(settings)
     settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in settings.staged.glob(f"{_READING}*"):
-        if not _is_running(left.name.split("-")[1]):
-            shutil.rmtree(left, ignore_errors=True)
     folder = Path(mkdtemp(dir=settings.staged, prefix=f"{_READING}{os.getpid()}-"))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def without_export(settings: Settings, exports: Iterable[Export], secret: bytes) -> list[Load]:
+    """Return what is staged of exports that were removed because their time was over.
+
+    A new export of the same name takes its place. Raises SecretChanged.
+    """
+    present = {export.file for export in exports}
+    loads = []
+    for account in sorted(settings.staged.glob("*.json")):
+        kept = json.loads(account.read_text(encoding="utf-8"))
+        if not isinstance(kept, dict) or "export_removed" not in kept or kept["file"] in present:
+            continue
+        if kept["secret"] != secret_fingerprint(secret):
+            raise SecretChanged(say("forget.rows_of_other_secret", secret=settings.secret))
+        rows, rejects, _ = _paths(settings, account.stem)
+        loads.append(
+            Load(
+                file=kept["file"],
+                kind=kept["kind"],
+                sha256=kept["sha256"],
+                bytes=kept["bytes"],
+                list_on=date.fromisoformat(kept["list_on"]) if kept["list_on"] else None,
+                status="unchanged",
+                unknown_headings=tuple(kept["unknown_headings"]),
+                personal_headings=tuple(kept["personal_headings"]),
+                staged_path=rows,
+                rejects_path=rejects,
+                **{name: kept.get(name, 0) for name in _ACCOUNT},
+            )
+        )
+    return loads
+
+
+def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
+    """Note that the export of these rows is being removed, and all that its absence takes away."""
+    assert load.staged_path is not None
+    account = load.staged_path.with_suffix(".json")
+    kept = json.loads(account.read_text(encoding="utf-8"))
+    told = {
+        "kind": load.kind,
+        "sha256": load.sha256,
+        "bytes": load.bytes,
+        "list_on": load.list_on.isoformat() if load.list_on else None,
+        "secret": secret_fingerprint(secret),
+        "export_removed": True,
+    }
+    write_whole(account, json.dumps(kept | told, ensure_ascii=False))
+
+
+def sweep(settings: Settings) -> None:
+    """Remove the temporary files of readings whose process was killed: they hold rows."""
+    for left in settings.staged.glob(f"{_READING}*"):
+        if not _is_running(left.name.split("-")[1]):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:

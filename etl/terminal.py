@@ -59,6 +59,8 @@ class Terminal:
         """Say what came of a file."""
         if load.problem:
             self.say(load.problem)
+        elif load.status == "archived":
+            self.say(say("build.file_archived", file=load.file))
         elif load.status == "same_file":
             self.say(say("build.file_same", file=load.file))
         else:
@@ -72,6 +74,8 @@ class Terminal:
                     rejected=load.rejected,
                 )
             )
+        if load.forgotten:
+            self.say(say("build.file_forgotten", file=load.file, rows=load.forgotten))
         if load.unknown_headings:
             headings = ", ".join(load.unknown_headings)
             self.say(say("build.file_unknown_headings", file=load.file, headings=headings))

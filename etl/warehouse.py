@@ -112,6 +112,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
     _to_disk(settings.warehouse)
     pointer = settings.warehouse / f"{_DRAFT}pointer"
     pointer.write_text(draft.name, encoding="utf-8")
+    pointer.chmod(0o600)
     _to_disk(pointer)
     pointer.replace(settings.warehouse / POINTER)
     _to_disk(settings.warehouse)
@@ -140,7 +141,9 @@ def take_turn(
     is, as far as they said. Raises BuildBusy when they still have it then.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / _LOCK).open("a+", encoding="utf-8") as lock:
+    path = folder / _LOCK
+    with path.open("a+", encoding="utf-8") as lock:
+        path.chmod(0o600)
         until = time.monotonic() + patience
         while not _is_taken(lock):
             if time.monotonic() >= until:

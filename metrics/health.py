@@ -67,15 +67,17 @@ def sources(
 def files(
     con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a file: rows in = staged + duplicates + rejected, encoding, headings.
+    """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
 
+    `forgotten` are rows of people who asked to be; editions made before that could be have none.
     A file is of the whole country: whoever sees no more than the provinces `seen` gets none.
     """
-    return table(
+    found = table(
         con,
         "select * from loads where $seen is null order by kind, list_on desc nulls last, file",
         seen=seen,
     )
+    return found if "forgotten" in found else found.assign(forgotten=0)
 
 
 def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
@@ -106,12 +108,15 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 def unplaced(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a text that names no amphoe in the newest exports up to the day."""
-    return table(
+    """Return one row a text that names no amphoe in the newest exports up to the day.
+
+    `file` and `line` are the first row that says so: a text that could be somebody's name is shown
+    as "•••" and is found by them.
+    """
+    found = table(
         con,
         f"""
-        select kind, told_on, province_text, amphoe_text, province_code, reason, rows
-        from unplaced
+        select * from unplaced
         where {WITHIN} and (kind <> 'members' or told_on = (
             select max(list_on) from lists where list_on <= $on))
         order by rows desc, province_text, amphoe_text
@@ -119,6 +124,7 @@ def unplaced(
         on=on,
         provinces=provinces,
     )
+    return found if "line" in found else found.assign(file=None, line=None)
 
 
 def checks(

@@ -88,6 +88,21 @@ placed as (
         on judged.list_on = places.told_on
         and judged.province_text is not distinct from places.province_text
         and judged.amphoe_text is not distinct from places.amphoe_text
+),
+
+-- Of lists whose rows are no longer kept, those of people who stand for office still are.
+archived as (
+    select
+        lists.list_no,
+        archived_members.*,
+    from archived_members
+    inner join lists on archived_members.list_on = lists.list_on
+),
+
+every_one as (
+    select * from placed
+    union all by name
+    select * from archived
 )
 
-select * from placed
+select * from every_one

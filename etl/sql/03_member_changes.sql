@@ -23,9 +23,16 @@ known_before as (
     select
         member_key,
         min(list_no) as list_no,
-    from list_members
-    where has_been_member and not is_active
+    from (
+        select member_key, list_no from list_members where has_been_member and not is_active
+        union all
+        select member_key, 0 from archived_known
+    )
     group by member_key
+),
+
+archive as (
+    select max(list_on) as to_on from archived_lists
 ),
 
 -- The row's own date counts when it lies inside the interval the two lists enclose.
@@ -118,10 +125,68 @@ changed as (
         false as is_backfilled,
     from stayed
     where has_moved or member_type <> previous_type
+),
+
+-- The archive's last day as it is counted now, where rules or places have changed since or somebody
+-- was forgotten: made good the day after, so that no day of the archive ever changes.
+opening as (
+    select
+        amphoe_code,
+        province_code,
+        member_type,
+        sum(members) as members,
+        sum(sum(members)) over () as in_all,
+    from (
+        select amphoe_code, province_code, member_type, 1 as members
+        from list_members, archive
+        where list_on = archive.to_on and is_active
+        union all
+        select amphoe_code, province_code, 'yearly', -net_yearly from archived_daily
+        union all
+        select amphoe_code, province_code, 'lifetime', -net_lifetime from archived_daily
+        union all
+        select amphoe_code, province_code, 'untyped', -net_untyped from archived_daily
+    )
+    group by amphoe_code, province_code, member_type
+),
+
+made_good as (
+    select
+        cast(null as uuid) as member_key,
+        case
+            when opening.in_all = 0 and opening.members > 0 then 'moved_in'
+            when opening.in_all = 0 then 'moved_out'
+            when opening.members > 0 then 'joined'
+            else 'left'
+        end as change,
+        cast(archive.to_on + 1 as date) as changed_on,
+        opening.amphoe_code,
+        opening.province_code,
+        opening.member_type,
+        cast(sign(opening.members) as integer) as members,
+        case when opening.in_all <> 0 and opening.members < 0 then 'unknown' end as reason,
+        false as is_backfilled,
+    from opening
+    cross join archive
+    cross join unnest(range(cast(abs(opening.members) as bigint))) as one (number)
+    where archive.to_on < (select max(list_on) from lists)
+),
+
+every_change as (
+    select * from arrived
+    union all
+    select * from gone
+    union all
+    select * from changed
+),
+
+later as (
+    select every_change.*
+    from every_change
+    cross join archive
+    where archive.to_on is null or every_change.changed_on > archive.to_on
+    union all
+    select * from made_good
 )
 
-select * from arrived
-union all
-select * from gone
-union all
-select * from changed
+select * from later

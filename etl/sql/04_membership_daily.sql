@@ -32,7 +32,14 @@ filled as (
             coalesce(net_untyped, 0) as net_untyped
         ),
     from counted
+),
+
+-- Days of the archive are as they were counted when their rows were still kept.
+every_day as (
+    select * from archived_daily
+    union all by name
+    select * from filled
 )
 
-select * from filled
+select * from every_day
 order by amphoe_code, province_code, date

@@ -54,6 +54,12 @@ seen as (
         and lists.list_no = listed.list_no
     left join first_listed on terms_known.person_key = first_listed.member_key
     where terms_known.is_checkable
+        -- Lists whose rows are no longer kept say nothing of who stood for office only later.
+        and (
+            lists.archived_members is null
+            or lists.list_on = (select max(list_on) from archived_lists)
+            or terms_known.person_key in (select member_key from archived_people)
+        )
 ),
 
 runs as (

@@ -1,4 +1,4 @@
--- One row per text that names no amphoe, kind of export and date: how many rows say so.
+-- One row per text that names no amphoe, kind of export and date: how many rows say so, and the first.
 with
 
 rules as (
@@ -14,6 +14,9 @@ member_texts as (
         case when rules.address = 'registered' then registered_amphoe
             else current_amphoe end as amphoe_text,
         count(*) as rows,
+        count(distinct member_key) as people,
+        min(file) as file,
+        min_by(line, (file, line)) as line,
     from staged_members
     cross join rules
     group by all
@@ -26,6 +29,9 @@ election_texts as (
         province as province_text,
         amphoe as amphoe_text,
         count(*) as rows,
+        count(distinct election_id) as people,
+        min(file) as file,
+        min_by(line, (file, line)) as line,
     from staged_elections
     group by all
 ),
@@ -37,6 +43,9 @@ representative_texts as (
         province as province_text,
         amphoe as amphoe_text,
         count(*) as rows,
+        count(distinct coalesce(cast(member_key as varchar), name)) as people,
+        min(file) as file,
+        min_by(line, (file, line)) as line,
     from staged_representatives
     group by all
 ),
@@ -51,40 +60,47 @@ every_text as (
 
 unmatched as (
     select
-        texts.kind,
-        texts.told_on,
-        texts.province_text,
-        texts.amphoe_text,
+        texts.*,
         places.province_code,
         places.reason,
-        texts.rows,
+        places.is_province_told
+            or sum(texts.people) over (
+                partition by texts.kind, texts.told_on, texts.province_text
+            ) >= rules.few as is_province_told,
+        places.is_amphoe_told
+            or sum(texts.people) over (
+                partition by texts.kind, texts.told_on, texts.amphoe_text
+            ) >= rules.few as is_amphoe_told,
     from every_text as texts
     inner join all_places as places
         on texts.kind = places.kind
         and texts.told_on is not distinct from places.told_on
         and texts.province_text is not distinct from places.province_text
         and texts.amphoe_text is not distinct from places.amphoe_text
+    cross join rules
     where places.amphoe_code is null
 ),
 
--- A shifted column can bring a telephone, a citizen number or an e-mail address here, and no place
--- has a digit in its name: neither is shown.
+-- A shifted column can bring anything here. A text like no place that fewer than a few people have
+-- could be somebody's name: it is not shown, and is found by its file and line. Nor is a telephone,
+-- a citizen number or an e-mail address ever shown: no place has a digit in its name.
 masked as (
     select
         kind,
         told_on,
-        regexp_replace(
+        case when is_province_told then regexp_replace(
             province_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
-        ) as province_text,
-        regexp_replace(
+        ) else '•••' end as province_text,
+        case when is_amphoe_told then regexp_replace(
             amphoe_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
-        ) as amphoe_text,
+        ) else '•••' end as amphoe_text,
         province_code,
         reason,
-        cast(sum(rows) as bigint) as rows,
+        cast(rows as bigint) as rows,
+        file,
+        line,
     from unmatched
-    group by all
 )
 
 select * from masked
-order by kind, told_on, rows desc, province_text, amphoe_text
+order by kind, told_on, rows desc, file, line

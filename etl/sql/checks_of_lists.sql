@@ -10,10 +10,10 @@ daily_total as (
             from membership_daily
             where membership_daily.date <= lists.list_on
         ) as derived,
-        (
+        coalesce(lists.archived_members, (
             select count(*) from list_members
             where list_members.list_no = lists.list_no and list_members.is_active
-        ) as listed,
+        )) as listed,
     from lists
 ),
 
@@ -151,16 +151,16 @@ every_check as (
     select
         'every_row_accounted_for',
         true,
-        count(*) filter (where rows_in <> staged + duplicates + rejected),
-        min(case when rows_in <> staged + duplicates + rejected then file end),
+        count(*) filter (where rows_in <> staged + duplicates + rejected + forgotten),
+        min(case when rows_in <> staged + duplicates + rejected + forgotten then file end),
     from loads
     where status in ('loaded', 'unchanged')
     union all
     select
         'every_file_gave_a_row',
         true,
-        count(*) filter (where rows_in > 0 and staged = 0),
-        min(case when rows_in > 0 and staged = 0 then file end),
+        count(*) filter (where rows_in > 0 and staged + forgotten = 0),
+        min(case when rows_in > 0 and staged + forgotten = 0 then file end),
     from loads
     where status in ('loaded', 'unchanged')
     union all

@@ -36,7 +36,7 @@ else:
     health_view.table(
         "unplaced",
         unplaced,
-        ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on"),
+        ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"),
         asof=on,
     )
 

@@ -155,9 +155,11 @@ def accounting(files: pd.DataFrame) -> None:
         st.error(literal(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
     parts = {
-        name: int(read[name].sum()) for name in ("rows_in", "staged", "duplicates", "rejected")
+        name: int(read[name].sum())
+        for name in ("rows_in", "staged", "duplicates", "rejected", "forgotten")
     }
-    adds_up = (read["rows_in"] == read["staged"] + read["duplicates"] + read["rejected"]).all()
+    out = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"]
+    adds_up = (read["rows_in"] == out).all()
     st.markdown(t("data_health.sum" if adds_up else "data_health.sum_wrong", **parts))
 
 

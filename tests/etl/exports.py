@@ -189,6 +189,15 @@ def publish(settings: Settings, *, accept_drop: bool = False, skip_refused: bool
     return outcome.edition
 
 
+def worked_out(settings: Settings, query: str) -> list[tuple[Any, ...]]:
+    """Ask what the edition that serves was made from: tables of the draft that none has."""
+    found: list[tuple[Any, ...]] = []
+    assert build.work_out(
+        settings, Silent(), lambda con, _: found.extend(con.execute(query).fetchall())
+    )
+    return found
+
+
 def rows(
     settings: Settings, query: str, edition: str | None = None, file: str = "public"
 ) -> list[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import duckdb
 
-from etl import models
+from etl import archive, models
 from etl.reference import Value, create_table
 from etl.reviews_list import COLUMNS as REVIEWS
 from etl.rules_list import COLUMNS as RULES
@@ -119,11 +119,14 @@ class Life:
 
     def _create_lists(self, con: duckdb.DuckDBPyConnection) -> None:
         days = sorted(self.lists)
+        for table, columns in archive.TABLES.items():
+            con.execute(f"create table {table} ({columns})")
         create_table(
             con,
             "lists",
-            {"list_on": "date", "list_no": "bigint", "previous_on": "date", "files": "bigint"},
-            [(day, n, days[n - 2] if n > 1 else None, 1) for n, day in enumerate(days, 1)],
+            {"list_on": "date", "list_no": "bigint", "previous_on": "date", "files": "bigint"}
+            | {"archived_members": "bigint"},
+            [(day, n, days[n - 2] if n > 1 else None, 1, None) for n, day in enumerate(days, 1)],
         )
         create_table(
             con,

@@ -183,9 +183,10 @@ def test_an_unknown_heading_is_told_and_never_loaded(party: Party) -> None:
         ({"applied": "22/09/2666"}, "date_out_of_range", "วันที่สมัคร", "22/09/2666"),
         ({"applied": "24/10/2566"}, "date_out_of_range", "วันที่สมัคร", "24/10/2566"),
         ({"applied": "31/02/2566"}, "not_a_date", "วันที่สมัคร", "31/02/2566"),
-        ({"state": "ไม่แน่ใจ"}, "unknown_state", "สถานะ", "ไม่แน่ใจ"),
+        ({"state": "ไม่แน่ใจ"}, "unknown_state", "สถานะ", None),
         ({"state": ""}, "missing_value", "สถานะ", None),
-        ({"kind": "รายสามวัน"}, "unknown_type", "ประเภทสมาชิก", "รายสามวัน"),
+        ({"kind": "รายสามวัน"}, "unknown_type", "ประเภทสมาชิก", None),
+        ({"kind": "รายปี่"}, "unknown_type", "ประเภทสมาชิก", "รายปี่"),
     ],
 )
 def test_a_row_that_cannot_be_typed_is_rejected_with_its_reason(
@@ -225,9 +226,14 @@ def test_a_member_in_two_amphoe_is_kept_once_and_the_other_told(party: Party) ->
     # The later date wins; with equal dates, the later line.
     assert [member["current_amphoe"] for member in rows_of(load)] == ["บางคล้า", "ใหม่"]
     assert [(reject["line"], reject["reason"], reject["value"]) for reject in rejects_of(load)] == [
-        (3, "conflicting_duplicate", "พนมสารคาม"),
-        (5, "conflicting_duplicate", "เก่า"),
+        (3, "conflicting_duplicate", None),
+        (5, "conflicting_duplicate", None),
     ]
+
+
+def test_an_unknown_word_that_several_rows_say_is_told(party: Party) -> None:
+    party.members(row(), *(row(id=str(n), state="ไม่แน่ใจ") for n in range(2, 7)))
+    assert {reject["value"] for reject in rejects_of(party.load())} == {"ไม่แน่ใจ"}
 
 
 def test_ten_thousand_broken_rows_are_all_told(party: Party) -> None:

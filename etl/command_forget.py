@@ -1,0 +1,111 @@
+"""`python -m etl forget`: takes one member out of what is kept, and says what it cannot reach."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from etl import audit, forgotten, warehouse
+from etl.contents import read_index
+from etl.forgotten import Removed
+from etl.keys import member_key, read_secret
+from etl.meanings import identity
+from etl.rolls import frozen
+from etl.scrub import scrub
+from etl.sentences import Refused, say
+from etl.settings import Settings
+from etl.terminal import Terminal
+
+_PRINTED = 8
+"""How many digits of the key are told: enough to find the line of the record again."""
+
+
+class NotFound(Refused):
+    """No member of that number is in what has been read."""
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Say what forget needs to know."""
+    command.add_argument(
+        "member",
+        metavar="MEMBER_ID",
+        help="the member's own number as in the exports; - asks for it",
+    )
+    command.add_argument(
+        "--exports",
+        action="store_true",
+        help="also name the raw exports that still hold the number",
+    )
+
+
+def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Forget the member; returns 0 when done. Raises NotFound, BuildBusy, AuditRefused."""
+    told = sys.stdin.readline() if chosen.member == "-" else chosen.member
+    number = identity(told)
+    if number is None:
+        raise NotFound(say("forget.no_number"))
+    secret = read_secret(settings)
+    key = member_key(secret, number)
+    with warehouse.take_turn(settings.warehouse):
+        found = forgotten.find(settings, key)
+        again = key in forgotten.keys(settings, secret)
+        if not found and not again:
+            raise NotFound(say("forget.not_found"))
+        who = audit.this_user()
+        # On disk before the deed; the number itself is nowhere.
+        audit.append(settings, "forgotten", who=who, what=f"{key[:_PRINTED]}…")
+        forgotten.add(settings, secret, key, date.today())
+        forgotten.sweep(settings, [key])
+        in_files = sum(scrub(path, key) for path in _databases(settings))
+    _say_what_was_done(terminal, found, in_files)
+    _say_what_is_left(settings, terminal, found, is_told=chosen.exports)
+    terminal.say(say("forget.next"))
+    return 0
+
+
+def _databases(settings: Settings) -> list[Path]:
+    """Every database that has rows about people: those of kept editions, and the archive."""
+    editions = [settings.warehouse / name for name in warehouse.editions(settings)]
+    files = [*(folder / "private.duckdb" for folder in editions), settings.archive]
+    return [path for path in files if path.is_file()]
+
+
+def _say_what_was_done(terminal: Terminal, found: Sequence[Removed], in_files: int) -> None:
+    lists = [each for each in found if not each.names]
+    named = [each for each in found if each.names]
+    rows = sum(each.rows for each in lists)
+    terminal.say(say("forget.done", files=len(lists), rows=rows, in_editions=in_files))
+    if named:
+        terminal.say(say("forget.named", files=len(named), rows=sum(each.rows for each in named)))
+
+
+def _say_what_is_left(
+    settings: Settings, terminal: Terminal, found: Sequence[Removed], *, is_told: bool
+) -> None:
+    raw = _still_in(settings, [each.file for each in found])
+    if raw:
+        terminal.say(say("forget.raw", files=len(raw), folder=settings.exports))
+        if is_told:
+            terminal.console.print("\n".join(f"  {file}" for file in raw), markup=False)
+        else:
+            terminal.say(say("forget.raw_ask"))
+    names = {name for each in found for name in each.names}
+    rolls = [
+        roll.name
+        for roll in frozen(settings)
+        if any(
+            name in (settings.data / "rolls" / f"{roll.name}.json").read_text(encoding="utf-8")
+            for name in names
+        )
+    ]
+    if rolls:
+        terminal.say(say("forget.rolls", n=len(rolls), names=", ".join(rolls)))
+
+
+def _still_in(settings: Settings, files: Sequence[str]) -> list[str]:
+    """Return the raw exports of those names that are still there, and every copy of them."""
+    index = read_index(settings)
+    hashes = {index[file]["content"]["sha256"] for file in files if file in index}
+    every = {*files, *(f for f, told in index.items() if told["content"]["sha256"] in hashes)}
+    return sorted(file for file in every if (settings.exports / file).is_file())

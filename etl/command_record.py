@@ -1,0 +1,63 @@
+"""`python -m etl record`: who did what, newest last, and is the record whole?"""
+
+import argparse
+from collections.abc import Sequence
+from datetime import timedelta, timezone
+
+from etl import audit
+from etl.audit import Entry, Record
+from etl.sentences import Sentence, say, words
+from etl.settings import Settings
+from etl.terminal import Terminal
+
+_BANGKOK = timezone(timedelta(hours=7))
+_SHOWN = 50
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Say what can be asked of the record."""
+    command.add_argument(
+        "--verify", action="store_true", help="only say whether it is whole; exit code 1 if not"
+    )
+    command.add_argument(
+        "--last", type=int, default=_SHOWN, metavar="N", help=f"how many lines (default {_SHOWN})"
+    )
+
+
+def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+    """Say what was asked; returns 1 when the record is broken. Raises AuditRefused."""
+    record = audit.read(settings)
+    if not chosen.verify:
+        terminal.console.print(
+            "\n".join(_lines(record.entries[-max(chosen.last, 0) :])), markup=False
+        )
+    terminal.say(state(record))
+    return 0 if record.broken_at is None else 1
+
+
+def state(record: Record) -> Sentence:
+    """Say whether the record is whole, with what to note down elsewhere, or where it breaks."""
+    if record.broken_at is not None:
+        return say("audit.broken", line=str(record.broken_at))
+    if not record.entries:
+        return say("audit.empty")
+    return say("audit.whole", lines=len(record.entries), tip=record.tip)
+
+
+def _lines(entries: Sequence[Entry]) -> list[str]:
+    deeds = words("deeds")
+    return [
+        "  ".join(
+            (
+                f"{each.number:>5}",
+                f"{each.at.astimezone(_BANGKOK):%Y-%m-%d %H:%M:%S}",
+                each.who,
+                f"{deeds[each.deed].th} · {deeds[each.deed].en}"
+                if each.deed in deeds
+                else each.deed,
+                each.what,
+                each.scope,
+            )
+        ).rstrip()
+        for each in entries
+    ]

@@ -1,0 +1,35 @@
+"""`python -m etl retain`: removes what is past the time the party keeps it."""
+
+import argparse
+import contextlib
+from datetime import date
+
+from etl import retention
+from etl.sentences import say
+from etl.settings import Settings
+from etl.terminal import Terminal
+
+
+def after_build(settings: Settings, terminal: Terminal) -> None:
+    """Remove what is past its time once a build has served, so that no other job is needed."""
+    if settings.keep_raw_days is None and settings.keep_staged_days is None:
+        return
+    with contextlib.suppress(retention.RetainRefused):
+        _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=False)
+
+
+def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
+    """Remove what is past its time; returns the exit code. Raises RetainRefused."""
+    if settings.keep_raw_days is None and settings.keep_staged_days is None:
+        terminal.say(say("forget.retain_off"))
+        return 0
+    _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=True)
+    return 0
+
+
+def _say(terminal: Terminal, removed: retention.Retained, *, or_nothing: bool) -> None:
+    if removed.exports or removed.staged:
+        told = {"exports": removed.exports, "staged": removed.staged}
+        terminal.say(say("forget.retained", **told))
+    elif or_nothing:
+        terminal.say(say("forget.nothing_retained"))

@@ -1,0 +1,172 @@
+"""Who has asked to be forgotten, and is nothing of them left in what was staged?
+
+`<data>/forgotten.csv` holds the keyed hash of each, never a number, and which secret made it. While
+a key is in it, the person's rows are dropped from every members' list that is read, again and
+again, and counted; where names are read, the row stays and says nobody's name or number.
+"""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl.contents import write_whole
+from etl.keys import secret_fingerprint
+from etl.sentences import Refused, say
+from etl.settings import Settings
+
+_COLUMNS = ("member_key", "forgotten_on", "secret")
+_NAMES = ("name", "first_name", "last_name")
+
+
+class ForgottenRefused(Refused):
+    """The list of those forgotten cannot be read, or was made with another secret."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was taken out of the staged rows of one export: rows, or names out of rows."""
+
+    file: str
+    rows: int
+    names: tuple[str, ...] = ()
+
+
+def path_of(settings: Settings) -> Path:
+    """Return where the list is."""
+    return settings.data / "forgotten.csv"
+
+
+def keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
+    """Return the key of everybody forgotten. Raises ForgottenRefused.
+
+    A key of another secret would match nobody, and the person would be back without a word.
+    """
+    path = path_of(settings)
+    if not path.exists():
+        return ()
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    if not rows or tuple(rows[0]) != _COLUMNS or any(len(row) != len(_COLUMNS) for row in rows):
+        raise ForgottenRefused(say("forget.bad_list", file=path))
+    if any(row[2] != secret_fingerprint(secret) for row in rows[1:]):
+        raise ForgottenRefused(say("forget.other_secret", file=path, secret=settings.secret))
+    return tuple(dict.fromkeys(row[0] for row in rows[1:]))
+
+
+def add(settings: Settings, secret: bytes, key: str, on: date) -> None:
+    """Put a key in the list, once."""
+    if key in keys(settings, secret):
+        return
+    path = path_of(settings)
+    before = path.read_text(encoding="utf-8") if path.exists() else ",".join(_COLUMNS) + "\n"
+    write_whole(path, f"{before}{key},{on.isoformat()},{secret_fingerprint(secret)}\n")
+
+
+def find(settings: Settings, key: str) -> list[Removed]:
+    """Return in the rows of which exports somebody is, and under which names."""
+    with duckdb.connect() as con:
+        return [
+            found
+            for account in accounts(settings)
+            if (found := _find(con, account, (key,))) is not None
+        ]
+
+
+def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removed]:
+    """Take everybody of `forgotten` out of what is staged; a killed sweep is finished by the next.
+
+    The account of an export is made true after its rows, from what these hold.
+    """
+    forgotten = tuple(forgotten)
+    if not forgotten:
+        return []
+    removed = []
+    with duckdb.connect() as con:
+        for account in accounts(settings):
+            found = _find(con, account, forgotten)
+            if found is not None:
+                _rewrite(con, rows_of(account), forgotten)
+                removed.append(found)
+            _make_true(con, account)
+    return removed
+
+
+def accounts(settings: Settings) -> list[Path]:
+    """Return the account of every export that is staged."""
+    return [path for path in sorted(settings.staged.glob("*.json")) if rows_of(path).exists()]
+
+
+def rows_of(account: Path) -> Path:
+    """Return the file of the rows that an account is about."""
+    return account.with_suffix(".parquet")
+
+
+def use_forgotten(con: duckdb.DuckDBPyConnection, forgotten: Iterable[str]) -> None:
+    """Create the table `forgotten(member_key)` on `con`."""
+    con.execute("create or replace temp table forgotten (member_key text)")
+    con.execute("insert into forgotten select unnest($keys)", {"keys": list(forgotten)})
+
+
+def _find(
+    con: duckdb.DuckDBPyConnection, account: Path, forgotten: Iterable[str]
+) -> Removed | None:
+    columns = _columns(con, rows_of(account))
+    if "member_key" not in columns:
+        return None
+    use_forgotten(con, forgotten)
+    whole = [name for name in _NAMES if name in columns]
+    told = f"concat_ws(' ', {', '.join(whole)})" if whole else "null"
+    rows, names = con.execute(
+        f"select count(*), list(distinct {told}) from read_parquet($path)"  # noqa: S608 - our names
+        " semi join forgotten using (member_key)",
+        {"path": str(rows_of(account))},
+    ).fetchone() or (0, [])
+    file = json.loads(account.read_text(encoding="utf-8"))["file"]
+    return Removed(file, rows, tuple(filter(None, names or ()))) if rows else None
+
+
+def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str]) -> None:
+    """Write the rows anew: what is only marked as gone would stay in the file's bytes."""
+    columns = _columns(con, path)
+    use_forgotten(con, forgotten)
+    names = [name for name in _NAMES if name in columns]
+    if names:
+        is_theirs = "coalesce(member_key in (from forgotten), false)"
+        blanks = ", ".join(
+            f"case when not {is_theirs} then {name} end as {name}"
+            for name in ("member_key", *names)
+        )
+        kept = f"select * replace ({blanks}) from read_parquet($path)"  # noqa: S608 - our names
+    else:
+        kept = "select * from read_parquet($path) anti join forgotten using (member_key)"
+    draft = path.with_name(f".{path.name}.new")
+    con.execute(
+        f"copy ({kept}) to $draft (format parquet, compression snappy)",
+        {"path": str(path), "draft": str(draft)},
+    )
+    draft.chmod(0o600)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _make_true(con: duckdb.DuckDBPyConnection, account: Path) -> None:
+    """Let the account say how many rows there are, and that the others were forgotten."""
+    told = json.loads(account.read_text(encoding="utf-8"))
+    (rows,) = con.execute(
+        "select count(*) from read_parquet($path)", {"path": str(rows_of(account))}
+    ).fetchone() or (0,)
+    if rows != told["staged"]:
+        gone = told["rows_in"] - told["duplicates"] - told["rejected"] - rows
+        write_whole(account, json.dumps(told | {"staged": rows, "forgotten": gone}))
+
+
+def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    told = con.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
+    return {row[0] for row in told}

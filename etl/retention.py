@@ -1,0 +1,137 @@
+"""What is past the time that the party keeps it, and how does it go without a total changing?
+
+`keep_raw_days` counts from the later of the day an export describes and the day it was put there;
+its rows stay staged. `keep_staged_days` counts from the day a members' list describes: the days up
+to the newest list that is older go to the archive as totals (etl.archive), and the rows of the
+lists before it go, with their exports. Of registers of representatives the two newest stay.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from etl import archive, audit, build, readers, sample
+from etl.sentences import Refused, say
+from etl.settings import Settings
+from etl.staged import note_removed
+
+_USED = ("loaded", "unchanged")
+
+
+class RetainRefused(Refused):
+    """Nothing was removed: there is something to do before."""
+
+
+@dataclass(frozen=True)
+class Retained:
+    """What was removed: exports, and the staged rows of exports."""
+
+    exports: int
+    staged: int
+
+
+def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained:
+    """Remove what is past its time on the day `today`, once its totals are safe.
+
+    Only of what the serving edition was made of. Raises RetainRefused and what a build raises.
+    """
+    if sample.is_sample(settings.exports):
+        raise RetainRefused(say("forget.retain_sample"))
+    if not _is_due(settings, today):
+        return Retained(0, 0)
+    removed: list[Retained] = []
+
+    def remove(con: duckdb.DuckDBPyConnection, loads: list[readers.Load]) -> None:
+        removed.append(_remove(con, settings, loads, today))
+
+    if not build.work_out(settings, reporter, remove):
+        raise RetainRefused(say("forget.retain_build_first"))
+    return removed[0]
+
+
+def _is_due(settings: Settings, today: date) -> bool:
+    """Whether anything can be past its time: asked each night, so without reading an export."""
+    exports = readers.find_exports(settings, None)
+    if any(_is_raw_over(settings, each.path, each.list_on, today) for each in exports):
+        return True
+    staged = readers.without_export(settings, exports, readers.read_secret(settings))
+    told = {(each.kind, each.list_on) for each in exports}
+    told |= {(each.kind, each.list_on) for each in staged}
+    cut = _cut(settings, today)
+    older = [kind for kind, day in told if day and day < cut]
+    # The newest that is older stays, of registers the two newest.
+    return older.count("members") > 1 or older.count("representatives") > 1
+
+
+def _remove(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    loads: Sequence[readers.Load],
+    today: date,
+) -> Retained:
+    until = _last_of(
+        (load.list_on for load in loads if load.kind == "members" and load.status in _USED),
+        _cut(settings, today),
+    )
+    before = archive.ends_on(settings)
+    rows_over = [load for load in loads if _are_rows_over(settings, load, loads, until, today)]
+    raw_over = [
+        load
+        for load in loads
+        if load not in rows_over
+        and _is_raw_over(settings, settings.exports / load.file, load.list_on, today)
+        and load.status in (*_USED, "same_file")
+    ]
+    exports = [load for load in (*rows_over, *raw_over) if (settings.exports / load.file).is_file()]
+    staged = [load for load in rows_over if load.staged_path]
+    if exports or staged:
+        what = f"exports: {len(exports)}, staged: {len(staged)}"
+        audit.append(settings, "retained", who=audit.this_user(), what=what)
+    if until and (before is None or until > before):
+        archive.write_archive(con, settings, until)
+    secret = readers.read_secret(settings)
+    for load in raw_over:
+        if load.staged_path:
+            note_removed(settings, load, secret)
+    for load in exports:
+        (settings.exports / load.file).unlink()
+    readers.forget_unused(settings, [load for load in loads if load not in rows_over])
+    return Retained(len(exports), len(staged))
+
+
+def _are_rows_over(
+    settings: Settings,
+    load: readers.Load,
+    loads: Iterable[readers.Load],
+    until: date | None,
+    today: date,
+) -> bool:
+    if load.status == "archived":
+        return True
+    if load.list_on is None or load.status not in (*_USED, "same_file"):
+        return False
+    if load.kind == "representatives":
+        days = sorted({each.list_on for each in loads if each.kind == load.kind and each.list_on})
+        return load.list_on < _cut(settings, today) and load.list_on not in days[-2:]
+    return load.kind == "members" and until is not None and load.list_on < until
+
+
+def _is_raw_over(settings: Settings, path: Path, list_on: date | None, today: date) -> bool:
+    if settings.keep_raw_days is None or not path.is_file():
+        return False
+    put_there = date.fromtimestamp(path.stat().st_mtime)
+    return max(list_on or put_there, put_there) < today - timedelta(days=settings.keep_raw_days)
+
+
+def _cut(settings: Settings, today: date) -> date:
+    """Return the first day whose rows are still within their time."""
+    if settings.keep_staged_days is None:
+        return date.min
+    return today - timedelta(days=settings.keep_staged_days)
+
+
+def _last_of(days: Iterable[date | None], cut: date) -> date | None:
+    return max((day for day in days if day and day < cut), default=None)

@@ -1,0 +1,83 @@
+"""How is a person taken out of a database file, so that not a byte of them stays in it?
+
+A row that is deleted stays in the file's bytes, so the file is written anew without it and takes
+the old one's place. A process that has the old file open goes on seeing it until it closes it.
+"""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+_KEYS = ("member_key", "person_key")
+
+
+def scrub(path: Path, key: str) -> int:
+    """Take the member of that key out of every table; return in how many rows they were.
+
+    Where a row has a name, it stays without the name and the key; any other row goes.
+    """
+    with duckdb.connect() as con:
+        con.execute(f"attach '{_quoted(path)}' as old (read_only)")
+        tables = _tables(con)
+        found = sum(_count(con, table, columns, key) for table, columns in tables.items())
+        if not found:
+            return 0
+        draft = path.with_name(f".{path.name}.new")
+        draft.unlink(missing_ok=True)
+        con.execute(f"attach '{_quoted(draft)}' as new")
+        for table, columns in tables.items():
+            con.execute(f"create table new.{table} as {_kept(table, columns)}", _key(columns, key))
+        con.execute("detach new")
+    draft.chmod(0o600)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return found
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    told = con.execute(
+        "select table_name, list(column_name order by column_index) from duckdb_columns()"
+        " where database_name = 'old' group by table_name"
+    ).fetchall()
+    return dict(told)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> int:
+    if not _key_of(columns):
+        return 0
+    (rows,) = con.execute(
+        f"select count(*) from old.{table} where {_is_theirs(columns)}",  # noqa: S608 - our tables
+        _key(columns, key),
+    ).fetchone() or (0,)
+    return int(rows)
+
+
+def _kept(table: str, columns: list[str]) -> str:
+    own = _key_of(columns)
+    if own is None:
+        return f"from old.{table}"
+    if "name" not in columns:
+        return f"from old.{table} where not coalesce({_is_theirs(columns)}, false)"
+    blank = ", ".join(
+        f"case when not coalesce({_is_theirs(columns)}, false) then {name} end as {name}"
+        for name in (own, "name")
+    )
+    return f"select * replace ({blank}) from old.{table}"  # noqa: S608 - our tables
+
+
+def _key_of(columns: list[str]) -> str | None:
+    return next((name for name in _KEYS if name in columns), None)
+
+
+def _is_theirs(columns: list[str]) -> str:
+    return f"{_key_of(columns)} = $key::uuid"
+
+
+def _key(columns: list[str], key: str) -> dict[str, str]:
+    return {"key": key} if _key_of(columns) else {}
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,85 @@
+"""What of a file's headings and name may be told to people, and when is a text like a known one?
+
+A cell that slipped sideways, or a file without headings, can hold anybody's name or number where a
+word or a heading belongs. So a text is told by what it is, not by what it is not: near to a word
+that is known, or said alike by at least FEW.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from etl.sources import Source, known_words, person_words, plain
+from etl.thai import arabic_digits
+
+FEW = 5
+"""What so many rows of a file say alike is a habit of the system, not somebody's own."""
+
+NEAR = 75.0
+"""How like a known word a text must be, 0-100: a letter or two amiss, no more."""
+
+_DIGITS_OF_A_PERSON = 5
+_PARTED = re.compile(
+    r"(?<!\d)(?:0\d{1,2}[-_. ]\d{3}[-_. ]\d{4}|\d[-_. ]\d{4}[-_. ]\d{5}[-_. ]\d{2}[-_. ]\d)(?!\d)"
+)
+
+
+def is_near(text: str, words: Iterable[str], at_least: float = NEAR) -> bool:
+    """Whether `text` is as good as one of `words`, all in the form they are compared in."""
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=at_least) is not None
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a heading or a file's name holds a number, an address or a title of somebody's."""
+    digits = sum(letter.isdecimal() for letter in text)
+    titled = any(
+        part.rstrip(".") == title if title.isascii() else part.startswith(title)
+        for part in text.casefold().split()
+        for title in person_words()
+    )
+    return "@" in text or digits >= _DIGITS_OF_A_PERSON or titled
+
+
+def headings_told(source: Source, names: Sequence[str]) -> list[str]:
+    """Return how each heading of a file may be told: its name, or its position as #3.
+
+    Names are told of a row that is headings indeed: half of it is known, or some of it and
+    nothing looks like somebody's data.
+    """
+    ours, words = known_words(source), [plain(name) for name in names]
+    is_known = [word in ours for word in words]
+    filled, known = sum(map(bool, words)), sum(is_known)
+    odd = any(
+        looks_personal(name) for name, is_ours in zip(names, is_known, strict=True) if not is_ours
+    )
+    is_headings = known * 2 >= filled or (known >= 3 and not odd)
+    return [
+        name if ours or (name and is_headings and not looks_personal(name)) else f"#{position}"
+        for position, (name, ours) in enumerate(zip(names, is_known, strict=True), start=1)
+    ]
+
+
+def line_told(source: Source, line: str) -> str:
+    """Return a first line as it may be told: whole if it is headings and nothing else."""
+    left = plain(line)
+    for word in sorted(known_words(source), key=len, reverse=True):
+        left = left.replace(word, "")
+    return "…" if left else line
+
+
+def number_in_name(name: str) -> bool:
+    """Whether a file's name holds a telephone, a citizen number or an e-mail address."""
+    digits = arabic_digits(name)
+    numbers = [
+        *re.findall(r"\d+", digits),
+        *(re.sub(r"\D", "", n) for n in _PARTED.findall(digits)),
+    ]
+    return bool(re.search(r"\S@\S+\.\w", name)) or any(map(_is_of_a_person, numbers))
+
+
+def _is_of_a_person(number: str) -> bool:
+    if len(number) == 13:
+        weighed = sum(int(digit) * (13 - at) for at, digit in enumerate(number[:12]))
+        return (11 - weighed % 11) % 10 == int(number[12])
+    return re.fullmatch(r"0[689]\d{8}", number) is not None

@@ -1,0 +1,82 @@
+"""Is all that is made for its owner's eyes only, whatever the umask, and the rest warned of?"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import audit, build, rolls, sample
+from etl.__main__ import main
+from etl.exposed import exposed
+from etl.settings import Settings
+from tests.etl.exports import Silent, member, publish, rows, write_members
+from tests.etl.planted import files_below
+
+
+@pytest.fixture
+def anything_goes() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    every = [*folder.rglob("*")]
+    return [path for path in every if path.stat().st_mode & 0o077]
+
+
+@pytest.mark.usefixtures("anything_goes")
+def test_what_is_made_is_closed_to_others_whatever_the_umask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    settings = Settings(data=tmp_path)
+    sample.write_sample(settings, lambda _: None)
+    build.build(settings, Silent())
+    audit.append(settings, "built", who="local:test")
+    rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC))
+    assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
+    assert main(["close", "--month", "2566-09"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} >= {
+        *("audit", "closed", "exports", "reports", "rolls", "secret.key", "warehouse")
+    }
+    assert len(list(files_below(tmp_path))) > 60
+    assert open_to_others(tmp_path) == []
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user of the machine can enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    if any(not each.stat().st_mode & 0o011 for each in folder.parents):
+        pytest.skip("the folder for temporary files is closed to others on this machine")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_an_exports_folder_of_the_partys_own_is_left_as_it_is_and_warned_of(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAKTHONG_DATA", str(open_folder))
+    settings = Settings(data=open_folder)
+    file = write_members(settings, "2566-09-30", [member("1")])
+    for folder in (settings.exports, file.parent):
+        folder.chmod(0o755)
+    file.chmod(0o644)
+    assert exposed(settings) == [file]
+    assert main(["build"]) == 0
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert "No other user of this machine can read the exports" in capsys.readouterr().out
+    check = "select passed, found from checks where name = 'exports_are_closed_to_others'"
+    assert rows(settings, check) == [(False, 1)]
+    file.chmod(0o600)
+    publish(settings)
+    assert rows(settings, check) == [(True, 0)]
+    file.chmod(0o644)
+    file.parent.chmod(0o700)
+    assert exposed(settings) == [], "the folder above keeps others out"

@@ -1,0 +1,202 @@
+"""Is anything personal that an export holds found anywhere in what is made of it?"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+import streamlit as st
+
+from etl import warehouse
+from etl.keys import read_secret, use_secret
+from etl.settings import Settings
+from pages.ui import access
+from tests.etl.planted import BIRTH, Marks, citizen_number, files_below, marks_of, table_bytes
+from tests.etl.planted_party import NAMES_ALLOWED, NOBODY, PLACE_CELLS, plant
+from tests.pages.test_pages import PAGES, open_page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOWHERE = marks_of(NOBODY)
+ONLY_STAGED = marks_of(PLACE_CELLS)
+NAMES = marks_of(NAMES_ALLOWED)
+COMMANDS = (
+    ("build", "--skip-refused", "--accept-drop"),
+    ("build",),
+    ("check", "--skip-refused", "--accept-drop"),
+    ("suggest-places",),
+    ("report", "--month", "2566-10", "--lang", "th"),
+    ("report", "--month", "2566-10", "--lang", "en"),
+    ("close", "--month", "2566-09"),
+    ("report", "--as-of", "ไม่ใช่วัน"),
+    ("record",),
+    ("retain",),
+)
+
+
+def command(data: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "etl", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PAKTHONG_DATA": str(data)},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def party(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """The party's folder after every command, and what they said."""
+    settings = Settings(data=tmp_path_factory.mktemp("planted"))
+    plant(settings)
+    done = [command(settings.data, *arguments) for arguments in COMMANDS]
+    said = b"\n".join(each.stdout + each.stderr for each in done)
+    assert [each.returncode for each in done] == [0, 1, 0, 0, 0, 0, 0, 1, 0, 0], said.decode()
+    return settings.data, said
+
+
+def test_the_search_finds_what_is_planted(party: tuple[Path, bytes]) -> None:
+    """In a packed workbook, a file of CP874, one of UTF-16: or the other tests prove nothing."""
+    data, _ = party
+    exports = {path.name: path for path in files_below(data / "exports")}
+    for name, expected in (
+        ("members_2566-10-22.xlsx", NOBODY[0]),
+        ("members_2566-08-31.csv", NOBODY[0]),
+        ("members_2566-09-30.csv", PLACE_CELLS[0]),
+    ):
+        marks = marks_of([expected])
+        assert f"หมายลับ{expected:03}" in marks.found_in(exports[name].read_bytes()), name
+    hashed = Marks((), (citizen_number(7),))
+    with duckdb.connect() as con:
+        (digest,) = con.execute("select sha256($n)", {"n": citizen_number(7)}).fetchone() or ("",)
+    assert hashed.found_in(str(digest).encode())
+
+
+def test_no_byte_of_what_is_made_holds_anything_personal(party: tuple[Path, bytes]) -> None:
+    data, _ = party
+    settings = Settings(data=data)
+    looked_at = 0
+    for path in files_below(data):
+        if settings.exports in path.parents or path == settings.secret:
+            continue
+        content, is_staged = path.read_bytes() + table_bytes(path), settings.staged in path.parents
+        assert not NOWHERE.found_in(content), path
+        if not is_staged:
+            assert not ONLY_STAGED.found_in(content), path
+        if not is_staged and path.name != "private.duckdb":
+            assert not NAMES.found_in(content), path
+        assert str(BIRTH) not in content.decode("utf-8", "replace"), path
+        assert not NOWHERE.found_in(path.name.encode()), path
+        looked_at += 1
+    assert looked_at > 30
+
+
+def test_no_citizen_number_or_telephone_is_kept_as_a_key_of_ours(party: tuple[Path, bytes]) -> None:
+    data, _ = party
+    settings = Settings(data=data)
+    with duckdb.connect() as con:
+        use_secret(con, read_secret(settings))
+        keys = [
+            str(key)
+            for number in NOWHERE.numbers
+            for (key,) in con.execute("select member_key($n)::uuid", {"n": number}).fetchall()
+        ]
+        kept = con.execute(
+            "select distinct member_key::uuid from read_parquet($files, union_by_name = true)"
+            " where member_key is not null",
+            {
+                "files": [
+                    str(path)
+                    for path in settings.staged.glob("*.parquet")
+                    if "member_key" in table_columns(path)
+                ]
+            },
+        ).fetchall()
+    assert len(kept) > 40
+    assert not set(keys) & {str(key) for (key,) in kept}
+
+
+def table_columns(path: Path) -> set[str]:
+    told = duckdb.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
+    return {row[0] for row in told}
+
+
+def test_no_command_says_anything_personal(party: tuple[Path, bytes]) -> None:
+    _, said = party
+    assert b"headless_2566-10-21.csv" in said
+    assert "•••".encode() in said
+    assert not (NOWHERE + ONLY_STAGED + NAMES).found_in(said)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("role", ["viewer", "organiser", "officer"])
+def test_no_page_shows_anything_personal_in_any_role(
+    role: str,
+    language: str,
+    party: tuple[Path, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    data, _ = party
+    audiences = {
+        "viewer": {"everyone"},
+        "organiser": {"everyone", "organisers"},
+        "officer": {"everyone", "organisers", "officers"},
+    }[role]
+    monkeypatch.setattr(
+        access, "viewer", lambda: access.Viewer(None, frozenset(audiences), f"{role}@party.example")
+    )
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    for page in PAGES:
+        if Path(page).parent.name not in audiences:
+            continue
+        at = open_page(page, data, monkeypatch, lang=language)
+        assert not at.exception, (page, at.exception)
+        shown = f"{at.main}\n{at.sidebar}\n".encode()
+        shown += "\n".join(frame.value.to_csv() for frame in at.dataframe).encode()
+        assert not (NOWHERE + ONLY_STAGED).found_in(shown), page
+        if role == "viewer":
+            assert not NAMES.found_in(shown), page
+    out, err = capfd.readouterr()
+    assert not (NOWHERE + ONLY_STAGED + NAMES).found_in((out + err).encode())
+
+
+def test_a_killed_build_leaves_nothing_personal_and_the_next_one_cleans_up(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(data=tmp_path)
+    plant(settings)
+    read_secret(settings)
+    killed = 0
+    for wait in (0.0, 0.05, 0.2, 0.4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "build", "--skip-refused", "--accept-drop"],
+            cwd=ROOT,
+            env={**os.environ, "PAKTHONG_DATA": str(tmp_path)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + 30
+        while time.monotonic() < until and process.poll() is None:
+            if list(settings.staged.glob(".reading-*/*")):
+                break
+            time.sleep(0.005)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+        for path in files_below(settings.warehouse):
+            assert not NOWHERE.found_in(path.read_bytes()), path
+    assert killed
+    assert warehouse.current_edition(settings) is None
+    assert command(tmp_path, "build", "--skip-refused", "--accept-drop").returncode == 0
+    assert not list(settings.staged.glob(".reading-*"))
+    assert not list(settings.warehouse.glob(".draft-*"))
+
+
+def test_what_is_planted_is_a_day_that_no_export_has_elsewhere() -> None:
+    assert date(1928, 3, 17) == BIRTH

@@ -6,9 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from etl.sentences import Refused
+from etl.warehouse import NoEdition
 from metrics import health
 from pages.ui import access, controls, text
-from pages.ui.data import as_of, ask, days, editions, look, settings
+from pages.ui.data import as_of, ask, days, editions, look, serving, settings
 from pages.ui.text import day_text, edition_text, t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -52,7 +53,9 @@ def choose_language() -> None:
 def choose_edition() -> None:
     """As which edition knew it, when several are kept."""
     if len(editions()) > 1:
-        controls.choose(t("sidebar.edition"), editions(), "edition", edition_text)
+        controls.choose(
+            t("sidebar.edition"), editions(), "edition", edition_text, default=serving()
+        )
 
 
 def choose_day() -> None:
@@ -93,8 +96,14 @@ def main() -> None:
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
     try:
         page.run()
+    except NoEdition:
+        raise
     except Refused as refused:
         st.error(getattr(refused.sentence, text.language()))
 
 
-main()
+try:
+    main()
+except NoEdition:
+    # Removed while the page was being drawn: the next run looks at the one that serves now.
+    st.rerun()

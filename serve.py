@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from pages.ui import charts, static_files
+from pages.ui.same_origin import SameOrigin
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
@@ -37,4 +39,4 @@ def nothing() -> None:
     """No page: it is never run."""
 
 
-app = st.App("dashboard.py", lifespan=warm)
+app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(SameOrigin)])

@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.ui import charts, static_files
+from pages.ui.answers import Answers
 from pages.ui.same_origin import SameOrigin
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -39,4 +40,6 @@ def nothing() -> None:
     """No page: it is never run."""
 
 
-app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(SameOrigin)])
+app = st.App(
+    "dashboard.py", lifespan=warm, middleware=[Middleware(Answers), Middleware(SameOrigin)]
+)

@@ -34,7 +34,7 @@ THINK = 0.8, 3.2
 class SignIn(Protocol):
     """Who the sessions are. A server that asks for it is told how by `options`."""
 
-    def options(self, data: Path) -> Sequence[str]:
+    def options(self, data: Path, address: str) -> Sequence[str]:
         """Lay down what sign-in needs in the party's folder; return options for the server."""
         ...
 
@@ -46,7 +46,7 @@ class SignIn(Protocol):
 class ThisMachine:
     """No sign-in: the one user of this machine."""
 
-    def options(self, data: Path) -> Sequence[str]:
+    def options(self, data: Path, address: str) -> Sequence[str]:
         """Nothing to lay down."""
         return ()
 
@@ -82,9 +82,10 @@ async def soak(
     builds = Builds(Settings(data=data), pause)
     await asyncio.to_thread(builds.prepare)
     log = data / "server.log"
-    with serve(data, log, sign_in.options(data)) as (address, process):
+    with serve(data, log, sign_in.options) as (address, process):
         until = time.time() + 60 * minutes
-        watch, windows = Watch(process), Browsers(address, browsers)
+        watch = Watch(process)
+        windows = Browsers(address, browsers, sign_in.headers(address, 0).get("Cookie", ""))
         runs: list[Run] = []
         broken: list[str] = []
         await asyncio.gather(

@@ -19,6 +19,7 @@ class Browsers:
 
     address: str
     count: int
+    cookie: str
     clicks: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -33,7 +34,11 @@ class Browsers:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         async with async_playwright() as play:
             browser = await play.chromium.launch(executable_path=program, args=arguments)
-            tabs = [await browser.new_page() for _ in range(self.count)]
+            context = await browser.new_context()
+            if self.cookie:
+                name, _, value = self.cookie.partition("=")
+                await context.add_cookies([{"name": name, "value": value, "url": self.address}])
+            tabs = [await context.new_page() for _ in range(self.count)]
             for number, tab in enumerate(tabs):
                 tab.on("pageerror", lambda error: self.wrong.append(f"in the page: {error}"))
                 await tab.goto(self.address)

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,21 +20,26 @@ class ServerDidNotStart(Exception):
 
 
 @contextmanager
-def serve(data: Path, log: Path, options: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
-    """Serve the dashboard with `data` as the party's folder; yields its address and process id."""
+def serve(
+    data: Path, log: Path, options: Callable[[Path, str], Sequence[str]]
+) -> Iterator[tuple[str, int]]:
+    """Serve the dashboard with `data` as the party's folder; yields its address and process id.
+
+    `options` gives more options for the server, from the folder and the address.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
     program = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={port}"]
     with log.open("wb") as told:
         running = subprocess.Popen(
-            [*program, *options],
+            [*program, *options(data, address)],
             cwd=ROOT,
             env=os.environ | {"PAKTHONG_DATA": str(data), "PYTHONPATH": str(ROOT)},
             stdout=told,
             stderr=subprocess.STDOUT,
         )
-    address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, running, log)
         yield address, running.pid

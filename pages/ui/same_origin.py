@@ -2,24 +2,13 @@
 
 Streamlit lets any page of `localhost` in, whatever its port, and asks a server outside for this
 machine's address before it refuses any other. Here a request that names another origin than the
-host it calls is refused at the door, the websocket and the upload included; and what is answered
-may not be framed, sniffed, embedded or read elsewhere.
+host it calls is refused at the door, the websocket and the upload included.
 """
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-_HEADERS = (
-    (b"x-frame-options", b"DENY"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-)
-
-_OPENING = b"access-control-"
-"""Headers that let other origins read: Streamlit puts a * on every static file."""
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class SameOrigin:
@@ -30,12 +19,15 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what comes from elsewhere, hand on the rest."""
-        if scope["type"] == "lifespan":
+        if scope["type"] == "lifespan" or is_own(scope["headers"]):
             await self._app(scope, receive, send)
-        elif not is_own(scope["headers"]):
-            await _refuse(scope, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
         else:
-            await self._app(scope, receive, _guarded(send))
+            kind = [(b"content-type", b"text/plain; charset=utf-8")]
+            await send({"type": "http.response.start", "status": 403, "headers": kind})
+            body = b"Another site may not call this one."
+            await send({"type": "http.response.body", "body": body})
 
 
 def is_own(headers: Iterable[tuple[bytes, bytes]]) -> bool:
@@ -51,27 +43,3 @@ def is_own(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     except ValueError:
         return False
     return bool(hosts) and own == {host.lower() for host in hosts}
-
-
-async def _refuse(scope: Scope, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    text = (b"content-type", b"text/plain; charset=utf-8")
-    await send({"type": "http.response.start", "status": 403, "headers": [text, *_HEADERS]})
-    await send({"type": "http.response.body", "body": b"Another site may not call this one."})
-
-
-def _guarded(send: Send) -> Send:
-    async def add(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            names = {name for name, _ in _HEADERS}
-            kept = [
-                (name, value)
-                for name, value in message.get("headers", ())
-                if name.lower() not in names and not name.lower().startswith(_OPENING)
-            ]
-            message = {**message, "headers": [*kept, *_HEADERS]}
-        await send(message)
-
-    return add

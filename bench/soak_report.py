@@ -85,9 +85,8 @@ def _fresh(seen: "Soak") -> Rows:
     judged, lags, stale = 0, [0.0], 0
     shown = {label: day for _, day, _ in published for label in labels(day)}
     for run in seen.runs:
-        is_newest = run.edition is None or run.edition[1]
-        day = shown.get(run.newest_day or "")
-        if day is None or not is_newest:
+        day = shown.get(run.newest_day)
+        if day is None or run.is_older_chosen:
             continue
         judged += 1
         newer = [at for at, other, _ in published if other > day and at < run.asked_at]
@@ -117,7 +116,7 @@ def _first_seen(seen: "Soak", shown: dict[str, date]) -> Rows:
     for moment, day, _ in seen.builds.published[1:]:
         first: dict[int, float] = {}
         for run in seen.runs:
-            told = shown.get(run.newest_day or "")
+            told = shown.get(run.newest_day)
             if told and told >= day and run.asked_at + run.took > moment:
                 first.setdefault(run.session, run.asked_at + run.took - moment)
         waits += first.values()

@@ -37,20 +37,19 @@ class SessionBroken(Exception):
 
 @dataclass
 class Run:
-    """One run of a page: when it was asked for, how long it took, and what went wrong in it."""
+    """One run of a page: when it was asked for, how long it took, and what went wrong in it.
+
+    `newest_day` is that of the edition shown, in the page's words, where the page names it;
+    `is_older_chosen` whether the session has chosen to look at an older edition.
+    """
 
     session: int
     asked_at: float
     took: float = 0.0
     page: str = ""
-    days: tuple[str, ...] = ()
-    edition: tuple[str, bool] | None = None
+    newest_day: str = ""
+    is_older_chosen: bool = False
     errors: list[str] = field(default_factory=list)
-
-    @property
-    def newest_day(self) -> str | None:
-        """The newest day of the edition that was shown, where the page names it."""
-        return self.days[0] if self.days else None
 
 
 class Session:
@@ -66,7 +65,7 @@ class Session:
         self._touched: dict[str, WidgetState] = {}
         self._pages: Sequence[tuple[str, str]] = ()
         self._page = ("", "")
-        self._address_query = ""
+        self._address_query = self._identity = ""
         self._requests = itertools.count()
 
     async def open(self) -> Run:
@@ -166,6 +165,8 @@ class Session:
         while True:
             told = await self._next()
             kind = told.WhichOneof("type")
+            if kind == "new_session":
+                self._identity = told.new_session.initialize.session_id
             if kind == "new_session" and not fragment:
                 self._elements.clear()
                 self._page = (told.new_session.page_script_hash, self._page[1])
@@ -205,16 +206,17 @@ class Session:
             box = delta.new_element.selectbox
             _, _, name = box.id.rpartition("-asof-")
             if name in ("th", "en"):
-                run.days = tuple(box.options)
+                run.newest_day = box.options[0]
             _, _, name = box.id.rpartition("-edition-")
             if name in ("th", "en"):
                 chosen = box.raw_value if box.set_value else box.options[box.default]
-                run.edition = chosen, chosen == box.options[0]
+                run.is_older_chosen = chosen != box.options[0]
 
     async def _take(self, file: str) -> Run:
         message = BackMsg()
         asked = message.backend_operation_request
-        asked.request_id, asked.deferred_file.file_id = str(next(self._requests)), file
+        asked.request_id, asked.session_id = str(next(self._requests)), self._identity
+        asked.deferred_file.file_id = file
         run = Run(self._number, time.time(), page=f"{self._page[1]} (a file)")
         await self._send(message)
         while (told := await self._next()).WhichOneof("type") != "backend_operation_response":

@@ -47,7 +47,7 @@ def test_sessions_click_while_editions_are_published_and_see_no_error(seen: soak
 def test_old_news_and_errors_would_be_seen(seen: soak.Soak) -> None:
     (_, oldest, _), (moment, _, _) = seen.builds.published[0], seen.builds.published[1]
     thai, _ = soak_report.labels(oldest)
-    stale = Run(0, moment + 6, days=(thai,), errors=["planted"])
+    stale = Run(0, moment + 6, newest_day=thai, errors=["planted"])
     worse = soak.Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
     missed = [what for what, *_, is_met in soak_report.measure(worse) if is_met == "NO"]
     assert len(missed) == 3, missed

@@ -99,7 +99,7 @@ def main() -> None:
     except NoEdition:
         raise
     except Refused as refused:
-        st.error(getattr(refused.sentence, text.language()))
+        st.error(text.plain(getattr(refused.sentence, text.language())))
 
 
 try:

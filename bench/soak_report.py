@@ -22,6 +22,7 @@ GROWTH_MB = 3.0
 """How fast memory may grow once warm, a minute: a leak of each rerun would be ten times that."""
 
 _LOUD = ("Traceback", "Uncaught", "ERROR", "CRITICAL")
+_SHOWN = 12
 _WARM = 0.25
 """After this share of the time the caches are full: what grows after it is a leak."""
 
@@ -35,8 +36,9 @@ def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
     table = "\n".join([head[0], "|---|---|---|---|", *head[1:]])
     console = Console(highlight=False, soft_wrap=True)
     console.print(table, markup=False)
-    for wrong in [*_errors(seen), *seen.broken, *seen.browsers.wrong, *_loud(seen.log)][:20]:
-        console.print(f"! {wrong}", markup=False)
+    for wrongs in (_loud(seen.log), seen.broken, seen.browsers.wrong, _errors(seen)):
+        for wrong in wrongs[:_SHOWN]:
+            console.print(f"! {wrong}", markup=False)
     if is_kept:
         path = Path(__file__).parent / "results" / "soak.md"
         path.write_text(f"{_head(seen, is_signed_in=is_signed_in)}\n\n{table}\n", encoding="utf-8")

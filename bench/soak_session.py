@@ -80,6 +80,7 @@ class Session:
             max_size=_MOST_BYTES,
             compression=None,
             open_timeout=RUN_SECONDS,
+            ping_interval=None,  # a browser answers pings and sends none
         )
         return await self._run()
 

@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl.sentences import Refused
+from etl.warehouse import NoEdition
 from metrics import health
 from pages.ui import access, controls, scope, sign_in, signed_in, text, visits
 from pages.ui.access import Viewer
-from pages.ui.data import as_of, ask, days, editions, look, settings
+from pages.ui.data import as_of, ask, days, editions, look, serving, settings
 from pages.ui.text import day_text, edition_text, t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -60,7 +61,9 @@ def choose_language() -> None:
 def choose_edition() -> None:
     """As which edition knew it, when several are kept."""
     if len(editions()) > 1:
-        controls.choose(t("sidebar.edition"), editions(), "edition", edition_text)
+        controls.choose(
+            t("sidebar.edition"), editions(), "edition", edition_text, default=serving()
+        )
 
 
 def choose_day() -> None:
@@ -108,8 +111,10 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
     try:
         visits.opened(audience, name)
         page.run()
+    except NoEdition:
+        raise
     except Refused as refused:
-        st.error(getattr(refused.sentence, text.language()))
+        st.error(text.plain(getattr(refused.sentence, text.language())))
 
 
 def main() -> None:
@@ -125,6 +130,8 @@ def main() -> None:
     try:
         visits.arrived(seen)
         draw()
+    except NoEdition:
+        raise
     except Refused as refused:
         st.error(getattr(refused.sentence, text.language()))
 
@@ -155,4 +162,8 @@ def draw() -> None:
     run(page, audience, name)
 
 
-main()
+try:
+    main()
+except NoEdition:
+    # Removed while the page was being drawn: the next run looks at the one that serves now.
+    st.rerun()

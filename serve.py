@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from etl.sentences import Refused
 from pages.ui import access, charts, home, start_check, static_files
+from pages.ui.answers import Answers
 from pages.ui.door import Door
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -53,4 +54,4 @@ def check() -> None:
 
 
 check()
-app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(Door)])
+app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(Answers), Middleware(Door)])

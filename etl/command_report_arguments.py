@@ -9,7 +9,9 @@ _LANGUAGES = ("th", "en")
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     days = command.add_mutually_exclusive_group()
-    days.add_argument("--month", metavar="2566-10", help="a month; that of the newest day if none")
+    days.add_argument(
+        "--month", metavar="2566-10", help="a month, or last; that of the newest day if none"
+    )
     days.add_argument("--week", metavar="DATE", help="the seven days that end on a day")
     days.add_argument("--as-of", metavar="DATE", help="one day, compared with a week before")
     places = command.add_mutually_exclusive_group()
@@ -34,13 +36,17 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def add_close_arguments(command: argparse.ArgumentParser) -> None:
     """Add what `close` takes."""
-    command.add_argument("--month", metavar="2566-10", required=True, help="the month to close")
+    command.add_argument(
+        "--month", metavar="2566-10", required=True, help="the month to close, or last"
+    )
 
 
 def add_send_arguments(command: argparse.ArgumentParser) -> None:
     """Add what `send` takes."""
     days = command.add_mutually_exclusive_group()
-    days.add_argument("--month", metavar="2566-10", help="a month; that of the newest day if none")
+    days.add_argument(
+        "--month", metavar="2566-10", help="a month, or last; that of the newest day if none"
+    )
     days.add_argument("--week", metavar="DATE", help="the seven days that end on a day")
     days.add_argument("--as-of", metavar="DATE", help="one day, compared with a week before")
     command.add_argument(

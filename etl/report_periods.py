@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from etl import readers
 from etl.sentences import Refused, say, words
@@ -13,6 +13,9 @@ _MONTH = re.compile(
 )
 _NAMED = re.compile(r"(?P<name>\D+?)\s*(?P<year>\d{4})")
 _BUDDHIST_FROM = 2400
+_BANGKOK = timezone(timedelta(hours=7))
+LAST = "last"
+"""What a timer calls the month that has just ended, in Thailand's time."""
 
 
 class NotADay(Refused):
@@ -22,9 +25,12 @@ class NotADay(Refused):
 def month(text: str) -> tuple[date, date]:
     """Return the first and last day of a month: 2566-10, 2023-10, 10/2566, ต.ค. 2566, Oct 2023.
 
-    Thai digits too. Raises NotADay, for a year of two digits as well.
+    Thai digits too, and LAST. Raises NotADay, for a year of two digits as well.
     """
     typed = arabic_digits(compose(text))
+    if typed.casefold() == LAST:
+        end = datetime.now(_BANGKOK).date().replace(day=1) - timedelta(days=1)
+        return end.replace(day=1), end
     if found := _MONTH.fullmatch(typed):
         year, number = found["year"] or found["year2"], int(found["month"] or found["month2"])
     elif found := _NAMED.fullmatch(typed):

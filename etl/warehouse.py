@@ -195,24 +195,32 @@ def public_path(settings: Settings, edition: str) -> Path:
 
 
 def open_edition(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open an edition's file read-only: no file, network or setting can be reached through it."""
-    return duckdb.connect(
-        str(path),
-        read_only=True,
-        config={"enable_external_access": "false", "lock_configuration": "true"},
-    )
+    """Open an edition's file read-only: no file, network or setting can be reached through it.
+
+    Raises NoEdition when it has been removed.
+    """
+    with _may_be_gone(path):
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={"enable_external_access": "false", "lock_configuration": "true"},
+        )
 
 
 def open_private(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the edition whose public file is `path` with its private tables, read-only as well.
 
     For one viewer who may see names: it is never shared between them. Tables go by their plain
-    names.
+    names. Raises NoEdition when the edition has been removed.
     """
     con = duckdb.connect()
     for name, file in (("public_file", path), ("private_file", path.with_name("private.duckdb"))):
-        con.execute(f"attach '{_quoted(file)}' as {name} (read_only)")
-    con.execute("set search_path = 'memory.main,public_file.main,private_file.main'")
+        with _may_be_gone(file):
+            con.execute(f"attach '{_quoted(file)}' as {name} (read_only)")
+    # The scratch database that attaching needs goes: what is left can only be read.
+    con.execute("use public_file")
+    con.execute("detach memory")
+    con.execute("set search_path = 'public_file.main,private_file.main'")
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
     return con
@@ -221,13 +229,26 @@ def open_private(path: Path) -> duckdb.DuckDBPyConnection:
 def prune(settings: Settings, keep: int, *, never: Collection[str] = ()) -> list[str]:
     """Remove the oldest editions beyond `keep`; return their names.
 
-    The one that serves stays, and those of `never`.
+    The one that serves stays, and those of `never`. An edition goes whole: killed in the middle,
+    none is left with half of its files for somebody to choose.
     """
     stays = {current_edition(settings), *never}
     gone = [name for name in editions(settings)[keep:] if name not in stays]
     for name in gone:
-        shutil.rmtree(settings.warehouse / name)
+        going = (settings.warehouse / name).rename(settings.warehouse / f"{_DRAFT}{name}")
+        shutil.rmtree(going)
     return gone
+
+
+@contextmanager
+def _may_be_gone(file: Path) -> Iterator[None]:
+    """Say it in a sentence when a file could not be opened because its edition was removed."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if file.exists():
+            raise
+        raise NoEdition(say("build.no_edition", edition=file.parent.name)) from error
 
 
 def _quoted(path: Path) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import ladder, rules
 from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view, scope
 from pages.ui import verified_view as verified
-from pages.ui.data import as_of, ask, days
+from pages.ui.data import as_of, ask, days, follow
 from pages.ui.text import day_text, named, t
 
 
@@ -19,6 +19,7 @@ def open_amphoe(code: str | None) -> None:
 @st.fragment
 def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
+    follow()
     names = ask(ladder.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: scope.everything()}

@@ -22,7 +22,8 @@ def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
 
     A table's link opens a tab of its own, so the address carries the day and the language.
     """
-    kept = {name: st.query_params[name] for name in _KEPT if name in st.query_params}
+    # As settled, not as the address has it: what is no choice would be on in every link.
+    kept = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
     if asof != days()[0]:
         kept["asof"] = asof.isoformat()
     return f"amphoe?{urlencode({**kept, KEY: ''})}" + codes.astype(str)

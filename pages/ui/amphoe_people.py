@@ -9,7 +9,7 @@ import streamlit as st
 from metrics import amphoe, representatives
 from pages.ui import access, ladder_view, tables
 from pages.ui.data import ask_private
-from pages.ui.text import day_text, either, t
+from pages.ui.text import day_text, either, plain, t
 
 _MAY_SEE = {"organisers", "officers"}
 
@@ -45,7 +45,7 @@ def draw(code: str, on: date, *, has_votes: bool) -> None:
 
 def _card(term: dict[Any, Any], on: date) -> None:
     with st.container(border=True):
-        st.markdown(f"**{_named(term['name'])}**")
+        st.markdown(f"**{plain(_named(term['name']))}**")
         if pd.isna(term["term_to"]):
             st.markdown(t("amphoe.serves_open", since=day_text(term["term_from"])))
         else:

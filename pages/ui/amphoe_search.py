@@ -6,7 +6,7 @@ import streamlit as st
 from metrics import readiness
 from pages.ui import amphoe_links, controls, ladder_view, tables
 from pages.ui.data import as_of, ask
-from pages.ui.text import named, t
+from pages.ui.text import named, plain, t
 
 _NOBODY = "none"
 _FIRST = 10
@@ -29,7 +29,7 @@ def choose(everywhere: pd.DataFrame) -> str:
         t("amphoe.search"), list(labels), amphoe_links.KEY, labels.__getitem__, default=_NOBODY
     )
     if asked and asked not in labels:
-        st.warning(t("amphoe.unknown", code=asked), icon=":material/search_off:")
+        st.warning(t("amphoe.unknown", code=plain(asked)), icon=":material/search_off:")
     return "" if chosen == _NOBODY else chosen
 
 

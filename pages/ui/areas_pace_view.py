@@ -12,7 +12,7 @@ from metrics import areas_pace
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
 from pages.ui.growth_view import LEVELS
-from pages.ui.text import named, signed, t
+from pages.ui.text import named, plain, signed, t
 
 _ENDS = 8
 """So many of the furthest ahead and of the furthest behind are drawn."""
@@ -44,9 +44,9 @@ def draw(on: date, metric: str) -> None:
             _bars(ends, measure),
             t(
                 "projections.areas_alt",
-                first=str(first[named("area")]),
+                first=plain(first[named("area")]),
                 most=_said(first["gap"], measure),
-                last=str(last[named("area")]),
+                last=plain(last[named("area")]),
                 least=_said(last["gap"], measure),
             ),
         )

@@ -46,6 +46,22 @@ def look() -> Path | None:
     return path
 
 
+def serving() -> str | None:
+    """Return the name of the edition that serves."""
+    return warehouse.current_edition(settings())
+
+
+def follow() -> None:
+    """In a fragment: run the whole page again where there is another edition to look at by now.
+
+    A fragment runs alone, and would go on with the edition of the last whole run for ever, also
+    when it has been removed.
+    """
+    before = st.session_state.get(_LOOKING_AT)
+    if look() != before:
+        st.rerun()
+
+
 def edition_path() -> Path:
     """Return the file of the edition that `look` settled on; raises NoEdition without one."""
     path: Path | None = st.session_state.get(_LOOKING_AT)

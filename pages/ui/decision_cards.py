@@ -8,7 +8,7 @@ import streamlit as st
 
 from metrics import areas
 from pages.ui import chance_text
-from pages.ui.text import day_text, either, language, named, signed, t
+from pages.ui.text import day_text, either, language, named, plain, signed, t
 
 Decision = Mapping[Any, Any]
 """A row of `projections.decisions`."""
@@ -40,9 +40,9 @@ def draw(rows: Sequence[Decision], *, has_lists: bool, errors: Mapping[str, str]
 
 
 def _card(row: Decision, *, has_lists: bool, error: str) -> None:
-    st.markdown(f"##### {row[f'label_{language()}']}")
+    st.markdown(f"##### {plain(row[f'label_{language()}'])}")
     is_missed = row["days_left"] <= 0 and not row["is_passed"]
-    place = "" if row["area_kind"] == "country" else f"{row[named('area')]} · "
+    place = "" if row["area_kind"] == "country" else f"{plain(row[named('area')])} · "
     left = (
         "" if row["days_left"] <= 0 else f" · {t('projections.left', days=int(row['days_left']))}"
     )

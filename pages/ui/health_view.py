@@ -1,6 +1,5 @@
 """How is the state of the data said in words: how old, what adds up, what was not read?"""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
@@ -9,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import tables
-from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, t
+from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, plain, t
 
 OLD_AFTER_DAYS = 7
 """The dashboard speaks of weeks: data older than one cannot say what this week brought."""
 
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~$:-])")
 _LABELS = {
     "list_on": "day",
     "told_on": "day",
@@ -178,7 +176,7 @@ def headings(files: pd.DataFrame) -> None:
 
 def literal(text: str) -> str:
     """Return a text of the party's files as Markdown that shows just that: no link, no picture."""
-    return _MARKUP.sub(r"\\\1", text)
+    return plain(text)
 
 
 def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:

@@ -14,7 +14,7 @@ from pages.ui import controls, downloads, report_files, report_past, tables
 from pages.ui.data import as_of, ask
 from pages.ui.report_files import Choice, Made
 from pages.ui.report_past import Past
-from pages.ui.text import day_text, edition_text, language, named, t
+from pages.ui.text import day_text, edition_text, language, named, plain, t
 from reports import pack_pdf
 
 _DOCUMENTS = {
@@ -62,7 +62,7 @@ def made(chosen: Choice) -> Made | None:
         under_way.error(t("monthly_report.no_font"))
         return None
     except Refused as refused:
-        under_way.error(str(getattr(refused.sentence, language())))
+        under_way.error(plain(getattr(refused.sentence, language())))
         return None
     asking.empty()
     under_way.empty()

@@ -13,7 +13,7 @@ from etl.sentences import Refused, say
 from metrics import health, roll, rules
 from pages.ui import access, controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
-from pages.ui.text import day_text, language, t
+from pages.ui.text import day_text, language, plain, t
 from reports import agm_roll
 
 _NOW = "now"
@@ -144,5 +144,5 @@ def _choose_cutoff() -> date:
 
 
 def told(refused: Refused) -> str:
-    """Return a refusal's sentence in the reader's language."""
-    return str(getattr(refused.sentence, language()))
+    """Return a refusal's sentence in the reader's language, for Markdown."""
+    return plain(getattr(refused.sentence, language()))

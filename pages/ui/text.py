@@ -1,6 +1,7 @@
 """What does the dashboard say, in the reader's language? Phrases, dates, numbers and names."""
 
 import csv
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
@@ -14,6 +15,10 @@ LANGUAGES = ("th", "en")
 _PHRASES = Path(__file__).parent / "text.csv"
 _run = threading.local()
 _BANGKOK = timezone(timedelta(hours=7))
+_MARKS = re.compile(r"[\\`*_\[\]<>#~$&]")
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
 @cache
@@ -59,6 +64,16 @@ def t(key: str, **values: object) -> str:
 def either(key: str, otherwise: str) -> str:
     """Return the phrase `key`, or `otherwise` when a code of the data has no words yet."""
     return t(key) if key in phrases() else otherwise
+
+
+def plain(words: object) -> str:
+    """Return words that others wrote so that Markdown shows them as they are, on one line.
+
+    Nothing in them is a link, a picture, a formula or a colour; what would turn a line around or
+    break it is left out. An address gets a joiner nobody sees: Markdown links a bare one as well.
+    """
+    line = " ".join(_UNSEEN.sub(" ", str(words)).split())
+    return _MARKS.sub(r"\\\g<0>", _LINKS.sub(_JOINER, line))
 
 
 def year(day: date) -> int:

@@ -1,6 +1,6 @@
 """Is a month understood as people type it, and refused when it could be two?"""
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 import pytest
 
@@ -13,6 +13,27 @@ from etl import report_periods
 )
 def test_a_month_is_understood_in_either_era(text: str) -> None:
     assert report_periods.month(text) == (date(2023, 10, 1), date(2023, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("now", "first", "last"),
+    [
+        ("2023-11-01T02:00+07:00", date(2023, 10, 1), date(2023, 10, 31)),
+        ("2023-10-31T18:00+00:00", date(2023, 10, 1), date(2023, 10, 31)),  # November in Bangkok
+        ("2024-03-31T23:00+07:00", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-01-15T12:00+07:00", date(2023, 12, 1), date(2023, 12, 31)),
+    ],
+)
+def test_the_last_month_is_the_one_that_has_ended_in_thailand(
+    now: str, first: date, last: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Then":
+            return cls.fromisoformat(now).astimezone(tz)
+
+    monkeypatch.setattr(report_periods, "datetime", Then)
+    assert report_periods.month("last") == (first, last)
 
 
 def test_february_ends_where_its_year_says() -> None:

@@ -1,6 +1,7 @@
 """Does one edition take the place of another wholly, or not at all?"""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,20 +81,89 @@ def test_rows_about_people_are_not_in_a_byte_of_the_public_file(settings: Settin
     assert sorted(path.name for path in folder.iterdir()) == ["private.duckdb", "public.duckdb"]
 
 
-def test_an_opened_edition_reaches_no_file_and_changes_nothing(settings: Settings) -> None:
+# What somebody who could put words into a question might try; {file} is a file to read, {new}
+# one to write.
+REFUSED = (
+    "create table x as select 1",
+    "create or replace table seen as select 2 as number",
+    "create view x as select 1",
+    "create macro x() as 1",
+    "create sequence x",
+    "create type x as enum ('a')",
+    "create schema x",
+    "create secret x (type s3)",
+    "insert into seen values (2)",
+    "update seen set number = 2",
+    "delete from seen",
+    "drop table seen",
+    "alter table seen add column x int",
+    "truncate seen",
+    "attach '{file}' as other",
+    "attach '{new}' as other",
+    "attach 'https://127.0.0.1:9/x.duckdb' as other",
+    "detach public_file",
+    "copy seen to '{new}'",
+    "copy seen from '{file}'",
+    "copy (select 1) to '{new}' (format parquet)",
+    "export database '{new}'",
+    "import database '{new}'",
+    "select * from '{file}'",
+    "select * from read_csv('{file}')",
+    "select * from read_csv('https://127.0.0.1:9/x.csv')",
+    "select * from read_text('{file}')",
+    "select * from read_blob('{file}')",
+    "select * from read_json('{file}')",
+    "select * from read_parquet('{file}')",
+    "select * from glob('/*')",
+    "install httpfs",
+    "load httpfs",
+    "load '{file}'",
+    "set enable_external_access = true",
+    "set lock_configuration = false",
+    "reset lock_configuration",
+    "set memory_limit = '9GB'",
+    "set global threads = 64",
+    "set temp_directory = '{new}'",
+    "set extension_directory = '{new}'",
+    "set log_query_path = '{new}'",
+    "set allow_community_extensions = true",
+    "set allow_unsigned_extensions = true",
+    "pragma threads = 64",
+    "pragma enable_profiling",
+    "pragma profiling_output = '{new}'",
+    "call enable_logging(storage = 'file', storage_path = '{new}')",
+    "select getenv('HOME')",
+    "use memory",
+)
+
+
+@pytest.mark.parametrize("opened", ["public", "private"])
+@pytest.mark.parametrize("question", REFUSED)
+def test_an_opened_edition_reaches_no_file_and_changes_nothing(
+    question: str, opened: str, settings: Settings, tmp_path: Path
+) -> None:
     publish(settings, 1)
     name = warehouse.current_edition(settings)
     assert name
-    con = warehouse.open_edition(warehouse.public_path(settings, name))
-    for query in (
-        "create table x as select 1",
-        "select * from read_text('/etc/hostname')",
-        "set enable_external_access = true",
-        f"attach '{settings.warehouse / name / 'private.duckdb'}'",
-    ):
-        with pytest.raises(duckdb.Error):
-            con.execute(query)
-    con.close()
+    path = warehouse.public_path(settings, name)
+    secret, new = tmp_path / "secret.txt", tmp_path / "written"
+    secret.write_text("planted\n", encoding="utf-8")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    con = warehouse.open_edition(path) if opened == "public" else warehouse.open_private(path)
+    with con, pytest.raises(duckdb.Error) as refused:
+        con.execute(question.format(file=secret, new=new)).fetchall()
+    assert "planted" not in str(refused.value)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_the_private_tables_are_read_by_their_plain_names(settings: Settings) -> None:
+    publish(settings, 1)
+    name = warehouse.current_edition(settings)
+    assert name
+    with warehouse.open_private(warehouse.public_path(settings, name)) as con:
+        assert con.execute("select number, member_key from seen, people").fetchall() == [
+            (1, "somebody")
+        ]
 
 
 def test_two_builds_at_once_one_is_told_to_wait(settings: Settings) -> None:
@@ -139,3 +209,36 @@ def test_old_editions_are_pruned_but_never_the_one_that_serves(settings: Setting
     (settings.warehouse / "CURRENT").write_text(names[0], encoding="utf-8")
     warehouse.prune(settings, keep=2)
     assert warehouse.editions(settings) == [names[3], names[2], names[0]]
+
+
+def test_an_edition_that_was_removed_is_said_to_be_gone(settings: Settings) -> None:
+    names = [publish(settings, number) for number in range(3)]
+    path = warehouse.public_path(settings, names[0])
+    open_still = warehouse.open_edition(path)
+    assert warehouse.prune(settings, keep=1) == [names[1], names[0]]
+    assert open_still.execute("select number from seen").fetchone() == (0,)
+    open_still.close()
+    for open_it in (warehouse.open_edition, warehouse.open_private):
+        with pytest.raises(warehouse.NoEdition) as refused:
+            open_it(path)
+        assert names[0] in refused.value.sentence.en
+
+
+def test_an_edition_is_never_removed_by_halves(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while it removes: what is left is not on offer, and the next build removes it."""
+    names = [publish(settings, number) for number in range(3)]
+    seen_by_then: list[list[str]] = []
+
+    def killed(*_: object, **__: object) -> None:
+        seen_by_then.append(warehouse.editions(settings))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(shutil, "rmtree", killed)
+        warehouse.prune(settings, keep=2)
+    assert seen_by_then == [[names[2], names[1]]]
+    publish(settings, 3)
+    assert not list(settings.warehouse.glob(".draft-*"))
+    assert not (settings.warehouse / names[0]).exists()

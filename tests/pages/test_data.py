@@ -7,8 +7,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from etl import warehouse
+from etl.settings import Settings
 from metrics import coverage
 from pages.ui import access, data
+from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import fresh, open_page
 
 __all__ = ["fresh"]
@@ -59,3 +62,87 @@ def test_a_fall_is_marked_as_a_fall(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [each.delta for each in at.metric] == ["-1,234", "0", "+5"]
     fallen, _, risen = (each.proto for each in at.metric)
     assert fallen.color != risen.color and fallen.direction != risen.direction
+
+
+def two_editions(folder: Path) -> tuple[Settings, str, str]:
+    settings = Settings(data=folder)
+    names = []
+    for day, rows in (("2566-09-30", 1), ("2566-10-22", 3)):
+        write_members(settings, day, [member(str(n)) for n in range(rows)])
+        names.append(publish(settings))
+    return settings, names[0], names[1]
+
+
+def test_after_going_back_to_an_older_edition_the_page_says_that_it_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, old, _ = two_editions(tmp_path)
+    (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
+    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
+    assert at.metric[0].value == "1"
+    assert at.selectbox(key="edition-th").value == old
+
+
+def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_that_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, old, new = two_editions(tmp_path)
+    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch, edition=old)
+    at.selectbox(key="edition-th").set_value(old).run()
+    assert at.metric[0].value == "1"
+    warehouse.prune(settings, keep=1)
+    st.cache_resource.clear()
+    at.run()
+    assert not at.exception, at.exception
+    assert not at.error, at.error
+    assert at.metric[0].value == "3"
+    assert warehouse.current_edition(settings) == new
+
+
+def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, old, _ = two_editions(tmp_path)
+    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
+    at.selectbox(key="edition-th").set_value(old)
+    look = data.look
+
+    def look_and_lose() -> Path | None:
+        path = look()
+        warehouse.prune(settings, keep=1)
+        return path
+
+    monkeypatch.setattr(data, "look", look_and_lose)
+    monkeypatch.setattr("pages.ui.data.look", look_and_lose)
+    st.cache_resource.clear()
+    at.run()
+    assert not at.exception, at.exception
+    assert at.metric[0].value == "3"
+
+
+def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fragment runs without the frame around it, which settles the edition."""
+    settings, old, new = two_editions(tmp_path)
+    (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
+    runs: list[str] = []
+
+    def part_of_a_page() -> None:
+        import streamlit as st
+
+        from pages.ui import data
+
+        if "settled" not in st.session_state:
+            data.look()
+            st.session_state["settled"] = True
+        data.follow()
+        st.markdown(data.edition_name())
+
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    at = AppTest.from_function(part_of_a_page).run()
+    runs.append(at.markdown[0].value)
+    (settings.warehouse / "CURRENT").write_text(new, encoding="utf-8")
+    at.run()
+    runs.append(at.markdown[0].value)
+    assert runs == [old, new]

@@ -1,0 +1,200 @@
+"""What did a soak show, held against its bars?"""
+
+import platform
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from bench.build import met
+from pages.ui.text import phrases
+
+if TYPE_CHECKING:
+    from bench.soak import Soak
+
+STALE_SECONDS = 5
+GROWTH_MB = 3.0
+"""How fast memory may grow once warm, a minute: a leak of each rerun would be ten times that."""
+
+_LOUD = ("Traceback", "Uncaught", "ERROR", "CRITICAL")
+_SHOWN = 12
+_WARM = 0.25
+"""After this share of the time the caches are full: what grows after it is a leak."""
+
+Rows = list[tuple[str, str, str, str]]
+
+
+def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
+    """Print the table (and write it if `is_kept`); return 0 when every bar is met, else 1."""
+    rows = [("what", "measured", "bar", "met"), *measure(seen)]
+    head = ["| " + " | ".join(row) + " |" for row in rows]
+    table = "\n".join([head[0], "|---|---|---|---|", *head[1:]])
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(table, markup=False)
+    for wrongs in (_loud(seen.log), seen.broken, seen.browsers.wrong, _errors(seen)):
+        for wrong in wrongs[:_SHOWN]:
+            console.print(f"! {wrong}", markup=False)
+    if is_kept:
+        path = Path(__file__).parent / "results" / "soak.md"
+        path.write_text(f"{_head(seen, is_signed_in=is_signed_in)}\n\n{table}\n", encoding="utf-8")
+    return int(any(row[-1] == "NO" for row in rows))
+
+
+def measure(seen: "Soak") -> Rows:
+    """Return rows of (what, measured, bar, met)."""
+    return [*_whole(seen), *_fresh(seen), *_bounded(seen)]
+
+
+def _whole(seen: "Soak") -> Rows:
+    errors, loud = _errors(seen), _loud(seen.log)
+    pages = Counter(run.page for run in seen.runs if "(" not in run.page)
+    files = sum("(" in run.page for run in seen.runs)
+    took = sorted(run.took for run in seen.runs)
+    late = took[int(0.95 * (len(took) - 1))] if took else 0.0
+    middle = statistics.median(took) if took else 0.0
+    return [
+        (
+            "sessions that stayed to the end",
+            f"{seen.sessions - len(seen.broken)} of {seen.sessions}",
+            "all",
+            met(not seen.broken),
+        ),
+        (
+            "runs of pages, and pages; files taken",
+            f"{len(seen.runs) - files:,} of {len(pages)}; {files:,}",
+            "",
+            "",
+        ),
+        ("runs that showed an error", f"{len(errors)}", "0", met(not errors)),
+        (
+            "clicks in real browsers, and what went wrong there",
+            f"{seen.browsers.clicks:,}; {len(seen.browsers.wrong)}",
+            "0",
+            met(not seen.browsers.wrong) if seen.browsers.count else "no browser",
+        ),
+        ("lines of the server's log that tell of an error", f"{len(loud)}", "0", met(not loud)),
+        ("a run, median and 95 of 100", f"{middle:.2f} s; {late:.2f} s", "", ""),
+    ]
+
+
+def _fresh(seen: "Soak") -> Rows:
+    published, killed = seen.builds.published, seen.builds.killed
+    judged, lags, stale = 0, [0.0], 0
+    shown = {label: day for _, day, _ in published for label in labels(day)}
+    for run in seen.runs:
+        day = shown.get(run.newest_day)
+        if day is None or run.is_older_chosen:
+            continue
+        judged += 1
+        newer = [at for at, other, _ in published if other > day and at < run.asked_at]
+        if newer:
+            lags.append(run.asked_at - min(newer))
+            stale += lags[-1] > STALE_SECONDS
+    return [
+        (
+            "editions published, and builds killed",
+            f"{len(published) - 1}; {killed}",
+            "some",
+            met(len(published) > 1),
+        ),
+        (
+            "runs that showed an edition older than one that had served for 5 s when they began",
+            f"{stale} of {judged:,}; the oldest by {max(lags):.2f} s",
+            "0",
+            met(not stale and judged > 0),
+        ),
+        *_first_seen(seen, shown),
+    ]
+
+
+def _first_seen(seen: "Soak", shown: dict[str, date]) -> Rows:
+    """How long after it was published each session first saw each edition, or a newer one."""
+    waits: list[float] = []
+    for moment, day, _ in seen.builds.published[1:]:
+        first: dict[int, float] = {}
+        for run in seen.runs:
+            told = shown.get(run.newest_day)
+            if told and told >= day and run.asked_at + run.took > moment:
+                first.setdefault(run.session, run.asked_at + run.took - moment)
+        waits += first.values()
+    if not waits:
+        return []
+    waits.sort()
+    return [
+        (
+            "from publishing to a session's first sight of it, median and 95 of 100 (thinking,"
+            " looking at older editions and killed builds included)",
+            f"{statistics.median(waits):.1f} s; {waits[int(0.95 * (len(waits) - 1))]:.1f} s",
+            "",
+            "",
+        )
+    ]
+
+
+def _bounded(seen: "Soak") -> Rows:
+    first, warm, last = (seen.watch.at(share) for share in (0, _WARM, 1))
+    growth = seen.watch.growth(_WARM) / 2**20
+    most = max(held for _, held, _, _ in seen.watch.samples)
+    files = [files for _, _, files, _ in seen.watch.samples]
+    allowed = 100 + 12 * seen.sessions
+    is_long = seen.minutes >= 5
+    return [
+        (
+            f"memory of the server at the start, at {warm[0] / 60:.1f} min, at the end, at most",
+            " · ".join(f"{held / 2**20:,.0f} MB" for held in (first[1], warm[1], last[1], most)),
+            "",
+            "",
+        ),
+        (
+            f"growth of memory after {warm[0] / 60:.1f} min",
+            f"{growth:+.2f} MB a minute",
+            f"< {GROWTH_MB:.0f}",
+            met(growth < GROWTH_MB) if is_long else "too short to tell",
+        ),
+        (
+            "open files at the start, at the end, at most",
+            f"{files[0]} · {files[-1]} · {max(files)}",
+            f"≤ {allowed}",
+            met(max(files) <= allowed),
+        ),
+        (
+            "threads at most",
+            f"{max(threads for *_, threads in seen.watch.samples)}",
+            "",
+            "",
+        ),
+    ]
+
+
+def _errors(seen: "Soak") -> list[str]:
+    return [f"{run.page}: {error}" for run in seen.runs for error in run.errors]
+
+
+def _loud(log: str) -> list[str]:
+    return [line for line in log.splitlines() if any(word in line for word in _LOUD)]
+
+
+def labels(day: date) -> Sequence[str]:
+    """Return how the pages write a day, in either language."""
+    month = phrases()[f"month.{day.month}"]
+    return f"{day.day} {month['th']} {day.year + 543}", f"{day.day} {month['en']} {day.year}"
+
+
+def _head(seen: "Soak", *, is_signed_in: bool) -> str:
+    who = "signed in" if is_signed_in else "as the one user of this machine"
+    packages = ("duckdb", "streamlit", "websockets")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return (
+        f"# A soak: {seen.sessions} sessions for {seen.minutes:g} minutes\n\n"
+        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions} --write`,"
+        f" {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {versions},"
+        f" {platform.machine()}. The sessions are {who}; each clicks every one to three seconds"
+        " (another page, a choice, a file) over a websocket of its own, while builds of the sample"
+        " publish edition after edition, only three of which are kept, and some are killed without"
+        " warning. Server, sessions and builds share the machine's two cores with other work."
+    )

@@ -1,0 +1,259 @@
+"""How does one person click about for a while, without the weight of a browser?
+
+A session speaks what the browser speaks: Streamlit's own messages over a real websocket, with the
+page, the address and what was chosen. It runs the whole page or, in a fragment, only its part, and
+takes files as the browser does. What it sees is judged by `soak`.
+"""
+
+import asyncio
+import itertools
+import random
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+RUN_SECONDS = 180
+_MOST_BYTES = 64 * 2**20
+_STEERING = 0.4, 0.06
+"""How often another page is opened and a file is taken; the rest are choices on the page."""
+
+
+class SessionBroken(Exception):
+    """The server closed the session, or did not answer in time."""
+
+
+@dataclass
+class Run:
+    """One run of a page: when it was asked for, how long it took, and what went wrong in it.
+
+    `newest_day` is that of the edition shown, in the page's words, where the page names it;
+    `is_older_chosen` whether the session has chosen to look at an older edition.
+    """
+
+    session: int
+    asked_at: float
+    took: float = 0.0
+    page: str = ""
+    newest_day: str = ""
+    is_older_chosen: bool = False
+    errors: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One websocket and what its browser would hold."""
+
+    def __init__(self, address: str, number: int, headers: Mapping[str, str]) -> None:
+        self._address = address
+        self._number = number
+        self._headers = dict(headers)
+        self._random = random.Random(number)
+        self._socket: ClientConnection | None = None
+        self._elements: dict[tuple[int, ...], Delta] = {}
+        self._touched: dict[str, WidgetState] = {}
+        self._pages: Sequence[tuple[str, str]] = ()
+        self._page = ("", "")
+        self._address_query = self._identity = ""
+        self._requests = itertools.count()
+
+    async def open(self) -> Run:
+        """Connect and open the first page, as a browser does with its cookies."""
+        token = await asyncio.to_thread(self._xsrf_token)
+        cookies = f"{self._headers.pop('Cookie', '')}; _streamlit_xsrf={token}".lstrip("; ")
+        self._socket = await connect(
+            f"ws{self._address.removeprefix('http')}/_stcore/stream",
+            origin=Origin(self._address),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
+            additional_headers={**self._headers, "Cookie": cookies},
+            max_size=_MOST_BYTES,
+            compression=None,
+            open_timeout=RUN_SECONDS,
+            ping_interval=None,  # a browser answers pings and sends none
+        )
+        return await self._run()
+
+    async def close(self) -> None:
+        """Leave, as one who closes the tab."""
+        if self._socket:
+            await self._socket.close()
+
+    async def click(self) -> Run:
+        """Do one thing at random: another page, a file, or a choice on this page."""
+        chance, (other_page, file) = self._random.random(), _STEERING
+        if chance < other_page and self._pages:
+            self._page = self._random.choice(self._pages)
+            self._touched.clear()
+            return await self._run()
+        files = [each.new_element.download_button for each in self._with("download_button")]
+        if chance < other_page + file and files:
+            return await self._take(self._random.choice(files).deferred_file_id)
+        return await self._choose()
+
+    async def _choose(self) -> Run:
+        choices = [*filter(None, map(self._choice, self._elements.values()))]
+        if not choices:
+            return await self._run()
+        state, fragment = self._random.choice(choices)
+        self._touched[state.id] = state
+        run = await self._run(fragment)
+        if state.WhichOneof("value") == "trigger_value":
+            del self._touched[state.id]
+        return run
+
+    def _choice(self, delta: Delta) -> tuple[WidgetState, str] | None:
+        """Return a random choice in an element that takes one, and the fragment it is in."""
+        state = WidgetState()
+        if delta.WhichOneof("type") == "add_block":
+            self._toggle(delta.add_block, state)
+        else:
+            self._pick(delta.new_element, state)
+        return (state, delta.fragment_id) if state.id else None
+
+    def _toggle(self, block: Block, state: WidgetState) -> None:
+        if block.id and block.HasField("expandable"):
+            before = self._touched.get(block.id)
+            state.id, state.bool_value = block.id, not (before and before.bool_value)
+
+    def _pick(self, element: Element, state: WidgetState) -> None:
+        kind = element.WhichOneof("type")
+        widget = getattr(element, kind) if kind else None
+        if widget is None or getattr(widget, "disabled", True):
+            return
+        if kind == "selectbox" and widget.options:
+            state.id, state.string_value = widget.id, self._random.choice(widget.options)
+        elif kind == "button_group" and widget.options:
+            state.id = widget.id
+            state.string_array_value.data.append(self._random.choice(widget.options).content)
+        elif kind == "slider" and widget.options:
+            state.id = widget.id
+            state.string_array_value.data.append(self._random.choice(widget.options))
+        elif kind == "number_input":
+            state.id = widget.id
+            state.double_value = self._random.randint(int(widget.min), int(widget.max))
+        elif kind == "checkbox":
+            state.id, state.bool_value = widget.id, self._random.random() < 0.5
+        elif kind == "button":
+            state.id, state.trigger_value = widget.id, True
+
+    def _with(self, kind: str) -> list[Delta]:
+        return [
+            delta
+            for delta in self._elements.values()
+            if delta.WhichOneof("type") == "new_element"
+            and delta.new_element.WhichOneof("type") == kind
+        ]
+
+    async def _run(self, fragment: str = "") -> Run:
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.page_script_hash, asked.query_string = self._page[0], self._address_query
+        asked.fragment_id = fragment
+        asked.widget_states.widgets.extend(self._touched.values())
+        run = Run(self._number, time.time())
+        await self._send(message)
+        while True:
+            told = await self._next()
+            kind = told.WhichOneof("type")
+            if kind == "new_session":
+                self._identity = told.new_session.initialize.session_id
+            if kind == "new_session" and not fragment:
+                self._elements.clear()
+                self._page = (told.new_session.page_script_hash, self._page[1])
+            elif kind == "delta":
+                self._elements[tuple(told.metadata.delta_path)] = told.delta
+            elif kind == "navigation":
+                self._navigate(told.navigation)
+            elif kind == "page_info_changed":
+                self._address_query = told.page_info_changed.query_string
+            elif kind in ("page_not_found", "session_event"):
+                run.errors.append(f"{kind}: {told}")
+            elif kind == "script_finished":
+                finished = told.script_finished
+                if finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    run.errors.append("the page does not compile")
+                if finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    break
+                fragment = ""  # a part of the page that asks for another run asks for the whole
+        run.took = time.time() - run.asked_at
+        self._look(run)
+        return run
+
+    def _navigate(self, navigation: Navigation) -> None:
+        self._pages = [(page.page_script_hash, page.page_name) for page in navigation.app_pages]
+        names = dict(self._pages)
+        self._page = (navigation.page_script_hash, names.get(navigation.page_script_hash, ""))
+
+    def _look(self, run: Run) -> None:
+        run.page = self._page[1]
+        for delta in self._with("exception"):
+            told = delta.new_element.exception
+            run.errors.append(f"{told.type}: {told.message}")
+        for delta in self._with("alert"):
+            if delta.new_element.alert.format == Alert.ERROR:
+                run.errors.append(delta.new_element.alert.body)
+        for delta in self._with("selectbox"):
+            box = delta.new_element.selectbox
+            _, _, name = box.id.rpartition("-asof-")
+            if name in ("th", "en"):
+                run.newest_day = box.options[0]
+            _, _, name = box.id.rpartition("-edition-")
+            if name in ("th", "en"):
+                chosen = box.raw_value if box.set_value else box.options[box.default]
+                run.is_older_chosen = chosen != box.options[0]
+
+    async def _take(self, file: str) -> Run:
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = str(next(self._requests)), self._identity
+        asked.deferred_file.file_id = file
+        run = Run(self._number, time.time(), page=f"{self._page[1]} (a file)")
+        await self._send(message)
+        while (told := await self._next()).WhichOneof("type") != "backend_operation_response":
+            continue
+        answer = told.backend_operation_response
+        if answer.error_msg:
+            run.errors.append(answer.error_msg)
+        elif not await asyncio.to_thread(self._size, answer.deferred_file.url):
+            run.errors.append("the file is empty")
+        run.took = time.time() - run.asked_at
+        return run
+
+    def _size(self, path: str) -> int:
+        with urllib.request.urlopen(f"{self._address}{path}", timeout=RUN_SECONDS) as answer:
+            return len(answer.read())
+
+    def _xsrf_token(self) -> str:
+        host = urlsplit(self._address).netloc
+        asked = urllib.request.Request(f"{self._address}/_stcore/health", headers={"Host": host})
+        with urllib.request.urlopen(asked, timeout=RUN_SECONDS) as answer:
+            cookies = answer.headers.get_all("Set-Cookie") or []
+        found = [each for each in cookies if each.startswith("_streamlit_xsrf=")]
+        if not found:
+            raise SessionBroken("the server set no XSRF cookie")
+        return str(found[0]).partition("=")[2].partition(";")[0]
+
+    async def _send(self, message: BackMsg) -> None:
+        assert self._socket
+        await self._socket.send(message.SerializeToString())
+
+    async def _next(self) -> ForwardMsg:
+        assert self._socket
+        try:
+            raw = await asyncio.wait_for(self._socket.recv(decode=False), RUN_SECONDS)
+        except TimeoutError as error:
+            raise SessionBroken(f"no answer for {RUN_SECONDS} s") from error
+        told = ForwardMsg()
+        told.ParseFromString(raw)
+        return told

@@ -1,0 +1,59 @@
+"""Does the soak itself still work, small and short, and does it see what it is there to see?"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import soak, soak_report
+from bench.soak_session import Run
+from etl.settings import Settings
+from tests.etl.exports import election, member, write_elections, write_members
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="memory and open files are read in /proc"
+)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> soak.Soak:
+    settings = Settings(data=tmp_path_factory.mktemp("soak"))
+    rows = [member(str(n), approved=f"{1 + n % 28:02}/01/2566") for n in range(400)]
+    write_members(settings, "2566-09-30", rows[:300])
+    write_members(settings, "2566-10-22", rows)
+    write_elections(settings, "2566-10-22", [election("1"), election("2", amphoe="ฝาง")])
+    return asyncio.run(
+        soak.soak(
+            settings.data,
+            minutes=0.5,
+            sessions=4,
+            browsers=0,
+            pause=(0.1, 0.5),
+            sign_in=soak.ThisMachine(),
+        )
+    )
+
+
+def test_sessions_click_while_editions_are_published_and_see_no_error(seen: soak.Soak) -> None:
+    table = {what: (measured, is_met) for what, measured, _, is_met in soak_report.measure(seen)}
+    assert not [what for what, (_, is_met) in table.items() if is_met == "NO"], table
+    assert len(seen.builds.published) > 1
+    assert len(seen.runs) > 10
+    assert len({run.page for run in seen.runs}) > 1
+    assert seen.watch.samples
+
+
+def test_old_news_and_errors_would_be_seen(seen: soak.Soak) -> None:
+    (_, oldest, _), (moment, _, _) = seen.builds.published[0], seen.builds.published[1]
+    thai, _ = soak_report.labels(oldest)
+    stale = Run(0, moment + 6, newest_day=thai, errors=["planted"])
+    worse = soak.Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
+    missed = [what for what, *_, is_met in soak_report.measure(worse) if is_met == "NO"]
+    assert len(missed) == 3, missed
+
+
+def test_who_the_sessions_are_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert soak._sign_in(None).headers("", 0) == {}
+    signed_in = soak._sign_in("bench.soak:ThisMachine")
+    assert type(signed_in) is sys.modules["bench.soak"].ThisMachine

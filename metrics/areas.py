@@ -6,13 +6,10 @@ import duckdb
 import pandas as pd
 
 from metrics.membership import NET
+from metrics.small_cells import SMALL as SMALL
 from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None
-
-SMALL = 5
-"""A smaller count of members, save 0, points at a person: only officers see it. Local groups are
-that small, and membership tells a political opinion (PDPA s. 26)."""
 
 _AREA = """
     coalesce(members, 0)::bigint as members,

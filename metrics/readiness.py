@@ -29,7 +29,12 @@ _CHANCES = {
 
 
 def gaps(
-    con: duckdb.DuckDBPyConnection, *, on: date, by: str = "score", provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    by: str = "score",
+    provinces: Provinces = None,
+    everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
@@ -41,8 +46,9 @@ def gaps(
     `chance_4w` and `chance_13w` are the chances of a representative within 4 and 13 weeks of the
     edition's newest day: missing for an earlier day, and where the edition tells none. `rank` is
     the place in the order of one of RANKS; what has no chance comes last, the readiest first.
+    `everywhere` are the rows of `coverage.by_amphoe` to judge, where not those of the edition.
     """
-    everywhere = coverage.by_amphoe(con, on=on)
+    everywhere = coverage.by_amphoe(con, on=on) if everywhere is None else everywhere
     return table(
         con.register("everywhere", everywhere),
         f"""
@@ -110,14 +116,18 @@ def gaps(
 
 
 def provinces_without(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row a province where no amphoe has a representative, the readiest first.
 
     `amphoe_ready` counts amphoe at the threshold; `first_th`, `first_en` and `score` are its
-    readiest amphoe.
+    readiest amphoe. `everywhere` is as `gaps` takes it.
     """
-    each = gaps(con, on=on, provinces=provinces)
+    each = gaps(con, on=on, provinces=provinces, everywhere=everywhere)
     return table(
         con.register("each_gap", each),
         """

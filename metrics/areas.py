@@ -94,24 +94,6 @@ def by_region(
     )
 
 
-def hide_small(areas: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `by_province` or `by_region` without their counts under SMALL, save 0.
-
-    Where a row has one such type both types are left out: what
-    is left of its members would tell.
-    """
-    types = ["yearly", "lifetime"]
-    counts = areas[["members", *types]]
-    small = (counts > 0) & (counts < SMALL)
-    if not small.to_numpy().any():
-        return areas
-    hidden = areas.copy()
-    hidden[types] = areas[types].astype("Int64").mask(small.any(axis=1))
-    few = ["members", "share_pct", "net_change", "change_pct"]
-    hidden[few] = areas[few].convert_dtypes().mask(small["members"])
-    return hidden
-
-
 def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a province that may be asked for: its names, and its ECT region's."""
     return table(

@@ -79,7 +79,7 @@ class Places:
         """Return the cells a question may speak of; the unknown province is the country's."""
         if provinces is None:
             return np.ones(len(self.province), bool)
-        return np.isin(self.province, list(provinces)) & (self.province != "")
+        return np.asarray(np.isin(self.province, list(provinces)) & (self.province != ""))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def is_few(counts: NDArray[np.generic]) -> Bools:
+def is_few(counts: Floats) -> Bools:
     """Return which counts are 1 to 4."""
     return np.asarray((counts > 0) & (counts < SMALL))
 
@@ -104,8 +104,9 @@ class Blocks:
     def marks(self) -> NDArray[np.object_]:
         """FEW, HIDDEN or None of each cell and kind of count, shape (cells, kinds)."""
         inside = (self.of >= 0)[:, None]
-        made = np.where(is_few(self.counts), FEW, HIDDEN).astype(object)
-        return np.where(inside, made, None)
+        made: NDArray[np.object_] = np.where(is_few(self.counts), FEW, HIDDEN).astype(object)
+        made[~np.broadcast_to(inside, made.shape)] = None
+        return made
 
     def shows(self, cells: Bools) -> bool:
         """Whether the sum of these cells is one of whole blocks, and may be shown."""
@@ -201,8 +202,8 @@ def blocks(
     counts: NDArray[np.generic],
     nests: Sequence[Nest] = (),
     *,
-    low: NDArray[np.generic] | None = None,
-    high: NDArray[np.generic] | None = None,
+    low: Floats | None = None,
+    high: Floats | None = None,
     together: Iterable[Sequence[int]] = (),
     is_marked: bool = True,
 ) -> Blocks:
@@ -220,13 +221,10 @@ def blocks(
     no sum of 1 to 4.
     """
     table = np.asarray(counts, dtype=float).reshape(len(counts), -1)
-    bounds = (
-        np.full(table.shape, fallback)
-        if given is None
-        else np.asarray(given, dtype=float).reshape(table.shape)
-        for given, fallback in ((low, float(SMALL)), (high, np.inf))
-    )
-    parting = _Parting(table, *bounds, (table >= SMALL).any(axis=1).tolist(), is_marked)
+    least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
+    most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
+    has_other = (table >= SMALL).any(axis=1).tolist()
+    parting = _Parting(table, least, most, has_other, is_marked)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
     for cell in unsafe:
         parting.block_of[cell] = parting.single(cell)
@@ -263,7 +261,7 @@ def _close(parting: _Parting, nest: Nest, unsafe: Sequence[int]) -> list[int]:
 def _numbered(parting: _Parting, counts: Floats) -> Blocks:
     of = np.full(len(counts), -1)
     found: dict[int, int] = {}
-    safe = []
+    safe: list[bool] = []
     for cell, block in parting.block_of.items():
         if id(block) not in found:
             found[id(block)] = len(safe)

@@ -67,9 +67,7 @@ def types(
     days = sorted(by_day)
     told = _summed(con, where, _TYPES, days).cumsum(axis=0)
     return {
-        day: blocks(
-            counts, where.nests, together=_together(where, by_day[day]), is_marked=False
-        )
+        day: blocks(counts, where.nests, together=_together(where, by_day[day]), is_marked=False)
         for day, counts in zip(days, told, strict=True)
     }
 

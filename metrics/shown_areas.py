@@ -50,9 +50,7 @@ def ahead_behind(
     one from the other. Amphoe covered are no people, and stay.
     """
     rows = areas_pace.ahead_behind(con, on=on, level=level, provinces=provinces)
-    starts = [
-        min(stamp.date(), on) for stamp in rows["members_start_on"].dropna().unique()
-    ]
+    starts = [min(stamp.date(), on) for stamp in rows["members_start_on"].dropna().unique()]
     four_weeks = on - timedelta(days=28)
     marks = {
         day: parted.marks(level)
@@ -81,18 +79,13 @@ def _guarded(
     by_day = member_cells.parted(con, [since, on])
     where = province_cells.areas(con)
     types = province_cells.types(con, where, {on: by_day[on]})[on]
-    cells = [
-        _cells(by_day[on].places, level, code, provinces) for code in rows[noun].fillna("")
-    ]
+    cells = [_cells(by_day[on].places, level, code, provinces) for code in rows[noun].fillna("")]
     now, before = (
         pd.Series([by_day[day].blocks.mark(here) for here in cells], rows.index, dtype=object)
         for day in (on, since)
     )
     by_type = np.array(
-        [
-            types.shows(np.isin(where.codes, by_day[on].places.province[here]))
-            for here in cells
-        ],
+        [types.shows(np.isin(where.codes, by_day[on].places.province[here])) for here in cells],
         dtype=bool,
     )
     is_shown, is_moved = now.isna(), now.isna() & before.isna()

@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import member_cells, membership, province_cells
+from metrics import member_cells, membership, province_cells, published
 from metrics.member_cells import Parted
 from metrics.small_cells import blocks, is_few
 
@@ -70,6 +70,21 @@ def weekly(
     """Return rows of `membership.weekly`."""
     rows = membership.weekly(con, until=until, weeks=weeks, provinces=provinces)
     return _periods(con, rows, provinces)
+
+
+def reconciliation(
+    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `published.reconciliation`; ours is missing where it may not be shown."""
+    rows = published.reconciliation(con, until=until, provinces=provinces)
+    is_ours = (rows["metric"] == "members") & rows["ours"].notna()
+    days = {place: stamp.date() for place, stamp in rows.loc[is_ours, "as_of"].items()}
+    by_day = member_cells.parted(con, days.values()) if days else {}
+    hidden = [place in days and by_day[days[place]].mark(None) is not None for place in rows.index]
+    if any(hidden):
+        for name in ("ours", "unexplained", "unexplained_pct"):
+            rows[name] = rows[name].convert_dtypes().mask(pd.Series(hidden, rows.index))
+    return rows
 
 
 def _periods(

@@ -34,8 +34,7 @@ def decisions(
     rows = projections.decisions(con, on=on, provinces=provinces)
     is_area = (rows["metric"] == "members") & (rows["area_kind"] != "country")
     days = {
-        place: _days(on, row["start_on"], row["made_on"])
-        for place, row in rows[is_area].iterrows()
+        place: _days(on, row["start_on"], row["made_on"]) for place, row in rows[is_area].iterrows()
     }
     by_day = _parted(con, days.values())
     hidden = [
@@ -80,9 +79,7 @@ def _days(on: date, start: pd.Timestamp, made_on: pd.Timestamp) -> list[date]:
     return days + [stamp.date() for stamp in (start, made_on) if pd.notna(stamp)]
 
 
-def _parted(
-    con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]
-) -> dict[date, Parted]:
+def _parted(con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]) -> dict[date, Parted]:
     wanted = [day for some in days for day in some]
     return member_cells.parted(con, wanted) if wanted else {}
 

@@ -32,9 +32,9 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
             mode="lines" if dash == "dot" else "lines+markers",
             name=t("growth.line_backfilled" if dash == "dot" else "growth.line_members"),
             line={"color": charts.ACCENT, "width": 3, "dash": dash},
-            customdata=[(day_text(end), small.count(n)) for end, n in zip(ends, counts, strict=True)][
-                first:last
-            ],
+            customdata=[
+                (day_text(end), small.count(n)) for end, n in zip(ends, counts, strict=True)
+            ][first:last],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )
         for dash, first, last in parts

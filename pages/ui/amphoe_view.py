@@ -71,9 +71,7 @@ def members(code: str, mark: str | None, on: date) -> None:
     threshold = int(told.get("election_threshold", 0))
     now, changed = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
     held = ask(elections.listed, on=on, provinces=(code[:2],))
-    st.metric(
-        t("column.members"), f"{now:,}", None if pd.isna(changed) else delta(int(changed))
-    )
+    st.metric(t("column.members"), f"{now:,}", None if pd.isna(changed) else delta(int(changed)))
     charts.draw(
         amphoe_chart.members(months, threshold, held[held["amphoe_code"] == code]),
         t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chance_text
+from pages.ui import chance_text, small
 from pages.ui.text import day_text, delta, t
 
 
 def headline(
     metric: str,
-    now: int,
+    now: int | None,
     change: int | None,
     history: Sequence[int],
     targets: pd.DataFrame,
@@ -21,13 +21,15 @@ def headline(
 ) -> None:
     """Draw one card for `members` or `amphoe_covered`.
 
-    `targets` are rows of `projections.decisions`; those of the country are shown. Without a
-    `change` what happened lately is not known, so no pace is judged either.
+    `targets` are rows of `shown_targets.decisions`; those of the country are shown. Without a
+    `change` what happened lately is not known, so no pace is judged either; without `now` it may
+    not be shown, and no target is spoken of.
     """
+    change = None if change is None or pd.isna(change) else int(change)
     with st.container(border=True, height="stretch"):
         st.metric(
             t(f"overview.{metric}"),
-            f"{now:,}",
+            small.count(now),
             None if change is None else delta(change),
             delta_description=None if change is None else t("overview.since_week"),
             chart_data=list(history),
@@ -37,8 +39,8 @@ def headline(
         own = targets[(targets["metric"] == metric) & (targets["area_kind"] == "country")]
         if own.empty:
             st.caption(t("overview.no_target"))
-        for target in own.itertuples():
-            _target(target, now, is_pace_known=change is not None)
+        for target in () if now is None or pd.isna(now) else own.itertuples():
+            _target(target, int(now), is_pace_known=change is not None)
 
 
 def _target(target: object, now: int, *, is_pace_known: bool) -> None:

@@ -65,7 +65,9 @@ _HALF = """
 """
 
 
-_DAYS_TOLD = f"from ({_DAYS}) where day between (select first_list_on from edition) and $until"
+_DAYS_TOLD = f"""
+    from ({_DAYS}) where day between (select first_list_on from edition) and $until
+"""  # noqa: S608
 
 _MEASURES = f"""
     spread as ({_SPREAD}),

@@ -4,18 +4,19 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import health, published
+from metrics import health, shown_health, shown_members
 from pages.ui import health_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
 sources = ask(health.sources, on=date.today()).set_index("kind")
-files, checks, edition = ask(health.files), ask(health.checks), ask(health.edition).iloc[0]
-reasons, unplaced = ask(health.reject_reasons), ask(health.unplaced, on=on)
-totals = ask(published.reconciliation, until=on)
+files, checks, edition = ask(shown_health.files), ask(health.checks), ask(health.edition).iloc[0]
+reasons, unplaced = ask(shown_health.reject_reasons), ask(shown_health.unplaced, on=on)
+totals = ask(shown_members.reconciliation, until=on)
+members = ask(shown_members.total, on=on).iloc[0]
 
-health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
+health_view.verdict(checks, files, reasons, unplaced, members)
 
 st.subheader(t("data_health.sources"), anchor=False)
 for pair in (("members", "elections"), ("candidates", "representatives")):
@@ -31,6 +32,7 @@ health_view.table(
     ("file", "rows_in", "staged", "duplicates", "rejected", "list_on", "status"),
     asof=on,
     also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
+    marks=("staged", "duplicates", "rejected"),
 )
 health_view.headings(files)
 
@@ -44,7 +46,8 @@ else:
         reasons,
         ("rows", "reason", "column_name", "line", "file"),
         asof=on,
-        whole=ask(health.rejects),
+        whole=ask(shown_health.rejects),
+        marks=("rows",),
     )
 
 st.subheader(t("data_health.unplaced"), anchor=False)
@@ -54,10 +57,12 @@ else:
     st.markdown(t("data_health.unplaced_how"))
     health_view.table(
         "unplaced",
-        unplaced,
+        health_view.banded(unplaced),
         ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on"),
         asof=on,
     )
+
+    st.caption(t("data_health.unplaced_few"))
 
 st.subheader(t("data_health.reconciliation"), anchor=False)
 if totals.empty:

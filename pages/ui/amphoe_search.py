@@ -52,7 +52,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
 
 
 def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
-    """Draw rows of `shown_amphoe.by_amphoe` with what moves each up; a name leads to its own page."""
+    """Draw rows of `shown_amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
     shown = rows.assign(
         step=rows["step"].map(ladder_view.label),
         stood=[ladder_view.stood(days) for days in rows["days_on_step"]],

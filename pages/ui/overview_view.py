@@ -8,7 +8,6 @@ from pages.ui.text import signed, t
 _PARTS = {
     "overview.members_changed": ("joined", "returned", "left_members"),
     "overview.members_changed_gained": ("gained", "left_members"),
-    "overview.members_changed_only": (),
 }
 
 
@@ -26,4 +25,4 @@ def changed(week: pd.Series) -> str:
     for phrase, parts in _PARTS.items():
         if week[list(parts)].notna().all():
             return t(phrase, change=change, **{name: int(week[name]) for name in parts})
-    raise AssertionError("the change alone can always be said")
+    return t("overview.members_changed_only", change=change)

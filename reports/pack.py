@@ -158,7 +158,7 @@ def gather(con: duckdb.DuckDBPyConnection, *, period: Period, scope: Scope = Sco
         ),
         *(
             asked.figure(column, shown_members.change, column, on=on, since=since)
-            for column in ("net_change", "joined", "returned", "left_members")
+            for column in ("net_change", "joined", "returned", "gained", "left_members")
         ),
         *(
             asked.figure(column, coverage.total, column, on=on)

@@ -51,11 +51,13 @@ def members(pack: Pack, text: Text) -> str:
     since = text.day(pack.period.since)
     if bool(pack.frames["change"]["is_change_backfilled"].iloc[0]) or change is None:
         return text("members.only", members=text.people(count))
-    parts = {name: pack.figure(name) for name in ("joined", "returned", "left_members")}
     moved = text.signed(change)
+    phrase = "members.parts" if pack.figure("joined") is not None else "members.gained"
+    gains = ("joined", "returned") if phrase == "members.parts" else ("gained",)
+    parts = {name: pack.figure(name) for name in (*gains, "left_members")}
     if count is None or any(part is None for part in parts.values()):
         return text("members.change", members=text.people(count), change=moved, since=since)
-    return text("members.parts", members=count, change=moved, since=since, **parts)
+    return text(phrase, members=count, change=moved, since=since, **parts)
 
 
 def share(row: Mapping[Any, Any]) -> float:

@@ -52,7 +52,7 @@ def change(
     rows = membership.change(con, on=on, since=since, provinces=provinces)
     by_day = member_cells.parted(con, [since, on])
     rows = _counted(rows, [on], by_day, provinces)
-    is_known = by_day[since].mark(provinces) is None and rows["members_mark"].isna()
+    is_known = rows["members_mark"].isna() & (by_day[since].mark(provinces) is None)
     rows["net_change"] = rows["net_change"].astype("Int64").where(is_known)
     return _flowed(con, rows, [(since + timedelta(days=1), on)], provinces)
 

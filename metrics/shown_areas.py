@@ -12,6 +12,7 @@ import pandas as pd
 
 from metrics import areas, areas_pace, member_cells, province_cells
 from metrics.areas_pace import Level
+from metrics.small_cells import Bools
 
 Provinces = tuple[str, ...] | None
 
@@ -102,9 +103,7 @@ def _guarded(
     )
 
 
-def _cells(
-    places: member_cells.Places, level: str, code: str, provinces: Provinces
-) -> member_cells.Bools:
+def _cells(places: member_cells.Places, level: str, code: str, provinces: Provinces) -> Bools:
     """Return the cells of a row, as far as the question may speak of them."""
     here = np.asarray(getattr(places, level) == code)
     return here & places.within(provinces)

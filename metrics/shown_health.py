@@ -107,7 +107,7 @@ def _judged(con: duckdb.DuckDBPyConnection, reasons: pd.DataFrame) -> Blocks | N
 
 
 def _marked(reasons: pd.DataFrame, judged: Blocks | None) -> pd.DataFrame:
-    marks = [] if judged is None else judged.marks[:, 0]
+    marks = None if judged is None else judged.marks[:, 0]
     rows = reasons.assign(rows_mark=pd.Series(marks, reasons.index, dtype=object))
     is_hidden = rows["rows_mark"].notna()
     rows["rows"] = rows["rows"].astype("Int64").mask(is_hidden)

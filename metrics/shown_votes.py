@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import amphoe
-from metrics.small_cells import blocks, is_few
+from metrics.small_cells import HIDDEN, blocks, is_few
 
 Provinces = tuple[str, ...] | None
 
@@ -48,7 +48,7 @@ def _judged(rows: pd.DataFrame, own: pd.Index) -> list[int]:
     judged = blocks(votes)
     marks = judged.marks[:, 0]
     if not all(judged.safe):
-        marks = np.where(votes > 0, "hidden", None).astype(object)
+        marks = np.array([HIDDEN if count > 0 else None for count in votes], dtype=object)
     rows.loc[order, "votes_mark"] = marks
     rows.loc[order, "votes"] = rows.loc[order, "votes"].mask(rows.loc[order, "votes_mark"].notna())
     return list(order)

@@ -39,8 +39,9 @@ def headline(
         own = targets[(targets["metric"] == metric) & (targets["area_kind"] == "country")]
         if own.empty:
             st.caption(t("overview.no_target"))
-        for target in () if now is None or pd.isna(now) else own.itertuples():
-            _target(target, int(now), is_pace_known=change is not None)
+        known = None if now is None or pd.isna(now) else int(now)
+        for target in () if known is None else own.itertuples():
+            _target(target, known or 0, is_pace_known=change is not None)
 
 
 def _target(target: object, now: int, *, is_pace_known: bool) -> None:

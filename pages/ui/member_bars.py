@@ -49,7 +49,7 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     return _figure(traces, periods, "relative")
 
 
-def types(periods: pd.DataFrame, *, is_split: bool) -> go.Figure:
+def types(periods: pd.DataFrame, *, is_split: bool = True) -> go.Figure:
     """Draw yearly and other members, one on the other, at each period's end.
 
     `is_split` draws lifetime members and those whose type is not told apart from each other.

@@ -165,7 +165,7 @@ def _change(told: Told, start: date, end: date, scope: Scope) -> None:
 
 
 def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
-    asked = {"on": end, "since": start, "provinces": scope}
+    asked: dict[str, Any] = {"on": end, "since": start, "provinces": scope}
     answers = {"province": shown_areas.by_province(told.con, **asked)}
     answers |= {
         scheme: shown_areas.by_region(told.con, scheme=scheme, **asked) for scheme in SCHEMES
@@ -178,7 +178,7 @@ def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
             here = (getattr(told.places, level) == own) & told.places.within(scope)
             now, before = told.cells(end, here), told.cells(start, here)
             told.told(now, row["members"], row["members_mark"])
-            told.told(now | {name: -1.0 for name in before}, row["net_change"])
+            told.told({**now, **{name: -1.0 for name in before}}, row["net_change"])
             inside = sorted(set(told.places.province[here & told.kept]))
             _types(told, end, inside, row)
             if pd.notna(row["share_pct"]) and pd.notna(row["members"]) and row["members"]:

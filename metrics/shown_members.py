@@ -5,9 +5,8 @@ missing. `members_mark` says why the members are: FEW, HIDDEN, or None where the
 
 - `net_change` is told where the members at both its ends are: it is their difference, and no
   number of people.
-- `moved_net` is told where `net_change` is: with who came and who left it makes up the change.
-- `gained` (joined and returned) and `left_members` are told together, where neither is 1 to 4 in
-  the area or can be worked out for another. `joined` and `returned` by themselves, and why people
+- `gained` (joined and returned) and `left_members` are told together, where `net_change` is
+  and neither is 1 to 4 in the area or can be worked out for another. `joined` and `returned` by themselves, and why people
   left, are told of the whole country alone, and where they are not 1 to 4; `left_other` adds up
   the reasons that are too small.
 - `yearly` and `not_yearly` are told together; `lifetime` and `untyped` by themselves of the whole
@@ -159,13 +158,12 @@ def _flowed(
     small = np.array([blocks(row, is_marked=False).of >= 0 for row in reasons]).reshape(-1, 5)
     rows["left_other"] = np.where(small, reasons, 0).sum(axis=1)
     is_country = provinces is None
-    # Who came less who left, and net moves, make up the change: so of the members at both ends.
-    is_net = rows["net_change"].notna()
-    is_shown &= is_net | (not is_country)
+    # Who came less who left makes up the change, as moves between all the areas are none: so they
+    # are told where the members at both ends are.
+    is_shown &= rows["net_change"].notna()
     is_split &= is_shown
     for name in FLOWS:
         kept = is_split if name in ("joined", "returned") else is_shown
-        kept = kept & is_net if name == "moved_net" else kept
         rows[name] = rows[name].astype("Int64").where(kept)
     rows["left_other"] = rows["left_other"].astype("Int64").where(is_shown & is_country)
     for place, name in enumerate(REASONS):

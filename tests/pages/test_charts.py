@@ -53,7 +53,8 @@ def months(**changed: list[Any]) -> pd.DataFrame:
             "is_change_backfilled": [True, True, False, False],
         }
     )
-    return rows.assign(**changed)
+    rows = rows.assign(**changed)
+    return rows.assign(gained=rows["joined"] + rows["returned"], left_other=0)
 
 
 def totals() -> pd.DataFrame:

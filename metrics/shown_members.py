@@ -5,10 +5,10 @@ missing. `members_mark` says why the members are: FEW, HIDDEN, or None where the
 
 - `net_change` is told where the members at both its ends are: it is their difference, and no
   number of people.
-- `gained` (joined and returned) and `left_members` are told together, where `net_change` is
-  and neither is 1 to 4 in the area or can be worked out for another. `joined` and `returned` by themselves, and why people
-  left, are told of the whole country alone, and where they are not 1 to 4; `left_other` adds up
-  the reasons that are too small.
+- `gained` (joined and returned) and `left_members` are told together, where `net_change` is and
+  neither is 1 to 4 in the area or can be worked out for another. `joined` and `returned` by
+  themselves, and why people left, are told of the whole country alone, and where they are not 1
+  to 4; `left_other` adds up the reasons that are too small.
 - `yearly` and `not_yearly` are told together; `lifetime` and `untyped` by themselves of the whole
   country alone, each with its mark.
 

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import health
+from metrics import coverage, health
 from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 
 Provinces = tuple[str, ...] | None
@@ -87,6 +87,28 @@ def files(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     for name in ("staged", "duplicates", "rejected"):
         rows[name] = rows[name].astype("Int64").mask(rows[f"{name}_mark"].notna())
     return rows
+
+
+def doubts(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a reason to doubt representatives nobody has settled, from `coverage.doubts`.
+
+    `terms` and, in every row, `in_all` are people: each with its mark where it may not be told.
+    """
+    rows = coverage.doubts(con, on=on, provinces=provinces)
+    open_ones = rows[rows["status"] != "still_serving"]
+    told = open_ones.groupby("reason")["terms"].sum().sort_values(ascending=False).reset_index()
+    judged = blocks(told["terms"].to_numpy(float))
+    in_all = judged.mark(np.ones(len(told), bool))
+    told = told.assign(
+        in_all=told["terms"].sum(),
+        terms_mark=pd.Series(judged.marks[:, 0], told.index, dtype=object),
+        in_all_mark=pd.Series([in_all] * len(told), told.index, dtype=object),
+    )
+    # An order by number would tell of those that are not shown.
+    is_ordered = told["terms_mark"].isna().all()
+    return told if is_ordered else told.sort_values("reason", ignore_index=True)
 
 
 def _of_file(judged: Blocks, reasons: pd.DataFrame, file: str, count: float) -> str | None:

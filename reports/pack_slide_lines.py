@@ -12,7 +12,7 @@ import pandas as pd
 
 from reports.pack import Pack
 from reports.pack_slide_template import ACCENT, QUIET
-from reports.text import Text
+from reports.text import FEW, Text
 
 MONTHS = 24
 _WEEKS_BEFORE, _WEEKS_AHEAD = 26, 26
@@ -96,7 +96,7 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
 
 def _told(count: int) -> int | None:
     """Return a count of people; one that may not be told is a gap."""
-    return None if pd.isna(count) else int(count)
+    return None if pd.isna(count) or 0 < count < FEW else int(count)
 
 
 def _past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:

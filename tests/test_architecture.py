@@ -160,6 +160,7 @@ EXACT = {
     "areas.by_region": "shown_areas.by_region",
     "areas_pace.ahead_behind": "shown_areas.ahead_behind",
     "concentration.history": "shown_spread.history",
+    "coverage.doubts": "shown_health.doubts",
     "coverage.by_amphoe": "shown_amphoe.by_amphoe",
     "health.unplaced": "shown_health.unplaced",
     "health.rejects": "shown_health.rejects",

@@ -155,7 +155,8 @@ def _flowed(
     parts = is_few(rows[["joined", "returned"]].to_numpy(float)).any(axis=1)
     is_split = is_shown & ~parts if provinces is None else is_shown & False
     reasons = rows[list(REASONS)].to_numpy(float)
-    small = np.array([blocks(row, is_marked=False).of >= 0 for row in reasons]).reshape(-1, 5)
+    hidden = [blocks(row, is_marked=False).of >= 0 for row in reasons]
+    small = np.array(hidden, dtype=bool).reshape(len(rows), len(REASONS))
     rows["left_other"] = np.where(small, reasons, 0).sum(axis=1)
     is_country = provinces is None
     # Who came less who left makes up the change, as moves between all the areas are none: so they

@@ -6,13 +6,10 @@ import duckdb
 import pandas as pd
 
 from metrics.membership import NET
+from metrics.small_cells import SMALL as SMALL
 from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None
-
-SMALL = 5
-"""A smaller count of members, save 0, points at a person: only officers see it. Local groups are
-that small, and membership tells a political opinion (PDPA s. 26)."""
 
 _AREA = """
     coalesce(members, 0)::bigint as members,
@@ -95,24 +92,6 @@ def by_region(
         scheme=scheme,
         provinces=provinces,
     )
-
-
-def hide_small(areas: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `by_province` or `by_region` without their counts under SMALL, save 0.
-
-    Where a row has one such type both types are left out: what
-    is left of its members would tell.
-    """
-    types = ["yearly", "lifetime"]
-    counts = areas[["members", *types]]
-    small = (counts > 0) & (counts < SMALL)
-    if not small.to_numpy().any():
-        return areas
-    hidden = areas.copy()
-    hidden[types] = areas[types].astype("Int64").mask(small.any(axis=1))
-    few = ["members", "share_pct", "net_change", "change_pct"]
-    hidden[few] = areas[few].convert_dtypes().mask(small["members"])
-    return hidden
 
 
 def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:

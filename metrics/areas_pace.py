@@ -4,9 +4,10 @@ from datetime import date
 from typing import Literal
 
 import duckdb
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from metrics.areas import SMALL
 from metrics.table import table
 from metrics.targets import AREAS, CHOSEN, JUDGED, MEASURED
 
@@ -40,7 +41,7 @@ def ahead_behind(
 
     A narrower question gets the areas that lie wholly in its provinces. Who sees no more than
     `seen` gets own targets only: a share would tell what the country's members were. Counts are
-    whole: who shows them to everyone hides the small ones by `hide_small`.
+    whole: `shown_areas.ahead_behind` is what may be shown.
     """
     rows = table(
         con,
@@ -105,23 +106,16 @@ _COLUMNS = [
 ]
 
 
-def hide_small(areas: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `ahead_behind` without the members of an area that had under SMALL, save 0.
-
-    Had on the day, at the target's start, or four weeks before: the pace and the share would
-    tell the one from the other. Amphoe covered are no people, and stay.
-    """
-    now = areas["members_now"]
-    before = (now - 4 * areas["members_actual_4w"]).round()
-    small = pd.concat([now, before, areas["members_at_start"]], axis=1)
-    few = ((small > 0) & (small < SMALL)).any(axis=1)
-    if not few.any():
+def without_members(areas: pd.DataFrame, is_hidden: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return rows of `ahead_behind` without what tells of the members of these areas."""
+    if not is_hidden.any():
         return areas
-    hidden = areas.copy()
     counts = [
         f"members_{name}"
         for name in _COLUMNS
         if not name.startswith("is_") and name not in ("start_on", "deadline")
     ]
-    hidden[counts] = areas[counts].convert_dtypes().mask(few)
+    hidden = areas.copy()
+    rows = pd.Series(is_hidden, areas.index)
+    hidden[counts] = areas[counts].convert_dtypes().mask(rows, axis=0)
     return hidden

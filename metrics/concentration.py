@@ -39,7 +39,7 @@ _EACH = f"""
 """One row an amphoe and day: its members, 0 where there are none."""
 
 _SPREAD = f"""
-    select day, sum(members)::bigint as placed, count(*) as amphoe,
+    select day, round(sum(members))::bigint as placed, count(*) as amphoe,
         case when count(*) > {LARGEST} then
             100 * sum(members) filter (where from_top <= {LARGEST}) / placed end as largest_pct,
         greatest(0, (2 * sum(from_bottom * members) / placed - count(*) - 1) / count(*)) as gini,
@@ -63,6 +63,23 @@ _HALF = """
     )
     group by day
 """
+
+
+_DAYS_TOLD = f"""
+    from ({_DAYS}) where day between (select first_list_on from edition) and $until
+"""  # noqa: S608
+
+_MEASURES = f"""
+    spread as ({_SPREAD}),
+    half as ({_HALF}),
+    unknown as (
+        select days.day, coalesce(sum({NET}), 0)::bigint as unplaced,
+        from days left join (
+            from membership_daily where amphoe_code is null and {WITHIN}
+        ) as unknown on date <= days.day
+        group by days.day
+    )
+"""  # noqa: S608
 
 
 def history(
@@ -89,21 +106,35 @@ def history(
     return table(
         con,
         f"""
-        with days as (
-            from ({_DAYS}) where day between (select first_list_on from edition) and $until
-        ),
+        with days as ({_DAYS_TOLD}),
         each_amphoe as ({_EACH}),
-        spread as ({_SPREAD}),
-        half as ({_HALF}),
-        unknown as (
-            select days.day, coalesce(sum({NET}), 0)::bigint as unplaced,
-            from days left join (
-                from membership_daily where amphoe_code is null and {WITHIN}
-            ) as unknown on date <= day
-            group by days.day
-        )
+        {_MEASURES}
         select * from spread join half using (day) join unknown using (day) order by day
         """,  # noqa: S608
         until=until,
+        provinces=provinces,
+    )
+
+
+def days(
+    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return the days of `history`, oldest first."""
+    query = f"select day from ({_DAYS_TOLD}) order by day"  # noqa: S608
+    return table(con, query, until=until, provinces=provinces)
+
+
+def measured(
+    con: duckdb.DuckDBPyConnection, each: pd.DataFrame, *, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `history` made of `each`: day, amphoe_code, province_code, members."""
+    return table(
+        con.register("each_told", each),
+        f"""
+        with days as (select distinct day from each_told),
+        each_amphoe as (from each_told where {WITHIN}),
+        {_MEASURES}
+        select * from spread join half using (day) join unknown using (day) order by day
+        """,  # noqa: S608
         provinces=provinces,
     )

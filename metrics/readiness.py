@@ -35,6 +35,7 @@ def gaps(
     by: str = "score",
     provinces: Provinces = None,
     seen: Provinces = None,
+    everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
 
@@ -47,8 +48,10 @@ def gaps(
     `chance_4w` and `chance_13w` are the chances of a representative within 4 and 13 weeks of the
     edition's newest day: missing for an earlier day, and where the edition tells none. `rank` is
     the place in the order of one of RANKS; what has no chance comes last, the readiest first.
+    `everywhere` are the rows of `coverage.by_amphoe` to judge, where not those of the edition.
     """
-    everywhere = coverage.by_amphoe(con, on=on, provinces=seen)
+    if everywhere is None:
+        everywhere = coverage.by_amphoe(con, on=on, provinces=seen)
     return table(
         con.register("everywhere", everywhere),
         f"""
@@ -121,13 +124,14 @@ def provinces_without(
     on: date,
     provinces: Provinces = None,
     seen: Provinces = None,
+    everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row a province where no amphoe has a representative, the readiest first.
 
     `amphoe_ready` counts amphoe at the threshold; `first_th`, `first_en` and `score` are its
-    readiest amphoe.
+    readiest amphoe. `everywhere` is as `gaps` takes it.
     """
-    each = gaps(con, on=on, provinces=provinces, seen=seen)
+    each = gaps(con, on=on, provinces=provinces, seen=seen, everywhere=everywhere)
     return table(
         con.register("each_gap", each),
         """

@@ -6,15 +6,14 @@ make up the ballots. Local elections are that small, and membership tells a poli
 (PDPA s. 26).
 """
 
-from metrics.areas import SMALL
+from metrics.small_cells import FEW as FEW
+from metrics.small_cells import HIDDEN as HIDDEN
+from metrics.small_cells import SMALL
 
 CHANNELS = ("ballots_online", "ballots_onsite")
 KINDS = ("valid", "spoiled", "no_vote")
 FIGURES = ("eligible", "ballots", *CHANNELS, *KINDS)
 """The counts of voters of one election."""
-
-FEW, HIDDEN = "few", "hidden"
-"""Why a count is missing: it is 1 to 4, or it would give such a count away."""
 
 _SPLIT_FROM = 3 * SMALL
 """Fewer ballots are never shown in parts: 12 in three parts under five are 4 each."""

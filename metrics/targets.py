@@ -162,7 +162,11 @@ CHOSEN = f"""
 
 
 def threshold_tie(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row: how far amphoe are from the members that an election takes.
 
@@ -170,8 +174,9 @@ def threshold_tie(
     mean of members whose amphoe is known, and `members_per_amphoe_at_target` what it would be
     with the country's target of members (`members_target`, the one due next) spread over all
     amphoe. Those two are missing without such a target, and for a narrower question.
+    `everywhere` are the rows of `coverage.by_amphoe` to count, where not those of the edition.
     """
-    each = coverage.by_amphoe(con, on=on, provinces=provinces)
+    each = coverage.by_amphoe(con, on=on, provinces=provinces) if everywhere is None else everywhere
     return table(
         con.register("each_amphoe", each),
         f"""

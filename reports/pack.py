@@ -14,15 +14,15 @@ import duckdb
 import pandas as pd
 
 from metrics import (
-    areas,
     coverage,
     health,
     ladder,
-    membership,
-    projections,
-    published,
-    readiness,
     rules,
+    shown_amphoe,
+    shown_areas,
+    shown_health,
+    shown_members,
+    shown_targets,
 )
 
 Provinces = tuple[str, ...] | None
@@ -135,40 +135,40 @@ def gather(
     on, since = period.until, period.since
     asked = _Asked(con, scope.provinces, seen)
     frames = {
-        "members": asked(membership.total, on=on),
-        "change": asked(membership.change, on=on, since=since),
-        "monthly": asked(membership.monthly, until=on),
-        "weekly": asked(membership.weekly, until=on, weeks=_WEEKS),
+        "members": asked(shown_members.total, on=on),
+        "change": asked(shown_members.change, on=on, since=since),
+        "monthly": asked(shown_members.monthly, until=on),
+        "weekly": asked(shown_members.weekly, until=on, weeks=_WEEKS),
         "covered_weekly": asked(coverage.weekly, until=on, weeks=_WEEKS),
         "covered": asked(coverage.total, on=on),
         "covered_before": asked(coverage.total, on=since),
         "verified": asked(coverage.verified, on=on),
-        "decisions": asked(projections.decisions, on=on),
-        "amphoe": asked(ladder.by_amphoe, on=on),
+        "decisions": asked(shown_targets.decisions, on=on),
+        "amphoe": asked(shown_amphoe.by_amphoe, on=on),
         "steps": asked(ladder.counts, on=on),
-        "empty": asked(readiness.provinces_without, on=on),
+        "empty": asked(shown_amphoe.provinces_without, on=on),
         "changes": asked(coverage.changes, since=since, until=on),
-        "published": asked(published.reconciliation, until=on),
+        "published": asked(shown_members.reconciliation, until=on),
         "sources": asked(health.sources, on=on),
-        "files": asked(health.files),
+        "files": asked(shown_health.files),
         "checks": asked(health.checks),
         "rules": asked(rules.in_force, on=on),
     }
     for metric in METRICS:
-        frames[f"fan_{metric}"] = asked(projections.fan, on=on, metric=metric)
+        frames[f"fan_{metric}"] = asked(shown_targets.fan, on=on, metric=metric)
     frames["provinces"] = _provinces(
-        asked(areas.by_province, on=on, since=since),
+        asked(shown_areas.by_province, on=on, since=since),
         asked(coverage.by_province, on=on),
-        int(frames["members"]["members"].iloc[0]),
+        frames["members"]["members"].iloc[0],
     )
     figures = [
         *(
-            asked.figure(column, membership.total, column, on=on)
+            asked.figure(column, shown_members.total, column, on=on)
             for column in ("members", "yearly", "lifetime", "unplaced")
         ),
         *(
-            asked.figure(column, membership.change, column, on=on, since=since)
-            for column in ("net_change", "joined", "returned", "left_members")
+            asked.figure(column, shown_members.change, column, on=on, since=since)
+            for column in ("net_change", "joined", "returned", "gained", "left_members")
         ),
         *(
             asked.figure(column, coverage.total, column, on=on)
@@ -181,7 +181,7 @@ def gather(
         figures += [
             asked.figure(
                 f"target_{target}_{column}",
-                projections.decisions,
+                shown_targets.decisions,
                 column,
                 where={"target_id": int(target)},
                 on=on,
@@ -222,7 +222,7 @@ class _Asked:
         for key, wanted in (where or {}).items():
             rows = rows[rows[key] == wanted]
         cell = rows[column].iloc[0] if len(rows) else None
-        value = None if cell is None or pd.isna(cell) else cell.item()
+        value = None if cell is None or pd.isna(cell) else getattr(cell, "item", lambda: cell)()
         told = {
             key: given.isoformat() if isinstance(given, date) else given
             for key, given in parameters.items()
@@ -236,16 +236,15 @@ def _name(metric: Metric) -> str:
     return f"{metric.__module__.removeprefix('metrics.')}.{metric.__qualname__}"
 
 
-def _provinces(members: pd.DataFrame, covered: pd.DataFrame, everybody: int) -> pd.DataFrame:
-    """Return one row a province: members, the change, and amphoe; counts under five are missing.
+def _provinces(shown: pd.DataFrame, covered: pd.DataFrame, everybody: int) -> pd.DataFrame:
+    """Return one row a province: members, the change, and amphoe.
 
     The last row, without a code, holds the members of no known province and those left out, so
-    that the column adds up to everybody.
+    that the column adds up to everybody, where they may be told.
     """
-    shown = areas.hide_small(members)
     named = covered[["province_code", "amphoe", "amphoe_covered", "amphoe_ready"]]
     rows = shown.merge(named, on="province_code", how="left")
-    rest = everybody - int(rows["members"].sum())
+    rest = 0 if pd.isna(everybody) else int(everybody) - int(rows["members"].sum())
     if rest:
         rows = pd.concat([rows, pd.DataFrame([{"members": rest}])], ignore_index=True)
     return rows

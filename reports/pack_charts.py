@@ -73,6 +73,7 @@ def growth(pack: Pack, text: Text) -> Chart | None:
     Months before the first list, where only survivors are known, are drawn as a dotted line.
     """
     months = pack.frames["monthly"].tail(_MONTHS_SHOWN)
+    months = months[months["members"].notna()]
     if len(months) < 2:
         return None
     days = [stamp.date() for stamp in months["ends_on"]]
@@ -132,6 +133,7 @@ def _past(pack: Pack, metric: str) -> list[tuple[date, float]]:
     until = pack.period.until
     if metric == "members":
         rows = pack.frames["weekly"].tail(_WEEKS_BEFORE)
+        rows = rows[rows["members"].notna()]
         return [
             (stamp.date(), float(value))
             for stamp, value in zip(rows["ends_on"], rows["members"], strict=True)

@@ -111,7 +111,7 @@ def _members_card(pack: Pack, text: Text) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "label": text("card.members"),
-        "value": text.people(pack.count("members")),
+        "value": text.people(pack.figure("members")),
         "delta": "" if change is None else text.signed(change),
         "note": note,
         "targets": _targets(pack, text, "members"),
@@ -146,7 +146,7 @@ def _targets(pack: Pack, text: Text, metric: str) -> list[dict[str, Any]]:
     return [
         {
             "name": said.target_name(row, text),
-            "share": min(row["now"] / row["value"], 1.0) if row["value"] else 1.0,
+            "share": said.share(row),
             "lines": lines,
         }
         for row, lines in zip(rows, said.targets(pack, text), strict=True)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from reports.pack import Pack
-from reports.text import FEW, Text
+from reports.text import Text
 
 _NAMED = 3
 
@@ -47,15 +47,24 @@ def moment(edition: Mapping[str, Any], text: Text) -> str:
 
 def members(pack: Pack, text: Text) -> str:
     """Return the members, and what their change is made of where it is known and not too small."""
-    count, change = pack.count("members"), pack.figure("net_change")
+    count, change = pack.figure("members"), pack.figure("net_change")
     since = text.day(pack.period.since)
     if bool(pack.frames["change"]["is_change_backfilled"].iloc[0]) or change is None:
         return text("members.only", members=text.people(count))
-    parts = {name: pack.count(name) for name in ("joined", "returned", "left_members")}
     moved = text.signed(change)
-    if any(0 < part < FEW for part in parts.values()) or count < FEW:
+    phrase = "members.parts" if pack.figure("joined") is not None else "members.gained"
+    gains = ("joined", "returned") if phrase == "members.parts" else ("gained",)
+    parts = {name: pack.figure(name) for name in (*gains, "left_members")}
+    if count is None or any(part is None for part in parts.values()):
         return text("members.change", members=text.people(count), change=moved, since=since)
-    return text("members.parts", members=count, change=moved, since=since, **parts)
+    return text(phrase, members=count, change=moved, since=since, **parts)
+
+
+def share(row: Mapping[Any, Any]) -> float:
+    """Return how much of a target is reached, from 0 to 1; 0 where that may not be told."""
+    if row["is_hidden"]:
+        return 0.0
+    return min(row["now"] / row["value"], 1.0) if row["value"] else 1.0
 
 
 def covered(pack: Pack, text: Text) -> str:
@@ -139,8 +148,8 @@ def changed(pack: Pack, text: Text) -> list[str]:
 
 def unplaced(pack: Pack, text: Text) -> str | None:
     """Return how many members are counted without a known amphoe."""
-    count = pack.count("unplaced")
-    return text("unplaced", n=text.people(count)) if count else None
+    count = pack.figure("unplaced")
+    return None if count == 0 else text("unplaced", n=text.people(count))
 
 
 def stale(pack: Pack, text: Text) -> str | None:
@@ -179,6 +188,8 @@ def listed(names: list[str], text: Text) -> str:
 
 
 def _target(row: dict[Any, Any], text: Text) -> list[str]:
+    if row["is_hidden"]:
+        return [text("target.withheld")]
     if row["is_passed"]:
         return [text("passed", day=text.day(row["deadline"]))]
     lines = [text("short_of", n=text.number(row["short_of"]))]

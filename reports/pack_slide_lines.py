@@ -3,7 +3,7 @@
 Days across are words: every program then shows them as the reader counts years.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -95,8 +95,8 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
 
 
 def _told(count: int) -> int | None:
-    """Return a count of people; one from 1 to 4 is a gap."""
-    return None if 0 < count < FEW else int(count)
+    """Return a count of people; one that may not be told is a gap."""
+    return None if pd.isna(count) or 0 < count < FEW else int(count)
 
 
 def _past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
@@ -105,8 +105,9 @@ def _past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
         "amphoe_covered": ("week_ends_on", "amphoe_covered", "covered_weekly"),
     }[metric]
     rows = pack.frames[frame].tail(_WEEKS_BEFORE)
-    kept: Callable[[int], int | None] = _told if metric == "members" else int
-    return [(stamp.date(), kept(count)) for stamp, count in zip(rows[day], rows[name], strict=True)]
+    return [
+        (stamp.date(), _told(count)) for stamp, count in zip(rows[day], rows[name], strict=True)
+    ]
 
 
 def _ahead(pack: Pack, metric: str) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def _headline(deck: Deck, pack: Pack, text: Text) -> None:
     change = pack.figure("net_change") if is_known else None
     _card(
         deck, slide, pack, text, MARGIN, "members",
-        value=text.people(pack.count("members")),
+        value=text.people(pack.figure("members")),
         change="" if change is None else text.signed(change),
         note=text("card.change_unknown") if change is None else since,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def _targets(pack: Pack, text: Text, metric: str) -> list[tuple[str, float, list
     return [
         (
             said.target_name(row, text),
-            min(row["now"] / row["value"], 1.0) if row["value"] else 1.0,
+            said.share(row),
             told,
         )
         for row, told in zip(rows, said.targets(pack, text), strict=True)

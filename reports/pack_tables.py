@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from metrics.areas import SMALL
 from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.text import Text
@@ -33,7 +32,7 @@ TOTALS = {"provinces": ("members", "net_change", "amphoe", "amphoe_covered", "am
 def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return every table of TABLES with headings people read; days are dates, counts numbers.
 
-    Counts of members under five are missing, save 0.
+    Counts of people that may not be told are missing (see `metrics.small_cells`).
     """
     return {name: worded(rows, text) for name, rows in plain(pack, text).items()}
 
@@ -157,11 +156,6 @@ def restated(pack: Pack, text: Text) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     told = pack.restated.figures
     figures = told.assign(figure=[text(f"figure.{name}") for name in told["figure"]])
-    for column in ("then", "now_known"):
-        figures[column] = [
-            _hidden(name, value) for name, value in zip(told["figure"], told[column], strict=True)
-        ]
-    figures.loc[figures[["then", "now_known"]].isna().any(axis=1), "difference"] = None
     rows = pack.restated.provinces
     provinces = pd.DataFrame(
         {
@@ -182,26 +176,16 @@ def _figures(pack: Pack, text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "figure": [text(f"figure.{figure.name}") for figure in shown],
-            "figure_value": [_hidden(figure.name, figure.value) for figure in shown],
+            "figure_value": [figure.value for figure in shown],
             "from_metric": [f"{figure.metric} → {figure.column}" for figure in shown],
         }
     )
 
 
-def _hidden(name: str, value: float | None) -> float | None:
-    """Return a figure; a count of people from 1 to 4 is missing."""
-    is_place = "amphoe" in name or "province" in name or name == "net_change"
-    return None if value is not None and not is_place and 0 < value < SMALL else value
-
-
 def _growth(months: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a month; a month's change is left out where one of its parts is 1 to 4."""
-    parts = ["joined", "returned", "left_members"]
-    small = ((months[parts] > 0) & (months[parts] < SMALL)).any(axis=1)
-    rows = months[["ends_on", "members", "net_change", *parts]].copy()
-    rows["members"] = _few(rows["members"])
-    rows[parts] = rows[parts].astype("Int64").mask(small)
-    return rows
+    """Return one row a month; of an area joined and returned are one."""
+    gains = ["joined", "returned"] if months["joined"].notna().any() else ["gained"]
+    return months[["ends_on", "members", "net_change", *gains, "left_members"]]
 
 
 def _targets(pack: Pack, text: Text) -> pd.DataFrame:
@@ -229,15 +213,11 @@ def _amphoe(pack: Pack, text: Text) -> pd.DataFrame:
             "amphoe_name": rows[text.named("amphoe")],
             "province": rows[text.named("province")],
             "step": [text(f"step.{code}") for code in rows["step"]],
-            "members": _few(rows["members"]),
+            "members": rows["members"],
             "next_election_on": rows["next_election_on"],
             "covered_to": rows["covered_to"],
         }
     )
-
-
-def _few(counts: pd.Series) -> pd.Series:
-    return counts.astype("Int64").mask((counts > 0) & (counts < SMALL))
 
 
 def records(rows: pd.DataFrame) -> list[Mapping[Any, Any]]:

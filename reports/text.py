@@ -72,8 +72,10 @@ class Text:
         text = f"{number:+,.{digits}f}".replace("-", "−")
         return text if round(number, digits) else text.lstrip("+−")
 
-    def people(self, number: float) -> str:
-        """Return a count of people, or that they are fewer than five."""
+    def people(self, number: float | None) -> str:
+        """Return a count of people, or that they are fewer than five, or may not be told."""
+        if number is None or number != number:
+            return self("withheld")
         return self("few") if 0 < number < FEW else self.number(number)
 
     def chance(self, chance: float) -> str:

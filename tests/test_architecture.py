@@ -159,9 +159,53 @@ OF_THE_BUILD = {
 }
 
 
+# What the guard of small counts asks: always of the whole country, and answered to no page.
+OF_THE_GUARD = {"member_cells", "province_cells"}
+
+# Exact counts of members, and the guarded question that pages and reports ask in their place.
+EXACT = {
+    "amphoe.members_by_month": "shown_amphoe.members_by_month",
+    "areas.by_province": "shown_areas.by_province",
+    "areas.by_region": "shown_areas.by_region",
+    "areas_pace.ahead_behind": "shown_areas.ahead_behind",
+    "concentration.history": "shown_spread.history",
+    "coverage.doubts": "shown_health.doubts",
+    "coverage.by_amphoe": "shown_amphoe.by_amphoe",
+    "health.unplaced": "shown_health.unplaced",
+    "health.rejects": "shown_health.rejects",
+    "health.reject_reasons": "shown_health.reject_reasons",
+    "health.files": "shown_health.files",
+    "amphoe.candidates": "shown_votes.candidates",
+    "ladder.by_amphoe": "shown_amphoe.by_amphoe",
+    "membership.change": "shown_members.change",
+    "membership.monthly": "shown_members.monthly",
+    "membership.total": "shown_members.total",
+    "membership.weekly": "shown_members.weekly",
+    "projections.decisions": "shown_targets.decisions",
+    "projections.fan": "shown_targets.fan",
+    "published.reconciliation": "shown_members.reconciliation",
+    "readiness.gaps": "shown_amphoe.gaps",
+    "readiness.provinces_without": "shown_amphoe.provinces_without",
+    "targets.pace": "shown_targets.decisions",
+    "targets.threshold_tie": "shown_amphoe.threshold_tie",
+}
+
+
+def test_no_page_or_report_outside_the_officers_asks_for_exact_counts_of_members() -> None:
+    files = [*modules("pages/*/*.py"), *modules("reports/*.py")]
+    for path in files:
+        if path.parent.name == "officers" or path.stem.startswith(("roll_", "agm_roll")):
+            continue
+        body = path.read_text(encoding="utf-8")
+        asked = {
+            name for name in EXACT if re.search(rf"(?<![\"\w.]){re.escape(name)}\b(?!`)", body)
+        }
+        assert not asked, f"{path}: ask {[EXACT[name] for name in sorted(asked)]}"
+
+
 def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:
     for path in modules("metrics/*.py"):
-        if path.stem in OF_THE_BUILD:
+        if path.stem in OF_THE_BUILD | OF_THE_GUARD:
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

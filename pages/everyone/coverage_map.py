@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import ladder, rules
+from metrics import ladder, rules, shown_amphoe
 from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view, scope
 from pages.ui import verified_view as verified
 from pages.ui.data import as_of, ask, days, follow
@@ -20,7 +20,7 @@ def open_amphoe(code: str | None) -> None:
 def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
     follow()
-    names = ask(ladder.by_amphoe, on=as_of())
+    names = ask(shown_amphoe.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: scope.everything()}
     titles |= dict(zip(provinces["province_code"], provinces[named("province")], strict=True))
@@ -47,7 +47,7 @@ def explore() -> None:
         on = controls.slide(
             t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
         )
-    frame = ask(ladder.by_amphoe, on=on, basis=basis)
+    frame = ask(shown_amphoe.by_amphoe, on=on, basis=basis)
     counts = ask(ladder.counts, on=on, basis=basis)
     covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()
     st.markdown(t(f"map.counts.{basis}", covered=int(covered), amphoe=len(frame)))
@@ -61,6 +61,8 @@ def explore() -> None:
         chosen=None if amphoe == controls.COUNTRY else amphoe,
         on_choose=open_amphoe,
     )
+    if frame["members_mark"].notna().any():
+        st.caption(t("small.map"))
     ladder_view.legend()
     ladder_view.say_threshold(ask(rules.in_force, on=on))
     if province == controls.COUNTRY:

@@ -2,8 +2,17 @@
 
 import streamlit as st
 
-from metrics import areas, health, published
-from pages.ui import belonging_view, charts, controls, growth_view, member_bars, member_line
+from metrics import health, shown_members
+from metrics.small_cells import FEW
+from pages.ui import (
+    belonging_view,
+    charts,
+    controls,
+    growth_view,
+    member_bars,
+    member_line,
+    small,
+)
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -24,15 +33,19 @@ if periods.empty:
     st.info(t("growth.empty_area"))
     st.stop()
 oldest, latest = periods.iloc[0], periods.iloc[-1]
-if provinces and latest.members < areas.SMALL:
-    st.info(t("growth.small_area"))
+if latest["members_mark"]:
+    st.info(t("growth.small_area" if latest["members_mark"] == FEW else "small.area"))
     st.stop()
-totals = ask(published.reconciliation, until=on, provinces=provinces)
+totals = ask(shown_members.reconciliation, until=on, provinces=provinces)
 totals = totals[totals["metric"] == "members"]
 last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
 span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
+is_split = periods["joined"].notna().all()
 sums = {name: int(periods[name].sum()) for name in ("joined", "returned", "left_members")}
-ends = {"first": int(oldest.members), "last": int(latest.members)}
+ends = {
+    "first": small.count(oldest["members"], oldest["members_mark"]),
+    "last": small.count(latest["members"]),
+}
 
 growth_view.cards(on, since, provinces)
 if last_list < on:
@@ -45,14 +58,17 @@ if periods["is_change_backfilled"].any():
 
 left, right = st.columns(2)
 with left:
-    is_one_province = provinces is not None and len(provinces) == 1
     st.subheader(t("growth.made_of"), anchor=False)
     charts.draw(
-        member_bars.changes(periods, by_reason=not is_one_province),
-        t("growth.alt_changes", **span, **sums),
+        member_bars.changes(periods, by_reason=provinces is None),
+        t("growth.alt_changes", **span, **sums)
+        if is_split
+        else t("growth.alt_changes_area", **span),
     )
-    if is_one_province:
+    if provinces:
         st.caption(t("growth.no_reasons"))
+    if periods["gained"].isna().any():
+        st.caption(t("small.series"))
 with right:
     st.subheader(t("growth.by_type"), anchor=False)
     growth_view.types(periods, t("growth.alt_types", **span), provinces)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, health, ladder, membership, projections
-from pages.ui import access, amphoe_links, cards, coverage_view, verified_view
+from metrics import coverage, health, shown_amphoe, shown_members, shown_targets
+from pages.ui import access, amphoe_links, cards, coverage_view, overview_view, verified_view
 from pages.ui.data import as_of, ask
-from pages.ui.text import day_text, named, signed, t
+from pages.ui.text import day_text, named, t
 
 WEEKS = 12
 
@@ -30,11 +30,11 @@ def listed(changes: pd.DataFrame, change: str) -> None:
 
 
 on, week_ago = as_of(), as_of() - timedelta(days=7)
-decisions = ask(projections.decisions, on=on)
-members = ask(membership.total, on=on).iloc[0]
+decisions = ask(shown_targets.decisions, on=on)
+members = ask(shown_members.total, on=on).iloc[0]
 covered = ask(coverage.total, on=on).iloc[0]
 verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
-weeks = ask(membership.weekly, until=on, weeks=WEEKS)
+weeks = ask(shown_members.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
 latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on
@@ -58,16 +58,16 @@ with said:
         if pd.isna(first_list_on):
             st.info(t("overview.no_lists"))
         else:
-            note = t("overview.unplaced", unplaced=int(members.unplaced))
+            note = overview_view.unplaced(members)
             if stale("members"):
                 note += " · " + stale("members")
             elif weeks["is_backfilled"].any():
                 note += " · " + t("overview.history", first=day_text(first_list_on))
             cards.headline(
                 "members",
-                int(members.members),
-                int(latest.net_change) if is_change_known else None,
-                weeks["members"].tolist(),
+                members["members"],
+                latest["net_change"] if is_change_known else None,
+                weeks["members"].dropna().astype(int).tolist(),
                 decisions,
                 note,
             )
@@ -104,22 +104,16 @@ with said:
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
     if is_change_known and not pd.isna(first_list_on):
-        st.markdown(
-            t(
-                "overview.members_changed",
-                change=signed(int(latest.net_change)),
-                joined=int(latest.joined),
-                returned=int(latest.returned),
-                left_members=int(latest.left_members),
-            )
-        )
+        st.markdown(overview_view.changed(latest))
     listed(changes, "gained")
     listed(changes, "lost")
     if changes.empty:
         st.markdown(t("overview.none_changed"))
 with drawn:
     st.subheader(t("overview.where"), anchor=False)
-    coverage_view.draw(ask(ladder.by_amphoe, on=on), "coverage", key="overview_map", height=560)
+    coverage_view.draw(
+        ask(shown_amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560
+    )
     with st.container(horizontal=True):
         access.page_link(
             "pages/everyone/coverage_map.py", label=t("overview.open_map"), icon=":material/map:"

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import amphoe, ladder, readiness
+from metrics import amphoe, ladder, shown_amphoe
 from pages.ui import amphoe_links, amphoe_people, amphoe_search, amphoe_view, coverage_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import named, t
@@ -16,16 +16,16 @@ def open_neighbour(code: str | None) -> None:
 
 
 on = as_of()
-everywhere = ask(ladder.by_amphoe, on=on)
+everywhere = ask(shown_amphoe.by_amphoe, on=on)
 code = amphoe_search.choose(everywhere)
 if not code:
     amphoe_search.suggest(everywhere)
     st.stop()
 row = everywhere[everywhere["amphoe_code"] == code].iloc[0]
 inside = (row["province_code"],)
-verified = ask(ladder.by_amphoe, on=on, basis="verified", provinces=inside)
+verified = ask(shown_amphoe.by_amphoe, on=on, basis="verified", provinces=inside)
 step = verified.loc[verified["amphoe_code"] == code, "step"].iloc[0]
-gaps = ask(readiness.gaps, on=on, provinces=inside)
+gaps = ask(shown_amphoe.gaps, on=on, provinces=inside)
 gap = gaps[gaps["amphoe_code"] == code]
 is_doubted = row["step"] in ladder.COVERED and step not in ladder.COVERED
 amphoe_view.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
@@ -33,7 +33,7 @@ amphoe_view.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubte
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.subheader(t("amphoe.members"), anchor=False)
-    amphoe_view.members(code, int(row["members"]), on)
+    amphoe_view.members(code, row["members_mark"], on)
     st.subheader(t("amphoe.representatives"), anchor=False)
     votes_place = st.container()
 with right:

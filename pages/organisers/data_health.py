@@ -4,19 +4,19 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import health
+from metrics import health, shown_health
 from pages.ui import health_country_view, health_view, scope
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
 sources = ask(health.sources, on=date.today()).set_index("kind")
-edition, unplaced = ask(health.edition).iloc[0], ask(health.unplaced, on=on)
+edition, unplaced = ask(health.edition).iloc[0], ask(shown_health.unplaced, on=on)
 
 if scope.is_limited():
     st.info(t("data_health.of_country"), icon=":material/info:")
 else:
-    health_country_view.verdict(int(unplaced["rows"].sum()))
+    health_country_view.verdict(on, unplaced)
 
 st.subheader(t("data_health.sources"), anchor=False)
 for pair in (("members", "elections"), ("candidates", "representatives")):
@@ -35,10 +35,11 @@ else:
     st.markdown(t("data_health.unplaced_how"))
     health_view.table(
         "unplaced",
-        unplaced,
+        health_view.banded(unplaced),
         ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"),
         asof=on,
     )
+    st.caption(t("data_health.unplaced_few"))
 
 if not scope.is_limited():
     health_country_view.reconciliation(on)

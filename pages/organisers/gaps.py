@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import ladder, readiness, rules
+from metrics import ladder, readiness, rules, shown_amphoe
 from pages.ui import controls, gaps_view, ladder_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -11,11 +11,11 @@ NEARLY = 20
 
 on = as_of()
 _, provinces = controls.choose_area()
-gaps = ask(readiness.gaps, on=on, provinces=provinces)
+gaps = ask(shown_amphoe.gaps, on=on, provinces=provinces)
 if gaps.empty:
     st.success(t("gaps.none"), icon=":material/flag:")
     st.stop()
-without = ask(readiness.provinces_without, on=on, provinces=provinces)
+without = ask(shown_amphoe.provinces_without, on=on, provinces=provinces)
 weights = ask(readiness.weights).set_index("part")["weight"]
 
 st.markdown(
@@ -29,7 +29,7 @@ st.markdown(
 ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
 ladder_view.legend()
 ladder_view.say_threshold(ask(rules.in_force, on=on))
-if not gaps["members"].any():
+if not gaps["members_about"].any():
     st.info(t("gaps.no_members"))
 
 st.subheader(t("gaps.provinces"), anchor=False)
@@ -42,13 +42,13 @@ else:
 st.subheader(t("gaps.amphoe"), anchor=False)
 by = gaps_view.choose_rank(gaps)
 gaps = gaps_view.add_steps(
-    ask(readiness.gaps, on=on, by=by, provinces=provinces),
-    ask(ladder.by_amphoe, on=on, provinces=provinces),
+    ask(shown_amphoe.gaps, on=on, by=by, provinces=provinces),
+    ask(shown_amphoe.by_amphoe, on=on, provinces=provinces),
 )
 kinds = {
     "all": gaps["rank"] > 0,
     "ready": gaps["is_at_threshold"],
-    "nearly": gaps["short_of"].between(1, NEARLY),
+    "nearly": gaps["short_of_about"].between(1, NEARLY),
 }
 only = controls.switch(
     t("gaps.only"),

@@ -5,19 +5,21 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui import charts, small
 from pages.ui.text import day_text, t
 
 _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
 
 
 def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figure:
-    """Draw rows of `amphoe.members_by_month`; `held` are the amphoe's rows of `elections.listed`.
+    """Draw rows of `shown_amphoe.members_by_month`; `held` are rows of `elections.listed`.
 
-    What is backfilled is dotted; a threshold of 0 is none.
+    What is backfilled is dotted; a threshold of 0 is none. The line breaks where members are not
+    shown; at least one is.
     """
     ends = charts.days(months["ends_on"])
-    counts = months["members"].tolist()
+    counts = [None if pd.isna(count) else int(count) for count in months["members"]]
+    highest = max(count for count in counts if count is not None)
     split = int(months["is_backfilled"].sum())
     parts = (
         [("dot", 0, split + 1), ("solid", split, len(ends))] if split else [("solid", 0, len(ends))]
@@ -30,9 +32,9 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
             mode="lines" if dash == "dot" else "lines+markers",
             name=t("growth.line_backfilled" if dash == "dot" else "growth.line_members"),
             line={"color": charts.ACCENT, "width": 3, "dash": dash},
-            customdata=[(day_text(end), f"{n:,}") for end, n in zip(ends, counts, strict=True)][
-                first:last
-            ],
+            customdata=[
+                (day_text(end), small.count(n)) for end, n in zip(ends, counts, strict=True)
+            ][first:last],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )
         for dash, first, last in parts
@@ -50,11 +52,11 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
                 hoverinfo="skip",
             )
         )
-    traces += _moments(held, ends, max(counts))
+    traces += _moments(held, ends, highest)
     return charts.figure(
         traces,
         charts.ticks(months, ends),
-        highest=max(*counts, threshold),
+        highest=max(highest, threshold),
         plot_height=240,
         yaxis={
             "tickformat": ",d",

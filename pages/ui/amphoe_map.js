@@ -6,10 +6,11 @@
 const BANGKOK = "10"
 const NO_DATA = 0 // the palette's first colour
 const STEPS = 64 // shades of a Scale
+const FEW = -1, HIDDEN = -2 // counts of 1 to 4, and those that would give one away
 const FILL = [0, 1], OUTLINE = [3, 4, 5], MAIN = 0, INSET = 1
 const INK = {
-  light: { noData: "#FFFFFF", amphoe: "#FFFFFF", province: "#8A857C", focus: "#57534B", chosen: "#111111" },
-  dark: { noData: "#1B1E24", amphoe: "#14161B", province: "#7C8496", focus: "#B4BBC9", chosen: "#FFFFFF" },
+  light: { noData: "#FFFFFF", few: "#B9CDE0", hidden: "#D7D3DE", amphoe: "#FFFFFF", province: "#8A857C", focus: "#57534B", chosen: "#111111" },
+  dark: { noData: "#1B1E24", few: "#3F5A78", hidden: "#4A4657", amphoe: "#14161B", province: "#7C8496", focus: "#B4BBC9", chosen: "#FFFFFF" },
 }
 
 const states = new WeakMap() // mounted element → what is drawn in it
@@ -55,7 +56,9 @@ function unpack(packed) {
   const bytes = Uint8Array.from(atob(packed.base64), (letter) => letter.charCodeAt(0))
   const kinds = { u1: Uint8Array, u2: Uint16Array, f4: Float32Array }
   const none = { u1: 255, u2: 65535, f4: NaN }[packed.kind]
-  return Array.from(new kinds[packed.kind](bytes.buffer), (n) => (Object.is(n, none) ? null : n))
+  const meant = new Map(packed.kind === "f4" ? [[none, null]]
+    : [[none, null], [none - 1, FEW], [none - 2, HIDDEN]])
+  return Array.from(new kinds[packed.kind](bytes.buffer), (n) => (meant.has(n) ? meant.get(n) : n))
 }
 
 const hex = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
@@ -77,7 +80,11 @@ function paletteOf({ categories, scale }, theme) {
   if (scale) {
     const shades = Array.from({ length: STEPS }, (_, i) => mix(scale[theme], i / (STEPS - 1)))
     const indexOf = (v) => (v === null ? NO_DATA : 1 + Math.round(shareOf(scale, v) * (STEPS - 1)))
-    return { colours: [noData, ...shades], indexOf }
+    const marks = [FEW, HIDDEN]
+    return {
+      colours: [noData, ...shades, INK[theme].few, INK[theme].hidden],
+      indexOf: (v) => (marks.includes(v) ? STEPS + 1 + marks.indexOf(v) : indexOf(v)),
+    }
   }
   const places = new Map(categories.map((category, i) => [category.value, i + 1]))
   return {
@@ -105,6 +112,7 @@ function placeName(feature, labels) {
 
 function meaningOf(value, { colours, labels }) {
   if (value === null || value === undefined) return labels.no_data
+  if (value === FEW || value === HIDDEN) return value === FEW ? labels.few : labels.hidden
   if (colours.scale) return fill(labels.value, { n: value.toLocaleString("en") })
   return colours.categories.find((category) => category.value === value)?.label ?? labels.no_data
 }
@@ -381,7 +389,7 @@ function legend(state, look) {
   }
   if (colours.scale) {
     const ramp = tag("span", "ramp"), bar = tag("span", "bar"), scale = colours.scale
-    const shades = palette.colours.slice(1).filter((_, i) => i % 7 === 0)
+    const shades = palette.colours.slice(1, 1 + STEPS).filter((_, i) => i % 7 === 0)
     bar.style.backgroundImage = `linear-gradient(90deg, ${shades})`
     ramp.append(bar)
     for (const [value, text] of scale.ticks) {
@@ -393,6 +401,8 @@ function legend(state, look) {
       ramp.append(tick)
     }
     parts.push(ramp)
+    for (const [value, text] of [[FEW, labels.few], [HIDDEN, labels.hidden]])
+      if (look.values.includes(value)) parts.push(swatch(palette.colours[palette.indexOf(value)], text))
   } else for (const { label, [look.theme]: colour } of colours.categories)
     parts.push(swatch(colour, label))
   if (look.values.some((value) => palette.indexOf(value) === NO_DATA))
@@ -407,7 +417,8 @@ function showTip(state, { points: [point], event }) {
   const lines = [tag("b", "", { textContent: placeName(state.amphoe.features[at], labels) }),
     tag("span", "", { textContent: meaningOf(value, state.data) })]
   if (labels.detail && detail !== null && detail !== undefined)
-    lines.push(tag("span", "", { textContent: fill(labels.detail, { n: detail.toLocaleString("en") }) }))
+    lines.push(tag("span", "", { textContent: detail < 0 ? meaningOf(detail, state.data)
+      : fill(labels.detail, { n: detail.toLocaleString("en") }) }))
   const { tip, stage } = state, box = stage.getBoundingClientRect()
   tip.replaceChildren(...lines)
   tip.hidden = false

@@ -8,7 +8,6 @@ Streamlit would send it again with every change of a value.
 
 import base64
 import functools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +28,10 @@ export default async (component) =>
 """
 """Streamlit's own script tells where the app's root is, also below a proxy's path or on a deep
 link; `document.baseURI` alone would name the page."""
+
+
+FEW, HIDDEN = -1, -2
+"""Values and details of a count of people that is 1 to 4, or would give such a count away."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class MapLabels:
     """Every word the map shows or speaks, in the page's language.
 
     `amphoe` and `khet` are templates of {amphoe} and {province}; `value` (a Scale's) and `detail`
-    (the tooltip's second line) of {n}; `chosen` of {place}.
+    (the tooltip's second line) of {n}; `chosen` of {place}. `few` and `hidden` are said of the
+    values FEW and HIDDEN.
     """
 
     language: Literal["th", "en"]
@@ -83,6 +87,8 @@ class MapLabels:
     loading: str
     failed: str
     detail: str = ""
+    few: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ def amphoe_map(
     on_choose: Callable[[str | None], None] | None = None,
 ) -> Choice | None:
     """Draw one value per amphoe, in the order of `files.codes`; None or NaN is "no data".
+
+    On a Scale FEW and HIDDEN have colours of their own.
 
     `focus` is a province_code to zoom to, or None for the country; the view moves only when it
     changes. `chosen` is the amphoe to outline: the page owns it, so that a select box, a link and
@@ -143,17 +151,19 @@ def amphoe_map(
 def pack(values: Sequence[float | None]) -> dict[str, str]:
     """Base64 of little-endian numbers, as small as they allow; the script reads it back.
 
-    "u1" and "u2" are whole numbers of 1 or 2 bytes whose greatest is "no data"; "f4" is float32
-    with NaN for it.
+    "u1" and "u2" are whole numbers of 1 or 2 bytes whose greatest is "no data", the next below it
+    FEW and the next HIDDEN; "f4" is float32 with NaN for no data, and those two as they are.
     """
     numbers = np.array(values, dtype=np.float64)
-    missing = np.isnan(numbers)
-    present = numbers[~missing]
+    missing, few, hidden = np.isnan(numbers), numbers == FEW, numbers == HIDDEN
+    present = numbers[~(missing | few | hidden)]
     whole = bool(np.all((present >= 0) & (present == np.floor(present))))
     most = float(present.max()) if present.size else 0.0
-    kind = next((k for k, top in (("u1", 255), ("u2", 65_535)) if whole and most < top), "f4")
-    none = {"u1": 255, "u2": 65_535, "f4": math.nan}[kind]
-    packed = np.where(missing, none, numbers).astype(f"<{kind}").tobytes()
+    kind = next((k for k, top in (("u1", 253), ("u2", 65_533)) if whole and most < top), "f4")
+    if kind != "f4":
+        none = {"u1": 255, "u2": 65_535}[kind]
+        numbers = np.select([missing, few, hidden], [none, none - 1, none - 2], numbers)
+    packed = numbers.astype(f"<{kind}").tobytes()
     return {"kind": kind, "base64": base64.b64encode(packed).decode("ascii")}
 
 

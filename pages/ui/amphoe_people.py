@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics import amphoe, representatives
+from metrics import representatives, shown_votes
 from pages.ui import access, ladder_view, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
@@ -98,7 +98,7 @@ def _others(terms: pd.DataFrame, code: str, on: date) -> None:
 
 
 def _candidates(code: str, on: date) -> None:
-    stood = ask_private(amphoe.candidates, amphoe_code=code, on=on)
+    stood = ask_private(shown_votes.candidates, amphoe_code=code, on=on)
     if stood.empty:
         st.caption(t("amphoe.no_candidates"))
         return
@@ -117,6 +117,7 @@ def _candidates(code: str, on: date) -> None:
         asof=on,
         alt=t("amphoe.stood"),
         height="content",
+        marks={"votes": "votes_mark"},
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import readiness
+from metrics import shown_amphoe
 from pages.ui import amphoe_links, controls, ladder_view, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import named, plain, t
@@ -13,7 +13,7 @@ _FIRST = 10
 
 
 def choose(everywhere: pd.DataFrame) -> str:
-    """Draw the search over rows of `ladder.by_amphoe`; return the code chosen, or nothing.
+    """Draw the search over rows of `shown_amphoe.by_amphoe`; return the code chosen, or nothing.
 
     A label has both names and the province, so that either language finds it. The address keeps
     the code; one that no amphoe has is said.
@@ -43,7 +43,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
     else:
         show(urgent, name="amphoe_urgent", alt=t("amphoe.urgent"))
     st.subheader(t("amphoe.readiest"), anchor=False)
-    gaps = ask(readiness.gaps, on=as_of()).head(_FIRST)
+    gaps = ask(shown_amphoe.gaps, on=as_of()).head(_FIRST)
     if gaps.empty:
         st.success(t("gaps.none"), icon=":material/flag:")
         return
@@ -52,7 +52,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
 
 
 def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
-    """Draw rows of `ladder.by_amphoe` with what moves each up; a name leads to its own page."""
+    """Draw rows of `shown_amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
     shown = rows.assign(
         step=rows["step"].map(ladder_view.label),
         stood=[ladder_view.stood(days) for days in rows["days_on_step"]],
@@ -75,5 +75,6 @@ def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=as_of())},
         badges={"step": ladder_view.colours_by_label()},
+        marks={"members": "members_mark"},
         also={"amphoe_code": t("column.amphoe_code")},
     )

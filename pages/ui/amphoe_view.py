@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import amphoe, areas, elections, ladder, rules
+from metrics import elections, ladder, rules, shown_amphoe
+from metrics.small_cells import FEW, SMALL
 from pages.ui import amphoe_chart, chance_text, charts, ladder_view, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, either, named, t
@@ -14,9 +15,9 @@ MONTHS = 36
 
 
 def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
-    """Draw the names, the step and what comes next of a row of `ladder.by_amphoe`.
+    """Draw the names, the step and what comes next of a row of `shown_amphoe.by_amphoe`.
 
-    `gap` is the amphoe's row of `readiness.gaps`, None where it has a representative.
+    `gap` is the amphoe's row of `shown_amphoe.gaps`, None where it has a representative.
     """
     other = "en" if named("amphoe").endswith("th") else "th"
     kind = t("amphoe.khet" if row["is_khet"] else "amphoe.amphoe")
@@ -51,26 +52,34 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
             )
 
 
-def members(code: str, now: int, on: date) -> None:
-    """Draw members by month with the threshold in force and the days of its elections."""
-    months = ask(amphoe.members_by_month, amphoe_code=code, until=on)
+def members(code: str, mark: str | None, on: date) -> None:
+    """Draw members by month with the threshold in force and the days of its elections.
+
+    `mark` says why the members on the day are not shown.
+    """
+    months = ask(shown_amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
     if months.empty:
         st.info(t("amphoe.no_members"))
         return
-    if now < areas.SMALL:
-        st.info(t("amphoe.few_members", small=areas.SMALL))
+    if mark == FEW:
+        st.info(t("amphoe.few_members", small=SMALL))
+        return
+    if mark or not months["members"].notna().any():
+        st.info(t("amphoe.hidden_members"))
         return
     told = ask(rules.in_force, on=on).set_index("name")["number"]
     threshold = int(told.get("election_threshold", 0))
-    shown = months.tail(MONTHS)
+    now, changed = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
     held = ask(elections.listed, on=on, provinces=(code[:2],))
-    st.metric(t("column.members"), f"{now:,}", delta(int(shown["net_change"].iloc[-1])))
+    st.metric(t("column.members"), f"{now:,}", None if pd.isna(changed) else delta(int(changed)))
     charts.draw(
-        amphoe_chart.members(shown, threshold, held[held["amphoe_code"] == code]),
+        amphoe_chart.members(months, threshold, held[held["amphoe_code"] == code]),
         t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),
     )
-    if shown["is_backfilled"].any():
+    if months["is_backfilled"].any():
         st.caption(t("amphoe.backfilled"))
+    if months["members"].isna().any():
+        st.caption(t("small.series"))
 
 
 def ladder_steps(code: str, step: str, on: date) -> None:

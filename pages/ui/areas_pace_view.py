@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from metrics import areas_pace
+from metrics import shown_areas
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
 from pages.ui.growth_view import LEVELS
@@ -25,7 +25,7 @@ def draw(on: date, metric: str) -> None:
     level = controls.switch(
         t("growth.level"), LEVELS, "level", lambda level: t(f"growth.level.{level}")
     )
-    hidden = areas_pace.hide_small(ask(areas_pace.ahead_behind, on=on, level=level))
+    hidden = ask(shown_areas.ahead_behind, on=on, level=level)
     prefix = f"{metric}_"
     rows = hidden.rename(columns=lambda name: name.removeprefix(prefix))
     if hidden[f"{prefix}is_started"].isna().all() or hidden[f"{prefix}deadline"].isna().all():
@@ -58,7 +58,7 @@ def draw(on: date, metric: str) -> None:
     )
     st.caption(t("projections.areas_how"))
     if ranked["now"].isna().any():
-        st.caption(t("growth.small"))
+        st.caption(t("small.area"))
 
 
 def _measure(rows: pd.DataFrame, on: date, metric: str) -> str:

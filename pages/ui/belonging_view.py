@@ -7,7 +7,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, concentration
+from metrics import concentration, shown_spread
+from metrics.small_cells import SMALL
 from pages.ui import charts, tables
 from pages.ui.belonging_measures import STIRRED_PCT, Measure, line, of_area
 from pages.ui.data import ask
@@ -16,9 +17,9 @@ from pages.ui.text import day_text, signed, t
 
 def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     """Draw how members of an area are spread on a day, the change of a year, and the history."""
-    days = ask(concentration.history, until=on, provinces=provinces)
+    days = ask(shown_spread.history, until=on, provinces=provinces)
     if provinces:
-        days = days[days["placed"] >= areas.SMALL]
+        days = days[days["placed"] >= SMALL]
     if days.empty or days["day"].iloc[-1].date() != on:
         st.info(t("belonging.no_amphoe"))
         return
@@ -35,7 +36,7 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     tables.folded(
         t("belonging.history"),
         "belonging_table",
-        lambda: _history(_hide_few(days) if provinces else days, measures, on, first_list),
+        lambda: _history(days, measures, on, first_list),
         icon=":material/show_chart:",
     )
 
@@ -50,15 +51,9 @@ def _before(days: pd.DataFrame) -> pd.Series | None:
 
 def _counted(now: pd.Series, provinces: tuple[str, ...] | None) -> str:
     said = t("belonging.what", placed=int(now["placed"]), amphoe=int(now["amphoe"]))
-    if now["unplaced"] >= (areas.SMALL if provinces else 1):
+    if pd.notna(now["unplaced"]) and now["unplaced"]:
         said += " " + t("belonging.unplaced", unplaced=int(now["unplaced"]))
     return said
-
-
-def _hide_few(days: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows without the count of those left out where it is small enough to point."""
-    few = days["unplaced"].between(1, areas.SMALL - 1)
-    return days.assign(unplaced=days["unplaced"].astype("Int64").mask(few))
 
 
 def _verdict(measures: Sequence[Measure], now: pd.Series, then: pd.Series, first_list: date) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chance_text, scope
+from pages.ui import chance_text, scope, small
 from pages.ui.text import day_text, delta, t
 
 
 def headline(
     metric: str,
-    now: int,
+    now: int | None,
     change: int | None,
     history: Sequence[int],
     targets: pd.DataFrame,
@@ -21,14 +21,15 @@ def headline(
 ) -> None:
     """Draw one card for `members` or `amphoe_covered`.
 
-    `targets` are rows of `projections.decisions`; those of the country are shown, or of the one
-    province that the viewer sees. Without a
-    `change` what happened lately is not known, so no pace is judged either.
+    `targets` are rows of `shown_targets.decisions`; those of the country are shown, or of the one
+    province that the viewer sees. Without a `change` what happened lately is not known, so no pace
+    is judged either; without `now` it may not be shown, and no target is spoken of.
     """
+    change = None if change is None or pd.isna(change) else int(change)
     with st.container(border=True, height="stretch"):
         st.metric(
             t(f"overview.{metric}"),
-            f"{now:,}",
+            small.count(now),
             None if change is None else delta(change),
             delta_description=None if change is None else t("overview.since_week"),
             chart_data=list(history),
@@ -41,8 +42,9 @@ def headline(
         if own.empty:
             is_limited = scope.is_limited()
             st.caption(t("overview.no_target_here" if is_limited else "overview.no_target"))
-        for target in own.itertuples():
-            _target(target, now, is_pace_known=change is not None)
+        known = None if now is None or pd.isna(now) else int(now)
+        for target in () if known is None else own.itertuples():
+            _target(target, known or 0, is_pace_known=change is not None)
 
 
 def _target(target: object, now: int, *, is_pace_known: bool) -> None:

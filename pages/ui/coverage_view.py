@@ -4,15 +4,25 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from metrics import small_cells
 from metrics.ladder import COVERED, STEPS
 from pages.ui import ladder_view, scope
-from pages.ui.amphoe_map import Category, Choice, Colours, MapLabels, Scale, amphoe_map
+from pages.ui.amphoe_map import (
+    FEW,
+    HIDDEN,
+    Category,
+    Choice,
+    Colours,
+    MapLabels,
+    Scale,
+    amphoe_map,
+)
 from pages.ui.data import settings
 from pages.ui.static_files import map_files
 from pages.ui.text import language, t
 
 MODES = ("ladder", "members", "short_of")
-"""What a reader can choose to see of `metrics.ladder.by_amphoe`."""
+"""What a reader can choose to see of `metrics.shown_amphoe.by_amphoe`."""
 
 _STATES = {"none": "no_members", "held": "held", "covered": "serving"}
 """The three states of a map in passing, each with the step it is coloured as."""
@@ -32,14 +42,15 @@ def draw(
     height: int = 620,
     on_choose: Callable[[str | None], None] | None = None,
 ) -> Choice | None:
-    """Draw `frame` (one row an amphoe) in a mode of MODES; an amphoe without a row has no data.
+    """Draw `frame` (rows of `shown_amphoe.by_amphoe`) in a mode of MODES.
 
+    An amphoe without a row has no data, one whose members may not be shown its own colour.
     Mode `coverage` draws three states only, for a map in passing: a representative, one elected
     who is not in office yet, none.
     """
     files = map_files(settings())
     by_code = frame.set_index("amphoe_code")
-    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else by_code[mode]
+    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else _marked(by_code, mode)
     return amphoe_map(
         values.reindex(list(files.codes)).astype("float64").tolist(),
         files=files,
@@ -63,7 +74,13 @@ def _places(mode: str) -> dict[str, int]:
 
 
 def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
-    return list(by_code["members"].reindex(list(codes)).astype("float64"))
+    return list(_marked(by_code, "members").reindex(list(codes)))
+
+
+def _marked(by_code: pd.DataFrame, column: str) -> pd.Series:
+    """Return counts for the map; one that may not be shown is FEW or HIDDEN."""
+    marks = by_code["members_mark"].map({small_cells.FEW: FEW, small_cells.HIDDEN: HIDDEN})
+    return by_code[column].astype("float64").fillna(marks.astype("float64"))
 
 
 def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
@@ -79,11 +96,11 @@ def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
             for value, (step, colours) in enumerate(ladder_view.COLOURS.items())
         )
     if mode == "members":
-        high = _round_up(float(by_code["members"].quantile(0.98)))
+        high = _round_up(float(by_code["members_about"].quantile(0.98)))
         ticks = (0.0, high / 16, high / 4, high)
         return Scale(0, high, _RAMP_LIGHT, _RAMP_DARK, tuple((n, f"{n:,.0f}") for n in ticks), 0.5)
-    threshold = float((by_code["members"] + by_code["short_of"]).max() if len(by_code) else 1)
-    threshold = float(by_code["short_of"].max()) or threshold
+    # Not the most that any is short of: that would be told by the scale where it is withheld.
+    threshold = float(by_code["threshold"].max() if len(by_code) else 1) or 1.0
     return Scale(
         0,
         threshold,
@@ -121,6 +138,8 @@ def _labels(mode: str) -> MapLabels:
         reset=t("map.reset"),
         loading=t("map.loading"),
         failed=t("map.failed"),
+        few=t("small.map_few"),
+        hidden=t("small.map_hidden"),
     )
 
 

@@ -6,12 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics import areas
 from pages.ui import chance_text
 from pages.ui.text import day_text, either, language, named, plain, signed, t
 
 Decision = Mapping[Any, Any]
-"""A row of `projections.decisions`."""
+"""A row of `shown_targets.decisions`."""
 
 _ABREAST = 2
 _COLOURS: Mapping[str, Any] = {
@@ -55,8 +54,8 @@ def _card(row: Decision, *, has_lists: bool, error: str) -> None:
     if row["metric"] == "members" and not has_lists:
         st.info(t("overview.no_lists"))
         return
-    if row["area_kind"] != "country" and _is_small(row):
-        st.info(t("growth.small_area"))
+    if row["is_hidden"]:
+        st.info(t("small.area"))
         return
     _chance(row)
     standing = "passed" if row["is_passed"] else "missed" if is_missed else "short"
@@ -67,22 +66,20 @@ def _card(row: Decision, *, has_lists: bool, error: str) -> None:
     st.markdown("\n".join(f"- {words}" for words in said if words))
 
 
-def _is_small(row: Decision) -> bool:
-    """Whether the card would tell of under SMALL members, now or, by the pace, some weeks ago."""
-    ago = (row["now"] - weeks * row[f"actual_{weeks}w"] for weeks in (1, 4, 8))
-    counts = (row["now"], *ago, row["at_start"])
-    return row["metric"] == "members" and any(0 < count < areas.SMALL for count in counts)
-
-
 def _facts(row: Decision) -> dict[str, object]:
-    return {
+    told = {
         "value": int(row["value"]),
         "deadline": day_text(row["deadline"]),
         "start": day_text(row["start_on"]),
-        "now": int(row["now"]),
-        "short_of": int(row["short_of"]),
-        "beyond": int(row["now"]) - int(row["value"]),
         "horizon": day_text(row["horizon"]),
+    }
+    if row["is_hidden"]:
+        return told
+    now = int(row["now"])
+    return told | {
+        "now": now,
+        "short_of": int(row["short_of"]),
+        "beyond": now - int(row["value"]),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, coverage, membership, projections
+from metrics import coverage, projections, shown_members, shown_targets
 from pages.ui import charts, controls, fan_chart, fan_lines, foundations_view, scope, tables
 from pages.ui.data import ask
 from pages.ui.decision_cards import Decision
@@ -50,18 +50,14 @@ def draw(
 ) -> None:
     """Draw the fan of an area with its targets, and below it a table to take away."""
     kind, code = area
-    weeks = ask(projections.fan, on=on, metric=metric, area_kind=kind, area_code=code)
+    weeks = ask(shown_targets.fan, on=on, metric=metric, area_kind=kind, area_code=code)
     if weeks.empty:
-        st.info(t("projections.no_fan"))
+        st.info(_why_none(on, metric, area))
         return
     made_on = weeks["made_on"].iloc[0].date()
     runs = ask(projections.runs, on=on).set_index(["metric", "area_kind", "area_code"])
     run = runs.loc[(metric, kind, code)]
     days, values = _past(metric, made_on, _provinces(on, kind, code))
-    has_small = metric == "members" and any(0 < value < areas.SMALL for value in values)
-    if kind != _COUNTRY and has_small:
-        st.info(t("growth.small_area"))
-        return
     targets = [
         row
         for row in decisions
@@ -85,6 +81,15 @@ def draw(
         foundations_view.terms(run)
 
 
+def _why_none(on: date, metric: str, area: tuple[str, str]) -> str:
+    """Say whether nothing is forecast of an area, or may be told."""
+    runs = ask(projections.runs, on=on)
+    is_forecast = (metric, *area) in set(
+        zip(runs["metric"], runs["area_kind"], runs["area_code"], strict=True)
+    )
+    return t("small.area" if is_forecast else "projections.no_fan")
+
+
 def _provinces(on: date, kind: str, code: str) -> tuple[str, ...] | None:
     if kind == _COUNTRY:
         return None
@@ -98,10 +103,11 @@ def _past(
 ) -> tuple[list[date], list[int]]:
     """Return days and values of the weeks before; of members, from the first list on."""
     if metric == "members":
-        rows = ask(membership.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
+        rows = ask(shown_members.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
         # Before the first list only survivors are known: that is another line than the fan's.
         rows = rows[~rows["is_backfilled"]]
-        return charts.days(rows["ends_on"]), rows["members"].tolist()
+        rows = rows[rows["members"].notna()]
+        return charts.days(rows["ends_on"]), rows["members"].astype(int).tolist()
     rows = ask(coverage.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
     return charts.days(rows["week_ends_on"]), rows["amphoe_covered"].tolist()
 

@@ -7,14 +7,14 @@ import streamlit as st
 
 from metrics.ladder import COVERED, STEPS
 from metrics.readiness import PARTS, RANKS
-from pages.ui import amphoe_links, chance_text, controls, ladder_view, tables
+from pages.ui import amphoe_links, chance_text, controls, ladder_view, small, tables
 from pages.ui.text import day_text, named, t
 
 _ANY = "all"
 
 
 def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
-    """Draw the table of `readiness.provinces_without`."""
+    """Draw the table of `shown_amphoe.provinces_without`."""
     tables.show(
         without,
         {
@@ -30,6 +30,7 @@ def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> 
         alt=t("gaps.provinces"),
         bars={"score": weights.sum() or 1},
         pinned=named("province"),
+        marks={"members": "members_mark"},
         also={named("region"): t("column.region"), "province_code": t("column.province_code")},
     )
 
@@ -43,7 +44,7 @@ def choose_rank(gaps: pd.DataFrame) -> str:
 
 
 def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `readiness.gaps` with what `ladder.by_amphoe` alone tells of each."""
+    """Return rows of `shown_amphoe.gaps` with what `shown_amphoe.by_amphoe` alone tells of each."""
     own = steps.set_index("amphoe_code")[
         ["step", "from_on", "days_on_step", "up", "held_on", "covered_to"]
     ]
@@ -63,7 +64,7 @@ def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
-    """Draw the table of `readiness.gaps`; its files carry each part of the score as well."""
+    """Draw the table of `shown_amphoe.gaps`; its files carry each part of the score as well."""
     chances = RANKS[1:] if gaps["chance_4w"].notna().any() else ()
     tables.show(
         _add_words(gaps),
@@ -86,6 +87,7 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(gaps["amphoe_code"], asof=asof)},
         badges={"step_text": ladder_view.colours_by_label()},
+        marks={"members": "members_mark"},
         also={
             "from_on": t("column.step_since"),
             "days_on_step": t("column.days_on_step"),
@@ -99,6 +101,8 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
             "amphoe_code": t("column.amphoe_code"),
         },
     )
+    if gaps["members_mark"].notna().any():
+        st.caption(t("gaps.small"))
     each = [t(f"gaps.weight.{part}", weight=_points(weight)) for part, weight in weights.items()]
     st.caption(t("gaps.weights", weights=" · ".join(each)))
     if chances:
@@ -133,7 +137,7 @@ def _vote(next_on: pd.Timestamp, last_on: pd.Timestamp) -> str:
 
 
 def names(by_code: pd.DataFrame) -> dict[str, str]:
-    """Return what to call each amphoe of `readiness.gaps`, by its code: rank, name, province."""
+    """Return what to call each amphoe of `shown_amphoe.gaps`, by its code: rank, name, province."""
     columns = (by_code[name] for name in ("rank", named("amphoe"), named("province")))
     rows = zip(by_code.index, *columns, strict=True)
     name = t("gaps.why_name", rank="{rank}", amphoe="{amphoe}", province="{province}")
@@ -146,9 +150,9 @@ def names(by_code: pd.DataFrame) -> dict[str, str]:
 def explain(amphoe: pd.Series, weights: pd.Series) -> None:
     """Draw one row of `add_steps`; `weights` is each part's weight by its name."""
     facts = {
-        "members": int(amphoe["members"]),
+        "members": small.count(amphoe["members"], amphoe["members_mark"]),
         "threshold": int(amphoe["threshold"]),
-        "short_of": int(amphoe["short_of"]),
+        "short_of": small.count(amphoe["short_of"]),
         "covered": int(amphoe["neighbours_covered"]),
         "neighbours": int(amphoe["neighbours"]),
         "next_on": day_text(amphoe["next_election_on"]),
@@ -187,8 +191,11 @@ def _points(number: float) -> str:
 
 
 def _phrase(part: str, amphoe: pd.Series) -> str:
+    is_withheld = isinstance(amphoe["members_mark"], str)
+    if part == "members_to_threshold" and is_withheld:
+        return "members_to_threshold_hidden"
     if part == "threshold_reached" and not amphoe["is_at_threshold"]:
-        return "threshold_not_reached"
+        return "threshold_not_reached" + ("_hidden" if is_withheld else "")
     if part == "election_announced" and pd.isna(amphoe["next_election_on"]):
         return "election_not_announced"
     return part

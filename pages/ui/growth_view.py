@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, membership
-from pages.ui import charts, controls, member_bars, tables
+from metrics import shown_areas, shown_members
+from pages.ui import charts, controls, member_bars, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, named, signed, t
 
@@ -34,21 +34,31 @@ def choose_since(on: date, first_list: date) -> date:
 def periods(step: str, until: date, provinces: tuple[str, ...] | None) -> pd.DataFrame:
     """Return the rows to draw for a step of `choose_step`; none where nobody is a member."""
     if step == "weeks":
-        weeks = ask(membership.weekly, until=until, weeks=WEEKS, provinces=provinces)
-        return weeks if weeks["members"].any() else weeks.head(0)
-    months = ask(membership.monthly, until=until, provinces=provinces)
+        weeks = ask(shown_members.weekly, until=until, weeks=WEEKS, provinces=provinces)
+        is_anybody = weeks["members"].any() or weeks["members_mark"].notna().any()
+        return weeks if is_anybody else weeks.head(0)
+    months = ask(shown_members.monthly, until=until, provinces=provinces)
     return months if step == "all" else months.tail(MONTHS)
 
 
 def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     """Draw members now and what the change since a day is made of."""
-    change = ask(membership.change, on=on, since=since, provinces=provinces).iloc[0]
-    gains = ["joined", "returned", *(["moved_net"] if provinces else [])]
+    change = ask(shown_members.change, on=on, since=since, provinces=provinces).iloc[0]
+    is_split = pd.notna(change["joined"])
+    gains = ["joined", "returned"] if is_split else ["gained"]
+    is_told = pd.notna(change["gained"])
     with st.container(horizontal=True):
-        st.metric(t("growth.members"), f"{change.members:,}", delta(change.net_change))
-        for column in gains:
-            st.metric(t(f"growth.{column}"), signed(change[column]))
-        st.metric(t("growth.left_members"), signed(-change.left_members))
+        st.metric(
+            t("growth.members"),
+            small.count(change["members"], change["members_mark"]),
+            None if pd.isna(change["net_change"]) else delta(change["net_change"]),
+        )
+        if is_told:
+            for column in [*gains, *(["moved_net"] if provinces else [])]:
+                st.metric(t(f"growth.{column}"), signed(change[column]))
+            st.metric(t("growth.left_members"), signed(-change["left_members"]))
+    if not is_told:
+        st.caption(t("small.period"))
     st.caption(
         t("growth.window", since=day_text(since), until=day_text(on))
         + (f" · {t('growth.window_backfilled')}" if change.is_change_backfilled else "")
@@ -58,22 +68,21 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
 def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> None:
     """Draw yearly and lifetime members over time, and in one line how many are of each today."""
     latest = rows.iloc[-1]
-    if provinces and any(0 < latest[name] < areas.SMALL for name in ("yearly", "lifetime")):
+    if pd.isna(latest["yearly"]) or not latest["members"]:
         st.info(t("growth.small_types"))
         return
-    is_untyped_shown = latest.untyped >= (areas.SMALL if provinces else 1)
-    charts.draw(member_bars.types(rows if is_untyped_shown else rows.assign(untyped=0)), alt)
-    share = {name: f"{100 * latest[name] / latest.members:.0f}" for name in ("yearly", "lifetime")}
-    line = t(
-        "growth.type_now",
-        yearly=int(latest.yearly),
-        yearly_pct=share["yearly"],
-        lifetime=int(latest.lifetime),
-        lifetime_pct=share["lifetime"],
-    )
-    if is_untyped_shown:
-        line += " · " + t("growth.type_untyped", untyped=int(latest.untyped))
+    is_split = pd.notna(latest["lifetime"])
+    charts.draw(member_bars.types(rows, is_split=is_split), alt)
+    parts = ("yearly", "lifetime" if is_split else "not_yearly")
+    figures: dict[str, object] = {name: int(latest[name]) for name in parts}
+    figures |= {f"{name}_pct": f"{100 * latest[name] / latest['members']:.0f}" for name in parts}
+    line = t("growth.type_now" if is_split else "growth.type_now_area", **figures)
+    untyped, mark = latest["untyped"], latest["untyped_mark"]
+    if provinces is None and (mark or untyped):
+        line += " · " + t("growth.type_untyped", untyped=small.count(untyped, mark))
     st.markdown(line)
+    if rows["yearly"].isna().any():
+        st.caption(t("small.series"))
 
 
 def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
@@ -84,10 +93,10 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     asked = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"
     if level == "province":
-        rows = ask(areas.by_province, **asked)
+        rows = ask(shown_areas.by_province, **asked)
     else:
-        rows = ask(areas.by_region, scheme=level, **asked)
-    shown = areas.hide_small(rows.sort_values("members", ascending=False))
+        rows = ask(shown_areas.by_region, scheme=level, **asked)
+    shown = rows.sort_values("members", ascending=False, na_position="last")
     tables.show(
         shown.round({"share_pct": 1, "change_pct": 1}).fillna({named(noun): t("growth.unknown")}),
         {
@@ -97,14 +106,15 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
             "net_change": t("growth.change"),
             "change_pct": t("growth.change_pct"),
             "yearly": t("growth.yearly"),
-            "lifetime": t("growth.lifetime"),
+            "not_yearly": t("growth.not_yearly"),
         },
         name=f"members_by_{level}",
         asof=on,
         alt=t("growth.alt_areas"),
         pinned=named(noun),
+        marks={"members": "members_mark"},
     )
-    if shown["lifetime"].hasnans or shown["yearly"].hasnans:
+    if shown["yearly"].isna().any() or shown["net_change"].isna().any():
         st.caption(t("growth.small"))
 
 

@@ -2,23 +2,29 @@
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
-from metrics import health, published
+from metrics import health, shown_health, shown_members
 from pages.ui import health_view
 from pages.ui.data import ask
 from pages.ui.text import t
 
 
-def verdict(unplaced: int) -> None:
+def verdict(on: date, unplaced: pd.DataFrame) -> None:
     """Draw the state of the data in one row of badges."""
-    rejected = int(ask(health.reject_reasons)["rows"].sum())
-    health_view.verdict(ask(health.checks), ask(health.files), rejected, unplaced)
+    files, reasons = ask(shown_health.files), ask(shown_health.reject_reasons)
+    is_withheld = reasons["rows_mark"].notna().any()
+    rejected = None if is_withheld else int(reasons["rows"].sum())
+    members = ask(shown_members.total, on=on).iloc[0]["unplaced"]
+    others = int(unplaced.loc[unplaced["kind"] != "members", "rows"].sum())
+    placeless = None if pd.isna(members) else int(members) + others
+    health_view.verdict(ask(health.checks), files, rejected, placeless)
 
 
 def files(on: date) -> None:
     """Draw the files, and where each of their rows went."""
-    rows = ask(health.files)
+    rows = ask(shown_health.files)
     st.subheader(t("data_health.files"), anchor=False)
     health_view.accounting(rows)
     health_view.table(
@@ -27,13 +33,14 @@ def files(on: date) -> None:
         ("file", "rows_in", "staged", "duplicates", "rejected", "forgotten", "list_on", "status"),
         asof=on,
         also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
+        marks=("staged", "duplicates", "rejected", "forgotten"),
     )
     health_view.headings(rows)
 
 
 def rejects(on: date) -> None:
     """Draw why rows were rejected, with the rows themselves to take away."""
-    reasons = ask(health.reject_reasons)
+    reasons = ask(shown_health.reject_reasons)
     st.subheader(t("data_health.rejects"), anchor=False)
     if reasons.empty:
         st.success(t("data_health.rejects_none"))
@@ -44,13 +51,14 @@ def rejects(on: date) -> None:
         reasons,
         ("rows", "reason", "column_name", "line", "file"),
         asof=on,
-        whole=ask(health.rejects),
+        whole=ask(shown_health.rejects),
+        marks=("rows",),
     )
 
 
 def reconciliation(on: date) -> None:
     """Draw the published totals beside ours."""
-    totals = ask(published.reconciliation, until=on)
+    totals = ask(shown_members.reconciliation, until=on)
     st.subheader(t("data_health.reconciliation"), anchor=False)
     if totals.empty:
         st.info(t("data_health.reconciliation_none"))

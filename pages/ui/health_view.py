@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from pages.ui import tables
+from pages.ui import small, tables
 from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, plain, t
 
 OLD_AFTER_DAYS = 7
@@ -35,8 +35,16 @@ _WORDS = {
 """Columns of codes, and where the words for their codes are."""
 
 
-def verdict(checks: pd.DataFrame, files: pd.DataFrame, rejected: int, unplaced: int) -> None:
-    """Draw the state of the data in one row of badges, each in words."""
+def verdict(
+    checks: pd.DataFrame,
+    files: pd.DataFrame,
+    rejected: int | None,
+    unplaced: int | None,
+) -> None:
+    """Draw the state of the data in one row of badges, each in words.
+
+    Rows rejected and of no known place; None where they may not be told.
+    """
     failed, refused = int((~checks["passed"]).sum()), int((files["status"] == "refused").sum())
     with st.container(horizontal=True):
         if failed:
@@ -45,8 +53,20 @@ def verdict(checks: pd.DataFrame, files: pd.DataFrame, rejected: int, unplaced: 
             _badge(t("data_health.checks_ok", n=len(checks)), True)
         if refused:
             _badge(t("data_health.refused_n", n=refused), False)
-        _badge(t("data_health.rejects_n", n=rejected), not rejected)
-        _badge(t("data_health.unplaced_n", n=unplaced), not unplaced)
+        _badge(t("data_health.rejects_n", n=small.count(rejected)), rejected == 0)
+        _badge(t("data_health.unplaced_n", n=small.count(unplaced)), unplaced == 0)
+
+
+def banded(unplaced: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `shown_health.unplaced` with their bands in words: 5–9, 1000+."""
+    pairs = zip(unplaced["rows"], unplaced["rows_to"], strict=True)
+    return unplaced.assign(rows=[_band(low, high) for low, high in pairs])
+
+
+def _band(low: int, high: int) -> str:
+    if pd.isna(high):
+        return f"{low:,}+"
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def _badge(words: str, is_good: bool) -> None:
@@ -62,6 +82,7 @@ def table(
     asof: date,
     also: Sequence[str] = (),
     whole: pd.DataFrame | None = None,
+    marks: Sequence[str] = (),
     height: Literal["auto", "content"] = "auto",
 ) -> None:
     """Draw a table of this page: columns called by their own words, codes told in words.
@@ -81,6 +102,7 @@ def table(
         alt=t(f"table.{name}"),
         also=more,
         height=height,
+        marks={column: f"{column}_mark" for column in marks},
         file=None if whole is None else rejects_in_words(whole),
     )
 
@@ -152,13 +174,16 @@ def accounting(files: pd.DataFrame) -> None:
     for _, file in files[files["status"] == "refused"].iterrows():
         st.error(literal(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
-    parts = {
-        name: int(read[name].sum())
-        for name in ("rows_in", "staged", "duplicates", "rejected", "forgotten")
-    }
-    out = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"]
-    adds_up = (read["rows_in"] == out).all()
+    names = ("rows_in", "staged", "duplicates", "rejected", "forgotten")
+    parts = {name: small.count(_sum(read[name])) for name in names}
+    # Where a part is withheld nothing is claimed of the sum; the build checks it.
+    sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"]
+    adds_up = (sums.isna() | (read["rows_in"] == sums)).all()
     st.markdown(t("data_health.sum" if adds_up else "data_health.sum_wrong", **parts))
+
+
+def _sum(counts: pd.Series) -> int | None:
+    return None if counts.isna().any() else int(counts.sum())
 
 
 def headings(files: pd.DataFrame) -> None:

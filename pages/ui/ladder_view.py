@@ -90,7 +90,9 @@ def say_threshold(in_force: pd.DataFrame) -> None:
 
 
 def move_up(up_code: str, row: Mapping[Any, Any] | pd.Series) -> str:
-    """Return what would move an amphoe up, with its numbers; `row` is one of `ladder.by_amphoe`.
+    """Return what would move an amphoe up, in words; `row` is one of `shown_amphoe.by_amphoe`.
+
+    Its numbers are told where they may be.
 
     Besides the codes of its `up` there is REVIEW, for a representative who is registered and not
     borne out: nobody ever left that amphoe, so "elect again" would be said too soon.
@@ -98,17 +100,20 @@ def move_up(up_code: str, row: Mapping[Any, Any] | pd.Series) -> str:
     if up_code == "elect_again" and pd.isna(row["lost_on"]):
         up_code = REVIEW
     phrase = f"ladder.up.{up_code}"
+    is_withheld = pd.isna(row["short_of"])
     has_vote = pd.notna(row["next_election_on"])
     if up_code == "nothing" and pd.notna(row["covered_to"]):
         phrase += "_until"
     elif up_code in ("renew", "elect_again") and has_vote:
         phrase += "_set"
-    elif up_code == "elect_again" and row["short_of"] > 0:
-        phrase += "_short"
+    elif up_code == "elect_again" and (is_withheld or row["short_of"] > 0):
+        phrase += "_short_hidden" if is_withheld else "_short"
+    elif up_code == "recruit" and is_withheld:
+        phrase += "_hidden"
     return t(
         phrase,
         threshold=int(row["threshold"]),
-        short_of=int(row["short_of"]),
+        short_of=0 if is_withheld else int(row["short_of"]),
         next_on=day_text(row["next_election_on"]),
         held_on=day_text(row["held_on"]),
         until=day_text(row["covered_to"]),

@@ -26,7 +26,17 @@ def tell(upload: Upload, found: Found) -> None:
     health_view.table(
         "files",
         files,
-        ("file", "kind", "list_on", "does", "rows_in", "staged", "duplicates", "rejected"),
+        (
+            "file",
+            "kind",
+            "list_on",
+            "does",
+            "rows_in",
+            "staged",
+            "duplicates",
+            "rejected",
+            "forgotten",
+        ),
         asof=date.today(),
         also=("status", "encoding", "unknown_headings", "personal_headings", "sha256"),
         height="content",

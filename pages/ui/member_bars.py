@@ -1,6 +1,7 @@
 """How are a period's gains and losses drawn, and its members by type?
 
-Takes rows of `metrics.membership.monthly` or `weekly`, oldest first. A backfilled period is pale.
+Takes rows of `metrics.shown_members.monthly` or `weekly`, oldest first. A backfilled period is
+pale; one whose counts may not be shown has no bar.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,18 +9,21 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui import charts, small
 from pages.ui.text import signed, t
 
-_GAINS = {"joined": "#1B9E77", "returned": "#4A90D9"}
+_GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}
+"""`gained` is both, where they are not told apart."""
 _LOSSES = {
     "left_lapsed": "#7B62AD",
     "left_resigned": "#B09FD3",
     "left_removed": "#6B7684",
     "left_deceased": "#98A2AE",
     "left_unknown": "#C3C9D0",
+    "left_other": "#DFE3E7",
 }
 _TYPES = {"yearly": "#F08A4B", "lifetime": "#2F8F9D", "untyped": "#98A2AE"}
+_TYPES_OF_AREA = {"yearly": "#F08A4B", "not_yearly": "#2F8F9D"}
 _FADED = 0.45
 """How much is left of the colour of a backfilled period."""
 
@@ -33,6 +37,8 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     must be where so few leave that a reason would point at a person.
     """
     losses = _LOSSES if by_reason else {"left_members": _LOSSES["left_lapsed"]}
+    apart = periods["joined"].notna()
+    periods = periods.assign(gained=periods["gained"].mask(apart))
     rows = _spanned(periods, "is_change_backfilled")
     traces = [
         *(_bars(rows, column, colour) for column, colour in _GAINS.items()),
@@ -43,10 +49,14 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     return _figure(traces, periods, "relative")
 
 
-def types(periods: pd.DataFrame) -> go.Figure:
-    """Draw yearly and lifetime members, one on the other, at each period's end."""
+def types(periods: pd.DataFrame, *, is_split: bool = True) -> go.Figure:
+    """Draw yearly and other members, one on the other, at each period's end.
+
+    `is_split` draws lifetime members and those whose type is not told apart from each other.
+    """
     rows = _spanned(periods, "is_backfilled")
-    return _figure([_bars(rows, *each) for each in _TYPES.items()], periods, "stack")
+    drawn = _TYPES if is_split else _TYPES_OF_AREA
+    return _figure([_bars(rows, *each) for each in drawn.items()], periods, "stack")
 
 
 def _spanned(periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
@@ -63,21 +73,24 @@ def _bars(
     shown: Callable[[float], str] = "{:,}".format,
     direction: int = 1,
 ) -> charts.Trace:
-    counts = rows[column]
+    counts = [None if pd.isna(count) else int(count) for count in rows[column]]
+    said = [small.count(None) if count is None else shown(count) for count in counts]
     return dict(
         type="bar",
         x=list(range(len(counts))),
-        y=(counts * direction).tolist(),
+        y=[None if count is None else count * direction for count in counts],
         name=t(f"growth.{column}"),
         marker={"color": colour, "opacity": rows["brightness"].tolist(), "line": {"width": 0}},
-        customdata=[*zip(rows["span"], map(shown, counts), strict=True)],
+        customdata=[*zip(rows["span"], said, strict=True)],
         hovertemplate=_HOVER,
     )
 
 
 def _net(rows: pd.DataFrame) -> charts.Trace:
     """Mark the sum where losses are known: without them it is no more than the bar."""
-    known = rows.assign(place=range(len(rows)))[~rows["is_change_backfilled"]]
+    known = rows.assign(place=range(len(rows)))[
+        ~rows["is_change_backfilled"] & rows["net_change"].notna()
+    ]
     return dict(
         type="scatter",
         x=known["place"].tolist(),
@@ -98,7 +111,7 @@ def _figure(traces: Sequence[charts.Trace], periods: pd.DataFrame, barmode: str)
     return charts.figure(
         [trace for trace in traces if any(trace["y"])],
         charts.ticks(periods, range(len(periods))),
-        highest=int(periods["members"].max()),
+        highest=int(periods["members"].fillna(0).max()),
         plot_height=250,
         barmode=barmode,
         bargap=0.2,

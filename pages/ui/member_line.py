@@ -1,6 +1,7 @@
 """How are members drawn over time, and the published totals beside them?
 
-Takes rows of `metrics.membership.monthly` or `weekly`, oldest first, and of `reconciliation`.
+Takes rows of `metrics.shown_members.monthly` or `weekly`, oldest first, and of `reconciliation`.
+The line breaks where members may not be shown.
 """
 
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui import charts, small
 from pages.ui.text import day_text, either, signed, t
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
@@ -32,12 +33,13 @@ def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
     traces.append(_gaps(inside[inside["is_comparable"]]))
     for reporter in inside["reported_by"].unique():
         traces.append(_marks(str(reporter), inside[inside["reported_by"] == reporter]))
-    if inside.empty or inside["as_of"].max() < periods["ends_on"].iloc[-1]:
+    is_last = inside.empty or inside["as_of"].max() < periods["ends_on"].iloc[-1]
+    if is_last and pd.notna(periods["members"].iloc[-1]):
         traces.append(_last_number(ends[-1], int(periods["members"].iloc[-1])))
     return charts.figure(
         traces,
         charts.ticks(periods, ends),
-        highest=int(periods["members"].max()),
+        highest=int(periods["members"].fillna(0).max()),
         plot_height=290,
     )
 
@@ -48,14 +50,14 @@ def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
     return dict(
         type="scatter",
         x=days,
-        y=periods["members"].tolist(),
+        y=[None if pd.isna(count) else int(count) for count in periods["members"]],
         name=t(name),
         mode="lines+markers" if is_known and len(periods) <= 40 else "lines",
         line={"color": charts.ACCENT, "width": 3 if is_known else 2, "dash": dash},
         marker={"size": 6},
         opacity=1 if is_known else 0.65,
         customdata=[
-            (day_text(day), f"{count:,}", signed(change))
+            (day_text(day), small.count(count), _moved(change))
             for day, count, change in zip(
                 days, periods["members"], periods["net_change"], strict=True
             )
@@ -63,6 +65,10 @@ def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b> (%{customdata[2]})"
         "<extra>%{fullData.name}</extra>",
     )
+
+
+def _moved(change: float) -> str:
+    return small.count(change) if pd.isna(change) else signed(change)
 
 
 def _last_number(day: date, count: int) -> charts.Trace:

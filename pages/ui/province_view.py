@@ -5,20 +5,20 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import ladder
+from metrics import ladder, shown_amphoe
 from pages.ui import amphoe_links, ladder_view, tables
 from pages.ui.data import ask
 from pages.ui.text import named, t
 
 
 def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
-    """Draw rows of `ladder.by_amphoe`, all of one province; those furthest up come first."""
+    """Draw rows of `shown_amphoe.by_amphoe`, all of one province; those furthest up come first."""
     code = str(listed["province_code"].iloc[0])
     st.subheader(t("map.list", province=name), anchor=False)
     ladder_view.strip(ask(ladder.counts, on=asof, basis=basis, provinces=(code,)))
     place = listed["step"].map({step: n for n, step in enumerate(ladder.STEPS)})
-    rows = listed.assign(place=place).sort_values(["place", "members"], ascending=False)
-    steps = ask(ladder.by_amphoe, on=asof).set_index("amphoe_code")["step"]
+    rows = listed.assign(place=place).sort_values(["place", "members_about"], ascending=False)
+    steps = ask(shown_amphoe.by_amphoe, on=asof).set_index("amphoe_code")["step"]
     is_registered = rows["amphoe_code"].map(steps.isin(ladder.COVERED))
     if not is_registered.any():
         st.caption(t("map.gain_first"))
@@ -45,6 +45,7 @@ def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=asof)},
         badges={"step": ladder_view.colours_by_label()},
+        marks={"members": "members_mark"},
         also={
             "days_on_step": t("column.days_on_step"),
             "short_of": t("column.short_of"),

@@ -8,7 +8,7 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, scenarios
+from metrics import scenarios, shown_amphoe
 from metrics.scenarios import Shares
 from pages.ui import controls, scenario_outcome
 from pages.ui.data import ask
@@ -100,8 +100,7 @@ def _elections(on: date, start: pd.Series, targets: Sequence[Target], shares: Sh
 def _ready(on: date, start: pd.Series, targets: Sequence[Target], shares: Shares) -> Scenario:
     """Draw what comes of an election in every amphoe at the threshold by a day."""
     st.markdown(f"**{t('scenario.ready')}**")
-    without = ask(coverage.by_amphoe, on=on)
-    short_of = without.loc[~without["is_covered"], "short_of"]
+    short_of = ask(shown_amphoe.gaps, on=on)["short_of_about"]
     ready, below = int((short_of == 0).sum()), short_of[short_of > 0].tolist()
     by = controls.slide(t("scenario.ready_label"), _choices(on, targets), "ready_by", day_text)
     days = (by - on).days

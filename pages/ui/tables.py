@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from pages.ui import downloads
+from pages.ui import downloads, small
 from pages.ui.text import day_text, either, t
 from reports.table_files import csv_bytes, xlsx_bytes
 
@@ -26,6 +26,7 @@ def show(
     pinned: str | None = None,
     links: Mapping[str, pd.Series] | None = None,
     badges: Mapping[str, Mapping[str, str]] | None = None,
+    marks: Mapping[str, str] | None = None,
     file: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """Draw the named columns under their labels, with buttons for CSV and XLSX.
@@ -34,10 +35,18 @@ def show(
     columns drawn as a bar up to the given value, `also` columns that only the files carry,
     `pinned` the column that stays in sight on a narrow screen, `links` columns whose words lead
     to the addresses given, `badges` columns whose words stand on the colour given for each;
-    `file` makes another table to leave in place of the one shown. Streamlit's own download is
-    switched off: it would let a cell leave as a live formula.
+    `marks` names for columns of counts of people the one that says why a count is missing (FEW,
+    HIDDEN): the count stays a number to sort by, and the words stand in a column beside it, in the
+    files in its place. `file` makes another table to leave in place of the one shown. Streamlit's
+    own download is switched off: it would let a cell leave as a live formula.
     """
     links, badges = links or {}, badges or {}
+    marks = {name: mark for name, mark in (marks or {}).items() if frame[mark].notna().any()}
+    labels = dict(columns) | dict(also or {})
+    leaving = frame.assign(
+        **{name: small.marked(frame[name], frame[mark]) for name, mark in marks.items()}
+    )
+    frame, columns = _beside(frame, columns, marks)
     shown = frame[list(columns)]
     readable = _readable(shown)
     config = {
@@ -63,8 +72,9 @@ def show(
         placeholder="–",
         column_config=config,
     )
-    labels = dict(columns) | dict(also or {})
-    offer(file or (lambda: frame[list(labels)].rename(columns=labels)), name=name, asof=asof)
+    if marks:
+        small.explain()
+    offer(file or (lambda: leaving[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
 def folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:
@@ -99,6 +109,19 @@ def worded(codes: pd.Series, prefix: str) -> pd.Series:
     """Return the words `prefix.<code>` of a column of codes; a code without words stays itself."""
     words = {code: either(f"{prefix}.{code}", str(code)) for code in codes.dropna().unique()}
     return codes.map(words)
+
+
+def _beside(
+    frame: pd.DataFrame, columns: Mapping[str, str], marks: Mapping[str, str]
+) -> tuple[pd.DataFrame, Mapping[str, str]]:
+    """Put the words of a mark beside its column."""
+    said, placed = small.words(), {}
+    for name, label in columns.items():
+        placed[name] = label
+        if name in marks:
+            placed[f"{name}_said"] = t("small.of", what=label)
+    words = {f"{name}_said": frame[mark].map(said).fillna("") for name, mark in marks.items()}
+    return frame.assign(**words), placed
 
 
 def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -> ColumnConfig:

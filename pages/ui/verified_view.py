@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage
+from metrics import coverage, shown_health
+from pages.ui import small
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
 
@@ -29,20 +30,23 @@ def explain(on: date) -> None:
     if pd.isna(checked["verified_on"]):
         st.caption(t("map.never_verified"))
         return
-    open_doubts = ask(coverage.doubts, on=on).query("status != 'still_serving'")
+    doubts = ask(shown_health.doubts, on=on)
     said = t(
         "map.verified_on",
         day=day_text(checked["verified_on"]),
         verified=int(checked["amphoe_verified"]),
         registered=int(checked["amphoe_registered"]),
     )
-    if not open_doubts.empty:
-        by_reason = open_doubts.groupby("reason")["terms"].sum()
+    if not doubts.empty:
         reasons = [
-            t("map.doubt", reason=t(f"ladder.doubt.{reason}"), n=int(terms))
-            for reason, terms in by_reason.sort_values(ascending=False).items()
+            t(
+                "map.doubt",
+                reason=t(f"ladder.doubt.{row['reason']}"),
+                n=small.count(row["terms"], row["terms_mark"]),
+            )
+            for row in doubts.to_dict("records")
         ]
-        said += " · " + t(
-            "map.doubts", terms=int(open_doubts["terms"].sum()), reasons=" · ".join(reasons)
-        )
+        first = doubts.iloc[0]
+        in_all = small.count(first["in_all"], first["in_all_mark"])
+        said += " · " + t("map.doubts", terms=in_all, reasons=" · ".join(reasons))
     st.caption(said)

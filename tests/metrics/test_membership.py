@@ -324,22 +324,3 @@ def test_published_totals_after_the_day_or_of_a_part_of_the_country_are_not_show
 ) -> None:
     assert published.reconciliation(con, until=NEWEST)["as_of"].max().date() <= NEWEST
     assert published.reconciliation(con, until=NEWEST, provinces=("10",)).empty
-
-
-def test_counts_that_point_at_a_person_are_left_out() -> None:
-    few = pd.DataFrame(
-        {
-            "members": [100, 60, 3, 0],
-            "share_pct": [61.3, 36.8, 1.8, 0.0],
-            "net_change": [10, 6, 1, 0],
-            "change_pct": [11.1, 11.1, 50.0, None],
-            "yearly": [60, 58, 3, 0],
-            "lifetime": [40, 2, 0, 0],
-        }
-    )
-    hidden = areas.hide_small(few)
-    assert hidden["members"].isna().tolist() == [False, False, True, False]
-    assert hidden["net_change"].isna().tolist() == [False, False, True, False]
-    assert hidden["yearly"].isna().tolist() == [False, True, True, False]
-    assert hidden["lifetime"].isna().tolist() == [False, True, True, False]
-    assert few["members"].tolist() == [100, 60, 3, 0]

@@ -53,7 +53,8 @@ def months(**changed: list[Any]) -> pd.DataFrame:
             "is_change_backfilled": [True, True, False, False],
         }
     )
-    return rows.assign(**changed)
+    rows = rows.assign(**changed)
+    return rows.assign(gained=rows["joined"] + rows["returned"], left_other=0)
 
 
 def totals() -> pd.DataFrame:
@@ -252,9 +253,10 @@ def test_an_area_of_fewer_than_five_members_is_not_shown(
     empty = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="90")
     assert "no member in this area" in words(empty)
     country = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
-    by_name = country.dataframe[0].value.set_index("Province")["Members"]
-    assert by_name["Bangkok"] == 9
-    assert pd.isna(by_name["Chiang Mai"])
+    table = country.dataframe[0].value.set_index("Province")
+    # Thirteen in all: Bangkok's nine would tell of Chiang Mai's four.
+    assert table.loc[["Bangkok", "Chiang Mai"], "Members"].isna().all()
+    assert table.loc["Chiang Mai", "Members *"] == "<5"
 
 
 def test_the_page_tells_the_published_figures_and_what_they_are_made_of(

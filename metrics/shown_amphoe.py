@@ -1,0 +1,150 @@
+"""What may be told of each amphoe outside the officers' pages? The ladder, the gaps, one amphoe.
+
+Each question is one of `ladder`, `readiness`, `amphoe` or `targets`, guarded as `small_cells` says.
+`members` and what gives them away are missing where they may not be shown, and `members_mark` says
+why: FEW, HIDDEN, or None where they are shown. `members_about` is a number for orders and scores
+that is made of what is shown alone.
+"""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics import amphoe, coverage, ladder, readiness, targets
+from metrics.member_cells import Parted, parted
+
+Provinces = tuple[str, ...] | None
+
+
+def by_amphoe(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    basis: str = "registered",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return rows of `ladder.by_amphoe`; `short_of` is 0 for all at the threshold."""
+    rows = ladder.by_amphoe(con, on=on, basis=basis, provinces=provinces)
+    return _guarded(rows, parted(con, [on])[on])
+
+
+def gaps(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    by: str = "score",
+    provinces: Provinces = None,
+    seen: Provinces = None,
+) -> pd.DataFrame:
+    """Return rows of `readiness.gaps`, scored and ranked by `members_about`.
+
+    `short_of_about` is what an amphoe is short of by that number.
+    """
+    parting = parted(con, [on])[on]
+    told = _told(con, on, parting, seen)
+    rows = readiness.gaps(con, on=on, by=by, provinces=provinces, everywhere=told)
+    # The columns of `everywhere` come through.
+    rows = rows.assign(
+        short_of_about=rows["short_of"], members=rows["exact"], short_of=rows["exact_short"]
+    )
+    # A chance rests on the members too: to the per cent it does not tell them.
+    is_hidden = rows["amphoe_code"].map(parting.by_amphoe["members_mark"]).notna()
+    for chance in readiness.RANKS[1:]:
+        rows[chance] = rows[chance].where(~is_hidden, rows[chance].round(2))
+    return _guarded(rows.drop(columns=["exact", "exact_short"]), parting)
+
+
+def provinces_without(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    seen: Provinces = None,
+) -> pd.DataFrame:
+    """Return rows of `readiness.provinces_without`, with `members_mark`."""
+    parting = parted(con, [on])[on]
+    told = _told(con, on, parting, seen)
+    rows = readiness.provinces_without(con, on=on, provinces=provinces, everywhere=told)
+    is_amphoe = parting.places.amphoe != ""
+    cells = {code: is_amphoe & parting.places.within((code,)) for code in rows["province_code"]}
+    members = [int(parting.members[here].sum()) for here in cells.values()]
+    marks = [parting.blocks.mark(here) for here in cells.values()]
+    return masked(rows.assign(members=members, members_mark=marks), "members_mark", ["members"])
+
+
+def members_by_month(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    amphoe_code: str,
+    until: date,
+    months: int,
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return the last rows of `amphoe.members_by_month`, so many at most.
+
+    `net_change` is missing where the members at either end of the month are.
+    """
+    rows = amphoe.members_by_month(
+        con, amphoe_code=amphoe_code, until=until, provinces=provinces
+    ).tail(months + 1)
+    if rows.empty:
+        return rows.assign(members_mark=None)
+    ends = [stamp.date() for stamp in rows["ends_on"]]
+    by_day = parted(con, ends)
+    marks = [by_day[day].mark_of(amphoe_code) for day in ends]
+    rows = rows.assign(members_mark=pd.Series(marks, rows.index, dtype=object))
+    is_shown = rows["members_mark"].isna()
+    # Before the first row nobody was a member.
+    both = is_shown & is_shown.shift(fill_value=True)
+    rows = masked(rows, "members_mark", ["members"])
+    rows["net_change"] = rows["net_change"].astype("Int64").mask(~both)
+    return rows.tail(months)
+
+
+def threshold_tie(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return the row of `targets.threshold_tie`, made of `members_about`."""
+    told = _told(con, on, parted(con, [on])[on], provinces)
+    row = targets.threshold_tie(con, on=on, provinces=provinces, everywhere=told)
+    return row.assign(members_short=row["members_short"].round().astype("int64"))
+
+
+def masked(rows: pd.DataFrame, mark: str, columns: list[str]) -> pd.DataFrame:
+    """Return the rows without these whole numbers where there is a mark."""
+    hidden = rows[mark].notna()
+    return rows.assign(
+        **{name: rows[name].round().astype("Int64").mask(hidden) for name in columns}
+    )
+
+
+def _told(
+    con: duckdb.DuckDBPyConnection, on: date, parting: Parted, provinces: Provinces
+) -> pd.DataFrame:
+    """Return rows of `coverage.by_amphoe` whose members and what they lack are made of the shown.
+
+    `exact` and `exact_short` keep the counts themselves.
+    """
+    rows = coverage.by_amphoe(con, on=on, provinces=provinces)
+    about = rows["amphoe_code"].map(parting.by_amphoe["members_about"])
+    is_short = rows["short_of"] > 0
+    return rows.assign(
+        members=about,
+        short_of=(rows["members"] + rows["short_of"] - about).where(is_short, 0.0),
+        exact=rows["members"],
+        exact_short=rows["short_of"],
+    )
+
+
+def _guarded(rows: pd.DataFrame, parting: Parted) -> pd.DataFrame:
+    own = parting.by_amphoe.reindex(rows["amphoe_code"])
+    rows = rows.assign(
+        members_mark=pd.Series(own["members_mark"].to_numpy(), rows.index, dtype=object),
+        members_about=own["members_about"].to_numpy(),
+    )
+    is_hidden = rows["members_mark"].notna()
+    rows = masked(rows, "members_mark", ["members"])
+    short_of = rows["short_of"].round().astype("Int64")
+    rows["short_of"] = short_of.mask(is_hidden & (short_of > 0))
+    return rows

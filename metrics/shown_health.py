@@ -1,0 +1,138 @@
+"""What may be told of rows of members that could not be read or placed, outside officers' pages?
+
+Each is a person. Files, reasons and texts are cells as areas are (see `small_cells`).
+"""
+
+from datetime import date
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from metrics import coverage, health
+from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
+
+Provinces = tuple[str, ...] | None
+
+BANDS = (5, 10, 20, 50, 100, 200, 500, 1000)
+"""Where bands of people begin whose text names no amphoe; the last has no end."""
+
+
+def unplaced(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `health.unplaced`: of members those texts that five or more people use.
+
+    How many do is told in a band, `rows` to `rows_to` (missing for no end): a province's members
+    of no known amphoe less exact ones would be those whose texts are not told.
+    """
+    rows = health.unplaced(con, on=on, provinces=provinces)
+    is_member = rows["kind"] == "members"
+    rows = rows[~is_member | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
+    rows["rows_to"] = rows["rows_to"].astype("Int64")
+    is_member = rows["kind"] == "members"
+    band = np.searchsorted(BANDS, rows.loc[is_member, "rows"], side="right")
+    rows.loc[is_member, "rows"] = [BANDS[each - 1] for each in band]
+    rows.loc[is_member, "rows_to"] = pd.array(
+        [BANDS[each] - 1 if each < len(BANDS) else pd.NA for each in band], dtype="Int64"
+    )
+    return rows.sort_values("rows", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return rows of `health.reject_reasons`, with `rows_mark`."""
+    rows = health.reject_reasons(con, provinces=provinces)
+    return _marked(rows, _judged(con, rows))
+
+
+def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return rows of `health.rejects` whose number may be told: to list them is to count them."""
+    rows = health.rejects(con, provinces=provinces)
+    if rows.empty:
+        return rows
+    told = reject_reasons(con, provinces=provinces)
+    key = ["file", "reason", "column_name"]
+    shown = told.loc[told["rows_mark"].isna(), key]
+    return rows.merge(shown, on=key, how="inner").sort_values(["file", "line"], ignore_index=True)
+
+
+def files(
+    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `health.files`; of members where each row went, with marks.
+
+    Where rows rejected, forgotten or told twice may not be told, those staged are not either: the
+    rows of the file less the others would tell them.
+    """
+    rows = health.files(con, provinces=provinces, seen=seen)
+    reasons = health.reject_reasons(con)
+    judged = _judged(con, reasons)
+    rejected = [
+        None if judged is None else _of_file(judged, reasons, file, count)
+        for file, count in zip(rows["file"], rows["rejected"], strict=True)
+    ]
+    is_member = (rows["kind"] == "members").tolist()
+    found = {"rejected": rejected}
+    for name in ("duplicates", "forgotten"):
+        found[name] = [FEW if 0 < count < SMALL else None for count in rows[name]]
+    marks = {
+        f"{name}_mark": [mark if own else None for mark, own in zip(each, is_member, strict=True)]
+        for name, each in found.items()
+    }
+    marks["staged_mark"] = [
+        HIDDEN if any(each) else None for each in zip(*marks.values(), strict=True)
+    ]
+    rows = rows.assign(
+        **{name: pd.Series(each, rows.index, dtype=object) for name, each in marks.items()}
+    )
+    for name in ("staged", *found):
+        rows[name] = rows[name].astype("Int64").mask(rows[f"{name}_mark"].notna())
+    return rows
+
+
+def doubts(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a reason to doubt representatives nobody has settled, from `coverage.doubts`.
+
+    `terms` and, in every row, `in_all` are people: each with its mark where it may not be told.
+    """
+    rows = coverage.doubts(con, on=on, provinces=provinces)
+    open_ones = rows[rows["status"] != "still_serving"]
+    told = open_ones.groupby("reason")["terms"].sum().sort_values(ascending=False).reset_index()
+    judged = blocks(told["terms"].to_numpy(float))
+    in_all = judged.mark(np.ones(len(told), bool))
+    told = told.assign(
+        in_all=told["terms"].sum(),
+        terms_mark=pd.Series(judged.marks[:, 0], told.index, dtype=object),
+        in_all_mark=pd.Series([in_all] * len(told), told.index, dtype=object),
+    )
+    # An order by number would tell of those that are not shown.
+    is_ordered = told["terms_mark"].isna().all()
+    return told if is_ordered else told.sort_values("reason", ignore_index=True)
+
+
+def _of_file(judged: Blocks, reasons: pd.DataFrame, file: str, count: float) -> str | None:
+    here = (reasons["file"] == file).to_numpy()
+    if not here.any() or judged.shows(here):
+        return None
+    return FEW if 0 < count < SMALL else HIDDEN
+
+
+def _judged(con: duckdb.DuckDBPyConnection, reasons: pd.DataFrame) -> Blocks | None:
+    """Return how the rejected rows of members' files may be told; None without any."""
+    if reasons.empty:
+        return None
+    kinds = dict(con.execute("select file, any_value(kind) from rejects group by file").fetchall())
+    is_member = reasons["file"].map(kinds) == "members"
+    counts = reasons["rows"].where(is_member, 0).to_numpy(float)
+    return blocks(counts, [Nest(reasons["file"])])
+
+
+def _marked(reasons: pd.DataFrame, judged: Blocks | None) -> pd.DataFrame:
+    marks = None if judged is None else judged.marks[:, 0]
+    rows = reasons.assign(rows_mark=pd.Series(marks, reasons.index, dtype=object))
+    is_hidden = rows["rows_mark"].notna()
+    rows["rows"] = rows["rows"].astype("Int64").mask(is_hidden)
+    rows["line"] = rows["line"].astype("Int64").mask(is_hidden)
+    return rows

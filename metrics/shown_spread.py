@@ -1,0 +1,43 @@
+"""What may be told, outside the officers' pages, of how members are spread over amphoe?
+
+The measures of `concentration`, worked out of `members_about` (see `shown_amphoe`): of the members
+that are shown and, for the few amphoe that are not, of a fair guess. So they tell nothing that the
+map does not; an exact sum of squares would give a small count away.
+"""
+
+from datetime import date
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from metrics import concentration, member_cells
+
+Provinces = tuple[str, ...] | None
+
+
+def history(
+    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `concentration.history`; `unplaced` is missing where it may not be shown.
+
+    A narrower question gets no day on which its members may not be shown.
+    """
+    days = [stamp.date() for stamp in concentration.days(con, until=until)["day"]]
+    by_day = member_cells.parted(con, days)
+    shown = [day for day in days if by_day[day].mark(provinces) is None]
+    if not shown:
+        return concentration.history(con, until=until, provinces=provinces).head(0)
+    places = by_day[shown[0]].places
+    is_amphoe = places.amphoe != ""
+    each = pd.DataFrame(
+        {
+            "day": np.repeat(np.array(shown, "datetime64[s]"), is_amphoe.sum()),
+            "amphoe_code": np.tile(places.amphoe[is_amphoe], len(shown)),
+            "province_code": np.tile(places.province[is_amphoe], len(shown)),
+            "members": np.concatenate([by_day[day].about[is_amphoe] for day in shown]),
+        }
+    )
+    rows = concentration.measured(con, each, provinces=provinces)
+    hidden = [by_day[day.date()].unplaced_mark(provinces) is not None for day in rows["day"]]
+    return rows.assign(unplaced=rows["unplaced"].astype("Int64").mask(np.array(hidden, bool)))

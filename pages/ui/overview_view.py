@@ -1,0 +1,28 @@
+"""How does the overview say how members changed, as far as that may be told?"""
+
+import pandas as pd
+
+from pages.ui import small
+from pages.ui.text import signed, t
+
+_PARTS = {
+    "overview.members_changed": ("joined", "returned", "left_members"),
+    "overview.members_changed_gained": ("gained", "left_members"),
+}
+
+
+def unplaced(total: pd.Series) -> str:
+    """Say how many of a row of `shown_members.total` have no known amphoe."""
+    if isinstance(total["unplaced_mark"], str):
+        return t("overview.unplaced_some")
+    return t("overview.unplaced", unplaced=int(total["unplaced"]))
+
+
+def changed(week: pd.Series) -> str:
+    """Say what the change in a row of `shown_members.weekly` is made of, as far as it is told."""
+    net = week["net_change"]
+    change = small.count(net) if pd.isna(net) else signed(int(net))
+    for phrase, parts in _PARTS.items():
+        if week[list(parts)].notna().all():
+            return t(phrase, change=change, **{name: int(week[name]) for name in parts})
+    return t("overview.members_changed_only", change=change)

@@ -1,0 +1,34 @@
+"""How does a page show a count of people that may not be shown, or what stands in its place?"""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.small_cells import FEW, HIDDEN
+from pages.ui.text import t
+
+
+def words() -> dict[str, str]:
+    """Return what stands in place of a count, by its mark."""
+    return {FEW: t("small.few"), HIDDEN: t("small.hidden")}
+
+
+def count(value: object, mark: object = None) -> str:
+    """Return a count with its commas, or what stands in its place; a missing one is HIDDEN."""
+    if isinstance(mark, str):
+        return words()[mark]
+    return t("small.hidden") if pd.isna(value) else f"{int(value):,}"  # type: ignore[call-overload]
+
+
+def marked(counts: pd.Series, marks: pd.Series) -> pd.Series:
+    """Return a column for a file: whole numbers, and words where there is a mark."""
+    said = words()
+    cells = [
+        said[mark] if isinstance(mark, str) else None if pd.isna(cell) else int(cell)
+        for cell, mark in zip(counts, marks, strict=True)
+    ]
+    return pd.Series(cells, index=counts.index, dtype=object)
+
+
+def explain() -> None:
+    """Say once under a table or chart what the marks mean."""
+    st.caption(t("small.caption"))

@@ -1,0 +1,262 @@
+"""Can anything under five be worked out of all that those who are no officers can get? Tried.
+
+An attacker asks every guarded question of members for three days, for the country, each region of
+each scheme, each province and some pairs of provinces, and puts it all into one system.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from metrics import ladder, member_cells, shown_amphoe, shown_areas, shown_members
+from metrics.small_cells import FEW, HIDDEN
+from tests.metrics.attack import Attacker
+from tests.metrics.scattered_party import LISTS, PROVINCES, party
+
+SEEDS = (1, 2)
+SCHEMES = ("ect", "royal", "nesdb")
+Scope = tuple[str, ...] | None
+PERIODS = (*itertools.pairwise(LISTS), (LISTS[0], LISTS[2]))
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def con(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    with party(tmp_path_factory.mktemp("scattered"), request.param) as con:
+        yield con
+
+
+class Told:
+    """What one attacker has been told, and how it hangs together."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con, self.attacker = con, Attacker()
+        self.places = member_cells.places(con)
+        # Nobody ever was a member of the others: their 0 is shown.
+        last = member_cells.counted(con, self.places, LISTS)
+        self.kept = (last > 0).any(axis=0) | (self.places.amphoe == "")
+        self.provinces = sorted({*PROVINCES, ""})
+
+    def cells(self, day: date, where: Any) -> Mapping[str, float]:  # noqa: ANN401
+        """Return the sum of the members of these cells on a day."""
+        here = (where & self.kept).nonzero()[0]
+        return {f"m {day} {place}": 1 for place in here}
+
+    def scope(self, day: date, provinces: Scope) -> Mapping[str, float]:
+        return self.cells(day, self.places.within(provinces))
+
+    def told(self, parts: Mapping[str, float], cell: object, mark: object = None) -> None:
+        """Pass on a cell of an answer: a number, or why it is missing."""
+        if isinstance(mark, str):
+            self.attacker.told(parts, None, mark)
+        elif pd.notna(cell):
+            self.attacker.told(parts, float(cell), None)  # type: ignore[arg-type]
+
+
+def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
+    found = con.execute(
+        "select region_ect, region_royal, region_nesdb, province_code from provinces"
+    )
+    by_region: dict[tuple[int, str], list[str]] = {}
+    for *regions, province in found.fetchall():
+        for scheme, region in enumerate(regions):
+            by_region.setdefault((scheme, region), []).append(province)
+    pairs = list(itertools.combinations(PROVINCES, 2))[::7]
+    regions = [tuple(each) for each in by_region.values() if set(each) & set(PROVINCES)]
+    return [None, *((each,) for each in PROVINCES), *pairs, *dict.fromkeys(regions)]
+
+
+@pytest.fixture(scope="module")
+def told(con: duckdb.DuckDBPyConnection) -> Told:
+    return ask_everything(con)
+
+
+def ask_everything(con: duckdb.DuckDBPyConnection) -> Told:
+    told = Told(con)
+    for day in LISTS:
+        for province in told.provinces:
+            _types_make_up_members(told, day, province)
+    for start, end in PERIODS:
+        for province in told.provinces:
+            _flows_make_up_the_change(told, start, end, province)
+        moves = {f"moved {start} {end} {province}": 1.0 for province in told.provinces}
+        told.attacker.told(moves, 0, None)
+    for scope in scopes(con):
+        for day in LISTS:
+            _amphoe(told, day, scope)
+            _total(told, day, scope)
+        for start, end in PERIODS:
+            _change(told, start, end, scope)
+            if scope is None or len(scope) == 2:
+                _areas(told, start, end, scope)
+    return told
+
+
+def _types_make_up_members(told: Told, day: date, province: str) -> None:
+    whole = told.cells(day, told.places.province == province)
+    for name in ("yearly", "other"):
+        told.attacker.unknown(f"{name} {day} {province}")
+    parts = {f"yearly {day} {province}": 1.0, f"other {day} {province}": 1.0}
+    told.attacker.told(parts | {name: -1 for name in whole}, 0, None)
+
+
+def _flows_make_up_the_change(told: Told, start: date, end: date, province: str) -> None:
+    period = f"{start} {end} {province}"
+    told.attacker.unknown(f"gained {period}")
+    told.attacker.unknown(f"left {period}")
+    told.attacker.unknown(f"moved {period}", low=-10_000)
+    here = told.places.province == province
+    net = {**told.cells(end, here), **{name: -1 for name in told.cells(start, here)}}
+    flows = {f"gained {period}": -1.0, f"left {period}": 1.0, f"moved {period}": -1.0}
+    told.attacker.told(net | flows, 0, None)
+
+
+def _amphoe(told: Told, day: date, scope: Scope) -> None:
+    if scope is not None:
+        return  # the same answers: see the test of whoever asks
+    answers = [shown_amphoe.by_amphoe(told.con, on=day), shown_amphoe.gaps(told.con, on=day)]
+    for row in pd.concat(answers).to_dict("records"):
+        at = told.places.amphoe == row["amphoe_code"]
+        parts = told.cells(day, at)
+        for name in parts:
+            told.told(parts, row["members"], row["members_mark"])
+            threshold = float(row["threshold"])
+            is_at = row["short_of"] is not pd.NA and row["short_of"] == 0
+            low = 5 if row["members_mark"] == HIDDEN else 0
+            told.attacker.unknown(
+                name, *((threshold, float("inf")) if is_at else (low, threshold - 1))
+            )
+            if pd.notna(row["short_of"]) and not is_at:
+                told.attacker.told(parts, threshold - row["short_of"], None)
+
+
+def _total(told: Told, day: date, scope: Scope) -> None:
+    row = shown_members.total(told.con, on=day, provinces=scope).iloc[0]
+    here = told.places.within(scope)
+    told.told(told.scope(day, scope), row["members"], row["members_mark"])
+    unplaced = told.cells(day, here & (told.places.amphoe == ""))
+    told.told(unplaced, row["unplaced"], row["unplaced_mark"])
+    _types(told, day, told.provinces if scope is None else list(scope), row)
+
+
+def _types(told: Told, day: date, provinces: list[str], row: Mapping[Any, Any] | pd.Series) -> None:
+    for name, column in (("yearly", "yearly"), ("other", "not_yearly")):
+        parts = {f"{name} {day} {each}": 1.0 for each in provinces if each in told.provinces}
+        told.told(parts, row[column])
+
+
+def _change(told: Told, start: date, end: date, scope: Scope) -> None:
+    row = shown_members.change(told.con, on=end, since=start, provinces=scope).iloc[0]
+    net = {**told.scope(end, scope), **{name: -1.0 for name in told.scope(start, scope)}}
+    told.told(net, row["net_change"])
+    provinces = told.provinces if scope is None else scope
+    kinds = (("gained", "gained"), ("left", "left_members"), ("moved", "moved_net"))
+    for name, column in kinds:
+        parts = {
+            f"{name} {start} {end} {each}": 1.0 for each in provinces if each in told.provinces
+        }
+        told.told(parts, row[column])
+
+
+def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
+    asked: dict[str, Any] = {"on": end, "since": start, "provinces": scope}
+    answers = {"province": shown_areas.by_province(told.con, **asked)}
+    answers |= {
+        scheme: shown_areas.by_region(told.con, scheme=scheme, **asked) for scheme in SCHEMES
+    }
+    whole = told.scope(end, scope)
+    for level, rows in answers.items():
+        code = "province_code" if level == "province" else "region_code"
+        for row in rows.to_dict("records"):
+            own = row[code] if isinstance(row[code], str) else ""
+            here = (getattr(told.places, level) == own) & told.places.within(scope)
+            now, before = told.cells(end, here), told.cells(start, here)
+            told.told(now, row["members"], row["members_mark"])
+            told.told({**now, **{name: -1.0 for name in before}}, row["net_change"])
+            inside = sorted(set(told.places.province[here & told.kept]))
+            _types(told, end, inside, row)
+            if pd.notna(row["share_pct"]) and pd.notna(row["members"]) and row["members"]:
+                told.told(whole, round(100 * row["members"] / row["share_pct"]))
+
+
+def test_no_count_under_five_can_be_worked_out(told: Told) -> None:
+    truth = dict(zip(LISTS, member_cells.counted(told.con, told.places, LISTS), strict=True))
+    few = 0
+    for day, counts in truth.items():
+        for place in ((counts > 0) & (counts < 5)).nonzero()[0]:
+            few += 1
+            least, most = told.attacker.range_of(f"m {day} {place}")
+            assert least <= counts[place] <= most
+            assert least < most, f"{told.places.amphoe[place]} on {day} is {least}"
+    assert few > 20
+
+
+def test_no_type_and_no_flow_under_five_can_be_worked_out(told: Told) -> None:
+    con = told.con
+    known = [
+        (f"yearly {day} {province}", f"other {day} {province}", day, province)
+        for day in LISTS
+        for province in told.provinces
+    ]
+    for yearly, other, day, province in known:
+        code = "coalesce(province_code, '') = ? and date <= ?"
+        exact = con.execute(
+            "select coalesce(sum(net_yearly), 0), coalesce(sum(net_lifetime + net_untyped), 0)"  # noqa: S608
+            f" from membership_daily where {code}",
+            [province, day],
+        ).fetchall()[0]
+        for name, count in zip((yearly, other), exact, strict=True):
+            _is_open(told, name, int(count))
+    for start, end in PERIODS:
+        for province in told.provinces:
+            exact = con.execute(
+                "select coalesce(sum(joined + returned), 0), coalesce(sum(left_members), 0)"
+                " from membership_daily where coalesce(province_code, '') = ?"
+                " and date > ? and date <= ?",
+                [province, start, end],
+            ).fetchall()[0]
+            for name, count in zip(("gained", "left"), exact, strict=True):
+                _is_open(told, f"{name} {start} {end} {province}", int(count))
+
+
+def _is_open(told: Told, name: str, count: int) -> None:
+    if 0 < count < 5:
+        least, most = told.attacker.range_of(name)
+        assert least <= count <= most, name
+        assert least < most, f"{name} is {least}"
+
+
+def test_every_answer_is_the_same_whoever_asks(con: duckdb.DuckDBPyConnection) -> None:
+    whole = shown_amphoe.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
+    for scope in scopes(con)[1:12:3]:
+        part = shown_amphoe.by_amphoe(con, on=LISTS[-1], provinces=scope).set_index("amphoe_code")
+        pd.testing.assert_frame_equal(part, whole.loc[part.index], check_dtype=False)
+
+
+def test_an_amphoe_over_time_is_told_as_on_its_days(con: duckdb.DuckDBPyConnection) -> None:
+    by_day = {day: shown_amphoe.by_amphoe(con, on=day).set_index("amphoe_code") for day in LISTS}
+    exact_rows = ladder.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
+    for code, exact in exact_rows[exact_rows["members"] > 0].iloc[::3].iterrows():
+        months = shown_amphoe.members_by_month(
+            con, amphoe_code=str(code), until=LISTS[-1], months=36
+        )
+        for month in months.to_dict("records"):
+            day = month["ends_on"].date()
+            if day not in by_day:
+                continue
+            own = by_day[day].loc[str(code)]
+            if isinstance(month["members_mark"], str):
+                assert own["members_mark"] == month["members_mark"]
+                assert pd.isna(month["members"])
+            else:
+                assert pd.isna(own["members_mark"])
+                assert own["members"] == month["members"]
+        if exact["members"] < 5:
+            assert months["members_mark"].iloc[-1] == FEW
+            assert months["net_change"].isna().iloc[-1]

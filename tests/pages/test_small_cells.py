@@ -1,0 +1,95 @@
+"""Does any page that is not the officers' show a count of people under five? Looked for.
+
+The numbers of the party are distinctive: every amphoe that may be shown has over a hundred, so that
+any small number about members would be one that was planted.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl import warehouse
+from etl.settings import Settings
+from metrics import ladder
+from pages.ui.small import words as marks
+from tests.etl.exports import member, publish, write_members
+from tests.pages.test_pages import PAGES, open_page, words
+
+SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 131}
+"""In Chiang Mai; in Phuket there is one amphoe with four, and those of no known amphoe."""
+OPEN = [page for page in PAGES if not page.startswith("pages/officers/")]
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def party(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    settings = Settings(data=folder, drop_pct=1000)
+    rows = [
+        member(f"{amphoe}{number}", province="เชียงใหม่", amphoe=amphoe, expires="31/12/2570")
+        for amphoe, count in SMALL.items()
+        for number in range(count)
+    ]
+    rows += [member(f"p{n}", province="ภูเก็ต", amphoe="กะทู้") for n in range(4)]
+    rows += [member(f"q{n}", province="ภูเก็ต", amphoe="ถลาง") for n in range(151)]
+    rows += [member(f"u{n}", province="ภูเก็ต", amphoe="") for n in range(2)]
+    write_members(settings, "2566-08-31", rows)
+    write_members(settings, "2566-09-30", rows)
+    publish(settings)
+    return folder
+
+
+def tables(at: AppTest) -> list[pd.DataFrame]:
+    return [each.value for each in at.dataframe]
+
+
+@pytest.mark.parametrize("page", OPEN)
+def test_no_open_page_shows_a_count_of_members_under_five(
+    page: str, party: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for query in ({}, {"area": "83"}, {"province": "50"}, {"amphoe": "5007"}):
+        at = open_page(page, party, monkeypatch, lang="en", **query)
+        assert not at.exception, at.exception
+        for frame in tables(at):
+            for column in frame.columns:
+                is_people = "Members" in str(column) or str(column) in ("Yearly", "Rows")
+                if is_people and pd.api.types.is_numeric_dtype(frame[column]):
+                    told = frame[column].dropna()
+                    assert not told.between(1, 4).any(), f"{page} {column}"
+        said = words(at)
+        for told in ("3 members", "4 members", "including 2 of", "97 more", "96 more"):
+            assert told not in said, f"{page}: {told}"
+
+
+def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbers(
+    party: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/coverage_map.py", party, monkeypatch, lang="en", province="50")
+    few, hidden = marks().values()
+    (frame,) = [each for each in tables(at) if "Members *" in each.columns]
+    shown = frame[frame["Members *"].isin([few, hidden])]
+    assert sorted(shown["Members *"]) == sorted([few, hidden])
+    assert shown["Members"].isna().all()
+    # What hides it is one of the other two, by its code.
+    assert frame["Members"].dropna().loc[lambda cells: cells > 0].size == 1
+
+
+def test_officers_alone_are_told_the_number(party: Path) -> None:
+    settings = Settings(data=party)
+    edition = warehouse.current_edition(settings)
+    assert edition
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        rows = ladder.by_amphoe(con, on=pd.Timestamp("2023-09-30").date())
+    assert sorted(rows.loc[rows["members"] > 0, "members"]) == [3, 4, 117, 131, 151]

@@ -55,7 +55,7 @@ def _does(load: Load, loads: Sequence[Load], made: Union) -> str | None:
     """Return what publishing a file would do, None where it cannot be used."""
     if load.status == "refused":
         return None
-    if load.status == "same_file":
+    if load.status in ("same_file", "archived"):
         return "nothing"
     if load.file in made.replaced:
         return "replaces"

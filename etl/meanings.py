@@ -4,6 +4,7 @@ A meaning is a table (raw text, value, reason): the value, or why there is none.
 texts all mean themselves needs no table.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ NO_LIST_LAST_DAY = date(2100, 12, 31)
 
 _MANY = 60_000
 """Different texts in a column above which numbering them is no gain."""
+
+_NUMBERED = re.compile(r"^\(?\d{1,2}\s?[.)](?!\d)")
 
 Meaning = tuple[object, str | None]
 """A value and a reason; at most one of them."""
@@ -64,6 +67,12 @@ def find_meanings(
                 found.append(replace(places[raw], column=column))
             case "name":
                 found.append(_texts(con, column, raw, _name, "text"))
+            case "text":
+                found.append(_texts(con, column, raw, _place, "text"))
+            case "choices":
+                found.append(_texts(con, column, raw, choices, "text"))
+            case "scope":
+                found.append(_texts(con, column, raw, _scope(column), "text"))
             case "word":
                 found.append(_texts(con, column, raw, _word(column), "text"))
             case "count":
@@ -140,7 +149,8 @@ def _read_all_dates(
     """Read the distinct texts of all date columns together: most days come in several."""
     positions = {table.plan.selected[column.name] for column in columns if column.type == "date"}
     texts = " union ".join(
-        f"select distinct c{position} as raw from raw where c{position} is not null"  # noqa: S608
+        f"select distinct {_to_the_hour(con, f'raw.c{position}')} as raw from raw"  # noqa: S608
+        f" where c{position} is not null"
         for position in sorted(positions)
     )
     con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
@@ -160,10 +170,24 @@ def _date_meanings(
         reason = f"case when {name}.value > {limit} then 'date_out_of_range' else {reason} end"
         wrong += f" or {dates}.value > {limit}"
     any_wrong = con.execute(f"select 1 from {dates} where {wrong} limit 1").fetchone()  # noqa: S608
-    join = f"left join {dates} as {name} on {raw} = {name}.raw"
+    join = f"left join {dates} as {name} on {_to_the_hour(con, raw)} = {name}.raw"
     value = f"{name}.value"
     missing = _missing(con, column, value, reason if any_wrong else None, join)
     return Meanings(column, raw, value, missing, join)
+
+
+def _to_the_hour(con: duckdb.DuckDBPyConnection, raw: str) -> str:
+    """Return SQL for the text of a date without its minutes, if it comes to the second.
+
+    A moment to the second is a text of its own in every row; the hour tells the day as well,
+    also in another zone if that is a whole number of hours away, as Z is.
+    """
+    many = con.execute(f"select 1 from raw where length({raw}) >= 19 limit 1")  # noqa: S608
+    if many.fetchone() is None:
+        return raw
+    moment = r"^.{10}[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?$"
+    hour = f"left({raw}, 13) || ':00:00' || case when right({raw}, 1) = 'Z' then 'Z' else '' end"
+    return f"(case when regexp_matches({raw}, '{moment}') then {hour} else {raw} end)"
 
 
 def _years_later(day: date, years: int) -> date:
@@ -172,6 +196,28 @@ def _years_later(day: date, years: int) -> date:
 
 def _place(text: str) -> Meaning:
     return compose(text) or None, None
+
+
+def choices(text: str) -> Meaning:
+    """The choices of a poll, one a line; they are parted by line breaks (which may have become
+    form feeds), | or ;, or by commas if by none of these. "1." or "1)" before one is not a part
+    of it."""
+    parts = [text]
+    for sign in ("\n", "\f", "|", ";", ","):
+        if sign in text.strip():
+            parts = text.split(sign)
+            break
+    found = [compose(_NUMBERED.sub("", compose(part))) for part in parts]
+    return "\n".join(part for part in found if part) or None, None
+
+
+def _scope(column: Column) -> Callable[[str], Meaning]:
+    values = column.values or {}
+
+    def mean(text: str) -> Meaning:
+        return values.get(plain(text)) or compose(text) or None, None
+
+    return mean
 
 
 def _name(text: str) -> Meaning:

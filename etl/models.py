@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import taking_part
 from etl.places import Matcher, read_aliases
 from etl.readers import Load
 from etl.record import TABLES
@@ -41,13 +42,14 @@ PUBLIC = (
     "rejects",
     "unplaced",
     "checks",
+    *taking_part.PUBLIC,
     *TABLES,
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("member_changes", "candidates", "terms", "term_findings")
-"""Rows about people, for officers and organisers only: opaque keys, and the names of those who
-stood for office."""
+PRIVATE = ("member_changes", "candidates", "terms", "term_findings", *taking_part.PRIVATE)
+"""Rows about people, for officers and organisers only: opaque keys, the names of those who stood
+for office, and free text that may name somebody."""
 
 EMPTY = {
     "members": (
@@ -80,6 +82,7 @@ EMPTY = {
         " null::date as term_from, null::date as term_to, null::date as ended_on,"
         " null::text as end_reason, null::text as election_id, null::text as file where false"
     ),
+    **{kind: taking_part.empty(kind) for kind in taking_part.KINDS},
 }
 """A query of no rows with the columns of each kind of export: what an absent kind is."""
 
@@ -96,6 +99,7 @@ _KEYS = {
     "elections": "",
     "candidates": _NAMED,
     "representatives": _NAMED,
+    **dict.fromkeys(taking_part.KINDS, ""),
 }
 
 _REJECTS = {
@@ -219,6 +223,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         union all
         select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
         from staged_representatives
+        union all
+        {taking_part.asked_places()}
         """  # noqa: S608
     ).fetchall()
     create_table(
@@ -231,8 +237,9 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         ),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
-    for noun in ("member", "election", "representative"):
-        con.execute(f"create view {noun}_places as from all_places where kind = '{noun}s'")
+    for kind in ("members", "elections", "representatives", *taking_part.PLACES):
+        noun = kind.removesuffix("s")
+        con.execute(f"create view {noun}_places as from all_places where kind = '{kind}'")
 
 
 def _placed(
@@ -243,11 +250,15 @@ def _placed(
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:
-    """Run every `sql/NN_name.sql` in order; each becomes the table `name`."""
+    """Run every `sql/NN_name.sql` in order; each becomes the table `name`.
+
+    Rows that only the models could find wrong are then among the rejects too.
+    """
     for path in model_files():
         name = path.stem.split("_", 1)[1]
         on_model(name)
         con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
+    con.execute(taking_part.KEPT_OUT)
 
 
 def model_files() -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.answers import AS_TOLD, count_people, has_people, settle_people
 from etl.meanings import Meanings, find_meanings
 from etl.repeats import settle_repeats
 from etl.sources import Column, Source
@@ -55,8 +56,12 @@ def stage_rows(
     meanings = find_meanings(con, table, source.columns, list_on)
     _create_rows(con, table, meanings)
     _create_problems(con, source, table, meanings)
-    duplicates = settle_repeats(con, source, table, meanings)
-    staged = _write_rows(con, source, meanings, list_on, rows_path)
+    if has_people(source, meanings):
+        duplicates = settle_people(con, source, table, meanings)
+        staged = count_people(con, source, meanings, list_on, rows_path)
+    else:
+        duplicates = settle_repeats(con, source, table, meanings)
+        staged = _write_rows(con, source, meanings, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
     rows_in = table.rows + len(table.broken)
     if rows_in != staged + duplicates + rejected:
@@ -117,7 +122,7 @@ def _tellable(source: Source, meaning: Meanings) -> str:
     for a row that slipped sideways can hold a name there. Nor is an unknown word told where names
     are read: "resigned in favour of …" is such a word, and rejects are for everyone."""
     match meaning.column.type:
-        case "id" | "name":
+        case "id" | "name" | "text" | "choices":
             return "null"
         case "date" | "count":
             return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
@@ -135,7 +140,10 @@ def _write_rows(
     path: Path,
 ) -> int:
     present = {meaning.column.name for meaning in meanings}
-    columns = ", ".join(_staged(column, column.name in present) for column in source.columns)
+    kept = [column for column in source.columns if not column.is_transient]
+    columns = ", ".join(_staged(column, column.name in present) for column in kept)
+    if source.counts:
+        columns += f", {AS_TOLD}"
     list_value = f"date '{list_on}'" if list_on else "null::date"
     but = "anti join passed_over using (line)" if any_row(con, "passed_over") else ""
     (staged,) = con.execute(

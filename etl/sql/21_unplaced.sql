@@ -41,18 +41,59 @@ representative_texts as (
     group by all
 ),
 
+taking_part_texts as (
+    select
+        'events' as kind,
+        held_on as told_on,
+        province as province_text,
+        amphoe as amphoe_text,
+        count(*) as rows,
+    from staged_events
+    group by all
+    union all
+    select
+        'committees',
+        formed_on,
+        province,
+        null,
+        count(*),
+    from staged_committees
+    group by all
+    union all
+    select
+        'poll_answers',
+        answered_on,
+        province,
+        amphoe,
+        sum(stands_for),
+    from staged_poll_answers
+    group by all
+    union all
+    select
+        'proposals',
+        raised_on,
+        province,
+        amphoe,
+        count(*),
+    from staged_proposals
+    group by all
+),
+
 every_text as (
     select * from member_texts
     union all
     select * from election_texts
     union all
     select * from representative_texts
+    union all
+    select * from taking_part_texts
 ),
 
 unmatched as (
     select
         texts.kind,
-        texts.told_on,
+        -- Who answered on which day from a misspelt amphoe would be few people.
+        case when texts.kind <> 'poll_answers' then texts.told_on end as told_on,
         texts.province_text,
         texts.amphoe_text,
         places.province_code,
@@ -65,6 +106,10 @@ unmatched as (
         and texts.province_text is not distinct from places.province_text
         and texts.amphoe_text is not distinct from places.amphoe_text
     where places.amphoe_code is null
+        -- A committee is of a province; an answer or a proposal may be, and an answer of nowhere.
+        and not (texts.kind = 'committees' and places.province_code is not null)
+        and not (texts.kind in ('poll_answers', 'proposals') and places.reason = 'no_amphoe')
+        and not (texts.kind = 'poll_answers' and places.reason = 'blank')
 ),
 
 -- A shifted column can bring a telephone, a citizen number or an e-mail address here, and no place

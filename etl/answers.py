@@ -11,7 +11,7 @@ each choice once. So each count keeps the day on which its people answered that 
 another of the same person in everything, the day included, is a duplicate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +37,9 @@ AS_TOLD = (
 )
 """The same of a row that was told as a count."""
 
+KEPT = ("poll_id", "choice", "answered_on", "province", "amphoe")
+"""What a count is of."""
+
 # The hour and minute in the text of a day, wherever it stands.
 _MOMENT = r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}(?:\.\d+)?))?[^\d/:-]*$"
 
@@ -54,18 +57,19 @@ def settle_people(
     Creates `again` (line, next_answer_on, next_same_on).
     """
     con.execute("create table again (line bigint, next_answer_on date, next_same_on date)")
-    person = next((each for each in meanings if each.column.is_transient), None)
+    person = next(_people(meanings), None)
     if person is None:
         return 0
     by_name = {each.column.name: each for each in meanings}
     poll, _chosen, day = (by_name[name] for name in ("poll_id", "choice", "answered_on"))
     joins = " ".join(dict.fromkeys(each.join for each in meanings))
+    found = " ".join(dict.fromkeys((poll.join, person.join)))
     # Most people answer once: a hash finds the few others, and one shared by chance does no harm.
     con.execute(
         f"""
         create table repeated as
         select hash({poll.value}, {person.value}) as hashed
-        from raw {poll.join} {person.join if person.join != poll.join else ""}
+        from raw {found}
         where {person.value} is not null
         group by all having count(*) > 1
         """  # noqa: S608 - names of sources_taking_part.toml
@@ -78,12 +82,14 @@ def settle_people(
         f"""
         create table versions as
         select
-            {table.line} as line,
+            raw.row_line as line,
             {person.value} as person,
             {values},
             regexp_extract({day.raw}, {quoted_text(_MOMENT)}, ['h', 'm', 's']) as moment,
-        from raw {joins}
-        semi join repeated on hash({poll.value}, {person.value}) = repeated.hashed
+        from (
+            select raw.*, {table.line} as row_line
+            from raw {found} semi join repeated on hash({poll.value}, {person.value}) = hashed
+        ) as raw {joins}
         where {person.value} is not null
         """  # noqa: S608
     )
@@ -134,44 +140,65 @@ def _order(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> int:
 def count_people(
     con: duckdb.DuckDBPyConnection,
     source: Source,
+    table: Table,
     meanings: Sequence[Meanings],
     list_on: date | None,
     path: Path,
 ) -> int:
     """Write how many people gave each answer, where and when; return how many rows that was."""
-    present = {each.column.name for each in meanings}
-    told = [
-        f"{name if name in present else 'null::text'} as {name}"
-        for name in ("poll_id", "choice", "answered_on", "province", "amphoe")
-    ]
-    has_numbers = any(each.column.is_transient for each in meanings)
-    numbered = "member_id is not null" if has_numbers else "false"
-    # A line would lead back to a person, and so might the order of the rows: there is neither.
-    later = any_row(con, "again")
-    but = "anti join passed_over on rows.line = passed_over.line"
+    _tally(con, table, meanings)
+    # A line would lead back to a person, and so might the order of rows: by a hash there is none.
     con.execute(
         f"""
-        create table counted as
+        copy (
+            select
+                {f"date '{list_on}'" if list_on else "null::date"} as {source.list_date},
+                null::bigint as line,
+                {", ".join(KEPT)},
+                tally as answers,
+                null::bigint as respondents,
+                true as is_counted,
+                is_numbered,
+                next_answer_on,
+                next_same_on,
+                tally as stands_for,
+            from tallied
+            order by hash({", ".join(KEPT)}, is_numbered, next_answer_on, next_same_on)
+        ) to {quoted_text(str(path))} (format parquet, compression snappy)
+        """  # noqa: S608
+    )
+    (staged,) = con.execute("select coalesce(sum(tally), 0) from tallied").fetchone() or (0,)
+    return int(staged)
+
+
+def _tally(con: duckdb.DuckDBPyConnection, table: Table, meanings: Sequence[Meanings]) -> None:
+    """Create `tallied`: rows alike, counted; those of people who answered again by when."""
+    by_name = {each.column.name: each for each in meanings}
+    values = ", ".join(
+        f"{by_name[name].value if name in by_name else 'null::text'} as {name}" for name in KEPT
+    )
+    person = next(_people(meanings), None)
+    numbered = f"{person.value} is not null" if person else "false"
+    joins = " ".join(dict.fromkeys(each.join for each in meanings))
+    later = any_row(con, "again")
+    but = f"anti join passed_over on {table.line} = passed_over.line"
+    con.execute(
+        f"""
+        create table tallied as
         select
-            {f"date '{list_on}'" if list_on else "null::date"} as {source.list_date},
-            null::bigint as line,
-            {", ".join(told)},
-            count(*)::bigint as answers,
-            null::bigint as respondents,
-            true as is_counted,
+            {values},
             {numbered} as is_numbered,
             {"again.next_answer_on" if later else "null::date"} as next_answer_on,
             {"again.next_same_on" if later else "null::date"} as next_same_on,
-            count(*)::bigint as stands_for,
-        from rows
-        {"left join again on rows.line = again.line" if later else ""}
+            count(*)::bigint as tally,
+        from raw
+        {joins}
+        {f"left join again on {table.line} = again.line" if later else ""}
         {but if any_row(con, "passed_over") else ""}
         group by all
         """  # noqa: S608
     )
-    con.execute(
-        f"copy (from counted order by all) to {quoted_text(str(path))}"
-        " (format parquet, compression snappy)"
-    )
-    (staged,) = con.execute("select coalesce(sum(stands_for), 0) from counted").fetchone() or (0,)
-    return int(staged)
+
+
+def _people(meanings: Sequence[Meanings]) -> Iterator[Meanings]:
+    return (each for each in meanings if each.column.is_transient)

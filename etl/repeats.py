@@ -106,7 +106,9 @@ def _note_conflicts(
 
 def _told(column: Column) -> str:
     """Return the other row's value as it may be told: no name and no number of anybody."""
-    return "null" if column.type in ("id", "name", "text") else f"other.{column.name}::text"
+    return (
+        "null" if column.type in ("id", "name", "text", "answer") else f"other.{column.name}::text"
+    )
 
 
 def _groups(source: Source, meanings: Sequence[Meanings]) -> list[Group]:

@@ -11,13 +11,10 @@ from pathlib import Path
 import duckdb
 
 from etl.answers import AS_TOLD, count_people, has_people, settle_people
-from etl.meanings import Meanings, find_meanings
+from etl.meanings import PERSONAL, Meanings, find_meanings
 from etl.repeats import settle_repeats
 from etl.sources import Column, Source
 from etl.tables import Table, any_row, quoted_text
-
-_PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
-"""Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 
@@ -58,7 +55,7 @@ def stage_rows(
     _create_problems(con, source, table, meanings)
     if has_people(source, meanings):
         duplicates = settle_people(con, source, table, meanings)
-        staged = count_people(con, source, meanings, list_on, rows_path)
+        staged = count_people(con, source, table, meanings, list_on, rows_path)
     else:
         duplicates = settle_repeats(con, source, table, meanings)
         staged = _write_rows(con, source, meanings, list_on, rows_path)
@@ -122,7 +119,7 @@ def _tellable(source: Source, meaning: Meanings) -> str:
     for a row that slipped sideways can hold a name there. Nor is an unknown word told where names
     are read: "resigned in favour of …" is such a word, and rejects are for everyone."""
     match meaning.column.type:
-        case "id" | "name" | "text" | "choices":
+        case "id" | "name" | "text" | "answer" | "choices":
             return "null"
         case "date" | "count":
             return f"case when regexp_matches({meaning.raw}, '[0-9๐-๙]') then {meaning.raw} end"
@@ -187,7 +184,7 @@ def _write_rejects(
             select
                 {quoted_text(file)} as file, {quoted_text(source.kind)} as kind,
                 line, column_name, reason,
-                case when not regexp_matches(value, {quoted_text(_PERSONAL)}) then value end
+                case when not regexp_matches(value, {quoted_text(PERSONAL)}) then value end
                     as value,
             from problems
             order by line

@@ -18,7 +18,9 @@ from etl.thai import compose
 _FILE = Path(__file__).with_name("sources.toml")
 _TAKING_PART = Path(__file__).with_name("sources_taking_part.toml")
 
-ColumnType = Literal["id", "name", "place", "word", "date", "count", "text", "choices", "scope"]
+ColumnType = Literal[
+    "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope"
+]
 
 
 @dataclass(frozen=True)

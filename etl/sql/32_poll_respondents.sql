@@ -1,7 +1,7 @@
 -- One row per poll, day and place: how many people answered; null where that cannot be known.
 with
 
--- A count of respondents is repeated beside every choice of its place and day.
+-- A count of respondents is repeated beside every choice of its place and day, however that is spelt.
 told_places as (
     select
         poll_id,
@@ -17,7 +17,8 @@ told_places as (
     from answers_judged
     where kept_out is null
     group by poll_id, answered_on, province_code, amphoe_code, is_several, is_counted, is_numbered,
-        province, amphoe, file
+        case when amphoe_code is null then province end,
+        case when amphoe_code is null then amphoe end
 ),
 
 counted as (

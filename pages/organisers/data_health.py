@@ -18,8 +18,9 @@ totals = ask(published.reconciliation, until=on)
 health_view.verdict(checks, files, int(reasons["rows"].sum()), int(unplaced["rows"].sum()))
 
 st.subheader(t("data_health.sources"), anchor=False)
-for pair in (("members", "elections"), ("candidates", "representatives")):
-    for column, kind in zip(st.columns(2), pair, strict=True):
+others = [kind for kind in health_view.OTHERS if kind in sources.index]
+for pair in (("members", "elections"), ("candidates", "representatives"), others[:3], others[3:]):
+    for column, kind in zip(st.columns(len(pair) or 1), pair, strict=False):
         with column:
             health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
 

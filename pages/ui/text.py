@@ -20,13 +20,13 @@ _BANGKOK = timezone(timedelta(hours=7))
 def phrases() -> dict[str, dict[str, str]]:
     """Return every phrase: key → language → words.
 
-    `reason.<code>` and `check.<name>` are those the commands say as well.
+    `reason.<code>`, `flag.<code>` and `check.<name>` are those the commands say as well.
     """
     with _PHRASES.open(encoding="utf-8", newline="") as file:
         own = {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
     shared = {
         f"{area}.{code}": {"th": words.th, "en": words.en}
-        for area in ("reason", "check")
+        for area in ("reason", "flag", "check")
         for code, words in sentences.words(f"{area}s").items()
     }
     return own | shared

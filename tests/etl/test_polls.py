@@ -460,6 +460,39 @@ def test_an_export_of_one_kind_in_the_folder_of_another_is_refused(tmp_path: Pat
     assert is_refused_naming(party.load(), "วันที่ตอบ")
 
 
+def test_a_telephone_written_as_an_answer_is_not_kept(tmp_path: Path) -> None:
+    party = new_party(tmp_path)
+    told = [
+        person("1", "อื่น ๆ โทร 081-234-5678"),
+        person("2", "a@example.invalid"),
+        person("3", "เสาร์"),
+    ]
+    put(party.settings, "poll_answers", told)
+    load = party.load()
+    assert [(row["choice"], row["answers"]) for row in rows_of(load)] in (
+        [("•", 2), ("เสาร์", 1)],
+        [("เสาร์", 1), ("•", 2)],
+    )
+
+
+def test_moments_of_every_shape_fall_on_thailand_s_day(tmp_path: Path) -> None:
+    party = new_party(tmp_path)
+    moments = {
+        "2023-10-05 23:59:59": date(2023, 10, 5),
+        "05/10/2566 00:00:01": date(2023, 10, 5),
+        "2023-10-05T16:59:59Z": date(2023, 10, 5),
+        "2023-10-05T17:00:00Z": date(2023, 10, 6),
+        "2023-10-05T23:30:00+07:00": date(2023, 10, 5),
+        "2023-10-05T18:45:00+05:30": date(2023, 10, 5),
+        "2023-10-05T23:15:00+05:30": date(2023, 10, 6),
+        "5 ต.ค. 2566 09:00:00 น.": date(2023, 10, 5),
+    }
+    told = [person(str(n), str(n), on=text) for n, text in enumerate(moments)]
+    put(party.settings, "poll_answers", told)
+    found = {int(row["choice"]): row["answered_on"] for row in rows_of(party.load())}
+    assert [found[n] for n in range(len(moments))] == list(moments.values())
+
+
 def test_the_account_of_answers_is_kept_with_them(settings: Settings) -> None:
     answer(settings, [person("1", "เสาร์"), person("1", "เสาร์")])
     accounts = [json.loads(path.read_text()) for path in settings.staged.glob("*.json")]

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import accuracy, build, hazard, ladder, map, outlook, pack, pages
+from bench import accuracy, answers, build, hazard, ladder, map, outlook, pack, pages
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -26,6 +26,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "The monthly pack",
         {"pack": pack},
         ("duckdb", "typst", "xlsxwriter"),
+    ),
+    "taking_part": (
+        "Members taking part",
+        {"answers": answers},
+        ("duckdb",),
     ),
     "forecasts": (
         "How good forecasts are, and how long they take",

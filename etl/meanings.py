@@ -25,6 +25,11 @@ NO_LIST_LAST_DAY = date(2100, 12, 31)
 _MANY = 60_000
 """Different texts in a column above which numbering them is no gain."""
 
+PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
+"""Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
+
+_NUMBERED = re.compile(r"^\(?\d{1,2}\s?[.)](?!\d)")
+
 Meaning = tuple[object, str | None]
 """A value and a reason; at most one of them."""
 
@@ -67,6 +72,14 @@ def find_meanings(
                 found.append(replace(places[raw], column=column))
             case "name":
                 found.append(_texts(con, column, raw, _name, "text"))
+            case "text":
+                found.append(_texts(con, column, raw, _place, "text"))
+            case "answer":
+                found.append(_texts(con, column, raw, _answer, "text"))
+            case "choices":
+                found.append(_texts(con, column, raw, choices, "text"))
+            case "scope":
+                found.append(_texts(con, column, raw, _scope(column), "text"))
             case "word":
                 found.append(_texts(con, column, raw, _word(column), "text"))
             case "count":
@@ -104,7 +117,7 @@ def _texts(
         con.execute(f"create type {type_name} as enum (select unnest($values))", {"values": values})
         cast = f"::{type_name}"
     if type_name != "bigint" and all(text == value for text, value, _ in meanings):
-        return Meanings(column, raw, raw + cast, _missing(con, column, raw, None), "")
+        return Meanings(column, raw, raw + cast, _missing(con, column, raw, raw, None), "")
     name = f"means_{column.name}"
     con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
     raws, means, reasons = zip(*meanings, strict=True)
@@ -117,21 +130,27 @@ def _texts(
         value = f"case when {name}.raw is null then {raw} else {value} end"
     reason = f"{name}.reason" if any(reasons) else None
     join = f"left join {name} on {raw} = {name}.raw"
-    return Meanings(column, raw, value, _missing(con, column, value, reason, join), join)
+    return Meanings(column, raw, value, _missing(con, column, raw, value, reason, name), join)
 
 
 def _missing(
     con: duckdb.DuckDBPyConnection,
     column: Column,
+    raw: str,
     value: str,
     reason: str | None,
-    join: str = "",
+    means: str | None = None,
 ) -> str | None:
-    """Add the reason of an empty cell in a column that must be filled, if there is one."""
+    """Add the reason of an empty cell in a column that must be filled, if there may be one.
+
+    `means` is the table of meanings: a cell is empty, or its text means nothing.
+    """
     if not column.is_filled:
         return reason
-    empty = con.execute(f"select 1 from raw {join} where {value} is null limit 1")  # noqa: S608
-    if empty.fetchone() is None:
+    empty = f"select 1 from raw where {raw} is null"  # noqa: S608
+    if means:
+        empty += f" union all select 1 from {means} where value is null"  # noqa: S608
+    if con.execute(f"{empty} limit 1").fetchone() is None:
         return reason
     missing = f"case when {value} is null then 'missing_value' end"
     return f"coalesce({reason}, {missing})" if reason else missing
@@ -143,7 +162,8 @@ def _read_all_dates(
     """Read the distinct texts of all date columns together: most days come in several."""
     positions = {table.plan.selected[column.name] for column in columns if column.type == "date"}
     texts = " union ".join(
-        f"select distinct c{position} as raw from raw where c{position} is not null"  # noqa: S608
+        f"select distinct {_day_text(con, f'raw.c{position}')} as raw from raw"  # noqa: S608
+        f" where c{position} is not null"
         for position in sorted(positions)
     )
     con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
@@ -163,10 +183,27 @@ def _date_meanings(
         reason = f"case when {name}.value > {limit} then 'date_out_of_range' else {reason} end"
         wrong += f" or {dates}.value > {limit}"
     any_wrong = con.execute(f"select 1 from {dates} where {wrong} limit 1").fetchone()  # noqa: S608
-    join = f"left join {dates} as {name} on {raw} = {name}.raw"
+    join = f"left join {dates} as {name} on {_day_text(con, raw)} = {name}.raw"
     value = f"{name}.value"
-    missing = _missing(con, column, value, reason if any_wrong else None, join)
+    missing = _missing(con, column, raw, value, reason if any_wrong else None, dates)
     return Meanings(column, raw, value, missing, join)
+
+
+def _day_text(con: duckdb.DuckDBPyConnection, raw: str) -> str:
+    """Return SQL for as much of the text of a date as says the day, if there is a time as well.
+
+    A moment to the second is a text of its own in every row. What is in another zone stays whole,
+    but for the minutes of UTC: Thailand's day begins at one of its full hours.
+    """
+    many = con.execute(f"select 1 from raw where length({raw}) >= 19 limit 1")  # noqa: S608
+    if many.fetchone() is None:
+        return raw
+    is_moment = f"{raw}[14] = ':' and {raw}[17] = ':' and {raw}[11] in (' ', 'T')"
+    return (
+        f"(case when length({raw}) = 19 and {is_moment} then {raw}[:10]"
+        f" when length({raw}) = 20 and {raw}[20] = 'Z' and {is_moment}"
+        f" then {raw}[:13] || ':00:00Z' else {raw} end)"
+    )
 
 
 def _years_later(day: date, years: int) -> date:
@@ -177,6 +214,33 @@ def _place(text: str) -> Meaning:
     """A place as it is written, but for a telephone, a citizen number or an e-mail address in it:
     those are somebody's, slipped sideways, and are not even staged."""
     return compose(_SOMEBODYS.sub("•", text)) or None, None
+
+
+def choices(text: str) -> Meaning:
+    """The choices of a poll, one a line; they are parted by line breaks (which may have become
+    form feeds), | or ;, or by commas if by none of these. "1." or "1)" before one is not a part
+    of it."""
+    parts = [text]
+    for sign in ("\n", "\f", "|", ";", ","):
+        if sign in text.strip():
+            parts = text.split(sign)
+            break
+    found = [compose(_NUMBERED.sub("", compose(part))) for part in parts]
+    return "\n".join(part for part in found if part) or None, None
+
+
+def _answer(text: str) -> Meaning:
+    """What somebody chose. Where they could write, they can have written how to reach them."""
+    return "•" if re.search(PERSONAL, text) else compose(text) or None, None
+
+
+def _scope(column: Column) -> Callable[[str], Meaning]:
+    values = column.values or {}
+
+    def mean(text: str) -> Meaning:
+        return values.get(plain(text)) or compose(text) or None, None
+
+    return mean
 
 
 def _name(text: str) -> Meaning:

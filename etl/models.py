@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import taking_part
 from etl.exposed import exposed
 from etl.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places import Matcher, read_aliases
@@ -44,13 +45,14 @@ PUBLIC = (
     "rejects",
     "unplaced",
     "checks",
+    *taking_part.PUBLIC,
     *TABLES,
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("candidates", "terms", "term_findings")
-"""Those who stood for office, by name, for officers and organisers only. Nobody asks for a member's
-own changes, so that no edition has them."""
+PRIVATE = ("candidates", "terms", "term_findings", *taking_part.PRIVATE)
+"""Those who stood for office, by name, and free text that may name somebody, for officers and
+organisers only. Nobody asks for a member's own changes, so that no edition has them."""
 
 EMPTY = {
     "members": (
@@ -83,6 +85,7 @@ EMPTY = {
         " null::date as term_from, null::date as term_to, null::date as ended_on,"
         " null::text as end_reason, null::text as election_id, null::text as file where false"
     ),
+    **{kind: taking_part.empty(kind) for kind in taking_part.KINDS},
 }
 """A query of no rows with the columns of each kind of export: what an absent kind is."""
 
@@ -100,6 +103,7 @@ _KEYS = {
     "elections": "",
     "candidates": _NAMED,
     "representatives": _NAMED,
+    **dict.fromkeys(taking_part.KINDS, ""),
 }
 
 _REJECTS = {
@@ -236,6 +240,8 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         union all
         select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
         from staged_representatives
+        union all
+        {taking_part.asked_places()}
         """  # noqa: S608
     ).fetchall()
     create_table(
@@ -249,8 +255,9 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
-    for noun in ("member", "election", "representative"):
-        con.execute(f"create view {noun}_places as from all_places where kind = '{noun}s'")
+    for kind in ("members", "elections", "representatives", *taking_part.PLACES):
+        noun = kind.removesuffix("s")
+        con.execute(f"create view {noun}_places as from all_places where kind = '{kind}'")
 
 
 def _placed(
@@ -265,11 +272,15 @@ def _placed(
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:
-    """Run every `sql/NN_name.sql` in order; each becomes the table `name`."""
+    """Run every `sql/NN_name.sql` in order; each becomes the table `name`.
+
+    Rows that only the models could find wrong are then among the rejects too.
+    """
     for path in model_files():
         name = path.stem.split("_", 1)[1]
         on_model(name)
         con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
+    con.execute(taking_part.KEPT_OUT)
 
 
 def model_files() -> list[Path]:

@@ -6,6 +6,7 @@ columns are never selected, and a member's own number becomes a keyed hash.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -16,7 +17,7 @@ from etl.keys import read_secret, use_secret
 from etl.rows import stage_rows
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
-from etl.sources import sources
+from etl.sources import Source, sources
 from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep, without_export
 from etl.tables import open_table
 
@@ -34,6 +35,9 @@ __all__ = [
 
 MEMORY_LIMIT = "1GB"
 """What DuckDB may hold of one file; the rest goes to the reading's own folder."""
+
+MEMORY_LIMIT_WITHOUT_DISK = "2GB"
+"""The same of a file that may not go there: some ten million answers."""
 
 _HASHED, _OPENED = 0.15, 0.6
 """How much of the progress is the hash, and how much the reading after it."""
@@ -68,6 +72,10 @@ def stage(
             load = _read(export, content, key, settings, secret, on_progress, forgotten)
     except Refused as error:
         return _refused(export, error.sentence, content)
+    except duckdb.OutOfMemoryException:
+        if not sources()[export.kind].has_transient:
+            raise
+        return _refused(export, say("readers.too_many_people", file=export.file), content)
     on_progress(1.0)
     return load
 
@@ -84,9 +92,7 @@ def _read(
     source = sources()[export.kind]
     with (
         reading_folder(settings) as folder,
-        duckdb.connect(
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
-        ) as con,
+        duckdb.connect(config=_memory(source, folder)) as con,
     ):
         use_secret(con, secret)
         use_forgotten(con, forgotten)
@@ -135,6 +141,13 @@ def _read(
             personal_headings=table.plan.personal,
         )
         return keep(settings, load, key, rows, rejects)
+
+
+def _memory(source: Source, folder: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """What stands beside a person's number never reaches a disk, so there it must all fit."""
+    if source.has_transient:
+        return {"memory_limit": MEMORY_LIMIT_WITHOUT_DISK, "temp_directory": ""}
+    return {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
 
 
 def _refused(export: Export, problem: Sentence, content: Content | None = None) -> Load:

@@ -109,7 +109,8 @@ def _told(column: Column) -> str:
 
     Nor a place, which is whatever was typed there: a row that slipped has a name in it.
     """
-    return "null" if column.type in ("id", "name", "place") else f"other.{column.name}::text"
+    is_anybodys = column.type in ("id", "name", "place", "text", "answer", "choices")
+    return "null" if is_anybodys else f"other.{column.name}::text"
 
 
 def _groups(source: Source, meanings: Sequence[Meanings]) -> list[Group]:

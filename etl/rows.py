@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.answers import AS_TOLD, count_people, has_people, settle_people
 from etl.meanings import Meanings, find_meanings
 from etl.repeats import settle_repeats
 from etl.sources import Column, Source
@@ -55,9 +56,14 @@ def stage_rows(
     meanings = find_meanings(con, table, source.columns, list_on)
     _create_rows(con, table, meanings)
     _create_problems(con, source, table, meanings)
-    duplicates = settle_repeats(con, source, table, meanings)
-    forgotten = _count_forgotten(con, source, meanings)
-    staged = _write_rows(con, source, meanings, list_on, rows_path)
+    forgotten = 0
+    if has_people(source, meanings):
+        duplicates = settle_people(con, source, table, meanings)
+        staged = count_people(con, source, table, meanings, list_on, rows_path)
+    else:
+        duplicates = settle_repeats(con, source, table, meanings)
+        forgotten = _count_forgotten(con, source, meanings)
+        staged = _write_rows(con, source, meanings, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
     rows_in = table.rows + len(table.broken)
     if rows_in != staged + duplicates + rejected + forgotten:
@@ -152,9 +158,10 @@ def _write_rows(
     present = {meaning.column.name for meaning in meanings}
     number = _keyed(source, meanings) if any_row(con, "forgotten") else None
     is_theirs = f"coalesce(member_key({number}) in (from forgotten), false)" if number else None
-    columns = ", ".join(
-        _staged(column, column.name in present, is_theirs) for column in source.columns
-    )
+    kept = [column for column in source.columns if not column.is_transient]
+    columns = ", ".join(_staged(column, column.name in present, is_theirs) for column in kept)
+    if source.counts:
+        columns += f", {AS_TOLD}"
     list_value = f"date '{list_on}'" if list_on else "null::date"
     but = "anti join passed_over using (line)" if any_row(con, "passed_over") else ""
     (staged,) = con.execute(

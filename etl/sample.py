@@ -14,12 +14,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from etl.sample_candidates import candidate_rows, contests
+from etl.sample_candidates import Contest, candidate_rows, contests
+from etl.sample_committees import committee_rows
 from etl.sample_elections import election_rows
 from etl.sample_electorate import Electorate
+from etl.sample_events import event_rows, events
 from etl.sample_files import write_csv, write_workbook
+from etl.sample_joins import Joins
 from etl.sample_lives import histories
-from etl.sample_places import country
+from etl.sample_places import Country, country
+from etl.sample_polls import count_rows, people_rows, poll_rows
+from etl.sample_proposals import proposal_rows
 from etl.sample_representatives import representative_rows
 from etl.sample_rows import Cell, MemberRows
 from etl.sentences import Refused, say
@@ -27,6 +32,7 @@ from etl.settings import Settings
 
 _WORDS = Path(__file__).with_name("sample.toml")
 MARKER = "SAMPLE.txt"
+_SEASON = Path(__file__).with_name("sample_season.toml")
 _UNFINISHED = ".sample-unfinished"
 _HASHED = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -85,7 +91,7 @@ def files_of(exports: Path) -> list[Path]:
 
 def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
     """Write every export below `folder` and return their names, relative to it."""
-    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    words = _words()
     rng = Random(words["seed"])
     land = country(rng, words["places"])
     electorate = Electorate(land)
@@ -96,14 +102,36 @@ def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
         electorate.remember(members, listing["list_on"])
         on_progress(len(names) / (len(words["lists"]) + 1))
     held = contests(words, electorate)
-    for kind, (headings, rows) in (
-        ("elections", election_rows(land, words, held)),
-        ("candidates", candidate_rows(words, held)),
-        ("representatives", representative_rows(land, words, held)),
-    ):
+    joins = Joins(land, members, words["events"]["listed_on"])
+    for kind, (headings, rows) in _others(land, words, held, joins).items():
         names += _write_export(folder, words[kind], headings, rows)
     on_progress(1.0)
     return names
+
+
+def _others(
+    land: Country, words: Mapping[str, Any], held: Sequence[Contest], joins: Joins
+) -> dict[str, tuple[list[str], list[list[Cell]]]]:
+    """Return headings and rows of every export but the members' lists."""
+    return {
+        "elections": election_rows(land, words, held),
+        "candidates": candidate_rows(words, held),
+        "representatives": representative_rows(land, words, held),
+        "events": event_rows(land, words, events(words, land, held, joins)),
+        "committees": committee_rows(words),
+        "polls": poll_rows(words),
+        "poll_answers": count_rows(land, words, joins),
+        "poll_people": people_rows(land, words, joins),
+        "proposals": proposal_rows(land, words, joins.on),
+    }
+
+
+def _words() -> dict[str, Any]:
+    """Return the words of sample.toml, with those of the season; tables of one name are one."""
+    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    for name, table in tomllib.loads(_SEASON.read_text(encoding="utf-8")).items():
+        words[name] = words.get(name, {}) | table
+    return words
 
 
 def _write_export(
@@ -127,7 +155,7 @@ def _write_export(
 
 def _marker(folder: Path, names: Sequence[str], recipe: str) -> str:
     """Return the marker's text: what this folder is, then hash and name of every file."""
-    words = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    words = _words()
     hashed = [f"{_hash(folder / name)}  {name}" for name in names]
     return "\n".join([*words["marker"]["sentences"], "", *hashed, f"{recipe}  {MARKER}", ""])
 
@@ -155,7 +183,7 @@ def _files(exports: Path) -> list[Path]:
 def _recipe() -> str:
     """Return a hash of all that decides the sample's bytes: a new version writes a new sample."""
     hasher = hashlib.sha256()
-    for path in sorted((_WORDS, *Path(__file__).parent.glob("sample*.py"))):
+    for path in sorted((_WORDS, _SEASON, *Path(__file__).parent.glob("sample*.py"))):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()
 

@@ -1,4 +1,4 @@
-"""What does each kind of export call its columns and words? The rows of `sources.toml`, read once.
+"""What does each kind of export call its columns and words? The rows of `sources*.toml`, read once.
 
 Matching is by `plain`: sara am composed, lower case, spaces and punctuation gone, so that
 "เขต / อำเภอ", "เขต/อําเภอ" (sara am as two characters) and "เขตอำเภอ" are one heading.
@@ -15,15 +15,19 @@ from typing import Any, Literal
 
 from etl.thai import compose
 
-_FILE = Path(__file__).parent / "sources.toml"
+_FILE = Path(__file__).with_name("sources.toml")
+_TAKING_PART = Path(__file__).with_name("sources_taking_part.toml")
 
-ColumnType = Literal["id", "name", "place", "word", "date", "count"]
+ColumnType = Literal[
+    "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope"
+]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column that is read. `values` maps a plain word to its code (None: nobody knows);
-    `keyed` is what the column is called once only a key of it is kept."""
+    `keyed` is what the column is called once only a key of it is kept; one that is transient is
+    looked at in memory and never kept."""
 
     name: str
     type: ColumnType
@@ -31,6 +35,7 @@ class Column:
     is_required: bool = False
     is_filled: bool = False
     is_past: bool = False
+    is_transient: bool = False
     keyed: str = ""
     problem: str = ""
     values: Mapping[str, str | None] | None = None
@@ -53,6 +58,7 @@ class Source:
     identity: tuple[tuple[tuple[str, ...], ...], ...]
     latest_by: tuple[str, ...]
     any_of: tuple[str, ...]
+    counts: str
     columns: tuple[Column, ...]
     headings: Mapping[str, str]
     either: Mapping[str, str]
@@ -63,6 +69,11 @@ class Source:
     def has_names(self) -> bool:
         """Whether the names of people are read from it."""
         return any(column.type == "name" for column in self.columns)
+
+    @property
+    def has_transient(self) -> bool:
+        """Whether something is read from it that no disk may see."""
+        return any(column.is_transient for column in self.columns)
 
     def column(self, name: str) -> Column:
         """Return the column called `name`."""
@@ -88,7 +99,8 @@ def plain(text: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in (_FILE, _TAKING_PART)]
+    return tables[0] | tables[1]
 
 
 @cache
@@ -151,9 +163,12 @@ def member_states() -> list[str]:
     return sorted({code for code in values.values() if code})
 
 
-def fingerprint() -> str:
-    """Return a hash of `sources.toml`: other words, other reading."""
-    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
+def fingerprint(kind: str) -> str:
+    """Return a hash of the words that a kind is read by: other words, other reading."""
+    words = _FILE.read_bytes()
+    if kind not in tomllib.loads(words.decode()):
+        words += _TAKING_PART.read_bytes()
+    return hashlib.sha256(words).hexdigest()
 
 
 def _source(kind: str, table: Mapping[str, Any]) -> Source:
@@ -168,6 +183,7 @@ def _source(kind: str, table: Mapping[str, Any]) -> Source:
         identity=tuple(tuple(map(_together, group)) for group in table["identity"]),
         latest_by=tuple(table["latest_by"]),
         any_of=tuple(table["any_of"]),
+        counts=table.get("counts", ""),
         columns=columns,
         headings={plain(heading): column.name for column in columns for heading in column.headings},
         either=_by_word({part: either.get(part, []) for part in ("province", "amphoe")}),
@@ -198,6 +214,7 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
         is_required=table.get("is_required", False),
         is_filled=table.get("is_filled", table["type"] == "id"),
         is_past=table.get("is_past", False),
+        is_transient=table.get("is_transient", False),
         keyed=table.get("keyed", ""),
         problem=table.get("problem", ""),
         values=codes,

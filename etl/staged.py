@@ -45,7 +45,7 @@ def key_of(export: Export, content: Content, secret: bytes) -> str:
         export.kind,
         str(export.list_on),
         str(READER_VERSION),
-        fingerprint(),
+        fingerprint(export.kind),
         secret_fingerprint(secret),
     )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

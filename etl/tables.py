@@ -3,19 +3,20 @@
 Only the columns that are known are read. `raw` has one text column `c<position>` for each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from etl.contents import Content
-from etl.delimited import Layout, layout, lines_of, records
+from etl.delimited import Layout, Record, layout, lines_of, records
 from etl.encodings import HEAD, container, encoding_of_file
 from etl.headings import Plan, match
+from etl.in_memory import insert_records
 from etl.sentences import say
 from etl.sources import Source
-from etl.tidy import SEPARATOR, write_tidy
+from etl.tidy import SEPARATOR, Tidied, write_tidy
 from etl.workbooks import Damaged, open_sheet, sheet_records
 
 
@@ -64,16 +65,34 @@ def open_table(
             lines = lines_of(path, codec, text)
             every = records(lines, found.delimiter, plan.width, plan.positions)
             below = (record for record in every if record.line > found.line)
-            tidied = write_tidy(lean, below, on_line)
+            tidied = _fill(con, source, plan, lean, below, on_line)
             encoding = codec
         case "parquet":
             return _parquet(con, path, file, source)
         case kind:
             sheet = open_sheet(path, kind == "zip", source, file)
             plan, encoding = sheet.plan, "xlsx" if kind == "zip" else "xls"
-            tidied = write_tidy(lean, sheet_records(sheet), on_line)
-    _read_csv(con, lean, SEPARATOR, ["line", *_names(plan)], ["line", *_names(plan)], lean=True)
+            tidied = _fill(con, source, plan, lean, sheet_records(sheet), on_line)
     return Table(plan, encoding, "raw.line", tidied.rows, tidied.broken)
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    plan: Plan,
+    lean: Path,
+    found: Iterable[Record],
+    on_line: Callable[[int], None],
+) -> Tidied:
+    """Fill `raw` from records, by way of the file `lean` unless no disk may see them."""
+    names = _names(plan)
+    if source.has_transient:
+        return insert_records(con, names, found, on_line)
+    # A poll's choices can stand on lines of their own within a cell.
+    is_listed = any(column.type == "choices" for column in source.columns)
+    tidied = write_tidy(lean, found, on_line, line_break="\f" if is_listed else " ")
+    _read_csv(con, lean, SEPARATOR, ["line", *names], ["line", *names], lean=True)
+    return tidied
 
 
 def _names(plan: Plan) -> list[str]:

@@ -28,10 +28,16 @@ class Tidied:
     broken: list[tuple[int, str]] = field(default_factory=list)
 
 
-def write_tidy(path: Path, records: Iterable[Record], on_line: Callable[[int], None]) -> Tidied:
+def write_tidy(
+    path: Path,
+    records: Iterable[Record],
+    on_line: Callable[[int], None],
+    line_break: str = " ",
+) -> Tidied:
     """Write the cells of `records` to `path`; `on_line` is told how far it has come.
 
-    A record with a damaged letter in a cell that is wanted is no row: bad_encoding.
+    A line break within a cell becomes `line_break`. A record with a damaged letter in a cell that
+    is wanted is no row: bad_encoding.
     """
     tidied = Tidied()
     batch: list[Record] = []
@@ -42,23 +48,30 @@ def write_tidy(path: Path, records: Iterable[Record], on_line: Callable[[int], N
                 continue
             batch.append(record)
             if len(batch) == _BATCH:
-                _write(file, batch, tidied)
+                _write(file, batch, tidied, line_break)
                 batch.clear()
                 on_line(record.line)
-        _write(file, batch, tidied)
+        _write(file, batch, tidied, line_break)
     return tidied
 
 
-def _write(file: BinaryIO, batch: list[Record], tidied: Tidied) -> None:
+def whole_cells(record: Record, line_break: str = " ") -> list[str] | None:
+    """Return the record's cells without line breaks; None if one has a damaged letter."""
+    if _DAMAGED.search("".join(record.cells)):
+        return None
+    return [_NOT_IN_A_CELL.sub(line_break, cell) for cell in record.cells]
+
+
+def _write(file: BinaryIO, batch: list[Record], tidied: Tidied, line_break: str) -> None:
     """Write a batch as it is, or cell by cell if there is anything in it that must not be."""
     content = _encoded(batch)
     if content is None:
         whole = []
         for record in batch:
-            if _DAMAGED.search("".join(record.cells)):
+            cells = whole_cells(record, line_break)
+            if cells is None:
                 tidied.broken.append((record.line, "bad_encoding"))
             else:
-                cells = [_NOT_IN_A_CELL.sub(" ", cell) for cell in record.cells]
                 whole.append(Record(record.line, cells))
         content, batch = _encoded(whole) or b"", whole
     file.write(content)

@@ -25,14 +25,34 @@ register_end as (
     from staged_representatives
 ),
 
+taking_part_end as (
+    select max(listed_on) as newest_on
+    from (
+        select listed_on from staged_events
+        union all
+        select listed_on from staged_committees
+        union all
+        select listed_on from staged_polls
+        union all
+        select listed_on from staged_poll_answers
+        union all
+        select listed_on from staged_proposals
+    ) as told
+),
+
 every_end as (
     select
-        greatest(lists_end.newest_on, elections_end.newest_on, register_end.newest_on)
-            as newest_on,
+        greatest(
+            lists_end.newest_on,
+            elections_end.newest_on,
+            register_end.newest_on,
+            taking_part_end.newest_on
+        ) as newest_on,
         lists_end.first_list_on,
     from lists_end
     cross join elections_end
     cross join register_end
+    cross join taking_part_end
 )
 
 select * from every_end

@@ -50,17 +50,72 @@ representative_texts as (
     group by all
 ),
 
+taking_part_texts as (
+    select
+        'events' as kind,
+        held_on as told_on,
+        province as province_text,
+        amphoe as amphoe_text,
+        count(*) as rows,
+        count(distinct event_id) as people,
+        min(file) as file,
+        min_by(line, (file, line)) as line,
+    from staged_events
+    group by all
+    union all
+    select
+        'committees',
+        formed_on,
+        province,
+        null,
+        count(*),
+        count(*),
+        min(file),
+        min_by(line, (file, line)),
+    from staged_committees
+    group by all
+    union all
+    select
+        'poll_answers',
+        answered_on,
+        province,
+        amphoe,
+        sum(stands_for),
+        sum(stands_for),
+        min(file),
+        null,
+    from staged_poll_answers
+    group by all
+    union all
+    select
+        'proposals',
+        raised_on,
+        province,
+        amphoe,
+        count(*),
+        count(distinct proposal_id),
+        min(file),
+        min_by(line, (file, line)),
+    from staged_proposals
+    group by all
+),
+
 every_text as (
     select * from member_texts
     union all
     select * from election_texts
     union all
     select * from representative_texts
+    union all
+    select * from taking_part_texts
 ),
 
 unmatched as (
     select
-        texts.*,
+        -- Who answered on which day from a misspelt amphoe would be few people.
+        texts.* replace (
+            case when texts.kind <> 'poll_answers' then texts.told_on end as told_on
+        ),
         places.province_code,
         places.reason,
         places.is_province_told
@@ -79,6 +134,10 @@ unmatched as (
         and texts.amphoe_text is not distinct from places.amphoe_text
     cross join rules
     where places.amphoe_code is null
+        -- A committee is of a province; an answer or a proposal may be, and an answer of nowhere.
+        and not (texts.kind = 'committees' and places.province_code is not null)
+        and not (texts.kind in ('poll_answers', 'proposals') and places.reason = 'no_amphoe')
+        and not (texts.kind = 'poll_answers' and places.reason = 'blank')
 ),
 
 -- A shifted column can bring anything here. A text like no place that fewer than a few people have
@@ -96,10 +155,11 @@ masked as (
         ) else '•••' end as amphoe_text,
         province_code,
         reason,
-        cast(rows as bigint) as rows,
         file,
         line,
+        cast(sum(rows) as bigint) as rows,
     from unmatched
+    group by all
 )
 
 select * from masked

@@ -241,7 +241,7 @@ every_check as (
         coalesce(told.rows, 0) || ' / ' || staged.rows,
     from staged
     left join told on staged.kind = told.kind
-    where staged.kind <> 'candidates'
+    where staged.kind not in ('candidates', 'polls')
     union all
     select
         'rejected_under_1_pct_of_' || kind,

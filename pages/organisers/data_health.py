@@ -19,8 +19,9 @@ else:
     health_country_view.verdict(on, unplaced)
 
 st.subheader(t("data_health.sources"), anchor=False)
-for pair in (("members", "elections"), ("candidates", "representatives")):
-    for column, kind in zip(st.columns(2), pair, strict=True):
+others = [kind for kind in health_view.OTHERS if kind in sources.index]
+for pair in (("members", "elections"), ("candidates", "representatives"), others[:3], others[3:]):
+    for column, kind in zip(st.columns(len(pair) or 1), pair, strict=False):
         with column:
             health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
 

@@ -34,6 +34,9 @@ _WORDS = {
 }
 """Columns of codes, and where the words for their codes are."""
 
+OTHERS = ("events", "committees", "polls", "poll_answers", "proposals")
+"""Kinds of export that are spoken of when there is one."""
+
 
 def verdict(
     checks: pd.DataFrame,

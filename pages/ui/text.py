@@ -25,13 +25,13 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 def phrases() -> dict[str, dict[str, str]]:
     """Return every phrase: key → language → words.
 
-    `reason.<code>`, `check.<name>` and `deed.<name>` are those the commands say as well.
+    `reason.<code>`, `flag.<code>`, `check.<name>` and `deed.<name>` are those the commands say too.
     """
     with _PHRASES.open(encoding="utf-8", newline="") as file:
         own = {row["key"]: {"th": row["th"], "en": row["en"]} for row in csv.DictReader(file)}
     shared = {
         f"{area}.{code}": {"th": words.th, "en": words.en}
-        for area in ("reason", "check", "deed")
+        for area in ("reason", "flag", "check", "deed")
         for code, words in sentences.words(f"{area}s").items()
     }
     return own | shared

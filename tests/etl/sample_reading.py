@@ -43,7 +43,7 @@ LISTS = {
 DECEMBER, MARCH, JUNE, AUGUST, SEPTEMBER, OCTOBER = LISTS
 CLEAN = (DECEMBER, MARCH, JUNE)
 DATES = ("วันที่สมัคร", "วันที่อนุมัติ", "วันหมดอายุ", "วันที่พ้นสมาชิกภาพ")
-OLD_ENCODING = ("2566-03-31", "2566-06-30", "2566-08-31", "candidates")
+OLD_ENCODING = ("2566-03-31", "2566-06-30", "2566-08-31", "candidates", "ข้อเสนอ", "รายคน")
 
 
 def read_cells(path: Path) -> Iterator[list[Cell]]:

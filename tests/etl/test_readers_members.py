@@ -274,6 +274,7 @@ def test_every_sentence_and_reason_is_told_in_both_languages_and_is_in_use() -> 
         for name, sentence in tomllib.loads(area.read_text(encoding="utf-8")).items():
             assert sentence["th"] and sentence["en"], name
     files = [path for path in SENTENCES.parents[1].glob("*") if path.suffix in (".py", ".toml")]
+    files += (SENTENCES.parents[1] / "sql").glob("*.sql")
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for reason in tomllib.loads(SENTENCES.with_name("reasons.toml").read_text(encoding="utf-8")):
         assert reason in code, reason

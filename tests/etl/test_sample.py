@@ -70,7 +70,7 @@ def test_a_sample_that_was_not_finished_is_written_again(own: Settings) -> None:
     # What a run that was killed half-way leaves behind is cleared away.
     unfinished = own.data / ".sample-unfinished"
     (unfinished / "members").mkdir(parents=True)
-    assert len(write_sample(own, _silent)) == 10
+    assert len(write_sample(own, _silent)) == 16
     assert lost.read_bytes() == whole
     assert not unfinished.exists()
 
@@ -80,7 +80,7 @@ def test_a_sample_of_another_version_is_replaced(own: Settings) -> None:
     lines = marker.read_text(encoding="utf-8").splitlines()
     lines[-1] = f"{'0' * 64}  SAMPLE.txt"
     marker.write_text("\n".join(lines), encoding="utf-8")
-    assert len(write_sample(own, _silent)) == 10
+    assert len(write_sample(own, _silent)) == 16
     assert write_sample(own, _silent) == []
 
 

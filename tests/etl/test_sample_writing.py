@@ -81,7 +81,7 @@ def test_every_list_of_the_season_has_its_dirt(lists: Lists, name: str) -> None:
 
 def test_headings_hold_split_sara_am_in_every_export(sample_exports: Path) -> None:
     exports = [path for path in sample_exports.rglob("*") if path.suffix in (".csv", ".xlsx")]
-    assert len(exports) == 10
+    assert len(exports) == 16
     for path in exports:
         # No heading of the candidates has a sara am to split.
         if path.parent.name == "candidates":

@@ -1,0 +1,41 @@
+-- One row per event, as its newest export tells it; where its place is not known it has none.
+with
+
+told as (
+    select
+        staged.*,
+        row_number() over (
+            partition by staged.event_id
+            -- As of elections: a file without a date is the one that is always overwritten.
+            order by
+                staged.listed_on desc nulls first,
+                length(staged.file) desc,
+                staged.file desc,
+                staged.line desc
+        ) as newest_first,
+    from staged_events as staged
+),
+
+placed as (
+    select
+        told.event_id,
+        told.kind,
+        told.held_on,
+        places.province_code,
+        places.amphoe_code,
+        told.registered,
+        told.attended,
+        told.joined,
+        told.listed_on,
+        told.file,
+        told.line,
+    from told
+    left join event_places as places
+        on told.held_on is not distinct from places.told_on
+        and told.province is not distinct from places.province_text
+        and told.amphoe is not distinct from places.amphoe_text
+    where told.newest_first = 1
+)
+
+select * from placed
+order by held_on, event_id

@@ -1,0 +1,69 @@
+"""Which exports tell of members taking part, and what do the models need to know of them?
+
+Events, committees, polls, their answers and proposals: each may be absent, and is then a query of
+no rows with the columns that its words in sources_taking_part.toml name.
+"""
+
+from etl.answers import EXTRA
+from etl.sources import sources
+
+KINDS = ("events", "committees", "polls", "poll_answers", "proposals")
+
+PUBLIC = (
+    "events",
+    "event_flags",
+    "committees",
+    "committee_flags",
+    "polls",
+    "poll_choices",
+    "poll_answers",
+    "poll_respondents",
+    "poll_flags",
+    "proposals",
+    "proposal_flags",
+)
+"""What pages may open: counts and days, and no text that could name somebody."""
+
+PRIVATE = ("event_details",)
+"""Venues and organisers, for organisers and officers."""
+
+PLACES = {
+    "events": ("held_on", "province", "amphoe"),
+    "committees": ("formed_on", "province", "null::text"),
+    "polls": ("opened_on", "scope", "null::text"),
+    "poll_answers": ("answered_on", "province", "amphoe"),
+    "proposals": ("raised_on", "province", "amphoe"),
+}
+"""The day each told its place, and the texts of the place."""
+
+KEPT_OUT = """
+insert into rejects by name
+select file, 'poll_answers' as kind, line, kept_out as reason,
+from answers_judged
+where line is not null and kept_out not in ('superseded', 'answered_again')
+order by file, line
+"""
+"""Tells of each row of counts that the polls do not bear out. Rows of persons have no line."""
+
+_TYPES = {"date": "date", "count": "bigint"}
+
+
+def empty(kind: str) -> str:
+    """Return a query of no rows with the columns of a kind as it is staged."""
+    source = sources()[kind]
+    columns = {source.list_date: "date", "line": "bigint"}
+    for column in source.columns:
+        if not column.is_transient:
+            columns[column.keyed or column.name] = _TYPES.get(column.type, "text")
+    columns |= EXTRA if source.counts else {}
+    columns["file"] = "text"
+    told = ", ".join(f"null::{type_name} as {name}" for name, type_name in columns.items())
+    return f"select {told} where false"
+
+
+def asked_places() -> str:
+    """Return SQL for the distinct places of every kind: kind, told_on and two texts."""
+    return " union all ".join(
+        f"select distinct '{kind}', {told_on}, {province}, {amphoe} from staged_{kind}"  # noqa: S608
+        for kind, (told_on, province, amphoe) in PLACES.items()
+    )

@@ -7,11 +7,12 @@ event was given to bring, on its own day and the 27 after it.
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from bench.worlds import ROOT
+from etl.gazetteer import gazetteer
 from metrics.event_matches import WINDOW, Bools, Country, Floats, Ints
 
 DAYS = 300
@@ -62,7 +63,6 @@ class Season:
     amphoe: Ints
     days: Ints
     planted: Floats
-    province: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,11 @@ class Land:
     neighbours: Bools
 
 
-def land(codes: list[str], regions: dict[str, str]) -> Land:
-    """Return the real amphoe; `regions` gives each province its region."""
+def land() -> Land:
+    """Return the real amphoe."""
+    codes = [place.amphoe_code for place in gazetteer()]
+    with (ROOT / "data" / "regions.csv").open(encoding="utf-8") as lines:
+        regions = {row["province_code"]: row["region_ect"] for row in csv.DictReader(lines)}
     place = {code: number for number, code in enumerate(codes)}
     near = np.zeros((len(codes), len(codes)), dtype=bool)
     with (ROOT / "shapefiles" / "neighbours.csv").open(encoding="utf-8") as lines:
@@ -116,7 +119,7 @@ def live(rng: np.random.Generator, world: World, real: Land) -> Season:
             [extra.cumsum(), np.full(DAYS - day - WINDOW, extra.sum())]
         )
     country = Country(joins, members, real.is_khet, real.region, real.neighbours)
-    return Season(country, visits, amphoe, days, each, real.province)
+    return Season(country, visits, amphoe, days, each)
 
 
 def _wander(rng: np.random.Generator, size: float, many: int) -> Floats:
@@ -156,8 +159,3 @@ def _place(
             weight = np.ones(len(size))
         seen.append(int(rng.choice(len(size), p=weight / weight.sum())))
     return np.array(seen), days
-
-
-def without_effect(world: World) -> World:
-    """Return the same world where events bring nobody."""
-    return replace(world, effect=0.0)

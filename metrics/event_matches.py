@@ -28,6 +28,8 @@ ENOUGH = 3 * CONTROLS
 CLASSES = (0.0, 0.5, 0.8, 0.95)
 """Where classes of amphoe begin, as shares of all from the least gaining up."""
 LEAST_OF_A_CLASS = 40
+FITTED_DAYS = 32
+"""Days of events, evenly chosen, to which the regression is fitted; more tell the same again."""
 _STEADY = 0.25
 """Added to what an amphoe usually gains, as a share of the mean, before it weighs as variance."""
 
@@ -92,8 +94,8 @@ def match(country: Country, visits: Bools, amphoe: Ints, days: Ints) -> Matched:
     each, at = np.unique(days, return_inverse=True)
     past, after = windows(country.joins, each)
     clear = is_clear(visits, each)
-    expected = _expected(country, past, after, clear, each)
-    looks = np.sqrt(np.concatenate([past, country.members[:, each - 1].T[:, :, None]], axis=2))
+    shapes = np.concatenate([past, country.members[:, each - 1].T[:, :, None]], axis=2)
+    looks = np.sqrt(shapes)
     looks /= np.maximum(looks.std(axis=(0, 1)), 1e-9)
     found: list[tuple[int, Ints]] = []
     for number, (place, day) in enumerate(zip(amphoe, at, strict=True)):
@@ -109,39 +111,51 @@ def match(country: Country, visits: Bools, amphoe: Ints, days: Ints) -> Matched:
     event = np.array([number for number, _ in found], dtype=np.int64)
     rows = np.array([row for _, row in found], dtype=np.int64).reshape(-1, 1 + CONTROLS)
     when = at[event][:, None]
-    return Matched(event, rows, past[when, rows], after[when, rows], (after - expected)[when, rows])
+    expected = _expected(country.region, shapes, after, clear, when, rows)
+    return Matched(event, rows, past[when, rows], after[when, rows], after[when, rows] - expected)
 
 
-def _expected(country: Country, past: Floats, after: Floats, clear: Bools, each: Ints) -> Floats:
-    """Return (days, amphoe): what the past of each would let one expect after the day.
+def _expected(
+    region: Ints, shapes: Floats, after: Floats, clear: Bools, when: Ints, rows: Ints
+) -> Floats:
+    """Return for each matched amphoe and day what its past would let one expect after the day.
 
     A slope for each time before and for members, of numbers divided by the mean of amphoe without
     an event on the same day, and the same for all days. Amphoe that gain much have slopes of their
     own: their past tells more, and what is noise in a small one is growth in them. Differences of
     level by day and region are left to the controls.
     """
-    shapes = np.concatenate([past, country.members[:, each - 1].T[:, :, None]], axis=2)
     weights = clear.astype(np.float64)
     many = np.maximum(weights.sum(axis=1), 1)
     means = np.einsum("da,dak->dk", weights, shapes) / many[:, None]
     shapes = shapes / np.maximum(means, 1e-9)[:, None, :]
     level = np.maximum((weights * after).sum(axis=1) / many, 1e-9)
-    usual = shapes.mean(axis=2)
-    weights = weights / (_STEADY + usual)
-    shapes = _bent(shapes, usual, clear)
-    inner, outer = _within(country.region, weights, shapes, after / level[:, None])
+    fitted = np.unique(np.linspace(0, len(shapes) - 1, FITTED_DAYS).astype(np.int64))
+    usual = shapes[fitted].mean(axis=2)
+    bounds = _bounds(usual, clear[fitted])
+    inner, outer = _within(
+        region,
+        weights[fitted] / (_STEADY + usual),
+        _bent(shapes[fitted], bounds),
+        (after / level[:, None])[fitted],
+    )
     slopes = np.linalg.lstsq(inner, outer, rcond=1e-9)[0]
-    return np.asarray(level[:, None] * (shapes @ slopes))
+    return np.asarray(level[when] * (_bent(shapes[when, rows], bounds) @ slopes))
 
 
-def _bent(shapes: Floats, usual: Floats, clear: Bools) -> Floats:
-    """Return the shapes once for each class of amphoe by what they gain, 0 in the other classes."""
+def _bounds(usual: Floats, clear: Bools) -> Floats:
+    """Return where the classes of amphoe end; few amphoe make fewer classes."""
     classes = [share for share in CLASSES if (1 - share) * usual.shape[1] >= LEAST_OF_A_CLASS]
-    if not clear.any() or len(classes) < 2:
-        return shapes
-    bounds = np.quantile(usual[clear], classes[1:])
-    one = (np.searchsorted(bounds, usual)[:, :, None] == np.arange(len(classes))).astype(np.float64)
-    parts = [one[:, :, 1:], *(one[:, :, number, None] * shapes for number in range(len(classes)))]
+    if not clear.any():
+        return np.zeros(0)
+    return np.asarray(np.quantile(usual[clear], classes[1:]))
+
+
+def _bent(shapes: Floats, bounds: Floats) -> Floats:
+    """Return the shapes once for each class of amphoe by what they gain, 0 in the other classes."""
+    belongs = np.searchsorted(bounds, shapes.mean(axis=2))
+    one = (belongs[:, :, None] == np.arange(len(bounds) + 1)).astype(np.float64)
+    parts = [one[:, :, 1:], *(one[:, :, [number]] * shapes for number in range(one.shape[2]))]
     return np.concatenate(parts, axis=2)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DRAWS = 1999
+DRAWS = 999
 LEAST_CLUSTERS = 8
 """With fewer provinces than this each amphoe is a cluster of its own."""
 
@@ -60,13 +60,15 @@ def interval(
     estimate = float(effects.mean())
     null = values.copy()
     null[:, 0] += _unexplained(effects, size) - effects
+    # Each set's own mean is taken off, which is one of its degrees of freedom.
     null -= null.mean(axis=1, keepdims=True)
+    null *= np.sqrt(width / (width - 1))
     # A set's treated one weighs 1, each control -1/controls: all as controls, then the one swapped.
     as_control = -1 / (sets * (width - 1))
     swap = 1 / sets - as_control
     base = np.bincount(places.ravel(), weights=null.ravel() * as_control, minlength=many)
     treated = np.zeros((sets, 1), dtype=np.int64)
-    (_,), (se,) = _studentised(null, places, base, swap, treated.T, many)
+    _, (se,) = _studentised(null, places, base, swap, treated.T, many)
     chosen = np.random.default_rng(seed).integers(0, width, (draws, sets))
     differences, errors = _studentised(null, places, base, swap, chosen, many)
     quotients = differences / np.maximum(errors, 1e-12)

@@ -26,6 +26,9 @@ USEFUL = 3.0
 """New members a visit that make it worth its day. An interval that holds 0 and is wider than this
 leaves both open, that a visit brings nothing and that it is worth it: we cannot tell yet."""
 
+TREND_DRAWS = 299
+"""The trend before is a check, not an answer."""
+
 VERDICTS = ("brings", "takes", "little_or_nothing", "cannot_tell_yet")
 SCHEMES = {"ect": "region_ect", "royal": "region_royal", "nesdb": "region_nesdb"}
 
@@ -135,7 +138,7 @@ def _row(
     clusters = _clusters(land, matched)[inside]
     effect = permutation.interval(matched.adjusted[inside], clusters, size=size(matched)[inside])
     steps = matched.past[inside][:, :, 0] - matched.past[inside][:, :, -1]
-    trend = permutation.interval(steps, clusters)
+    trend = permutation.interval(steps, clusters, draws=TREND_DRAWS)
     before, after = matched.past[inside][:, :, 0], matched.after[inside]
     row |= {
         "before": _mean(before[:, 0]),
@@ -165,7 +168,7 @@ def verdict(lo: float, hi: float) -> str:
 def _clusters(land: Land, matched: Matched) -> event_matches.Ints:
     """Return what happens together: provinces, or amphoe where few provinces had visits."""
     codes = pd.factorize(land.amphoe["province_code"])[0].astype(np.int64)
-    provinces = codes[matched.amphoe]
+    provinces: event_matches.Ints = codes[matched.amphoe]
     if len(np.unique(provinces[:, 0])) < permutation.LEAST_CLUSTERS:
         return matched.amphoe
     return provinces

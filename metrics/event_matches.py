@@ -73,20 +73,20 @@ def is_clear(visits: Bools, days: Ints) -> Bools:
 
     `visits` is (amphoe, days); a visit is taken to work for 28 days.
     """
-    return _near(visits, days) == 0
+    return np.asarray(_near(visits, days) == 0)
 
 
 def is_alone(visits: Bools, amphoe: Ints, days: Ints) -> Bools:
     """Return whether each event's is the only visit that reaches into its times."""
     each, order = np.unique(days, return_inverse=True)
-    return _near(visits, each)[order, amphoe] == 1
+    return np.asarray(_near(visits, each)[order, amphoe] == 1)
 
 
 def _near(visits: Bools, days: Ints) -> Ints:
     upto = np.concatenate([np.zeros((len(visits), 1), int), np.cumsum(visits, axis=1)], axis=1)
     last = visits.shape[1]
     first = np.maximum(days - 2 * WINDOW + 1, 0)
-    return (upto[:, np.minimum(days + WINDOW, last)] - upto[:, first]).T
+    return np.asarray((upto[:, np.minimum(days + WINDOW, last)] - upto[:, first]).T)
 
 
 def match(country: Country, visits: Bools, amphoe: Ints, days: Ints) -> Matched:

@@ -66,7 +66,7 @@ def interval(
     # A set's treated one weighs 1, each control -1/controls: all as controls, then the one swapped.
     as_control = -1 / (sets * (width - 1))
     swap = 1 / sets - as_control
-    base = np.bincount(places.ravel(), weights=null.ravel() * as_control, minlength=many)
+    base: Floats = np.bincount(places.ravel(), weights=null.ravel() * as_control, minlength=many)
     treated = np.zeros((sets, 1), dtype=np.int64)
     _, (se,) = _studentised(null, places, base, swap, treated.T, many)
     chosen = np.random.default_rng(seed).integers(0, width, (draws, sets))
@@ -84,7 +84,8 @@ def _studentised(
     rows = np.arange(sets)
     cells = places[rows, chosen] + many * np.arange(draws)[:, None]
     size = draws * many
-    parts = np.bincount(cells.ravel(), weights=swap * null[rows, chosen].ravel(), minlength=size)
+    weights = swap * null[rows, chosen].ravel()
+    parts: Floats = np.bincount(cells.ravel(), weights=weights, minlength=size).astype(float)
     shares = np.bincount(cells.ravel(), minlength=size).reshape(draws, many) / sets
     parts = base + parts.reshape(draws, many)
     differences = parts.sum(axis=1)

@@ -156,6 +156,11 @@ def _row(
     return row
 
 
+def overall(land: Land, matched: Matched) -> permutation.Interval:
+    """Return the effect of all matched visits."""
+    return permutation.interval(matched.adjusted, _clusters(land, matched), size=size(matched))
+
+
 def verdict(lo: float, hi: float) -> str:
     """Return what the interval says: one of VERDICTS."""
     if lo > 0:

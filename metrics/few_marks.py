@@ -51,3 +51,10 @@ def hide(
     for other in told_by:
         shown[other] = frame[other].astype("Float64").mask(found.notna())
     return shown.assign(**{f"{name}_mark": found})
+
+
+def also(frame: pd.DataFrame, name: str, gone: pd.Series) -> pd.DataFrame:
+    """Return the frame with the count `name` HIDDEN where `gone`, if it is not missing already."""
+    mark = frame[f"{name}_mark"]
+    marked = mark.mask(gone & mark.isna() & frame[name].notna(), HIDDEN)
+    return frame.assign(**{name: frame[name].mask(gone), f"{name}_mark": marked})

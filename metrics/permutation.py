@@ -66,7 +66,7 @@ def interval(
     # A set's treated one weighs 1, each control -1/controls: all as controls, then the one swapped.
     as_control = -1 / (sets * (width - 1))
     swap = 1 / sets - as_control
-    base: Floats = np.bincount(places.ravel(), weights=null.ravel() * as_control, minlength=many)
+    base = np.bincount(places.ravel(), null.ravel() * as_control, many).astype(np.float64)
     treated = np.zeros((sets, 1), dtype=np.int64)
     _, (se,) = _studentised(null, places, base, swap, treated.T, many)
     chosen = np.random.default_rng(seed).integers(0, width, (draws, sets))

@@ -152,7 +152,8 @@ def _each_exact(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Province
             from {flags} group by proposal_id
         )
         select known.* exclude (told, listed_on), coalesce(flags, '') as flags,
-            case when listed_on <= $on then told when done_on is not null then 'done' when adopted_on is not null then 'adopted'
+            case when listed_on <= $on then told when done_on is not null then 'done'
+                when adopted_on is not null then 'adopted'
                 when declined_on is not null then 'declined'
                 when debated_on is not null then 'debated'
                 when supported_on is not null then 'supported'

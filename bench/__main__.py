@@ -10,7 +10,7 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import accuracy, build, event_effect, hazard, ladder, map, outlook, pack, pages
+from bench import accuracy, build, event_effect, hazard, ladder, map, outlook, pack, pages, polls
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -36,6 +36,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "What an event brings, and whether its interval holds it",
         {"event_effect": event_effect},
         ("numpy", "duckdb"),
+    ),
+    "polls": (
+        "What a poll says of all members, weighted and not",
+        {"polls": polls},
+        ("numpy",),
     ),
 }
 """Report → its title, its parts by name, and the packages whose versions matter."""

@@ -18,7 +18,7 @@ from metrics.event_windows import REASONS
 from tests.metrics import taking_part
 
 ON = bench.START + timedelta(days=seasons.DAYS - 1)
-RUNS = 80
+RUNS = 60
 
 
 def least(share: float) -> int:

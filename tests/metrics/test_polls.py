@@ -16,7 +16,7 @@ from bench.voices import WORLDS
 from metrics import few_marks, poll_changes, poll_weights, polls
 from metrics.small_counts import FEW, HIDDEN
 from tests.metrics import taking_part
-from tests.metrics.taking_part import Row
+from tests.metrics.taking_part import Cell, Row
 
 ON = date(2023, 9, 30)
 RIM, TOWN, KATHU = ("50", "5007"), ("50", "5001"), ("83", "8302")
@@ -35,7 +35,7 @@ def said(
     number: str, answers: dict[tuple[str | None, str | None], tuple[int, ...]], people: bool = True
 ) -> dict[str, list[Row]]:
     """Rows of one poll of single answers: place → how often each choice was chosen."""
-    day = {"poll_id": number, "answered_on": "2023-09-02"}
+    day: dict[str, Cell] = {"poll_id": number, "answered_on": "2023-09-02"}
     where = [
         (day | {"province_code": province, "amphoe_code": amphoe}, counts)
         for (province, amphoe), counts in answers.items()

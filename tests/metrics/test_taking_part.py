@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -73,7 +74,7 @@ def con(public: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-YEAR = {"since": date(2023, 1, 1), "until": date(2023, 12, 31), "on": ON}
+YEAR: Any = {"since": date(2023, 1, 1), "until": date(2023, 12, 31), "on": ON}
 
 
 def test_events_are_past_or_coming_on_the_day_asked(con: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,19 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import accuracy, answers, build, hazard, ladder, map, outlook, pack, pages
+from bench import (
+    accuracy,
+    answers,
+    build,
+    event_effect,
+    hazard,
+    ladder,
+    map,
+    outlook,
+    pack,
+    pages,
+    polls,
+)
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -36,6 +48,16 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "How good forecasts are, and how long they take",
         {"accuracy": accuracy, "hazard": hazard, "outlook": outlook},
         ("numpy", "statsmodels"),
+    ),
+    "event_effect": (
+        "What an event brings, and whether its interval holds it",
+        {"event_effect": event_effect},
+        ("numpy", "duckdb"),
+    ),
+    "polls": (
+        "What a poll says of all members, weighted and not",
+        {"polls": polls},
+        ("numpy",),
     ),
 }
 """Report → its title, its parts by name, and the packages whose versions matter."""

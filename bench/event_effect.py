@@ -1,0 +1,146 @@
+"""Does the interval of an event's effect hold what was planted, season after season?"""
+
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from bench import seasons
+from bench.build import met
+from bench.seasons import Land, Season, World
+from metrics import event_effect, event_matches, permutation
+from metrics.table import table
+
+RUNS = 500
+MOST_MS = 100
+START = date(2023, 1, 1)
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one season's events were found to bring, beside what they were given to."""
+
+    truth: float
+    estimate: float
+    lo: float
+    hi: float
+    events: int
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the interval holds the truth."""
+        return self.lo <= self.truth <= self.hi
+
+
+def find(world: World, real: Land, seed: int, draws: int = 999) -> Found:
+    """Live through one season and look for the effect as the metric does."""
+    season = seasons.live(np.random.default_rng(seed), world, real)
+    alone = np.flatnonzero(event_matches.is_alone(season.visits, season.amphoe, season.days))
+    matched = event_matches.match(
+        season.country, season.visits, season.amphoe[alone], season.days[alone]
+    )
+    found = permutation.interval(
+        matched.adjusted,
+        real.province[matched.amphoe],
+        size=event_effect.size(matched),
+        draws=draws,
+    )
+    truth = float(season.planted[alone][matched.event].mean())
+    return Found(truth, found.estimate, found.lo, found.hi, len(matched.event))
+
+
+def many(world: World, runs: int) -> list[Found]:
+    """Return what was found in so many seasons of a world, the same each time."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(partial(find, world, seasons.land()), range(runs), chunksize=5))
+
+
+def measure(_: Path) -> list[Row]:
+    """Return rows of (what, measured, bar, met)."""
+    rows: list[Row] = []
+    for name, world in seasons.WORLDS.items():
+        found = many(world, RUNS)
+        covered = float(np.mean([one.is_covered for one in found]))
+        is_held = 0.93 <= covered <= 0.97
+        rows.append((f"{name}: 95 % interval covers", f"{covered:.3f}", "0.93–0.97", met(is_held)))
+        rows.append(_telling(name, world, found))
+        rows.append((f"{name}: events, planted → found", _means(found), "", ""))
+    return [*rows, _asked()]
+
+
+def _telling(name: str, world: World, found: list[Found]) -> Row:
+    away = float(np.mean([one.lo > 0 or one.hi < 0 for one in found]))
+    unsaid = float(
+        np.mean([event_effect.verdict(one.lo, one.hi) == "cannot_tell_yet" for one in found])
+    )
+    measured = f"{away:.3f} (cannot tell yet: {unsaid:.3f})"
+    if not world.effect:
+        return (f"{name}: 0 is excluded", measured, "≤ 0.07", met(away <= 0.07))
+    if world.events < 100:
+        return (f"{name}: 0 is excluded", measured, "", "")
+    return (f"{name}: 0 is excluded", measured, "≥ 0.95", met(away >= 0.95))
+
+
+def _means(found: Iterable[Found]) -> str:
+    told = np.array([(one.events, one.truth, one.estimate) for one in found])
+    events, truth, estimate = told.mean(axis=0)
+    error = (told[:, 2] - told[:, 1]).std() / np.sqrt(len(told))
+    return f"{events:.0f}, {truth:.2f} → {estimate:.2f} ± {error:.2f}"
+
+
+def _asked() -> Row:
+    """How long an edition's estimates, of all kinds and regions, take to be asked."""
+    real = seasons.land()
+    season = seasons.live(np.random.default_rng(1), seasons.WORLDS["a national surge"], real)
+    with duckdb.connect() as con:
+        write(con, season, real)
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            event_effect.estimates(con, on=START + timedelta(days=seasons.DAYS - 1))
+            times.append(1000 * (time.process_time() - began))
+    took = min(times)
+    what = "all estimates of one edition, asked: processor time, least of 5"
+    return (what, f"{took:.0f} ms", f"≤ {MOST_MS} ms", met(took <= MOST_MS))
+
+
+def write(con: duckdb.DuckDBPyConnection, season: Season, real: Land) -> None:
+    """Fill the tables of an edition with a season, as a build would leave them."""
+    codes, kinds = np.array(real.codes), ("election", "member_relations", "recruiting", "training")
+    newest = START + timedelta(days=seasons.DAYS - 1)
+    rows, days = np.nonzero(season.country.joins)
+    daily = {"code": codes[rows], "day": days, "joined": season.country.joins[rows, days]}
+    held = {"code": codes[season.amphoe], "day": season.days, "number": np.arange(len(season.days))}
+    near = np.argwhere(real.neighbours)
+    pairs = {"one": codes[near[:, 0]], "other": codes[near[:, 1]]}
+    land = {"code": codes, "is_khet": real.is_khet, "region": real.region}
+    for name, columns in {"daily": daily, "held": held, "pairs": pairs, "land": land}.items():
+        con.register(name, pd.DataFrame(columns))
+    for statement in _TABLES.split(";"):
+        table(con, statement, start=START, newest=newest, kinds=kinds)
+
+
+_TABLES = """
+    create table edition as select $newest as newest_on, $start - 1 as first_list_on;
+    create table lists as select $newest as list_on;
+    create table amphoe as
+        select code as amphoe_code, code[:2] as province_code, is_khet from land;
+    create table provinces as select distinct code[:2] as province_code, region::text as region_ect,
+        region::text as region_royal, region::text as region_nesdb from land;
+    create table amphoe_neighbours as select one as amphoe_code, other as neighbour_code from pairs;
+    create table membership_daily as select code as amphoe_code, code[:2] as province_code,
+        ($start + day::integer)::date as date, joined::bigint as joined,
+        joined::bigint as net_yearly, 0::bigint as net_lifetime, 0::bigint as net_untyped
+        from daily;
+    create table events as select 'E' || number as event_id, $kinds[1 + number % 4] as kind,
+        ($start + day::integer)::date as held_on, code[:2] as province_code, code as amphoe_code,
+        null::bigint as registered, null::bigint as attended, null::bigint as joined from held
+"""

@@ -1,0 +1,71 @@
+"""Does a weighted estimate's interval hold what members think, and an unweighted one's not?"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from bench import seasons, voices
+from bench.build import met
+from bench.seasons import Land
+from bench.voices import Electorate, Poll
+from metrics import poll_weights
+from metrics.poll_weights import Estimate, Ints
+
+RUNS = 500
+Row = tuple[str, ...]
+
+
+def estimate(poll: Poll, real: Land) -> tuple[Estimate, Estimate]:
+    """Return the weighted estimate, and the unweighted."""
+    cells = poll_weights.collapse(levels(real), poll.respondents)
+    summed = np.zeros((cells.max() + 1, 2 + poll.answers.shape[1]))
+    np.add.at(summed, cells, np.column_stack([poll.members, poll.respondents, poll.answers]))
+    weighted = poll_weights.weighted(summed[:, 0], summed[:, 1], summed[:, 2:])
+    return weighted, poll_weights.plain(poll.respondents.sum(), poll.answers.sum(axis=0))
+
+
+def levels(real: Land) -> list[Ints]:
+    """Return the groups that `metrics.poll_counts` makes cells of."""
+    town, region = voices.is_town(real), real.region
+    return [3 * real.province + town, real.province, 3 * region + town, region, 0 * region]
+
+
+def covered(found: Estimate, truth: poll_weights.Floats) -> float:
+    """Return the share of choices whose interval holds the truth."""
+    return float(((found.lo <= truth) & (truth <= found.hi)).mean())
+
+
+def many(world: Electorate, runs: int) -> list[tuple[float, float, float, float, float]]:
+    """Return of each poll: who is covered (weighted, plain), errors of both, effective number."""
+    real = seasons.land()
+    found = []
+    for seed in range(runs):
+        poll = voices.ask(np.random.default_rng(seed), world, real)
+        weighted, plain = estimate(poll, real)
+        off = [float(np.abs(each.share - poll.truth).mean()) for each in (weighted, plain)]
+        held = [covered(each, poll.truth) for each in (weighted, plain)]
+        found.append((held[0], held[1], off[0], off[1], weighted.effective))
+    return found
+
+
+def measure(_: Path) -> list[Row]:
+    """Return rows of (what, measured, bar, met)."""
+    return [row for name, world in voices.WORLDS.items() for row in _rows(name, many(world, RUNS))]
+
+
+def _rows(name: str, found: Iterable[tuple[float, ...]]) -> list[Row]:
+    held, plain, off, plain_off, effective = np.array(list(found)).mean(axis=0)
+    is_held = bool(0.93 <= held <= 0.97)
+    rows: list[Row] = [
+        (f"{name}: weighted 95 % interval covers", f"{held:.3f}", "0.93–0.97", met(is_held)),
+        (f"{name}: mean error, weighted", f"{100 * off:.2f} points", "", ""),
+        (f"{name}: mean error, unweighted", f"{100 * plain_off:.2f} points", "", ""),
+        (f"{name}: answers' worth", f"{effective:,.0f}", "", ""),
+    ]
+    if name.startswith("even"):
+        return [*rows, (f"{name}: unweighted covers", f"{plain:.3f}", "", "")]
+    return [
+        *rows,
+        (f"{name}: unweighted covers", f"{plain:.3f}", "< 0.93", met(bool(plain < 0.93))),
+    ]

@@ -1,0 +1,139 @@
+"""Which events can be judged by what joined before and after, and why not the others?
+
+Also reads what they are judged by: who joined each amphoe on each day. Everything is as known on
+the day asked.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from metrics.event_matches import HISTORY, WINDOW, Bools, Country, Ints, is_alone
+from metrics.table import WITHIN, present, table
+
+Provinces = tuple[str, ...] | None
+
+REASONS = ("no_amphoe", "backfilled", "too_new", "overlapping", "no_controls")
+"""Why a visit is left out: its amphoe is not known; before the first members' list only survivors
+are known; the days after it are not over; another visit there reaches into its days; too few
+amphoe without an event are like it."""
+
+
+_PAIR = ("amphoe_code", "neighbour_code")
+
+
+@dataclass(frozen=True)
+class Land:
+    """The amphoe asked about, in order of code, and who joined each on each day from `start`."""
+
+    amphoe: pd.DataFrame
+    country: Country
+    start: date
+
+
+def visits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+    """Return one row a visit by the day: an amphoe and a day with at least one event.
+
+    An election with a meeting around it is one visit: what it brought cannot be told apart. `kind`
+    is `several` then; `left_out` is one of the first three REASONS, or missing.
+    """
+    if not present(con, "events"):
+        return table(
+            con,
+            "select null::text as amphoe_code, '' as province_code, null::date as held_on,"
+            " '' as kind, 0 as events, '' as left_out where false",
+        )
+    return table(
+        con,
+        f"""
+        select amphoe_code, province_code, held_on, count(*) as events,
+            case when count(distinct kind) > 1 then 'several' else min(kind) end as kind,
+            case when amphoe_code is null then 'no_amphoe'
+                when held_on - $window <= any_value(first_list_on) then 'backfilled'
+                when held_on + $window - 1 > any_value(known_on) then 'too_new' end as left_out,
+        from events cross join (
+            select first_list_on, least($on, coalesce(
+                (select max(list_on) from lists where list_on <= $on), newest_on)) as known_on,
+            from edition)
+        where held_on <= $on and {WITHIN}
+        group by amphoe_code, province_code, held_on,
+            case when amphoe_code is null then event_id end
+        order by held_on, province_code, amphoe_code
+        """,  # noqa: S608
+        on=on,
+        window=WINDOW,
+        provinces=provinces,
+    )
+
+
+def land(con: duckdb.DuckDBPyConnection, *, start: date, on: date, provinces: Provinces) -> Land:
+    """Return the amphoe asked about, and who joined them on each day from `start` to `on`."""
+    amphoe = table(
+        con,
+        f"""
+        select amphoe_code, province_code, region_ect, region_royal, region_nesdb, is_khet,
+        from amphoe join provinces using (province_code) where {WITHIN} order by amphoe_code
+        """,  # noqa: S608
+        provinces=provinces,
+    )
+    daily = table(
+        con,
+        f"""
+        select amphoe_code, greatest(date - $start, -1) as day, sum(joined)::double as joined,
+            sum(net_yearly + net_lifetime + net_untyped)::double as net,
+        from membership_daily
+        where amphoe_code is not null and date <= $on and {WITHIN} group by all
+        """,  # noqa: S608
+        start=start,
+        on=on,
+        provinces=provinces,
+    )
+    pairs = table(con, "from amphoe_neighbours")
+    place = pd.Index(amphoe["amphoe_code"].astype(object))
+    shape = (len(amphoe), (on - start).days + 2)
+    joins, net = np.zeros(shape), np.zeros(shape)
+    rows = place.get_indexer(daily["amphoe_code"].astype(object))
+    days, known = daily["day"].to_numpy() + 1, rows >= 0
+    joins[rows[known], days[known]] = daily["joined"].to_numpy()[known]
+    net[rows[known], days[known]] = daily["net"].to_numpy()[known]
+    near = np.zeros((len(amphoe), len(amphoe)), dtype=bool)
+    one, other = (place.get_indexer(pairs[name].astype(object)) for name in _PAIR)
+    inside = (one >= 0) & (other >= 0)
+    near[one[inside], other[inside]] = True
+    country = Country(
+        joins[:, 1:],
+        np.maximum(np.cumsum(net, axis=1)[:, 1:], 0),
+        amphoe["is_khet"].to_numpy(bool),
+        pd.factorize(amphoe["region_ect"])[0].astype(np.int64),
+        near,
+    )
+    return Land(amphoe, country, start)
+
+
+def first_day(held_on: pd.Series) -> date:
+    """Return the first day that the times before the first of the events reach back to."""
+    first: date = held_on.min().date()
+    return first - timedelta(days=HISTORY + 1)
+
+
+def places(of: Land, held: pd.DataFrame) -> tuple[Ints, Ints, Bools]:
+    """Return each visit's amphoe and day as positions, and all visits as (amphoe, days)."""
+    order = pd.Series(range(len(of.amphoe)), index=of.amphoe["amphoe_code"])
+    amphoe = order[held["amphoe_code"]].to_numpy(np.int64)
+    days = (held["held_on"] - pd.Timestamp(of.start)).dt.days.to_numpy(np.int64)
+    all_visits = np.zeros((len(of.amphoe), of.country.joins.shape[1]), dtype=bool)
+    inside = days >= 0
+    all_visits[amphoe[inside], days[inside]] = True
+    return amphoe, days, all_visits
+
+
+def mark_overlapping(of: Land, placed: pd.DataFrame) -> pd.Series:
+    """Return each placed visit's `left_out`, those not alone in their days included."""
+    amphoe, days, all_visits = places(of, placed)
+    alone = pd.Series(True, index=placed.index)
+    judged = placed["left_out"].isna().to_numpy()
+    alone[judged] = is_alone(all_visits, amphoe[judged], days[judged])
+    return placed["left_out"].mask(~alone & judged, "overlapping")

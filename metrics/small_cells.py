@@ -220,7 +220,8 @@ def blocks(
     tables where another equation binds it; a block is then safe with two cells that have any, and
     no sum of 1 to 4.
     """
-    table = np.asarray(counts, dtype=float).reshape(len(counts), -1)
+    told = np.asarray(counts, dtype=float)
+    table = told[:, None] if told.ndim == 1 else told
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other = [bool(each) for each in np.atleast_1d((table >= SMALL).any(axis=1))]

@@ -220,7 +220,8 @@ def blocks(
     tables where another equation binds it; a block is then safe with two cells that have any, and
     no sum of 1 to 4.
     """
-    table = np.asarray(counts, dtype=float).reshape(len(counts), -1)
+    table = np.asarray(counts, dtype=float)
+    table = table[:, None] if table.ndim == 1 else table
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()

@@ -1,5 +1,6 @@
 """Does the server refuse to start when others would see what they may not, and say what to do?"""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 import requests
+from streamlit import config
 from websockets.exceptions import InvalidStatus
 
-from pages.ui import loopback
+from etl.settings import Settings
+from pages.ui import loopback, start_check
 from tests.browser import ROOT, Serve
-from tests.signing_in import ISSUER, person, write_list, write_secrets
+from tests.signing_in import COOKIE_SECRET, ISSUER, person, write_list, write_secrets
 from tests.wire import Session
 
 SECONDS = 60
@@ -112,12 +115,26 @@ def amiss(folder: Path, what: str) -> list[str]:
     ],
 )
 def test_sign_in_that_is_configured_by_half_is_refused_by_name(
-    what: str, said: str, tmp_path: Path
+    what: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = start(tmp_path, *amiss(tmp_path, what))
+    told = dict(each.removeprefix("--").split("=", 1) for each in amiss(tmp_path, what))
+    asked = {
+        "server.address": told["server.address"],
+        "secrets.files": [told["secrets.files"]],
+        "server.trustedUserHeaders": json.loads(told.get("server.trustedUserHeaders", "{}")),
+    }
+    monkeypatch.setattr(config, "get_option", asked.__getitem__)
+    with pytest.raises(start_check.NotStarted) as refused:
+        start_check.refuse_unsafe_start(Settings(data=tmp_path))
+    assert said.format(data=tmp_path) in refused.value.sentence.en
+    assert COOKIE_SECRET not in str(refused.value)
+
+
+def test_half_a_configuration_ends_the_process(tmp_path: Path) -> None:
+    done = start(tmp_path, *amiss(tmp_path, "no list"))
     assert done.returncode != 0
-    assert said.format(data=tmp_path) in done.stderr
-    assert "invented secret" not in done.stderr + done.stdout
+    assert f"no {tmp_path}/access.toml" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_list_that_cannot_be_read_does_not_keep_the_server_from_starting(

@@ -62,16 +62,11 @@ def signs_in() -> bool:
     Either half of what is configured, provider or list, is enough, and so is what there was when
     it was first asked: taking a file away never opens the dashboard.
     """
-    data = settings().data
-    return _signs_in_from_the_start(data) or _is_configured()
+    return _signs_in_from_the_start(settings().data) or access_list.exists(settings())
 
 
 @lru_cache(maxsize=8)
 def _signs_in_from_the_start(_data: Path) -> bool:
-    return _is_configured()
-
-
-def _is_configured() -> bool:
     return access_list.exists(settings()) or bool(get_secrets_auth_section())
 
 

@@ -1,7 +1,7 @@
 """Whom does the running server refuse, whatever they send, and does one answer reach another?"""
 
-import threading
 import re
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path

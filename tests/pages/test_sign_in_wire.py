@@ -150,8 +150,8 @@ def test_a_cookie_that_was_changed_or_signed_by_another_is_no_cookie(site: Site)
 def test_another_sites_page_cannot_open_a_websocket(site: Site) -> None:
     signed = cookie(site.url, claims(site.provider.issuer, "officer@example.org"))
     for origin in ("http://evil.example", "http://127.0.0.1:1", "http://localhost", "null"):
-        with pytest.raises(InvalidStatus) as refused:
-            Session(site.url, signed, origin=origin)
+        with pytest.raises(InvalidStatus) as refused, Session(site.url, signed, origin=origin):
+            pass
         assert refused.value.response.status_code == 403
         answer = requests.get(site.url, headers={"Origin": origin}, timeout=10)
         assert answer.status_code == 403

@@ -18,7 +18,7 @@ dashboard: $(READY) ## serve the dashboard on this machine only; the sample is l
 
 test: $(DEV) ## every test, those in a real browser included
 	@$(BIN)/python -m pages.ui.static_files
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 check: $(DEV) ## format, lint and types: what a commit must pass
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What did a soak show, held against its bars?"""
 
 import platform
+import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +24,9 @@ GROWTH_MB = 3.0
 
 _LOUD = ("Traceback", "Uncaught", "ERROR", "CRITICAL")
 _SHOWN = 12
-_WARM = 0.25
+_FOLLOWS = 60
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_WARM = 0.5
 """After this share of the time the caches are full: what grows after it is a leak."""
 
 Rows = list[tuple[str, str, str, str]]
@@ -176,7 +179,10 @@ def _errors(seen: "Soak") -> list[str]:
 
 
 def _loud(log: str) -> list[str]:
-    return [line for line in log.splitlines() if any(word in line for word in _LOUD)]
+    """Return what the log tells of errors: the line, and what follows it."""
+    lines = _COLOUR.sub("", log).splitlines()
+    found = [at for at, line in enumerate(lines) if any(word in line for word in _LOUD)]
+    return ["\n".join(lines[at : at + _FOLLOWS]) for at in found]
 
 
 def labels(day: date) -> Sequence[str]:

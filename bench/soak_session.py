@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import random
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Session:
         self._address = address
         self._number = number
         self._headers = dict(headers)
+        self._cookies = dict(headers)
         self._random = random.Random(number)
         self._socket: ClientConnection | None = None
         self._elements: dict[tuple[int, ...], Delta] = {}
@@ -68,8 +70,8 @@ class Session:
         self._address_query = self._identity = ""
         self._requests = itertools.count()
 
-    async def open(self) -> Run:
-        """Connect and open the first page, as a browser does with its cookies."""
+    async def open(self, page: str = "") -> Run:
+        """Connect and open a page (the first if none is named), as a browser with its cookies."""
         token = await asyncio.to_thread(self._xsrf_token)
         cookies = f"{self._headers.pop('Cookie', '')}; _streamlit_xsrf={token}".lstrip("; ")
         self._socket = await connect(
@@ -82,7 +84,7 @@ class Session:
             open_timeout=RUN_SECONDS,
             ping_interval=None,  # a browser answers pings and sends none
         )
-        return await self._run()
+        return await self._run(page=page)
 
     async def close(self) -> None:
         """Leave, as one who closes the tab."""
@@ -96,9 +98,8 @@ class Session:
             self._page = self._random.choice(self._pages)
             self._touched.clear()
             return await self._run()
-        files = [each.new_element.download_button for each in self._with("download_button")]
-        if chance < other_page + file and files:
-            return await self._take(self._random.choice(files).deferred_file_id)
+        if chance < other_page + file and self._with("download_button"):
+            return await self._take()
         return await self._choose()
 
     async def _choose(self) -> Run:
@@ -155,11 +156,11 @@ class Session:
             and delta.new_element.WhichOneof("type") == kind
         ]
 
-    async def _run(self, fragment: str = "") -> Run:
+    async def _run(self, fragment: str = "", page: str = "") -> Run:
         message = BackMsg()
         asked = message.rerun_script
         asked.page_script_hash, asked.query_string = self._page[0], self._address_query
-        asked.fragment_id = fragment
+        asked.fragment_id, asked.page_name = fragment, page
         asked.widget_states.widgets.extend(self._touched.values())
         run = Run(self._number, time.time())
         await self._send(message)
@@ -213,26 +214,39 @@ class Session:
                 chosen = box.raw_value if box.set_value else box.options[box.default]
                 run.is_older_chosen = chosen != box.options[0]
 
-    async def _take(self, file: str) -> Run:
+    async def made(self) -> str:
+        """Have a file of the page made, as its button does; return where it waits, or the error."""
+        files = [each.new_element.download_button for each in self._with("download_button")]
+        return await self._make(self._random.choice(files).deferred_file_id) if files else ""
+
+    async def _make(self, file: str) -> str:
         message = BackMsg()
         asked = message.backend_operation_request
         asked.request_id, asked.session_id = str(next(self._requests)), self._identity
         asked.deferred_file.file_id = file
-        run = Run(self._number, time.time(), page=f"{self._page[1]} (a file)")
         await self._send(message)
         while (told := await self._next()).WhichOneof("type") != "backend_operation_response":
             continue
         answer = told.backend_operation_response
-        if answer.error_msg:
-            run.errors.append(answer.error_msg)
-        elif not await asyncio.to_thread(self._size, answer.deferred_file.url):
-            run.errors.append("the file is empty")
+        return answer.error_msg or answer.deferred_file.url
+
+    async def _take(self) -> Run:
+        run = Run(self._number, time.time(), page=f"{self._page[1]} (a file)")
+        where = await self.made()
+        if not where.startswith("/"):
+            run.errors.append(where)
+        elif wrong := await asyncio.to_thread(self._fetch, where):
+            run.errors.append(wrong)
         run.took = time.time() - run.asked_at
         return run
 
-    def _size(self, path: str) -> int:
-        with urllib.request.urlopen(f"{self._address}{path}", timeout=RUN_SECONDS) as answer:
-            return len(answer.read())
+    def _fetch(self, path: str) -> str:
+        asked = urllib.request.Request(f"{self._address}{path}", headers=self._cookies)
+        try:
+            with urllib.request.urlopen(asked, timeout=RUN_SECONDS) as answer:
+                return "" if answer.read() else "the file is empty"
+        except urllib.error.HTTPError as error:
+            return f"the file is gone: {error}"
 
     def _xsrf_token(self) -> str:
         host = urlsplit(self._address).netloc

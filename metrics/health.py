@@ -106,12 +106,17 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 
 
 def unplaced(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a text that names no amphoe in the newest exports up to the day.
 
     `file` and `line` are the first row that says so: a text that could be somebody's name is shown
-    as "•••" and is found by them.
+    as "•••" and is found by them. A file is of the whole country: whoever sees no more than the
+    provinces `seen` is told of none.
     """
     found = table(
         con,
@@ -124,7 +129,8 @@ def unplaced(
         on=on,
         provinces=provinces,
     )
-    return found if "line" in found else found.assign(file=None, line=None)
+    is_told = seen is None and "line" in found
+    return found if is_told else found.assign(file=None, line=None)
 
 
 def checks(

@@ -19,14 +19,18 @@ BANDS = (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def unplaced(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    provinces: Provinces = None,
+    seen: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `health.unplaced`: of members those texts that five or more people use.
 
     How many do is told in a band, `rows` to `rows_to` (missing for no end): a province's members
     of no known amphoe less exact ones would be those whose texts are not told.
     """
-    rows = health.unplaced(con, on=on, provinces=provinces)
+    rows = health.unplaced(con, on=on, provinces=provinces, seen=seen)
     is_member = rows["kind"] == "members"
     rows = rows[~is_member | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
     rows["rows_to"] = rows["rows_to"].astype("Int64")

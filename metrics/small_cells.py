@@ -220,10 +220,11 @@ def blocks(
     tables where another equation binds it; a block is then safe with two cells that have any, and
     no sum of 1 to 4.
     """
-    table = np.asarray(counts, dtype=float).reshape(len(counts), -1)
+    table = np.asarray(counts, dtype=float)
+    table = table[:, None] if table.ndim == 1 else table
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
-    has_other = [bool(each) for each in np.atleast_1d((table >= SMALL).any(axis=1))]
+    has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
     parting = _Parting(table, least, most, has_other, is_marked)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
     for cell in unsafe:

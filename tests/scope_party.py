@@ -5,6 +5,7 @@ otherwise in the second: members, elections, representatives, targets, unplaced 
 rows. Who sees 50 and 51 must see the very same of both.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from etl.settings import Settings
@@ -39,7 +40,7 @@ def build(folder: Path, world: int) -> None:
 
 
 def _members(
-    amphoe: dict[str, tuple[str, ...]], number: int, world: int, prefix: str
+    amphoe: Mapping[str, tuple[str, ...]], number: int, world: int, prefix: str
 ) -> list[dict[str, str]]:
     rows = []
     for province, names in amphoe.items():

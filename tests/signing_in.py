@@ -1,5 +1,6 @@
 """How do tests sign people in? With a real OpenID provider on this machine."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,8 @@ def write_list(data: Path, issuer: str, *rows: str, hours: float = 12) -> None:
 
 def person(email: str, role: str, provinces: Sequence[str] | None = None) -> str:
     """Return a row for `list_people`."""
-    codes = "" if provinces is None else f"\nprovinces = {list(provinces)}".replace("'", '"')
+    told = json.dumps(provinces if isinstance(provinces, str) else list(provinces or ()))
+    codes = "" if provinces is None else f"\nprovinces = {told}"
     return f'email = "{email}"\nrole = "{role}"{codes}'
 
 

@@ -13,6 +13,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
     generate_xsrf_token_string,
 )
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.signing_in import COOKIE, COOKIE_SECRET, XSRF
 
@@ -47,10 +48,10 @@ class Session:
     def __init__(self, url: str, signed: str = "", origin: str | None = None) -> None:
         token = generate_xsrf_token_string()
         cookies = f"{XSRF}={token}" + (f"; {COOKIE}={signed}" if signed else "")
-        self._socket = connect(
+        self._opening = connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
-            origin=url if origin is None else origin,  # type: ignore[arg-type]
-            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            origin=Origin(url if origin is None else origin),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
             additional_headers={"Cookie": cookies},
             max_size=None,
         )
@@ -74,6 +75,8 @@ class Session:
         raise TimeoutError(page)
 
     def __enter__(self) -> Self:
+        """Open it. Raises websockets' InvalidStatus when the server refuses."""
+        self._socket = self._opening.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:

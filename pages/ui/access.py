@@ -62,16 +62,12 @@ def signs_in() -> bool:
     Either half of what is configured, provider or list, is enough, and so is what there was when
     it was first asked: taking a file away never opens the dashboard.
     """
-    data = settings().data
-    return _signs_in_from_the_start(data) or _is_configured()
+    own = settings()
+    return _signs_in_from_the_start(own.data) or access_list.exists(own)
 
 
 @lru_cache(maxsize=8)
 def _signs_in_from_the_start(_data: Path) -> bool:
-    return _is_configured()
-
-
-def _is_configured() -> bool:
     return access_list.exists(settings()) or bool(get_secrets_auth_section())
 
 
@@ -88,9 +84,10 @@ def look() -> Viewer | Refusal:
 
 def judge(claims: Claims) -> Viewer | Refusal:
     """Return whom a provider's claims let in, or why nobody, by what the list says now."""
+    own = settings()
     try:
-        listed = access_list.read(settings())
-        is_ended = partial(signed_out.is_ended, settings())
+        listed = access_list.read(own)
+        is_ended = partial(signed_out.is_ended, own)
         found = identity.judge(claims, listed, time.time(), is_ended)
     except (access_list.BadAccessList, signed_out.SignOutsLost) as error:
         _warn(str(error))

@@ -1,10 +1,13 @@
 """How does a file leave a page? Made when it is asked for, and never unrecorded."""
 
+import threading
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Literal
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from pages.ui import access, recorded
 
@@ -36,20 +39,49 @@ def button(
     """
     note = recorded.noting("exported", name, scope=scope)
     check = access.still()
+    mime = _MIMES[PurePosixPath(name).suffix]
+    keep = _keeping(name, mime)
 
     def hand_out() -> bytes:
         check()
         note()
-        return make()
+        content = make()
+        keep(content)
+        return content
 
     st.download_button(
         label,
         hand_out,
         name,
-        _MIMES[PurePosixPath(name).suffix],
+        mime,
         key=key,
         icon=icon,
         type=kind,
         on_click="ignore",
         help=hint,
     )
+
+
+def _keeping(name: str, mime: str) -> Callable[[bytes], None]:
+    """Return what keeps a file until its session runs again: the browser has yet to fetch it.
+
+    Streamlit 1.67 makes a file that is asked for nobody's, and drops it once any two sessions have
+    finished a run: where many people click, that is before the browser has come for it.
+    """
+    session = get_script_run_ctx()
+
+    def keep(content: bytes) -> None:
+        if session is None or not runtime.exists():
+            return
+
+        def add() -> None:
+            files = runtime.get_instance().media_file_mgr
+            files.add(content, mime, f"taken-{name}", name, is_for_static_download=True)
+
+        # The files of a session are added by its own thread; what makes this one has none.
+        adding = threading.Thread(target=add)
+        add_script_run_ctx(adding, session)
+        adding.start()
+        adding.join()
+
+    return keep

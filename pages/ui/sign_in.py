@@ -15,6 +15,7 @@ from pages.ui.text import t
 
 _NO_BUTTON = ("list", "elsewhere")
 _AGAIN = ("expired", "ended")
+_WIDTH_PX = 480
 
 
 def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], None]) -> None:
@@ -24,17 +25,19 @@ def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], N
         for name in names
     ]
     st.navigation(stand_in, position="hidden")
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        choose_language()
-    with st.container(border=True, gap="medium"):
-        st.title(t("sign_in.heading"), anchor=False)
-        st.markdown(t("sign_in.for_whom"))
-        if refusal.why != "signed_out":
-            _say_why(refusal)
-        if refusal.why not in _NO_BUTTON:
-            _offer(refusal)
-    contact = _contact()
-    st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
+    with st.container(horizontal_alignment="center"), st.container(width=_WIDTH_PX):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.title(t("sign_in.heading"), anchor=False, width="stretch")
+            with st.container(width="content"):
+                choose_language()
+        with st.container(border=True, gap="medium"):
+            st.markdown(t("sign_in.for_whom"))
+            if refusal.why != "signed_out":
+                _say_why(refusal)
+            if refusal.why not in _NO_BUTTON:
+                _offer(refusal)
+        contact = _plain(_contact())
+        st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
 
 
 def _say_why(refusal: Refusal) -> None:
@@ -42,9 +45,9 @@ def _say_why(refusal: Refusal) -> None:
     if "@" in refusal.who:
         why = f"**{_plain(refusal.who)}**  \n{why}"
     if refusal.why in _AGAIN:
-        st.info(why, icon=":material/schedule:")
+        st.info(why)
     else:
-        st.warning(why, icon=":material/block:")
+        st.warning(why)
 
 
 def _offer(refusal: Refusal) -> None:
@@ -53,7 +56,6 @@ def _offer(refusal: Refusal) -> None:
         t("sign_in.other_account" if is_other else "sign_in.button"),
         key="sign_in",
         type="primary",
-        icon=":material/login:",
         width="stretch",
         on_click=st.login,
         args=(_provider(),),

@@ -118,9 +118,8 @@ def site(serve: Serve, published: Path, tmp_path_factory: pytest.TempPathFactory
     address, people = f"https://{NAME}:{tls}", People()
     data = folder / "data"
     shutil.copytree(published, data)
-    dashboard = serve(
-        ROOT / "serve.py", {"PAKTHONG_DATA": str(data)}, people.options(data, address)
-    )
+    env = {"PAKTHONG_DATA": str(data), "STREAMLIT_SERVER_ALLOWED_HOSTS": NAME}
+    dashboard = serve(ROOT / "serve.py", env, people.options(data, address))
     whole = write_configuration(folder, tls, plain, int(dashboard.rpartition(":")[2]))
     running = subprocess.Popen(
         [program, "-p", str(folder), "-c", str(whole)], stderr=subprocess.PIPE, text=True

@@ -194,6 +194,16 @@ def test_a_foreign_page_is_refused_through_the_proxy_as_well(site: Site) -> None
     assert ask(site.address, "/", Origin="https://evil.example")[0] == 403
 
 
+def test_the_dashboard_answers_to_the_name_of_the_site_only(site: Site) -> None:
+    """As `pakthong.env` has it: what goes around the web server calls it by another name."""
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        connect(
+            f"ws{site.dashboard.removeprefix('http')}/_stcore/stream",
+            origin=websockets.Origin(site.dashboard),
+        )
+    assert refused.value.response.status_code == 403
+
+
 @pytest.mark.parametrize(
     "path",
     ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/openapi.json"],

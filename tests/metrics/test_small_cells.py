@@ -98,6 +98,12 @@ def test_a_table_of_a_handful_of_people_tells_not_even_its_sum() -> None:
     assert alone.mark(np.ones(2, bool)) == FEW
 
 
+def test_a_table_without_rows_hides_nothing() -> None:
+    parted = blocks(np.array([]), [Nest([])])
+    assert parted.marks.shape == (0, 1)
+    assert parted.mark(np.array([], bool)) is None
+
+
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
     parted = blocks(np.array([5, 0, 900]), [Nest("aab")])
     assert parted.safe == ()

@@ -235,7 +235,8 @@ def write_party(folder: Path) -> Settings:
         settings,
         "2566-10-22",
         [
-            representative(rows[1]["เลขที่สมาชิก"], name=PLANTED, reason=PLANTED),
+            representative(rows[1]["เลขที่สมาชิก"], name=PLANTED),
+            representative(rows[2]["เลขที่สมาชิก"], name=PLANTED, reason=PLANTED),
             representative("M-nobody", name=PLANTED, amphoe="ฝาง"),
         ],
     )

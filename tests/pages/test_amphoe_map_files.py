@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from etl.settings import SHIPPED, Settings
-from pages.ui.amphoe_map import Category, MapLabels, amphoe_map, pack
+from pages.ui.amphoe_map import FEW, HIDDEN, Category, MapLabels, amphoe_map, pack
 from pages.ui.static_files import ensure_vendor_files, map_files
 
 LABELS = MapLabels("th", *("",) * 12)
@@ -70,10 +70,10 @@ def test_a_partys_own_boundaries_are_published_by_their_content(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("values", "kind", "none"),
     [
-        ([0, 254, None], "u1", 255),
-        ([0, 255, None], "u2", 65_535),
+        ([0, 252, None], "u1", 255),
+        ([0, 253, None], "u2", 65_535),
         ([0.5, 3, None], "f4", math.nan),
-        ([-1, 3, None], "f4", math.nan),
+        ([-3, 3, None], "f4", math.nan),
         ([None, None, math.nan], "u1", 255),
     ],
 )
@@ -86,6 +86,14 @@ def test_values_travel_in_as_few_bytes_as_they_allow(
     read = np.frombuffer(b64decode(packed["base64"]), dtype=f"<{kind}")
     wanted = [none if value is None or math.isnan(value) else value for value in values]
     np.testing.assert_array_equal(read, np.array(wanted, dtype=f"<{kind}"))
+
+
+def test_what_may_not_be_shown_travels_as_a_mark_and_not_as_a_number() -> None:
+    packed = pack([FEW, HIDDEN, 7, None])
+    assert packed["kind"] == "u1"
+    assert np.frombuffer(b64decode(packed["base64"]), dtype="u1").tolist() == [254, 253, 7, 255]
+    large = pack([FEW, HIDDEN, 0.5])
+    assert np.frombuffer(b64decode(large["base64"]), dtype="<f4").tolist() == [-1, -2, 0.5]
 
 
 def test_too_few_values_are_refused(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_fall_is_marked_as_a_fall(monkeypatch: pytest.MonkeyPatch) -> None:
 def two_editions(folder: Path) -> tuple[Settings, str, str]:
     settings = Settings(data=folder)
     names = []
-    for day, rows in (("2566-09-30", 1), ("2566-10-22", 3)):
+    for day, rows in (("2566-09-30", 10), ("2566-10-22", 30)):
         write_members(settings, day, [member(str(n)) for n in range(rows)])
         names.append(publish(settings))
     return settings, names[0], names[1]
@@ -79,7 +79,7 @@ def test_after_going_back_to_an_older_edition_the_page_says_that_it_shows_it(
     settings, old, _ = two_editions(tmp_path)
     (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
     at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
-    assert at.metric[0].value == "1"
+    assert at.metric[0].value == "10"
     assert at.selectbox(key="edition-th").value == old
 
 
@@ -89,13 +89,13 @@ def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_t
     settings, old, new = two_editions(tmp_path)
     at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch, edition=old)
     at.selectbox(key="edition-th").set_value(old).run()
-    assert at.metric[0].value == "1"
+    assert at.metric[0].value == "10"
     warehouse.prune(settings, keep=1)
     st.cache_resource.clear()
     at.run()
     assert not at.exception, at.exception
     assert not at.error, at.error
-    assert at.metric[0].value == "3"
+    assert at.metric[0].value == "30"
     assert warehouse.current_edition(settings) == new
 
 
@@ -117,7 +117,7 @@ def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
     st.cache_resource.clear()
     at.run()
     assert not at.exception, at.exception
-    assert at.metric[0].value == "3"
+    assert at.metric[0].value == "30"
 
 
 def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_again(

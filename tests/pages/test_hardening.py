@@ -1,5 +1,6 @@
 """Is every setting that guards the server really in force, in the server as it runs?"""
 
+import asyncio
 import http.client
 import json
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from bench.soak_session import Session
 from tests.browser import ROOT, Serve
 
 STREAM = "/_stcore/stream"
@@ -244,3 +246,24 @@ def test_no_address_leads_to_a_file_outside_static(path: str, address: str) -> N
     assert status in (200, 400, 403, 404), status
     if status == 200:  # the app's own shell, which shows its page not found
         assert b"<title>Streamlit</title>" in body
+
+
+def test_a_file_waits_for_its_browser_however_many_others_click(address: str) -> None:
+    """Streamlit forgets a file that was asked for once any two sessions have finished a run."""
+
+    async def take_while_others_click() -> list[str]:
+        taker, *others = [Session(address, number, {}) for number in range(3)]
+        await taker.open("gaps")
+        for each in others:
+            await each.open()
+        file = await taker.made()
+        for each in others * 3:
+            await each.click()
+        status = await asyncio.to_thread(lambda: ask(address, file)[0])
+        for each in (taker, *others):
+            await each.close()
+        return [file, str(status)]
+
+    file, status = asyncio.run(take_while_others_click())
+    assert file.startswith("/media/")
+    assert status == "200"

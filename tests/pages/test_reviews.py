@@ -257,7 +257,7 @@ def test_who_may_see_one_province_is_shown_nobody_of_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     party(tmp_path, newest=TWO_GONE)
-    audiences = access.viewer().audiences
+    audiences = access._LOCAL.audiences
     monkeypatch.setattr(access, "_LOCAL", access.Viewer(("83",), audiences))
     assert not cards(open_page(REVIEWS, tmp_path, monkeypatch))
     monkeypatch.setattr(access, "_LOCAL", access.Viewer(("50",), audiences))

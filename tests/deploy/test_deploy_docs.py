@@ -1,0 +1,142 @@
+"""Does docs/deploy.md name only what exists, and show files as they are?"""
+
+import re
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+from etl import warehouse
+from etl.settings import Settings
+from tests.browser import ROOT
+from tests.etl.exports import member, publish, write_members
+
+DOCS = ROOT / "docs" / "deploy.md"
+TEXT = DOCS.read_text(encoding="utf-8")
+COMMANDS = "\n".join(re.findall(r"```sh\n(.*?)```", TEXT, re.S))
+
+
+def test_the_files_shown_are_the_files_themselves() -> None:
+    shown = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", TEXT, re.S)
+    assert shown
+    for name, content in shown:
+        assert content == (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
+    for target in re.findall(r"\]\((\.\./[^)#]+)\)", TEXT):
+        assert (DOCS.parent / target).resolve().exists(), target
+    for path in (ROOT / "deploy").iterdir():
+        assert f"../deploy/{path.name}" in TEXT, path.name
+
+
+def test_every_setting_named_exists() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    delivery = (ROOT / "etl" / "delivery.py").read_text(encoding="utf-8")
+    units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
+    for name in set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units)):
+        assert f"`{name}`" in readme or f'"{name}"' in delivery, name
+    known = {f"STREAMLIT_{name.replace('.', '_')}".upper() for name in _options()}
+    for name in set(re.findall(r"\bSTREAMLIT_[A-Z_]+\b", TEXT + units)):
+        assert name in known, name
+    for name in re.findall(r"--((?:server|secrets|client)\.\w+)", TEXT + units):
+        assert name in config._config_options_template, name
+
+
+def _options() -> list[str]:
+    return [re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name) for name in config._config_options_template]
+
+
+def test_the_units_and_the_web_server_agree_on_ports_and_folders() -> None:
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    ports = set(re.findall(r"127\.0\.0\.1:(\d+)", nginx))
+    assert {f"pakthong@{port}" in TEXT for port in ports} == {True}
+    assert set(re.findall(r"pakthong@(\d+)", TEXT)) == ports
+    most = re.search(r"^maxUploadSize = (\d+)", _config(), re.M)
+    assert most
+    assert f"client_max_body_size {int(most[1]) + 1}m;" in nginx
+    for folder in re.findall(r"/var/(?:www|log|cache)/[\w./-]+", nginx):
+        assert folder.startswith(("/var/www/letsencrypt", "/var/log/nginx", "/var/cache/nginx"))
+
+
+def _config() -> str:
+    return (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+
+
+def test_every_line_of_shell_is_shell() -> None:
+    done = subprocess.run(["bash", "-n"], input=COMMANDS, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("program", ["install", "ln", "chmod", "chown", "tar", "useradd"])
+def test_every_long_option_is_one_the_program_knows(program: str) -> None:
+    helped = subprocess.run([program, "--help"], capture_output=True, text=True)
+    known = helped.stdout + helped.stderr
+    lines = re.findall(rf"^(?:.*\| )?{program} (.*)$", COMMANDS, re.M)
+    assert lines
+    for line in lines:
+        for option in re.findall(r"(?<!\S)--[a-z-]+", line.partition(" | ")[0]):
+            assert option in known, f"{program} {option}"
+
+
+def test_what_the_folders_are_made_with_makes_them_so(tmp_path: Path) -> None:
+    """The commands of step 2, in a folder of the test and without the users it has not."""
+    lines = [line for line in COMMANDS.splitlines() if line.startswith("install --directory")]
+    for line in lines:
+        line = re.sub(r" --(owner|group)=\w+", "", line)
+        line = re.sub(r" (/[\w/.]+)", lambda found: f" {tmp_path}{found[1]}", line)
+        subprocess.run(line, shell=True, check=True, cwd=tmp_path)
+    assert (tmp_path / "var/lib/pakthong").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "etc/pakthong").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "var/lib/pakthong/exports/members").is_dir()
+
+
+def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> None:
+    told = Settings(data=tmp_path / "lib" / "pakthong")
+    write_members(told, "2566-10-22", [member("1"), member("2")])
+    name = publish(told)
+    (tar,) = re.findall(r"^tar (--create --directory )\S+( \w+) \|", COMMANDS, re.M)
+    back = tmp_path / "back.tar"
+    command = f"tar {tar[0]}{tmp_path / 'lib'}{tar[1]} > {back}"
+    subprocess.run(command, shell=True, check=True)
+    with tarfile.open(back) as kept:
+        kept.extractall(tmp_path / "other", filter="tar")
+    restored = Settings(data=tmp_path / "other" / "pakthong")
+    assert warehouse.current_edition(restored) == name
+    with warehouse.open_edition(warehouse.public_path(restored, name)) as con:
+        assert con.execute("select edition from edition").fetchall() == [(name,)]
+    key = restored.secret.stat()
+    assert key.st_mode & 0o777 == 0o600
+    # The same key makes the same hashes: nothing is read or published anew.
+    assert publish(restored) == name
+
+
+def test_going_back_to_an_edition_lets_it_serve(tmp_path: Path) -> None:
+    told = Settings(data=tmp_path)
+    names = []
+    for day in ("2566-09-30", "2566-10-22"):
+        write_members(told, day, [member("1"), member("2")])
+        names.append(publish(told))
+    lines = [line for line in COMMANDS.splitlines() if "CURRENT" in line and "chown" not in line]
+    for line in lines:
+        done = line.replace("EDITION", names[0]).replace("/var/lib/pakthong", str(tmp_path))
+        subprocess.run(done, shell=True, check=True)
+    assert warehouse.current_edition(told) == names[0]
+    assert [each.name for each in told.warehouse.glob("CURRENT*")] == ["CURRENT"]
+
+
+def test_the_policy_knows_the_script_of_the_installed_streamlit() -> None:
+    import base64
+    import hashlib
+
+    import streamlit
+
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    policy = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
+    told = {
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
+    }
+    assert set(re.findall(r"'sha256-([^']+)'", policy)) == told

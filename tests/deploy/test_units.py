@@ -1,0 +1,138 @@
+"""Are the units for systemd what they say: safe, whole, and of programs that exist?"""
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import _parser
+from tests.browser import ROOT
+
+DEPLOY = ROOT / "deploy"
+SERVICES = sorted(DEPLOY.glob("*.service"))
+TIMERS = sorted(DEPLOY.glob("*.timer"))
+APP = "/opt/pakthong/app"
+MOST_EXPOSED = 2.0
+"""Of 10, by `systemd-analyze security`: 1.4 needs the network and nothing else."""
+
+GUARDS = {
+    "NoNewPrivileges": "yes",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "PrivateDevices": "yes",
+    "CapabilityBoundingSet": "",
+    "RestrictNamespaces": "yes",
+    "RestrictSUIDSGID": "yes",
+    "LockPersonality": "yes",
+    "SystemCallArchitectures": "native",
+    "UMask": "0077",
+    "User": "pakthong",
+    "StateDirectoryMode": "0700",
+    "EnvironmentFile": "/etc/pakthong/pakthong.env",
+}
+
+
+class Unit(configparser.RawConfigParser):
+    """A unit's file; of a key that comes twice, the first stays, and all are in `lines`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(strict=False, delimiters=("=",), comment_prefixes=("#",))
+        self.optionxform = str  # type: ignore[assignment,method-assign]
+        text = path.read_text(encoding="utf-8")
+        self.read_string(text)
+        self.lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+
+    def all(self, key: str) -> list[str]:
+        return [line.partition("=")[2] for line in self.lines if line.partition("=")[0] == key]
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_every_service_is_held_to_what_it_needs(path: Path) -> None:
+    service = Unit(path)["Service"]
+    for key, value in GUARDS.items():
+        if key == "EnvironmentFile":
+            assert value in Unit(path).all(key)
+        else:
+            assert service[key] == value, key
+    assert "MemoryMax" in service
+    assert Unit(path).all("SystemCallFilter")[0] == "@system-service"
+    writable = service["ReadWritePaths"].split()
+    assert {each.removeprefix("-") for each in writable} <= {
+        "/var/lib/pakthong",
+        f"{APP}/static/own",
+    }
+
+
+@pytest.mark.parametrize("name", ["pakthong-build", "pakthong-report"])
+def test_what_needs_no_network_has_none(name: str) -> None:
+    service = Unit(DEPLOY / f"{name}.service")["Service"]
+    assert service["PrivateNetwork"] == "yes"
+    assert service["RestrictAddressFamilies"] == "AF_UNIX"
+
+
+def test_the_dashboard_listens_where_the_project_says_and_names_no_other_address() -> None:
+    (started,) = Unit(DEPLOY / "pakthong@.service").all("ExecStart")
+    assert "address" not in started
+    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert 'address = "127.0.0.1"' in config
+    assert "serve.py" in started
+    assert (ROOT / "serve.py").is_file()
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_every_command_of_a_service_is_one_that_exists(path: Path) -> None:
+    for command in Unit(path).all("ExecStart"):
+        words = command.split()
+        assert words[0].startswith(f"{APP}/.venv/bin/")
+        if words[1:3] == ["-m", "etl"]:
+            chosen = _parser().parse_args(words[3:])
+            assert callable(chosen.run)
+
+
+@pytest.mark.parametrize("path", TIMERS, ids=lambda path: path.name)
+def test_every_timer_starts_a_service_and_catches_up(path: Path) -> None:
+    timer = Unit(path)
+    assert path.with_suffix(".service").is_file()
+    assert timer["Timer"]["Persistent"] == "yes"
+    assert timer["Timer"]["OnCalendar"].endswith("Asia/Bangkok")
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The units with a program of this machine in place of a server's."""
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze on this machine")
+    folder = tmp_path_factory.mktemp("units")
+    for path in [*SERVICES, *TIMERS]:
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(rf"{APP}/\.venv/bin/\w+", "/bin/true", text)
+        (folder / path.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_systemd_itself_understands_every_line(here: Path) -> None:
+    files = sorted(map(str, here.iterdir()))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *files], capture_output=True, text=True
+    )
+    told = [line for line in done.stderr.splitlines() if "pakthong" in line]
+    assert not told
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_systemd_itself_finds_no_service_exposed(path: Path, here: Path) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(here / path.name)],
+        capture_output=True,
+        text=True,
+    )
+    found = re.search(r"Overall exposure level for .*?: ([\d.]+)", done.stdout)
+    if found is None:
+        pytest.skip("this systemd-analyze judges no unit that is not running")
+    assert float(found[1]) <= MOST_EXPOSED, done.stdout

@@ -1,0 +1,289 @@
+"""Does each role see its own pages and no others, in a browser, signed in for real?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState, expect
+
+from etl import audit
+from etl.settings import Settings
+from pages.ui.text import phrases
+from tests import scope_party
+from tests.browser import ROOT, SCREENSHOTS, Serve
+from tests.signing_in import COOKIE, Provider, Site, person, settle, sign_in, start_site
+
+pytestmark = pytest.mark.browser
+
+ROLES = {
+    "viewer": {"everyone"},
+    "organiser": {"everyone", "organisers"},
+    "officer": {"everyone", "organisers", "officers"},
+}
+PAGES = sorted(
+    (path.parent.name, path.stem)
+    for path in ROOT.glob("pages/*/*.py")
+    if path.parent.name != "ui" and path.name != "__init__.py"
+)
+PEOPLE = (
+    person("viewer@example.org", "viewer"),
+    person("organiser@example.org", "organiser", "all"),
+    person("officer@example.org", "officer"),
+    person("north@example.org", "organiser", scope_party.OWN),
+    person("leaver@example.org", "viewer"),
+)
+NOT_YOURS, WHY = "sign_in.not_yours", "sign_in.why."
+
+
+def thai(key: str) -> str:
+    return phrases()[key]["th"]
+
+
+@dataclass
+class Wire:
+    """Every message of a websocket, both ways, and every answer to a request, by its address."""
+
+    frames: list[bytes] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        def opened(socket: object) -> None:
+            for way in ("framesent", "framereceived"):
+                socket.on(way, lambda told: self.frames.append(_raw(told)))  # type: ignore[attr-defined]
+
+        page.on("websocket", opened)
+        page.on("response", lambda answer: self.answers.append(answer))
+
+    def keep_bodies(self) -> None:
+        """Keep what was answered on this page, but for geometry and the browser's own files."""
+        for answer in self.answers:
+            is_made = "/static/" not in answer.url and "/media/" not in answer.url
+            if is_made and answer.status == 200:
+                self.bodies.append(answer.body())
+        self.answers.clear()
+
+
+def _raw(told: bytes | str) -> bytes:
+    return told if isinstance(told, bytes) else told.encode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(
+    serve: Serve,
+    worlds: tuple[Path, Path],
+    provider: Provider,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Site:
+    folder = tmp_path_factory.mktemp("site")
+    data = Path(copytree(worlds[0], folder / "data"))
+    Site("", data, provider).list_people(*PEOPLE)
+    for name in ("viewer", "organiser", "officer", "north", "leaver", "stranger"):
+        provider.know(name, email=f"{name}@example.org", email_verified=True)
+    provider.know("unverified", email="officer@example.org", email_verified=False)
+    return start_site(serve, data, provider, folder)
+
+
+@pytest.fixture(scope="module")
+def states(site: Site, chromium: Browser) -> dict[str, StorageState]:
+    """The cookies of each of them, signed in once."""
+    found = {}
+    for name in ("viewer", "organiser", "officer", "north"):
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(site.url)
+        settle(page)
+        sign_in(page, name)
+        found[name] = context.storage_state()
+        context.close()
+    return found
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+def address(site: Site, name: str) -> str:
+    """The first page of the menu has the root's address and no other."""
+    return f"{site.url}/{'' if name == 'overview' else name}"
+
+
+def main_text(page: Page) -> str:
+    return page.get_by_test_id("stMain").inner_text()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_sees_its_own_pages_by_menu_and_address_and_no_others(
+    role: str, site: Site, states: dict[str, StorageState], chromium: Browser
+) -> None:
+    context = chromium.new_context(storage_state=states[role])
+    page = context.new_page()
+    for audience, name in PAGES:
+        page.goto(address(site, name))
+        settle(page)
+        shown = main_text(page)
+        menu = page.get_by_test_id("stSidebarNav").inner_text()
+        is_theirs = audience in ROLES[role]
+        assert (thai(NOT_YOURS) not in shown) is is_theirs, name
+        assert (thai(f"{name}.title") in menu) is is_theirs, name
+        if is_theirs:
+            assert thai(f"{name}.title") in page.locator("h1").inner_text()
+        else:
+            pictures = "[data-testid=stDataFrame], [data-testid=stPlotlyChart], .amphoe-map"
+            assert page.locator(pictures).count() == 0
+            assert scope_party.MARK not in shown
+        assert page.get_by_role("dialog").count() == 0
+    context.close()
+
+
+def test_who_has_not_signed_in_sees_one_page_at_every_address(
+    site: Site, context: BrowserContext
+) -> None:
+    wire = Wire()
+    page = context.new_page()
+    wire.watch(page)
+    for _, name in (*PAGES, ("", "nowhere")):
+        page.goto(address(site, name))
+        settle(page)
+        assert thai("sign_in.for_whom") in main_text(page)
+        assert page.get_by_test_id("stSidebar").count() == 0
+    said = b"\n".join(wire.frames).decode("utf-8", "replace")
+    for secret in (scope_party.MARK, thai("banner.dates")[:10], "แม่ริม", thai("agm_roll.title")):
+        assert secret not in said
+    for look, width, dark, language in (("light", 1280, 0, "th"), ("phone", 390, 1, "en")):
+        other = context.browser.new_context(  # type: ignore[union-attr]
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
+        )
+        pictured = other.new_page()
+        pictured.goto(f"{site.url}/?lang={language}")
+        settle(pictured)
+        pictured.wait_for_timeout(500)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        pictured.screenshot(path=SCREENSHOTS / f"sign_in_{look}.png")
+        wide = pictured.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+        assert wide <= 0
+        other.close()
+
+
+@pytest.mark.parametrize(("name", "why"), [("stranger", "stranger"), ("unverified", "unverified")])
+def test_who_is_refused_is_told_why_and_whom_to_ask(
+    name: str, why: str, site: Site, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(site.url)
+    settle(page)
+    sign_in(page, name)
+    shown = main_text(page)
+    assert thai(f"{WHY}{why}") in shown
+    assert "office@example.org" in shown
+    assert page.get_by_test_id("stSidebar").count() == 0
+    page.goto(f"{site.url}/agm_roll")
+    settle(page)
+    assert thai(f"{WHY}{why}") in main_text(page)
+
+
+def test_signing_out_ends_every_copy_and_a_callback_works_once(
+    site: Site, chromium: Browser, context: BrowserContext
+) -> None:
+    callbacks: list[str] = []
+    page = context.new_page()
+    page.on(
+        "request",
+        lambda asked: callbacks.append(asked.url) if "oauth2callback?" in asked.url else None,
+    )
+    page.goto(site.url)
+    settle(page)
+    sign_in(page, "leaver")
+    expect(page.get_by_text("leaver@example.org")).to_be_visible()
+    copied = context.storage_state()
+    stolen = chromium.new_context(storage_state=copied)
+    thief = stolen.new_page()
+    thief.goto(site.url)
+    settle(thief)
+    expect(thief.get_by_text("leaver@example.org")).to_be_visible()
+    page.get_by_role("button", name=thai("signed_in.out")).click()
+    page.wait_for_url("**/end_session**")
+    assert COOKIE not in [each["name"] for each in context.cookies()]
+    thief.reload()
+    settle(thief)
+    assert thai(f"{WHY}ended") in main_text(thief)
+    for replayed in (page, stolen.new_page(), chromium.new_context().new_page()):
+        replayed.goto(callbacks[0])
+        settle(replayed)
+        assert thai("sign_in.for_whom") in main_text(replayed)
+        assert "leaver@example.org" not in replayed.get_by_test_id("stApp").inner_text() or (
+            thai(f"{WHY}ended") in main_text(replayed)
+        )
+    stolen.close()
+    deeds = [
+        each.deed
+        for each in audit.read(Settings(data=site.data)).entries
+        if each.who == "leaver@example.org"
+    ]
+    assert deeds == ["signed_in", "signed_out", "refused"]
+
+
+def test_a_row_taken_away_holds_at_the_next_click_in_the_middle_of_a_page(
+    site: Site, states: dict[str, StorageState], chromium: Browser
+) -> None:
+    context = chromium.new_context(storage_state=states["viewer"])
+    page = context.new_page()
+    page.goto(f"{site.url}/coverage_map")
+    settle(page)
+    expect(page.get_by_text("viewer@example.org")).to_be_visible()
+    site.list_people(*PEOPLE[1:])
+    try:
+        # Only a part of the page runs again at this click.
+        page.get_by_text(thai("map.basis.verified"), exact=True).first.click()
+        expect(page.get_by_text(thai(f"{WHY}stranger"))).to_be_visible(timeout=10_000)
+        assert page.locator("[data-testid=stDataFrame], .amphoe-map").count() == 0
+    finally:
+        site.list_people(*PEOPLE)
+    context.close()
+
+
+def test_not_a_byte_of_a_third_province_reaches_an_organiser_of_two(
+    site: Site, states: dict[str, StorageState], chromium: Browser
+) -> None:
+    wire, downloaded = Wire(), []
+    context = chromium.new_context(
+        storage_state=states["north"],
+        accept_downloads=True,
+        viewport={"width": 1280, "height": 900},
+    )
+    page = context.new_page()
+    wire.watch(page)
+    for audience, name in PAGES:
+        page.goto(f"{address(site, name)}?lang=en&province=52&area=52&amphoe=5213")
+        settle(page)
+        if audience not in ROLES["organiser"]:
+            wire.keep_bodies()
+            continue
+        for box in page.get_by_test_id("stExpander").locator("summary").all():
+            box.click()
+            settle(page)
+        for button in page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+            with page.expect_download() as download:
+                button.click()
+            downloaded.append(Path(download.value.path()).read_bytes())
+        wire.keep_bodies()
+    context.close()
+    assert len(wire.frames) > 100 and len(downloaded) > 10
+    everything = b"\n".join([*wire.frames, *wire.bodies, *downloaded])
+    told = everything.decode("utf-8", "replace") + everything.decode("utf-16-le", "replace")
+    assert "Mae Rim" in told and "Pa Sang" in told
+    for secret in (
+        *(scope_party.MARK, "ลำปาง", "Lampang", "ภูเก็ต", "Phuket"),
+        *("เมืองปาน", "Mueang Pan", "แม่ทะ", "Thoen", "Kathu", "Thalang", "กะทู้"),
+    ):
+        assert secret not in told, secret
+    for number in ("1,234", "9,000", "68,296", "68296"):
+        assert not re.search(rf"(?<![\d.]){number}(?![\d.])", told), number
+    # What was asked for in the address comes back in it; as data a code stands in quotes or alone.
+    assert not re.search(rb'"(52|83)\d\d"|"(52|83)"', everything)

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from metrics import few_marks
-from metrics.few_marks import FEW, HIDDEN
-from metrics.small_cells import FEW_ABOUT
+from metrics.small_cells import FEW, FEW_ABOUT, HIDDEN
 
 COUNTS = ("registered", "attended", "joined", "no_shows")
 

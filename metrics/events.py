@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import event_marks, member_cells
+from metrics import event_marks, few_marks, member_cells
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -68,14 +68,14 @@ def totals(
 
     `code` is the area's. The sums are made of what `between` shows alone: anything else would tell
     a count under five to who compares two spans of days. Where it is one to four FEW_ABOUT stands
-    in its place, and `is_about` is true. `no_shows` and `no_show_pct` are of the `counted` past
+    in its place, and `is_about` is true; a sum of 1 to 4 is missing as one count is. `no_shows` and `no_show_pct` are of the `counted` past
     events that tell both counts and had no more attending than registered.
     """
     if by not in AREAS:
         raise ValueError(by)
     each = between(con, since=since, until=until, on=on, provinces=provinces)
     code = "''" if by == "country" else by
-    return table(
+    found = table(
         con.register("each_event", event_marks.about(each)),
         f"""
         select {code} as code, kind, count(*) filter (where is_past) as past,
@@ -89,6 +89,9 @@ def totals(
         from each_event group by all order by code nulls last, kind
         """,  # noqa: S608
     )
+    for name in event_marks.COUNTS:
+        found = few_marks.hide(found, name)
+    return found
 
 
 def unvisited(

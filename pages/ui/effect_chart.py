@@ -30,6 +30,7 @@ def draw(rows: pd.DataFrame) -> None:
 
 def whiskers(rows: pd.DataFrame) -> go.Figure:
     """Return the figure of `draw`."""
+    rows = rows.reset_index(drop=True)
     places = list(range(len(rows)))
     traces = []
     for verdict in VERDICTS:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import events, health
+from metrics.small_cells import FEW, FEW_ABOUT, SMALL
 from pages.ui import controls, events_table, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
@@ -104,9 +105,10 @@ def cards(totals: pd.DataFrame) -> None:
             for name in ("registered", "attended", "no_shows"):
                 st.metric(t(f"events.{name}"), _sum(totals, name))
     counted = int(totals["counted"].sum())
-    both = totals["no_shows"] / totals["no_show_pct"] * 100
-    if counted and both.sum() > 0:
-        pct = 100 * float(totals["no_shows"].sum()) / float(both.sum())
+    told = totals[totals["no_shows"].notna() & (totals["no_show_pct"] > 0)]
+    if len(told):
+        missed = told["no_shows"].astype("float64")
+        pct = 100 * missed.sum() / (100 * missed / told["no_show_pct"]).sum()
         st.caption(t("events.no_show_of", pct=f"{pct:.0f}", n=counted, past=past))
     if totals["is_about"].any():
         st.caption(t("events.about"))
@@ -114,15 +116,19 @@ def cards(totals: pd.DataFrame) -> None:
 
 def _sum(totals: pd.DataFrame, name: str) -> str:
     """Return the sum of a count, said to be about so many where it is."""
-    told = totals.loc[totals[name].notna(), [name, "is_about"]]
-    if told.empty:
+    is_few = totals[f"{name}_mark"].notna()
+    if not (is_few | totals[name].notna()).any():
         return "–"
-    said = f"{int(told[name].sum()):,}"
-    return t("events.nearly", n=said) if told["is_about"].any() else said
+    found = float(totals[name].sum()) + FEW_ABOUT * int(is_few.sum())
+    if 0 < found < SMALL:
+        return small.count(None, FEW)
+    said = f"{found:,.0f}"
+    return t("events.nearly", n=said) if totals["is_about"].any() else said
 
 
 def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
     """Draw rows of `events.totals` by kind."""
+    st.markdown(f"**{t('events.by_kind')}**")
     tables.show(
         totals.assign(kind=tables.worded(totals["kind"], "events.kind")).round({"no_show_pct": 0}),
         {
@@ -138,6 +144,7 @@ def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
         alt=t("events.alt_by_kind"),
         height="content",
         pinned="kind",
+        marks={name: f"{name}_mark" for name in _COUNTS},
         also={"counted": t("events.counted"), "is_about": t("events.is_about")},
     )
 

@@ -104,6 +104,9 @@ def test_totals_count_no_shows_where_both_counts_are_told(con: duckdb.DuckDBPyCo
     assert told.loc["training", ["no_shows", "is_about"]].tolist() == [40, True]
     assert not told.loc["election", "is_about"]
     assert told.loc["election", "no_show_pct"] == pytest.approx(25)
+    day = YEAR | {"since": date(2023, 9, 20), "until": date(2023, 9, 20)}
+    by = events.totals(con, **day, by="amphoe_code").set_index("code")
+    assert by.loc["8302", "attended_mark"] == FEW and pd.isna(by.loc["8302", "attended"])
     by = events.totals(con, **YEAR, by="amphoe_code")
     assert by["past"].sum() == 4
 

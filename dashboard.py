@@ -23,6 +23,7 @@ MENU = {
         "growth": ":material/trending_up:",
         "projections": ":material/query_stats:",
         "elections": ":material/how_to_reg:",
+        "events": ":material/event:",
     },
     "organisers": {
         "gaps": ":material/checklist:",

@@ -129,7 +129,8 @@ def write(con: duckdb.DuckDBPyConnection, season: Season, real: Land) -> None:
 
 
 _TABLES = """
-    create table edition as select $newest as newest_on, $start - 1 as first_list_on;
+    create table edition as select $newest as newest_on, $start - 1 as first_list_on,
+        30 as threshold;
     create table lists as select $newest as list_on;
     create table amphoe as
         select code as amphoe_code, code[:2] as province_code, is_khet from land;

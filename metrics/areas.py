@@ -107,3 +107,12 @@ def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
         """,  # noqa: S608
         provinces=provinces,
     )
+
+
+def regions(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a scheme and region: its names. They are no secret, whoever looks."""
+    return table(
+        con,
+        "select scheme, region_code, region_th, region_en from region_names order by all",
+        provinces=provinces,
+    )

@@ -8,8 +8,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import coverage, few_marks
-from metrics.membership import NET
+from metrics import coverage, few_marks, member_cells, shown_areas
+from metrics.member_cells import Parted
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -27,12 +27,11 @@ def by_province(
 
     `has_committee`, `formed_on` of the committee there is, `ended_on` of the last where there is
     none, `active_people` of it; `net_change` and `change_pct` of members after `since`, `amphoe`
-    and `amphoe_covered` on the day and `covered_before` at the end of `since`. Counts of people of
-    1 to 4 are missing, and members' changes with them.
+    and `amphoe_covered` on the day and `covered_before` at the end of `since`. Members and their
+    changes are those of `shown_areas.by_province`; `active_people` of 1 to 4 are missing.
     """
     found = _by_province_exact(con, on=on, since=since, provinces=provinces)
-    found = few_marks.hide(found, "active_people")
-    return few_marks.hide(found, "members", told_by=("net_change", "change_pct"))
+    return few_marks.hide(found, "active_people")
 
 
 def compared(
@@ -41,8 +40,9 @@ def compared(
     """Return one row for provinces with a committee on the day and one for those without.
 
     `covered_pct` of their amphoe have a representative on the day, `covered_before_pct` at the end
-    of `since`; `change_pct` is the growth of members after `since`, `median_change_pct` that of the
-    middle province. Where there are no such provinces there is no row.
+    of `since`; `change_pct` is the growth of members after `since`, missing where it may not be
+    shown; `median_change_pct` is that of the middle province of those that tell theirs. Where there
+    are no such provinces there is no row.
     """
     each = _by_province_exact(con, on=on, since=since, provinces=provinces)
     found = table(
@@ -52,14 +52,15 @@ def compared(
             sum(amphoe_covered)::bigint as amphoe_covered,
             100.0 * sum(amphoe_covered) / sum(amphoe) as covered_pct,
             100.0 * sum(covered_before) / sum(amphoe) as covered_before_pct,
-            sum(members)::bigint as members, sum(net_change)::bigint as net_change,
-            100.0 * sum(net_change) / nullif(sum(members - net_change), 0) as change_pct,
-            median(change_pct) as median_change_pct,
+            median(change_pct) as median_change_pct, list(province_code) as codes,
         from each_province group by has_committee order by has_committee desc
         """,
     )
-    told_by = ("net_change", "change_pct", "median_change_pct")
-    return few_marks.hide(found, "members", sums_up=True, told_by=told_by)
+    by_day = member_cells.parted(con, [since, on])
+    rows = [_members(by_day[on], by_day[since], tuple(codes)) for codes in found["codes"]]
+    members = pd.DataFrame(rows, columns=["members", "net_change", "change_pct", "members_mark"])
+    counts = ["members", "net_change"]
+    return found.drop(columns="codes").join(members.astype(dict.fromkeys(counts, "Int64")))
 
 
 def without(
@@ -72,9 +73,22 @@ def without(
     found = by_province(con, on=on, since=on, provinces=provinces)
     none = found[~found["has_committee"]]
     columns = ["province_code", "province_th", "province_en", "members", "members_mark"]
-    return none.sort_values(["members", "province_code"], ascending=[False, True])[
-        [*columns, "amphoe", "amphoe_covered", "ended_on"]
-    ].reset_index(drop=True)
+    ordered = none.sort_values(
+        ["members", "province_code"], ascending=[False, True], na_position="last"
+    )
+    return ordered[[*columns, "amphoe", "amphoe_covered", "ended_on"]].reset_index(drop=True)
+
+
+def _members(now: Parted, before: Parted, codes: tuple[str, ...]) -> tuple[object, ...]:
+    """Return members, their change, its per cent and why they are not shown, of provinces."""
+    mark = now.mark(codes)
+    if mark is not None:
+        return None, None, None, mark
+    here = now.places.within(codes)
+    members, then = int(now.members[here].sum()), int(before.members[here].sum())
+    if before.mark(codes) is not None:
+        return members, None, None, None
+    return members, members - then, 100.0 * (members - then) / then if then else None, None
 
 
 def _by_province_exact(
@@ -96,18 +110,8 @@ def _by_province_exact(
         provinces=provinces,
     )
     held["ended_on"] = held["ended_on"].mask(held["has_committee"])
-    members = table(
-        con,
-        f"""
-        select province_code, coalesce(sum({NET}), 0)::bigint as members,
-            coalesce(sum({NET}) filter (where date > $since), 0)::bigint as net_change,
-            100.0 * net_change / nullif(members - net_change, 0) as change_pct,
-        from membership_daily where date <= $on and {WITHIN} group by province_code
-        """,  # noqa: S608
-        on=on,
-        since=since,
-        provinces=provinces,
-    )
+    told = shown_areas.by_province(con, on=on, since=since, provinces=provinces)
+    members = told[["province_code", "members", "members_mark", "net_change", "change_pct"]]
     counts = ["province_code", "amphoe", "amphoe_covered"]
     now = coverage.by_province(con, on=on, provinces=provinces)[counts]
     then = coverage.by_province(con, on=since, provinces=provinces)
@@ -115,8 +119,7 @@ def _by_province_exact(
     found = held.merge(now, on="province_code", how="left").merge(
         members, on="province_code", how="left"
     )
-    found["covered_before"] = found["province_code"].map(before)
-    return found.fillna({"members": 0, "net_change": 0})
+    return found.assign(covered_before=found["province_code"].map(before))
 
 
 _THERE = "formed_on <= $on and coalesce(ended_on > $on, true)"

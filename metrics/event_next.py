@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import event_effect
+from metrics import event_effect, member_cells
 from metrics.event_effect import LEAST_EVENTS
 from metrics.event_matches import Floats, Ints
 from metrics.event_windows import Land
@@ -50,7 +50,8 @@ def next_visits(
     found = land.amphoe[["amphoe_code"]].assign(
         expected=np.nan, lo=np.nan, hi=np.nan, visits_alike=0, verdict="cannot_tell_yet"
     )
-    cells = _cells(land)
+    about = member_cells.parted(con, [on])[on].by_amphoe["members_about"]
+    cells = _cells(land, about.reindex(land.amphoe["amphoe_code"]).to_numpy(np.float64))
     visited = cells[matched.amphoe[:, 0]]
     found["visits_alike"] = np.bincount(visited, minlength=cells.max() + 1)[cells]
     if event_effect.verdict(overall.lo, overall.hi) != "brings":
@@ -88,8 +89,10 @@ def shrink(effects: Floats, cells: Ints, many: int) -> Shrunk:
     return Shrunk(expected, np.sqrt(own + (1 - kept) ** 2 * centre_variance), between)
 
 
-def _cells(land: Land) -> Ints:
-    """Return each amphoe's cell: its region and its third by members on the last day."""
-    members = land.country.members[:, -1]
+def _cells(land: Land, members: Floats) -> Ints:
+    """Return each amphoe's cell: its region and its third by members on the last day.
+
+    By what is shown of them (`member_cells`): what is expected tells the third.
+    """
     third = np.searchsorted(np.quantile(members, (1 / 3, 2 / 3)), members)
     return np.asarray(3 * land.country.region + third)

@@ -5,17 +5,19 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import few_marks
+from metrics import event_marks, few_marks, member_cells
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 
 KINDS = ("election", "member_relations", "recruiting", "training")
 
-_PEOPLE = ("registered", "attended", "joined")
 AREAS = ("country", "region_ect", "region_royal", "region_nesdb", "province_code", "amphoe_code")
 """What events can be added up by."""
 
+_SUMS = ", ".join(
+    f"round(sum({name}) filter (where is_past))::bigint as {name}" for name in event_marks.COUNTS
+)
 _NONE = """
     events as (select '' as event_id, '' as kind, null::date as held_on, '' as province_code,
         '' as amphoe_code, 0 as registered, 0 as attended, 0 as joined where false),
@@ -43,7 +45,7 @@ def between(
     Counts of 1 to 4 are missing, `<name>_mark` says so.
     """
     found = _between_exact(con, since=since, until=until, on=on, kind=kind, provinces=provinces)
-    return _hide(found)
+    return event_marks.hide(found)
 
 
 def of_day(
@@ -64,30 +66,32 @@ def totals(
 ) -> pd.DataFrame:
     """Return one row a kind and area of AREAS: events past and coming, and who came to the past.
 
-    `code` is the area's. `no_shows` and `no_show_pct` are of the `counted` past events that tell
-    both counts and had no more attending than registered.
+    `code` is the area's. The sums are made of what `between` shows alone: anything else would tell
+    a count under five to who compares two spans of days. Where it is one to four FEW_ABOUT stands
+    in its place, and `is_about` is true; a sum of 1 to 4 is missing as one count is. `no_shows` and `no_show_pct` are of the `counted` past
+    events that tell both counts and had no more attending than registered.
     """
     if by not in AREAS:
         raise ValueError(by)
-    each = _between_exact(con, since=since, until=until, on=on, kind=None, provinces=provinces)
+    each = between(con, since=since, until=until, on=on, provinces=provinces)
     code = "''" if by == "country" else by
     found = table(
-        con.register("each_event", each),
+        con.register("each_event", event_marks.about(each)),
         f"""
         select {code} as code, kind, count(*) filter (where is_past) as past,
             count(*) filter (where not is_past) as coming,
             count(no_shows) filter (where is_past) as counted,
-            (sum(registered) filter (where is_past))::bigint as registered,
-            (sum(attended) filter (where is_past))::bigint as attended,
-            (sum(joined) filter (where is_past))::bigint as joined,
-            (sum(no_shows) filter (where is_past))::bigint as no_shows,
+            {_SUMS},
+            coalesce(bool_or(is_about) filter (where is_past), false) as is_about,
             100.0 * sum(no_shows) filter (where is_past)
                 / nullif(sum(registered) filter (where is_past and no_shows is not null), 0)
                 as no_show_pct,
         from each_event group by all order by code nulls last, kind
         """,  # noqa: S608
     )
-    return _hide(found, told_by=("no_show_pct",))
+    for name in event_marks.COUNTS:
+        found = few_marks.hide(found, name)
+    return found
 
 
 def unvisited(
@@ -95,7 +99,8 @@ def unvisited(
 ) -> pd.DataFrame:
     """Return one row an amphoe where no event has been held by the day, the most members first.
 
-    `next_on` is the first event announced there, if there is one.
+    `next_on` is the first event announced there, if there is one. Members are guarded as
+    `shown_amphoe` says, and ordered by `members_about`.
     """
     found = table(
         con,
@@ -104,22 +109,23 @@ def unvisited(
             select amphoe_code, bool_or(held_on <= $on) as is_visited,
                 min(held_on) filter (where held_on > $on) as next_on,
             from events where amphoe_code is not null group by amphoe_code
-        ),
-        held as (
-            select amphoe_code, sum(net_yearly + net_lifetime + net_untyped)::bigint as members
-            from membership_daily where date <= $on group by amphoe_code
         )
-        select amphoe_code, amphoe_th, amphoe_en, province_code, province_th, province_en,
-            coalesce(members, 0)::bigint as members, next_on,
-        from amphoe join provinces using (province_code)
-        left join visits using (amphoe_code) left join held using (amphoe_code)
-        where not coalesce(is_visited, false) and {WITHIN}
-        order by members desc, amphoe_code
+        select amphoe_code, amphoe_th, amphoe_en, province_code, province_th, province_en, next_on,
+        from amphoe join provinces using (province_code) left join visits using (amphoe_code)
+        where not coalesce(is_visited, false) and {WITHIN} order by amphoe_code
         """,  # noqa: S608
         on=on,
         provinces=provinces,
     )
-    return few_marks.hide(found, "members")
+    own = member_cells.parted(con, [on])[on].by_amphoe.reindex(found["amphoe_code"]).reset_index()
+    is_shown = own["members_mark"].isna()
+    found = found.assign(
+        members=own["members_about"].round().astype("Int64").where(is_shown),
+        members_mark=own["members_mark"],
+        members_about=own["members_about"],
+    )
+    ordered = found.sort_values(["members_about", "amphoe_code"], ascending=[False, True])
+    return ordered.reset_index(drop=True)
 
 
 def weekly(
@@ -188,21 +194,3 @@ def _between_exact(
         kind=kind,
         provinces=provinces,
     )
-
-
-def _hide(found: pd.DataFrame, told_by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return the rows without counts of 1 to 4, nor what would give one of them away.
-
-    Those who came and those who did not add up to those who registered: where one of the two is
-    few the other is hidden.
-    """
-    came, missed = (few_marks.is_few(found[name]) for name in ("attended", "no_shows"))
-    shown = found
-    for name in _PEOPLE:
-        shown = few_marks.hide(shown, name)
-    shown = few_marks.hide(shown, "no_shows", told_by=told_by)
-    for name, gone in (("attended", missed), ("no_shows", came)):
-        shown = few_marks.also(shown, name, gone)
-    for name in told_by:
-        shown[name] = shown[name].mask(shown["no_shows"].isna())
-    return shown

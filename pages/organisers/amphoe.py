@@ -4,7 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from metrics import amphoe, ladder, shown_amphoe
-from pages.ui import amphoe_links, amphoe_people, amphoe_search, amphoe_view, coverage_view
+from pages.ui import (
+    amphoe_links,
+    amphoe_people,
+    amphoe_search,
+    amphoe_taking_part,
+    amphoe_view,
+    coverage_view,
+)
 from pages.ui.data import as_of, ask
 from pages.ui.text import named, t
 
@@ -44,6 +51,12 @@ st.subheader(t("amphoe.elections"), anchor=False)
 rows = amphoe_view.votes(code, on)
 with votes_place:
     amphoe_people.draw(code, on, has_votes=len(rows) > 0)
+
+st.subheader(t("amphoe.events"), anchor=False)
+amphoe_taking_part.draw_events(code, on)
+
+st.subheader(t("amphoe.proposals"), anchor=False)
+amphoe_taking_part.draw_proposals(code, on)
 
 st.subheader(t("amphoe.around"), anchor=False)
 listed, drawn = st.columns([3, 2], gap="large")

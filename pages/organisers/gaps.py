@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics import ladder, readiness, rules, shown_amphoe
-from pages.ui import controls, gaps_view, ladder_view
+from pages.ui import controls, gaps_view, gaps_visits, ladder_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
@@ -40,11 +40,13 @@ else:
     gaps_view.list_provinces(without, weights, asof=on)
 
 st.subheader(t("gaps.amphoe"), anchor=False)
-by = gaps_view.choose_rank(gaps)
+by = gaps_view.choose_rank(gaps, gaps_visits.ranks())
 gaps = gaps_view.add_steps(
-    ask(shown_amphoe.gaps, on=on, by=by, provinces=provinces),
+    ask(shown_amphoe.gaps, on=on, by=gaps_visits.by_metric(by), provinces=provinces),
     ask(shown_amphoe.by_amphoe, on=on, provinces=provinces),
 )
+if by == gaps_visits.RANK:
+    gaps = gaps_visits.add(gaps, on)
 kinds = {
     "all": gaps["rank"] > 0,
     "ready": gaps["is_at_threshold"],

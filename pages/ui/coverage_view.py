@@ -55,7 +55,7 @@ def draw(
         values.reindex(list(files.codes)).astype("float64").tolist(),
         files=files,
         colours=_colours(mode, by_code),
-        labels=_labels(mode),
+        labels=labels(mode),
         details=None if mode == "members" else _members(by_code, files.codes),
         focus=focus,
         chosen=chosen,
@@ -122,7 +122,8 @@ def _round_up(number: float) -> float:
     return number
 
 
-def _labels(mode: str) -> MapLabels:
+def labels(mode: str) -> MapLabels:
+    """Return the words of a map in a mode of MODES, or of one with categories of its own."""
     return MapLabels(
         language="th" if language() == "th" else "en",
         name=t("map.label"),

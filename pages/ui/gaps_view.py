@@ -35,12 +35,15 @@ def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> 
     )
 
 
-def choose_rank(gaps: pd.DataFrame) -> str:
-    """Draw the choice of what to rank amphoe by, one of RANKS; without chances only say why."""
-    if not gaps["chance_4w"].notna().any():
+def choose_rank(gaps: pd.DataFrame, further: tuple[str, ...] = ()) -> str:
+    """Draw the choice of what to rank amphoe by, one of RANKS or `further`; why no chances."""
+    has_chances = gaps["chance_4w"].notna().any()
+    if not has_chances:
         st.caption(t("gaps.no_chances"))
-        return RANKS[0]
-    return controls.switch(t("gaps.rank_by"), RANKS, "rank", lambda rank: t(f"gaps.rank.{rank}"))
+    ranks: tuple[str, ...] = (*(RANKS if has_chances else RANKS[:1]), *further)
+    if len(ranks) == 1:
+        return ranks[0]
+    return controls.switch(t("gaps.rank_by"), ranks, "rank", lambda rank: t(f"gaps.rank.{rank}"))
 
 
 def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
@@ -64,7 +67,11 @@ def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
-    """Draw the table of `shown_amphoe.gaps`; its files carry each part of the score as well."""
+    """Draw the table of `shown_amphoe.gaps`; its files carry each part of the score as well.
+
+    What a visit is expected to bring is shown where `gaps_visits.add` could tell.
+    """
+    visits = ("expected", "lo", "hi", "visits_alike") if "visit" in gaps else ()
     chances = RANKS[1:] if gaps["chance_4w"].notna().any() else ()
     tables.show(
         _add_words(gaps),
@@ -73,6 +80,7 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
             named("province"): t("column.province"),
             "step_text": t("column.step"),
             "stood": t("column.stood"),
+            **({"visit": t("column.visit")} if visits else {}),
             "score": t("column.score"),
             **{f"{rank}_text": t(f"column.{rank}") for rank in chances},
             "members": t("column.members"),
@@ -97,6 +105,7 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
             "neighbours": t("column.neighbours_n"),
             **{part: t(f"column.{part}") for part in PARTS.values()},
             **{rank: t(f"column.{rank}_share") for rank in chances},
+            **{name: t(f"column.visit_{name}") for name in visits},
             "rank": t("column.rank"),
             "amphoe_code": t("column.amphoe_code"),
         },

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics import committees, events, proposals, waiting
+from metrics import committees, events, proposals, shown_amphoe, waiting
 from metrics.small_counts import FEW, HIDDEN
 from tests.metrics import taking_part
 from tests.metrics.taking_part import Cell, Row
@@ -100,10 +100,25 @@ def test_few_who_came_or_did_not_are_not_told_nor_worked_out(
 def test_totals_count_no_shows_where_both_counts_are_told(con: duckdb.DuckDBPyConnection) -> None:
     told = events.totals(con, **YEAR).set_index("kind")
     assert told.loc["training", ["past", "coming", "counted"]].tolist() == [3, 1, 2]
-    assert told.loc["training", "no_shows"] == 39
+    # 2 and 37 in truth: made of what is shown, each count under five is taken for 2.5.
+    assert told.loc["training", ["no_shows", "is_about"]].tolist() == [40, True]
+    assert not told.loc["election", "is_about"]
     assert told.loc["election", "no_show_pct"] == pytest.approx(25)
+    day = YEAR | {"since": date(2023, 9, 20), "until": date(2023, 9, 20)}
+    by = events.totals(con, **day, by="amphoe_code").set_index("code")
+    assert by.loc["8302", "attended_mark"] == FEW and pd.isna(by.loc["8302", "attended"])
     by = events.totals(con, **YEAR, by="amphoe_code")
     assert by["past"].sum() == 4
+
+
+def test_no_two_spans_of_days_tell_what_one_event_hides(con: duckdb.DuckDBPyConnection) -> None:
+    """What is added for one more event is the same, whatever its count under five."""
+    until = {"until": date(2023, 9, 20)}
+    counts = ["registered", "attended", "no_shows", "joined"]
+    for hidden in (1, 4):
+        con.execute("update events set attended = ? where event_id = 'c'", [hidden])
+        both = events.totals(con, **YEAR | until).set_index("kind").loc["training", counts]
+        assert both.tolist() == [80, 40, 40, 12]
 
 
 def test_a_viewer_is_told_of_the_own_provinces_events(con: duckdb.DuckDBPyConnection) -> None:
@@ -121,6 +136,19 @@ def test_amphoe_nobody_visited_are_all_but_those_visited_by_the_day(
     row = before.set_index("amphoe_code").loc["8302"]
     assert row["next_on"] == pd.Timestamp(2023, 9, 20)
     assert row["members_mark"] == FEW
+
+
+def test_members_where_nobody_went_are_hidden_as_everywhere(tmp_path: Path) -> None:
+    many = {("ภูเก็ต", "กะทู้"): 3, ("ภูเก็ต", "ถลาง"): 9, ("ภูเก็ต", "เมืองภูเก็ต"): 8}
+    with taking_part.edition(taking_part.build(tmp_path, many), {}) as con:
+        theirs = shown_amphoe.by_amphoe(con, on=ON, provinces=("83",)).set_index("amphoe_code")
+        told = events.unvisited(con, on=ON, provinces=("83",)).set_index("amphoe_code")
+        assert HIDDEN in set(told["members_mark"])
+        assert told["members_mark"].to_dict() == theirs["members_mark"].to_dict()
+        assert told["members"].dropna().to_dict() == theirs["members"].dropna().to_dict()
+        # Phuket is all there is: its own number may be shown, and so may that of the two groups.
+        province = committees.by_province(con, on=ON, since=ON).set_index("province_code")
+        assert province.loc["83", "members"] == 20
 
 
 def test_the_pace_is_of_whole_weeks_and_knows_which_amphoe_are_new(

@@ -1,0 +1,77 @@
+"""What happens in one amphoe beside its elections: its events, and what its members propose?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import event_days, event_details, events, proposals
+from pages.ui import access, events_table, small, tables
+from pages.ui.data import ask, ask_private
+from pages.ui.text import t
+
+_MAY_SEE = {"organisers", "officers"}
+_COUNTS = ("registered", "attended", "no_shows", "joined")
+
+
+def draw_events(code: str, on: date) -> None:
+    """Draw the events of an amphoe, with venue and organiser for those who may see names."""
+    inside = (code[:2],)
+    days = ask(event_days.by_day, provinces=inside)["held_on"]
+    rows = pd.DataFrame()
+    if len(days):
+        first, last = days.min().date(), days.max().date()
+        rows = ask(events.between, since=first, until=last, on=on, provinces=inside)
+        rows = rows[rows["amphoe_code"] == code]
+    if rows.empty:
+        st.info(t("amphoe.no_events"))
+        return
+    details = {}
+    if access.viewer().audiences & _MAY_SEE:
+        told = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
+        details = {name: t(f"events.{name}") for name in ("venue", "organised_by")}
+        rows = rows.join(told[list(details)], on="event_id")
+    events_table.show(rows, name=f"events_{code}", asof=on, details=details, is_placed=False)
+    if events_table.known(rows)[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
+        small.explain()
+
+
+def draw_proposals(code: str, on: date) -> None:
+    """Draw what members of an amphoe want, the newest first, and how far each has got."""
+    rows = ask(proposals.listed, on=on, amphoe_code=code, provinces=(code[:2],))
+    if rows.empty:
+        st.info(t("amphoe.no_proposals"))
+        return
+    rows = rows.assign(
+        status=tables.worded(rows["status"], "proposals.status"),
+        waited=[
+            t("amphoe.answered_after" if is_answered else "amphoe.waits", n=int(days))
+            if pd.notna(days)
+            else ""
+            for days, is_answered in zip(rows["days"], rows["answered_on"].notna(), strict=True)
+        ],
+        note=[events_table.note(flags) for flags in rows["flags"]],
+    )
+    labels = {
+        "raised_on": t("amphoe.raised_on"),
+        "topic": t("amphoe.topic"),
+        "status": t("amphoe.status"),
+        "waited": t("amphoe.answer"),
+        "supporters": t("amphoe.supporters"),
+    }
+    if rows["note"].ne("").any():
+        labels["note"] = t("events.note")
+    steps = ("supported_on", "debated_on", "adopted_on", "declined_on", "done_on")
+    tables.show(
+        rows,
+        labels,
+        name=f"proposals_{code}",
+        asof=on,
+        alt=t("amphoe.alt_proposals", n=len(rows)),
+        height="content",
+        marks={"supporters": "supporters_mark"},
+        also={
+            **{name: t(f"amphoe.{name}") for name in steps},
+            "proposal_id": t("amphoe.proposal_id"),
+        },
+    )

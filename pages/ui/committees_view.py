@@ -1,0 +1,117 @@
+"""Where is there a provincial working committee, and how do provinces with and without one stand?
+
+Told as a description: a committee may be formed where things go well, or where they do not.
+"""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from metrics import committees, health
+from pages.ui import scope, small, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, named, signed, t
+
+_WEEKS = 13
+
+
+def draw(on: date, provinces: tuple[str, ...] | None) -> None:
+    """Draw the section; without an export of committees, only how to bring one."""
+    st.subheader(t("committees.title"), anchor=False)
+    if "committees" not in set(ask(health.sources, on=on)["kind"]):
+        st.info(t("committees.no_file"))
+        return
+    since = _since(on)
+    asked = {"on": on, "since": since, "provinces": provinces}
+    compared = ask(committees.compared, **asked).set_index("has_committee")
+    with_one, all_of = int(compared["provinces"].get(True, 0)), int(compared["provinces"].sum())
+    st.markdown(t("committees.said", n=with_one, provinces=all_of, none=all_of - with_one))
+    if len(compared) > 1 and not scope.is_limited():
+        _say(compared, since, on)
+    _compared(compared.reset_index(), on)
+    without = ask(committees.without, on=on, provinces=provinces)
+    if without.empty:
+        st.success(t("committees.everywhere"), icon=":material/flag:")
+        return
+    tables.folded(
+        t("committees.none", n=len(without)),
+        "committees_none",
+        lambda: _without(without, on),
+        icon=":material/group_off:",
+    )
+
+
+def _since(on: date) -> date:
+    """Return the day growth is counted from: never before the first list, when leavers count."""
+    first = ask(health.edition).iloc[0].first_list_on
+    start = on - timedelta(weeks=_WEEKS)
+    return start if pd.isna(first) or first.date() >= on else max(start, first.date())
+
+
+def _say(compared: pd.DataFrame, since: date, on: date) -> None:
+    there, none = compared.loc[True], compared.loc[False]
+    said = {
+        name: t(
+            "committees.group",
+            covered=f"{row['covered_pct']:.1f}",
+            n=int(row["amphoe_covered"]),
+            amphoe=int(row["amphoe"]),
+            growth=small.count(None)
+            if pd.isna(row["change_pct"])
+            else f"{signed(row['change_pct'], 1)}%",
+        )
+        for name, row in (("there", there), ("none", none))
+    }
+    lines = [
+        t("committees.there", said=said["there"]),
+        t("committees.not_there", said=said["none"]),
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    window = t("committees.window", since=day_text(since), until=day_text(on))
+    st.caption(f"{window} {t('committees.no_cause')}")
+
+
+def _compared(rows: pd.DataFrame, on: date) -> None:
+    tables.show(
+        rows.assign(
+            who=rows["has_committee"].map({True: t("committees.with"), False: t("committees.not")})
+        ).round(1),
+        {
+            "who": t("committees.who"),
+            "provinces": t("committees.provinces"),
+            "amphoe_covered": t("committees.amphoe_covered"),
+            "amphoe": t("column.amphoe_n"),
+            "covered_pct": t("committees.covered_pct"),
+            "covered_before_pct": t("committees.covered_before_pct"),
+            "members": t("column.members"),
+            "net_change": t("committees.net_change"),
+            "change_pct": t("committees.change_pct"),
+            "median_change_pct": t("committees.median_change_pct"),
+        },
+        name="committees_compared",
+        asof=on,
+        alt=t("committees.alt_compared"),
+        height="content",
+        pinned="who",
+        marks={"members": "members_mark"},
+    )
+
+
+def _without(rows: pd.DataFrame, on: date) -> None:
+    tables.show(
+        rows,
+        {
+            named("province"): t("column.province"),
+            "members": t("column.members"),
+            "amphoe_covered": t("committees.amphoe_covered"),
+            "amphoe": t("column.amphoe_n"),
+            "ended_on": t("committees.ended_on"),
+        },
+        name="committees_none",
+        asof=on,
+        alt=t("committees.none", n=len(rows)),
+        pinned=named("province"),
+        marks={"members": "members_mark"},
+        also={"province_code": t("column.province_code")},
+    )

@@ -1,0 +1,97 @@
+"""How is what an event brings drawn? A dot and its interval for each kind and region.
+
+The name of each stands above its line, so that a phone has the whole width for the lines.
+"""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from metrics.event_effect import VERDICTS
+from pages.ui import charts
+from pages.ui.text import t
+
+_ROW_PX = 46
+_COLOURS = dict(zip(VERDICTS, ("#1B8A5A", "#C2410C", "#4A90D9", charts.QUIET), strict=True))
+
+
+def draw(rows: pd.DataFrame) -> None:
+    """Draw rows of `event_effect.estimates` that have an estimate; `what` says of what each is."""
+    first = rows.iloc[0]
+    alt = t(
+        "events.effect.alt",
+        n=len(rows),
+        what=first["what"],
+        estimate=f"{first['estimate']:.1f}",
+        lo=f"{first['lo']:.1f}",
+        hi=f"{first['hi']:.1f}",
+    )
+    charts.draw(whiskers(rows), alt)
+
+
+def whiskers(rows: pd.DataFrame) -> go.Figure:
+    """Return the figure of `draw`."""
+    rows = rows.reset_index(drop=True)
+    places = list(range(len(rows)))
+    traces = []
+    for verdict in VERDICTS:
+        own = rows[rows["verdict"] == verdict]
+        if own.empty:
+            continue
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": own["estimate"].tolist(),
+                "y": [int(place) for place in own.index],
+                "error_x": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": (own["hi"] - own["estimate"]).tolist(),
+                    "arrayminus": (own["estimate"] - own["lo"]).tolist(),
+                    "thickness": 2,
+                    "width": 5,
+                    "color": _COLOURS[verdict],
+                },
+                "marker": {"size": 10, "color": _COLOURS[verdict]},
+                "name": t(f"events.verdict.{verdict}"),
+                "customdata": [
+                    t(
+                        "events.effect.hover",
+                        what=row.what,
+                        estimate=f"{row.estimate:.1f}",
+                        lo=f"{row.lo:.1f}",
+                        hi=f"{row.hi:.1f}",
+                        n=int(row.events),
+                    )
+                    for row in own.itertuples()
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+            }
+        )
+    low, high = min(0.0, rows["lo"].min()), max(0.0, rows["hi"].max())
+    room = 0.06 * (high - low or 1)
+    return charts.figure(
+        traces,
+        {"title": {"text": t("events.effect.axis"), "standoff": 4}, "zeroline": False,
+         "range": [low - room, high + room], "showgrid": True},
+        highest=1,
+        plot_height=_ROW_PX * len(rows) + 10,
+        yaxis={"range": [len(rows) - 0.5, -0.75], "visible": False, "fixedrange": True},
+        annotations=[
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": place,
+                "yshift": 15,
+                "text": rows["what"].iloc[place],
+                "showarrow": False,
+                "font": {"size": 13},
+            }
+            for place in places
+        ],
+        shapes=[
+            {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
+             "line": {"color": charts.QUIET, "width": 1.5, "dash": "dot"}}
+        ],
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Does an event bring members? How the estimate, its interval and what it rests on are told."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import areas, event_effect
+from pages.ui import controls, effect_chart, tables
+from pages.ui.data import ask
+from pages.ui.growth_view import LEVELS
+from pages.ui.text import either, named, t
+
+_FIGURES = ("estimate", "lo", "hi", "before", "after", "controls_before", "controls_after")
+
+
+def folded(on: date, provinces: tuple[str, ...] | None) -> None:
+    """Draw a closed box; opened, it works the answer out, which takes about a second."""
+    st.caption(t("events.effect.help"))
+    tables.folded(
+        t("events.effect.open"),
+        "effect_box",
+        lambda: _draw(on, provinces),
+        icon=":material/compare_arrows:",
+    )
+
+
+def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
+    with st.spinner(t("events.effect.working")):
+        rows = ask(event_effect.estimates, on=on, provinces=provinces)
+        left_out = ask(event_effect.left_out, on=on, provinces=provinces)
+    whole = rows.iloc[0]
+    say(whole)
+    scheme = controls.switch(
+        t("elections.by_region"), LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}")
+    )
+    shown = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
+    told = shown[shown["estimate"].notna()]
+    if len(told):
+        effect_chart.draw(told)
+    if whole["events"]:
+        _table(shown, on, scheme)
+    say_left_out(left_out, int(whole["events"]))
+    with st.expander(t("events.effect.method"), icon=":material/function:", key="effect_method"):
+        steps = [t(f"events.effect.how.{n}", least=event_effect.LEAST_EVENTS) for n in range(1, 5)]
+        st.markdown("\n".join(f"- {step}" for step in steps))
+
+
+def say(row: pd.Series) -> None:
+    """Draw the verdict of a row of `event_effect.estimates` in one sentence."""
+    if pd.isna(row["estimate"]):
+        few = t("events.effect.too_few", n=int(row["events"]), least=event_effect.LEAST_EVENTS)
+        st.info(f"**{t('events.effect.cannot_tell')}** {few}", icon=":material/help:")
+        return
+    figures = {name: number(row[name]) for name in ("estimate", "lo", "hi")}
+    figures["n"] = f"{int(row['events']):,}"
+    if row["verdict"] == "cannot_tell_yet":
+        wide = t("events.effect.too_wide", **figures)
+        st.info(f"**{t('events.effect.cannot_tell')}** {wide}", icon=":material/help:")
+    else:
+        figures["fewer"] = number(-row["estimate"])
+        figures |= {"least": number(-row["hi"]), "most": number(-row["lo"])}
+        st.markdown(f"#### {t('events.effect.' + str(row['verdict']), **figures)}")
+        st.caption(t("events.effect.rests_on", n=int(row["events"]), controls=int(row["controls"])))
+    if row["trend_lo"] > 0 or row["trend_hi"] < 0:
+        st.warning(t("events.effect.trend"), icon=":material/trending_up:")
+
+
+def number(value: float) -> str:
+    """Return members an event with one digit: 1.8, −0.6, 3."""
+    return f"{value:,.1f}".replace("-", "−").removesuffix(".0")
+
+
+def _named(rows: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """Return the rows with what each is of, and its verdict, in words."""
+    regions = ask(areas.regions)
+    regions = regions[regions["scheme"] == scheme]
+    names = dict(zip(regions["region_code"], regions[named("region")], strict=True))
+    names |= {code: either(f"events.kind.{code}", code) for code in _codes(rows, "kind")}
+    return rows.assign(
+        what=[
+            t("events.effect.all") if split == "all" else names.get(code, code)
+            for split, code in zip(rows["split"], rows["code"], strict=True)
+        ],
+        verdict_text=[t(f"events.verdict.{verdict}") for verdict in rows["verdict"]],
+    ).reset_index(drop=True)
+
+
+def _codes(rows: pd.DataFrame, split: str) -> list[str]:
+    return [str(code) for code in rows.loc[rows["split"] == split, "code"]]
+
+
+def _table(rows: pd.DataFrame, on: date, scheme: str) -> None:
+    tables.show(
+        rows.assign(verdict=rows["verdict_text"]).round(dict.fromkeys(_FIGURES, 1)),
+        {
+            "what": t("events.effect.of"),
+            "verdict": t("events.effect.verdict"),
+            "events": t("events.effect.events"),
+            **{name: t(f"events.effect.{name}") for name in _FIGURES},
+        },
+        name=f"event_effect_{scheme}",
+        asof=on,
+        alt=t("events.effect.alt_table", n=len(rows)),
+        height="content",
+        pinned="what",
+        also={"controls": t("events.effect.controls")},
+    )
+
+
+def say_left_out(rows: pd.DataFrame, judged: int) -> None:
+    """Draw how many visits are not judged, and why."""
+    told = rows[rows["events"] > 0]
+    if told.empty:
+        return
+    why = " · ".join(
+        t("events.left_out.reason", why=t(f"events.left_out.{row.reason}"), n=int(row.events))
+        for row in told.itertuples()
+    )
+    n = int(told["events"].sum())
+    st.markdown(t("events.left_out", n=n, all=n + judged, why=why))

@@ -1,0 +1,173 @@
+"""How are events told: which days, counts in cards and by kind, and what draws the list?"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from metrics import events, health
+from metrics.small_cells import FEW, FEW_ABOUT, SMALL
+from pages.ui import controls, events_table, small, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, t
+
+DAY = "date"
+"""What the page's address calls the one day chosen."""
+
+_SPANS = {"weeks4": 4, "weeks12": 12, "all": None}
+_EVERY = "every"
+_COUNTS = ("registered", "attended", "no_shows", "joined")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days looked at, both included: one `day`, or those of a span around the day asked."""
+
+    since: date
+    until: date
+    day: date | None
+    around: tuple[date, date]
+    """The span itself, whether a day of it is chosen or not."""
+
+
+def why_empty(on: date) -> str:
+    """Return why there is no event to show: no file, or none in this area."""
+    has_file = "events" in set(ask(health.sources, on=on)["kind"])
+    return t("events.none_here" if has_file else "events.no_file")
+
+
+def choose_span(days: pd.DataFrame, on: date) -> Span:
+    """Draw the choice of a span of weeks and of one day among rows of `event_days.by_day`."""
+    left, right = st.columns(2)
+    with left:
+        name = controls.switch(
+            t("events.span"), list(_SPANS), "span", lambda name: t(f"events.span.{name}")
+        )
+    weeks = _SPANS[name]
+    told = [stamp.date() for stamp in days["held_on"]]
+    around = (min(told), max(told))
+    if weeks is not None:
+        around = (on - timedelta(weeks=weeks), on + timedelta(weeks=weeks))
+    counts = {_EVERY: 0} | {
+        day.isoformat(): int(n) for day, n in zip(told, days["events"], strict=True)
+    }
+    asked = _asked_day()
+    if asked is not None:
+        counts.setdefault(asked.isoformat(), 0)
+    with right:
+        chosen = controls.choose(
+            t("events.day"), sorted(counts, reverse=True), DAY, _labels(counts), default=_EVERY
+        )
+    if chosen == _EVERY:
+        return Span(*around, None, around)
+    day = date.fromisoformat(chosen)
+    return Span(day, day, day, around)
+
+
+def _asked_day() -> date | None:
+    """Return the day of the address or of the session, if it is one: also one without an event."""
+    asked = st.session_state.get(DAY) or st.query_params.get(DAY) or ""
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
+def _labels(counts: dict[str, int]) -> Callable[[str], str]:
+    shown = {
+        day: t("events.any_day")
+        if day == _EVERY
+        else t("events.of_day", day=day_text(date.fromisoformat(day)), n=n)
+        for day, n in counts.items()
+    }
+    return shown.__getitem__
+
+
+def say_span(span: Span, many: int) -> None:
+    """Draw which days the numbers below are of, and how many events they have."""
+    if span.day is not None:
+        st.markdown(t("events.said_day", day=day_text(span.day), n=many))
+        return
+    st.markdown(
+        t("events.said_span", since=day_text(span.since), until=day_text(span.until), n=many)
+    )
+
+
+def cards(totals: pd.DataFrame) -> None:
+    """Draw rows of `events.totals` added up: events, and who registered, came and did not."""
+    past, coming = int(totals["past"].sum()), int(totals["coming"].sum())
+    with st.container(horizontal=True):
+        st.metric(t("events.held"), f"{past:,}")
+        st.metric(t("events.coming"), f"{coming:,}")
+        if past:
+            for name in ("registered", "attended", "no_shows"):
+                st.metric(t(f"events.{name}"), _sum(totals, name))
+    counted = int(totals["counted"].sum())
+    told = totals[totals["no_shows"].notna() & (totals["no_show_pct"] > 0)]
+    if len(told):
+        missed = told["no_shows"].astype("float64")
+        pct = 100 * missed.sum() / (100 * missed / told["no_show_pct"]).sum()
+        st.caption(t("events.no_show_of", pct=f"{pct:.0f}", n=counted, past=past))
+    if totals["is_about"].any():
+        st.caption(t("events.about"))
+
+
+def _sum(totals: pd.DataFrame, name: str) -> str:
+    """Return the sum of a count, said to be about so many where it is."""
+    is_few = totals[f"{name}_mark"].notna()
+    if not (is_few | totals[name].notna()).any():
+        return "–"
+    found = float(totals[name].sum()) + FEW_ABOUT * int(is_few.sum())
+    if 0 < found < SMALL:
+        return small.count(None, FEW)
+    said = f"{found:,.0f}"
+    return t("events.nearly", n=said) if totals["is_about"].any() else said
+
+
+def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
+    """Draw rows of `events.totals` by kind."""
+    st.markdown(f"**{t('events.by_kind')}**")
+    tables.show(
+        totals.assign(kind=tables.worded(totals["kind"], "events.kind")).round({"no_show_pct": 0}),
+        {
+            "kind": t("events.kind"),
+            "past": t("events.held"),
+            "coming": t("events.coming"),
+            **{name: t(f"events.{name}") for name in _COUNTS[:3]},
+            "no_show_pct": t("events.no_show_pct"),
+            "joined": t("events.joined"),
+        },
+        name="events_by_kind",
+        asof=asof,
+        alt=t("events.alt_by_kind"),
+        height="content",
+        pinned="kind",
+        marks={name: f"{name}_mark" for name in _COUNTS},
+        also={"counted": t("events.counted"), "is_about": t("events.is_about")},
+    )
+
+
+def listed(rows: pd.DataFrame, *, asof: date) -> None:
+    """Draw the choice of a kind, and the events of it among rows of `events.between`."""
+    if rows.empty:
+        st.info(t("events.none_in_span"))
+        return
+    found = rows["kind"].value_counts()
+    kinds = [_EVERY, *(kind for kind in _known(found.index) if found[kind])]
+    counts = {_EVERY: len(rows)} | {str(kind): int(n) for kind, n in found.items()}
+    kind = controls.switch(
+        t("events.kind"),
+        kinds,
+        "kind",
+        lambda each: t("events.kind_n", kind=t(f"events.kind.{each}"), n=counts[each]),
+    )
+    shown = rows if kind == _EVERY else rows[rows["kind"] == kind]
+    events_table.show(shown, name="events", asof=asof)
+    if shown[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
+        small.explain()
+
+
+def _known(kinds: Iterable[str]) -> list[str]:
+    return [kind for kind in events.KINDS if kind in set(kinds)]

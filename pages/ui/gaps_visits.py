@@ -1,0 +1,50 @@
+"""Where is a visit likely to matter? The gaps in the order of what one is expected to bring."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import event_days, event_next
+from metrics.readiness import RANKS
+from pages.ui.data import ask
+from pages.ui.effect_view import number
+from pages.ui.text import t
+
+RANK = "visit"
+
+
+def ranks() -> tuple[str, ...]:
+    """Return the further order to offer: none where no export tells of events."""
+    return () if ask(event_days.by_day).empty else (RANK,)
+
+
+def by_metric(rank: str) -> str:
+    """Return what the metric ranks by where the reader chose `rank`."""
+    return RANKS[0] if rank == RANK else rank
+
+
+def add(gaps: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Return rows of `shown_amphoe.gaps` with `visit` in words, in the order of it.
+
+    Only where it can tell one amphoe from another; else it says why not and leaves the order.
+    """
+    with st.spinner(t("events.effect.working")):
+        told = ask(event_next.next_visits, on=on)
+    verdict = "cannot_tell_yet" if told.empty else str(told["verdict"].iloc[0])
+    if verdict != "differs":
+        first = {"expected": 0.0, "lo": 0.0, "hi": 0.0} if told.empty else told.iloc[0]
+        figures = {name: number(first[name]) for name in ("expected", "lo", "hi")}
+        st.info(t(f"gaps.visit.{verdict}", **figures), icon=":material/help:")
+        return gaps
+    own = told.set_index("amphoe_code")[["expected", "lo", "hi", "visits_alike"]]
+    rows = gaps.join(own, on="amphoe_code")
+    rows = rows.sort_values(["expected", "rank"], ascending=[False, True])
+    st.caption(t("gaps.visit.differs"))
+    return rows.assign(
+        rank=range(1, len(rows) + 1),
+        visit=[
+            t("gaps.visit.cell", expected=number(mean), lo=number(lo), hi=number(hi))
+            for mean, lo, hi in zip(rows["expected"], rows["lo"], rows["hi"], strict=True)
+        ],
+    )

@@ -1,0 +1,119 @@
+"""Which amphoe has the party visited, which are planned, and how long would the rest take?"""
+
+import math
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import areas, event_days
+from pages.ui import amphoe_links, coverage_view, tables
+from pages.ui.amphoe_map import Category, amphoe_map
+from pages.ui.data import ask, settings
+from pages.ui.static_files import map_files
+from pages.ui.text import named, t
+
+_STATES = {
+    "visited": ("#D9480F", "#F2763D"),
+    "planned": ("#2F6FB5", "#6AA9E9"),
+    "unvisited": ("#E4DED5", "#3A414B"),
+}
+_CHOSEN = ("#1B7F4B", "#4CC38A")
+_RECENT_WEEKS = 4
+_MAP_PX = 440
+
+
+def draw_map(
+    unvisited: pd.DataFrame, provinces: tuple[str, ...] | None, on_day: pd.Series | None
+) -> None:
+    """Draw where an event has been held, where one is planned, and where none was ever.
+
+    `unvisited` are rows of `events.unvisited`; `on_day` the amphoe of the events of the one day
+    that is chosen, which have a colour of their own.
+    """
+    files = map_files(settings())
+    codes = pd.Series(files.codes)
+    places = dict(zip(_STATES, range(len(_STATES)), strict=True))
+    none = unvisited.set_index("amphoe_code")["next_on"]
+    values = pd.Series(float(places["visited"]), index=codes)
+    values[none.index] = float(places["unvisited"])
+    values[none.dropna().index] = float(places["planned"])
+    names = [(state, t(f"events.map.{state}"), colours) for state, colours in _STATES.items()]
+    if on_day is not None:
+        values[on_day.dropna().unique()] = float(len(names))
+        names.append(("day", t("events.map.day"), _CHOSEN))
+    seen = set(ask(areas.names, provinces=provinces)["province_code"])
+    values = values.where(codes.str[:2].isin(seen).to_numpy())
+    amphoe_map(
+        values.tolist(),
+        files=files,
+        colours=tuple(
+            Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)
+        ),
+        labels=coverage_view.labels("coverage"),
+        focus=next(iter(seen)) if len(seen) == 1 else None,
+        height=_MAP_PX,
+        key="events_map",
+    )
+
+
+def say_pace(weeks: pd.DataFrame, left: int) -> None:
+    """Draw how many new amphoe a week the tour has come to, and how long the rest would take."""
+    recent = float(weeks["amphoe_first"].tail(_RECENT_WEEKS).mean())
+    pace = f"{recent:,.1f}".removesuffix(".0")
+    if not left:
+        st.success(t("events.everywhere"), icon=":material/flag:")
+    elif recent:
+        st.markdown(t("events.pace_said", pace=pace, left=left, weeks=math.ceil(left / recent)))
+    else:
+        st.markdown(t("events.pace_none", left=left))
+
+
+def unvisited(rows: pd.DataFrame, on: date, provinces: tuple[str, ...] | None) -> None:
+    """Draw where no event was ever held: by province, and each amphoe when asked for."""
+    if rows.empty:
+        st.success(t("events.everywhere"), icon=":material/flag:")
+        return
+    planned = int(rows["next_on"].notna().sum())
+    st.markdown(t("events.unvisited_said", n=len(rows), planned=planned))
+    by_province = ask(event_days.unvisited_by_province, on=on, provinces=provinces)
+    tables.show(
+        by_province,
+        {
+            named("province"): t("column.province"),
+            "unvisited": t("events.unvisited_n"),
+            "amphoe": t("column.amphoe_n"),
+            "planned": t("events.planned"),
+            named("first"): t("events.unvisited_first"),
+        },
+        name="unvisited_by_province",
+        asof=on,
+        alt=t("events.alt_unvisited", n=len(by_province)),
+        pinned=named("province"),
+        also={"province_code": t("column.province_code")},
+    )
+    tables.folded(
+        t("events.unvisited_each", n=len(rows)),
+        "unvisited_table",
+        lambda: _each(rows, on),
+        icon=":material/list:",
+    )
+
+
+def _each(rows: pd.DataFrame, on: date) -> None:
+    tables.show(
+        rows,
+        {
+            named("amphoe"): t("column.amphoe"),
+            named("province"): t("column.province"),
+            "members": t("column.members"),
+            "next_on": t("events.next_on"),
+        },
+        name="unvisited_amphoe",
+        asof=on,
+        alt=t("events.unvisited_each", n=len(rows)),
+        pinned=named("amphoe"),
+        links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=on)},
+        marks={"members": "members_mark"},
+        also={"amphoe_code": t("column.amphoe_code")},
+    )

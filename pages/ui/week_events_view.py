@@ -1,0 +1,31 @@
+"""How does the overview say what the week brought of events and committees?"""
+
+from datetime import date
+
+import streamlit as st
+
+from metrics import event_days
+from pages.ui import access
+from pages.ui.data import ask
+from pages.ui.text import t
+
+
+def draw(on: date) -> None:
+    """Draw a line for events and one for committees, each only where an export tells of them."""
+    week = ask(event_days.week, on=on).iloc[0]
+    lines = []
+    if week["has_events"]:
+        counts = {name: int(week[name]) for name in ("held", "amphoe", "amphoe_first", "coming")}
+        lines.append(t("overview.events" if week["held"] else "overview.events_none", **counts))
+    if week["has_committees"]:
+        counts = {name: int(week[name]) for name in ("formed", "ended", "committees")}
+        is_changed = week["formed"] or week["ended"]
+        lines.append(
+            t("overview.committees" if is_changed else "overview.committees_same", **counts)
+        )
+    if not lines:
+        return
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    access.page_link(
+        "pages/everyone/events.py", label=t("overview.open_events"), icon=":material/event:"
+    )

@@ -48,10 +48,38 @@ _TENTHS = 1
 """Decimals of a weighted share: more would tell of the cells it is made of."""
 
 
+def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+    """Return one row a poll opened by the day, newest first, without what came of it.
+
+    `counted_on` is the day its members are of.
+    """
+    return table(
+        con,
+        f"""
+        {poll_counts.begin(con)} opened as (from polls where opened_on <= $on)
+        select poll_id, question, question_key, is_several, opened_on, closed_on, scope_kind,
+            scope_code, coalesce(closed_on >= $on, true) as is_open,
+            least($on, coalesce(closed_on, $on))::timestamp as counted_on,
+        from opened
+        where $provinces is null or coalesce(scope_kind, 'country') = 'country'
+            or exists (from provinces where list_contains($provinces::varchar[], province_code)
+                and scope_code in (province_code, 'ect:' || region_ect,
+                    'royal:' || region_royal, 'nesdb:' || region_nesdb))
+        order by opened_on desc, poll_id
+        """,  # noqa: S608
+        on=on,
+        provinces=provinces,
+    )
+
+
 def listed(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    poll_id: str | None = None,
+    provinces: Provinces = None,
 ) -> pd.DataFrame:
-    """Return one row a poll opened by the day, newest first: who could answer and who did.
+    """Return one row a poll opened by the day, newest first, or the one named: who answered.
 
     `members` are those of its last day, or of `on` before it; `share_pct` of them answered
     (`respondents`); `effective` is how many answers drawn evenly would tell as much, where what
@@ -59,8 +87,10 @@ def listed(
     `is_open` whether it takes answers on the day. A poll put to provinces that may not be spoken
     of has no row.
     """
-    asked = _asked(con, on=on, provinces=provinces)
-    by_day = member_cells.parted(con, asked["counted_on"].dt.date) if len(asked) else {}
+    rows_asked = asked(con, on=on, provinces=provinces)
+    if poll_id is not None:
+        rows_asked = rows_asked[rows_asked["poll_id"] == poll_id].reset_index(drop=True)
+    by_day = member_cells.parted(con, rows_asked["counted_on"].dt.date) if len(rows_asked) else {}
     rows = [
         _listed(
             poll_cells.parted(con, poll_id=poll.poll_id, on=on),
@@ -68,12 +98,12 @@ def listed(
             provinces,
             is_open=bool(poll.is_open),
         )
-        for poll in asked.itertuples()
+        for poll in rows_asked.itertuples()
     ]
     found = _typed(
         pd.DataFrame(rows, columns=[*_COUNTED, "effective", "unplaced", "unplaced_mark", "verdict"])
     )
-    return pd.concat([asked.drop(columns="counted_on"), found], axis=1)
+    return pd.concat([rows_asked.drop(columns="counted_on"), found], axis=1)
 
 
 def answers(
@@ -88,8 +118,8 @@ def answers(
     whole = poll_cells.parted(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     sheet = whole.sheet(here)
-    asked = _asked(con, on=on, provinces=provinces)
-    is_open = bool(asked.loc[asked["poll_id"] == poll_id, "is_open"].any())
+    polls = asked(con, on=on, provinces=provinces)
+    is_open = bool(polls.loc[polls["poll_id"] == poll_id, "is_open"].any())
     word = verdict(whole, here, sheet, is_open=is_open)
     is_hidden = np.array([word != "told" or mark is not None for mark in whole.marks], bool)
     found = sheet.choices.assign(
@@ -130,8 +160,8 @@ def turnout(
     whole = poll_cells.parted(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     codes = whole.units[by].to_numpy()
-    asked = _asked(con, on=on, provinces=provinces).set_index("poll_id")
-    day = asked.loc[poll_id, "counted_on"].date() if poll_id in asked.index else on
+    days = asked(con, on=on, provinces=provinces).set_index("poll_id")["counted_on"]
+    day = days[poll_id].date() if poll_id in days.index else on
     members = member_cells.parted(con, [day])[day]
     level = getattr(members.places, _PLACES[by])
     by_unit = _by_amphoe(whole, members) if by == "amphoe_code" else {}
@@ -160,27 +190,6 @@ def verdict(whole: Parted, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
 
 def _typed(found: pd.DataFrame) -> pd.DataFrame:
     return found.astype({name: kind for name, kind in _TYPES.items() if name in found})
-
-
-def _asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
-    """Return one row a poll opened by the day; `counted_on` is the day its members are of."""
-    return table(
-        con,
-        f"""
-        {poll_counts.begin(con)} opened as (from polls where opened_on <= $on)
-        select poll_id, question, question_key, is_several, opened_on, closed_on, scope_kind,
-            scope_code, coalesce(closed_on >= $on, true) as is_open,
-            least($on, coalesce(closed_on, $on))::timestamp as counted_on,
-        from opened
-        where $provinces is null or coalesce(scope_kind, 'country') = 'country'
-            or exists (from provinces where list_contains($provinces::varchar[], province_code)
-                and scope_code in (province_code, 'ect:' || region_ect,
-                    'royal:' || region_royal, 'nesdb:' || region_nesdb))
-        order by opened_on desc, poll_id
-        """,  # noqa: S608
-        on=on,
-        provinces=provinces,
-    )
 
 
 def _listed(
@@ -233,7 +242,8 @@ def _people(whole: Parted, area: Bools) -> tuple[int | None, str | None]:
 
 def _of(members: Members, whole: Parted, area: Bools) -> Bools:
     """Return the cells of members in the provinces of these units."""
-    return np.isin(members.places.province, whole.units["province_code"].to_numpy()[area])
+    codes = whole.units["province_code"].to_numpy()[area]
+    return np.asarray(pd.Index(members.places.province).isin(codes))
 
 
 def _effective(sheet: Sheet) -> float:

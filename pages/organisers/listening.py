@@ -17,11 +17,12 @@ part = controls.switch(
 )
 
 if part == "polls":
-    rows = ask(polls.listed, on=on)
+    rows = ask(polls.asked, on=on)
     if rows.empty:
         st.info(listening_view.why_none("polls", on))
         st.stop()
-    poll = listening_view.choose(rows)
+    chosen = listening_view.choose(rows)
+    poll = ask(polls.listed, on=on, poll_id=chosen).iloc[0]
     listening_view.header(poll, on)
     st.subheader(t("listening.said"), anchor=False)
     listening_view.said(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)

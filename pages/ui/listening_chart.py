@@ -105,21 +105,21 @@ def turnout(rows: pd.DataFrame) -> go.Figure:
         "orientation": "h",
         "x": rows["share_pct"].astype(float).tolist(),
         "y": places,
-        "width": 0.38,
+        "width": 0.3,
         "marker": {"color": charts.ACCENT, "line": {"width": 0}},
         "showlegend": False,
         "customdata": [_short(name) for name in rows["area"]],
         "hovertemplate": "%{customdata}<br><b>%{x:.1f}%</b><extra></extra>",
     }
     labels = [
-        _label(place + 0.38, f"{_short(name)} <b>{pct:.1f}%</b>")
+        _label(place + 0.42, f"{_short(name)} <b>{pct:.1f}%</b>")
         for place, name, pct in zip(places, rows["area"], rows["share_pct"], strict=True)
     ]
     return charts.figure(
         [bars],
         {"ticksuffix": "%", "rangemode": "tozero", "showgrid": True, "nticks": 6},
         highest=1,
-        plot_height=36 * len(rows) + 10,
+        plot_height=44 * len(rows) + 10,
         yaxis={"visible": False, "fixedrange": True, "range": [0.4, len(rows) + 0.8]},
         annotations=labels,
     )

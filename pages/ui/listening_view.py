@@ -18,15 +18,13 @@ def why_none(noun: str, on: date) -> str:
     return t(f"{'listening' if noun == 'polls' else noun}.none_here", day=day_text(on))
 
 
-def choose(rows: pd.DataFrame) -> pd.Series:
-    """Draw the choice of poll, newest first, and return its row of `polls.listed`."""
-    by_id = rows.set_index("poll_id", drop=False)
+def choose(rows: pd.DataFrame) -> str:
+    """Draw the choice of poll among rows of `polls.asked`, and return its number."""
     names = {
         str(poll["poll_id"]): f"{_one_line(poll['question'])} · {day_text(poll['opened_on'])}"
-        for _, poll in by_id.iterrows()
+        for _, poll in rows.iterrows()
     }
-    chosen = controls.choose(t("listening.poll"), list(names), "poll", names.__getitem__)
-    return by_id.loc[chosen]
+    return controls.choose(t("listening.poll"), list(names), "poll", names.__getitem__)
 
 
 def header(poll: pd.Series, on: date) -> None:

@@ -28,6 +28,7 @@ MENU = {
     "organisers": {
         "gaps": ":material/checklist:",
         "amphoe": ":material/location_on:",
+        "listening": ":material/forum:",
         "reviews": ":material/rule:",
         "data_health": ":material/verified:",
     },

@@ -23,7 +23,7 @@ def changes(
     given. `verdict` is one of VERDICTS.
     """
     rows: list[dict[str, object]] = []
-    asked = polls.listed(con, on=on, provinces=provinces)
+    asked = polls.asked(con, on=on, provinces=provinces)
     asked = asked[asked["question_key"] == question_key].sort_values(["opened_on", "poll_id"])
     said = [
         polls.answers(con, poll_id=poll, on=on, provinces=provinces).set_index("choice")

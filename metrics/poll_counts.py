@@ -1,7 +1,7 @@
 """Who could answer a poll, who did, and what was chosen: by place, as counted?
 
 What is asked of a viewer's provinces is counted in them alone. Counts here are exact: whoever
-hands them on hides the small ones (`metrics.few_marks`).
+hands them on hides what must be (`metrics.poll_cells`).
 """
 
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ class Sheet:
     """A poll as counted: (cells,) members and respondents, (cells, choices) answers.
 
     `unplaced` answered and have no known province: they count in what was said, and stand for no
-    cell. `respondents` and `answers` are of everyone.
+    cell of `sheet`. `respondents` and `answers` are of everyone.
     """
 
     choices: pd.DataFrame
@@ -128,28 +128,57 @@ class Sheet:
     unplaced: int
 
 
-def sheet_exact(
-    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
-) -> Sheet:
-    """Return the poll's counts in cells: provinces by kind of amphoe, thin ones joined.
+def answers_of(
+    con: duckdb.DuckDBPyConnection, units: pd.DataFrame, *, poll_id: str, on: date
+) -> tuple[pd.DataFrame, Floats, bool]:
+    """Return the choices, what each unit answered (units, choices), and whether several count.
 
-    `respondents` is nan where it cannot be known.
+    `units` are those of the whole poll, with '' where a code is not known.
     """
-    units = units_exact(con, poll_id=poll_id, on=on, provinces=provinces)
-    told = answers_exact(con, poll_id=poll_id, on=on, provinces=provinces)
+    told = answers_exact(con, poll_id=poll_id, on=on)
     choices = told[["choice_no", "choice"]].drop_duplicates(ignore_index=True)
     wide = told.assign(
         place=told["province_code"].fillna("") + "/" + told["amphoe_code"].fillna("")
     ).pivot_table(index="place", columns="choice_no", values="answers", aggfunc="sum", fill_value=0)
-    places = units["province_code"].fillna("") + "/" + units["amphoe_code"].fillna("")
+    places = units["province_code"] + "/" + units["amphoe_code"]
     answers = wide.reindex(index=places, columns=choices["choice_no"]).fillna(0).to_numpy(float)
-    respondents = units["respondents"].astype("Float64").to_numpy(float, na_value=np.nan)
-    members = units["members"].to_numpy(float)
-    placed = units["province_code"].notna().to_numpy()
-    counts = _spread(units[placed], np.column_stack([members, respondents, answers])[placed])
+    asked = table(
+        con,
+        f"{begin(con)} one as (from polls where poll_id = $poll_id)"  # noqa: S608
+        " select coalesce(bool_or(is_several), false) as is_several from one",
+        poll_id=poll_id,
+    )
+    return choices, answers, bool(asked["is_several"].iloc[0])
+
+
+def sheet(units: pd.DataFrame, choices: pd.DataFrame, answers: Floats) -> Sheet:
+    """Return units in cells: provinces by kind of amphoe, thin ones joined.
+
+    `respondents` is nan where it cannot be known.
+    """
+    placed = (units["province_code"] != "").to_numpy()
+    counts = _spread(units[placed], _counts(units, answers)[placed])
     cells = collapse(_levels(units[placed]), np.nan_to_num(counts[:, 1]))
+    return _summed(units, choices, answers, counts, cells)
+
+
+def in_cells(units: pd.DataFrame, choices: pd.DataFrame, answers: Floats, cells: Ints) -> Sheet:
+    """Return units in the cells given, one number a unit."""
+    return _summed(units, choices, answers, _counts(units, answers), cells)
+
+
+def _counts(units: pd.DataFrame, answers: Floats) -> Floats:
+    respondents = units["respondents"].astype("Float64").to_numpy(float, na_value=np.nan)
+    return np.column_stack([units["members"].to_numpy(float), respondents, answers])
+
+
+def _summed(
+    units: pd.DataFrame, choices: pd.DataFrame, answers: Floats, counts: Floats, cells: Ints
+) -> Sheet:
     summed = np.zeros((int(cells.max(initial=0)) + 1, counts.shape[1]))
     np.add.at(summed, cells, counts)
+    placed = (units["province_code"] != "").to_numpy()
+    respondents = units["respondents"].astype("Float64").to_numpy(float, na_value=np.nan)
     return Sheet(
         choices,
         summed[:, 0],
@@ -157,7 +186,7 @@ def sheet_exact(
         summed[:, 2:],
         float(respondents.sum()),
         answers.sum(axis=0),
-        int(members[placed].sum()),
+        int(units["members"].to_numpy(float)[placed].sum()),
         int(np.nan_to_num(respondents[~placed]).sum()),
     )
 
@@ -169,7 +198,7 @@ def _spread(units: pd.DataFrame, counts: Floats) -> Floats:
     these it is known how many there are of a province, and not in which amphoe.
     """
     spread = counts.copy()
-    unknown = units["amphoe_code"].isna().to_numpy()
+    unknown = (units["amphoe_code"] == "").to_numpy()
     codes = units["province_code"].to_numpy()
     for row in np.flatnonzero(unknown & (counts.sum(axis=1) != 0)):
         mates = np.flatnonzero((codes == codes[row]) & ~unknown)

@@ -3,44 +3,63 @@
 Weighted: who answered in a cell (a province's capital or its other amphoe; thin cells are joined)
 stands for all its members. That mends who answered where; that those who answer think otherwise
 than their neighbours who do not, nothing here can mend. What was said is shown unweighted beside.
+
+What may be told of whom is for `metrics.poll_cells` to say, of members for `member_cells`.
 """
 
 from datetime import date
 
 import duckdb
+import numpy as np
 import pandas as pd
 
-from metrics import few_marks, poll_counts, poll_weights
+from metrics import member_cells, poll_cells, poll_counts, poll_weights
+from metrics.member_cells import Parted as Members
+from metrics.poll_cells import Parted
 from metrics.poll_counts import Sheet
-from metrics.small_counts import HIDDEN
+from metrics.small_cells import Bools
 from metrics.table import table
 
 Provinces = tuple[str, ...] | None
+Counted = tuple[int | None, str | None, int | None, str | None, float | None]
 
 LEAST = 30
 """Answers, and answers' worth after weighting, below which nothing is said: a half could as well be
 a third or two thirds."""
 
-VERDICTS = ("told", "too_few", "respondents_unknown", "nobody_yet")
+VERDICTS = (*("told", "too_few", "withheld", "still_open", "respondents_unknown", "nobody_yet"),)
 SHARES = ("pct", "lo", "hi", "plain_pct", "plain_lo", "plain_hi")
+AREAS = ("region_ect", "region_royal", "region_nesdb", "province_code", "amphoe_code")
+_PLACES = {
+    "region_ect": "ect",
+    "region_royal": "royal",
+    "region_nesdb": "nesdb",
+    "province_code": "province",
+    "amphoe_code": "amphoe",
+}
+"""What `member_cells` calls the areas."""
+_COUNTED = ("members", "members_mark", "respondents", "respondents_mark", "share_pct")
+_TYPES = {
+    **dict.fromkeys(("members", "respondents", "unplaced"), "Int64"),
+    **dict.fromkeys(("members_mark", "respondents_mark", "unplaced_mark"), "string"),
+    "share_pct": "Float64",
+}
+_TENTHS = 1
+"""Decimals of a weighted share: more would tell of the cells it is made of."""
 
 
-def listed(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a poll opened by the day, newest first: who could answer and who did.
+def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+    """Return one row a poll opened by the day, newest first, without what came of it.
 
-    `members` are those of its last day, or of `on` before it; `share_pct` of them answered
-    (`respondents`); `effective` is how many answers drawn evenly would tell as much; `unplaced`
-    answered and have no known province. `verdict` is one of VERDICTS, `is_open` whether it closes
-    after the day. A poll put to provinces that may not be spoken of has no row.
+    `counted_on` is the day its members are of.
     """
-    polls = table(
+    return table(
         con,
         f"""
         {poll_counts.begin(con)} opened as (from polls where opened_on <= $on)
         select poll_id, question, question_key, is_several, opened_on, closed_on, scope_kind,
-            scope_code, coalesce(closed_on > $on, true) as is_open,
+            scope_code, coalesce(closed_on >= $on, true) as is_open,
+            least($on, coalesce(closed_on, $on))::timestamp as counted_on,
         from opened
         where $provinces is null or coalesce(scope_kind, 'country') = 'country'
             or exists (from provinces where list_contains($provinces::varchar[], province_code)
@@ -51,20 +70,40 @@ def listed(
         on=on,
         provinces=provinces,
     )
-    sheets = [
-        poll_counts.sheet_exact(con, poll_id=poll, on=on, provinces=provinces)
-        for poll in polls["poll_id"]
+
+
+def listed(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    poll_id: str | None = None,
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row a poll opened by the day, newest first, or the one named: who answered.
+
+    `members` are those of its last day, or of `on` before it; `share_pct` of them answered
+    (`respondents`); `effective` is how many answers drawn evenly would tell as much, where what
+    was said is told; `unplaced` answered and have no known province. `verdict` is one of VERDICTS,
+    `is_open` whether it takes answers on the day. A poll put to provinces that may not be spoken
+    of has no row.
+    """
+    rows_asked = asked(con, on=on, provinces=provinces)
+    if poll_id is not None:
+        rows_asked = rows_asked[rows_asked["poll_id"] == poll_id].reset_index(drop=True)
+    by_day = member_cells.parted(con, rows_asked["counted_on"].dt.date) if len(rows_asked) else {}
+    rows = [
+        _listed(
+            poll_cells.parted(con, poll_id=poll.poll_id, on=on),
+            by_day[poll.counted_on.date()],
+            provinces,
+            is_open=bool(poll.is_open),
+        )
+        for poll in rows_asked.itertuples()
     ]
-    found = polls.assign(
-        members=[sheet.members for sheet in sheets],
-        respondents=pd.Series([sheet.respondents for sheet in sheets], dtype="Float64"),
-        effective=[_effective(sheet) for sheet in sheets],
-        unplaced=[sheet.unplaced for sheet in sheets],
-        verdict=[verdict(sheet) for sheet in sheets],
+    found = _typed(
+        pd.DataFrame(rows, columns=[*_COUNTED, "effective", "unplaced", "unplaced_mark", "verdict"])
     )
-    found["share_pct"] = 100 * found["respondents"] / found["members"].where(found["members"] > 0)
-    found = few_marks.hide(found, "respondents", told_by=("share_pct", "effective"))
-    return few_marks.hide(found, "unplaced")
+    return pd.concat([rows_asked.drop(columns="counted_on"), found], axis=1)
 
 
 def answers(
@@ -72,37 +111,35 @@ def answers(
 ) -> pd.DataFrame:
     """Return one row a choice: how often it was chosen, and its share with its 95 % interval.
 
-    `pct`, `lo` and `hi` are weighted to the membership, `plain_…` are not. A count of 1 to 4 is
-    missing with its shares (`answers_mark` says why), and where answers add up to all who answered
-    so is one more. `verdict` is one of VERDICTS: unless `told` no share is.
+    `pct`, `lo` and `hi` are weighted to the membership, `plain_…` are not. A choice that few made
+    is missing (`answers_mark` says why), and where answers add up to all who answered so is one
+    more. `verdict` is one of VERDICTS: unless `told` all numbers are missing.
     """
-    sheet = poll_counts.sheet_exact(con, poll_id=poll_id, on=on, provinces=provinces)
-    is_several = bool(
-        table(
-            con,
-            f"{poll_counts.begin(con)} one as (from polls where poll_id = $poll_id)"  # noqa: S608
-            " select coalesce(bool_or(is_several), false) as is_several from one",
-            poll_id=poll_id,
-        )["is_several"].iloc[0]
-    )
+    whole = poll_cells.parted(con, poll_id=poll_id, on=on)
+    here = whole.within(provinces)
+    sheet = whole.sheet(here)
+    polls = asked(con, on=on, provinces=provinces)
+    is_open = bool(polls.loc[polls["poll_id"] == poll_id, "is_open"].any())
+    word = verdict(whole, here, sheet, is_open=is_open)
+    is_hidden = np.array([word != "told" or mark is not None for mark in whole.marks], bool)
     found = sheet.choices.assign(
-        answers=sheet.answers.astype("int64"),
-        respondents=pd.Series([sheet.respondents] * len(sheet.choices), dtype="Float64"),
-        verdict=verdict(sheet),
+        answers=pd.Series(sheet.answers, dtype="Int64").mask(is_hidden),
+        answers_mark=pd.Series(whole.marks if word == "told" else None, dtype="string")
+        if len(sheet.choices)
+        else pd.Series(dtype="string"),
+        respondents=pd.Series([_people(whole, here)[0]] * len(sheet.choices), dtype="Int64"),
+        verdict=word,
         **dict.fromkeys(SHARES, float("nan")),
     )
-    if verdict(sheet) == "told":
-        weighted = poll_weights.weighted(
-            sheet.cell_members, sheet.cell_respondents, sheet.cell_answers
-        )
-        plain = poll_weights.plain(sheet.respondents, sheet.answers)
-        for start, each in (("", weighted), ("plain_", plain)):
-            found[f"{start}pct"], found[f"{start}lo"] = 100 * each.share, 100 * each.lo
-            found[f"{start}hi"] = 100 * each.hi
-    hidden = few_marks.hide(found, "answers", sums_up=not is_several, told_by=SHARES)
-    if is_several:
-        hidden = _hide_all_but_a_few(hidden, sheet)
-    return few_marks.hide(hidden, "respondents")
+    if word != "told":
+        return found
+    weighted = poll_weights.weighted(sheet.cell_members, sheet.cell_respondents, sheet.cell_answers)
+    plain = poll_weights.plain(sheet.respondents, sheet.answers)
+    for start, each in (("", weighted), ("plain_", plain)):
+        for name, share in (("pct", each.share), ("lo", each.lo), ("hi", each.hi)):
+            told = 100 * share if start else (100 * share).round(_TENTHS)
+            found[f"{start}{name}"] = np.where(is_hidden, np.nan, told)
+    return found
 
 
 def turnout(
@@ -115,31 +152,98 @@ def turnout(
 ) -> pd.DataFrame:
     """Return one row an area: its members, how many of them answered, and their share.
 
-    `by` is region_ect, region_royal, region_nesdb, province_code or amphoe_code. The row of no
-    known area comes last. Counts of 1 to 4 are missing, and what would give them away.
+    `by` is one of AREAS. The row of no known area comes last. Counts of 1 to 4 are missing, and
+    what would give them away.
     """
-    if by not in {"region_ect", "region_royal", "region_nesdb", "province_code", "amphoe_code"}:
+    if by not in AREAS:
         raise ValueError(by)
-    units = poll_counts.units_exact(con, poll_id=poll_id, on=on, provinces=provinces)
-    counts = units.astype({"respondents": "Int64"}).groupby(by, dropna=False)
-    found = pd.DataFrame(
-        {
-            "members": counts["members"].sum(),
-            "respondents": counts["respondents"].agg(lambda each: each.sum(skipna=False)),
-        }
-    ).reset_index(names="area_code")
-    found["share_pct"] = 100.0 * found["respondents"] / found["members"].where(found["members"] > 0)
-    found = few_marks.hide(found, "respondents", sums_up=True, told_by=("share_pct",))
-    return few_marks.hide(found, "members", sums_up=True, told_by=("share_pct",))
+    whole = poll_cells.parted(con, poll_id=poll_id, on=on)
+    here = whole.within(provinces)
+    codes = whole.units[by].to_numpy()
+    days = asked(con, on=on, provinces=provinces).set_index("poll_id")["counted_on"]
+    day = days[poll_id].date() if poll_id in days.index else on
+    members = member_cells.parted(con, [day])[day]
+    level = getattr(members.places, _PLACES[by])
+    by_unit = _by_amphoe(whole, members) if by == "amphoe_code" else {}
+    rows = []
+    for code in sorted(set(codes[here]), key=lambda each: (each == "", each)):
+        if code not in by_unit:
+            area = here & (codes == code)
+            inside = _of(members, whole, area) & (level == code)
+            by_unit[code] = _counted(whole, area, members, inside)
+        rows.append((code or None, *by_unit[code]))
+    return _typed(pd.DataFrame(rows, columns=["area_code", *_COUNTED]))
 
 
-def verdict(sheet: Sheet) -> str:
-    """Return whether anything may be said of the poll: one of VERDICTS."""
+def verdict(whole: Parted, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
+    """Return whether anything may be said of what these units said: one of VERDICTS."""
     if pd.isna(sheet.respondents):
         return "respondents_unknown"
     if not sheet.respondents:
         return "nobody_yet"
-    return "told" if min(sheet.respondents, _effective(sheet)) >= LEAST else "too_few"
+    if is_open:
+        return "still_open"
+    if min(sheet.respondents, _effective(sheet)) < LEAST:
+        return "too_few"
+    return "told" if whole.tells(here) else "withheld"
+
+
+def _typed(found: pd.DataFrame) -> pd.DataFrame:
+    return found.astype({name: kind for name, kind in _TYPES.items() if name in found})
+
+
+def _listed(
+    whole: Parted, members: Members, provinces: Provinces, *, is_open: bool
+) -> tuple[object, ...]:
+    here = whole.within(provinces)
+    sheet = whole.sheet(here)
+    placed = here & (whole.units["province_code"] != "").to_numpy()
+    word = verdict(whole, here, sheet, is_open=is_open)
+    effective = round(_effective(sheet)) if word == "told" else float("nan")
+    area = _of(members, whole, placed)
+    mark = members.blocks.mark(area)
+    count, people = None if mark else sheet.members, _people(whole, here)
+    share = 100 * people[0] / count if count and people[0] is not None else None
+    return (count, mark, *people, share, effective, *_people(whole, here & ~placed), word)
+
+
+def _counted(whole: Parted, area: Bools, members: Members, inside: Bools) -> Counted:
+    mark = members.blocks.mark(inside)
+    count = None if mark else int(whole.units["members"].to_numpy()[area].sum())
+    people, people_mark = _people(whole, area)
+    share = 100 * people / count if count and people is not None else None
+    return count, mark, people, people_mark, share
+
+
+def _by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
+    """Return what `_counted` does, of every amphoe by itself."""
+    of_members = members.by_amphoe["members_mark"]
+    marks = np.full(len(whole.units), None) if whole.took_part is None else whole.took_part.marks
+    found: dict[str, Counted] = {}
+    for unit, people_mark in zip(whole.units.itertuples(), marks.ravel().tolist(), strict=True):
+        if not unit.amphoe_code:
+            continue
+        mark = of_members.get(unit.amphoe_code)
+        count = None if mark else int(unit.members)
+        is_told = whole.took_part is not None and not people_mark
+        people = int(unit.respondents) if is_told else None
+        share = 100 * people / count if count and people is not None else None
+        found[str(unit.amphoe_code)] = (count, mark, people, people_mark, share)
+    return found
+
+
+def _people(whole: Parted, area: Bools) -> tuple[int | None, str | None]:
+    """Return how many answered there, or why that is not told."""
+    if whole.took_part is None:
+        return None, None
+    mark = whole.took_part.mark(area)
+    return (None if mark else int(whole.took_part.counts[area, 0].sum())), mark
+
+
+def _of(members: Members, whole: Parted, area: Bools) -> Bools:
+    """Return the cells of members in the provinces of these units."""
+    codes = whole.units["province_code"].to_numpy()[area]
+    return np.asarray(pd.Index(members.places.province).isin(codes))
 
 
 def _effective(sheet: Sheet) -> float:
@@ -149,11 +253,3 @@ def _effective(sheet: Sheet) -> float:
     if pd.isna(sheet.respondents) or not known.any():
         return 0.0
     return poll_weights.weighted(members, respondents, sheet.cell_answers).effective
-
-
-def _hide_all_but_a_few(found: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
-    """Return the choices of several without those that all but 1 to 4 of the people chose."""
-    left = few_marks.is_few(sheet.respondents - pd.Series(sheet.answers, index=found.index))
-    marked = found["answers_mark"].mask(left & found["answers_mark"].isna(), HIDDEN)
-    shown = {name: found[name].mask(left) for name in ("answers", *SHARES)}
-    return found.assign(**shown, answers_mark=marked)

@@ -43,7 +43,8 @@ _NO_FLAGS = "(select '' as proposal_id, '' as flag where false)"
 def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a status and topic: proposals, and those who support them.
 
-    `supporters` of 1 to 4 are missing, and of one more topic of the status, since they add up.
+    `supporters` of 1 to 4 are missing, and of one more topic of the status, since they add up; so
+    are those of which a proposal with 1 to 4 is a part, whose others are listed.
     """
     each = _each_exact(con, on=on, provinces=provinces)
     found = table(
@@ -51,6 +52,7 @@ def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
         """
         select status, topic, count(*) as proposals, sum(supporters)::bigint as supporters,
             min(raised_on) as oldest_on,
+            count(*) filter (where supporters between 1 and 4) as few,
         from each_proposal group by status, topic
         order by list_position($statuses, status), proposals desc, topic
         """,
@@ -60,7 +62,8 @@ def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
         few_marks.hide(part, "supporters", sums_up=True)
         for _, part in found.groupby("status", sort=False)
     ]
-    return pd.concat(parts, ignore_index=True) if parts else few_marks.hide(found, "supporters")
+    shown = pd.concat(parts, ignore_index=True) if parts else few_marks.hide(found, "supporters")
+    return few_marks.also(shown, "supporters", shown["few"] > 0).drop(columns="few")
 
 
 def listed(

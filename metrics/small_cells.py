@@ -32,7 +32,7 @@ day before is a likely guess for what is hidden today. No equation says so: area
 of whole periods only, by the same blocks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import add
 
@@ -51,6 +51,7 @@ FEW_ABOUT = SMALL / 2
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+MayTell = Callable[[Sequence[float]], bool]
 
 
 def is_few(counts: Floats) -> Bools:
@@ -151,6 +152,7 @@ class _Parting:
     has_other: list[bool]
     """Whether a cell has a count that hides what is under five."""
     is_marked: bool
+    may_tell: MayTell | None = None
     block_of: dict[int, _Block] = field(default_factory=dict)
 
     def single(self, cell: int) -> _Block:
@@ -175,6 +177,8 @@ class _Parting:
             self.block_of[each] = block
 
     def is_safe(self, block: _Block) -> bool:
+        if self.may_tell is not None:
+            return self.may_tell(block.total)
         return block.is_safe(is_marked=self.is_marked)
 
     def extend(self, block: _Block, cells: Iterable[int]) -> None:
@@ -206,6 +210,7 @@ def blocks(
     high: Floats | None = None,
     together: Iterable[Sequence[int]] = (),
     is_marked: bool = True,
+    may_tell: MayTell | None = None,
 ) -> Blocks:
     """Part the cells of a table into blocks whose sums may be told.
 
@@ -218,15 +223,18 @@ def blocks(
 
     Without marks (`is_marked` false) a hidden cell does not even tell whether it is under five, for
     tables where another equation binds it; a block is then safe with two cells that have any, and
-    no sum of 1 to 4.
+    no sum of 1 to 4. `may_tell` is another rule in place of both: whether the sums of a block, one
+    a kind, may be told; a cell whose own may not is not shown by itself.
     """
     table = np.asarray(counts, dtype=float)
     table = table[:, None] if table.ndim == 1 else table
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
-    parting = _Parting(table, least, most, has_other, is_marked)
+    parting = _Parting(table, least, most, has_other, is_marked, may_tell)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
+    if may_tell is not None:
+        unsafe = [cell for cell, own in enumerate(table.tolist()) if not may_tell(own)]
     for cell in unsafe:
         parting.block_of[cell] = parting.single(cell)
     for first, *others in together:

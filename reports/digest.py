@@ -1,6 +1,7 @@
 """What is sent to a chat: ten lines at most, in the reader's language, without names of people?"""
 
 from reports import pack_sentences as said
+from reports import pack_taking_part
 from reports.pack import Pack
 from reports.text import Text
 
@@ -26,6 +27,7 @@ def digest(pack: Pack, text: Text) -> str:
         said.empty(pack, text),
         said.ready(pack, text),
         said.stale(pack, text),
+        *pack_taking_part.sentences(pack, text),
     ]
     lines += [line for line in optional if line][: LINES - 2]
     lines.append(text("dates", asof=text.day(pack.period.until), edition=said.known_on(pack, text)))

@@ -24,6 +24,7 @@ from metrics import (
     shown_members,
     shown_targets,
 )
+from reports import pack_taking_part
 
 Provinces = tuple[str, ...] | None
 Metric = Callable[..., pd.DataFrame]
@@ -99,7 +100,8 @@ class Pack:
 
     members, change, monthly, weekly, covered, covered_before, covered_weekly, verified, decisions,
     fan_members, fan_amphoe_covered, amphoe, steps, provinces, empty, changes, published, sources,
-    files, checks, rules: each as the metric of `gather` describes it.
+    files, checks, rules: each as the metric of `gather` describes it; and those of members taking
+    part (`pack_taking_part.frames`).
     """
 
     period: Period
@@ -161,6 +163,7 @@ def gather(
         asked(coverage.by_province, on=on),
         frames["members"]["members"].iloc[0],
     )
+    frames |= pack_taking_part.frames(asked, period)
     figures = [
         *(
             asked.figure(column, shown_members.total, column, on=on)
@@ -188,6 +191,7 @@ def gather(
             )
             for column in ("now", "value", "short_of", "needed_per_week", "actual_4w", "chance")
         ]
+    figures += pack_taking_part.figures(asked, frames, period)
     edition = {str(name): cell for name, cell in asked(health.edition).iloc[0].items()}
     return Pack(period, scope, edition, frames, tuple(figures))
 

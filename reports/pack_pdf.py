@@ -14,7 +14,7 @@ import pandas as pd
 import typst
 
 from metrics.ladder import STEPS
-from reports import pack_charts, pack_map, pack_tables
+from reports import pack_charts, pack_map, pack_tables, pack_taking_part
 from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.pack_map import Geometry
@@ -86,6 +86,7 @@ def drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "fans_title": text("section.fans"),
         "changes": _table(pack_tables.changes(pack, text), text, "changes", none="none_changed"),
         **_areas(pack, text),
+        "taking_part": _taking_part(pack, text),
         "published": _published(pack, text),
         "restated": None if pack.restated is None else {
             "lines": said.restated(pack, text),
@@ -220,6 +221,27 @@ def _areas(pack: Pack, text: Text) -> dict[str, Any]:
     }
 
 
+def _taking_part(pack: Pack, text: Text) -> dict[str, Any] | None:
+    """Return the page of members taking part; None where nothing is told of it."""
+    if not pack_taking_part.is_told(pack):
+        return None
+    tables = pack_taking_part.tables(pack, text)
+    more = ""
+    if "polls" in tables:
+        tables["polls"], more = pack_taking_part.on_page(tables["polls"], text)
+    if "proposals" in tables:
+        tables["proposals"] = pack_taking_part.by_status(tables["proposals"])
+    return {
+        "title": text("section.taking_part"),
+        "lines": pack_taking_part.sentences(pack, text),
+        "more": more,
+        **{
+            name: _table(tables[name], text, name, none="slide.none") if name in tables else None
+            for name in pack_taking_part.TABLES
+        },
+    }
+
+
 def _published(pack: Pack, text: Text) -> dict[str, Any]:
     rows = pack_tables.published(pack, text).drop(columns="source")
     return _table(rows, text, "published", none="none_published")
@@ -263,6 +285,8 @@ def _cell(column: Any, cell: Any, text: Text) -> str:  # noqa: ANN401
         return cell
     if column == "change_pct":
         return text.signed(cell, 1)
+    if column in ("pct", "lo", "hi", "plain_pct", "covered_pct"):
+        return text.number(cell, 1)
     return (
         text.signed(cell)
         if column in ("net_change", "unexplained", "difference")

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pandas as pd
 
 from reports.pack import Pack, Restated
+from reports.pack_taking_part import POLL
 
 
 def compared(now: Pack, then: Pack) -> Pack:
     """Return `now` with what it restates of `then`, a pack of the same days and area.
 
-    Figures of targets are left out: their chances are of the day they were worked out.
+    Figures of targets are left out: their chances are of the day they were worked out. So are those
+    that the earlier edition has none of.
     """
     return replace(
         now,
@@ -25,10 +27,13 @@ def compared(now: Pack, then: Pack) -> Pack:
 
 def _figures(now: Pack, then: Pack) -> pd.DataFrame:
     """Return one row a figure of the first page that differs: then, now and the difference."""
+    known = {figure.name for figure in then.figures}
     rows = [
         (figure.name, then.figure(figure.name), figure.value)
         for figure in now.figures
-        if not figure.name.startswith("target_") and then.figure(figure.name) != figure.value
+        if figure.name in known
+        and not figure.name.startswith(("target_", POLL))
+        and then.figure(figure.name) != figure.value
     ]
     told = pd.DataFrame(rows, columns=["figure", "then", "now_known"])
     return told.assign(difference=told["now_known"] - told["then"])

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from reports import pack_sentences as said
+from reports import pack_taking_part
 from reports.pack import Pack
 from reports.text import Text
 
@@ -22,8 +23,10 @@ TABLES = (
     "sources",
     "checks",
     "restated",
+    *pack_taking_part.TABLES,
 )
-"""The tables of a pack, in order: the sheets of its workbook and its CSV files."""
+"""The tables of a pack, in order: the sheets of its workbook and its CSV files. Those of members
+taking part are there where they have rows."""
 
 TOTALS = {"provinces": ("members", "net_change", "amphoe", "amphoe_covered", "amphoe_ready")}
 """The columns of a table whose sum means something."""
@@ -58,8 +61,9 @@ def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
         "sources": sources(pack, text),
         "checks": checks(pack, text),
         "restated": restated(pack, text),
+        **pack_taking_part.tables(pack, text),
     }
-    return {name: made[name].reset_index(drop=True) for name in TABLES}
+    return {name: made[name].reset_index(drop=True) for name in TABLES if name in made}
 
 
 def provinces(pack: Pack, text: Text) -> pd.DataFrame:
@@ -172,7 +176,8 @@ def restated(pack: Pack, text: Text) -> pd.DataFrame:
 
 
 def _figures(pack: Pack, text: Text) -> pd.DataFrame:
-    shown = [figure for figure in pack.figures if not figure.name.startswith("target_")]
+    dynamic = ("target_", pack_taking_part.POLL)
+    shown = [figure for figure in pack.figures if not figure.name.startswith(dynamic)]
     return pd.DataFrame(
         {
             "figure": [text(f"figure.{figure.name}") for figure in shown],

@@ -8,6 +8,7 @@ import streamlit as st
 from metrics import coverage, health, shown_amphoe, shown_members, shown_targets
 from pages.ui import access, amphoe_links, cards, coverage_view, overview_view, verified_view
 from pages.ui import week_events_view as week_events
+from pages.ui import week_voices_view as week_voices
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, named, t
 
@@ -111,6 +112,7 @@ with said:
     if changes.empty:
         st.markdown(t("overview.none_changed"))
     week_events.draw(on)
+    week_voices.draw(on, week_ago)
 with drawn:
     st.subheader(t("overview.where"), anchor=False)
     coverage_view.draw(

@@ -157,14 +157,14 @@ def test_a_poll_of_a_province_is_not_one_of_another_and_weighs_by_its_own_member
 
 
 def test_answers_of_no_known_amphoe_or_province_are_not_lost(public: Path) -> None:
-    rows = said("P", {RIM: (30, 30), ("50", None): (20, 20), (None, None): (6, 4)}) | {
+    rows = said("P", {RIM: (30, 30), ("50", None): (20, 20), (None, None): (12, 8)}) | {
         "polls": [poll("P")]
     }
     with taking_part.edition(public, rows) as con:
         listed = polls.listed(con, on=ON).iloc[0]
         told = polls.answers(con, poll_id="P", on=ON)
-    assert (listed["respondents"], listed["unplaced"]) == (110, 10)
-    assert told["answers"].tolist() == [56, 54]
+    assert (listed["respondents"], listed["unplaced"]) == (120, 20)
+    assert told["answers"].tolist() == [62, 58]
     assert told["pct"].tolist() == pytest.approx([50, 50])
 
 

@@ -1,0 +1,144 @@
+"""How are a poll's answers and who took part drawn: dots with whiskers, and bars by area?"""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.ui import charts
+from pages.ui.text import t
+
+_ROW_PX = 56
+_LETTERS = 42
+"""So much of a choice or a name has room on a phone."""
+_PLAIN = "#4A90D9"
+
+
+def draw_shares(answers: pd.DataFrame) -> None:
+    """Draw each choice's weighted share with its interval, and its unweighted share beside it."""
+    said = "; ".join(
+        t(
+            "listening.alt_choice",
+            choice=_short(row.choice),
+            pct=f"{row.pct:.0f}",
+            lo=f"{row.lo:.0f}",
+            hi=f"{row.hi:.0f}",
+        )
+        for row in answers.itertuples()
+    )
+    charts.draw(shares(answers), t("listening.alt_shares", said=said))
+
+
+def shares(answers: pd.DataFrame) -> go.Figure:
+    """Return the figure of `draw_shares`; the first choice on top."""
+    places = list(range(len(answers), 0, -1))
+    hover = [
+        t(
+            "listening.alt_choice",
+            choice=_short(row.choice),
+            pct=f"{row.pct:.1f}",
+            lo=f"{row.lo:.1f}",
+            hi=f"{row.hi:.1f}",
+        )
+        for row in answers.itertuples()
+    ]
+    weighted = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": answers["pct"].tolist(),
+        "y": places,
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": (answers["hi"] - answers["pct"]).tolist(),
+            "arrayminus": (answers["pct"] - answers["lo"]).tolist(),
+            "thickness": 2.5,
+            "width": 6,
+            "color": charts.ACCENT,
+        },
+        "marker": {"size": 12, "color": charts.ACCENT},
+        "name": t("listening.weighted"),
+        "customdata": hover,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    plain = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": answers["plain_pct"].tolist(),
+        "y": [place - 0.16 for place in places],
+        "marker": {"size": 10, "color": _PLAIN, "symbol": "diamond-open", "line": {"width": 2}},
+        "name": t("listening.unweighted"),
+        "hovertemplate": "%{x:.1f}%<extra>%{fullData.name}</extra>",
+    }
+    labels = [
+        _label(place + 0.34, f"{_short(row.choice)} <b>{row.pct:.0f}%</b>")
+        for place, row in zip(places, answers.itertuples(), strict=True)
+    ]
+    most = max(answers["hi"].max(), answers["plain_pct"].max())
+    return charts.figure(
+        [weighted, plain],
+        {"range": [0, min(most * 1.08, 101)], "ticksuffix": "%", "showgrid": True, "nticks": 6},
+        highest=1,
+        plot_height=_ROW_PX * len(answers) + 10,
+        yaxis={"visible": False, "fixedrange": True, "range": [0.4, len(answers) + 0.75]},
+        annotations=labels,
+    )
+
+
+def draw_turnout(rows: pd.DataFrame, by: str) -> None:
+    """Draw the share of members who took part by area (`area`, `share_pct`), highest on top."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    alt = t(
+        "listening.alt_turnout",
+        by=by,
+        first=first["area"],
+        most=f"{first['share_pct']:.1f}",
+        last=last["area"],
+        least=f"{last['share_pct']:.1f}",
+    )
+    charts.draw(turnout(rows), alt)
+
+
+def turnout(rows: pd.DataFrame) -> go.Figure:
+    """Return the figure of `draw_turnout`."""
+    places = list(range(len(rows), 0, -1))
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": rows["share_pct"].astype(float).tolist(),
+        "y": places,
+        "width": 0.3,
+        "marker": {"color": charts.ACCENT, "line": {"width": 0}},
+        "showlegend": False,
+        "customdata": [_short(name) for name in rows["area"]],
+        "hovertemplate": "%{customdata}<br><b>%{x:.1f}%</b><extra></extra>",
+    }
+    labels = [
+        _label(place + 0.42, f"{_short(name)} <b>{pct:.1f}%</b>")
+        for place, name, pct in zip(places, rows["area"], rows["share_pct"], strict=True)
+    ]
+    return charts.figure(
+        [bars],
+        {"ticksuffix": "%", "rangemode": "tozero", "showgrid": True, "nticks": 6},
+        highest=1,
+        plot_height=44 * len(rows) + 10,
+        yaxis={"visible": False, "fixedrange": True, "range": [0.4, len(rows) + 0.8]},
+        annotations=labels,
+    )
+
+
+def _label(y: float, words: str) -> dict[str, object]:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yanchor": "middle",
+        "showarrow": False,
+        "text": words,
+        "font": {"size": 13},
+    }
+
+
+def _short(words: object) -> str:
+    """Return words on one line, cut where they are long; Plotly reads tags, so none is left."""
+    line = " ".join(str(words).split()).replace("<", "‹").replace(">", "›").replace("&", "＆")
+    return line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "…"

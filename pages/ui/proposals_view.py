@@ -1,0 +1,161 @@
+"""How are members' proposals told: a board, how long each step takes, who waits, and a list?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import areas, proposals, shown_amphoe
+from pages.ui import controls, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, either, named, t
+
+_ALL = "all"
+_UNTOLD = "-"
+"""How the address names proposals whose topic is not told."""
+
+
+def cards(total: pd.Series) -> None:
+    """Draw how many there are, how many are answered, and how many of them soon."""
+    with st.container(horizontal=True):
+        st.metric(t("proposals.proposals"), f"{int(total['proposals']):,}")
+        st.metric(t("proposals.answered"), f"{int(total['answered']):,}")
+        share = total["soon_pct"]
+        st.metric(
+            t("proposals.soon_pct", days=proposals.SOON_DAYS),
+            "–" if pd.isna(share) else f"{share:.0f}%",
+            help=t("proposals.soon_help", days=proposals.SOON_DAYS, least=proposals.LEAST),
+        )
+    st.caption(t("proposals.due", due=int(total["due"]), soon=int(total["soon"])))
+
+
+def board(rows: pd.DataFrame, on: date) -> None:
+    """Draw how many proposals of each topic stand where, most of all first."""
+    rows = rows.assign(topic=_topics(rows["topic"]))
+    wide = rows.pivot_table(
+        index="topic", columns="status", values="proposals", aggfunc="sum", fill_value=0
+    ).reindex(columns=list(proposals.STATUSES), fill_value=0)
+    wide = wide.assign(in_all=wide.sum(axis=1)).sort_values("in_all", ascending=False)
+    columns = {"topic": t("proposals.topic")}
+    columns |= {status: t(f"proposals.status.{status}") for status in proposals.STATUSES}
+    tables.show(
+        wide.reset_index().astype({name: "int64" for name in proposals.STATUSES}),
+        columns | {"in_all": t("proposals.in_all")},
+        name="proposals_board",
+        asof=on,
+        alt=t("proposals.alt_board"),
+        pinned="topic",
+    )
+    untold = int(rows.loc[rows["topic"] == t("proposals.topic_untold"), "proposals"].sum())
+    if untold:
+        st.caption(t("proposals.topic_untold_why", n=untold))
+
+
+def steps(rows: pd.DataFrame, on: date) -> None:
+    """Draw how long the middle proposal waits for each step."""
+    shown = rows.assign(
+        step=[t(f"proposals.step.{step}") for step in rows["step"]],
+        waits=[_range(row) for _, row in rows.iterrows()],
+    )
+    tables.show(
+        shown,
+        {
+            "step": t("proposals.step"),
+            "proposals": t("proposals.came_to"),
+            "taken": t("proposals.taken"),
+            "median_days": t("proposals.median_days"),
+            "waits": t("proposals.waits"),
+        },
+        name="proposals_steps",
+        asof=on,
+        alt=t("proposals.alt_steps"),
+        also={"lo": t("listening.lo"), "hi": t("listening.hi")},
+        pinned="step",
+    )
+    st.caption(t("proposals.steps_how", least=proposals.LEAST))
+
+
+def by_province(rows: pd.DataFrame, on: date) -> None:
+    """Draw the share answered in time of each province, those with the most proposals first."""
+    names = ask(areas.names).set_index("province_code")[named("province")]
+    shown = rows.assign(province=rows["code"].map(names).fillna(t("growth.unknown")))
+    tables.show(
+        shown.sort_values("proposals", ascending=False, kind="stable").round({"soon_pct": 0}),
+        {
+            "province": t("column.province"),
+            "proposals": t("proposals.proposals"),
+            "answered": t("proposals.answered"),
+            "due": t("proposals.due_n", days=proposals.SOON_DAYS),
+            "soon": t("proposals.soon_n", days=proposals.SOON_DAYS),
+            "soon_pct": t("proposals.soon_pct", days=proposals.SOON_DAYS),
+        },
+        name="proposals_by_province",
+        asof=on,
+        alt=t("proposals.alt_by_province"),
+        pinned="province",
+    )
+
+
+def listed(rows: pd.DataFrame, on: date) -> None:
+    """Draw the proposals of the status and topic chosen, the newest first."""
+    rows = rows.assign(topic_code=rows["topic"].fillna(_UNTOLD), topic=_topics(rows["topic"]))
+    statuses = [_ALL, *(each for each in proposals.STATUSES if each in set(rows["status"]))]
+    status = controls.switch(
+        t("proposals.status"),
+        statuses,
+        "status",
+        lambda code: t("proposals.all" if code == _ALL else f"proposals.status.{code}"),
+    )
+    names = dict(zip(rows["topic_code"], rows["topic"], strict=True))
+    topic = controls.choose(
+        t("proposals.topic"),
+        [_ALL, *sorted(names)],
+        "topic",
+        lambda code: t("proposals.all") if code == _ALL else names[code],
+    )
+    is_chosen = rows["status"].eq(status) | (status == _ALL)
+    rows = rows[is_chosen & (rows["topic_code"].eq(topic) | (topic == _ALL))]
+    if rows.empty:
+        st.info(t("proposals.none_chosen"))
+        return
+    amphoe = ask(shown_amphoe.by_amphoe, on=on).set_index("amphoe_code")[named("amphoe")]
+    province = ask(areas.names).set_index("province_code")[named("province")]
+    tables.show(
+        rows.assign(
+            amphoe=rows["amphoe_code"].map(amphoe).fillna(""),
+            province=rows["province_code"].map(province).fillna(t("growth.unknown")),
+            status=tables.worded(rows["status"], "proposals.status"),
+            flags=[_flags(each) for each in rows["flags"]],
+        ),
+        {
+            "raised_on": t("proposals.raised_on"),
+            "topic": t("proposals.topic"),
+            "status": t("proposals.status"),
+            "amphoe": t("column.amphoe"),
+            "province": t("column.province"),
+            "supporters": t("proposals.supporters"),
+            "days": t("proposals.days"),
+            "answered_on": t("proposals.answered_on"),
+            "flags": t("proposals.note"),
+        },
+        name="proposals",
+        asof=on,
+        alt=t("proposals.alt_list", n=len(rows), day=day_text(on)),
+        also={"proposal_id": t("proposals.id"), "done_on": t("proposals.done_on")},
+        marks={"supporters": "supporters_mark"},
+    )
+
+
+def _topics(topics: pd.Series) -> pd.Series:
+    return topics.fillna(t("proposals.topic_untold"))
+
+
+def _flags(flags: str) -> str:
+    return " · ".join(either(f"flag.{flag}", flag) for flag in str(flags).split())
+
+
+def _range(row: pd.Series) -> str:
+    if pd.isna(row["median_days"]):
+        return ""
+    high = t("proposals.no_end") if pd.isna(row["hi"]) else f"{row['hi']:.0f}"
+    return f"{row['lo']:.0f}–{high}"

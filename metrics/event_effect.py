@@ -15,7 +15,7 @@ import pandas as pd
 
 from metrics import event_matches, event_windows, permutation
 from metrics.areas import SMALL
-from metrics.event_matches import Bools, Floats, Matched
+from metrics.event_matches import Bools, Floats, Ints, Matched
 from metrics.event_windows import Land
 
 Provinces = tuple[str, ...] | None
@@ -26,8 +26,8 @@ USEFUL = 3.0
 """New members a visit that make it worth its day. An interval that holds 0 and is wider than this
 leaves both open, that a visit brings nothing and that it is worth it: we cannot tell yet."""
 
-TREND_DRAWS = 299
-"""The trend before is a check, not an answer."""
+PART_DRAWS, TREND_DRAWS = 499, 199
+"""Of a part of the visits, and of the trend before, which is a check and no answer."""
 
 VERDICTS = ("brings", "takes", "little_or_nothing", "cannot_tell_yet")
 SCHEMES = {"ect": "region_ect", "royal": "region_royal", "nesdb": "region_nesdb"}
@@ -55,8 +55,11 @@ def estimates(
     if matched is None or land is None:
         return pd.DataFrame([_row("all", "", None, None, np.zeros(0, bool))], columns=_COLUMNS)
     judged = held.loc[matched.event]
-    regions = land.amphoe.loc[matched.amphoe[:, 0]]
-    splits = {"all": pd.Series("", index=judged.index), "kind": judged["kind"]} | {
+    regions = land.amphoe.loc[matched.amphoe[:, 0]].astype(object)
+    splits = {
+        "all": pd.Series("", index=judged.index),
+        "kind": judged["kind"].astype(object),
+    } | {
         name: pd.Series(regions[column].to_numpy(), index=judged.index)
         for name, column in SCHEMES.items()
     }
@@ -90,13 +93,12 @@ def study(
     `Matched.event` names the visits by their index in the first.
     """
     held = event_windows.visits(con, on=on, provinces=provinces)
-    placed = held[held["amphoe_code"].notna()]
+    placed = held[held["place"].notna()]
     judged = placed[placed["left_out"].isna()]
     if judged.empty:
         return held, None, None
     start = event_windows.first_day(judged["held_on"])
     land = event_windows.land(con, start=start, on=on, provinces=provinces)
-    placed = placed[placed["amphoe_code"].isin(land.amphoe["amphoe_code"])]
     held.loc[placed.index, "left_out"] = event_windows.mark_overlapping(land, placed)
     judged = placed[held.loc[placed.index, "left_out"].isna()]
     if judged.empty:
@@ -135,8 +137,13 @@ def _row(
     row["controls"] = len(np.unique(matched.amphoe[inside, 1:]))
     if events < LEAST_EVENTS:
         return row
-    clusters = _clusters(land, matched)[inside]
-    effect = permutation.interval(matched.adjusted[inside], clusters, size=size(matched)[inside])
+    clusters = _clusters(land, matched.amphoe[inside])
+    effect = permutation.interval(
+        matched.adjusted[inside],
+        clusters,
+        size=size(matched)[inside],
+        draws=permutation.DRAWS if split == "all" else PART_DRAWS,
+    )
     steps = matched.past[inside][:, :, 0] - matched.past[inside][:, :, -1]
     trend = permutation.interval(steps, clusters, draws=TREND_DRAWS)
     before, after = matched.past[inside][:, :, 0], matched.after[inside]
@@ -158,7 +165,9 @@ def _row(
 
 def overall(land: Land, matched: Matched) -> permutation.Interval:
     """Return the effect of all matched visits."""
-    return permutation.interval(matched.adjusted, _clusters(land, matched), size=size(matched))
+    return permutation.interval(
+        matched.adjusted, _clusters(land, matched.amphoe), size=size(matched)
+    )
 
 
 def verdict(lo: float, hi: float) -> str:
@@ -170,13 +179,11 @@ def verdict(lo: float, hi: float) -> str:
     return "cannot_tell_yet" if hi - lo > USEFUL else "little_or_nothing"
 
 
-def _clusters(land: Land, matched: Matched) -> event_matches.Ints:
+def _clusters(land: Land, amphoe: Ints) -> Ints:
     """Return what happens together: provinces, or amphoe where few provinces had visits."""
-    codes = pd.factorize(land.amphoe["province_code"])[0].astype(np.int64)
-    provinces: event_matches.Ints = codes[matched.amphoe]
-    if len(np.unique(provinces[:, 0])) < permutation.LEAST_CLUSTERS:
-        return matched.amphoe
-    return provinces
+    provinces = land.province[amphoe]
+    few = len(np.unique(provinces[:, 0])) < permutation.LEAST_CLUSTERS
+    return amphoe if few else np.asarray(provinces)
 
 
 def _mean(joined: Floats) -> float:

@@ -22,7 +22,11 @@ are known; the days after it are not over; another visit there reaches into its 
 amphoe without an event are like it."""
 
 
-_PAIR = ("amphoe_code", "neighbour_code")
+_PLACES = f"""
+    places as (select amphoe_code, row_number() over (order by amphoe_code) - 1 as place
+        from amphoe where {WITHIN})
+"""  # noqa: S608
+"""The amphoe asked about, numbered in order of code."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Land:
     """The amphoe asked about, in order of code, and who joined each on each day from `start`."""
 
     amphoe: pd.DataFrame
+    province: Ints
     country: Country
     start: date
 
@@ -38,23 +43,25 @@ def visits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) ->
     """Return one row a visit by the day: an amphoe and a day with at least one event.
 
     An election with a meeting around it is one visit: what it brought cannot be told apart. `kind`
-    is `several` then; `left_out` is one of the first three REASONS, or missing.
+    is `several` then; `place` numbers its amphoe among those asked about;
+    `left_out` is one of the first three REASONS, or missing.
     """
     if not present(con, "events"):
         return table(
             con,
             "select null::text as amphoe_code, '' as province_code, null::date as held_on,"
-            " '' as kind, 0 as events, '' as left_out where false",
+            " '' as kind, 0 as events, 0 as place, '' as left_out where false",
         )
     return table(
         con,
         f"""
-        select amphoe_code, province_code, held_on, count(*) as events,
+        with {_PLACES}
+        select amphoe_code, province_code, held_on, count(*) as events, any_value(place) as place,
             case when count(distinct kind) > 1 then 'several' else min(kind) end as kind,
-            case when amphoe_code is null then 'no_amphoe'
+            case when any_value(place) is null then 'no_amphoe'
                 when held_on - $window <= any_value(first_list_on) then 'backfilled'
                 when held_on + $window - 1 > any_value(known_on) then 'too_new' end as left_out,
-        from events cross join (
+        from events left join places using (amphoe_code) cross join (
             select first_list_on, least($on, coalesce(
                 (select max(list_on) from lists where list_on <= $on), newest_on)) as known_on,
             from edition)
@@ -82,35 +89,43 @@ def land(con: duckdb.DuckDBPyConnection, *, start: date, on: date, provinces: Pr
     daily = table(
         con,
         f"""
-        select amphoe_code, greatest(date - $start, -1) as day, sum(joined)::double as joined,
+        with {_PLACES}
+        select place, greatest(date - $start, -1) + 1 as day, sum(joined)::double as joined,
             sum(net_yearly + net_lifetime + net_untyped)::double as net,
-        from membership_daily
-        where amphoe_code is not null and date <= $on and {WITHIN} group by all
+        from membership_daily join places using (amphoe_code) where date <= $on group by all
         """,  # noqa: S608
         start=start,
         on=on,
         provinces=provinces,
     )
-    pairs = table(con, "from amphoe_neighbours")
-    place = pd.Index(amphoe["amphoe_code"].astype(object))
+    pairs = table(
+        con,
+        f"""
+        with {_PLACES}
+        select places.place, other.place as neighbour
+        from amphoe_neighbours join places using (amphoe_code)
+        join places as other on neighbour_code = other.amphoe_code
+        """,  # noqa: S608
+        provinces=provinces,
+    )
     shape = (len(amphoe), (on - start).days + 2)
     joins, net = np.zeros(shape), np.zeros(shape)
-    rows = place.get_indexer(daily["amphoe_code"].astype(object))
-    days, known = daily["day"].to_numpy() + 1, rows >= 0
-    joins[rows[known], days[known]] = daily["joined"].to_numpy()[known]
-    net[rows[known], days[known]] = daily["net"].to_numpy()[known]
+    joins[daily["place"], daily["day"]] = daily["joined"]
+    net[daily["place"], daily["day"]] = daily["net"]
     near = np.zeros((len(amphoe), len(amphoe)), dtype=bool)
-    one, other = (place.get_indexer(pairs[name].astype(object)) for name in _PAIR)
-    inside = (one >= 0) & (other >= 0)
-    near[one[inside], other[inside]] = True
+    near[pairs["place"], pairs["neighbour"]] = True
     country = Country(
         joins[:, 1:],
         np.maximum(np.cumsum(net, axis=1)[:, 1:], 0),
         amphoe["is_khet"].to_numpy(bool),
-        pd.factorize(amphoe["region_ect"])[0].astype(np.int64),
+        _numbered(amphoe["region_ect"]),
         near,
     )
-    return Land(amphoe, country, start)
+    return Land(amphoe, _numbered(amphoe["province_code"]), country, start)
+
+
+def _numbered(codes: pd.Series) -> Ints:
+    return np.asarray(pd.factorize(codes)[0].astype(np.int64))
 
 
 def first_day(held_on: pd.Series) -> date:
@@ -121,8 +136,7 @@ def first_day(held_on: pd.Series) -> date:
 
 def places(of: Land, held: pd.DataFrame) -> tuple[Ints, Ints, Bools]:
     """Return each visit's amphoe and day as positions, and all visits as (amphoe, days)."""
-    order = pd.Series(range(len(of.amphoe)), index=of.amphoe["amphoe_code"])
-    amphoe = order[held["amphoe_code"]].to_numpy(np.int64)
+    amphoe = held["place"].to_numpy(np.int64)
     days = (held["held_on"] - pd.Timestamp(of.start)).dt.days.to_numpy(np.int64)
     all_visits = np.zeros((len(of.amphoe), of.country.joins.shape[1]), dtype=bool)
     inside = days >= 0

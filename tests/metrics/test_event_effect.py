@@ -138,17 +138,17 @@ def test_an_election_with_a_meeting_on_its_day_is_one_visit(
     assert ("kind", "several") in rows.index and ("kind", "election") not in rows.index
 
 
-@pytest.mark.parametrize("with_tables", [True, False])
 def test_an_edition_without_events_tells_nothing(
-    tmp_path_factory: pytest.TempPathFactory, with_tables: bool
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     public = taking_part.build(tmp_path_factory.mktemp("party"))
-    with taking_part.edition(public, {}, with_tables=with_tables) as con:
-        told = event_effect.estimates(con, on=ON)
-        assert told["verdict"].tolist() == ["cannot_tell_yet"]
-        assert told["events"].tolist() == [0]
-        assert event_effect.left_out(con, on=ON)["events"].sum() == 0
-        assert event_next.next_visits(con, on=ON).empty
+    for with_tables in (True, False):
+        with taking_part.edition(public, {}, with_tables=with_tables) as con:
+            told = event_effect.estimates(con, on=ON)
+            assert told["verdict"].tolist() == ["cannot_tell_yet"]
+            assert told["events"].tolist() == [0]
+            assert event_effect.left_out(con, on=ON)["events"].sum() == 0
+            assert event_next.next_visits(con, on=ON).empty
 
 
 def test_a_verdict_says_no_more_than_the_interval() -> None:

@@ -32,12 +32,16 @@ class BuildFailed(Exception):
 
 @dataclass
 class Builds:
-    """Builds of one folder. `published` is (moment, newest day, edition), oldest first."""
+    """Builds of one folder. `published` is (moment, newest day, edition), oldest first.
+
+    `failed` is what builds said that did not publish and that nobody killed.
+    """
 
     settings: Settings
     pause: tuple[float, float]
     published: list[tuple[float, date, str]] = field(default_factory=list)
     killed: int = 0
+    failed: list[str] = field(default_factory=list)
     _lasts: float = 8.0
 
     def prepare(self) -> None:
@@ -71,7 +75,11 @@ class Builds:
                 await asyncio.to_thread(build.wait)
                 continue
             start = time.time()
-            await asyncio.to_thread(self._finish, build)
+            try:
+                await asyncio.to_thread(self._finish, build)
+            except BuildFailed as failed:
+                self.failed.append(str(failed))
+                continue
             self._lasts = time.time() - start
         await watch
 
@@ -119,7 +127,7 @@ class Builds:
     def _finish(self, build: "subprocess.Popen[str]") -> None:
         said, _ = build.communicate()
         if build.returncode:
-            raise BuildFailed(said)
+            raise BuildFailed(f"exit code {build.returncode}: {said[-2000:]}")
 
 
 def _common_era(day: str) -> date:

@@ -39,7 +39,13 @@ def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
     table = "\n".join([head[0], "|---|---|---|---|", *head[1:]])
     console = Console(highlight=False, soft_wrap=True)
     console.print(table, markup=False)
-    for wrongs in (_loud(seen.log), seen.broken, seen.browsers.wrong, _errors(seen)):
+    for wrongs in (
+        _loud(seen.log),
+        seen.builds.failed,
+        seen.broken,
+        seen.browsers.wrong,
+        _errors(seen),
+    ):
         for wrong in wrongs[:_SHOWN]:
             console.print(f"! {wrong}", markup=False)
     if is_kept:
@@ -100,10 +106,10 @@ def _fresh(seen: "Soak") -> Rows:
             stale += lags[-1] > STALE_SECONDS
     return [
         (
-            "editions published, and builds killed",
-            f"{len(published) - 1}; {killed}",
-            "some",
-            met(len(published) > 1),
+            "editions published, builds killed, builds that failed by themselves",
+            f"{len(published) - 1}; {killed}; {len(seen.builds.failed)}",
+            "some; some; 0",
+            met(len(published) > 1 and not seen.builds.failed),
         ),
         (
             "runs that showed an edition older than one that had served for 5 s when they began",

@@ -68,8 +68,9 @@ def totals(
 
     `code` is the area's. The sums are made of what `between` shows alone: anything else would tell
     a count under five to who compares two spans of days. Where it is one to four FEW_ABOUT stands
-    in its place, and `is_about` is true; a sum of 1 to 4 is missing as one count is. `no_shows` and `no_show_pct` are of the `counted` past
-    events that tell both counts and had no more attending than registered.
+    in its place, and `is_about` is true; a sum of 1 to 4 is missing as one count is. `no_shows` and
+    `no_show_pct` are of the `counted` past events that tell both counts and had no more attending
+    than registered.
     """
     if by not in AREAS:
         raise ValueError(by)

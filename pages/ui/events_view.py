@@ -128,7 +128,8 @@ def _sum(totals: pd.DataFrame, name: str) -> str:
 
 def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
     """Draw rows of `events.totals` by kind."""
-    st.markdown(f"**{t('events.by_kind')}**")
+    head = "events.by_kind_about" if totals["is_about"].any() else "events.by_kind"
+    st.markdown(f"**{t(head)}**")
     tables.show(
         totals.assign(kind=tables.worded(totals["kind"], "events.kind")).round({"no_show_pct": 0}),
         {

@@ -52,7 +52,7 @@ def test_while_a_poll_is_open_only_who_took_part_is_told(
     assert not at.exception, at.exception
     assert "Still open: what was said is told once it has closed" in words(at)
     assert "Worth in answers" not in cards(at)
-    assert list(at.dataframe[0].value)[0] == "Region (ECT)"
+    assert next(iter(at.dataframe[0].value)) == "Region (ECT)"
 
 
 @pytest.mark.parametrize("by", ["royal", "nesdb", "province", "amphoe"])

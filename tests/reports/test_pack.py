@@ -56,7 +56,7 @@ def test_every_figure_is_given_again_by_the_question_in_the_manifest(
             module, name = figure["metric"].split(".")
             metric = getattr(importlib.import_module(f"metrics.{module}"), name)
             asked: dict[str, Any] = {
-                key: date.fromisoformat(given) if key in ("on", "since") else given
+                key: date.fromisoformat(given) if key in ("on", "since", "until") else given
                 for key, given in figure["parameters"].items()
             }
             asked["provinces"] = asked["provinces"] and tuple(asked["provinces"])

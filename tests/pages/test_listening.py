@@ -1,0 +1,126 @@
+"""Does the page of listening say what members said, and no more than may be said?"""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.settings import Settings
+from pages.ui import listening_chart
+from tests.etl.exports import member, publish, write_members
+from tests.pages.test_pages import fresh, open_page, words
+
+__all__ = ["fresh"]
+
+PAGE = "pages/organisers/listening.py"
+
+
+def cards(at: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in at.metric}
+
+
+def test_a_poll_is_told_weighted_and_unweighted(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en")
+    assert not at.exception, at.exception
+    assert set(cards(at)) == {"People who answered", "Of the members", "Worth in answers"}
+    said = at.dataframe[0].value
+    assert {"Choice", "Weighted %", "95% low", "95% high", "Unweighted %", "Answers"} <= set(said)
+    assert said["Weighted %"].sum() == pytest.approx(100, abs=0.3)
+    assert (said["95% low"] < said["Weighted %"]).all()
+    assert int(said["Answers"].sum()) == int(cards(at)["People who answered"].replace(",", ""))
+    assert "Newcombe" in words(at)
+
+
+def test_the_same_question_again_says_what_changed(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-04")
+    said = words(at)
+    assert "Against the same question opened on 10 Jul 2023" in said
+    assert "rose by +" in said and "fell by −" in said
+    assert "answered after the poll had closed, so it does not count: <5" in said
+    first = words(open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-01"))
+    assert "Against the same question" not in first
+
+
+def test_while_a_poll_is_open_only_who_took_part_is_told(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-05", asof="2023-10-15")
+    assert not at.exception, at.exception
+    assert "Still open: what was said is told once it has closed" in words(at)
+    assert "Worth in answers" not in cards(at)
+    assert next(iter(at.dataframe[0].value)) == "Region (ECT)"
+
+
+@pytest.mark.parametrize("by", ["royal", "nesdb", "province", "amphoe"])
+def test_who_took_part_is_told_by_area_and_never_of_a_few(
+    by: str, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", by=by)
+    assert not at.exception, at.exception
+    told = at.dataframe[1].value
+    for name in ("People who answered", "Members"):
+        counts = told[name].dropna().astype(int)
+        assert not counts.between(1, 4).any()
+    if by in ("province", "amphoe"):
+        assert {"<5", "•"} <= set(told["People who answered *"])
+        assert "“<5” is 1 to 4 people" in words(at)
+
+
+def test_proposals_are_told_by_status_topic_and_area(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", part="proposals")
+    assert not at.exception, at.exception
+    board, steps, provinces, listed = (frame.value for frame in at.dataframe)
+    assert int(board["In all"].sum()) == int(cards(at)["Proposals"]) == len(listed)
+    assert steps["Step"].tolist()[0] == "Raised → supported"
+    assert int(provinces["Proposals"].sum()) == len(listed)
+    adopted = open_page(
+        PAGE, published, monkeypatch, lang="en", part="proposals", status="adopted", area="50"
+    )
+    rows = adopted.dataframe[3].value if len(adopted.dataframe) > 3 else None
+    assert rows is None or set(rows["Status"]) == {"Adopted"}
+    only = open_page(PAGE, published, monkeypatch, lang="en", part="proposals", area="10")
+    assert set(only.dataframe[3].value["Province"]) == {"Bangkok"}
+
+
+def test_without_exports_the_page_says_what_to_bring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1")])
+    publish(settings)
+    for part, folder in (("polls", "exports/polls"), ("proposals", "exports/proposals")):
+        at = open_page(PAGE, tmp_path, monkeypatch, lang="en", part=part)
+        assert not at.exception, at.exception
+        assert folder in words(at)
+
+
+def test_before_the_first_poll_there_is_none(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", asof="2023-06-30")
+    assert not at.exception, at.exception
+    assert "No poll had been opened here by 30 Jun 2023" in words(at)
+
+
+def test_the_overview_tells_the_weeks_voices(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("pages/everyone/overview.py", published, monkeypatch, lang="en")
+    assert "Polls: 0 open now · " in words(at)
+    assert "people answered this week" in words(at)
+    assert "Members' proposals: " in words(at)
+    early = open_page(
+        "pages/everyone/overview.py", published, monkeypatch, lang="en", asof="2023-02-28"
+    )
+    assert "Polls:" not in words(early) and "proposals:" not in words(early)
+
+
+def test_a_choice_in_a_chart_is_words_and_no_markup() -> None:
+    assert listening_chart._short("<b>x</b>\n<a href='y'>") == "‹b›x‹/b› ‹a href='y'›"
+    assert len(listening_chart._short("ก" * 300)) == 42

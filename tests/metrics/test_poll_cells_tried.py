@@ -70,7 +70,7 @@ class World:
         for n in range(3):
             choice = {"poll_id": "P", "choice_no": n + 1, "choice": f"c{n + 1}"}
             self._insert("poll_choices", choice)
-        day = {"poll_id": "P", "answered_on": "2023-09-02"}
+        day: dict[str, object] = {"poll_id": "P", "answered_on": "2023-09-02"}
         for at, (province, amphoe) in enumerate(self.units):
             place = day | {"province_code": province, "amphoe_code": amphoe}
             self._insert("poll_respondents", place | {"respondents": int(size[at])})

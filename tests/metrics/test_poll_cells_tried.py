@@ -72,11 +72,11 @@ class World:
             self._insert("poll_choices", choice)
         day: dict[str, object] = {"poll_id": "P", "answered_on": "2023-09-02"}
         for at, (province, amphoe) in enumerate(self.units):
-            place: dict[str, object] = {**day, "province_code": province, "amphoe_code": amphoe}
-            self._insert("poll_respondents", place | {"respondents": int(size[at])})
+            where: dict[str, object] = {**day, "province_code": province, "amphoe_code": amphoe}
+            self._insert("poll_respondents", where | {"respondents": int(size[at])})
             for n in range(3):
                 said = {"choice_no": n + 1, "answers": int(self.answers[at, n])}
-                self._insert("poll_answers", place | said)
+                self._insert("poll_answers", where | said)
 
     def _insert(self, table: str, row: Mapping[str, object]) -> None:
         marks = ", ".join("?" * len(row))

@@ -93,7 +93,7 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
             )
             pages.setdefault(t(f"menu.{audience}") if is_theirs else "", []).append(page)
             listed.append((page, audience if is_theirs else "", name))
-    chosen = st.navigation(pages)
+    chosen = st.navigation(pages, expanded=True)  # an officer looks for pages at the end as well
     return next(each for each in listed if each[0] is chosen)
 
 

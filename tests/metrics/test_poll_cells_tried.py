@@ -60,7 +60,7 @@ class World:
         self.people = size
         con.execute("delete from membership_daily")
         for (province, amphoe), people in zip(self.units, size, strict=True):
-            place = {"province_code": province, "amphoe_code": amphoe}
+            place: dict[str, object] = {"province_code": province, "amphoe_code": amphoe}
             members = int(people + rng.integers(0, 40))
             self._insert("membership_daily", place | {
                 "date": "2023-01-01", "joined": members, "net_yearly": members,
@@ -70,7 +70,7 @@ class World:
         for n in range(3):
             choice = {"poll_id": "P", "choice_no": n + 1, "choice": f"c{n + 1}"}
             self._insert("poll_choices", choice)
-        day = {"poll_id": "P", "answered_on": "2023-09-02"}
+        day: dict[str, object] = {"poll_id": "P", "answered_on": "2023-09-02"}
         for at, (province, amphoe) in enumerate(self.units):
             place = day | {"province_code": province, "amphoe_code": amphoe}
             self._insert("poll_respondents", place | {"respondents": int(size[at])})

@@ -106,7 +106,7 @@ def parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted:
     units = units.fillna(dict.fromkeys(_CODES, "")).sort_values(
         ["province_code", "amphoe_code"], ascending=False, ignore_index=True
     )
-    choices, answers, is_several = poll_counts.answers_of(con, units, poll_id=poll_id, on=on)
+    choices, answers, is_several = poll_counts.answers_of(units, con, poll_id=poll_id, on=on)
     cells = units["province_code"] + " " + units["kind"]
     cell, names = pd.factorize(cells)
     first = units.groupby(cell)[list(_CODES)].first()

@@ -129,7 +129,7 @@ class Sheet:
 
 
 def answers_of(
-    con: duckdb.DuckDBPyConnection, units: pd.DataFrame, *, poll_id: str, on: date
+    units: pd.DataFrame, con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date
 ) -> tuple[pd.DataFrame, Floats, bool]:
     """Return the choices, what each unit answered (units, choices), and whether several count.
 

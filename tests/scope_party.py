@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from etl.settings import Settings
-from tests.etl import exports
+from tests.etl import exports, taking_part_exports
 
 OWN = ("50", "51")
 OWN_AMPHOE = {"เชียงใหม่": ("แม่ริม", "ฝาง", "สันทราย"), "ลำพูน": ("ป่าซาง", "แม่ทา", "ลี้")}
@@ -36,6 +36,7 @@ def build(folder: Path, world: int) -> None:
         ]
         exports.write_members(settings, day, rows)
     _votes(settings, world)
+    _voices(settings, world)
     exports.publish(settings, accept_drop=True)
 
 
@@ -117,6 +118,26 @@ def _votes(settings: Settings, world: int) -> None:
             for n, (_, province, amphoe, held) in enumerate(own + third)
         ],
     )
+
+
+def _voices(settings: Settings, world: int) -> None:
+    """One poll of the country and one of Lampang, and proposals."""
+    made = taking_part_exports
+    polls = [made.poll("P1"), made.poll(MARK, question=MARK, scope="ลำปาง")]
+    own = [("เชียงใหม่", "แม่ริม", (21, 15)), ("เชียงใหม่", "ฝาง", (18, 11)), ("ลำพูน", "ลี้", (24, 16))]
+    third = [("ลำปาง", "เถิน", (19 + 9 * world, 12)), ("ภูเก็ต", "กะทู้", (14, 9 + 6 * world))]
+    counts = [
+        made.count(choice, str(count), province=province, amphoe=amphoe)
+        for province, amphoe, told in own + third
+        for choice, count in zip(("เสาร์", "อาทิตย์"), told, strict=True)
+    ]
+    proposals = [
+        made.proposal(f"{place}{n}", province=place, amphoe=amphoe)
+        for place, amphoe, many in (("เชียงใหม่", "ฝาง", 6), ("ลำปาง", "เถิน", 2 + 5 * world))
+        for n in range(many)
+    ]
+    for noun, rows in (("polls", polls), ("poll_answers", counts), ("proposals", proposals)):
+        made.put(settings, noun, rows)
 
 
 def _name(province: str, number: int) -> str:

@@ -60,7 +60,7 @@ class World:
         self.people = size
         con.execute("delete from membership_daily")
         for (province, amphoe), people in zip(self.units, size, strict=True):
-            place = {"province_code": province, "amphoe_code": amphoe}
+            place: dict[str, object] = {"province_code": province, "amphoe_code": amphoe}
             members = int(people + rng.integers(0, 40))
             self._insert("membership_daily", place | {
                 "date": "2023-01-01", "joined": members, "net_yearly": members,

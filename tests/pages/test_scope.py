@@ -34,6 +34,7 @@ FOLDED = sorted(
 QUERIES: tuple[dict[str, str], ...] = (
     {"lang": "en", "area": "50", "province": "50", "amphoe": "5007", "level": "ect", "step": "all"},
     {"lang": "th", "amphoe": "5205", "province": "52", "area": "52", "number": "amphoe_covered"},
+    {"lang": "en", "area": "50", "part": "proposals", "by": "amphoe"},
 )
 
 

@@ -35,6 +35,8 @@ def unplaced(
     rows = rows[~is_member | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
     rows["rows_to"] = rows["rows_to"].astype("Int64")
     is_member = rows["kind"] == "members"
+    if not is_member.any():
+        return rows.reset_index(drop=True)
     band = np.searchsorted(BANDS, rows.loc[is_member, "rows"], side="right")
     rows.loc[is_member, "rows"] = [BANDS[each - 1] for each in band]
     rows.loc[is_member, "rows_to"] = pd.array(

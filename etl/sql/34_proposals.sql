@@ -25,7 +25,7 @@ placed as (
         -- own text, and everybody may read this.
         case
             when length(told.topic) <= 60
-                and not regexp_matches(told.topic, '@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}')
+                and not regexp_matches(told.topic, '@|•|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}')
                 then told.topic
         end as topic,
         told.supporters,

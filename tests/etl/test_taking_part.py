@@ -203,7 +203,7 @@ def test_a_place_that_does_not_exist_leaves_the_row_and_is_told(settings: Settin
     assert rows(
         settings, "select kind, province_text, amphoe_text, rows from unplaced order by 1"
     ) == [
-        ("committees", "นครลม", None, 1),
+        ("committees", "•••", None, 1),
         ("events", "เชียงใหม่", "ฝางง", 1),
         ("poll_answers", "เชียงใหม่", "แม่รืม", 1),
     ]

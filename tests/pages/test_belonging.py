@@ -111,8 +111,8 @@ def test_a_party_that_spread_in_a_year_is_said_to_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data=tmp_path, drop_pct=1000)
-    list_of(settings, "2565-10-22", ["แม่ริม"] * 8)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 4 + ["ฝาง"] * 4)
+    list_of(settings, "2565-10-22", ["แม่ริม"] * 80)
+    list_of(settings, "2566-10-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
     publish(settings)
     at = open_page(GROWTH, tmp_path, monkeypatch)
     assert "สมาชิก**กระจายขึ้น**" in words(at) and "22 ต.ค. 2565" in words(at)
@@ -123,8 +123,8 @@ def test_a_party_that_drew_together_is_said_to_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data=tmp_path, drop_pct=1000)
-    list_of(settings, "2566-03-22", ["แม่ริม"] * 4 + ["ฝาง"] * 4)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 8)
+    list_of(settings, "2566-03-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
+    list_of(settings, "2566-10-22", ["แม่ริม"] * 80)
     publish(settings)
     at = open_page(GROWTH, tmp_path, monkeypatch)
     assert "รายชื่อฉบับแรก (22 มี.ค. 2566) สมาชิก**กระจุกตัวขึ้น**" in words(at)
@@ -134,7 +134,7 @@ def test_a_single_list_is_compared_with_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data=tmp_path)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 8)
+    list_of(settings, "2566-10-22", ["แม่ริม"] * 80)
     publish(settings)
     at = open_page(GROWTH, tmp_path, monkeypatch)
     assert figures(at)["effective"] == "1"
@@ -145,7 +145,7 @@ def test_members_of_no_known_amphoe_alone_tell_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(data=tmp_path)
-    list_of(settings, "2566-10-22", ["", ""])
+    list_of(settings, "2566-10-22", [""] * 20)
     publish(settings)
     at = open_page(GROWTH, tmp_path, monkeypatch)
     assert not at.exception, at.exception

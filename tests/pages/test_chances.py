@@ -11,7 +11,7 @@ import streamlit as st
 from etl import build
 from etl.settings import Settings
 from metrics import outlook
-from pages.ui import chance_text
+from pages.ui import chance_text, text
 from tests.etl.exports import Silent, write_elections, write_members
 from tests.metrics.growing_party import day, people, publish, thai, votes
 from tests.pages.test_pages import fresh, open_page, words
@@ -28,6 +28,8 @@ END = date(2024, 6, 30)
 @pytest.fixture(params=["th", "en"])
 def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(st, "session_state", {"lang": request.param})
+    # A page that this thread drew before has settled on its own.
+    monkeypatch.setattr(text._run, "language", None, raising=False)
     return str(request.param)
 
 

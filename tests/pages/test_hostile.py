@@ -24,7 +24,7 @@ _BESIDE = {"embed", "embed_options", "page", "__proto__", "at[]", "asof "}
 
 def parameters() -> set[str]:
     """Every name that a page may read from the address, as the code says it."""
-    found = {"area", "at", "roll"}
+    found = {"area", "at", "roll", *(f"record_{name}" for name in ("deed", "who", "from", "until"))}
     for path in [*ROOT.glob("pages/*/*.py"), ROOT / "dashboard.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -23,7 +23,7 @@ def party(folder: Path) -> Settings:
     write_members(settings, "2566-09-30", [member("1")])
     publish(settings)
     for n in range(1, 4):
-        audit.append(settings, "exported", who="anong@party.example", what=f"f{n}", scope="50,83")
+        audit.append(settings, "exported", who="anong@party.example", what=f"file {n}", scope="50,83")
     audit.append(settings, "signed_in", who="somchai@party.example", edition="not an edition")
     return settings
 
@@ -43,11 +43,12 @@ def test_the_newest_comes_first_in_words_with_what_to_note_down(
     record = audit.read(settings)
     assert len(record.tip) == 64
     assert at.code[0].value == record.tip
-    assert "4" in at.success[0].value
+    assert "5" in at.success[0].value
     shown = at.dataframe[0].value
-    assert list(shown.iloc[:, 6]) == [4, 3, 2, 1]
-    assert list(shown.iloc[1:, 2]) == [taken] * 3
-    assert shown.iloc[1, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
+    # The newest line is the opening of this very page.
+    assert list(shown.iloc[:, 6]) == [5, 4, 3, 2, 1]
+    assert list(shown.iloc[2:, 2]) == [taken] * 3
+    assert shown.iloc[2, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
     assert {each.proto.label for each in at.get("download_button")} == {"CSV", "XLSX"}
 
 
@@ -74,7 +75,7 @@ def test_what_no_line_has_ever_is_ignored_in_the_address(
     party(tmp_path)
     at = open_page(PAGE, tmp_path, monkeypatch, record_deed="'; drop", record_from="2566-99-99")
     assert not at.exception
-    assert len(at.dataframe[0].value) == 4
+    assert len(at.dataframe[0].value) == 5
 
 
 def test_a_broken_record_says_where_and_still_shows_the_rest(
@@ -87,19 +88,24 @@ def test_a_broken_record_says_where_and_still_shows_the_rest(
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert "บรรทัด 2" in at.error[0].value
     assert not at.success
-    assert len(at.dataframe[0].value) == 3
+    assert len(at.dataframe[0].value) == 4
     monkeypatch.setenv("PAKTHONG_DATA", str(settings.data))
     assert main(["record", "--verify"]) == 1
 
 
-def test_without_a_record_the_page_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_record_opening_the_page_begins_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-09-30", [member("1")])
     publish(settings)
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert not at.exception
     assert not at.error
-    assert not at.success
+    assert [(line.deed, line.what) for line in audit.read(settings).entries] == [
+        ("page_opened", "record")
+    ]
+    assert len(at.dataframe[0].value) == 1
 
 
 @pytest.mark.parametrize(
@@ -128,7 +134,7 @@ def test_the_command_tells_the_lines_and_whether_they_are_whole(
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     assert main(["record", "--last", "2"]) == 0
     said = capsys.readouterr().out
-    assert "took a file" in said and "f3" in said and "f2" not in said
+    assert "took a file" in said and "file 3" in said and "file 2" not in said
     assert audit.read(settings).tip in said
     assert main(["record", "--verify"]) == 0
-    assert "f3" not in capsys.readouterr().out
+    assert "file 3" not in capsys.readouterr().out

@@ -112,7 +112,7 @@ def _without(raw: bytes, own: list[str]) -> bytes:
     """Return bytes without what is the edition's own, nor hashes of which that is a part."""
     for each in own:
         raw = raw.replace(each.encode("utf-8"), b"")
-    return re.sub(rb"[0-9a-f]{12,64}|\d\d:\d\d", b"", raw)
+    return re.sub(rb"[0-9a-f]{12,64}|\d\d:\d\d(?::\d\d)?", b"", raw)
 
 
 def _content(name: str, raw: bytes, own: list[str]) -> object:
@@ -149,8 +149,13 @@ def _differing(first: Any, second: Any) -> list[object]:  # noqa: ANN401
 
 
 def _made(edition: str, language: str) -> str:
+    before = vars(text._run).copy()
     text._run.language = language
-    return text.edition_text(edition)
+    try:
+        return text.edition_text(edition)
+    finally:
+        vars(text._run).clear()
+        vars(text._run).update(before)
 
 
 def _elements(block: Any) -> list[Any]:  # noqa: ANN401

@@ -13,6 +13,7 @@ from etl.sentences import Refused
 from pages.ui import access, charts, home, start_check, static_files
 from pages.ui.answers import Answers
 from pages.ui.door import Door
+from pages.ui.wanted import Wanted
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
@@ -54,4 +55,8 @@ def check() -> None:
 
 
 check()
-app = st.App("dashboard.py", lifespan=warm, middleware=[Middleware(Answers), Middleware(Door)])
+app = st.App(
+    "dashboard.py",
+    lifespan=warm,
+    middleware=[Middleware(Answers), Middleware(Door), Middleware(Wanted)],
+)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from etl import audit, forgotten, warehouse
+from etl import audit, forgotten, landing, warehouse
 from etl.contents import read_index
 from etl.forgotten import Removed
 from etl.keys import member_key, read_secret
@@ -90,6 +90,9 @@ def _say_what_is_left(
             terminal.console.print("\n".join(f"  {file}" for file in raw), markup=False)
         else:
             terminal.say(say("forget.raw_ask"))
+    waiting = landing.waiting(settings)
+    if waiting:
+        terminal.say(say("forget.waiting", n=len(waiting), folder=landing.folder_of(settings)))
     names = {name for each in found for name in each.names}
     rolls = [
         roll.name

@@ -90,6 +90,11 @@ def under_way(settings: Settings) -> list[Path]:
     return sorted(path.parent for path in folder_of(settings).glob(f"*/{_JOURNAL}"))
 
 
+def waiting(settings: Settings) -> list[Path]:
+    """Return the uploads that lie there, published by nobody."""
+    return sorted(folder_of(settings).glob("*/"))
+
+
 def settle(settings: Settings, upload: Path) -> None:
     """Land an upload whose edition serves; forget that it was to land when it does not."""
     told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
@@ -102,7 +107,7 @@ def settle(settings: Settings, upload: Path) -> None:
 def sweep(settings: Settings) -> None:
     """Remove uploads that are older than a day, unless they run or are about to land."""
     limit = (datetime.now(UTC) - KEPT_FOR).timestamp()
-    for upload in folder_of(settings).glob("*/"):
+    for upload in waiting(settings):
         if upload.stat().st_mtime < limit:
             remove(upload)
 

@@ -22,7 +22,7 @@ from pages.ui import access, loopback, visits
 from pages.ui.access import Viewer
 from pages.ui.identity import Claims
 
-_MADE_FOR_SOMEBODY = ("/media/", "/_stcore/upload_file/")
+_MADE_FOR_SOMEBODY = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics")
 _SIGN_OUT = "/auth/logout"
 _NEVER_KEPT = [(b"cache-control", b"no-store")]
 

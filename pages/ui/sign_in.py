@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
 from etl import access_list
+from pages.ui import wanted
 from pages.ui.data import settings
 from pages.ui.identity import Refusal
 from pages.ui.text import t
@@ -35,7 +36,7 @@ def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], N
             if refusal.why != "signed_out":
                 _say_why(refusal)
             if refusal.why not in _NO_BUTTON:
-                _offer(refusal)
+                _offer(refusal, names)
         contact = _plain(_contact())
         st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
 
@@ -50,16 +51,22 @@ def _say_why(refusal: Refusal) -> None:
         st.warning(why)
 
 
-def _offer(refusal: Refusal) -> None:
+def _offer(refusal: Refusal, names: Sequence[str]) -> None:
     is_other = refusal.why not in ("signed_out", *_AGAIN)
     st.button(
         t("sign_in.other_account" if is_other else "sign_in.button"),
         key="sign_in",
         type="primary",
         width="stretch",
-        on_click=st.login,
-        args=(_provider(),),
+        on_click=_begin,
+        args=(names,),
     )
+
+
+def _begin(names: Sequence[str]) -> None:
+    """Send the browser to the provider, and remember where it is to come back to."""
+    wanted.keep(names)
+    st.login(_provider())
 
 
 def _provider() -> str | None:

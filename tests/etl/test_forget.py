@@ -23,6 +23,7 @@ from tests.etl.exports import (
     write_members,
     write_representatives,
 )
+from tests.etl.handing import hand
 from tests.etl.planted import files_below, table_bytes
 
 
@@ -154,6 +155,15 @@ def test_it_says_which_raw_exports_still_hold_the_row_only_when_asked(
     said = capsys.readouterr().out
     assert "members/members_2566-10-22.csv" in said
     assert "members_2566-08-31.csv" not in said
+
+
+def test_it_says_that_an_upload_nobody_published_may_hold_the_row(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = write_members(settings, "2566-10-29", [member("0007")])
+    hand(settings, {written.name: written.read_bytes()})
+    assert main(["forget", "0007"]) == 0
+    assert "1 upload(s)" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("number", ["7", "9999", "-", "ไม่มี"])

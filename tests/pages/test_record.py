@@ -23,7 +23,9 @@ def party(folder: Path) -> Settings:
     write_members(settings, "2566-09-30", [member("1")])
     publish(settings)
     for n in range(1, 4):
-        audit.append(settings, "exported", who="anong@party.example", what=f"file {n}", scope="50,83")
+        audit.append(
+            settings, "exported", who="anong@party.example", what=f"file {n}", scope="50,83"
+        )
     audit.append(settings, "signed_in", who="somchai@party.example", edition="not an edition")
     return settings
 

@@ -153,6 +153,7 @@ def test_who_has_not_signed_in_sees_one_page_at_every_address(
         settle(page)
         assert thai("sign_in.for_whom") in main_text(page)
         assert page.get_by_test_id("stSidebar").count() == 0
+    assert context.request.get(f"{site.url}/_stcore/metrics").status == 403
     said = b"\n".join(wire.frames).decode("utf-8", "replace")
     for secret in (scope_party.MARK, thai("banner.dates")[:10], "แม่ริม", thai("agm_roll.title")):
         assert secret not in said
@@ -186,6 +187,22 @@ def test_who_is_refused_is_told_why_and_whom_to_ask(
     page.goto(f"{site.url}/agm_roll")
     settle(page)
     assert thai(f"{WHY}{why}") in main_text(page)
+
+
+def test_a_link_opens_its_view_after_signing_in(site: Site, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{site.url}/growth?lang=en&from=2566-09-30&odd=%26a%3D1")
+    settle(page)
+    sign_in(page, "viewer")
+    page.wait_for_url(f"{site.url}/growth?*")
+    assert "lang=en" in page.url and "odd=%26a%3D1" in page.url
+    assert phrases()["growth.title"]["en"] in page.locator("h1").inner_text()
+    # The next sign-in of that browser is not led there again.
+    context.clear_cookies(name=COOKIE)
+    page.goto(site.url)
+    settle(page)
+    sign_in(page, "viewer")
+    assert page.url.split("?")[0] == f"{site.url}/"
 
 
 def test_signing_out_ends_every_copy_and_a_callback_works_once(

@@ -22,6 +22,8 @@ from etl import (
     sample,
     warehouse,
 )
+from etl.fingerprint import serves_own_data
+from etl.outcome import NotPublished, Outcome
 from etl.sentences import Refused, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -128,9 +130,9 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     """Before the dashboard starts. The sample never takes the place of a party's own edition,
     not even where the exports have since been moved away; and an edition that serves is shown
     even when a new build is refused."""
-    if build.serves_own_data(settings) and not readers.find_exports(settings, None):
+    if serves_own_data(settings) and not readers.find_exports(settings, None):
         return 0
-    if not build.serves_own_data(settings):
+    if not serves_own_data(settings):
         with contextlib.suppress(sample.ForeignExports):
             _sample(settings, terminal, chosen)
     try:
@@ -157,7 +159,7 @@ def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
 
 def _run(
     settings: Settings, terminal: Terminal, chosen: argparse.Namespace, *, publish: bool
-) -> build.Outcome:
+) -> Outcome:
     try:
         return build.build(
             settings,
@@ -169,7 +171,7 @@ def _run(
             outlook=_outlook,
             who=audit.this_user(),
         )
-    except build.NotPublished as refused:
+    except NotPublished as refused:
         if refused.outcome:
             _tell_findings(terminal, refused.outcome)
         raise
@@ -191,7 +193,7 @@ def _date(text: str | None) -> date | None:
     return found
 
 
-def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
+def _tell(terminal: Terminal, outcome: Outcome, sentence: str) -> None:
     _tell_findings(terminal, outcome)
     terminal.say(
         say(
@@ -204,7 +206,7 @@ def _tell(terminal: Terminal, outcome: build.Outcome, sentence: str) -> None:
     )
 
 
-def _tell_findings(terminal: Terminal, outcome: build.Outcome) -> None:
+def _tell_findings(terminal: Terminal, outcome: Outcome) -> None:
     why = words("reasons")
     if outcome.rejects:
         terminal.say(say("build.summary_rejects"))

@@ -22,6 +22,7 @@ from etl.intake_overlay import Overlay
 from etl.intake_reporter import GivenUp, Told
 from etl.intake_told import append, ended
 from etl.intake_uploads import Upload, look, replaces
+from etl.outcome import NotPublished, Outcome
 from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -43,7 +44,7 @@ def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
         told = work(settings, upload)
     except GivenUp:
         told = ended("given_up")
-    except build.NotPublished as refused:
+    except NotPublished as refused:
         told = ended("refused", _asked(refused) or [refused.sentence])
     except Refused as refused:
         told = ended("refused", [refused.sentence])
@@ -55,7 +56,7 @@ def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
     return 0 if told["ended"] in ("checked", "published") else 1
 
 
-def _asked(refused: build.NotPublished) -> list[Sentence]:
+def _asked(refused: NotPublished) -> list[Sentence]:
     """Return what the build asks, in words that name no option of a command."""
     checks = refused.outcome.checks if refused.outcome else []
     broken = [check for check in checks if check.is_fatal and not check.passed]
@@ -83,7 +84,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
             outcome = build.build(
                 checked, told, accept_drop=True, skip_refused=True, publish=False, turn=turn
             )
-        except build.NotPublished as refused:
+        except NotPublished as refused:
             outcome, refusal = refused.outcome, refused.sentence
         intake_findings.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
     return ended("checked")
@@ -124,7 +125,7 @@ def _built(
     over: Overlay,
     told: Told,
     turn: warehouse.Turn,
-) -> build.Outcome:
+) -> Outcome:
     """Build and publish; whatever stops it, what was to land does only if its edition serves."""
     try:
         return build.build(
@@ -139,7 +140,7 @@ def _built(
     except BaseException as error:
         landing.settle(settings, upload.folder)
         is_refused = any(load.problem for load in told.loads) and not order.skip_refused
-        if is_refused and isinstance(error, build.NotPublished):
+        if is_refused and isinstance(error, NotPublished):
             raise ChangedMeanwhile(say("intake.changed")) from error
         raise
 
@@ -156,7 +157,7 @@ def _refuse_unasked(made: intake_overlay.Union, order: Order) -> None:
         raise ChangedMeanwhile(say("intake.there_now", file=unasked[0]))
 
 
-def _sentence(outcome: build.Outcome) -> Sentence:
+def _sentence(outcome: Outcome) -> Sentence:
     if outcome.is_unchanged:
         return say("build.unchanged", edition=outcome.edition)
     return say(

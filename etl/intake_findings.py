@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 
 from etl import warehouse
-from etl.build import FIGURES, Outcome
 from etl.intake_found import FOUND, REJECTS, Figures, Found
 from etl.intake_overlay import Union
 from etl.intake_uploads import Upload, write_private
+from etl.outcome import FIGURES, Outcome
 from etl.questions import question
 from etl.readers import Load
 from etl.sentences import Sentence

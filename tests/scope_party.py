@@ -1,8 +1,8 @@
 """What does a test need to see whether one province leaks into another? The same party, twice.
 
 Chiang Mai (50) and Lamphun (51) are alike in both worlds; in Lampang (52) and Phuket (83) all is
-otherwise in the second: members, elections, representatives, targets, unplaced places, rejected
-rows. Who sees 50 and 51 must see the very same of both.
+otherwise in the second: members, elections, representatives, events, committees, targets, unplaced
+places, rejected rows. Who sees 50 and 51 must see the very same of both.
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,7 @@ def build(folder: Path, world: int) -> None:
         exports.write_members(settings, day, rows)
     _votes(settings, world)
     _voices(settings, world)
+    _tour(settings, world)
     exports.publish(settings, accept_drop=True)
 
 
@@ -138,6 +139,36 @@ def _voices(settings: Settings, world: int) -> None:
     ]
     for noun, rows in (("polls", polls), ("poll_answers", counts), ("proposals", proposals)):
         made.put(settings, noun, rows)
+
+
+def _tour(settings: Settings, world: int) -> None:
+    """Events, one of them to come, and committees."""
+    made = taking_part_exports
+    nobody = {"registered": "", "attended": "", "joined": ""}
+    own = [
+        made.event("G1"),
+        made.event("G2", province="ลำพูน", amphoe="ลี้", held="2 ก.ย. 2566", attended="21"),
+        made.event("G3", amphoe="ฝาง", held="1 พ.ย. 2566", **nobody),
+    ]
+    third = [
+        made.event(
+            f"{MARK}{n}-{world}",
+            province=province,
+            amphoe=amphoe,
+            venue=MARK,
+            by=MARK,
+            held=f"{3 + 5 * n + world} {month} 2566",
+            attended=str(25 + n + 3 * world),
+        )
+        for n, (province, amphoe, month) in enumerate(
+            [("ลำปาง", "เถิน", "ก.ย."), ("ลำปาง", "แม่ทะ", "ส.ค."), ("ภูเก็ต", "กะทู้", "ต.ค.")][
+                : 1 + 2 * world
+            ]
+        )
+    ]
+    made.put(settings, "events", own + third)
+    kept = [made.committee("ลำพูน"), made.committee("ลำปาง", people=str(6 + 5 * world))]
+    made.put(settings, "committees", kept + [made.committee("ภูเก็ต")] * world)
 
 
 def _name(province: str, number: int) -> str:

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from etl import build, warehouse
+from etl.outcome import NotPublished
 from etl.sentences import Refused
 from etl.settings import Settings
 from tests.etl.exports import (
@@ -229,7 +230,7 @@ def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
     write_members(settings, "2566-08-31", [member(str(number)) for number in range(10)])
     first = publish(settings)
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
-    with pytest.raises(build.NotPublished) as refused:
+    with pytest.raises(NotPublished) as refused:
         publish(settings)
     assert "--accept-drop" in refused.value.sentence.th
     assert "--accept-drop" in refused.value.sentence.en
@@ -247,7 +248,7 @@ def test_a_drop_that_was_accepted_is_not_asked_again_and_the_next_one_is(
     write_members(settings, "2566-10-22", [member(str(number)) for number in range(6)])
     publish(settings)
     write_members(settings, "2566-10-31", [member(str(number)) for number in range(2)])
-    with pytest.raises(build.NotPublished):
+    with pytest.raises(NotPublished):
         publish(settings)
 
 
@@ -255,7 +256,7 @@ def test_member_numbers_that_lost_their_zeros_stop_with_a_question(settings: Set
     write_members(settings, "2566-08-31", [member(f"{number:05}") for number in range(10)])
     publish(settings)
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(10)])
-    with pytest.raises(build.NotPublished) as refused:
+    with pytest.raises(NotPublished) as refused:
         publish(settings)
     assert "leading zeros" in refused.value.sentence.en
     assert total(settings, "2023-09-30") == 10
@@ -272,7 +273,7 @@ def test_a_file_of_which_most_rows_are_broken_publishes_nothing(settings: Settin
             for number in range(10)
         ],
     )
-    with pytest.raises(build.NotPublished):
+    with pytest.raises(NotPublished):
         publish(settings)
     assert warehouse.current_edition(settings) == first
     publish(settings, accept_drop=True)
@@ -354,7 +355,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Setting
     write_members(settings, "2566-08-31", [member("1")])
     first = publish(settings)
     write(settings.exports / "members" / "members_2566-09-30.csv", [{"ชื่อ": "ตัวอย่าง"}])
-    with pytest.raises(build.NotPublished):
+    with pytest.raises(NotPublished):
         publish(settings)
     assert warehouse.current_edition(settings) == first
     assert publish(settings, skip_refused=True) != first
@@ -362,7 +363,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Setting
 
 
 def test_no_exports_is_said_in_a_sentence(settings: Settings) -> None:
-    with pytest.raises(build.NotPublished) as refused:
+    with pytest.raises(NotPublished) as refused:
         publish(settings)
     assert str(settings.exports) in refused.value.sentence.th
 

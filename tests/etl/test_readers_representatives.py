@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from etl import build, readers
+from etl.outcome import NotPublished
 from etl.settings import Settings
 from tests.etl.exports import (
     Silent,
@@ -141,7 +142,7 @@ def test_a_register_without_what_it_must_have_is_refused_by_name(settings: Setti
     path = settings.exports / "representatives.csv"
     write(path, [{"จังหวัด": "เชียงใหม่", "อำเภอ": "แม่ริม"}])
     reporter = Silent()
-    with pytest.raises(build.NotPublished):
+    with pytest.raises(NotPublished):
         build.build(settings, reporter)
     (refused,) = [load for load in reporter.loads if load.status == "refused"]
     assert refused.problem

@@ -195,9 +195,7 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
     assert len(first) > 5
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if not page.endswith(("load_exports.py", "events.py"))]
-)
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.endswith("load_exports.py")])
 def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
     page: str, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

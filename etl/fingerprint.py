@@ -1,0 +1,86 @@
+"""What was an edition made from, told in one hash? Where nothing of that changed, none is made."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from etl import forgotten, reference, warehouse
+from etl.exposed import exposed
+from etl.readers import Load
+from etl.settings import Settings
+
+_NOT_OF_NUMBERS = (
+    "data",
+    "secret_file",
+    "keep_editions",
+    "drop_pct",
+    "keep_raw_days",
+    "keep_staged_days",
+)
+CODE = Path(__file__).parent.parent
+
+
+def fingerprint(settings: Settings, loads: Sequence[Load]) -> str:
+    """Return the hash of the files, lists, settings and code that decide an edition's numbers."""
+    made_from = {
+        "loads": sorted(
+            (load.file, load.kind, load.sha256, str(load.list_on), load.status == "refused")
+            for load in loads
+        ),
+        "lists": {path.name: _digest(path) for path in _inputs(settings)},
+        "settings": {
+            each.name: str(getattr(settings, each.name))
+            for each in fields(Settings)
+            if each.name not in _NOT_OF_NUMBERS
+        },
+        "code": code_version(),
+        "exposed": len(exposed(settings)),
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def _inputs(settings: Settings) -> list[Path]:
+    """Every file but the exports that decides the numbers."""
+    own = (forgotten.path_of(settings), settings.archive)
+    return [*reference.inputs(settings), *(path for path in own if path.exists())]
+
+
+def code_version() -> str:
+    """Return a short hash of the code and models that make editions: new code, new edition."""
+    digest = hashlib.sha256()
+    for folder in ("etl", "metrics"):
+        for path in sorted((CODE / folder).rglob("*")):
+            if path.suffix in (".py", ".sql", ".toml"):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def served_files(settings: Settings) -> list[str]:
+    """Return the hashes of the files that the edition which serves was built from."""
+    edition = warehouse.current_edition(settings)
+    if edition is None:
+        return []
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        return [sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()]
+
+
+def serves_own_data(settings: Settings) -> bool:
+    """Whether an edition serves that was made from the party's own exports."""
+    return served(settings, "is_sample") is False
+
+
+def served(settings: Settings, column: str) -> str | bool | None:
+    """Return what the edition that serves tells of itself in a column; None when none serves."""
+    edition = warehouse.current_edition(settings)
+    if edition is None:
+        return None
+    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        ((value,),) = con.execute(f"select {column} from edition").fetchall()  # noqa: S608
+    told: str | bool = value
+    return told

@@ -1,0 +1,80 @@
+"""What did a build find, and may it serve?"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from etl import models, questions, readers
+from etl.sentences import Refused, Sentence, say
+
+
+class NotPublished(Refused):
+    """The build stopped before publishing; the edition that served before still serves.
+
+    `outcome` is what had been found by then, where it got so far.
+    """
+
+    def __init__(self, sentence: Sentence, outcome: "Outcome | None" = None) -> None:
+        super().__init__(sentence)
+        self.outcome = outcome
+
+
+@dataclass
+class Outcome:
+    """What a build found and did. `edition` is the one that serves afterwards, if any does."""
+
+    loads: list[readers.Load]
+    edition: str | None = None
+    is_published: bool = False
+    is_unchanged: bool = False
+    newest_on: date | None = None
+    members: int = 0
+    covered: int = 0
+    checks: list[models.Check] = field(default_factory=list)
+    rejects: list[tuple[str, str, str | None, int, int]] = field(default_factory=list)
+    unplaced: list[tuple[str | None, str | None, str, int]] = field(default_factory=list)
+
+
+FIGURES = """
+    select
+        newest_on,
+        (select coalesce(sum(net_yearly + net_lifetime + net_untyped), 0)::bigint
+            from membership_daily where date <= newest_on),
+        (select count(distinct amphoe_code) from coverage_spans
+            where newest_on between covered_from and coalesce(covered_to, newest_on)),
+    from newest
+"""
+"""The newest day, and the members and amphoe covered on it."""
+
+
+def look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
+    """Put into the outcome what was worked out."""
+    outcome.checks = models.check(con)
+    outcome.newest_on, outcome.members, outcome.covered = _row(con, FIGURES)
+    outcome.rejects = con.execute(
+        "select file, reason, column_name, count(*), min(line) from rejects"
+        " group by all order by all"
+    ).fetchall()
+    outcome.unplaced = con.execute(
+        "select province_text, amphoe_text, reason, sum(rows)::bigint from unplaced"
+        " group by all order by 4 desc, 1, 2"
+    ).fetchall()
+
+
+def refuse_if_broken(outcome: Outcome) -> None:
+    """Raise NotPublished when a fatal check failed, or there is no day to describe."""
+    broken = {check.name: check for check in outcome.checks if check.is_fatal and not check.passed}
+    if len(broken) == 1 and (question := questions.question(*broken.values(), area="build")):
+        raise NotPublished(question, outcome)
+    if broken:
+        raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))), outcome)
+    if outcome.newest_on is None:
+        raise NotPublished(say("build.no_dates"))
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[type-arg]
+    row = con.execute(query).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return row

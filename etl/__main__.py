@@ -13,6 +13,7 @@ import duckdb
 from etl import (
     audit,
     build,
+    build_told,
     command_forget,
     command_record,
     command_report_arguments,
@@ -24,11 +25,9 @@ from etl import (
 )
 from etl.fingerprint import serves_own_data
 from etl.outcome import NotPublished, Outcome
-from etl.sentences import Refused, say, words
+from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.terminal import Terminal
-
-_SHOWN_PLACES = 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,13 +146,13 @@ def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     if outcome.is_unchanged:
         terminal.say(say("build.unchanged", edition=outcome.edition))
     else:
-        _tell(terminal, outcome, "build.published")
+        build_told.tell(terminal, outcome, "build.published")
     command_retain.after_build(settings, terminal)
     return 0 if outcome.is_unchanged or outcome.is_published else 1
 
 
 def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    _tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
+    build_told.tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
     return 0
 
 
@@ -173,7 +172,7 @@ def _run(
         )
     except NotPublished as refused:
         if refused.outcome:
-            _tell_findings(terminal, refused.outcome)
+            build_told.tell_findings(terminal, refused.outcome)
         raise
 
 
@@ -191,59 +190,6 @@ def _date(text: str | None) -> date | None:
     if found is None:
         raise Refused(say("build.bad_date", text=text))
     return found
-
-
-def _tell(terminal: Terminal, outcome: Outcome, sentence: str) -> None:
-    _tell_findings(terminal, outcome)
-    terminal.say(
-        say(
-            sentence,
-            edition=outcome.edition,
-            newest_on=outcome.newest_on,
-            members=outcome.members,
-            covered=outcome.covered,
-        )
-    )
-
-
-def _tell_findings(terminal: Terminal, outcome: Outcome) -> None:
-    why = words("reasons")
-    if outcome.rejects:
-        terminal.say(say("build.summary_rejects"))
-    for file, reason, column, rows, line in outcome.rejects:
-        terminal.say(
-            say(
-                "build.reject_reason",
-                file=file,
-                reason=why.get(reason, reason),
-                column=column or "–",
-                rows=rows,
-                line=str(line),
-            )
-        )
-    if outcome.unplaced:
-        terminal.say(say("build.summary_places"))
-    for province, amphoe, reason, rows in outcome.unplaced[:_SHOWN_PLACES]:
-        terminal.say(
-            say(
-                "build.not_placed",
-                rows=rows,
-                province=province or "",
-                amphoe=amphoe or "",
-                reason=why.get(reason, reason),
-            )
-        )
-    rest = outcome.unplaced[_SHOWN_PLACES:]
-    if rest:
-        terminal.say(
-            say("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
-        )
-    for check in outcome.checks:
-        if not check.passed:
-            made_sure = words("checks").get(check.name, check.name)
-            terminal.say(
-                say("build.check_failed", name=made_sure, detail=check.detail or check.found)
-            )
 
 
 def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:

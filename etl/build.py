@@ -15,10 +15,12 @@ from etl import (
     forgotten,
     landing,
     models,
+    placed_texts,
     readers,
     record,
     reference,
     sample,
+    staged_views,
     warehouse,
 )
 from etl.fingerprint import code_version, fingerprint, served, served_files
@@ -171,11 +173,11 @@ def _work_out(
     con, now = draft.con, datetime.now(UTC)
     reference.create_reference(con, settings)
     models.create_settings(con, settings, now.date(), accept_drop)
-    models.create_staged(con, loads)
+    staged_views.create_staged(con, loads)
     archive.create_archive(con, settings)
-    models.create_served(con, served_files(settings))
+    staged_views.create_served(con, served_files(settings))
     reporter.step(say("build.step_places"))
-    models.create_places(con, settings)
+    placed_texts.create_places(con, settings)
     models.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
     models.create_edition(
         con,

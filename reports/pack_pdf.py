@@ -14,7 +14,8 @@ import pandas as pd
 import typst
 
 from metrics.ladder import STEPS
-from reports import pack_charts, pack_map, pack_tables, pack_taking_part
+from reports import pack_charts, pack_map
+from reports import pack_pdf_tables as tables
 from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.pack_map import Geometry
@@ -84,13 +85,13 @@ def drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "map": _map(pack, text, geometry),
         "fans": _fans(pack, text),
         "fans_title": text("section.fans"),
-        "changes": _table(pack_tables.changes(pack, text), text, "changes", none="none_changed"),
-        **_areas(pack, text),
-        "taking_part": _taking_part(pack, text),
-        "published": _published(pack, text),
+        "changes": tables.changes(pack, text),
+        **tables.areas(pack, text),
+        "taking_part": tables.taking_part(pack, text),
+        "published": tables.published(pack, text),
         "restated": None if pack.restated is None else {
             "lines": said.restated(pack, text),
-            **_table(pack_tables.restated(pack, text), text, "restated", none="restated.none"),
+            **tables.restated(pack, text),
         },
         "sources": _section(text, "sources", lines=_sources(pack, text)),
         "checks": _section(text, "checks", lines=[_checks(pack, text)]),
@@ -206,92 +207,6 @@ def _fans(pack: Pack, text: Text) -> list[dict[str, Any]]:
             }
         )
     return charts
-
-
-def _areas(pack: Pack, text: Text) -> dict[str, Any]:
-    """Return the tables of provinces; of one province its amphoe instead."""
-    if pack.scope.kind == "province":
-        amphoe = pack_tables.plain(pack, text)["amphoe"].drop(columns=["amphoe_code", "province"])
-        drawn = _table(amphoe, text, "amphoe", none="no_province")
-        return {"provinces": None, "empty": None, "amphoe": drawn}
-    return {
-        "provinces": _provinces(pack, text),
-        "empty": _table(pack_tables.empty(pack, text), text, "empty", none="none_empty"),
-        "amphoe": None,
-    }
-
-
-def _taking_part(pack: Pack, text: Text) -> dict[str, Any] | None:
-    """Return the page of members taking part; None where nothing is told of it."""
-    if not pack_taking_part.is_told(pack):
-        return None
-    tables = pack_taking_part.tables(pack, text)
-    more = ""
-    if "polls" in tables:
-        tables["polls"], more = pack_taking_part.on_page(tables["polls"], text)
-    if "proposals" in tables:
-        tables["proposals"] = pack_taking_part.by_status(tables["proposals"])
-    return {
-        "title": text("section.taking_part"),
-        "lines": pack_taking_part.sentences(pack, text),
-        "more": more,
-        **{
-            name: _table(tables[name], text, name, none="slide.none") if name in tables else None
-            for name in pack_taking_part.TABLES
-        },
-    }
-
-
-def _published(pack: Pack, text: Text) -> dict[str, Any]:
-    rows = pack_tables.published(pack, text).drop(columns="source")
-    return _table(rows, text, "published", none="none_published")
-
-
-def _provinces(pack: Pack, text: Text) -> dict[str, Any]:
-    rows = pack_tables.provinces(pack, text)
-    drawn = _table(rows, text, "provinces", none="no_province")
-    sums = [
-        text.number(int(rows[name].sum())) if name in pack_tables.TOTALS["provinces"] else ""
-        for name in rows.columns
-    ]
-    net = list(rows.columns).index("net_change")
-    sums[net] = text.signed(pack.figure("net_change") or 0)
-    return {**drawn, "total": [text("total"), *sums[1:]]}
-
-
-def _table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # noqa: ANN401
-    is_number = [
-        bool(len(rows)) and column not in ("note",) and rows[column].dtype.kind in "iuf"
-        for column in rows.columns
-    ]
-    return {
-        "title": text(f"section.{name}"),
-        "headings": [text(f"column.{column}") for column in rows.columns],
-        "is_number": is_number,
-        "rows": [
-            [_cell(column, cell, text) for column, cell in row.items()]
-            for row in pack_tables.records(rows)
-        ],
-        "none": text(none),
-    }
-
-
-def _cell(column: Any, cell: Any, text: Text) -> str:  # noqa: ANN401
-    if cell is None:
-        return "–"
-    if hasattr(cell, "date"):
-        return text.day(cell)
-    if isinstance(cell, str):
-        return cell
-    if column == "change_pct":
-        return text.signed(cell, 1)
-    if column in ("pct", "lo", "hi", "plain_pct", "covered_pct"):
-        return text.number(cell, 1)
-    return (
-        text.signed(cell)
-        if column in ("net_change", "unexplained", "difference")
-        else text.number(cell)
-    )
 
 
 def _sources(pack: Pack, text: Text) -> list[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import duckdb
 
-from etl import archive, models
+from etl import archive, models, staged_views
 from etl.reference import Value, create_table
 from etl.reviews_list import COLUMNS as REVIEWS
 from etl.rules_list import COLUMNS as RULES
@@ -165,7 +165,7 @@ class Life:
 
 
 def _stage(con: duckdb.DuckDBPyConnection, kind: str, rows: Sequence[Mapping[str, Value]]) -> None:
-    con.execute(f"create table staged_{kind} as {models.EMPTY[kind]}")
+    con.execute(f"create table staged_{kind} as {staged_views.EMPTY[kind]}")
     for line, row in enumerate(rows, start=2):
         told = {"file": f"{kind}.csv", "line": line} | dict(row)
         names, marks = ", ".join(told), ", ".join("?" * len(told))

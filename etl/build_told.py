@@ -1,0 +1,62 @@
+"""What does the command line say of a build?"""
+
+from etl.outcome import Outcome
+from etl.sentences import say, words
+from etl.terminal import Terminal
+
+_SHOWN_PLACES = 12
+
+
+def tell(terminal: Terminal, outcome: Outcome, sentence: str) -> None:
+    """Say what a build found, then how it ended, in the sentence of that name."""
+    tell_findings(terminal, outcome)
+    terminal.say(
+        say(
+            sentence,
+            edition=outcome.edition,
+            newest_on=outcome.newest_on,
+            members=outcome.members,
+            covered=outcome.covered,
+        )
+    )
+
+
+def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
+    """Say which rows were not used, which places not found, which checks failed."""
+    why = words("reasons")
+    if outcome.rejects:
+        terminal.say(say("build.summary_rejects"))
+    for file, reason, column, rows, line in outcome.rejects:
+        terminal.say(
+            say(
+                "build.reject_reason",
+                file=file,
+                reason=why.get(reason, reason),
+                column=column or "–",
+                rows=rows,
+                line=str(line),
+            )
+        )
+    if outcome.unplaced:
+        terminal.say(say("build.summary_places"))
+    for province, amphoe, reason, rows in outcome.unplaced[:_SHOWN_PLACES]:
+        terminal.say(
+            say(
+                "build.not_placed",
+                rows=rows,
+                province=province or "",
+                amphoe=amphoe or "",
+                reason=why.get(reason, reason),
+            )
+        )
+    rest = outcome.unplaced[_SHOWN_PLACES:]
+    if rest:
+        terminal.say(
+            say("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
+        )
+    for check in outcome.checks:
+        if not check.passed:
+            made_sure = words("checks").get(check.name, check.name)
+            terminal.say(
+                say("build.check_failed", name=made_sure, detail=check.detail or check.found)
+            )

@@ -1,0 +1,62 @@
+"""Which place is each text of the exports? Matched once, for every model to look up."""
+
+from datetime import date
+
+import duckdb
+
+from etl import taking_part
+from etl.place_likeness import is_like_a_province, is_like_an_amphoe
+from etl.places import Matcher, read_aliases
+from etl.reference import create_table
+from etl.settings import Settings
+
+
+def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Match every distinct text once and create `all_places` and one view a kind.
+
+    A text is matched as of the day it was told, because an old name can since have become the
+    name of another amphoe. Of one that was not placed it is said whether it may be shown.
+    """
+    matcher = Matcher(read_aliases(settings.own_list("place_aliases.csv")))
+    address = settings.address
+    asked = con.execute(
+        f"""
+        select distinct
+            'members' as kind, list_on as told_on,
+            {address}_province as province_text, {address}_amphoe as amphoe_text,
+        from staged_members
+        union all
+        select distinct 'elections', coalesce(held_on, listed_on), province, amphoe
+        from staged_elections
+        union all
+        select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
+        from staged_representatives
+        union all
+        {taking_part.asked_places()}
+        """  # noqa: S608
+    ).fetchall()
+    create_table(
+        con,
+        "all_places",
+        {"kind": "text", "told_on": "date"}
+        | dict.fromkeys(
+            ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
+            "text",
+        )
+        | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
+        [(*text, *_placed(matcher, *text[1:])) for text in asked],
+    )
+    for kind in ("members", "elections", "representatives", *taking_part.PLACES):
+        noun = kind.removesuffix("s")
+        con.execute(f"create view {noun}_places as from all_places where kind = '{kind}'")
+
+
+def _placed(
+    matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
+) -> tuple[str | bool | None, ...]:
+    placed = matcher.place(province, amphoe, on=told_on)
+    told: tuple[bool | None, bool | None] = (None, None)
+    if placed.amphoe_code is None:
+        is_named = placed.province_code is not None or is_like_a_province(province)
+        told = is_named, is_like_an_amphoe(amphoe, placed.province_code)
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *told

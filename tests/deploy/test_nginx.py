@@ -71,10 +71,9 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_comes_up_under_the_policy_and_breaks_none_of_it(
-    name: str, dark: bool, site: Site, officer: BrowserContext
+    name: str, site: Site, officer: BrowserContext
 ) -> None:
     page = officer.new_page()
     said: list[str] = []
@@ -83,7 +82,8 @@ def test_every_page_comes_up_under_the_policy_and_breaks_none_of_it(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: strays.append(request.url))
-    page.emulate_media(color_scheme="dark" if dark else "light")
+    # Every other page in the dark, where charts are drawn by the same code with other colours.
+    page.emulate_media(color_scheme=("light", "dark")[PAGES.index(name) % 2])
     page.goto(f"{site.address}/{'' if name == 'overview' else name}?lang=en&province=50")
     settle(page)
     for closed in page.locator("[data-testid=stExpander] summary").all()[:4]:

@@ -1,11 +1,10 @@
 """Does anything that was planted in a party's files or in an address run in a real browser?"""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import ROOT, Serve
 from tests.pages import hostile
@@ -53,11 +52,12 @@ def hold(page: Page, address: str) -> None:
     assert page.url.startswith(address)
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_planted_in_the_files_runs_or_leads_away(
-    name: str, language: str, page: Page, address: str
+    name: str, page: Page, address: str
 ) -> None:
+    # What the files say is the same in both languages, so that every other page is opened in each.
+    language = ("th", "en")[PAGES.index(name) % 2]
     query = urlencode({"lang": language, "at": "5007", "province": "50", "amphoe": "5007"})
     page.goto(f"{address}/{'' if name == 'overview' else name}?{query}")
     hold(page, address)
@@ -87,5 +87,4 @@ def test_the_planted_words_are_on_the_pages_as_words(page: Page, address: str) -
 def test_a_planted_party_is_still_a_party(address: str, page: Page) -> None:
     page.goto(f"{address}/data_health?lang=en")
     settle(page)
-    assert Path(ROOT / "serve.py").exists()
-    assert page.locator("[data-testid=stDataFrame]").count()
+    expect(page.locator("[data-testid=stDataFrame]").first).to_be_visible(timeout=15_000)

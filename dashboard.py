@@ -44,7 +44,8 @@ MENU = {
 LOADS = "load_exports"
 """The page through which the first edition can come, so that it opens before there is one."""
 
-FLAG = Path(__file__).parent / "pages" / "ui" / "flag.svg"
+_UI = Path(__file__).parent / "pages" / "ui"
+FLAG, TOUCH = _UI / "flag.svg", _UI / "touch.css"
 
 
 def choose_language() -> None:
@@ -141,6 +142,7 @@ def main() -> None:
 def draw() -> None:
     """Draw the frame, and the page in it."""
     viewer = access.viewer()
+    st.html(TOUCH)
     with st.sidebar:
         choose_language()
     page, audience, name = menu(viewer)

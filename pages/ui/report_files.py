@@ -28,7 +28,9 @@ from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
 
-_KEPT, _KEEPS = "monthly_reports", 6
+_KEPT = "monthly_reports"
+_KEEPS = 2
+"""How many reports a session holds, some 3 MB each: enough to lay two beside each other."""
 _PPI = 72.0
 _CHECK = "check."
 _GATHERED, _WRITTEN = 0.3, 0.8  # how much of the making is done by then

@@ -37,7 +37,7 @@ def show(
     to the addresses given, `badges` columns whose words stand on the colour given for each;
     `marks` names for columns of counts of people the one that says why a count is missing (FEW,
     HIDDEN): the count stays a number to sort by, and the words stand in a column beside it, in the
-    files in its place. `file` makes another table to leave in place of the one shown. Streamlit's
+    files, and where no count may be shown at all, in its place. `file` makes another table to leave in place of the one shown. Streamlit's
     own download is switched off: it would let a cell leave as a live formula.
     """
     links, badges = links or {}, badges or {}
@@ -114,13 +114,15 @@ def worded(codes: pd.Series, prefix: str) -> pd.Series:
 def _beside(
     frame: pd.DataFrame, columns: Mapping[str, str], marks: Mapping[str, str]
 ) -> tuple[pd.DataFrame, Mapping[str, str]]:
-    """Put the words of a mark beside its column."""
-    said, placed = small.words(), {}
+    """Put the words of a mark beside its column, or in its place where it has no number."""
+    said, placed, words = small.words(), {}, {}
     for name, label in columns.items():
         placed[name] = label
         if name in marks:
-            placed[f"{name}_said"] = t("small.of", what=label)
-    words = {f"{name}_said": frame[mark].map(said).fillna("") for name, mark in marks.items()}
+            is_alone = bool(frame[name].isna().all())
+            beside = name if is_alone else f"{name}_said"
+            words[beside] = frame[marks[name]].map(said).fillna("")
+            placed[beside] = label if is_alone else t("small.of", what=label)
     return frame.assign(**words), placed
 
 

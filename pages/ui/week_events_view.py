@@ -25,7 +25,8 @@ def draw(on: date) -> None:
         )
     if not lines:
         return
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    said = [f"**{t('overview.of_events')}**", "", *(f"- {line}" for line in lines)]
+    st.markdown("\n".join(said))
     access.page_link(
         "pages/everyone/events.py", label=t("overview.open_events"), icon=":material/event:"
     )

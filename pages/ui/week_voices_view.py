@@ -25,7 +25,8 @@ def draw(on: date, since: date) -> None:
         lines.append(t("overview.voices_proposals", **told))
     if not lines:
         return
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    shown = [f"**{t('overview.of_voices')}**", "", *(f"- {line}" for line in lines)]
+    st.markdown("\n".join(shown))
     access.page_link(
         "pages/organisers/listening.py", label=t("overview.open_listening"), icon=":material/forum:"
     )

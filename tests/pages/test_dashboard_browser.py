@@ -46,6 +46,20 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+COVERED = """() => {
+    const all = what => [...document.querySelectorAll(what)]
+    const box = one => one.getBoundingClientRect()
+    const meet = (a, b) =>
+        a.bottom > b.top && b.bottom > a.top && a.right > b.left && b.right > a.left
+    const bars = '[data-testid=stElementToolbar]'
+    const texts = all('[data-testid=stMain] [data-testid=stElementContainer]')
+        .filter(each => !each.querySelector(bars) && box(each).height)
+    return all(bars).flatMap(
+        bar => texts.filter(text => meet(box(bar), box(text))).map(text => text.innerText))
+}"""
+"""What the buttons of tables lie on."""
+
+
 def url(address: str, page: str, query: str = "") -> str:
     return f"{address}/{'' if page == 'overview' else page}?{query}"
 
@@ -72,6 +86,7 @@ def test_every_page_comes_up_and_fits_its_screen(
     assert page.locator("[data-testid=stException], [role=dialog]").count() == 0
     wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"the page is {wide} px wider than the screen"
+    assert not is_phone or page.evaluate(COVERED) == []
 
 
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(

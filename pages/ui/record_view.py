@@ -11,7 +11,7 @@ from metrics import areas
 from pages.ui import tables
 from pages.ui.data import ask
 from pages.ui.record_filters import day_of, deed_text
-from pages.ui.text import day_text, edition_text, named, t
+from pages.ui.text import day_text, edition_text, either, named, t
 
 MOST = 2_000
 """How many lines are drawn; the files carry all that were chosen."""
@@ -56,7 +56,7 @@ def _frame(entries: Sequence[Entry], provinces: Mapping[str, str], whole: str) -
             "at": [_moment(each) for each in entries],
             "who": [each.who for each in entries],
             "deed": [deed_text(each.deed) for each in entries],
-            "what": [each.what for each in entries],
+            "what": [_what(each) for each in entries],
             "scope": [_scope(each.scope, provinces) or whole for each in entries],
             "edition": [_edition(each.edition) for each in entries],
             "number": [each.number for each in entries],
@@ -86,6 +86,12 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
 
 def _moment(entry: Entry) -> str:
     return f"{day_text(day_of(entry))} {entry.at.astimezone(_BANGKOK):%H:%M:%S}"
+
+
+def _what(entry: Entry) -> str:
+    """Return what was done to; a page by the name its readers know."""
+    is_page = entry.deed == "page_opened"
+    return either(f"{entry.what}.title", entry.what) if is_page else entry.what
 
 
 def _scope(codes: str, provinces: Mapping[str, str]) -> str:

@@ -37,8 +37,9 @@ def show(
     to the addresses given, `badges` columns whose words stand on the colour given for each;
     `marks` names for columns of counts of people the one that says why a count is missing (FEW,
     HIDDEN): the count stays a number to sort by, and the words stand in a column beside it, in the
-    files, and where no count may be shown at all, in its place. `file` makes another table to leave in place of the one shown. Streamlit's
-    own download is switched off: it would let a cell leave as a live formula.
+    files, and where no count may be shown at all, in its place. `file` makes another table to leave
+    in place of the one shown. Streamlit's own download is switched off: it would let a cell leave
+    as a live formula.
     """
     links, badges = links or {}, badges or {}
     marks = {name: mark for name, mark in (marks or {}).items() if frame[mark].notna().any()}

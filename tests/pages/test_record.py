@@ -49,6 +49,7 @@ def test_the_newest_comes_first_in_words_with_what_to_note_down(
     shown = at.dataframe[0].value
     # The newest line is the opening of this very page.
     assert list(shown.iloc[:, 6]) == [5, 4, 3, 2, 1]
+    assert shown.iloc[0, 3] == phrases()["record.title"][language]
     assert list(shown.iloc[2:, 2]) == [taken] * 3
     assert shown.iloc[2, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
     assert {each.proto.label for each in at.get("download_button")} == {"CSV", "XLSX"}

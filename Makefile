@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+# One more than there are processors: tests in a browser mostly wait.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
@@ -18,7 +20,7 @@ dashboard: $(READY) ## serve the dashboard on this machine only; the sample is l
 
 test: $(DEV) ## every test, those in a real browser included
 	@$(BIN)/python -m pages.ui.static_files
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: $(DEV) ## format, lint and types: what a commit must pass
 	$(BIN)/ruff format --check .

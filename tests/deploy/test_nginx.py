@@ -68,7 +68,7 @@ def settle(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=60_000
     )
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(500)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -88,14 +88,14 @@ def test_every_page_comes_up_under_the_policy_and_breaks_none_of_it(
     settle(page)
     for closed in page.locator("[data-testid=stExpander] summary").all()[:4]:
         closed.click()
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(200)
     if page.locator(".amphoe-map").count():
         wait_until_drawn(page)
     if page.locator(".js-plotly-plot").count():
         assert page.locator(".js-plotly-plot svg.main-svg").count()
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": 1280, "height": min(int(height) + 20, 5000)})
-    page.wait_for_timeout(1500)
+    settle(page)
     assert page.evaluate("window.broken") == []
     assert not [text for text in said if re.search(r"Content.Security|refused to", text, re.I)]
     assert not errors

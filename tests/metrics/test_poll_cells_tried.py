@@ -24,7 +24,7 @@ from tests.metrics.test_polls import poll
 ON = date(2023, 9, 30)
 PROVINCES = ("10", "50", "51", "52", "83", "84", "34", "35")
 Scope = tuple[str, ...] | None
-WORLDS = [(seed, is_several) for seed in range(2) for is_several in (False, True)]
+WORLDS = [(0, False), (1, True)]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from pages.ui.text import plain
 from tests.pages import hostile
 from tests.pages.test_pages import PAGES, ROOT, open_page
 
-ROUNDS = 14
+ROUNDS = 5
 """Runs of each page, with another hostile word in each parameter each time."""
 
 _CONTROLS = {"choose": 2, "switch": 2, "slide": 2, "number": 1, "choose_area": 0}

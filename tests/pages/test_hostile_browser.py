@@ -43,9 +43,9 @@ def hold(page: Page, address: str) -> None:
     settle(page)
     for closed in page.locator("[data-testid=stExpander] summary").all()[:6]:
         closed.click()
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(150)
     page.mouse.wheel(0, 4000)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(300)
     assert page.evaluate("window.ran") is None
     assert page.evaluate(_FOREIGN) == []
     assert page.locator("[data-testid=stException]").count() == 0

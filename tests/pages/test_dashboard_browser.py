@@ -54,6 +54,7 @@ COVERED = """() => {
     const bars = '[data-testid=stElementToolbar]'
     const texts = all('[data-testid=stMain] [data-testid=stElementContainer]')
         .filter(each => !each.querySelector(bars) && box(each).height)
+        .filter(each => each.innerText.trim())
     return all(bars).flatMap(
         bar => texts.filter(text => meet(box(bar), box(text))).map(text => text.innerText))
 }"""

@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from etl.sentences import Refused
-from pages.ui import access, charts, home, start_check, static_files
+from pages.ui import access, charts, home, memory, start_check, static_files
 from pages.ui.answers import Answers
 from pages.ui.door import Door
 from pages.ui.wanted import Wanted
@@ -55,6 +55,7 @@ def check() -> None:
 
 
 check()
+memory.bound()
 app = st.App(
     "dashboard.py",
     lifespan=warm,

@@ -24,7 +24,7 @@ GROWTH_MB = 3.0
 
 _LOUD = ("Traceback", "Uncaught", "ERROR", "CRITICAL")
 _SHOWN = 12
-_FOLLOWS = 60
+_FOLLOWS = 120
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _WARM = 0.5
 """After this share of the time the caches are full: what grows after it is a leak."""

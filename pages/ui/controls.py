@@ -148,7 +148,9 @@ def _restore(key: str, options: Sequence[str], default: str | None) -> tuple[str
 
 def _change(key: str, box: str) -> Callable[[], None]:
     def changed() -> None:
-        st.session_state[key] = str(st.session_state[box])
+        # A change can arrive when its control is gone: of a page that was left a moment ago.
+        if box in st.session_state:
+            st.session_state[key] = str(st.session_state[box])
 
     return changed
 

@@ -43,6 +43,10 @@ def look() -> Path | None:
     name = chosen if chosen in editions() else warehouse.current_edition(settings())
     path = warehouse.public_path(settings(), name) if name else None
     st.session_state[_LOOKING_AT] = path
+    private = st.session_state.get(_PRIVATE)
+    if private is not None and private[0] != path:
+        # Some 6 MB, and an edition that was removed would keep its place on the disk.
+        del st.session_state[_PRIVATE]
     return path
 
 

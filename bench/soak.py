@@ -12,8 +12,9 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -93,7 +94,7 @@ async def soak(
             builds.run(until),
             windows.run(until),
             *(
-                _sit(Session(address, n, sign_in.headers(address, n)), n, until, runs, broken)
+                _sit(partial(_come, address, sign_in, n), n, until, runs, broken)
                 for n in range(sessions)
             ),
         )
@@ -101,16 +102,27 @@ async def soak(
     return Soak(minutes, sessions, runs, broken, builds, watch, told, windows)
 
 
+def _come(address: str, sign_in: SignIn, number: int, again: int) -> Session:
+    return Session(address, number, sign_in.headers(address, number), again)
+
+
 async def _sit(
-    session: Session, number: int, until: float, runs: list[Run], broken: list[str]
+    come: Callable[[int], Session], number: int, until: float, runs: list[Run], broken: list[str]
 ) -> None:
+    """Have one person click; who signed out by a click signs in again, as often as that is."""
     chance = random.Random(1000 + number)
     await asyncio.sleep(chance.uniform(0, THINK[1]))
+    session, came = come(0), 1
     try:
         runs.append(await session.open())
         while time.time() < until:
             await asyncio.sleep(chance.uniform(*THINK))
-            runs.append(await session.click())
+            run = await session.click()
+            runs.append(run)
+            if run.is_out:
+                await session.close()
+                session, came = come(came), came + 1
+                runs.append(await session.open())
         await session.close()
     except (SessionBroken, websockets.WebSocketException, OSError) as error:
         broken.append(f"session {number}: {type(error).__name__}: {error}")

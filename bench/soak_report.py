@@ -79,6 +79,7 @@ def _whole(seen: "Soak") -> Rows:
             "",
             "",
         ),
+        ("sign-outs, each followed by signing in again", f"{_sign_outs(seen):,}", "", ""),
         ("runs that showed an error", f"{len(errors)}", "0", met(not errors)),
         (
             "clicks in real browsers, and what went wrong there",
@@ -178,6 +179,10 @@ def _bounded(seen: "Soak") -> Rows:
             "",
         ),
     ]
+
+
+def _sign_outs(seen: "Soak") -> int:
+    return sum(run.is_out for run in seen.runs)
 
 
 def _errors(seen: "Soak") -> list[str]:

@@ -28,6 +28,7 @@ from websockets.typing import Origin, Subprotocol
 
 RUN_SECONDS = 180
 _MOST_BYTES = 64 * 2**20
+_OUT, _LEAVING = "-sign_out", 0.15
 _STEERING = 0.4, 0.06
 """How often another page is opened and a file is taken; the rest are choices on the page."""
 
@@ -41,7 +42,8 @@ class Run:
     """One run of a page: when it was asked for, how long it took, and what went wrong in it.
 
     `newest_day` is that of the edition shown, in the page's words, where the page names it;
-    `is_older_chosen` whether the session has chosen to look at an older edition.
+    `is_older_chosen` whether the session has chosen to look at an older edition; `is_out` whether
+    all that is left is to sign in.
     """
 
     session: int
@@ -50,18 +52,21 @@ class Run:
     page: str = ""
     newest_day: str = ""
     is_older_chosen: bool = False
+    is_out: bool = False
     errors: list[str] = field(default_factory=list)
 
 
 class Session:
     """One websocket and what its browser would hold."""
 
-    def __init__(self, address: str, number: int, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, address: str, number: int, headers: Mapping[str, str], again: int = 0
+    ) -> None:
         self._address = address
         self._number = number
         self._headers = dict(headers)
         self._cookies = dict(headers)
-        self._random = random.Random(number)
+        self._random = random.Random(number + 10_000 * again)
         self._socket: ClientConnection | None = None
         self._elements: dict[tuple[int, ...], Delta] = {}
         self._touched: dict[str, WidgetState] = {}
@@ -107,6 +112,8 @@ class Session:
         if not choices:
             return await self._run()
         state, fragment = self._random.choice(choices)
+        if state.id.endswith(_OUT) and self._random.random() > _LEAVING:
+            return await self._run()  # or everybody would leave every minute
         self._touched[state.id] = state
         run = await self._run(fragment)
         if state.WhichOneof("value") == "trigger_value":
@@ -204,6 +211,8 @@ class Session:
         for delta in self._with("alert"):
             if delta.new_element.alert.format == Alert.ERROR:
                 run.errors.append(delta.new_element.alert.body)
+        buttons = [delta.new_element.button.id for delta in self._with("button")]
+        run.is_out = any(each.endswith("-sign_in") for each in buttons)
         for delta in self._with("selectbox"):
             box = delta.new_element.selectbox
             _, _, name = box.id.rpartition("-asof-")

@@ -217,7 +217,8 @@ def _counted(whole: Parted, area: Bools, members: Members, inside: Bools) -> Cou
 
 def _by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
     """Return what `_counted` does, of every amphoe by itself."""
-    of_members = members.by_amphoe["members_mark"]
+    # Not from a column: there a mark that is missing is NaN, which holds for true.
+    of_members = dict(zip(members.places.amphoe, members.blocks.marks[:, 0], strict=True))
     marks = np.full(len(whole.units), None) if whole.took_part is None else whole.took_part.marks
     found: dict[str, Counted] = {}
     for unit, people_mark in zip(whole.units.itertuples(), marks.ravel().tolist(), strict=True):

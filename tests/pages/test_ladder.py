@@ -105,7 +105,7 @@ def painted(at: AppTest) -> dict[str, int]:
 def strips(at: AppTest) -> list[dict[str, int]]:
     """What each strip on the page counts, in the order of the steps."""
     found = []
-    for each in at.get("html"):
+    for each in at.main.get("html"):
         numbers = [
             int(cell.replace(",", "")) for cell in re.findall("<b>(.*?)</b>", each.proto.body)
         ]

@@ -61,7 +61,7 @@ TWO_GONE = [
 
 def cards(at: AppTest) -> str:
     """What the list of terms in doubt says, as HTML."""
-    return "\n".join(each.proto.body for each in at.get("html"))
+    return "\n".join(each.proto.body for each in at.main.get("html"))
 
 
 def headline(at: AppTest) -> list[str]:

@@ -39,6 +39,7 @@ ALIKE = ("load_exports.py", "record.py")
 """Pages that tell nothing of a party's provinces."""
 VIEWS = [(page, query) for page in PAGES for query in QUERIES]
 VIEWS += [(page, QUERIES[0] | {"part": "proposals"}) for page in PAGES if "listening" in page]
+# By amphoe a mark in a third province once hid the members of every amphoe.
 VIEWS += [(page, QUERIES[1] | {"by": "amphoe"}) for page in PAGES if "listening" in page]
 
 

@@ -52,10 +52,10 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
             )
 
 
-def members(code: str, mark: str | None, on: date) -> None:
+def members(code: str, mark: object, on: date) -> None:
     """Draw members by month with the threshold in force and the days of its elections.
 
-    `mark` says why the members on the day are not shown.
+    `mark` says why the members on the day are not shown, if it is a text.
     """
     months = ask(shown_amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
     if months.empty:
@@ -64,7 +64,7 @@ def members(code: str, mark: str | None, on: date) -> None:
     if mark == FEW:
         st.info(t("amphoe.few_members", small=SMALL))
         return
-    if mark or not months["members"].notna().any():
+    if isinstance(mark, str) or not months["members"].notna().any():
         st.info(t("amphoe.hidden_members"))
         return
     told = ask(rules.in_force, on=on).set_index("name")["number"]

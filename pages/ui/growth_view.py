@@ -78,7 +78,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     figures |= {f"{name}_pct": f"{100 * latest[name] / latest['members']:.0f}" for name in parts}
     line = t("growth.type_now" if is_split else "growth.type_now_area", **figures)
     untyped, mark = latest["untyped"], latest["untyped_mark"]
-    if provinces is None and (mark or untyped):
+    if provinces is None and (isinstance(mark, str) or untyped):
         line += " · " + t("growth.type_untyped", untyped=small.count(untyped, mark))
     st.markdown(line)
     if rows["yearly"].isna().any():

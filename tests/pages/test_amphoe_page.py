@@ -33,6 +33,14 @@ def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(
     assert past.iloc[:, 3].tolist()[:2] == ["4 days", "17 days"]
 
 
+def test_its_members_are_shown_though_others_have_too_few_to_show(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", at="5007")
+    assert not at.exception, at.exception
+    assert ("Members", "113") in [(each.label, each.value) for each in at.metric]
+
+
 def test_a_representative_in_doubt_is_named_with_the_reason(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,12 +203,13 @@ def labels(day: date) -> Sequence[str]:
 
 
 def _head(seen: "Soak", *, is_signed_in: bool) -> str:
+    people = " --sign-in bench.soak_signed_in:People" if is_signed_in else ""
     who = "signed in" if is_signed_in else "as the one user of this machine"
     packages = ("duckdb", "streamlit", "websockets")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
         f"# A soak: {seen.sessions} sessions for {seen.minutes:g} minutes\n\n"
-        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions} --write`,"
+        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions}{people} --write`,"
         f" {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {versions},"
         f" {platform.machine()}. The sessions are {who}; each clicks every one to three seconds"
         " (another page, a choice, a file) over a websocket of its own, while builds of the sample"

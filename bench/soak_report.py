@@ -209,7 +209,8 @@ def _head(seen: "Soak", *, is_signed_in: bool) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
         f"# A soak: {seen.sessions} sessions for {seen.minutes:g} minutes\n\n"
-        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions}{people} --write`,"
+        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions}{people}"
+        " --write`,"
         f" {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {versions},"
         f" {platform.machine()}. The sessions are {who}; each clicks every one to three seconds"
         " (another page, a choice, a file) over a websocket of its own, while builds of the sample"

@@ -33,7 +33,8 @@ def keep(names: Collection[str]) -> None:
     """
     browser = _browser(st.context.cookies.get(XSRF_COOKIE_NAME))
     last = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    query = urlencode([(key, value) for key in st.query_params for value in _all(key)])
+    asked = st.query_params
+    query = urlencode([(key, value) for key in asked for value in asked.get_all(key)])
     address = (last if last in names else "") + (f"?{query}" if query else "")
     if browser is None or len(address) > _LONGEST:
         return
@@ -89,7 +90,3 @@ def _cookie(headers: list[bytes]) -> str | None:
 def _browser(cookie: str | None) -> bytes | None:
     """Return what is the same in every cookie one browser was given; None without one."""
     return decode_xsrf_token_string(cookie)[0] if cookie else None
-
-
-def _all(key: str) -> list[str]:
-    return st.query_params.get_all(key)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Protocol
 
 import duckdb
@@ -170,9 +170,9 @@ def _work_out(
     made_from: str,
     accept_drop: bool,
 ) -> None:
-    con, now = draft.con, datetime.now(UTC)
+    con = draft.con
     reference.create_reference(con, settings)
-    models.create_settings(con, settings, now.date(), accept_drop)
+    models.create_settings(con, settings, draft.made_at.date(), accept_drop)
     staged_views.create_staged(con, loads)
     archive.create_archive(con, settings)
     staged_views.create_served(con, served_files(settings))
@@ -183,7 +183,7 @@ def _work_out(
         con,
         {
             "edition": draft.name,
-            "built_at": now.isoformat(timespec="seconds"),
+            "built_at": draft.made_at.isoformat(timespec="seconds"),
             "code_version": code_version(),
             "fingerprint": made_from,
             "is_sample": sample.is_sample(settings.exports),

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from etl import readers
+from etl.exports import date_in_name
 from etl.sentences import Refused, say, words
 from etl.thai import arabic_digits, compose
 
@@ -48,7 +48,7 @@ def month(text: str) -> tuple[date, date]:
 
 def day(text: str) -> date:
     """Return a day as a file's name would tell it: 2566-10-22, 2023-10-22. Raises NotADay."""
-    found = readers.date_in_name(arabic_digits(compose(text)))
+    found = date_in_name(arabic_digits(compose(text)))
     if found is None:
         raise NotADay(say("report.bad_day", text=text))
     return found

@@ -47,9 +47,14 @@ class Draft:
 
     con: duckdb.DuckDBPyConnection
     folder: Path
-    name: str
+    made_at: datetime
     is_published: bool = False
     _copied: bool = False
+
+    @property
+    def name(self) -> str:
+        """The moment it is made, to the microsecond: what the edition is known by."""
+        return self.made_at.strftime("%Y%m%dT%H%M%S.%fZ")
 
     def publish(self, public: Sequence[str], private: Sequence[str]) -> None:
         """Copy the named tables into fresh files; the pointer moves when the `with` block ends."""
@@ -81,12 +86,12 @@ def new_edition(settings: Settings, *, who: str = "", turn: Turn | None = None) 
     with nullcontext(turn) if turn else take_turn(settings.warehouse, who=who):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        folder = settings.warehouse / f"{_DRAFT}{name}"
+        made_at = datetime.now(UTC)
+        folder = settings.warehouse / f"{_DRAFT}{made_at:%Y%m%dT%H%M%S.%fZ}"
         folder.mkdir(mode=0o700)
         try:
             with _scratch(folder) as con:
-                draft = Draft(con, folder, name)
+                draft = Draft(con, folder, made_at)
                 yield draft
             if draft._copied:
                 _serve(settings, draft)

@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from metrics.kept import once
 from metrics.membership import NET
 from metrics.small_cells import SMALL, Blocks, Bools, Floats, Nest, blocks
 from metrics.table import present
@@ -140,7 +141,15 @@ def places(con: duckdb.DuckDBPyConnection) -> Places:
 
 def parted(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date, Parted]:
     """Return the members of all cells on each of the days, parted."""
+    known = once(con, ("members",), dict[date, Parted])
     wanted = sorted(set(days))
+    missing = [day for day in wanted if day not in known]
+    if missing:
+        known.update(_parted_on(con, missing))
+    return {day: known[day] for day in wanted}
+
+
+def _parted_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dict[date, Parted]:
     cells = places(con)
     members = counted(con, cells, wanted)
     query = _THRESHOLDS[present(con, "rules")]

@@ -29,6 +29,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics import few_marks, poll_counts
+from metrics.kept import once
 from metrics.poll_counts import Sheet
 from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
 
@@ -102,6 +103,10 @@ class Parted:
 
 def parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted:
     """Return the whole poll as known on the day, parted."""
+    return once(con, ("poll", poll_id, on), lambda: _parted(con, poll_id=poll_id, on=on))
+
+
+def _parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted:
     units = poll_counts.units_exact(con, poll_id=poll_id, on=on)
     units = units.fillna(dict.fromkeys(_CODES, "")).sort_values(
         ["province_code", "amphoe_code"], ascending=False, ignore_index=True

@@ -24,6 +24,7 @@ from metrics import (
     shown_members,
     shown_targets,
 )
+from metrics.kept import keeping
 from reports import pack_taking_part
 
 Provinces = tuple[str, ...] | None
@@ -134,8 +135,12 @@ def gather(
 
     `seen` are the provinces that whoever makes it may see, None for the whole country.
     """
+    with keeping():
+        return _gathered(_Asked(con, scope.provinces, seen), period, scope)
+
+
+def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
     on, since = period.until, period.since
-    asked = _Asked(con, scope.provinces, seen)
     frames = {
         "members": asked(shown_members.total, on=on),
         "change": asked(shown_members.change, on=on, since=since),

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from reports import digest, pack_manifest, pack_pdf, pack_slides, pack_tables, pack_workbook
+from reports import digest, pack_manifest, pack_pdf, pack_tables
 from reports.pack import Pack
 from reports.pack_map import Geometry
-from reports.table_files import csv_bytes
 from reports.text import Text
 
 
@@ -31,6 +30,10 @@ def documents(
 
     `on_progress` takes the fraction done, 0 to 1.
     """
+    # What writes workbooks and slides takes a while to load; who sends a PDF alone needs neither.
+    from reports import pack_slides, pack_workbook
+    from reports.table_files import csv_bytes
+
     stem = name(pack, text)
     files = {f"{stem}.pdf": pack_pdf.pdf(pack, text, geometry)}
     on_progress(0.5)

@@ -1,8 +1,11 @@
 """Do exports become the history they tell, and does nothing else become of them?"""
 
 import shutil
-from datetime import date
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -52,6 +55,26 @@ def test_the_first_list_tells_of_survivors_and_marks_them(settings: Settings) ->
         (date(2023, 9, 15), 1, True),
     ]
     assert total(settings, "2023-09-30") == 2
+
+
+def test_an_edition_tells_the_moment_it_is_named_after(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages show the name, reports what it tells: a minute must not end between the two."""
+    write_members(settings, "2566-09-30", [member("1")])
+    monkeypatch.setattr(build, "read_exports", _slowly(build.read_exports))
+    edition = publish(settings)
+    named = datetime.strptime(edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC, microsecond=0)
+    ((built_at,),) = rows(settings, "select built_at from edition")
+    assert datetime.fromisoformat(str(built_at)) == named
+
+
+def _slowly(read: Callable[..., Any]) -> Callable[..., Any]:
+    def reading(*told: object) -> Any:  # noqa: ANN401
+        time.sleep(1)
+        return read(*told)
+
+    return reading
 
 
 def test_two_lists_tell_who_joined_left_moved_and_returned(settings: Settings) -> None:

@@ -1,0 +1,50 @@
+"""Is what several questions need worked out once inside a block, and anew outside it?"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from metrics import member_cells, shown_amphoe, shown_members
+from metrics.kept import keeping, once
+from metrics.member_cells import Places
+from metrics.small_cells import Floats
+from tests.metrics.party import START, TODAY, party
+
+
+def test_a_day_is_counted_once_inside_and_answers_are_those_of_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, whole = list[date](), member_cells.counted
+
+    def noted(con: duckdb.DuckDBPyConnection, cells: Places, days: Sequence[date]) -> Floats:
+        counted.extend(days)
+        return whole(con, cells, days)
+
+    monkeypatch.setattr(member_cells, "counted", noted)
+    with party(tmp_path) as con:
+
+        def answers() -> list[str]:
+            return [
+                shown_members.total(con, on=TODAY).to_csv(),
+                shown_members.change(con, on=TODAY, since=START).to_csv(),
+                shown_amphoe.by_amphoe(con, on=TODAY).to_csv(),
+            ]
+
+        with keeping():
+            inside = answers()
+        assert sorted(counted) == [START, TODAY]
+        assert answers() == inside
+        assert sorted(counted) == [START, START, *[TODAY] * 4]
+
+
+def test_nothing_is_kept_for_another_database_nor_after_the_block() -> None:
+    with duckdb.connect() as first, duckdb.connect() as second:
+        with keeping():
+            assert once(first, ("a",), lambda: 1) == 1
+            assert once(first, ("a",), lambda: 2) == 1
+            assert once(first, ("b",), lambda: 3) == 3
+            assert once(second, ("a",), lambda: 4) == 4
+        assert once(first, ("a",), lambda: 5) == 5

@@ -5,7 +5,7 @@ target's pace or a forecast rests on, the numbers are missing (see `small_cells`
 are no people, and stay.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -20,9 +20,12 @@ _KEPT = {
     *("target_id", "metric", "value", "start_on", "deadline", "label_th", "label_en", "source"),
     *("area_kind", "area_code", "area_th", "area_en", "days_left", "is_started", "is_passed"),
     *("is_backfilled", "is_backfilled_1w", "is_backfilled_8w", "is_start_backfilled"),
-    *("made_on", "method", "reason", "horizon"),
 }
-"""What tells of a target and of its forecast, and of nobody."""
+"""What tells of a target, and of nobody."""
+_FORECAST = (
+    *("made_on", "method", "reason", "horizon"),
+    *("chance", "reached_median", "reached_early", "reached_late"),
+)
 _BACK = (0, 7, 28, 56)
 _PAST_WEEKS = 26
 
@@ -30,23 +33,34 @@ _PAST_WEEKS = 26
 def decisions(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return rows of `projections.decisions`; `is_hidden` marks those without their numbers."""
+    """Return rows of `projections.decisions`; `is_hidden` marks those without their numbers.
+
+    A forecast that may not be told (see `fan`) is missing as if there were none.
+    """
     rows = projections.decisions(con, on=on, provinces=provinces)
     is_area = (rows["metric"] == "members") & (rows["area_kind"] != "country")
-    days = {
-        place: _days(on, row["start_on"], row["made_on"]) for place, row in rows[is_area].iterrows()
+    of_pace = {place: _days(on, row["start_on"]) for place, row in rows[is_area].iterrows()}
+    of_forecast = {
+        place: _weeks(row["made_on"])
+        for place, row in rows[is_area].iterrows()
+        if pd.notna(row["made_on"])
     }
-    by_day = _parted(con, days.values())
-    hidden = [
-        place in days
-        and not _shows(by_day, days[place], rows["area_kind"][place], rows["area_code"][place])
-        for place in rows.index
-    ]
-    is_hidden = pd.Series(hidden, rows.index, dtype=bool)
-    if is_hidden.any():
-        for name in rows.columns:
-            if name not in _KEPT:
-                rows[name] = rows[name].convert_dtypes().mask(is_hidden)
+    by_day = _parted(con, [*of_pace.values(), *of_forecast.values()])
+
+    def hidden(days: Mapping[Hashable, Sequence[date]]) -> pd.Series:
+        found = [
+            place in days
+            and not _shows(by_day, days[place], rows["area_kind"][place], rows["area_code"][place])
+            for place in rows.index
+        ]
+        return pd.Series(found, rows.index, dtype=bool)
+
+    is_hidden = hidden(of_pace)
+    is_untold = is_hidden | hidden(of_forecast)
+    for name in rows.columns:
+        where = is_untold if name in _FORECAST else is_hidden
+        if name not in _KEPT and where.any():
+            rows[name] = rows[name].convert_dtypes().mask(where)
     return rows.assign(is_hidden=is_hidden)
 
 
@@ -68,15 +82,17 @@ def fan(
     )
     if metric != "members" or area_kind == "country" or rows.empty:
         return rows
-    made_on = rows["made_on"].iloc[0].date()
-    days = [made_on - timedelta(days=7 * week) for week in range(_PAST_WEEKS)]
+    days = _weeks(rows["made_on"].iloc[0])
     is_shown = _shows(_parted(con, [days]), days, area_kind, area_code)
     return rows if is_shown else rows.head(0)
 
 
-def _days(on: date, start: pd.Timestamp, made_on: pd.Timestamp) -> list[date]:
-    days = [on - timedelta(days=back) for back in _BACK]
-    return days + [stamp.date() for stamp in (start, made_on) if pd.notna(stamp)]
+def _days(on: date, start: pd.Timestamp) -> list[date]:
+    return [start.date(), *(on - timedelta(days=back) for back in _BACK)]
+
+
+def _weeks(made_on: pd.Timestamp) -> list[date]:
+    return [made_on.date() - timedelta(days=7 * week) for week in range(_PAST_WEEKS)]
 
 
 def _parted(con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]) -> dict[date, Parted]:

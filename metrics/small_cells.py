@@ -117,12 +117,13 @@ class Blocks:
     def mark(self, cells: Bools, kind: int = 0) -> str | None:
         """Return why the sum of these cells is not shown, None where it is.
 
-        A sum of 1 to 4 over three cells or more is HIDDEN: that so many make up so few would tell.
+        A sum of 1 to 4 made of two cells or more is HIDDEN: that they are so few together bounds
+        each of them more than a block's safety allows for.
         """
         if self.shows(cells):
             return None
         counts = self.counts[cells, kind]
-        few = 0 < counts.sum() < SMALL and np.count_nonzero(counts) < 3
+        few = 0 < counts.sum() < SMALL and np.count_nonzero(counts) == 1
         return FEW if few else HIDDEN
 
     def about(self, kind: int = 0) -> Floats:

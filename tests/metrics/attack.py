@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from metrics.small_cells import FEW, HIDDEN, SMALL
 
@@ -23,6 +24,7 @@ class Attacker:
         self._low: list[float] = []
         self._high: list[float] = []
         self._rows: list[tuple[Sum, float, float]] = []
+        self._matrix: csr_array | None = None
 
     def unknown(self, name: str, low: float = 0, high: float = np.inf) -> None:
         """A count of which no more is known than its bounds, however often it is named."""
@@ -53,17 +55,26 @@ class Attacker:
         found = [self._solve(sign * cost) for sign in (1, -1)]
         return round(found[0]), round(-found[1])
 
+    def _equations(self) -> csr_array:
+        """Return what is told as a matrix, made once for as much as is told."""
+        if self._matrix is None or self._matrix.shape != (len(self._rows), len(self._place)):
+            parts = [
+                (at, self._place[name], times)
+                for at, (sums, _, _) in enumerate(self._rows)
+                for name, times in sums.items()
+            ]
+            rows, columns, times = zip(*parts, strict=True)
+            shape = (len(self._rows), len(self._place))
+            self._matrix = csr_array((np.array(times, float), (rows, columns)), shape=shape)
+        return self._matrix
+
     def _solve(self, cost: np.ndarray) -> float:
-        matrix = np.zeros((len(self._rows), len(self._place)))
-        for at, (parts, _, _) in enumerate(self._rows):
-            for name, times in parts.items():
-                matrix[at, self._place[name]] = times
         low, high = (np.array([row[end] for row in self._rows]) for end in (1, 2))
         # Beyond a thousand it makes no difference how large an unknown is.
         most = np.minimum(self._high, 1000 + (high[np.isfinite(high)].max() if len(high) else 0))
         solved = milp(
             cost,
-            constraints=LinearConstraint(matrix, low, high),
+            constraints=LinearConstraint(self._equations(), low, high),
             integrality=np.ones(len(cost)),
             bounds=Bounds(np.maximum(self._low, -most), most),
         )

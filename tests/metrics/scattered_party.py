@@ -7,7 +7,7 @@ on three dated lists: most amphoe have under ten, many under five.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -47,7 +47,7 @@ def write(settings: Settings, seed: int) -> None:
         where.append(("", names[codes[0]][1]))
     where.append(("", ""))
     people: dict[int, dict[str, str]] = {}
-    number = 0
+    number, before = 0, date(2023, 1, 1)
     for day in LISTS:
         kept = {each: row for each, row in people.items() if random.random() > 0.1}
         people = kept if number else {}
@@ -61,10 +61,18 @@ def write(settings: Settings, seed: int) -> None:
                     province=place[1],
                     type=str(random.choice(_TYPES, p=(0.6, 0.35, 0.05))),
                     expires="31/12/2570",
+                    approved=_between(random, before, day),
                 )
+        before = day
         number = max(number, 1)
         text = f"{day.year + 543}-{day.month:02}-{day.day:02}"
         write_members(settings, text, people.values())
+
+
+def _between(random: np.random.Generator, before: date, day: date) -> str:
+    """Return a day after the list before, as lists write it: they come all the time."""
+    on = before + timedelta(days=int(random.integers(1, (day - before).days + 1)))
+    return f"{on.day:02}/{on.month:02}/{on.year + 543}"
 
 
 @contextmanager

@@ -5,8 +5,8 @@ each scheme, each province and some pairs of provinces, and puts it all into one
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from metrics import ladder, member_cells, shown_amphoe, shown_areas, shown_members
+from metrics.kept import keeping
 from metrics.small_cells import FEW, HIDDEN
 from tests.metrics.attack import Attacker
 from tests.metrics.scattered_party import LISTS, PROVINCES, party
@@ -21,7 +22,10 @@ from tests.metrics.scattered_party import LISTS, PROVINCES, party
 SEEDS = (1, 2)
 SCHEMES = ("ect", "royal", "nesdb")
 Scope = tuple[str, ...] | None
-PERIODS = (*itertools.pairwise(LISTS), (LISTS[0], LISTS[2]))
+Periods = Sequence[tuple[date, date]]
+PERIODS: Periods = (*itertools.pairwise(LISTS), (LISTS[0], LISTS[2]))
+WEEKS = tuple(LISTS[2] - timedelta(days=7 * back) for back in range(5, -1, -1))
+"""The ends of six weeks, as a series of them shows; the months end on LISTS."""
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -35,12 +39,12 @@ def con(
 class Told:
     """What one attacker has been told, and how it hangs together."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con, self.attacker = con, Attacker()
+    def __init__(self, con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> None:
+        self.con, self.attacker, self.days = con, Attacker(), days
         self.places = member_cells.places(con)
         # Nobody ever was a member of the others: their 0 is shown.
-        last = member_cells.counted(con, self.places, LISTS)
-        self.kept = (last > 0).any(axis=0) | (self.places.amphoe == "")
+        self.truth = member_cells.counted(con, self.places, days)
+        self.kept = (self.truth > 0).any(axis=0) | (self.places.amphoe == "")
         self.provinces = sorted({*PROVINCES, ""})
 
     def cells(self, day: date, where: Any) -> Mapping[str, float]:  # noqa: ANN401
@@ -74,24 +78,24 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
 
 @pytest.fixture(scope="module")
 def told(con: duckdb.DuckDBPyConnection) -> Told:
-    return ask_everything(con)
+    return ask_everything(con, LISTS, PERIODS)
 
 
-def ask_everything(con: duckdb.DuckDBPyConnection) -> Told:
-    told = Told(con)
-    for day in LISTS:
+def ask_everything(con: duckdb.DuckDBPyConnection, days: Sequence[date], periods: Periods) -> Told:
+    told = Told(con, days)
+    for day in days:
         for province in told.provinces:
             _types_make_up_members(told, day, province)
-    for start, end in PERIODS:
+    for start, end in periods:
         for province in told.provinces:
             _flows_make_up_the_change(told, start, end, province)
         moves = {f"moved {start} {end} {province}": 1.0 for province in told.provinces}
         told.attacker.told(moves, 0, None)
     for scope in scopes(con):
-        for day in LISTS:
+        for day in days:
             _amphoe(told, day, scope)
             _total(told, day, scope)
-        for start, end in PERIODS:
+        for start, end in periods:
             _change(told, start, end, scope)
             if scope is None or len(scope) == 2:
                 _areas(told, start, end, scope)
@@ -186,15 +190,19 @@ def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
 
 
 def test_no_count_under_five_can_be_worked_out(told: Told) -> None:
-    truth = dict(zip(LISTS, member_cells.counted(told.con, told.places, LISTS), strict=True))
+    assert _none_is_worked_out(told) > 20
+
+
+def _none_is_worked_out(told: Told) -> int:
+    """Try every count of 1 to 4, and return how many there are."""
     few = 0
-    for day, counts in truth.items():
+    for day, counts in zip(told.days, told.truth, strict=True):
         for place in ((counts > 0) & (counts < 5)).nonzero()[0]:
             few += 1
             least, most = told.attacker.range_of(f"m {day} {place}")
             assert least <= counts[place] <= most
             assert least < most, f"{told.places.amphoe[place]} on {day} is {least}"
-    assert few > 20
+    return few
 
 
 def test_no_type_and_no_flow_under_five_can_be_worked_out(told: Told) -> None:
@@ -260,3 +268,39 @@ def test_an_amphoe_over_time_is_told_as_on_its_days(con: duckdb.DuckDBPyConnecti
         if exact["members"] < 5:
             assert months["members_mark"].iloc[-1] == FEW
             assert months["net_change"].isna().iloc[-1]
+
+
+def test_no_count_under_five_can_be_worked_out_of_a_series(con: duckdb.DuckDBPyConnection) -> None:
+    """Six weeks and the months they lie in, of all areas: more days, and what came between."""
+    days = sorted({*WEEKS, *LISTS})
+    periods = (*itertools.pairwise(WEEKS), *itertools.pairwise(LISTS))
+    with keeping():
+        told = ask_everything(con, days, periods)
+    assert _none_is_worked_out(told) > 40
+
+
+@pytest.mark.parametrize("series", ["weekly", "monthly"])
+def test_a_series_tells_of_each_period_what_that_period_tells(
+    series: str, con: duckdb.DuckDBPyConnection
+) -> None:
+    """So that what cannot be worked out of periods cannot be worked out of a chart of them."""
+    for scope in scopes(con)[::2]:
+        _is_told_alike(con, series, scope)
+
+
+def _is_told_alike(con: duckdb.DuckDBPyConnection, series: str, scope: Scope) -> None:
+    with keeping():
+        asked: dict[str, Any] = {"until": LISTS[-1], "provinces": scope}
+        rows = (
+            shown_members.weekly(con, weeks=len(WEEKS), **asked)
+            if series == "weekly"
+            else shown_members.monthly(con, **asked)
+        )
+        for row in rows.to_dict("records"):
+            on, since = row["ends_on"].date(), row["starts_on"].date() - timedelta(days=1)
+            total = shown_members.total(con, on=on, provinces=scope).iloc[0]
+            change = shown_members.change(con, on=on, since=since, provinces=scope).iloc[0]
+            for told in (total, change):
+                for name in set(told.index) & set(rows.columns):
+                    same = told[name] == row[name] or (pd.isna(told[name]) and pd.isna(row[name]))
+                    assert same, (scope, on, name, told[name], row[name])

@@ -224,10 +224,6 @@ def _shrunk(past: Floats, wanted: Floats, variance: float, prior: _Prior) -> Flo
     believed = prior.coefficients[: past.shape[1]]
     if not len(believed) or not variance:
         return believed
-    # Imported here: it takes over a second, which a build without a forecast should not pay.
-    from statsmodels.regression.linear_model import OLS
-
-    model = OLS(wanted - past @ believed, past)
-    penalty = prior.strength * variance / len(wanted)
-    fitted = model.fit_regularized(alpha=penalty, L1_wt=0.0)
-    return np.asarray(believed + fitted.params)
+    penalty = prior.strength * variance * np.eye(len(believed))
+    fitted = np.linalg.solve(past.T @ past + penalty, past.T @ (wanted - past @ believed))
+    return np.asarray(believed + fitted)

@@ -1,8 +1,11 @@
 """What do all tests share? The root, the real files beside it, a published sample, a browser."""
 
+import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from etl import build, sample
 from etl.settings import Settings
@@ -12,6 +15,15 @@ from tests.etl.exports import Silent
 pytest_plugins = ["tests.browser", "tests.signing_in"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once() -> Iterator[None]:
+    """Every AppTest reads what is told of every installed package, for half a second: once does."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,9 +35,7 @@ def open_page(page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: s
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
-    at.run()
-    at.switch_page(page).run()
-    return at
+    return at.switch_page(page).run()
 
 
 def words(at: AppTest) -> str:

@@ -82,7 +82,6 @@ def open_as(
         at.query_params[key] = value
     for key in FOLDED:
         at.session_state[key] = True
-    at.run()
     return at.switch_page(page).run()
 
 

@@ -1,7 +1,9 @@
 """What do all tests share? The root, the real files beside it, a published sample, a browser."""
 
+import fcntl
 import functools
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,9 +38,41 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A party's folder with the sample, built."""
-    settings = Settings(data=tmp_path_factory.mktemp("sample"))
-    sample.write_sample(settings, lambda _: None)
-    build.build(settings, Silent(), outlook=outlook.tables)
-    return settings.data
+def sample_exports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample's exports, written once for all processes; nobody may change them."""
+
+    def write(folder: Path) -> None:
+        sample.write_sample(Settings(data=folder), lambda _: None)
+
+    return Settings(data=_once(tmp_path_factory, worker_id, "sample", write)).exports
+
+
+@pytest.fixture(scope="session")
+def published(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, sample_exports: Path
+) -> Path:
+    """A party's folder with the sample, built once; every process has its own copy."""
+
+    def publish(folder: Path) -> None:
+        shutil.copytree(sample_exports, folder / "exports")
+        build.build(Settings(data=folder), Silent(), outlook=outlook.tables)
+
+    built = _once(tmp_path_factory, worker_id, "published", publish)
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("party") / "data"))
+
+
+def _once(
+    factory: pytest.TempPathFactory, worker_id: str, name: str, make: Callable[[Path], None]
+) -> Path:
+    """Return the folder that `make` fills for the first of the run's processes that asks."""
+    # Where there are several, the folder of the run lies above theirs.
+    run = factory.getbasetemp() if worker_id == "master" else factory.getbasetemp().parent
+    folder = run / f"{name}_of_all"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".new")
+            making.mkdir()
+            make(making)
+            making.rename(folder)
+    return folder

@@ -160,7 +160,7 @@ OF_THE_BUILD = {
 
 
 # What the guard of small counts asks: always of the whole country, and answered to no page.
-OF_THE_GUARD = {"member_cells", "poll_cells", "poll_counts", "province_cells"}
+OF_THE_GUARD = {"kept", "member_cells", "poll_cells", "poll_counts", "province_cells"}
 
 # Exact counts of members, and the guarded question that pages and reports ask in their place.
 EXACT = {

@@ -17,14 +17,6 @@ def _times(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, _silent)
-    return settings.exports
-
-
 @pytest.fixture
 def own(tmp_path: Path, sample_exports: Path) -> Settings:
     """A party's folder with its own copy of the sample, so that a test may spoil it."""

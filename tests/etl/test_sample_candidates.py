@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import write_sample
-from etl.settings import Settings
 from tests.etl.sample_reading import (
     LISTS,
     OCTOBER,
@@ -20,14 +18,6 @@ from tests.etl.sample_reading import (
 )
 
 INVENTED = {"สมมติ", "สมมุติ", "ตัวอย่าง", "จำลอง", "แต่งขึ้น", "ไม่มีจริง", "ลองเขียน"}
-
-
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import write_sample
-from etl.settings import SHIPPED, Settings
+from etl.settings import SHIPPED
 from etl.thai import compose
 from tests.etl.sample_reading import (
     AUGUST,
@@ -29,14 +28,6 @@ from tests.etl.sample_reading import (
 
 Lists = dict[str, list[Row]]
 Active = dict[str, dict[str, Row]]
-
-
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
 
 
 @pytest.fixture(scope="session")

@@ -7,19 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import write_sample
-from etl.settings import Settings
 from tests.etl.sample_reading import Row, amphoe_of, covered, read_count, read_day, read_rows
 
 NAMED = {"1401", "4901", "1106", "1201", "2406"}
-
-
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
 """Does the sample's membership move from week to week as that of a party could?"""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from etl.build import build
-from etl.sample import write_sample
 from etl.settings import Settings
-from tests.etl.exports import Silent, rows
+from tests.etl.exports import rows
 
 WEEK = timedelta(days=7)
 FIRST, LAST = date(2022, 12, 31), date(2023, 10, 22)
@@ -17,13 +16,10 @@ Days = dict[date, tuple[int, int]]
 
 
 @pytest.fixture(scope="module")
-def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
+def days(published: Path) -> Days:
     """People who came and who left on every day after the first list, as a build tells it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    build(settings, Silent())
     told = rows(
-        settings,
+        Settings(data=published),
         "select date, sum(joined + returned)::int, sum(left_members)::int from membership_daily"
         " where date > (select first_list_on from edition) group by date",
     )

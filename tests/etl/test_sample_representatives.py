@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import build
-from etl.sample import write_sample
 from etl.settings import Settings
-from tests.etl.exports import Silent, rows
+from tests.etl.exports import rows
 from tests.etl.sample_reading import (
     LISTS,
     OCTOBER,
@@ -24,14 +22,6 @@ from tests.etl.sample_reading import (
 )
 
 LAST = LISTS[OCTOBER][0]
-
-
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
 
 
 @pytest.fixture(scope="session")
@@ -130,11 +120,9 @@ def test_the_members_lists_bear_out_all_but_one_who_lapsed_and_one_who_moved(
 
 
 def test_a_build_finds_the_one_vacancy_the_two_doubts_and_the_wrong_sum(
-    tmp_path_factory: pytest.TempPathFactory, sample_exports: Path
+    published: Path,
 ) -> None:
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    assert settings.exports == sample_exports
-    build(settings, Silent())
+    settings = Settings(data=published)
     doubts = rows(settings, "select reason from term_findings order by 1", file="private")
     assert doubts == [("lapsed",), ("moved",)]
     assert rows(settings, "select election_id, flag from election_flags") == [

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import write_sample
 from etl.settings import Settings
 from tests.etl.exports import rows
 from tests.etl.sample_reading import (
@@ -26,29 +25,21 @@ FIVE = {"1401", "4901", "1106", "1201", "2406"}
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
-
-
-@pytest.fixture(scope="session")
-def events(exports: Path) -> list[Row]:
+def events(sample_exports: Path) -> list[Row]:
     """Every row of the events export whose day can be read, each once."""
     found = {}
-    for row in read_rows(exports / "events" / "กิจกรรม_2566-10-22.xlsx"):
+    for row in read_rows(sample_exports / "events" / "กิจกรรม_2566-10-22.xlsx"):
         if row["วันที่จัด"] != "31/09/2566":
             found[row["รหัสกิจกรรม"]] = row
     return list(found.values())
 
 
 @pytest.fixture(scope="session")
-def joins(exports: Path) -> Counter[tuple[str | None, date]]:
+def joins(sample_exports: Path) -> Counter[tuple[str | None, date]]:
     """Who joined by amphoe and day, counted straight from the last members' list."""
     found: Counter[tuple[str | None, date]] = Counter()
     seen = set()
-    for row in read_rows(exports / "members" / OCTOBER):
+    for row in read_rows(sample_exports / "members" / OCTOBER):
         if is_whole(row) and is_active(row, ON) and row["เลขที่สมาชิก"] not in seen:
             seen.add(row["เลขที่สมาชิก"])
             approved = read_day(row["วันที่อนุมัติ"])
@@ -113,7 +104,9 @@ def test_events_that_recruit_are_followed_by_more_joining_than_the_country_s(
     assert after / before > 1.25 * pace_after / pace_before
 
 
-def test_each_export_has_a_little_dirt_and_not_much(exports: Path, events: list[Row]) -> None:
+def test_each_export_has_a_little_dirt_and_not_much(
+    sample_exports: Path, events: list[Row]
+) -> None:
     above = [
         row
         for row in events
@@ -121,28 +114,28 @@ def test_each_export_has_a_little_dirt_and_not_much(exports: Path, events: list[
     ]
     assert len(above) == 1
     assert sum(amphoe_of(row) is None for row in events) == 2
-    people = read_rows(exports / "poll_answers" / "คำตอบรายคน_2566-10-22.csv")
+    people = read_rows(sample_exports / "poll_answers" / "คำตอบรายคน_2566-10-22.csv")
     late = [row for row in people if (day := read_day(row["วันที่ตอบ"])) and day > date(2023, 10, 20)]
     assert len(late) == 1
     assert sum(row["คำตอบ"] == "ไปทางไกล" for row in people) == 1
     assert 30 < len(people) - len({tuple(row.items()) for row in people}) < 150
-    proposals = read_rows(exports / "proposals" / "ข้อเสนอ_2566-10-22.csv")
+    proposals = read_rows(sample_exports / "proposals" / "ข้อเสนอ_2566-10-22.csv")
     assert sum(row["วันที่เสนอ"] == "31/06/2566" for row in proposals) == 1
 
 
-def test_answers_by_person_are_of_the_sample_s_own_invented_members(exports: Path) -> None:
-    people = read_rows(exports / "poll_answers" / "คำตอบรายคน_2566-10-22.csv")
+def test_answers_by_person_are_of_the_sample_s_own_invented_members(sample_exports: Path) -> None:
+    people = read_rows(sample_exports / "poll_answers" / "คำตอบรายคน_2566-10-22.csv")
     numbers = {row["เลขที่สมาชิก"] for row in people} - {""}
     assert len(numbers) > 2500
-    assert numbers <= {row["เลขที่สมาชิก"] for row in read_rows(exports / "members" / OCTOBER)}
+    assert numbers <= {row["เลขที่สมาชิก"] for row in read_rows(sample_exports / "members" / OCTOBER)}
 
 
-def test_one_file_is_a_workbook_and_some_are_in_the_old_encoding(exports: Path) -> None:
-    assert len(list((exports / "events").glob("*.xlsx"))) == 1
+def test_one_file_is_a_workbook_and_some_are_in_the_old_encoding(sample_exports: Path) -> None:
+    assert len(list((sample_exports / "events").glob("*.xlsx"))) == 1
     for name in ("proposals/ข้อเสนอ_2566-10-22.csv", "poll_answers/คำตอบรายคน_2566-10-22.csv"):
-        assert list(read_cells(exports / name))
+        assert list(read_cells(sample_exports / name))
         with pytest.raises(UnicodeDecodeError):
-            (exports / name).read_text(encoding="utf-8")
+            (sample_exports / name).read_text(encoding="utf-8")
 
 
 def test_the_season_is_published_with_its_totals_and_its_dirt_told(published: Path) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import write_sample
-from etl.settings import Settings
 from tests.etl.sample_reading import (
     AUGUST,
     CLEAN,
@@ -38,14 +36,6 @@ PERSONAL = {
 SHAPES = [r"\d\d/\d\d/25\d\d", r"\d{1,2} \D+ 25\d\d", r"25\d\d-\d\d-\d\d", r"20\d\d-\d\d-\d\d"]
 
 Lists = dict[str, list[Row]]
-
-
-@pytest.fixture(scope="session")
-def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, written once a session; nobody may change it."""
-    settings = Settings(data=tmp_path_factory.getbasetemp() / "sample")
-    write_sample(settings, lambda _: None)
-    return settings.exports
 
 
 @pytest.fixture(scope="session")

@@ -25,16 +25,24 @@ def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(settings.data)})
 
 
-@pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
-    """A page whose requests to anywhere else fail the test."""
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """One window for all addresses, and what it asks for and says of itself."""
     context = chromium.new_context(viewport={"width": 1280, "height": 2400})
     asked: list[str] = []
     opened = context.new_page()
     opened.on("request", lambda request: asked.append(request.url))
     opened.on("dialog", lambda dialog: asked.append(f"a dialog: {dialog.message}"))
-    yield opened
+    yield opened, asked
     context.close()
+
+
+@pytest.fixture
+def page(window: tuple[Page, list[str]], address: str) -> Iterator[Page]:
+    """A page whose requests to anywhere else fail the test."""
+    opened, asked = window
+    asked.clear()
+    yield opened
     own = (address, address.replace("http", "ws"), "data:", "blob:")
     assert not [url for url in asked if not url.startswith(own)]
 

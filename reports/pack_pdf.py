@@ -214,14 +214,24 @@ def _sources(pack: Pack, text: Text) -> list[str]:
         text(f"kind.{row['kind']}")
         + " · "
         + text.day(row["newest_on"])
-        + ("" if pd.isna(row["rows_in"]) else " · " + _went(row, text))
+        + ("" if pd.isna(row["rows_in"]) else " · " + _went(pack, row, text))
         for row in pack.frames["sources"].to_dict("records")
     ]
 
 
-def _went(row: Mapping[Hashable, Any], text: Text) -> str:
-    counts = ("rows_in", "staged", "duplicates", "rejected")
-    return text("sources.rows", **{name: int(row[name]) for name in counts})
+def _went(pack: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
+    """Say what became of a kind's rows, as far as each of its files tells."""
+    files = pack.frames["files"]
+    read = files[(files["kind"] == row["kind"]) & files["status"].isin(["loaded", "unchanged"])]
+    counts = {
+        name: read[name].sum(skipna=False)
+        for name in ("staged", "duplicates", "rejected", "forgotten")
+    }
+    rows_in = int(row["rows_in"])
+    if any(pd.isna(count) for count in counts.values()):
+        return text("sources.rows_in", rows_in=rows_in)
+    phrase = "sources.rows_forgotten" if counts["forgotten"] else "sources.rows"
+    return text(phrase, rows_in=rows_in, **{name: int(n) for name, n in counts.items()})
 
 
 def _checks(pack: Pack, text: Text) -> str:

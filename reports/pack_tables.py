@@ -133,6 +133,7 @@ def sources(pack: Pack, text: Text) -> pd.DataFrame:
             "staged": rows["staged"],
             "duplicates": rows["duplicates"],
             "rejected": rows["rejected"],
+            "forgotten": rows["forgotten"],
             "sha256": rows["sha256"],
         }
     )

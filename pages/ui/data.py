@@ -15,7 +15,7 @@ from etl import warehouse
 from etl.sentences import Refused, say
 from metrics import health
 from metrics.table import Parameter
-from pages.ui import access
+from pages.ui import access, memory
 from pages.ui.access import NotAllowed as NotAllowed
 from pages.ui.home import settings as settings
 
@@ -158,6 +158,8 @@ def _answer(
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    # Once an edition: the answers of older ones are on their way out.
+    memory.give_back()
     return warehouse.open_edition(Path(path))
 
 

@@ -17,3 +17,11 @@ def bound() -> bool:
         return bool(ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS))
     except (AttributeError, OSError, TypeError):
         return False  # another C library, which has no such arenas
+
+
+def give_back() -> bool:
+    """Give the system back what was freed and lies between what is held; whether it could be."""
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (AttributeError, OSError):
+        return False

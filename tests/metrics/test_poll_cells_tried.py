@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from metrics import poll_cells, polls
+from metrics.kept import keeping
 from metrics.small_cells import FEW
 from tests.metrics import taking_part
 from tests.metrics.attack import Attacker
@@ -192,7 +193,8 @@ class Told:
 
 
 def test_no_answer_and_nobody_who_answered_can_be_worked_out(world: World) -> None:
-    told = Told(world)
+    with keeping():
+        told = Told(world)
     tried = 0
     for at, people in enumerate(world.people.tolist()):
         for n in range(3):
@@ -214,9 +216,10 @@ def test_the_polls_tried_tell_something(public: Path) -> None:
     for seed, is_several in WORLDS:
         with taking_part.edition(public, {}) as con:
             world = World(con, seed, is_several=is_several)
-            for scope in scopes(world.con):
-                told = polls.answers(con, poll_id="P", on=ON, provinces=scope)
-                verdicts |= set(told["verdict"])
+            with keeping():
+                for scope in scopes(world.con):
+                    told = polls.answers(con, poll_id="P", on=ON, provinces=scope)
+                    verdicts |= set(told["verdict"])
     assert {"told", "withheld", "too_few"} <= verdicts
 
 

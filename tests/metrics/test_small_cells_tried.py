@@ -78,7 +78,8 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
 
 @pytest.fixture(scope="module")
 def told(con: duckdb.DuckDBPyConnection) -> Told:
-    return ask_everything(con, LISTS, PERIODS)
+    with keeping():
+        return ask_everything(con, LISTS, PERIODS)
 
 
 def ask_everything(con: duckdb.DuckDBPyConnection, days: Sequence[date], periods: Periods) -> Told:

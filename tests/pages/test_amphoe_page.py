@@ -59,8 +59,9 @@ def test_who_is_no_organiser_has_no_such_page(
 ) -> None:
     nobody = access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
     monkeypatch.setattr(access, "viewer", lambda: nobody)
+    at = open_page("pages/everyone/overview.py", published, monkeypatch, lang="en", at=IN_DOUBT)
     with pytest.raises(ValueError, match="navigation page"):
-        open_page(PAGE, published, monkeypatch, lang="en", at=IN_DOUBT)
+        at.switch_page(PAGE).run()
 
 
 def test_an_upcoming_election_is_the_next_step(

@@ -39,3 +39,27 @@ def test_twelve_threads_share_two_arenas() -> None:
 
     assert heaps(True) == ["2", "True"]
     assert int(heaps(False)[0]) > 2
+
+
+HELD = """
+from pathlib import Path
+from pages.ui import memory
+def resident():
+    said = Path("/proc/self/status").read_text()
+    return int(said.split("VmRSS:")[1].split()[0])
+kept = [bytes(3000) for _ in range(60_000)]
+held = resident()
+kept = kept[::30]  # what is held keeps the pages between from going by themselves
+freed = resident()
+assert memory.give_back()
+print(held - freed, held - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is told to")
+def test_what_was_freed_between_what_is_held_is_given_back() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", HELD], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    by_itself, given_back = map(int, told)
+    assert given_back > by_itself + 50_000, "kilobytes"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pypdfium2
 import pytest
 
@@ -193,10 +194,32 @@ def _with_long_names(pack: Pack) -> Pack:
     checks = frames["checks"].copy()
     checks["passed"], checks["found"] = False, 1000
     frames["checks"] = checks
-    sources = frames["sources"].copy()
-    sources["rejected"] = 1000
-    frames["sources"] = sources
+    frames["files"] = frames["files"].assign(rejected=1000, forgotten=1000)
     return replace(pack, frames=frames)
+
+
+def test_rows_of_a_file_go_where_they_went_and_a_few_are_not_told(
+    pack: Pack, published: Path
+) -> None:
+    def lines(**changed: object) -> str:
+        files = pack.frames["files"].assign(**changed)
+        told = replace(pack, frames={**pack.frames, "files": files})
+        (members,) = [
+            line
+            for line in pack_pdf.drawn(told, Text("en"), shapes(published))["sources"]["lines"]
+            if line.startswith("Members' lists")
+        ]
+        return str(members)
+
+    told = dict.fromkeys(("staged", "duplicates", "rejected"), 100)
+    count = int((pack.frames["files"]["kind"] == "members").sum())
+    assert f"{100 * count:,} rejected" in lines(**told, forgotten=0)
+    assert "forgotten" not in lines(**told, forgotten=0)
+    assert f"{5 * count:,} forgotten on request" in lines(**told, forgotten=5)
+    few = pd.Series([None] * len(pack.frames["files"]), dtype="Int64")
+    hidden = lines(**(told | {"rejected": few, "staged": few}), forgotten=0)
+    assert "rows read" in hidden
+    assert "rejected" not in hidden and "used" not in hidden
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

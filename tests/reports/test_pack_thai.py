@@ -71,13 +71,20 @@ def best_match(page: Ink, word: Ink) -> float:
     # A letter may lie between two dots of the grid: softened, that makes no difference.
     page, word = gaussian_filter(page, 1.0), gaussian_filter(word, 1.0)
     centred = word - word.mean()
-    ones = np.ones_like(word)
-    total = fftconvolve(page, ones, mode="valid")
-    square = fftconvolve(page**2, ones, mode="valid")
+    total, square = _sums(page, word.shape), _sums(page**2, word.shape)
     spread = np.sqrt(np.maximum(square - total**2 / word.size, 1e-6))
     found = fftconvolve(page, centred[::-1, ::-1], mode="valid")
     scores = np.where(spread > 1, found / (spread * np.sqrt((centred**2).sum())), 0)
     return float(scores.max())
+
+
+def _sums(page: Ink, size: tuple[int, ...]) -> Ink:
+    """Return what each window of that size adds up to."""
+    upto = np.pad(page.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    high, wide = size
+    return np.asarray(
+        upto[high:, wide:] - upto[:-high, wide:] - upto[high:, :-wide] + upto[:-high, :-wide]
+    )
 
 
 @pytest.fixture(scope="module")

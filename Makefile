@@ -8,6 +8,9 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 
+# Every command starts sooner from bytecode that is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: dashboard test check format bench clean
 
 dashboard: $(READY) ## serve the dashboard on this machine only; the sample is loaded first if there is nothing else

@@ -5,20 +5,22 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
 from etl import audit, closed, report_folders, report_periods, warehouse
 from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
-from etl.terminal import Terminal
 from etl.thai import compose
 from metrics import areas, health
 from reports import digest, pack, pack_files, pack_pdf, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
+
+if TYPE_CHECKING:
+    from etl.terminal import Terminal
 
 _BANGKOK = timezone(timedelta(hours=7))
 _EXAMPLES = 4
@@ -71,7 +73,7 @@ class Short:
     edition: str
 
 
-def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+def run(settings: Settings, terminal: "Terminal", chosen: argparse.Namespace) -> int:
     """Write the pack that was asked for; returns the exit code."""
     made = make(settings, chosen, terminal.step(say("report.step")))
     folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name

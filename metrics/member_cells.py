@@ -131,6 +131,10 @@ class Parted:
 
 def places(con: duckdb.DuckDBPyConnection) -> Places:
     """Return every cell of an edition, in the order in which cells are hidden with others."""
+    return once(con, ("places",), lambda: _places(con))
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> Places:
     found = con.execute(_CELLS).fetchnumpy()
     return Places(**{
         "amphoe": found["amphoe_code"].astype(str),

@@ -147,9 +147,9 @@ class Blocks:
 class _Parting:
     """The parting of one table on its way: cells in the order in which they are added."""
 
-    counts: Floats
-    low: Floats
-    high: Floats
+    counts: list[list[float]]
+    low: list[list[float]]
+    high: list[list[float]]
     has_other: list[bool]
     """Whether a cell has a count that hides what is under five."""
     is_marked: bool
@@ -157,14 +157,13 @@ class _Parting:
     block_of: dict[int, _Block] = field(default_factory=dict)
 
     def single(self, cell: int) -> _Block:
-        counts, lows, highs = (table[cell].tolist() for table in (self.counts, self.low, self.high))
-        each = list(zip(counts, lows, highs, strict=True))
+        counts, lows, highs = self.counts[cell], self.low[cell], self.high[cell]
         return _Block(
             [cell],
-            counts,
+            counts[:],
             [int(0 < count < SMALL) for count in counts],
-            [low if count >= SMALL else 0.0 for count, low, _ in each],
-            [high if count >= SMALL else 0.0 for count, _, high in each],
+            [low if count >= SMALL else 0.0 for count, low in zip(counts, lows, strict=True)],
+            [high if count >= SMALL else 0.0 for count, high in zip(counts, highs, strict=True)],
             int(any(counts)),
         )
 
@@ -232,7 +231,8 @@ def blocks(
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
-    parting = _Parting(table, least, most, has_other, is_marked, may_tell)
+    rows: list[list[list[float]]] = [each.tolist() for each in (table, least, most)]
+    parting = _Parting(*rows, has_other, is_marked, may_tell)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
     if may_tell is not None:
         unsafe = [cell for cell, own in enumerate(table.tolist()) if not may_tell(own)]

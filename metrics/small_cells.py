@@ -231,8 +231,8 @@ def blocks(
     least = np.full(table.shape, float(SMALL)) if low is None else low.reshape(table.shape)
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
-    rows: list[list[list[float]]] = [each.tolist() for each in (table, least, most)]
-    parting = _Parting(*rows, has_other, is_marked, may_tell)
+    counted, lows, highs = (np.asarray(each).tolist() for each in (table, least, most))
+    parting = _Parting(counted, lows, highs, has_other, is_marked, may_tell)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
     if may_tell is not None:
         unsafe = [cell for cell, own in enumerate(table.tolist()) if not may_tell(own)]

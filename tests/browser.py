@@ -10,11 +10,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -39,24 +46,25 @@ class Serve(Protocol):
     ) -> str: ...
 
 
-class Visit(Protocol):
-    """Open a page in a context of its own; any request to another host fails the test.
+class Look(TypedDict, total=False):
+    """How a page is looked at.
 
     `width` and `height` in CSS pixels; `dark` is what the browser says it prefers; `phone` gives
     it a finger instead of a mouse; `blocked` is a glob of addresses that fail to load, as on a
     broken network.
     """
 
-    def __call__(
-        self,
-        url: str,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        dark: bool = False,
-        phone: bool = False,
-        blocked: str = "",
-    ) -> Page: ...
+    width: int
+    height: int
+    dark: bool
+    phone: bool
+    blocked: str
+
+
+class Visit(Protocol):
+    """Open a page; any request to another host fails the test."""
+
+    def __call__(self, url: str, **look: Unpack[Look]) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -124,30 +132,33 @@ class _Windows:
         self._contexts: list[BrowserContext] = []
         self._strays: list[str] = []
         self._errors: list[str] = []
+        self._pages: dict[str, Page] = {}
 
-    def open(
-        self,
-        url: str,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        dark: bool = False,
-        phone: bool = False,
-        blocked: str = "",
-    ) -> Page:
+    def open(self, url: str, **look: Unpack[Look]) -> Page:
+        phone = look.get("phone", False)
         context = self._browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
+            viewport=_size(look),
+            color_scheme="dark" if look.get("dark") else "light",
             has_touch=phone,
             is_mobile=phone,
         )
         self._contexts.append(context)
-        if blocked:
+        if blocked := look.get("blocked"):
             context.route(blocked, lambda route: route.abort())
         page = context.new_page()
         page.on("request", lambda request: _watch(request.url, self._strays))
         page.on("websocket", lambda socket: _watch(socket.url, self._strays))
         page.on("pageerror", lambda error: self._errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    def go_on(self, url: str, **look: Unpack[Look]) -> Page:
+        kept = str(sorted(look.items()))
+        if kept not in self._pages:
+            self._pages[kept] = self.open(url, **look)
+            return self._pages[kept]
+        page = self._pages[kept]
+        page.set_viewport_size(_size(look))
         page.goto(url)
         return page
 
@@ -173,44 +184,24 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="module")
-def _kept(chromium: Browser) -> Iterator[tuple[_Windows, dict[tuple[int, bool, bool], Page]]]:
+def _kept(chromium: Browser) -> Iterator[_Windows]:
     windows = _Windows(chromium)
-    yield windows, {}
+    yield windows
     windows.close()
 
 
 @pytest.fixture
-def go_on(
-    _kept: tuple[_Windows, dict[tuple[int, bool, bool], Page]],
-) -> Iterator[Visit]:
+def go_on(_kept: _Windows) -> Iterator[Visit]:
     """As `visit`, in the window of that look which an earlier test of the file left.
 
     A window that has loaded the program opens the next address in less than half the time.
     """
-    windows, pages = _kept
+    yield _kept.go_on
+    _kept.check()
 
-    def go(
-        url: str,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        dark: bool = False,
-        phone: bool = False,
-        blocked: str = "",
-    ) -> Page:
-        look = (width, dark, phone)
-        if blocked or look not in pages:
-            opened = windows.open(
-                url, width=width, height=height, dark=dark, phone=phone, blocked=blocked
-            )
-            return opened if blocked else pages.setdefault(look, opened)
-        page = pages[look]
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(url)
-        return page
 
-    yield go
-    windows.check()
+def _size(look: Look) -> ViewportSize:
+    return {"width": look.get("width", 1280), "height": look.get("height", 900)}
 
 
 def screenshot(page: Page, name: str) -> Path:

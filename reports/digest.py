@@ -30,5 +30,5 @@ def digest(pack: Pack, text: Text) -> str:
         *pack_taking_part.sentences(pack, text),
     ]
     lines += [line for line in optional if line][: LINES - 2]
-    lines.append(text("dates", asof=text.day(pack.period.until), edition=said.known_on(pack, text)))
+    lines.append(said.dates(pack, text))
     return "\n".join(lines) + "\n"

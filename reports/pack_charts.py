@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from reports.pack import Pack
-from reports.text import Text
+from reports.text import FEW, Text
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"
 _BANDS = (("lo95", "hi95", "#DCE9F5"), ("lo80", "hi80", "#B9D4EC"), ("lo50", "hi50", "#8FBAE0"))
@@ -100,15 +100,15 @@ def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
         return None
     until = max(row["deadline"], pack.period.until_stamp)
     ahead = ahead[ahead["week_ends_on"] <= until + pd.Timedelta(days=7)]
-    past = _past(pack, row["metric"])
-    if ahead.empty or len(past) < 1:
+    was = [(day, value) for day, value in past(pack, row["metric"]) if value is not None]
+    if ahead.empty or not was:
         return None
     has_bands = bool(ahead["median"].notna().all())
-    start = past[-1]
-    tops = [float(row["value"]), *(value for _, value in past)]
+    start = was[-1]
+    tops = [float(row["value"]), *(value for _, value in was)]
     columns = ["hi95", "lo95"] if has_bands else ["last_pace"]
     tops += [float(value) for column in columns for value in ahead[column]]
-    days = [day for day, _ in past] + [stamp.date() for stamp in ahead["week_ends_on"]]
+    days = [day for day, _ in was] + [stamp.date() for stamp in ahead["week_ends_on"]]
     axes = _Axes([*days, row["deadline"].date()], tops)
     areas, lines = [], []
     weeks = ahead.to_dict("records")
@@ -122,26 +122,31 @@ def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
     pace = [axes.at(week["week_ends_on"].date(), week["last_pace"]) for week in weeks]
     pace = _inside([axes.at(*start), *pace])
     lines.append({"points": pace, "colour": QUIET, "dash": "dashed"})
-    lines.append({"points": [axes.at(*each) for each in past], "colour": ACCENT, "dash": "solid"})
+    lines.append({"points": [axes.at(*each) for each in was], "colour": ACCENT, "dash": "solid"})
     aim = axes.at(row["deadline"].date(), row["value"])
     lines.append({"points": [[0.0, aim[1]], [1.0, aim[1]]], "colour": TARGET, "dash": "dotted"})
     marks = [{**_mark(aim, text.number(row["value"])), "colour": TARGET}]
     return {**_chart(axes, text, lines, marks=marks), "areas": areas, "has_bands": has_bands}
 
 
-def _past(pack: Pack, metric: str) -> list[tuple[date, float]]:
-    until = pack.period.until
+def past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
+    """Return the last half year of a target's number, week by week; None where it is not told.
+
+    Members are people: few of them are not told. Amphoe with a representative are not people.
+    """
     if metric == "members":
         rows = pack.frames["weekly"].tail(_WEEKS_BEFORE)
-        rows = rows[rows["members"].notna()]
-        return [
-            (stamp.date(), float(value))
-            for stamp, value in zip(rows["ends_on"], rows["members"], strict=True)
-            if stamp.date() <= until
-        ]
-    rows = pack.frames["covered_weekly"].tail(_WEEKS_BEFORE)
-    days = [stamp.date() for stamp in rows["week_ends_on"]]
-    return [(day, float(value)) for day, value in zip(days, rows["amphoe_covered"], strict=True)]
+        days, values = rows["ends_on"], [told(count) for count in rows["members"]]
+    else:
+        rows = pack.frames["covered_weekly"].tail(_WEEKS_BEFORE)
+        days, values = rows["week_ends_on"], [float(count) for count in rows["amphoe_covered"]]
+    weeks = zip([stamp.date() for stamp in days], values, strict=True)
+    return [(day, value) for day, value in weeks if day <= pack.period.until]
+
+
+def told(count: float) -> float | None:
+    """Return a count of people; None for one that may not be told."""
+    return None if pd.isna(count) or 0 < count < FEW else float(count)
 
 
 def _inside(points: list[list[float]]) -> list[list[float]]:

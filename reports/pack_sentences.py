@@ -39,6 +39,11 @@ def known_on(pack: Pack, text: Text) -> str:
     return moment(pack.edition, text)
 
 
+def dates(pack: Pack, text: Text) -> str:
+    """Return the two dates of a pack: as of which day, and as known when."""
+    return text("dates", asof=text.day(pack.period.until), edition=known_on(pack, text))
+
+
 def moment(edition: Mapping[str, Any], text: Text) -> str:
     """Return the moment an edition was made, in Thailand."""
     made = pd.Timestamp(edition["built_at"]).tz_convert("Asia/Bangkok")

@@ -5,17 +5,17 @@ Days across are words: every program then shows them as the reader counts years.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import pandas as pd
 
+from reports import pack_charts
 from reports.pack import Pack
 from reports.pack_slide_template import ACCENT, QUIET
-from reports.text import FEW, Text
+from reports.text import Text
 
 MONTHS = 24
-_WEEKS_BEFORE, _WEEKS_AHEAD = 26, 26
+_WEEKS_AHEAD = 26
 _FORECAST, _RANGE, _TARGET = "#2F7FC1", "#8FBAE0", "#0B7A5C"
 
 
@@ -49,7 +49,7 @@ def growth(pack: Pack, text: Text) -> Lines | None:
     if len(months) < 2:
         return None
     across = [f"{text.month_name(day)} {text.year(day)}" for day in months["ends_on"]]
-    told = [_told(count) for count in months["members"]]
+    told = [pack_charts.told(count) for count in months["members"]]
     known = (~months["is_backfilled"].astype(bool)).tolist()
     begins = known.index(True) if True in known else len(known)
     series = []
@@ -68,7 +68,7 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
 
     It reaches to the week after the last deadline of the country's targets; the first is a line.
     """
-    past, ahead = _past(pack, metric), _ahead(pack, metric)
+    past, ahead = pack_charts.past(pack, metric), _ahead(pack, metric)
     if not past or ahead.empty:
         return None
     days = [day for day, _ in past] + [stamp.date() for stamp in ahead["week_ends_on"]]
@@ -92,22 +92,6 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
         series.append(Series(text("legend.target"), aim, _TARGET, 1.5, "dot"))
     across = [text.day(day) for day in days]
     return Lines(text("column.week_ends_on"), across, series)
-
-
-def _told(count: int) -> int | None:
-    """Return a count of people; one that may not be told is a gap."""
-    return None if pd.isna(count) or 0 < count < FEW else int(count)
-
-
-def _past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
-    day, name, frame = {
-        "members": ("ends_on", "members", "weekly"),
-        "amphoe_covered": ("week_ends_on", "amphoe_covered", "covered_weekly"),
-    }[metric]
-    rows = pack.frames[frame].tail(_WEEKS_BEFORE)
-    return [
-        (stamp.date(), _told(count)) for stamp, count in zip(rows[day], rows[name], strict=True)
-    ]
 
 
 def _ahead(pack: Pack, metric: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def slides(pack: Pack, text: Text) -> bytes:
 
 def _title(deck: Deck, pack: Pack, text: Text) -> None:
     slide = deck.add(said.title(pack, text), at=Box(MARGIN, 2.0, _WIDE, 1.1), size=44)
-    lines = [Words(said.scope(pack, text), 26), Words(_dates(pack, text), 18, QUIET)]
+    lines = [Words(said.scope(pack, text), 26), Words(said.dates(pack, text), 18, QUIET)]
     period = pack.period
     if not period.is_whole and period.kind != "day":
         until, ends = text.day(period.until), text.day(period.ends_on)
@@ -169,14 +169,10 @@ def _targets(pack: Pack, text: Text, metric: str) -> list[tuple[str, float, list
 
 def _footers(deck: Deck, pack: Pack, text: Text) -> None:
     """Write on every slide its dates, scope and number: slides get about one by one."""
-    told = [_dates(pack, text), said.scope(pack, text)]
+    told = [said.dates(pack, text), said.scope(pack, text)]
     if pack.edition["is_sample"]:
         told.append(text("sample"))
     for number, slide in enumerate(deck.file.slides, start=1):
         deck.write(slide, _FOOTER, [Words(" · ".join(told), 11, QUIET)])
         page = text("page", page=number, pages=SLIDES)
         deck.write(slide, _PAGE, [Words(page, 11, QUIET)], is_right=True)
-
-
-def _dates(pack: Pack, text: Text) -> str:
-    return text("dates", asof=text.day(pack.period.until), edition=said.known_on(pack, text))

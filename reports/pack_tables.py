@@ -51,7 +51,7 @@ def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     made = {
         "figures": _figures(pack, text),
         "targets": _targets(pack, text),
-        "growth": _growth(frames["monthly"]),
+        "growth": _growth(frames["monthly"], text),
         "forecast": _forecast(pack, text),
         "provinces": provinces(pack, text),
         "empty": empty(pack, text),
@@ -182,16 +182,22 @@ def _figures(pack: Pack, text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "figure": [text(f"figure.{figure.name}") for figure in shown],
-            "figure_value": [figure.value for figure in shown],
+            # Each keeps its kind: people stay whole beside a percentage.
+            "figure_value": pd.Series([figure.value for figure in shown], dtype=object),
             "from_metric": [f"{figure.metric} → {figure.column}" for figure in shown],
         }
     )
 
 
-def _growth(months: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a month; of an area joined and returned are one."""
+def _growth(months: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return one row a month; of an area joined and returned are one.
+
+    A note marks the months before the first list, of which only survivors are known.
+    """
     gains = ["joined", "returned"] if months["joined"].notna().any() else ["gained"]
-    return months[["ends_on", "members", "net_change", *gains, "left_members"]]
+    rows = months[["ends_on", "members", "net_change", *gains, "left_members"]]
+    backfilled = text("legend.backfilled")
+    return rows.assign(note=[backfilled if each else "" for each in months["is_backfilled"]])
 
 
 def _targets(pack: Pack, text: Text) -> pd.DataFrame:

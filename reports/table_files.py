@@ -24,11 +24,15 @@ Plain = str | bool | int | float | date | None
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart that a spreadsheet draws itself beside a table: its columns, by heading."""
+    """A chart that a spreadsheet draws itself beside a table: its columns, by heading.
+
+    `across` is a column of days; `lines` gives each column drawn its colour.
+    """
 
     across: str
-    lines: Sequence[str]
+    lines: Mapping[str, str]
     title: str
+    day_format: str = "yyyy-mm-dd"
 
 
 _SKIPPED = r"[\s\u200b-\u200f\u2060\ufeff]*"
@@ -37,6 +41,9 @@ _CELL_INSIDE = re.compile(rf"([;\t\r\n])(?={_SKIPPED}[=+\-@＝＋－＠])")
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _TITLE_LENGTH = 31
 _WIDEST_PIXELS = 420
+_A4 = 9
+_GRID = {"visible": True, "line": {"color": "#D5D9DE", "width": 0.75}}
+_WHOLE, _TENTHS = "#,##0", "#,##0.0"
 _EXACT_BELOW = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 """Excel rounds longer numbers, has no day before 1900 and has one that never was before March of
@@ -60,15 +67,19 @@ def xlsx_bytes(
     sheets: Mapping[str, pd.DataFrame],
     *,
     day_format: str = "yyyy-mm-dd",
+    number_formats: Mapping[str, str] | None = None,
     totals: Mapping[str, tuple[str, Sequence[str]]] | None = None,
     charts: Mapping[str, Chart] | None = None,
+    stamp: str = "",
 ) -> bytes:
     """Return a workbook, a sheet a table; text stays text, days are real dates.
 
-    `totals` gives a sheet a last row: its word, and the headings whose sum the spreadsheet works
-    out; these sums are the only formulas. `charts` gives a sheet a chart of its columns. Both go by
-    the title of the sheet. The same tables give the same bytes. Titles that Excel would refuse are
-    mended.
+    Numbers are shown with commas, fractions to tenths; a cell holds the number itself.
+    `number_formats` gives columns, by heading, another look. `totals` gives a sheet a last row: its
+    word, and the headings whose sum the spreadsheet works out; these sums are the only formulas.
+    `charts` gives a sheet a chart of its columns. Both go by the title of the sheet. Printed, a
+    sheet is a page wide, its headings on every page and `stamp` at the foot. The same tables give
+    the same bytes. Titles that Excel would refuse are mended.
     """
     out = io.BytesIO()
     options = {
@@ -84,15 +95,21 @@ def xlsx_bytes(
             "day": book.add_format({"num_format": day_format}),
             "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             "quoted": book.add_format({"quote_prefix": True}),
-            "total": book.add_format({"bold": True, "top": 1}),
+            "total": book.add_format({"bold": True, "top": 1, "num_format": _WHOLE}),
         }
+        looks = {_WHOLE, _TENTHS, *(number_formats or {}).values()}
+        formats |= {look: book.add_format({"num_format": look}) for look in sorted(looks)}
         for name, (title, frame) in zip(sheet_titles(sheets), sheets.items(), strict=True):
             sheet = book.add_worksheet(name)
             for at, heading in enumerate(frame.columns):
                 sheet.write_string(0, at, str(heading), formats["heading"])
-                for row, cell in enumerate(_cells(frame, at), start=1):
-                    _write(sheet, row, at, cell, formats)
-            sheet.freeze_panes(1, 0)
+                cells = _cells(frame, at)
+                look = (number_formats or {}).get(str(heading))
+                whole, parts = formats[look or _WHOLE], formats[look or _look(cells)]
+                for row, cell in enumerate(cells, start=1):
+                    number = parts if isinstance(cell, float) else whole
+                    _write(sheet, row, at, cell, formats, number)
+            _lay_out(sheet, stamp)
             sheet.autofit(_WIDEST_PIXELS)
             if frame.size:
                 sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
@@ -101,6 +118,22 @@ def xlsx_bytes(
                 if charts and title in charts:
                     _chart(book, sheet, frame, charts[title])
     return out.getvalue()
+
+
+def _look(cells: Iterable[Plain]) -> str:
+    """Return how the fractions of a column are shown: to tenths where one has a part."""
+    has_parts = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
+    return _TENTHS if has_parts else _WHOLE
+
+
+def _lay_out(sheet: xlsxwriter.worksheet.Worksheet, stamp: str) -> None:
+    """Keep the headings in sight, and print a sheet a page wide with the stamp at the foot."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{stamp.replace('&', '&&')}&R&P/&N")
 
 
 def _total(
@@ -127,16 +160,21 @@ def _chart(
     drawn = book.add_chart({"type": "line"})
     columns, last = list(frame.columns), len(frame)
     across = columns.index(wanted.across)
-    for heading in wanted.lines:
+    for heading, colour in wanted.lines.items():
         at = columns.index(heading)
         drawn.add_series(
             {
                 "name": [sheet.name, 0, at],
                 "categories": [sheet.name, 1, across, last, across],
                 "values": [sheet.name, 1, at, last, at],
+                "line": {"color": colour, "width": 2.25},
             }
         )
-    drawn.set_title({"name": wanted.title})
+    drawn.set_title({"name": wanted.title, "overlay": False, "name_font": {"size": 13}})
+    # Excel takes days across for plain numbers unless it is told.
+    drawn.set_x_axis({"date_axis": True, "num_format": wanted.day_format})
+    drawn.set_y_axis({"num_format": _WHOLE, "min": 0, "major_gridlines": _GRID})
+    drawn.set_legend({"none": True} if len(wanted.lines) == 1 else {"position": "bottom"})
     drawn.set_size({"width": 760, "height": 380})
     sheet.insert_chart(1, len(columns) + 1, drawn)
 
@@ -197,13 +235,14 @@ def _write(
     at: int,
     cell: Plain,
     formats: Mapping[str, xlsxwriter.format.Format],
+    number: xlsxwriter.format.Format,
 ) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, at, cell)
     elif isinstance(cell, float) or (isinstance(cell, int) and abs(cell) < _EXACT_BELOW):
-        sheet.write_number(row, at, cell)
+        sheet.write_number(row, at, cell, number)
     elif isinstance(cell, datetime) and cell.date() >= _FIRST_DAY:
         sheet.write_datetime(row, at, cell.replace(tzinfo=None), formats["time"])
     elif isinstance(cell, date) and not isinstance(cell, datetime) and cell >= _FIRST_DAY:

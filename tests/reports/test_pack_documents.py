@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,34 @@ def test_a_workbook_holds_no_formula_but_the_sums_of_provinces(
     days = book[Text("th")("table.growth")]["A2"]
     assert days.is_date
     assert "041E" in days.number_format
+
+
+def test_a_workbook_says_of_when_it_is_and_which_months_are_of_survivors_alone(
+    files: dict[str, bytes], pack: Pack
+) -> None:
+    text = Text("th")
+    book = openpyxl.load_workbook(io.BytesIO(files["pakthong_2566-10_th.xlsx"]))
+    about = dict(book[text("table.about")].iter_rows(values_only=True))
+    assert about[text("about.as_of")] == "22 ต.ค. 2566"
+    assert about[text("about.edition")] == pack.edition["edition"]
+    assert about[text("about.data")] == text("sample")
+    months = pack.frames["monthly"]["is_backfilled"].tolist()
+    notes = [row[-1].value for row in book[text("table.growth")].iter_rows(min_row=2)]
+    assert [bool(note) for note in notes] == months
+    assert {True, False} == set(months)
+    figures = book[text("table.figures")]
+    assert (figures["B2"].value, figures["B2"].number_format) == (77760, "#,##0")
+    chances = [row[8].number_format for row in book[text("table.targets")].iter_rows(min_row=2)]
+    assert chances == ["0%", "0%"]
+
+
+def test_a_chart_of_a_workbook_names_its_days(files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["pakthong_2566-10_th.xlsx"])) as book:
+        charts = [book.read(name) for name in book.namelist() if "charts/chart" in name]
+    assert len(charts) == 3
+    for chart in charts:
+        assert b"<c:dateAx>" in chart
+        assert b'formatCode="[$-107041E]' in chart
 
 
 def _recalculated(content: bytes, folder: Path) -> Any:  # noqa: ANN401

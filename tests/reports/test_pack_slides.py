@@ -152,6 +152,15 @@ def test_forecasts_are_charts_whose_workbook_has_the_packs_numbers(
         assert list(series.values) == pytest.approx(shown)
 
 
+def test_a_few_amphoe_are_told_week_by_week_for_they_are_not_people(
+    deck: Presentation, pack: Pack
+) -> None:
+    was = workbook(chart(deck.slides[5]))[Text("th")("legend.past")].dropna()
+    told = pack.frames["covered_weekly"]["amphoe_covered"].tail(26).tolist()
+    assert was.tolist() == told
+    assert any(0 < count < 5 for count in told)
+
+
 def test_the_ladder_is_a_chart_of_eight_steps_in_the_colours_of_the_map(
     deck: Presentation, pack: Pack
 ) -> None:

@@ -91,6 +91,36 @@ def test_numbers_stay_numbers_negative_ones_too() -> None:
     assert [cell.value for cell in found] == [-5, 2.5, -7, -0.5, -1.5, 4]
 
 
+def test_numbers_are_shown_with_commas_and_no_more_digits_than_they_mean() -> None:
+    frame = pd.DataFrame(
+        {
+            "people": [77760, 5],
+            "missing": [1234.0, None],
+            "percent": [13.246108, 2.0],
+            "chance": [0.544, 0.02],
+            "mixed": pd.Series([77760, 1.7599], dtype=object),
+        }
+    )
+    content = xlsx_bytes({"t": frame}, number_formats={"chance": "0%"})
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["t"]
+    looks = [cell.number_format for cell in sheet[2]]
+    assert looks == ["#,##0", "#,##0", "#,##0.0", "0%", "#,##0"]
+    assert sheet["E3"].number_format == "#,##0.0"
+    assert [cell.value for cell in sheet[2]] == [77760, 1234, 13.246108, 0.544, 77760]
+
+
+def test_a_printed_sheet_is_a_page_wide_with_its_headings_and_stamp_on_each() -> None:
+    frame = pd.DataFrame({"n": range(200)})
+    content = xlsx_bytes({"t": frame}, stamp="A & B")
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["t"]
+    assert sheet.page_setup.orientation == "landscape"
+    # One page wide is what a file says by saying nothing; 0 is as many pages long as it takes.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.oddFooter.left.text == "A && B"
+
+
 def test_a_number_excel_would_round_leaves_as_text() -> None:
     found = cells(pd.DataFrame({"n": [1234567890123456]}))[1][0]
     assert (found.data_type, found.value) == ("s", "1234567890123456")

@@ -19,7 +19,7 @@ from metrics import event_effect, event_matches, permutation
 from metrics.table import table
 
 RUNS = 500
-FIRST_SEED = 1000
+FIRST_SEED = 10_000
 """The first season looked at: those with lower numbers were seen while the method was made."""
 MOST_MS = 100
 START = date(2023, 1, 1)
@@ -112,11 +112,11 @@ def _asked() -> Row:
         write(con, season, real)
         times = []
         for _ in range(5):
-            began = time.process_time()
+            began = time.perf_counter()
             event_effect.estimates(con, on=START + timedelta(days=seasons.DAYS - 1))
-            times.append(1000 * (time.process_time() - began))
+            times.append(1000 * (time.perf_counter() - began))
     took = min(times)
-    what = "all estimates of one edition, asked: processor time, least of 5"
+    what = "all estimates of one edition, asked, least of 5"
     return (what, f"{took:.0f} ms", f"≤ {MOST_MS} ms", met(took <= MOST_MS))
 
 

@@ -24,7 +24,9 @@ LEAST_CLUSTERS = 8
 
 
 LEAST_FOR_SIZE = 20
-"""With fewer sets a line through their sizes would follow chance."""
+CLEAR = 2.0
+"""With fewer sets, or a slope of fewer standard errors than this, a line through their sizes would
+follow chance."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,20 @@ def _studentised(
 
 
 def _unexplained(effects: Floats, size: Floats | None) -> Floats:
-    """Return what a line through `size` leaves of the effects, as if each had not shaped it."""
+    """Return what a line through `size` leaves of the effects, as if each had not shaped it.
+
+    A line whose slope is not clear of chance is not drawn: it would follow chance, and what it took
+    away would be missing from the doubt.
+    """
     sets = len(effects)
+    level = np.asarray(effects - effects.mean())
     if size is None or sets < LEAST_FOR_SIZE or np.ptp(size) < 1e-9:
-        return np.asarray(effects - effects.mean())
+        return level
     shape = np.column_stack([np.ones(sets), size])
-    left = effects - shape @ np.linalg.lstsq(shape, effects, rcond=None)[0]
-    leverage = np.einsum("sk,kl,sl->s", shape, np.linalg.inv(shape.T @ shape), shape)
-    return np.asarray(left / np.maximum(1 - leverage, 0.1))
+    inner = np.linalg.inv(shape.T @ shape)
+    line = inner @ shape.T @ effects
+    leverage = np.einsum("sk,kl,sl->s", shape, inner, shape)
+    left = (effects - shape @ line) / np.maximum(1 - leverage, 0.1)
+    # The slope's error where some effects scatter more than others: MacKinnon and White (1985).
+    slope_error = float(np.sqrt((((shape @ inner)[:, 1] * left) ** 2).sum()))
+    return np.asarray(left) if abs(line[1]) > CLEAR * slope_error else level

@@ -12,7 +12,7 @@ import pandas as pd
 import typst
 
 from reports.agm_roll import SCHEMA, Roll, read
-from reports.table_files import xlsx_bytes
+from reports.workbook_files import xlsx_bytes
 
 _SHEET = Path(__file__).parent / "sign_in_sheet.typ"
 SCHEME = "ect"

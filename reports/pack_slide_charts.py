@@ -24,8 +24,8 @@ from reports.pack_slide_deck import FAINT, Box, Deck, Words, described, rgb
 from reports.pack_slide_lines import Lines, Series
 from reports.pack_slide_template import INK, QUIET
 from reports.step_colours import COLOURS
-from reports.table_files import xlsx_bytes
 from reports.text import Text
+from reports.workbook_files import xlsx_bytes
 
 _MOST_LABELS = 12
 _DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT}

@@ -5,8 +5,8 @@ import pandas as pd
 from reports import pack_charts, pack_tables
 from reports import pack_sentences as said
 from reports.pack import Pack
-from reports.table_files import Chart, xlsx_bytes
 from reports.text import Text
+from reports.workbook_files import Chart, xlsx_bytes
 
 _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}
 """Days as the reader counts years; 07 in the locale is the Buddhist calendar, 041E Thai."""

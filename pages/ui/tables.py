@@ -10,7 +10,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from pages.ui import downloads, small
 from pages.ui.text import day_text, either, t
-from reports.table_files import csv_bytes, xlsx_bytes
+from reports.table_files import csv_bytes
+from reports.workbook_files import xlsx_bytes
 
 
 def show(

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.table_files import csv_bytes, sheet_titles, xlsx_bytes
+from reports.table_files import csv_bytes
+from reports.workbook_files import sheet_titles, xlsx_bytes
 
 LIVE = [
     '=HYPERLINK("http://example.org","x")',
@@ -221,7 +222,8 @@ def test_titles_that_excel_refuses_are_mended_and_stay_apart() -> None:
 def test_the_same_table_gives_the_same_bytes_in_another_process() -> None:
     script = (
         "import hashlib, pandas as pd\n"
-        "from reports.table_files import csv_bytes, xlsx_bytes\n"
+        "from reports.table_files import csv_bytes\n"
+        "from reports.workbook_files import xlsx_bytes\n"
         "f = pd.DataFrame({'a': ['=x', None], 'd': pd.to_datetime(['2023-10-22', None])})\n"
         "print(hashlib.sha256(xlsx_bytes({'t': f, 'u': f}) + csv_bytes(f)).hexdigest())\n"
     )

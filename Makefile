@@ -23,7 +23,7 @@ dashboard: $(READY) ## serve the dashboard on this machine only; the sample is l
 
 test: $(DEV) ## every test, those in a real browser included
 	@$(BIN)/python -m pages.ui.static_files
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(DEV) ## format, lint and types: what a commit must pass
 	$(BIN)/ruff format --check .

@@ -19,6 +19,20 @@ pytest_plugins = ["tests.browser", "tests.signing_in"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+LONGEST = (
+    *("test_sign_in_browser", "test_dashboard_browser", "test_send_command"),
+    *("test_hostile_browser", "test_scope", "test_pages", "test_commands"),
+    *("test_report_command", "test_boundaries", "test_small_cells_tried"),
+)
+"""Files that take longest, a minute and more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that no process works on one alone at the end."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONGEST)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def scanned_once() -> Iterator[None]:
     """Every AppTest reads what is told of every installed package, for half a second: once does."""

@@ -1,6 +1,7 @@
-"""What may be told of rows of members that could not be read or placed, outside officers' pages?
+"""What may be told of rows of people that could not be read or placed, outside officers' pages?
 
-Each is a person. Files, reasons and texts are cells as areas are (see `small_cells`).
+A row of members, of representatives or candidates, and an answer to a poll each is a person. Files,
+reasons and texts are cells as areas are (see `small_cells`).
 """
 
 from datetime import date
@@ -14,6 +15,17 @@ from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 
 Provinces = tuple[str, ...] | None
 
+PEOPLE = ("members", "poll_answers")
+"""Kinds of export whose rows are people nobody has named."""
+_OF_PEOPLE = tuple(f"_of_{kind}" for kind in (*PEOPLE, "representatives", "candidates"))
+_ALSO_OF_PEOPLE = (
+    "every_answer_is_to_an_open_poll",
+    "every_representative_has_an_amphoe",
+    "no_member_in_two_files_of_one_date",
+    "no_representative_is_in_doubt",
+    "nobody_vanished_from_the_register",
+)
+"""Checks whose cases are people; those of a share of rows end with the kind of export."""
 BANDS = (5, 10, 20, 50, 100, 200, 500, 1000)
 """Where bands of people begin whose text names no amphoe; the last has no end."""
 
@@ -25,24 +37,45 @@ def unplaced(
     provinces: Provinces = None,
     seen: Provinces = None,
 ) -> pd.DataFrame:
-    """Return rows of `health.unplaced`: of members those texts that five or more people use.
+    """Return rows of `health.unplaced`: of PEOPLE those texts that five or more of them use.
 
     How many do is told in a band, `rows` to `rows_to` (missing for no end): a province's members
     of no known amphoe less exact ones would be those whose texts are not told.
     """
     rows = health.unplaced(con, on=on, provinces=provinces, seen=seen)
-    is_member = rows["kind"] == "members"
-    rows = rows[~is_member | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
+    is_person = rows["kind"].isin(PEOPLE)
+    rows = rows[~is_person | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
     rows["rows_to"] = rows["rows_to"].astype("Int64")
-    is_member = rows["kind"] == "members"
-    if not is_member.any():
+    is_person = rows["kind"].isin(PEOPLE)
+    if not is_person.any():
         return rows.reset_index(drop=True)
-    band = np.searchsorted(BANDS, rows.loc[is_member, "rows"], side="right")
-    rows.loc[is_member, "rows"] = [BANDS[each - 1] for each in band]
-    rows.loc[is_member, "rows_to"] = pd.array(
+    band = np.searchsorted(BANDS, rows.loc[is_person, "rows"], side="right")
+    rows.loc[is_person, "rows"] = [BANDS[each - 1] for each in band]
+    rows.loc[is_person, "rows_to"] = pd.array(
         [BANDS[each] - 1 if each < len(BANDS) else pd.NA for each in band], dtype="Int64"
     )
     return rows.sort_values("rows", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def checks(
+    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `health.checks`, with `found_mark`.
+
+    Of a check whose cases are people `found` of 1 to 4 is missing; of one of a share of rows it is
+    whatever it is, and so is `detail`: the rows told of file by file, less these, tell the others.
+    """
+    rows = health.checks(con, provinces=provinces, seen=seen)
+    is_share = rows["name"].str.endswith(_OF_PEOPLE)
+    is_few = rows["found"].between(1, SMALL - 1)
+    is_person = is_share | rows["name"].isin(_ALSO_OF_PEOPLE)
+    marks = pd.Series(None, rows.index, dtype=object)
+    marks = marks.mask(is_share & rows["found"].gt(0), HIDDEN).mask(is_person & is_few, FEW)
+    return rows.assign(
+        found=rows["found"].astype("Int64").mask(marks.notna()),
+        found_mark=marks,
+        detail=rows["detail"].mask(is_person),
+    )
 
 
 def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:

@@ -158,7 +158,7 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
         "published": asked(shown_members.reconciliation, until=on),
         "sources": asked(health.sources, on=on),
         "files": asked(shown_health.files),
-        "checks": asked(health.checks),
+        "checks": asked(shown_health.checks),
         "rules": asked(rules.in_force, on=on),
     }
     for metric in METRICS:

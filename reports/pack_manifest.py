@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
+import pandas as pd
+
 from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.text import Text
@@ -67,6 +69,8 @@ def _rows(pack: Pack, frame: str, columns: tuple[str, ...]) -> list[dict[str, An
 
 
 def _plain(cell: Any) -> Any:  # noqa: ANN401
+    if cell is pd.NA:
+        return None
     if hasattr(cell, "item"):
         cell = cell.item()
     return cell if cell is None or isinstance(cell, (bool, int, float, str)) else str(cell)

@@ -171,6 +171,7 @@ EXACT = {
     "concentration.history": "shown_spread.history",
     "coverage.doubts": "shown_health.doubts",
     "coverage.by_amphoe": "shown_amphoe.by_amphoe",
+    "health.checks": "shown_health.checks",
     "health.unplaced": "shown_health.unplaced",
     "health.rejects": "shown_health.rejects",
     "health.reject_reasons": "shown_health.reject_reasons",
@@ -186,6 +187,7 @@ EXACT = {
     "published.reconciliation": "shown_members.reconciliation",
     "readiness.gaps": "shown_amphoe.gaps",
     "readiness.provinces_without": "shown_amphoe.provinces_without",
+    "scenarios.start": "shown_scenarios.start",
     "targets.pace": "shown_targets.decisions",
     "targets.threshold_tie": "shown_amphoe.threshold_tie",
 }

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import health, shown_health, shown_members
+from metrics import shown_health, shown_members
 from pages.ui import health_view
 from pages.ui.data import ask
 from pages.ui.text import t
@@ -19,7 +19,7 @@ def verdict(on: date, unplaced: pd.DataFrame) -> None:
     members = ask(shown_members.total, on=on).iloc[0]["unplaced"]
     others = int(unplaced.loc[unplaced["kind"] != "members", "rows"].sum())
     placeless = None if pd.isna(members) else int(members) + others
-    health_view.verdict(ask(health.checks), files, rejected, placeless)
+    health_view.verdict(ask(shown_health.checks), files, rejected, placeless)
 
 
 def files(on: date) -> None:
@@ -76,4 +76,4 @@ def checks(on: date) -> None:
     """Draw what the build checked, and what it found."""
     st.subheader(t("data_health.checks"), anchor=False)
     st.caption(t("data_health.checks_how"))
-    health_view.checks(ask(health.checks), asof=on)
+    health_view.checks(ask(shown_health.checks), asof=on)

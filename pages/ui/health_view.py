@@ -111,7 +111,7 @@ def table(
 
 
 def checks(rows: pd.DataFrame, *, asof: date) -> None:
-    """Draw `health.checks` in words: those that did not pass come first."""
+    """Draw `shown_health.checks` in words: those that did not pass come first."""
     told = pd.DataFrame(
         {
             "result": [
@@ -119,13 +119,15 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
             ],
             "name": rows["name"],
             "found": rows["found"],
+            "found_mark": rows["found_mark"],
             "weight": [
                 t("data_health.must" if must else "data_health.warns") for must in rows["is_fatal"]
             ],
             "detail": rows["detail"].fillna("").str.replace("|", " · ", regex=False),
         }
     )
-    table("checks", told, list(told.columns), asof=asof, height="content")
+    columns = [name for name in told.columns if name != "found_mark"]
+    table("checks", told, columns, asof=asof, marks=("found",), height="content")
 
 
 def provenance(edition: pd.Series) -> None:

@@ -98,7 +98,7 @@ def _files(found: Found) -> pd.DataFrame:
 
 def _checks(found: Found) -> pd.DataFrame:
     checks = pd.DataFrame(found.checks, columns=list(_CHECKS))
-    return checks.astype({"passed": bool, "is_fatal": bool})
+    return checks.astype({"passed": bool, "is_fatal": bool}).assign(found_mark=None)
 
 
 def _encodings(files: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from metrics import scenarios, shown_amphoe
+from metrics import scenarios, shown_amphoe, shown_scenarios
 from metrics.scenarios import Shares
 from pages.ui import controls, scenario_outcome
 from pages.ui.data import ask
@@ -27,7 +27,7 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
 
     `decisions` are rows of `projections.decisions`; only the country's targets are spoken of.
     """
-    start = ask(scenarios.start, on=on).iloc[0]
+    start = ask(shown_scenarios.start, on=on).iloc[0]
     country = sorted(
         (row for row in decisions if row["area_kind"] == "country"),
         key=itemgetter("deadline"),
@@ -54,11 +54,18 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
             lost=f"{100 * shares.lost_per_week:.1f}",
         )
     )
-    return {"members": [members], "amphoe_covered": [weekly, ready]}
+    return {
+        "members": [] if members is None else [members],
+        "amphoe_covered": [weekly, ready],
+    }
 
 
-def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario:
+def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario | None:
+    """Draw the scenario of members; none where they are too few to be told."""
     st.markdown(f"**{t('scenario.members')}**")
+    if pd.isna(start["members"]) or pd.isna(start["members_4w"]):
+        st.info(t("scenario.members_few"))
+        return None
     needed = _first(target["needed_per_week"] for target in targets)
     pace = float(start["members_4w"])
     each = controls.number(

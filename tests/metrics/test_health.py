@@ -11,7 +11,7 @@ import pytest
 
 from etl import places, sources, warehouse
 from etl.settings import Settings
-from metrics import health
+from metrics import health, shown_health
 from pages.ui.text import phrases
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
@@ -104,6 +104,28 @@ def test_checks_that_failed_come_first(con: duckdb.DuckDBPyConnection) -> None:
     failed = checks[~checks["passed"]]
     assert "rejected_under_1_pct_of_members" in failed["name"].tolist()
     assert not failed["is_fatal"].any()
+
+
+def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
+    told = [
+        ("rejected_under_1_pct_of_members", 0, "3 / 612"),
+        ("places_known_for_99_pct_of_poll_answers", 40, "40 / 900"),
+        ("no_representative_is_in_doubt", 2, None),
+        ("every_answer_is_to_an_open_poll", 3, "P1: answer_after_close"),
+        ("every_election_has_its_event", 3, "E1"),
+        ("no_member_in_two_files_of_one_date", 7, "a | b"),
+    ]
+    with duckdb.connect() as con:
+        con.execute(
+            "create table checks (name text, is_fatal bool, passed bool, found bigint, detail text)"
+        )
+        con.executemany("insert into checks values (?, false, true, ?, ?)", told)
+        rows = shown_health.checks(con).set_index("name").loc[[name for name, *_ in told]]
+    assert rows["found"].astype(object).where(rows["found"].notna(), None).tolist() == [
+        *(0, None, None, None, 3, 7)
+    ]
+    assert rows["found_mark"].tolist()[1:4] == ["hidden", "few", "few"]
+    assert rows["detail"].dropna().tolist() == ["E1"]
 
 
 def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,9 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from metrics import forecast_days, scenarios
+from metrics import forecast_days, scenarios, shown_members, shown_scenarios
 from metrics.scenarios import Lacking, Shares
 from tests.metrics.party import TODAY, party
 
@@ -113,6 +114,20 @@ def test_a_part_of_the_country_begins_with_its_own_and_no_shares(tmp_path: Path)
         row = scenarios.start(con, on=TODAY, provinces=("83",)).iloc[0]
         assert (row.members, row.amphoe_covered, row.amphoe) == (5, 1, 3)
         assert row[["held_share", "elected_share", "lost_per_week"]].isna().all()
+
+
+def test_a_scenario_begins_nowhere_with_members_that_may_not_be_told(tmp_path: Path) -> None:
+    with party(tmp_path) as con:
+        codes = [
+            str(code) for (code,) in con.execute("select province_code from provinces").fetchall()
+        ]
+        for code in codes:
+            row = shown_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0]
+            told = shown_members.total(con, on=TODAY, provinces=(code,)).iloc[0]
+            assert pd.isna(row.members) == pd.isna(told.members), code
+            exact = scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0].members
+            assert pd.isna(row.members) or not 0 < exact < 5
+            assert pd.isna(row.members_4w) or pd.notna(row.members)
 
 
 def test_shares_are_known_once_a_forecast_was_made(tmp_path: Path) -> None:

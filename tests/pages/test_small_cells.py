@@ -18,6 +18,8 @@ from metrics import ladder
 from pages.ui.small import words as marks
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import PAGES, open_page, words
+from tests.pages.test_scope import open_as
+from tests.signing_in import ISSUER, person, write_list
 
 SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 131}
 """In Chiang Mai; in Phuket there is one amphoe with four, and those of no known amphoe."""
@@ -93,3 +95,30 @@ def test_officers_alone_are_told_the_number(party: Path) -> None:
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         rows = ladder.by_amphoe(con, on=pd.Timestamp("2023-09-30").date())
     assert sorted(rows.loc[rows["members"] > 0, "members"]) == [3, 4, 117, 131, 151]
+
+
+def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path, drop_pct=1000)
+    rows = [member(f"few{n}", province="ภูเก็ต", amphoe="กะทู้") for n in range(3)]
+    rows += [member(f"many{n}", province="เชียงใหม่", amphoe="ฝาง") for n in range(117)]
+    # What hides the few, so that the country less the others does not tell them.
+    rows += [member(f"more{n}", province="ลำพูน", amphoe="ลี้") for n in range(31)]
+    write_members(settings, "2566-08-31", rows)
+    write_members(settings, "2566-09-30", rows)
+    publish(settings)
+    write_list(
+        tmp_path,
+        ISSUER,
+        person("south@example.org", "viewer", ["83"]),
+        person("north@example.org", "viewer", ["50"]),
+    )
+    page = "pages/everyone/projections.py"
+    asked = {"lang": "en", "members_week": "0"}
+    few = open_as("south@example.org", page, tmp_path, monkeypatch, **asked)
+    assert not few.exception, few.exception
+    assert "**3**" not in words(few)
+    assert any("too few to be told" in each.value for each in few.info)
+    many = open_as("north@example.org", page, tmp_path, monkeypatch, **asked)
+    assert "About **117** on" in words(many)

@@ -12,7 +12,7 @@ from etl.warehouse import NoEdition
 from metrics import health
 from pages.ui import access, controls, scope, sign_in, signed_in, text, visits
 from pages.ui.access import Viewer
-from pages.ui.data import as_of, ask, days, editions, look, serving, settings
+from pages.ui.data import as_of, ask, days, editions, look, may_look_back, serving, settings
 from pages.ui.text import day_text, edition_text, t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -62,8 +62,8 @@ def choose_language() -> None:
 
 
 def choose_edition() -> None:
-    """As which edition knew it, when several are kept."""
-    if len(editions()) > 1:
+    """As which edition knew it, when several are kept and the viewer may look at them."""
+    if may_look_back() and len(editions()) > 1:
         controls.choose(
             t("sidebar.edition"), editions(), "edition", edition_text, default=serving()
         )

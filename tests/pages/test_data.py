@@ -13,6 +13,8 @@ from metrics import coverage
 from pages.ui import access, data
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import fresh, open_page
+from tests.pages.test_scope import open_as
+from tests.signing_in import ISSUER, person, write_list
 
 __all__ = ["fresh"]
 
@@ -81,6 +83,28 @@ def test_after_going_back_to_an_older_edition_the_page_says_that_it_shows_it(
     at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
     assert at.metric[0].value == "10"
     assert at.selectbox(key="edition-th").value == old
+
+
+@pytest.mark.parametrize("role", ["viewer", "organiser"])
+def test_an_older_edition_is_for_officers_alone(
+    role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, old, new = two_editions(tmp_path)
+    write_list(
+        tmp_path,
+        ISSUER,
+        person("somebody@example.org", role, "all"),
+        person("officer@example.org", "officer", "all"),
+    )
+    page = "pages/everyone/overview.py"
+    at = open_as("somebody@example.org", page, tmp_path, monkeypatch, edition=old)
+    assert at.metric[0].value == "30"
+    assert "edition-th" not in {each.key for each in at.selectbox}
+    at.session_state["edition"] = old
+    assert at.run().metric[0].value == "30"
+    at = open_as("officer@example.org", page, tmp_path, monkeypatch, edition=old)
+    assert at.metric[0].value == "10"
+    assert warehouse.current_edition(settings) == new
 
 
 def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_that_serves(

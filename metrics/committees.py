@@ -18,6 +18,7 @@ _NONE = """
     (select '' as province_code, null::date as formed_on, null::date as ended_on,
         0 as active_people where false)
 """
+_NO_FLAGS = "(select '' as province_code, null::date as formed_on, '' as flag where false)"
 
 
 def by_province(
@@ -32,6 +33,21 @@ def by_province(
     """
     found = _by_province_exact(con, on=on, since=since, provinces=provinces)
     return few_marks.hide(found, "active_people")
+
+
+def flags(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a term and what cannot be right in it: `province_th`, `province_en`, the day
+    `formed_on` and `flag`, kept as it was told."""
+    terms = "committee_flags" if present(con, "committee_flags") else _NO_FLAGS
+    return table(
+        con,
+        f"""
+        select province_code, province_th, province_en, formed_on, flag
+        from {terms} join provinces using (province_code) where {WITHIN}
+        order by province_code, formed_on, flag
+        """,  # noqa: S608
+        provinces=provinces,
+    )
 
 
 def compared(

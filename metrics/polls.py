@@ -100,7 +100,7 @@ def listed(
         )
         for poll in rows_asked.itertuples()
     ]
-    found = _typed(
+    found = typed(
         pd.DataFrame(rows, columns=[*_COUNTED, "effective", "unplaced", "unplaced_mark", "verdict"])
     )
     return pd.concat([rows_asked.drop(columns="counted_on"), found], axis=1)
@@ -164,7 +164,7 @@ def turnout(
     day = days[poll_id].date() if poll_id in days.index else on
     members = member_cells.parted(con, [day])[day]
     level = getattr(members.places, _PLACES[by])
-    by_unit = _by_amphoe(whole, members) if by == "amphoe_code" else {}
+    by_unit = by_amphoe(whole, members) if by == "amphoe_code" else {}
     rows = []
     for code in sorted(set(codes[here]), key=lambda each: (each == "", each)):
         if code not in by_unit:
@@ -172,7 +172,7 @@ def turnout(
             inside = _of(members, whole, area) & (level == code)
             by_unit[code] = _counted(whole, area, members, inside)
         rows.append((code or None, *by_unit[code]))
-    return _typed(pd.DataFrame(rows, columns=["area_code", *_COUNTED]))
+    return typed(pd.DataFrame(rows, columns=["area_code", *_COUNTED]))
 
 
 def verdict(whole: Parted, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
@@ -188,7 +188,8 @@ def verdict(whole: Parted, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
     return "told" if whole.tells(here) else "withheld"
 
 
-def _typed(found: pd.DataFrame) -> pd.DataFrame:
+def typed(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its counts as whole numbers that may be missing."""
     return found.astype({name: kind for name, kind in _TYPES.items() if name in found})
 
 
@@ -215,7 +216,7 @@ def _counted(whole: Parted, area: Bools, members: Members, inside: Bools) -> Cou
     return count, mark, people, people_mark, share
 
 
-def _by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
+def by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
     """Return what `_counted` does, of every amphoe by itself."""
     # Not from a column: there a mark that is missing is NaN, which holds for true.
     of_members = dict(zip(members.places.amphoe, members.blocks.marks[:, 0], strict=True))

@@ -53,10 +53,14 @@ with votes_place:
     amphoe_people.draw(code, on, has_votes=len(rows) > 0)
 
 st.subheader(t("amphoe.events"), anchor=False)
+amphoe_taking_part.say_committee(code, on)
 amphoe_taking_part.draw_events(code, on)
 
 st.subheader(t("amphoe.proposals"), anchor=False)
 amphoe_taking_part.draw_proposals(code, on)
+
+st.subheader(t("amphoe.polls"), anchor=False)
+amphoe_taking_part.draw_polls(code, on)
 
 st.subheader(t("amphoe.around"), anchor=False)
 listed, drawn = st.columns([3, 2], gap="large")

@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import event_days, event_details, events, proposals
+from metrics import amphoe_polls, committees, event_days, event_details, events, health, proposals
 from pages.ui import access, events_table, small, tables
 from pages.ui.data import ask, ask_private
-from pages.ui.text import t
+from pages.ui.text import day_text, t
 
 _MAY_SEE = {"organisers", "officers"}
 _COUNTS = ("registered", "attended", "no_shows", "joined")
@@ -75,3 +75,47 @@ def draw_proposals(code: str, on: date) -> None:
             "proposal_id": t("amphoe.proposal_id"),
         },
     )
+
+
+def draw_polls(code: str, on: date) -> None:
+    """Draw the polls that were put to an amphoe, and how many of its members took part."""
+    rows = ask(amphoe_polls.took_part, on=on, amphoe_code=code, provinces=(code[:2],))
+    if rows.empty:
+        st.info(t("amphoe.no_polls"))
+        return
+    states = {True: t("amphoe.poll_open"), False: t("amphoe.poll_closed")}
+    tables.show(
+        rows.assign(state=rows["is_open"].map(states)).round({"share_pct": 1}),
+        {
+            "question": t("amphoe.poll"),
+            "opened_on": t("amphoe.poll_opened_on"),
+            "state": t("amphoe.poll_state"),
+            "respondents": t("listening.respondents"),
+            "members": t("column.members"),
+            "share_pct": t("listening.share_pct"),
+        },
+        name=f"polls_{code}",
+        asof=on,
+        alt=t("amphoe.alt_polls", n=len(rows)),
+        height="content",
+        pinned="question",
+        marks={"respondents": "respondents_mark", "members": "members_mark"},
+        also={"poll_id": t("amphoe.poll_id"), "closed_on": t("amphoe.poll_closed_on")},
+    )
+
+
+def say_committee(code: str, on: date) -> None:
+    """Say whether the amphoe's province has a working committee, where an export tells of any."""
+    if "committees" not in set(ask(health.sources, on=on)["kind"]):
+        return
+    rows = ask(committees.by_province, on=on, since=on, provinces=(code[:2],))
+    row = rows.iloc[0]
+    if row["has_committee"]:
+        people = small.count(row["active_people"], row["active_people_mark"])
+        is_told = pd.notna(row["active_people"]) or isinstance(row["active_people_mark"], str)
+        said = t("amphoe.committee", day=day_text(row["formed_on"]))
+        st.markdown(said + (" " + t("amphoe.committee_people", n=people) if is_told else ""))
+    elif pd.notna(row["ended_on"]):
+        st.markdown(t("amphoe.committee_ended", day=day_text(row["ended_on"])))
+    else:
+        st.markdown(t("amphoe.no_committee"))

@@ -14,6 +14,7 @@ from pages.ui.data import ask
 from pages.ui.text import day_text, named, signed, t
 
 _WEEKS = 13
+_FLAGS_SHOWN = 10
 
 
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
@@ -30,6 +31,16 @@ def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     if len(compared) > 1 and not scope.is_limited():
         _say(compared, since, on)
     _compared(compared.reset_index(), on)
+    there = ask(committees.by_province, **asked)
+    there = there[there["has_committee"]]
+    if len(there):
+        tables.folded(
+            t("committees.each", n=len(there)),
+            "committees_each",
+            lambda: _there(there, on),
+            icon=":material/groups:",
+        )
+    _say_flags(ask(committees.flags, provinces=provinces))
     without = ask(committees.without, on=on, provinces=provinces)
     if without.empty:
         st.success(t("committees.everywhere"), icon=":material/flag:")
@@ -96,6 +107,45 @@ def _compared(rows: pd.DataFrame, on: date) -> None:
         pinned="who",
         marks={"members": "members_mark"},
     )
+
+
+def _there(rows: pd.DataFrame, on: date) -> None:
+    tables.show(
+        rows.round({"change_pct": 1}),
+        {
+            named("province"): t("column.province"),
+            "formed_on": t("committees.formed_on"),
+            "active_people": t("committees.active_people"),
+            "amphoe_covered": t("committees.amphoe_covered"),
+            "amphoe": t("column.amphoe_n"),
+            "members": t("column.members"),
+            "change_pct": t("committees.change_pct"),
+        },
+        name="committees_each",
+        asof=on,
+        alt=t("committees.each", n=len(rows)),
+        pinned=named("province"),
+        marks={"members": "members_mark", "active_people": "active_people_mark"},
+        also={"province_code": t("column.province_code")},
+    )
+
+
+def _say_flags(rows: pd.DataFrame) -> None:
+    """Say which terms cannot be right as they were told."""
+    if rows.empty:
+        return
+    lines = [
+        t(
+            "committees.flagged",
+            province=row[named("province")],
+            day=day_text(row["formed_on"]),
+            flag=t(f"flag.committee.{row['flag']}"),
+        )
+        for row in rows.head(_FLAGS_SHOWN).to_dict("records")
+    ]
+    if len(rows) > _FLAGS_SHOWN:
+        lines.append(t("elections.noted_more", n=len(rows) - _FLAGS_SHOWN))
+    st.markdown("\n".join(f"- ⚠ {line}" for line in lines))
 
 
 def _without(rows: pd.DataFrame, on: date) -> None:

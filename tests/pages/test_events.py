@@ -1,9 +1,11 @@
 """Does the page of events find what was held, withhold a few people, and say what one brings?"""
 
+import re
 import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +15,7 @@ from pages.ui import access
 from pages.ui.text import phrases
 from tests.etl.exports import Silent, member, publish, write_members
 from tests.etl.taking_part_exports import event, put
-from tests.pages.test_pages import fresh, open_page, words
+from tests.pages.test_pages import ROOT, fresh, open_page, words
 
 __all__ = ["fresh"]
 
@@ -161,6 +163,31 @@ def test_committees_are_described_and_not_claimed_as_cause(
     assert "not that the committee is why" in words(at)
     at = opened(at, "committees_none")
     assert any(len(frame.value) == 28 for frame in at.dataframe)
+    at = opened(at, "committees_each")
+    each = next(frame.value for frame in at.dataframe if "Active people" in frame.value)
+    assert len(each) == 49
+    bangkok = each.set_index("Province").loc["Bangkok"]
+    assert (bangkok["Active people"], bangkok["Formed on"]) == (20, "24 Jul 2023")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "⚠ Si Sa Ket, formed on 31 May 2023: it ended before it was formed"),
+        ("th", "⚠ ศรีสะเกษ ชุดที่ตั้ง 31 พ.ค. 2566: วันสิ้นสุดก่อนวันตั้ง"),
+    ],
+)
+def test_a_committee_whose_days_cannot_be_right_is_named(
+    language: str, told: str, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told in words(open_page(PAGE, published, monkeypatch, lang=language))
+
+
+def test_every_flag_of_a_committee_has_words() -> None:
+    sql = (ROOT / "etl" / "sql" / "26_committee_flags.sql").read_text(encoding="utf-8")
+    flags = set(re.findall(r"'([a-z_]+)'", sql))
+    assert len(flags) == 4
+    assert {f"flag.committee.{flag}" for flag in flags} <= set(phrases())
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -208,6 +235,20 @@ def test_an_amphoe_s_page_has_its_events_with_venue_and_its_proposals(
     wanted = next(frame.value for frame in at.dataframe if "Supporters" in frame.value)
     assert wanted["Status"].tolist() == ["Supported"]
     assert wanted["Answer"].tolist() == ["waiting 121 days"]
+
+
+def test_an_amphoe_s_page_tells_who_took_part_in_polls_and_its_province_s_committee(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "pages/organisers/amphoe.py"
+    at = open_page(page, published, monkeypatch, lang="en", at="5007")
+    asked = next(frame.value for frame in at.dataframe if "People who answered" in frame.value)
+    newest, first = asked.iloc[0], asked.iloc[-1]
+    assert (newest["People who answered"], newest["Members"], newest["State"]) == (7, 110, "closed")
+    assert pd.isna(first["People who answered"])
+    assert "The province has had a working committee since" in words(
+        open_page(page, published, monkeypatch, lang="en", at="1001")
+    )
 
 
 def test_the_gaps_are_not_ordered_by_visits_that_bring_as_much_everywhere(

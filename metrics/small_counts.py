@@ -2,8 +2,9 @@
 
 A count of 1 to 4 is banded ("under five"). What could be worked out by subtraction goes with it:
 the ballots of one channel are the ballots less those of the other, and valid, spoiled and no vote
-make up the ballots. Local elections are that small, and membership tells a political opinion
-(PDPA s. 26).
+make up the ballots. Where all but one to four voted no ballots are shown: those eligible, who are
+told before the vote, less the ballots are those who did not. Local elections are that small, and
+membership tells a political opinion (PDPA s. 26).
 """
 
 from metrics.small_cells import FEW as FEW
@@ -30,7 +31,7 @@ def banded(elections: str) -> str:
         f" when {_few(name)} then '{FEW}' end as {name}_mark"
         for name, hidden in {
             "eligible": "false",
-            "ballots": "false",
+            "ballots": f"nearly_all and not {_few('ballots')}",
             **{name: f"is_tiny or (channels_hidden and not {_few(name)})" for name in CHANNELS},
             **{name: f"is_tiny or (kinds_hidden and not {_few(name)})" for name in KINDS[1:]},
             "valid": f"is_tiny or (kinds_hidden and gives_away and not {_few('valid')})",
@@ -46,13 +47,15 @@ def banded(elections: str) -> str:
             from ({elections})
         ),
         judged as (
-            select *, coalesce(in_all between {SMALL} and {_SPLIT_FROM - 1}, false) as is_tiny,
+            select *, coalesce(eligible - in_all between 1 and {SMALL - 1}, false) as nearly_all,
+                nearly_all or coalesce(in_all between {SMALL} and {_SPLIT_FROM - 1}, false)
+                    as is_tiny,
                 {_any_few(CHANNELS)} as channels_hidden, {_any_few(KINDS)} as kinds_hidden,
                 {_GIVES_AWAY} as gives_away,
             from summed
         ),
         marked as (select *, {marks} from judged)
-        select * exclude (in_all, is_tiny, channels_hidden, kinds_hidden, gives_away)
+        select * exclude (in_all, is_tiny, channels_hidden, kinds_hidden, gives_away, nearly_all)
             replace ({shown}),
         from marked
         """  # noqa: S608

@@ -19,7 +19,7 @@ _SPLIT = "ballots_online is not null and ballots_onsite is not null"
 _SUMS = f"""
     count(*) as elections,
     count(*) filter (where {_BOTH}) as counted,
-    count(*) filter (where eligible_mark = 'few' or ballots_mark = 'few') as banded,
+    count(*) filter (where eligible_mark = 'few' or ballots_mark is not null) as banded,
     elections - counted - banded as untold,
     (sum(eligible) filter (where {_BOTH}))::bigint as eligible,
     (sum(ballots) filter (where {_BOTH}))::bigint as ballots,
@@ -34,10 +34,10 @@ _SUMS = f"""
 def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: elections held, those counted, those eligible, ballots and turnout.
 
-    `counted` elections tell both counts and may show them; `banded` have under five eligible or
-    under five ballots, `untold` lack a count. `online` and `onsite` are ballots of the `split`
-    elections that tell both channels and may show them. Without any counted the sums and
-    `turnout_pct` are missing.
+    `counted` elections tell both counts and may show them; `banded` have under five eligible,
+    ballots or people who did not vote, `untold` lack a count. `online` and `onsite` are ballots of
+    the `split` elections that tell both channels and may show them. Without any counted the sums
+    and `turnout_pct` are missing.
     """
     return table(_held(con, on, provinces), f"select {_SUMS} from held")  # noqa: S608
 

@@ -1,5 +1,7 @@
 """Events: where was the party, where will it be, who came, and does it bring members?"""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from metrics import event_days, events
@@ -31,7 +33,15 @@ with calendar:
 with visited:
     st.subheader(t("events.map"), anchor=False)
     unvisited = ask(events.unvisited, on=on, provinces=provinces)
-    visited_view.draw_map(unvisited, provinces, rows["amphoe_code"] if span.day else None)
+    coming = ask(
+        events.between,
+        since=on + timedelta(days=1),
+        until=max(days["held_on"].max().date(), on + timedelta(days=1)),
+        on=on,
+        provinces=provinces,
+    )["amphoe_code"]
+    on_day = rows["amphoe_code"] if span.day else None
+    visited_view.draw_map(unvisited, coming, provinces, on_day)
 
 st.subheader(t("events.list"), anchor=False)
 events_view.listed(rows, asof=on)

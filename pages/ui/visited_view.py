@@ -16,6 +16,7 @@ from pages.ui.text import named, t
 _STATES = {
     "visited": ("#D9480F", "#F2763D"),
     "planned": ("#2F6FB5", "#6AA9E9"),
+    "again": ("#8A4FA8", "#C08BDD"),
     "unvisited": ("#E4DED5", "#3A414B"),
 }
 _CHOSEN = ("#1B7F4B", "#4CC38A")
@@ -24,18 +25,22 @@ _MAP_PX = 440
 
 
 def draw_map(
-    unvisited: pd.DataFrame, provinces: tuple[str, ...] | None, on_day: pd.Series | None
+    unvisited: pd.DataFrame,
+    coming: pd.Series,
+    provinces: tuple[str, ...] | None,
+    on_day: pd.Series | None,
 ) -> None:
     """Draw where an event has been held, where one is planned, and where none was ever.
 
-    `unvisited` are rows of `events.unvisited`; `on_day` the amphoe of the events of the one day
-    that is chosen, which have a colour of their own.
+    `unvisited` are rows of `events.unvisited`; `coming` the amphoe of every event to come, `on_day`
+    those of the one day that is chosen, which have a colour of their own.
     """
     files = map_files(settings())
     codes = pd.Series(files.codes)
     places = dict(zip(_STATES, range(len(_STATES)), strict=True))
     none = unvisited.set_index("amphoe_code")["next_on"]
     values = pd.Series(float(places["visited"]), index=codes)
+    values[coming.dropna().unique()] = float(places["again"])
     values[none.index] = float(places["unvisited"])
     values[none.dropna().index] = float(places["planned"])
     names = [(state, t(f"events.map.{state}"), colours) for state, colours in _STATES.items()]

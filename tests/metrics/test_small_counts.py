@@ -39,6 +39,22 @@ def test_counts_of_one_to_four_are_banded_and_none_and_five_are_not() -> None:
     ]
 
 
+def test_those_who_did_not_vote_are_not_told_where_they_are_few() -> None:
+    rows = shown(
+        eligible=[62, 62, 62, 7],
+        ballots=[60, 62, 57, 3],
+        ballots_online=[40, 40, 40, None],
+        ballots_onsite=[20, 22, 17, None],
+    )
+    hidden = dict.fromkeys(("ballots", *CHANNELS), HIDDEN)
+    assert [cells(row) for _, row in rows.iterrows()] == [
+        {"eligible": 62, **hidden},
+        {"eligible": 62, "ballots": 62, "ballots_online": 40, "ballots_onsite": 22},
+        {"eligible": 62, "ballots": 57, "ballots_online": 40, "ballots_onsite": 17},
+        {"eligible": 7, "ballots": FEW},
+    ]
+
+
 @pytest.mark.parametrize(
     ("counts", "seen"),
     [

@@ -120,15 +120,16 @@ def _texts(
         return Meanings(column, raw, raw + cast, _missing(con, column, raw, raw, None), "")
     name = f"means_{column.name}"
     con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
-    raws, means, reasons = zip(*meanings, strict=True)
-    con.execute(
-        f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",
-        {"raws": raws, "means": means, "reasons": reasons},
-    )
+    if meanings:  # a column may have no text in any row
+        raws, means, reasons = zip(*meanings, strict=True)
+        con.execute(
+            f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",
+            {"raws": raws, "means": means, "reasons": reasons},
+        )
     value = f"{name}.value"
     if only:
         value = f"case when {name}.raw is null then {raw} else {value} end"
-    reason = f"{name}.reason" if any(reasons) else None
+    reason = f"{name}.reason" if any(why for _, _, why in meanings) else None
     join = f"left join {name} on {raw} = {name}.raw"
     return Meanings(column, raw, value, _missing(con, column, raw, value, reason, name), join)
 

@@ -1,5 +1,15 @@
 -- One row per event, as its newest export tells it; where its place is not known it has none.
+-- One that was only ever told ahead, and that no export since its day tells, was called off.
 with
+
+exports as (
+    select
+        listed_on,
+        min(held_on) as first_on,
+        max(held_on) as last_on,
+    from staged_events
+    group by listed_on
+),
 
 told as (
     select
@@ -35,6 +45,13 @@ placed as (
         and told.province is not distinct from places.province_text
         and told.amphoe is not distinct from places.amphoe_text
     where told.newest_first = 1
+        -- Only where an export since then reaches over the day: one of a later week tells nothing.
+        and not exists (
+            select 1 from exports
+            where told.listed_on < told.held_on
+                and exports.listed_on >= told.held_on
+                and told.held_on between exports.first_on and exports.last_on
+        )
 )
 
 select * from placed

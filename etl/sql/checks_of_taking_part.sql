@@ -80,6 +80,14 @@ every_check as (
     from event_flags
     union all
     select
+        'no_event_was_called_off_untold',
+        false,
+        count(distinct staged_events.event_id),
+        min(staged_events.event_id),
+    from staged_events
+    anti join events on staged_events.event_id = events.event_id
+    union all
+    select
         'every_election_has_its_event',
         false,
         count(*),

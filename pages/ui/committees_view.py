@@ -139,7 +139,7 @@ def _say_flags(rows: pd.DataFrame) -> None:
             "committees.flagged",
             province=row[named("province")],
             day=day_text(row["formed_on"]),
-            flag=t(f"flag.committee.{row['flag']}"),
+            flag=t(f"flag.{row['flag']}"),
         )
         for row in rows.head(_FLAGS_SHOWN).to_dict("records")
     ]

@@ -156,6 +156,40 @@ def test_of_an_event_told_twice_the_newest_export_stands(settings: Settings) -> 
     ]
 
 
+def test_an_event_that_exports_since_its_day_tell_no_more_was_called_off(
+    settings: Settings,
+) -> None:
+    ahead = [
+        event("G1", held="18/10/2566", attended="", joined=""),
+        event("G2", held="19/10/2566", amphoe="ฝาง", attended="", joined=""),
+        event("G3", held="10/10/2566", amphoe="จอมทอง"),
+        event("G4", held="30/10/2566", amphoe="ฝาง", attended="", joined=""),
+    ]
+    put(settings, "events", ahead, "2566-10-15")
+    # The week after: G1 is gone; G3 was told after its day; G4 is still to come.
+    put(settings, "events", [event("G2", held="19/10/2566", amphoe="ฝาง"), event("G5")])
+    assert failed(settings) == {"no_event_was_called_off_untold": "G1"}
+    told = rows(settings, "select event_id from events order by 1")
+    assert told == [("G2",), ("G3",), ("G4",), ("G5",)]
+
+
+def test_an_export_whose_counts_are_all_blank_is_read(settings: Settings) -> None:
+    blank = dict.fromkeys(("registered", "attended", "joined"), "")
+    put(settings, "events", [event("G1", **blank), event("G2", amphoe="ฝาง", **blank)])
+    put(settings, "committees", [committee("เชียงใหม่", people="")])
+    assert failed(settings) == {}
+    told = rows(settings, "select event_id, registered, attended, joined from events order by 1")
+    assert told == [("G1", None, None, None), ("G2", None, None, None)]
+    assert rows(settings, "select active_people from committees") == [(None,)]
+
+
+def test_an_export_of_a_later_week_alone_calls_nothing_off(settings: Settings) -> None:
+    put(settings, "events", [event("G1", held="18/10/2566", attended="", joined="")], "2566-10-15")
+    put(settings, "events", [event("G2", held="20/10/2566"), event("G3", held="21/10/2566")])
+    assert failed(settings) == {}
+    assert rows(settings, "select count(*) from events") == [(3,)]
+
+
 def test_rows_nobody_can_type_are_told_and_never_lost(settings: Settings) -> None:
     good = [event(f"G{n}", amphoe="") for n in range(10, 20)]
     bad = [

@@ -194,13 +194,36 @@ def test_of_several_choices_each_counts_once_and_people_are_distinct(settings: S
     )
     assert rows(settings, ANSWERS) == [(1, 2), (2, 2)]
     assert rows(settings, "from poll_respondents where respondents > 0 order by all") == [
-        ("P2", date(2023, 10, 2), "50", "5009", 1),
+        ("P2", date(2023, 10, 2), "50", "5009", 2),
         ("P2", date(2023, 10, 5), "50", "5007", 1),
     ]
     assert rows(settings, FLAGS) == [
         ("P2", "answered_again", 1),
         ("P2", "unknown_choice", 1),
     ]
+
+
+def test_who_ends_with_a_choice_there_is_not_has_answered_all_the_same(
+    settings: Settings,
+) -> None:
+    put(settings, "polls", [poll("P2", mode="หลายข้อ")])
+    told = [person(str(n), "เสาร์", poll="P2") for n in range(10)]
+    told += [person(str(n), "อื่น ๆ", poll="P2", on="03/10/2566") for n in range(4)]
+    # Not while the poll was open: these people said nothing else in time.
+    told += [person("20", "อื่น ๆ", poll="P2", on="16/10/2566")]
+    told += [person("21", "อื่น ๆ", poll="P2", on="30/09/2566")]
+    # What they said in time stands.
+    told += [person("9", "อื่น ๆ", poll="P2", on="16/10/2566")]
+    answer(settings, told)
+    assert rows(settings, ANSWERS) == [(1, 10)]
+    assert rows(settings, PEOPLE) == [(10,)]
+
+
+def test_an_older_export_of_a_day_has_no_respondents_of_its_own(settings: Settings) -> None:
+    old = [person(str(n), "อื่น ๆ", poll="P2") for n in range(5)]
+    put(settings, "poll_answers", old, "2566-10-05")
+    answer(settings, [person("1", "เสาร์", poll="P2")])
+    assert rows(settings, PEOPLE) == [(1,)]
 
 
 def test_respondents_of_several_choices_are_as_told_or_unknown(settings: Settings) -> None:

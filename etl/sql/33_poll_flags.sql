@@ -8,7 +8,7 @@ choices_of as (
         polls.closed_on,
         polls.scope_kind,
         count(poll_choices.choice_no) as choices,
-        count(distinct lower(regexp_replace(poll_choices.choice, '[^\pL\pM\pN]+', '', 'g')))
+        count(distinct lower(regexp_replace(poll_choices.choice, '[\s\pZ]+', '', 'g')))
             as different,
     from polls
     left join poll_choices on polls.poll_id = poll_choices.poll_id

@@ -113,6 +113,54 @@ def test_counts_are_told_by_the_choice_s_text_or_number(settings: Settings) -> N
     ]
 
 
+def test_choices_that_differ_only_in_signs_are_different_choices(settings: Settings) -> None:
+    polls = [
+        poll("P1", choices="< 5 กม. | > 5 กม. | ไม่ไป"),
+        poll("P3", choices="👍 | 👎"),
+        poll("P4", choices="C | C++ | c"),
+    ]
+    put(settings, "polls", polls)
+    answer(
+        settings,
+        [
+            count("> 5 กม.", "7"),
+            count("<5กม.", "2"),
+            count("5 กม.", "4", amphoe="ฝาง"),
+            count("ไม่ไป!", "1"),
+            count("👎", "3", poll="P3"),
+            count("c", "5", poll="P4"),
+            count("c++", "6", poll="P4"),
+        ],
+    )
+    found = "select poll_id, choice_no, sum(answers)::bigint from poll_answers group by all"
+    assert rows(settings, f"{found} order by all") == [
+        ("P1", 1, 2),
+        ("P1", 2, 7),
+        ("P1", 3, 1),
+        ("P3", 2, 3),
+        ("P4", 1, 5),
+        ("P4", 2, 6),
+    ]
+    assert rows(settings, FLAGS) == [("P1", "unknown_choice", 1), ("P4", "same_choice_twice", 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2", "ข้อ 2", "ข้อที่ 2.", "ตัวเลือก ๒", "ตัวเลือกที่2", "ค\u0e4d\u0e32ตอบที่ 2", "หมายเลข 2", "(2)",
+     "Choice 2", "OPTION 2", "answer: 2", "No. 2", "#2", "[2]"],
+)  # fmt: skip
+def test_words_before_a_number_are_those_of_a_choice(settings: Settings, text: str) -> None:
+    answer(settings, [count(text, "7")])
+    assert rows(settings, ANSWERS) == [(2, 7)]
+
+
+@pytest.mark.parametrize("text", ["ไม่ใช่ 1", "-1", "ไม่ใช่ข้อ 1", "not 1", "ยกเว้น 1", "> 1", "0.1"])
+def test_other_words_before_a_number_mean_no_choice(settings: Settings, text: str) -> None:
+    answer(settings, [count(text, "7"), count("อาทิตย์", "1")])
+    assert rows(settings, ANSWERS) == [(2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "unknown_choice", 1)]
+
+
 def test_answers_that_cannot_count_are_kept_out_flagged_and_told_by_line(
     settings: Settings,
 ) -> None:

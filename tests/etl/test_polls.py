@@ -327,6 +327,20 @@ def test_exports_of_a_week_each_add_up_and_a_whole_one_replaces_them(settings: S
     assert rows(settings, FLAGS) == []
 
 
+def test_people_told_by_exports_of_several_days_are_flagged(settings: Settings) -> None:
+    put(settings, "poll_answers", [person("1", "เสาร์")], "2566-10-05")
+    put(settings, "poll_answers", [person("1", "อาทิตย์", on="06/10/2566")], "2566-10-09")
+    publish(settings)
+    assert rows(settings, ANSWERS) == [(1, 1), (2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "several_exports", 0)]
+    assert rows(settings, "from checks where not passed") == []
+    # The whole poll, told again: the last answer is the one.
+    put(settings, "poll_answers", [person("1", "เสาร์"), person("1", "อาทิตย์", on="06/10/2566")])
+    publish(settings)
+    assert rows(settings, ANSWERS) == [(2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "answered_again", 1)]
+
+
 def test_two_files_of_one_day_part_the_country_and_never_count_twice(settings: Settings) -> None:
     north = [count("เสาร์", "3"), count("อาทิตย์", "1")]
     folder = settings.exports / "poll_answers"

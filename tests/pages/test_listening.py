@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from etl.settings import Settings
 from pages.ui import listening_chart
 from tests.etl.exports import member, publish, write_members
+from tests.etl.taking_part_exports import DAY, proposal, put
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
@@ -88,6 +89,25 @@ def test_proposals_are_told_by_status_topic_and_area(
     assert rows is None or set(rows["Status"]) == {"Adopted"}
     only = open_page(PAGE, published, monkeypatch, lang="en", part="proposals", area="10")
     assert set(only.dataframe[3].value["Province"]) == {"Bangkok"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Answered, day not told"), ("th", "ได้คำตอบแล้ว ไม่บอกวันที่")]
+)
+def test_an_answer_without_its_day_is_told_as_one(
+    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, DAY, [member(str(n)) for n in range(9)])
+    put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", raised="01/08/2566")])
+    publish(settings)
+    at = open_page(PAGE, tmp_path, monkeypatch, lang=lang, part="proposals")
+    assert not at.exception, at.exception
+    assert [metric.value for metric in at.metric] == ["1", "1", "–"]
+    assert said in at.dataframe[-1].value.to_csv()
+    amphoe = open_page("pages/organisers/amphoe.py", tmp_path, monkeypatch, lang=lang, at="5007")
+    assert not amphoe.exception, amphoe.exception
+    assert said in " ".join(frame.value.to_csv() for frame in amphoe.dataframe)
 
 
 def test_without_exports_the_page_says_what_to_bring(

@@ -87,6 +87,10 @@ def test_every_flag_and_reason_has_its_sentence_in_both_languages() -> None:
     told = set(words("flags")) | set(words("reasons"))
     assert named - {"superseded"} <= told
     assert set(words("flags")) <= named
+    sentences = words("flags") | words("reasons")
+    for flag in named - {"superseded"}:
+        assert sentences[flag].th and sentences[flag].en, flag
+        assert sentences[flag].th != sentences[flag].en, flag
 
 
 def test_an_event_is_told_without_the_people_behind_it(settings: Settings) -> None:

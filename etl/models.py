@@ -14,7 +14,7 @@ from etl.record import TABLES
 from etl.reference import create_table
 from etl.sentences import say
 from etl.settings import SettingRefused, Settings
-from etl.sources import member_states
+from etl.sources import choice_words, member_states
 from etl.tellable import FEW
 
 _SQL = Path(__file__).parent / "sql"
@@ -66,7 +66,10 @@ class Check:
 def create_settings(
     con: duckdb.DuckDBPyConnection, settings: Settings, built_on: date, accept_drop: bool
 ) -> None:
-    """Create `build_settings` (one row) and `member_states`: the party's rules, for the models."""
+    """Create what the models ask beside exports and lists: the party's rules and words.
+
+    `build_settings` (one row), `member_states`, and `choice_words`.
+    """
     create_table(
         con,
         "build_settings",
@@ -98,6 +101,7 @@ def create_settings(
     create_table(
         con, "member_states", {"state": "text"}, [(state,) for state in settings.member_states]
     )
+    create_table(con, "choice_words", {"word": "text"}, [(word,) for word in choice_words()])
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:

@@ -152,6 +152,12 @@ def nowhere_words() -> frozenset[str]:
     return frozenset(plain(word) for word in _table()["telling"]["nowhere"])
 
 
+@cache
+def choice_words() -> tuple[str, ...]:
+    """Return what may stand before the number of a choice, as `plain` makes it."""
+    return tuple(plain(word) for word in _table()["before_a_choice"]["words"])
+
+
 def known_words(source: Source) -> frozenset[str]:
     """Return every heading that is known of `source`, read or not, as `plain` makes it."""
     return frozenset({*source.headings, *source.either, *source.personal})

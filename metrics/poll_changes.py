@@ -25,8 +25,11 @@ def changes(
     rows: list[dict[str, object]] = []
     asked = polls.asked(con, on=on, provinces=provinces)
     asked = asked[asked["question_key"] == question_key].sort_values(["opened_on", "poll_id"])
+    # Of a choice that a poll has twice the first has the counts.
     said = [
-        polls.answers(con, poll_id=poll, on=on, provinces=provinces).set_index("choice")
+        polls.answers(con, poll_id=poll, on=on, provinces=provinces)
+        .drop_duplicates("choice")
+        .set_index("choice")
         for poll in asked["poll_id"]
     ]
     for number in range(1, len(said)):

@@ -8,14 +8,26 @@ texts as (
     from staged_poll_answers
 ),
 
-keyed_choices as (
+-- Choices that differ only in signs (< 5, > 5) have their letters in common, and are told apart by
+-- their exact text, case and spaces aside.
+exact_choices as (
     select
         poll_id,
         choice_no,
-        coalesce(
-            nullif(lower(regexp_replace(choice, '[^\pL\pM\pN]+', '', 'g')), ''), lower(choice)
-        ) as choice_key,
+        lower(regexp_replace(choice, '[\s\pZ]+', '', 'g')) as exact_key,
+        nullif(lower(regexp_replace(choice, '[^\pL\pM\pN]+', '', 'g')), '') as letters_key,
     from poll_choices
+),
+
+lettered_choices as (
+    select
+        poll_id,
+        letters_key,
+        min(choice_no) as choice_no,
+    from exact_choices
+    where letters_key is not null
+    group by poll_id, letters_key
+    having count(distinct exact_key) = 1
 ),
 
 -- Of several choices only: what a person ticked, all in one cell.
@@ -49,30 +61,44 @@ asked as (
 keyed as (
     select
         *,
-        coalesce(
-            nullif(lower(regexp_replace(part, '[^\pL\pM\pN]+', '', 'g')), ''), lower(part)
-        ) as choice_key,
-        -- "2", "2.0", "๒", "2)" and two words at most before a number: the choice of that number.
-        try_cast(regexp_extract(
-            translate(part, '๐๑๒๓๔๕๖๗๘๙', '0123456789'), '^\D{0,12}(\d{1,2})(?:\.0)?\D{0,2}$', 1
-        ) as bigint) as told_no,
+        lower(regexp_replace(part, '[\s\pZ]+', '', 'g')) as exact_key,
+        nullif(lower(regexp_replace(part, '[^\pL\pM\pN]+', '', 'g')), '') as letters_key,
+        -- "2", "2.0", "๒", "2)" and "(no. 2)": the choice of that number.
+        regexp_extract(
+            translate(part, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
+            '^([\pL\pM\s.:#(\[]*)(\d{1,2})(?:\.0)?\D{0,2}$',
+            ['words', 'number']
+        ) as told,
     from asked
+),
+
+numbered as (
+    select
+        keyed.*,
+        counted.choice_no as told_no,
+    from keyed
+    left join choice_words on lower(regexp_replace(keyed.told.words, '[^\pL\pM]+', '', 'g'))
+        = choice_words.word
+    left join poll_choices as counted
+        on keyed.poll_id = counted.poll_id
+        and try_cast(keyed.told.number as bigint) = counted.choice_no
+        and (choice_words.word is not null or not regexp_matches(keyed.told.words, '[\pL\pM]'))
 ),
 
 matched as (
     select
-        keyed.poll_id,
-        keyed.text,
-        keyed.part,
-        keyed.is_whole,
+        numbered.poll_id,
+        numbered.text,
+        numbered.part,
+        numbered.is_whole,
         -- A choice that says it in words goes before one that is counted off.
-        coalesce(min(named.choice_no), min(counted.choice_no)) as choice_no,
-    from keyed
-    left join keyed_choices as named
-        on keyed.poll_id = named.poll_id and keyed.choice_key = named.choice_key
-    left join keyed_choices as counted
-        on keyed.poll_id = counted.poll_id and keyed.told_no = counted.choice_no
-    group by keyed.poll_id, keyed.text, keyed.part, keyed.is_whole
+        coalesce(min(exact.choice_no), min(lettered.choice_no), min(told_no)) as choice_no,
+    from numbered
+    left join exact_choices as exact
+        on numbered.poll_id = exact.poll_id and numbered.exact_key = exact.exact_key
+    left join lettered_choices as lettered
+        on numbered.poll_id = lettered.poll_id and numbered.letters_key = lettered.letters_key
+    group by numbered.poll_id, numbered.text, numbered.part, numbered.is_whole
 ),
 
 -- A whole text that is a choice is not taken apart; one with a part that is none means nothing.

@@ -41,6 +41,7 @@ judged as (
         open_days.is_several,
         -- The last answer of its people while the poll was open: by these people are counted.
         coalesce(told.next_answer_on > open_days.closed_on, true) as is_last,
+        told.answered_on between open_days.opened_on and open_days.closed_on as is_in_time,
         case
             when told.newest_first > 1 or told.copy_no > 1 then 'superseded'
             when open_days.poll_id is null then 'unknown_poll'

@@ -16,6 +16,8 @@ told_places as (
         end as respondents,
     from answers_judged
     where kept_out is null
+        -- Who ends with a choice there is not may have ticked others in rows of their own.
+        or (kept_out = 'unknown_choice' and is_in_time and is_several and is_counted and is_numbered)
     group by poll_id, answered_on, province_code, amphoe_code, is_several, is_counted, is_numbered,
         case when amphoe_code is null then province end,
         case when amphoe_code is null then amphoe end

@@ -8,7 +8,7 @@ choices_of as (
         polls.closed_on,
         polls.scope_kind,
         count(poll_choices.choice_no) as choices,
-        count(distinct lower(regexp_replace(poll_choices.choice, '[^\pL\pM\pN]+', '', 'g')))
+        count(distinct lower(regexp_replace(poll_choices.choice, '[\s\pZ]+', '', 'g')))
             as different,
     from polls
     left join poll_choices on polls.poll_id = poll_choices.poll_id
@@ -52,6 +52,16 @@ flags as (
         0,
     from choices_of
     where scope_kind is null
+    union all
+    -- No key of a person is kept, so that who answers in two exports is two people.
+    select
+        poll_id,
+        'several_exports',
+        0,
+    from answers_judged
+    where kept_out is null and is_counted and is_numbered
+    group by poll_id
+    having count(distinct coalesce(listed_on, date '9000-01-01')) > 1
 )
 
 select * from flags

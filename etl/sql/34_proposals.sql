@@ -35,11 +35,13 @@ placed as (
         told.adopted_on,
         told.declined_on,
         told.done_on,
-        least(told.debated_on, told.adopted_on, told.declined_on) as answered_on,
-        told.listed_on,
+        least(told.debated_on, told.adopted_on, told.declined_on, told.done_on) as answered_on,
+        -- A file without a day of its own tells what is so on the newest day of all.
+        coalesce(told.listed_on, newest.newest_on) as listed_on,
         told.file,
         told.line,
     from told
+    cross join newest
     left join proposal_places as places
         on told.raised_on is not distinct from places.told_on
         and told.province is not distinct from places.province_text

@@ -4,8 +4,13 @@ with
 days as (
     select
         proposals.*,
-        least(proposals.listed_on, rules.built_on) as known_on,
+        -- A file without a day of its own may tell what happened until it was read.
+        least(staged.listed_on, rules.built_on) as known_on,
     from proposals
+    inner join staged_proposals as staged
+        on proposals.proposal_id = staged.proposal_id
+        and proposals.file = staged.file
+        and proposals.line = staged.line
     cross join build_settings as rules
 ),
 

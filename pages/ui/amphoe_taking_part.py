@@ -45,10 +45,8 @@ def draw_proposals(code: str, on: date) -> None:
     rows = rows.assign(
         status=tables.worded(rows["status"], "proposals.status"),
         waited=[
-            t("amphoe.answered_after" if is_answered else "amphoe.waits", n=int(days))
-            if pd.notna(days)
-            else ""
-            for days, is_answered in zip(rows["days"], rows["answered_on"].notna(), strict=True)
+            _waited(days, is_answered)
+            for days, is_answered in zip(rows["days"], rows["is_answered"], strict=True)
         ],
         note=[events_table.note(flags) for flags in rows["flags"]],
     )
@@ -75,6 +73,12 @@ def draw_proposals(code: str, on: date) -> None:
             "proposal_id": t("amphoe.proposal_id"),
         },
     )
+
+
+def _waited(days: float, is_answered: bool) -> str:
+    if pd.isna(days):
+        return t("proposals.no_answer_day") if is_answered else ""
+    return t("amphoe.answered_after" if is_answered else "amphoe.waits", n=int(days))
 
 
 def draw_polls(code: str, on: date) -> None:

@@ -68,7 +68,10 @@ def said(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
     """Draw each choice with its shares, or why nothing may be said."""
     verdict = str(poll["verdict"])
     if verdict != "told":
-        st.info(t(f"listening.verdict.{verdict}", least=polls.LEAST), icon=":material/info:")
+        why = t(f"listening.verdict.{verdict}", least=polls.LEAST)
+        if verdict == "still_open" and pd.isna(poll["closed_on"]):
+            why = t("listening.never_closes")
+        st.info(why, icon=":material/info:")
         return
     st.markdown(t("listening.said_how"))
     told = answers.dropna(subset="pct")

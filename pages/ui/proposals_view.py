@@ -125,7 +125,7 @@ def listed(rows: pd.DataFrame, on: date) -> None:
             amphoe=rows["amphoe_code"].map(amphoe).fillna(""),
             province=rows["province_code"].map(province).fillna(t("growth.unknown")),
             status=tables.worded(rows["status"], "proposals.status"),
-            flags=[_flags(each) for each in rows["flags"]],
+            flags=[_note(row) for _, row in rows.iterrows()],
         ),
         {
             "raised_on": t("proposals.raised_on"),
@@ -150,8 +150,11 @@ def _topics(topics: pd.Series) -> pd.Series:
     return topics.fillna(t("proposals.topic_untold"))
 
 
-def _flags(flags: str) -> str:
-    return " · ".join(either(f"flag.{flag}", flag) for flag in str(flags).split())
+def _note(row: pd.Series) -> str:
+    said = [either(f"flag.{flag}", flag) for flag in str(row["flags"]).split()]
+    if row["is_answered"] and pd.isna(row["answered_on"]):
+        said.insert(0, t("proposals.no_answer_day"))
+    return " · ".join(said)
 
 
 def _range(row: pd.Series) -> str:

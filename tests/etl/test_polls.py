@@ -113,6 +113,54 @@ def test_counts_are_told_by_the_choice_s_text_or_number(settings: Settings) -> N
     ]
 
 
+def test_choices_that_differ_only_in_signs_are_different_choices(settings: Settings) -> None:
+    polls = [
+        poll("P1", choices="< 5 กม. | > 5 กม. | ไม่ไป"),
+        poll("P3", choices="👍 | 👎"),
+        poll("P4", choices="C | C++ | c"),
+    ]
+    put(settings, "polls", polls)
+    answer(
+        settings,
+        [
+            count("> 5 กม.", "7"),
+            count("<5กม.", "2"),
+            count("5 กม.", "4", amphoe="ฝาง"),
+            count("ไม่ไป!", "1"),
+            count("👎", "3", poll="P3"),
+            count("c", "5", poll="P4"),
+            count("c++", "6", poll="P4"),
+        ],
+    )
+    found = "select poll_id, choice_no, sum(answers)::bigint from poll_answers group by all"
+    assert rows(settings, f"{found} order by all") == [
+        ("P1", 1, 2),
+        ("P1", 2, 7),
+        ("P1", 3, 1),
+        ("P3", 2, 3),
+        ("P4", 1, 5),
+        ("P4", 2, 6),
+    ]
+    assert rows(settings, FLAGS) == [("P1", "unknown_choice", 1), ("P4", "same_choice_twice", 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2", "ข้อ 2", "ข้อที่ 2.", "ตัวเลือก ๒", "ตัวเลือกที่2", "ค\u0e4d\u0e32ตอบที่ 2", "หมายเลข 2", "(2)",
+     "Choice 2", "OPTION 2", "answer: 2", "No. 2", "#2", "[2]"],
+)  # fmt: skip
+def test_words_before_a_number_are_those_of_a_choice(settings: Settings, text: str) -> None:
+    answer(settings, [count(text, "7")])
+    assert rows(settings, ANSWERS) == [(2, 7)]
+
+
+@pytest.mark.parametrize("text", ["ไม่ใช่ 1", "-1", "ไม่ใช่ข้อ 1", "not 1", "ยกเว้น 1", "> 1", "0.1"])
+def test_other_words_before_a_number_mean_no_choice(settings: Settings, text: str) -> None:
+    answer(settings, [count(text, "7"), count("อาทิตย์", "1")])
+    assert rows(settings, ANSWERS) == [(2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "unknown_choice", 1)]
+
+
 def test_answers_that_cannot_count_are_kept_out_flagged_and_told_by_line(
     settings: Settings,
 ) -> None:
@@ -194,13 +242,36 @@ def test_of_several_choices_each_counts_once_and_people_are_distinct(settings: S
     )
     assert rows(settings, ANSWERS) == [(1, 2), (2, 2)]
     assert rows(settings, "from poll_respondents where respondents > 0 order by all") == [
-        ("P2", date(2023, 10, 2), "50", "5009", 1),
+        ("P2", date(2023, 10, 2), "50", "5009", 2),
         ("P2", date(2023, 10, 5), "50", "5007", 1),
     ]
     assert rows(settings, FLAGS) == [
         ("P2", "answered_again", 1),
         ("P2", "unknown_choice", 1),
     ]
+
+
+def test_who_ends_with_a_choice_there_is_not_has_answered_all_the_same(
+    settings: Settings,
+) -> None:
+    put(settings, "polls", [poll("P2", mode="หลายข้อ")])
+    told = [person(str(n), "เสาร์", poll="P2") for n in range(10)]
+    told += [person(str(n), "อื่น ๆ", poll="P2", on="03/10/2566") for n in range(4)]
+    # Not while the poll was open: these people said nothing else in time.
+    told += [person("20", "อื่น ๆ", poll="P2", on="16/10/2566")]
+    told += [person("21", "อื่น ๆ", poll="P2", on="30/09/2566")]
+    # What they said in time stands.
+    told += [person("9", "อื่น ๆ", poll="P2", on="16/10/2566")]
+    answer(settings, told)
+    assert rows(settings, ANSWERS) == [(1, 10)]
+    assert rows(settings, PEOPLE) == [(10,)]
+
+
+def test_an_older_export_of_a_day_has_no_respondents_of_its_own(settings: Settings) -> None:
+    old = [person(str(n), "อื่น ๆ", poll="P2") for n in range(5)]
+    put(settings, "poll_answers", old, "2566-10-05")
+    answer(settings, [person("1", "เสาร์", poll="P2")])
+    assert rows(settings, PEOPLE) == [(1,)]
 
 
 def test_respondents_of_several_choices_are_as_told_or_unknown(settings: Settings) -> None:
@@ -254,6 +325,20 @@ def test_exports_of_a_week_each_add_up_and_a_whole_one_replaces_them(settings: S
     publish(settings)
     assert rows(settings, ANSWERS) == [(1, 15)]
     assert rows(settings, FLAGS) == []
+
+
+def test_people_told_by_exports_of_several_days_are_flagged(settings: Settings) -> None:
+    put(settings, "poll_answers", [person("1", "เสาร์")], "2566-10-05")
+    put(settings, "poll_answers", [person("1", "อาทิตย์", on="06/10/2566")], "2566-10-09")
+    publish(settings)
+    assert rows(settings, ANSWERS) == [(1, 1), (2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "several_exports", 0)]
+    assert rows(settings, "from checks where not passed") == []
+    # The whole poll, told again: the last answer is the one.
+    put(settings, "poll_answers", [person("1", "เสาร์"), person("1", "อาทิตย์", on="06/10/2566")])
+    publish(settings)
+    assert rows(settings, ANSWERS) == [(2, 1)]
+    assert rows(settings, FLAGS) == [("P1", "answered_again", 1)]
 
 
 def test_two_files_of_one_day_part_the_country_and_never_count_twice(settings: Settings) -> None:

@@ -87,6 +87,10 @@ def test_every_flag_and_reason_has_its_sentence_in_both_languages() -> None:
     told = set(words("flags")) | set(words("reasons"))
     assert named - {"superseded"} <= told
     assert set(words("flags")) <= named
+    sentences = words("flags") | words("reasons")
+    for flag in named - {"superseded"}:
+        assert sentences[flag].th and sentences[flag].en, flag
+        assert sentences[flag].th != sentences[flag].en, flag
 
 
 def test_an_event_is_told_without_the_people_behind_it(settings: Settings) -> None:
@@ -300,6 +304,21 @@ def test_a_proposal_goes_its_way_and_says_when_it_was_answered(settings: Setting
         ("K2", "declined", date(2023, 9, 20), None),
         ("K3", "raised", None, None),
     ]
+
+
+def test_proposals_told_without_a_day_stand_as_told_on_the_newest_day(settings: Settings) -> None:
+    told = [
+        proposal("K1", status="รับข้อเสนอ"),
+        proposal("K2", status="ดำเนินการแล้ว", done="23/10/2566"),
+    ]
+    write(settings.exports / "proposals.csv", told)
+    # 23 October is after the newest day and before the build.
+    assert flags(settings, "proposal_flags") == [("K1", "status_without_its_day")]
+    assert rows(settings, "select listed_on, answered_on from proposals order by proposal_id") == [
+        (date(2023, 10, 22), None),
+        (date(2023, 10, 22), date(2023, 10, 23)),
+    ]
+    assert rows(settings, "select newest_on from edition") == [(date(2023, 10, 22),)]
 
 
 def test_days_of_a_proposal_out_of_order_are_kept_and_flagged(settings: Settings) -> None:

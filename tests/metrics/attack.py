@@ -48,6 +48,12 @@ class Attacker:
         elif mark != HIDDEN:
             raise ValueError(f"neither a number nor a mark: {parts}")
 
+    def between(self, parts: Sum, least: float, most: float) -> None:
+        """A sum of which bounds are told, as a rounded share tells."""
+        for name in parts:
+            self.unknown(name)
+        self._rows.append((parts, least, most))
+
     def range_of(self, name: str) -> tuple[int, int]:
         """Return the least and the most that an unknown count can be."""
         cost = np.zeros(len(self._place))

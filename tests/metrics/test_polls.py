@@ -126,6 +126,15 @@ def test_the_same_question_again_tells_what_changed(con: duckdb.DuckDBPyConnecti
     assert poll_changes.changes(con, question_key="f", on=ON).empty
 
 
+def test_a_choice_told_twice_changed_as_its_first_did(con: duckdb.DuckDBPyConnection) -> None:
+    """Of choices alike the first has the counts."""
+    before = poll_changes.changes(con, question_key="q", on=ON)
+    con.execute("insert into poll_choices values ('P', 3, 'c1'), ('R', 3, 'c1')")
+    told = poll_changes.changes(con, question_key="q", on=ON)
+    assert told.set_index("choice")["verdict"].to_dict() == {"c1": "less", "c2": "more"}
+    assert told["change"].tolist() == pytest.approx(before["change"].tolist())
+
+
 def test_turnout_is_of_the_members_of_each_area(con: duckdb.DuckDBPyConnection) -> None:
     told = polls.turnout(con, poll_id="P", on=ON).set_index("area_code")
     assert told.loc["50", "share_pct"] == pytest.approx(40)

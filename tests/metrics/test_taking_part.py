@@ -212,6 +212,52 @@ def test_only_proposals_that_had_thirty_days_count_as_answered_in_them(
     assert by.loc["83", "due"] == 0
 
 
+UNDATED = [
+    proposal("1", "2023-08-01", status="done", listed_on="2023-09-20"),
+    proposal("2", "2023-08-01", status="declined", listed_on="2023-09-20"),
+    # Answered before it was raised: nobody knows when.
+    proposal("3", "2023-08-10", status="debated", debated_on="2023-08-01",
+             answered_on="2023-08-01", listed_on="2023-09-20"),
+    *(proposal(f"{n}", "2023-08-01", status="adopted", adopted_on=f"2023-08-{n}",
+               answered_on=f"2023-08-{n}", listed_on="2023-09-20") for n in range(11, 16)),
+]  # fmt: skip
+
+
+def test_an_answer_on_a_day_nobody_knows_is_an_answer_and_no_wait(public: Path) -> None:
+    with taking_part.edition(public, {"proposals": UNDATED}) as con:
+        told = proposals.answered_soon(con, on=ON).iloc[0]
+        assert told[["proposals", "due", "soon", "answered", "soon_pct"]].tolist() == [
+            8, 5, 5, 8, 100,
+        ]  # fmt: skip
+        listed = proposals.listed(con, on=ON).set_index("proposal_id")
+        assert listed["is_answered"].all()
+        assert listed.loc[["1", "2", "3"], ["days", "answered_on"]].isna().all(axis=None)
+        assert listed.loc["11", "days"] == 10
+        steps = proposals.steps(con, on=ON).set_index("step")
+        assert steps.loc["answered", ["proposals", "taken", "median_days"]].tolist() == [8, 8, 12]
+        # Before the export told so nothing was known but the days.
+        before = proposals.listed(con, on=date(2023, 9, 19)).set_index("proposal_id")
+        assert before["is_answered"].to_dict() | {"1": False, "2": False} == (
+            before["is_answered"].to_dict()
+        )
+        assert before.loc["1", "days"] == 49 and before.loc["3", "is_answered"]
+
+
+def test_what_is_past_a_step_on_a_day_nobody_knows_waits_for_it_no_more(public: Path) -> None:
+    rows = [
+        proposal(f"{n}", "2023-08-01", supported_on="2023-08-05", debated_on=f"2023-08-{n}",
+                 answered_on=f"2023-08-{n}", status="debated") for n in range(11, 16)
+    ]  # fmt: skip
+    more = [
+        proposal(f"{n}", "2023-08-01", supported_on="2023-08-05", status=status,
+                 listed_on="2023-09-20")
+        for n, status in enumerate(["debated"] * 6 + ["done"])
+    ]  # fmt: skip
+    with taking_part.edition(public, {"proposals": [*rows, *more]}) as con:
+        steps = proposals.steps(con, on=ON).set_index("step")
+    assert steps.loc["debated", ["proposals", "taken", "median_days"]].tolist() == [12, 11, 8]
+
+
 def test_a_step_counts_those_who_still_wait(con: duckdb.DuckDBPyConnection) -> None:
     told = proposals.steps(con, on=ON).set_index("step")
     assert told.loc["answered", ["proposals", "taken"]].tolist() == [5, 3]

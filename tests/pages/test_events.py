@@ -182,6 +182,25 @@ def test_a_committee_whose_days_cannot_be_right_is_named(
     assert told in words(open_page(PAGE, published, monkeypatch, lang=language))
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("th", "ยังไม่ถึงวันจัด แต่มีผู้เข้าร่วมแล้ว"),
+        ("en", "the event is still to come and has been attended already"),
+    ],
+)
+def test_an_event_to_come_that_was_attended_says_so_in_both_languages(
+    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member(str(n)) for n in range(9)])
+    put(settings, "events", [event("1", held="30/11/2566")])
+    publish(settings)
+    at = open_page(PAGE, tmp_path, monkeypatch, lang=lang, span="all")
+    assert not at.exception, at.exception
+    assert said in at.dataframe[0].value.to_csv()
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_a_party_without_exports_of_events_is_told_where_to_put_them(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from pages.ui import listening_chart
+from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members
+from tests.etl.taking_part_exports import DAY, count, poll, proposal, put
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
@@ -72,6 +74,57 @@ def test_who_took_part_is_told_by_area_and_never_of_a_few(
         assert "“<5” is 1 to 4 people" in words(at)
 
 
+def party(folder: Path) -> Path:
+    """One poll for each thing a page may have to say of it, and a proposal out of order."""
+    settings = Settings(data=folder)
+    write_members(settings, DAY, [member(str(n)) for n in range(90)])
+    asked = [
+        poll("P1", closed=""),
+        poll("P2", choices="เสาร์"),
+        poll("P3"),
+        poll("P4", choices="เสาร์ | อาทิตย์"),
+    ]
+    put(settings, "polls", asked)
+    said = [count("เสาร์", "40", poll=number) for number in ("P1", "P4")]
+    said += [count("เสาร์", "9", poll="P2"), count("อาทิตย์", "9", poll="P3")]
+    put(settings, "poll_answers", [*said, count("วันพระ", "7", poll="P3")])
+    put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", adopted="01/08/2566")])
+    publish(settings, accept_drop=True)
+    return folder
+
+
+TOLD = {
+    "P1": ("never_closes",),
+    "P2": ("verdict.too_few",),
+    "P3": ("verdict.too_few",),
+    "P4": ("verdict.withheld",),
+}
+FLAGGED = {
+    "P2": {
+        "th": "คำถามมีตัวเลือกไม่ถึงสองข้อ คำตอบจึงไม่บอกอะไร",
+        "en": "the poll has fewer than two choices, so its answers say nothing",
+    },
+    "P3": {"th": "ไม่มีตัวเลือกนี้", "en": "no such choice"},
+}
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_cannot_be_told_of_a_poll_is_said_in_both_languages(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = party(tmp_path)
+    for number, keys in TOLD.items():
+        at = open_page(PAGE, folder, monkeypatch, lang=lang, poll=number)
+        assert not at.exception, at.exception
+        for key in keys:
+            assert phrases()[f"listening.{key}"][lang].format(least=30) in words(at)
+        if number in FLAGGED:
+            assert FLAGGED[number][lang] in words(at)
+    at = open_page(PAGE, folder, monkeypatch, lang=lang, part="proposals")
+    early = {"th": "มีมติรับก่อนวันที่เสนอ", "en": "it was adopted before it was raised"}
+    assert early[lang] in at.dataframe[-1].value.to_csv()
+
+
 def test_proposals_are_told_by_status_topic_and_area(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +141,25 @@ def test_proposals_are_told_by_status_topic_and_area(
     assert rows is None or set(rows["Status"]) == {"Adopted"}
     only = open_page(PAGE, published, monkeypatch, lang="en", part="proposals", area="10")
     assert set(only.dataframe[3].value["Province"]) == {"Bangkok"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Answered, day not told"), ("th", "ได้คำตอบแล้ว ไม่บอกวันที่")]
+)
+def test_an_answer_without_its_day_is_told_as_one(
+    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, DAY, [member(str(n)) for n in range(9)])
+    put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", raised="01/08/2566")])
+    publish(settings)
+    at = open_page(PAGE, tmp_path, monkeypatch, lang=lang, part="proposals")
+    assert not at.exception, at.exception
+    assert [metric.value for metric in at.metric] == ["1", "1", "–"]
+    assert said in at.dataframe[-1].value.to_csv()
+    amphoe = open_page("pages/organisers/amphoe.py", tmp_path, monkeypatch, lang=lang, at="5007")
+    assert not amphoe.exception, amphoe.exception
+    assert said in " ".join(frame.value.to_csv() for frame in amphoe.dataframe)
 
 
 def test_without_exports_the_page_says_what_to_bring(

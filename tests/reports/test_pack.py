@@ -20,7 +20,6 @@ from reports import digest, pack_files, pack_manifest, pack_tables
 from reports import pack_sentences as said
 from reports import text as texts
 from reports.pack import Pack
-from reports.pack_restated import compared
 from reports.text import LANGUAGES, Text
 from tests.reports.packs import CHIANG_MAI, OCTOBER, october
 
@@ -129,32 +128,6 @@ def test_a_partial_month_and_a_whole_one_are_told_apart(country: Pack) -> None:
     assert not country.period.is_whole
     assert pack_files.name(country, Text("th")) == "pakthong_2566-10_th"
     assert pack_files.name(country, Text("en")) == "pakthong_2023-10_en"
-
-
-def test_what_is_told_otherwise_than_before_is_named_with_its_file(country: Pack) -> None:
-    before_files = country.frames["files"].iloc[1:]
-    rows = country.frames["provinces"].copy()
-    rows.loc[rows["province_code"] == "50", "members"] -= 40
-    then = Pack(
-        OCTOBER,
-        country.scope,
-        country.edition,
-        {**country.frames, "files": before_files, "provinces": rows},
-        tuple(
-            figure
-            if figure.name != "members"
-            else type(figure)("members", 77_720, *list(vars(figure).values())[2:])
-            for figure in country.figures
-        ),
-    )
-    told = compared(country, then)
-    table = pack_tables.restated(told, Text("en"))
-    assert table["figure"].tolist() == ["Members", "Members, Chiang Mai"]
-    assert table["difference"].tolist() == [40, 40]
-    gone = country.frames["files"]["file"].iloc[0]
-    assert any(gone in line for line in said.restated(told, Text("en")))
-    assert said.restated(compared(country, country), Text("en"))[0].startswith("No number differs")
-    assert said.restated(country, Text("en")) == []
 
 
 def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:

@@ -26,10 +26,9 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
             asked,
             lambda done, at=at: on_progress((at + done) / len(LANGUAGES)),  # type: ignore[misc]
         )
-        if made.until < ends_on:
-            raise closed.NotClosed(
-                say("closed.not_whole", month=chosen.month, until=made.until, ends_on=ends_on)
-            )
+        if made.known_to < ends_on:
+            told = {"month": chosen.month, "until": made.known_to, "ends_on": ends_on}
+            raise closed.NotClosed(say("closed.not_whole", **told))
         edition = made.edition
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC))

@@ -14,7 +14,7 @@ from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
 from etl.thai import compose
 from metrics import areas, health
-from reports import digest, pack, pack_files, pack_pdf, pack_restated
+from reports import digest, pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
@@ -46,16 +46,17 @@ WHOLE: Mapping[str, str | None] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A pack's files by name, what the pack is called, its edition and its last day.
+    """A pack's files by name, what the pack is called, its edition, and how far the data goes.
 
-    `where` is the codes of its provinces, parted by commas; empty for the country.
+    `where` is the codes of its provinces, parted by commas; empty for the country. `known_to` is
+    that of `Period`.
     """
 
     files: dict[str, bytes]
     name: str
     where: str
     edition: str
-    until: date
+    known_to: date
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def make(
         )
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    return Made(files, pack_files.name(told, text), _where(told.scope), edition, told.period.until)
+    name, known_to = pack_files.name(told, text), told.period.known_to
+    return Made(files, name, _where(told.scope), edition, known_to)
 
 
 def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = True) -> Short:
@@ -187,7 +189,7 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
             if found:
                 return found.edition
         wanted = _wanted_end(chosen)
-        full = (name for name in oldest_first if wanted and _newest_on(settings, name) >= wanted)
+        full = (name for name in oldest_first if wanted and _whole_to(settings, name) >= wanted)
         return next(full, current)
     known_on = report_periods.day(known)
     by_then = [name for name in oldest_first if _made_on(name) <= known_on]
@@ -204,10 +206,10 @@ def _wanted_end(chosen: argparse.Namespace) -> date | None:
     return report_periods.day(typed) if typed else None
 
 
-def _newest_on(settings: Settings, edition: str) -> date:
+def _whole_to(settings: Settings, edition: str) -> date:
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
-        newest = con.execute("select newest_on from edition").fetchone()
-    return newest[0] if newest and newest[0] else date.min
+        told = health.whole_to(con)["whole_to"].dropna()
+    return told.iloc[0].date() if len(told) else date.min
 
 
 def _made_on(edition: str) -> date:
@@ -232,12 +234,12 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
         raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))
     if ends_on < first_on:
         raise NoReport(say("report.too_early", ends_on=ends_on, first_on=first_on))
-    return Period(
-        kind="week" if chosen.week else "day" if chosen.as_of else "month",
-        starts_on=starts_on,
-        ends_on=ends_on,
-        since=starts_on - a_day,
-        until=min(ends_on, newest_on),
+    return pack_periods.period(
+        "week" if chosen.week else "day" if chosen.as_of else "month",
+        starts_on,
+        ends_on,
+        newest_on=newest_on,
+        whole_to=health.whole_to(con)["whole_to"].iloc[0].date(),
     )
 
 

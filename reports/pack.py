@@ -39,6 +39,7 @@ class Period:
     """The days a pack speaks of: from `starts_on` to `until`, compared with the day `since`.
 
     `ends_on` is the last day of the whole period; `until` is earlier where the data ends earlier.
+    `members_to` is the day of the newest members' list where that ends before `until`, else None.
     """
 
     kind: Literal["month", "week", "day"]
@@ -46,11 +47,17 @@ class Period:
     ends_on: date
     since: date
     until: date
+    members_to: date | None = None
+
+    @property
+    def known_to(self) -> date:
+        """The last day of which everything is told, members too."""
+        return self.members_to or self.until
 
     @property
     def is_whole(self) -> bool:
-        """Whether the data reaches the period's end."""
-        return self.until == self.ends_on
+        """Whether the data reaches the period's end, with the members' lists."""
+        return self.known_to == self.ends_on
 
     @property
     def until_stamp(self) -> pd.Timestamp:

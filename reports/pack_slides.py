@@ -42,10 +42,8 @@ def slides(pack: Pack, text: Text) -> bytes:
 def _title(deck: Deck, pack: Pack, text: Text) -> None:
     slide = deck.add(said.title(pack, text), at=Box(MARGIN, 2.0, _WIDE, 1.1), size=44)
     lines = [Words(said.scope(pack, text), 26), Words(said.dates(pack, text), 18, QUIET)]
-    period = pack.period
-    if not period.is_whole and period.kind != "day":
-        until, ends = text.day(period.until), text.day(period.ends_on)
-        lines.append(Words(text("partial", until=until, ends=ends), 18, QUIET))
+    if partial := said.partial(pack, text):
+        lines.append(Words(partial, 18, QUIET))
     if pack.edition["is_sample"]:
         lines.append(Words(text("sample"), 20, ACCENT, is_bold=True))
     deck.write(slide, Box(MARGIN, 3.2, _WIDE, 2.6), lines, after=8)

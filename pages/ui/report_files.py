@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -18,11 +18,11 @@ import streamlit as st
 from etl import warehouse
 from etl.sentences import say
 from etl.settings import SHIPPED
-from metrics import areas
+from metrics import areas, health
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
-from reports import pack, pack_files, pack_pdf
+from reports import pack, pack_files, pack_pdf, pack_periods
 from reports import pack_sentences as said
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
@@ -80,7 +80,8 @@ def months() -> list[date]:
 def period(month: date) -> Period:
     """Return the days of a month that begins on `month`, up to where the data ends."""
     ends_on = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-    return Period("month", month, ends_on, month - timedelta(days=1), min(ends_on, days()[0]))
+    whole_to = ask(health.whole_to)["whole_to"].iloc[0].date()
+    return pack_periods.period("month", month, ends_on, newest_on=days()[0], whole_to=whole_to)
 
 
 def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: str) -> Choice:

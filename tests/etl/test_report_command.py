@@ -10,6 +10,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from etl import closed, report_folders, warehouse
@@ -225,12 +226,32 @@ def test_a_month_is_closed_once_and_only_when_it_is_over(
 ) -> None:
     code, told = say(capsys, "close", "--month", "2566-10")
     assert code == 1
-    assert "cannot be closed yet: the data ends on 22 Oct 2023" in told
+    assert "cannot be closed yet: the members' lists end on 22 Oct 2023" in told
     assert not (settings.data / "closed").exists()
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
     code, told = say(capsys, "close", "--month", "2566-09")
     assert code == 1
     assert "was closed on" in told
+
+
+def test_a_month_whose_members_lists_end_early_is_not_whole(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_elections(settings, "2566-11-05", [election("E1", term_from="30/09/2566")])
+    publish(settings)
+    code, told = say(capsys, "close", "--month", "2566-10")
+    assert code == 1
+    assert "the members' lists end on 22 Oct 2023, the month on 31 Oct 2023" in told
+    assert not (settings.data / "closed").exists()
+    code, told = say(capsys, "report", "--month", "2566-10", "--lang", "en")
+    assert code == 0
+    folder = settings.data / "reports" / "pakthong_2023-10_en"
+    page = pypdfium2.PdfDocument(folder / "pakthong_2023-10_en.pdf")[0].get_textpage()
+    words = " ".join(page.get_text_bounded().split())
+    assert "Members' lists end on 22 Oct 2023, before the period does (31 Oct 2023)" in words
+    write_members(settings, "2566-11-10", [member(f"M{n}") for n in range(40)])
+    publish(settings)
+    assert say(capsys, "close", "--month", "2566-10")[0] == 0
 
 
 def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(

@@ -91,12 +91,15 @@ def make(
     settings: Settings,
     chosen: argparse.Namespace,
     on_progress: Callable[[float], None] = lambda _: None,
+    *,
+    edition: str | None = None,
 ) -> Made:
     """Return the pack that was asked for. Raises NoReport, NotADay or NoEdition.
 
     A month that was closed is compared with what was closed, unless another comparison is named.
+    An `edition` named is told of instead of the one that knew it then.
     """
-    edition, told = _told(settings, chosen)
+    edition, told = _told(settings, chosen, edition)
     on_progress(0.2)
     text = _text(chosen.lang)
     try:
@@ -126,9 +129,11 @@ def _where(scope: Scope) -> str:
     return ",".join(scope.provinces or ())
 
 
-def _told(settings: Settings, chosen: argparse.Namespace) -> tuple[str, Pack]:
+def _told(
+    settings: Settings, chosen: argparse.Namespace, edition: str | None = None
+) -> tuple[str, Pack]:
     """Return the edition and the pack that were asked for, with what it restates."""
-    edition = _edition(settings, chosen, chosen.known)
+    edition = edition or _edition(settings, chosen, chosen.known)
     told = _gathered(settings, edition, chosen)
     before = _compared_with(settings, chosen, edition)
     if before:
@@ -148,20 +153,17 @@ def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> P
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         try:
             return pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
-        except duckdb.CatalogException as error:
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise NoReport(say("report.older_edition", edition=edition)) from error
 
 
 def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str) -> str | None:
     """Return the edition to compare with: the one asked for, or that of the closed month."""
     if chosen.compare:
-        before = _edition(settings, chosen, chosen.compare)
-    elif chosen.month:
-        found = closed.of_month(settings, report_periods.month(chosen.month)[0])
-        before = found.edition if found else edition
-    else:
-        return None
-    return before if before != edition or chosen.compare else None
+        return _edition(settings, chosen, chosen.compare)
+    if chosen.month:
+        return closed.edition_before(settings, report_periods.month(chosen.month)[0], edition)
+    return None
 
 
 def geometry(settings: Settings) -> Geometry:
@@ -177,9 +179,7 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
     Of a month that was closed, then is what was closed.
     """
-    current = warehouse.current_edition(settings)
-    if current is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    current = warehouse.serving_edition(settings)
     if known == "now":
         return current
     oldest_first = sorted(warehouse.editions(settings))

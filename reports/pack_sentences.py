@@ -189,7 +189,8 @@ def restated(pack: Pack, text: Text) -> list[str]:
         files = list(told.files.loc[told.files["file_change"] == change, "file"])
         if files:
             lines.append(text(f"restated.{change}", files=listed(files, text)))
-    if told.files.empty:
+    # Who may not be told of files is not told that they are the same either.
+    if told.files.empty and len(pack.frames["files"]):
         lines.append(text("restated.lists"))
     return lines
 

@@ -9,11 +9,13 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pypdfium2
 import pytest
 
-from etl import closed, report_folders, warehouse
+from etl import closed, command_report, report_folders, warehouse
 from etl.__main__ import main
 from etl.settings import Settings
 from tests.conftest import ROOT
@@ -252,6 +254,43 @@ def test_a_month_whose_members_lists_end_early_is_not_whole(
     write_members(settings, "2566-11-10", [member(f"M{n}") for n in range(40)])
     publish(settings)
     assert say(capsys, "close", "--month", "2566-10")[0] == 0
+
+
+def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun_with = warehouse.current_edition(settings)
+    make = command_report.make
+
+    def make_and_publish(*told: Any, **named: Any) -> command_report.Made:  # noqa: ANN401
+        made = make(*told, **named)
+        if warehouse.current_edition(settings) == begun_with:
+            correct_september(settings)
+        return made
+
+    monkeypatch.setattr(command_report, "make", make_and_publish)
+    assert say(capsys, "close", "--month", "2566-09")[0] == 0
+    assert warehouse.current_edition(settings) != begun_with
+    folder = settings.data / "closed" / "2023-09"
+    told = [json.loads(path.read_bytes()) for path in folder.glob("*/manifest.json")]
+    assert [each["edition"]["edition"] for each in told] == [begun_with] * 2
+    assert json.loads((folder / "close.json").read_bytes())["edition"] == begun_with
+
+
+@pytest.mark.parametrize("lost", ["drop table checks", "alter table loads drop column rejected"])
+def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
+    lost: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edition = warehouse.current_edition(settings)
+    assert edition
+    path = warehouse.public_path(settings, edition)
+    path.chmod(0o600)
+    with duckdb.connect(path) as con:
+        con.execute(lost)
+    code, told = say(capsys, "report", "--month", "2566-10")
+    assert code == 1
+    assert f"The edition {edition} was made before there were such reports" in told
+    assert reports(settings) == []
 
 
 def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(

@@ -159,9 +159,9 @@ def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> P
 
 def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str) -> str | None:
     """Return the edition to compare with: the one asked for, or that of the closed month."""
-    if chosen.compare:
+    if chosen.compare is not None:
         return _edition(settings, chosen, chosen.compare)
-    if chosen.month:
+    if chosen.month is not None:
         return closed.edition_before(settings, report_periods.month(chosen.month)[0], edition)
     return None
 
@@ -184,7 +184,7 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
         return current
     oldest_first = sorted(warehouse.editions(settings))
     if known == "then":
-        if chosen.month:
+        if chosen.month is not None:
             found = closed.of_month(settings, report_periods.month(chosen.month)[0])
             if found:
                 return found.edition
@@ -200,10 +200,16 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
 
 def _wanted_end(chosen: argparse.Namespace) -> date | None:
-    if chosen.month:
+    if chosen.month is not None:
         return report_periods.month(chosen.month)[1]
-    typed = chosen.week or chosen.as_of
-    return report_periods.day(typed) if typed else None
+    typed = _typed_day(chosen)
+    return None if typed is None else report_periods.day(typed)
+
+
+def _typed_day(chosen: argparse.Namespace) -> str | None:
+    """Return the day that was typed; an empty one is a day not understood, never "all"."""
+    typed: str | None = chosen.as_of if chosen.week is None else chosen.week
+    return typed
 
 
 def _whole_to(settings: Settings, edition: str) -> date:
@@ -223,19 +229,20 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
         raise NoReport(say("report.no_day"))
     newest_on, first_on = days.iloc[0].date(), days.iloc[-1].date()
     a_day = timedelta(days=1)
-    if chosen.week or chosen.as_of:
-        ends_on = report_periods.day(chosen.week or chosen.as_of)
+    typed_day = _typed_day(chosen)
+    if typed_day is not None:
+        ends_on = report_periods.day(typed_day)
         starts_on = ends_on - 6 * a_day
     else:
-        typed = chosen.month or f"{newest_on:%Y-%m}"
+        typed = f"{newest_on:%Y-%m}" if chosen.month is None else chosen.month
         starts_on, ends_on = report_periods.month(typed)
-    told_from = ends_on if chosen.as_of else starts_on
+    told_from = ends_on if chosen.as_of is not None else starts_on
     if told_from > newest_on:
         raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))
     if ends_on < first_on:
         raise NoReport(say("report.too_early", ends_on=ends_on, first_on=first_on))
     return pack_periods.period(
-        "week" if chosen.week else "day" if chosen.as_of else "month",
+        "month" if typed_day is None else "day" if chosen.week is None else "week",
         starts_on,
         ends_on,
         newest_on=newest_on,
@@ -244,10 +251,10 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
 
 
 def _scope(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Scope:
-    typed = chosen.province or chosen.region
-    if not typed:
+    typed = chosen.region if chosen.province is None else chosen.province
+    if typed is None:
         return Scope()
-    kind: Literal["province", "region"] = "province" if chosen.province else "region"
+    kind: Literal["province", "region"] = "region" if chosen.province is None else "province"
     names = areas.names(con)
     wanted = compose(typed).casefold()
     wanted = wanted.removeprefix("จังหวัด") if kind == "province" else wanted

@@ -90,6 +90,12 @@ def test_a_province_with_nothing_is_still_a_report(
         (["--region", "north pole"], "There is no “north pole”"),
         (["--known", "2563-01-01"], "No edition made by 1 Jan 2020 is kept"),
         (["--known", "soon"], "is not understood"),
+        (["--month", ""], "The month “” is not understood"),
+        (["--week", ""], "The day “” is not understood"),
+        (["--as-of", ""], "The day “” is not understood"),
+        (["--province", ""], "There is no “”"),
+        (["--region", " "], "There is no “ ”"),
+        (["--compare", ""], "The day “” is not understood"),
     ],
 )
 def test_what_cannot_be_reported_is_a_sentence_and_no_file(

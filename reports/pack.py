@@ -190,7 +190,19 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
             for column in ("amphoe_covered", "amphoe", "provinces_covered", "provinces")
         ),
         asked.figure("amphoe_covered_before", coverage.total, "amphoe_covered", on=since),
-        asked.figure("amphoe_verified", coverage.verified, "amphoe_verified", on=on),
+        *(
+            asked.figure(column, coverage.verified, column, on=on)
+            for column in ("amphoe_verified", "amphoe_doubted")
+        ),
+        *(
+            asked.figure(column, coverage.change, column, on=on, since=since)
+            for column in (
+                *("amphoe_gained", "amphoe_lost", "amphoe_change"),
+                *("provinces_first_covered", "provinces_empty"),
+            )
+        ),
+        asked.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
+        asked.figure("threshold", shown_amphoe.by_amphoe, "threshold", on=on),
     ]
     for target in frames["decisions"]["target_id"]:
         figures += [

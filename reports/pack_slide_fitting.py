@@ -11,7 +11,8 @@ _FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 POINTS = 72
 """In an inch."""
 _MEASURED_AT = 100
-_BEFORE_ITS_LETTER = "เแโใไ"
+_VOWELS_BEFORE = ("\u0e40", "\u0e44")
+"""The first and the last of the vowels that stand before their letter."""
 
 
 def on_one_line(words: str, room: float, size: float, *, is_bold: bool = False) -> str:
@@ -31,7 +32,8 @@ def on_one_line(words: str, room: float, size: float, *, is_bold: bool = False) 
 
 def _is_torn(words: str, cut: int) -> bool:
     is_before_mark = cut < len(words) and (category(words[cut]) == "Mn" or words[cut] == "ำ")
-    return is_before_mark or words[cut - 1] in _BEFORE_ITS_LETTER
+    first, last = _VOWELS_BEFORE
+    return is_before_mark or first <= words[cut - 1] <= last
 
 
 def width(words: str, size: float, *, is_bold: bool = False) -> float:

@@ -115,3 +115,16 @@ def test_a_correction_is_not_lost_among_later_lists(country: Pack) -> None:
     only_later = compared(with_files(country, *later), then)
     assert only_later.restated
     assert len(only_later.restated.files) == len(later)
+
+
+def test_who_may_not_be_told_of_files_is_not_told_that_they_are_the_same(country: Pack) -> None:
+    def fewer(rows: pd.DataFrame) -> None:
+        rows.loc[rows["province_code"] == "50", "members"] -= 7
+
+    text = Text("en")
+    assert text("restated.lists") in said.restated(compared(country, earlier(country, fewer)), text)
+    none = {**country.frames, "files": country.frames["files"].head(0)}
+    seen = replace(country, frames=none)
+    told = said.restated(compared(seen, earlier(seen, fewer)), text)
+    assert len(told) == 1
+    assert told[0].startswith("These numbers differ")

@@ -96,6 +96,15 @@ def of_month(settings: Settings, month: date) -> Closed | None:
     return found
 
 
+def edition_before(settings: Settings, month: date, edition: str) -> str | None:
+    """Return the edition a month was closed with, to compare `edition` with.
+
+    None where the month is open, or was closed with that very edition. Raises CloseChanged.
+    """
+    found = of_month(settings, month)
+    return found.edition if found and found.edition != edition else None
+
+
 def editions(settings: Settings) -> frozenset[str] | None:
     """Return the editions that closed months stand on; None when a seal cannot be read.
 

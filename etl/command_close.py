@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from etl import audit, closed, command_report, report_periods
+from etl import audit, closed, command_report, report_periods, warehouse
 from etl.sentences import say
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -15,7 +15,8 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
     on_progress = terminal.step(say("report.step"))
     starts_on, ends_on = report_periods.month(chosen.month)
     closed.of_month(settings, starts_on)  # says so when what was closed has been changed
-    edition = ""
+    # One edition for every language, whatever is published meanwhile.
+    edition = warehouse.serving_edition(settings)
     files: dict[str, bytes] = {}
     for at, language in enumerate(LANGUAGES):
         asked = argparse.Namespace(
@@ -25,12 +26,11 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
             settings,
             asked,
             lambda done, at=at: on_progress((at + done) / len(LANGUAGES)),  # type: ignore[misc]
+            edition=edition,
         )
-        if made.until < ends_on:
-            raise closed.NotClosed(
-                say("closed.not_whole", month=chosen.month, until=made.until, ends_on=ends_on)
-            )
-        edition = made.edition
+        if made.known_to < ends_on:
+            told = {"month": chosen.month, "until": made.known_to, "ends_on": ends_on}
+            raise closed.NotClosed(say("closed.not_whole", **told))
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC))
     who = audit.this_user()

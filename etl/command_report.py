@@ -14,7 +14,7 @@ from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
 from etl.thai import compose
 from metrics import areas, health
-from reports import digest, pack, pack_files, pack_pdf, pack_restated
+from reports import digest, pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 from reports.text import Text
@@ -46,16 +46,17 @@ WHOLE: Mapping[str, str | None] = {
 
 @dataclass(frozen=True)
 class Made:
-    """A pack's files by name, what the pack is called, its edition and its last day.
+    """A pack's files by name, what the pack is called, its edition, and how far the data goes.
 
-    `where` is the codes of its provinces, parted by commas; empty for the country.
+    `where` is the codes of its provinces, parted by commas; empty for the country. `known_to` is
+    that of `Period`.
     """
 
     files: dict[str, bytes]
     name: str
     where: str
     edition: str
-    until: date
+    known_to: date
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,15 @@ def make(
     settings: Settings,
     chosen: argparse.Namespace,
     on_progress: Callable[[float], None] = lambda _: None,
+    *,
+    edition: str | None = None,
 ) -> Made:
     """Return the pack that was asked for. Raises NoReport, NotADay or NoEdition.
 
     A month that was closed is compared with what was closed, unless another comparison is named.
+    An `edition` named is told of instead of the one that knew it then.
     """
-    edition, told = _told(settings, chosen)
+    edition, told = _told(settings, chosen, edition)
     on_progress(0.2)
     text = _text(chosen.lang)
     try:
@@ -104,7 +108,8 @@ def make(
         )
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    return Made(files, pack_files.name(told, text), _where(told.scope), edition, told.period.until)
+    name, known_to = pack_files.name(told, text), told.period.known_to
+    return Made(files, name, _where(told.scope), edition, known_to)
 
 
 def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = True) -> Short:
@@ -124,9 +129,11 @@ def _where(scope: Scope) -> str:
     return ",".join(scope.provinces or ())
 
 
-def _told(settings: Settings, chosen: argparse.Namespace) -> tuple[str, Pack]:
+def _told(
+    settings: Settings, chosen: argparse.Namespace, edition: str | None = None
+) -> tuple[str, Pack]:
     """Return the edition and the pack that were asked for, with what it restates."""
-    edition = _edition(settings, chosen, chosen.known)
+    edition = edition or _edition(settings, chosen, chosen.known)
     told = _gathered(settings, edition, chosen)
     before = _compared_with(settings, chosen, edition)
     if before:
@@ -146,20 +153,17 @@ def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> P
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
         try:
             return pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
-        except duckdb.CatalogException as error:
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise NoReport(say("report.older_edition", edition=edition)) from error
 
 
 def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str) -> str | None:
     """Return the edition to compare with: the one asked for, or that of the closed month."""
-    if chosen.compare:
-        before = _edition(settings, chosen, chosen.compare)
-    elif chosen.month:
-        found = closed.of_month(settings, report_periods.month(chosen.month)[0])
-        before = found.edition if found else edition
-    else:
-        return None
-    return before if before != edition or chosen.compare else None
+    if chosen.compare is not None:
+        return _edition(settings, chosen, chosen.compare)
+    if chosen.month is not None:
+        return closed.edition_before(settings, report_periods.month(chosen.month)[0], edition)
+    return None
 
 
 def geometry(settings: Settings) -> Geometry:
@@ -175,19 +179,17 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
     Of a month that was closed, then is what was closed.
     """
-    current = warehouse.current_edition(settings)
-    if current is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
+    current = warehouse.serving_edition(settings)
     if known == "now":
         return current
     oldest_first = sorted(warehouse.editions(settings))
     if known == "then":
-        if chosen.month:
+        if chosen.month is not None:
             found = closed.of_month(settings, report_periods.month(chosen.month)[0])
             if found:
                 return found.edition
         wanted = _wanted_end(chosen)
-        full = (name for name in oldest_first if wanted and _newest_on(settings, name) >= wanted)
+        full = (name for name in oldest_first if wanted and _whole_to(settings, name) >= wanted)
         return next(full, current)
     known_on = report_periods.day(known)
     by_then = [name for name in oldest_first if _made_on(name) <= known_on]
@@ -198,16 +200,22 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
 
 def _wanted_end(chosen: argparse.Namespace) -> date | None:
-    if chosen.month:
+    if chosen.month is not None:
         return report_periods.month(chosen.month)[1]
-    typed = chosen.week or chosen.as_of
-    return report_periods.day(typed) if typed else None
+    typed = _typed_day(chosen)
+    return None if typed is None else report_periods.day(typed)
 
 
-def _newest_on(settings: Settings, edition: str) -> date:
+def _typed_day(chosen: argparse.Namespace) -> str | None:
+    """Return the day that was typed; an empty one is a day not understood, never "all"."""
+    typed: str | None = chosen.as_of if chosen.week is None else chosen.week
+    return typed
+
+
+def _whole_to(settings: Settings, edition: str) -> date:
     with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
-        newest = con.execute("select newest_on from edition").fetchone()
-    return newest[0] if newest and newest[0] else date.min
+        told = health.whole_to(con)["whole_to"].dropna()
+    return told.iloc[0].date() if len(told) else date.min
 
 
 def _made_on(edition: str) -> date:
@@ -221,31 +229,32 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
         raise NoReport(say("report.no_day"))
     newest_on, first_on = days.iloc[0].date(), days.iloc[-1].date()
     a_day = timedelta(days=1)
-    if chosen.week or chosen.as_of:
-        ends_on = report_periods.day(chosen.week or chosen.as_of)
+    typed_day = _typed_day(chosen)
+    if typed_day is not None:
+        ends_on = report_periods.day(typed_day)
         starts_on = ends_on - 6 * a_day
     else:
-        typed = chosen.month or f"{newest_on:%Y-%m}"
+        typed = f"{newest_on:%Y-%m}" if chosen.month is None else chosen.month
         starts_on, ends_on = report_periods.month(typed)
-    told_from = ends_on if chosen.as_of else starts_on
+    told_from = ends_on if chosen.as_of is not None else starts_on
     if told_from > newest_on:
         raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))
     if ends_on < first_on:
         raise NoReport(say("report.too_early", ends_on=ends_on, first_on=first_on))
-    return Period(
-        kind="week" if chosen.week else "day" if chosen.as_of else "month",
-        starts_on=starts_on,
-        ends_on=ends_on,
-        since=starts_on - a_day,
-        until=min(ends_on, newest_on),
+    return pack_periods.period(
+        "month" if typed_day is None else "day" if chosen.week is None else "week",
+        starts_on,
+        ends_on,
+        newest_on=newest_on,
+        whole_to=health.whole_to(con)["whole_to"].iloc[0].date(),
     )
 
 
 def _scope(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Scope:
-    typed = chosen.province or chosen.region
-    if not typed:
+    typed = chosen.region if chosen.province is None else chosen.province
+    if typed is None:
         return Scope()
-    kind: Literal["province", "region"] = "province" if chosen.province else "region"
+    kind: Literal["province", "region"] = "region" if chosen.province is None else "province"
     names = areas.names(con)
     wanted = compose(typed).casefold()
     wanted = wanted.removeprefix("จังหวัด") if kind == "province" else wanted

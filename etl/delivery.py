@@ -23,6 +23,8 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f:]+")
 _MAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 _LINE_ID = re.compile(r"[UCR][0-9a-f]{32}")
+_LEAST_WAIT = 0.1
+"""Seconds: a server that may not answer at all cannot be asked."""
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _SECRETS = {"password": PASSWORD, "token": TOKEN}
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -219,7 +221,7 @@ def _one_of(told: Mapping[str, object], field: str, known: tuple[str, ...]) -> s
 
 
 def _number(
-    told: Mapping[str, object], field: str, least: int, most: int, otherwise: float | None
+    told: Mapping[str, object], field: str, least: float, most: int, otherwise: float | None
 ) -> float:
     value = told.get(field, otherwise)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -231,7 +233,7 @@ def _number(
 def _waits(told: Mapping[str, object], server: type[Smtp] | type[Line]) -> tuple[float, float]:
     """Return how long to wait for an answer, and before the first retry: the server's own."""
     return (
-        _number(told, "timeout_seconds", 0, 600, server.timeout_seconds),
+        _number(told, "timeout_seconds", _LEAST_WAIT, 600, server.timeout_seconds),
         _number(told, "retry_seconds", 0, 60, server.retry_seconds),
     )
 

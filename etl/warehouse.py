@@ -191,6 +191,14 @@ def current_edition(settings: Settings) -> str | None:
     return name if (settings.warehouse / name / "public.duckdb").is_file() else None
 
 
+def serving_edition(settings: Settings) -> str:
+    """Return the edition that serves; raises NoEdition before the first build."""
+    edition = current_edition(settings)
+    if edition is None:
+        raise NoEdition(say("build.no_edition_yet"))
+    return edition
+
+
 def public_path(settings: Settings, edition: str) -> Path:
     """Return the file pages open for `edition`; raises NoEdition when it is not kept."""
     path = settings.warehouse / edition / "public.duckdb"

@@ -144,6 +144,30 @@ def changes(
     )
 
 
+def change(
+    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row: amphoe gained and lost of `changes`, what they come to, and provinces.
+
+    `provinces_first_covered` have their first representative ever, `provinces_empty` none on the
+    day `on`.
+    """
+    rows = changes(con, since=since, until=on, provinces=provinces)
+    is_gain = rows["change"] == "gained"
+    is_first = is_gain & rows["is_first_in_province"].fillna(False).astype(bool)
+    gained, lost = int(is_gain.sum()), int((~is_gain).sum())
+    now = total(con, on=on, provinces=provinces).iloc[0]
+    return pd.DataFrame(
+        {
+            "amphoe_gained": [gained],
+            "amphoe_lost": [lost],
+            "amphoe_change": [gained - lost],
+            "provinces_first_covered": [int(rows.loc[is_first, "province_code"].nunique())],
+            "provinces_empty": [int(now["provinces"] - now["provinces_covered"])],
+        }
+    )
+
+
 def by_province(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -166,7 +190,7 @@ def by_province(
 def verified(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row: amphoe covered as registered and as verified, and the day of the check.
+    """Return one row: amphoe covered as registered, verified and doubted, and the day of the check.
 
     Verified is registered less the amphoe whose every representative is in doubt: `verified_on` is
     the newest members' list by then, which bears the others out; missing before the first list. An
@@ -187,6 +211,7 @@ def verified(
         select
             count(distinct amphoe_code) filter (where basis = 'registered') as amphoe_registered,
             count(distinct amphoe_code) filter (where basis = 'verified') as amphoe_verified,
+            amphoe_registered - amphoe_verified as amphoe_doubted,
             (select max(list_on) from lists where list_on <= $on) as verified_on,
         from today
         """,  # noqa: S608

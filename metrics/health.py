@@ -37,6 +37,21 @@ def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.D
     )
 
 
+def whole_to(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row: the day up to which the members' lists tell, however new other exports are.
+
+    Without any members' list it is the newest day of all.
+    """
+    return table(
+        con,
+        """
+        select coalesce((select max(list_on) from lists), newest_on)::date as whole_to
+        from edition
+        """,
+        provinces=provinces,
+    )
+
+
 def sources(
     con: duckdb.DuckDBPyConnection,
     *,

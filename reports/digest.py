@@ -12,6 +12,8 @@ def digest(pack: Pack, text: Text) -> str:
     """Return the pack in ten lines at most, the last one its two dates. Ends with a line break."""
     lines = [f"{said.title(pack, text)} · {said.scope(pack, text)}"]
     optional = [
+        # Never dropped: the numbers after it are of an earlier day than the last line says.
+        said.stale(pack, text),
         said.members(pack, text),
         said.covered(pack, text),
         *(
@@ -26,7 +28,6 @@ def digest(pack: Pack, text: Text) -> str:
         said.verified(pack, text),
         said.empty(pack, text),
         said.ready(pack, text),
-        said.stale(pack, text),
         *pack_taking_part.sentences(pack, text),
     ]
     lines += [line for line in optional if line][: LINES - 2]

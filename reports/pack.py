@@ -39,6 +39,7 @@ class Period:
     """The days a pack speaks of: from `starts_on` to `until`, compared with the day `since`.
 
     `ends_on` is the last day of the whole period; `until` is earlier where the data ends earlier.
+    `members_to` is the day of the newest members' list where that ends before `until`, else None.
     """
 
     kind: Literal["month", "week", "day"]
@@ -46,11 +47,17 @@ class Period:
     ends_on: date
     since: date
     until: date
+    members_to: date | None = None
+
+    @property
+    def known_to(self) -> date:
+        """The last day of which everything is told, members too."""
+        return self.members_to or self.until
 
     @property
     def is_whole(self) -> bool:
-        """Whether the data reaches the period's end."""
-        return self.until == self.ends_on
+        """Whether the data reaches the period's end, with the members' lists."""
+        return self.known_to == self.ends_on
 
     @property
     def until_stamp(self) -> pd.Timestamp:
@@ -183,7 +190,19 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
             for column in ("amphoe_covered", "amphoe", "provinces_covered", "provinces")
         ),
         asked.figure("amphoe_covered_before", coverage.total, "amphoe_covered", on=since),
-        asked.figure("amphoe_verified", coverage.verified, "amphoe_verified", on=on),
+        *(
+            asked.figure(column, coverage.verified, column, on=on)
+            for column in ("amphoe_verified", "amphoe_doubted")
+        ),
+        *(
+            asked.figure(column, coverage.change, column, on=on, since=since)
+            for column in (
+                *("amphoe_gained", "amphoe_lost", "amphoe_change"),
+                *("provinces_first_covered", "provinces_empty"),
+            )
+        ),
+        asked.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
+        asked.figure("threshold", shown_amphoe.by_amphoe, "threshold", on=on),
     ]
     for target in frames["decisions"]["target_id"]:
         figures += [

@@ -99,6 +99,8 @@ def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
     if ahead.empty or row["area_kind"] != "country" or pack.scope.provinces is not None:
         return None
     until = max(row["deadline"], pack.period.until_stamp)
+    # A week that is over is told by what was: else the line would run backwards.
+    ahead = ahead[ahead["week_ends_on"] > pack.period.until_stamp]
     ahead = ahead[ahead["week_ends_on"] <= until + pd.Timedelta(days=7)]
     was = [(day, value) for day, value in past(pack, row["metric"]) if value is not None]
     if ahead.empty or not was:

@@ -10,11 +10,12 @@ from reports.text import Text
 
 def name(pack: Pack, text: Text) -> str:
     """Return what a pack's folder and files are called, in letters every disk takes."""
-    period, year = pack.period, text.year(pack.period.until)
+    # By its last day, reached or not: two weeks that the data ends in are two packs.
+    period, year = pack.period, text.year(pack.period.ends_on)
     days = {
         "month": f"{text.year(period.starts_on)}-{period.starts_on:%m}",
-        "week": f"week-{year}-{period.until:%m-%d}",
-        "day": f"{year}-{period.until:%m-%d}",
+        "week": f"week-{year}-{period.ends_on:%m-%d}",
+        "day": f"{year}-{period.ends_on:%m-%d}",
     }
     where = "" if pack.scope.kind == "country" else f"_{pack.scope.kind}-{pack.scope.code}"
     return f"pakthong_{days[period.kind]}{where}_{text.language}"

@@ -60,14 +60,12 @@ def typeset(drawn: Mapping[str, Any], options: Mapping[str, Any]) -> Any:  # noq
 
 def drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     """Return what the template draws, in the order it draws it."""
-    period = pack.period
     return {
         "language": text.language,
         "title": said.title(pack, text),
         "scope": said.scope(pack, text),
         "dates": said.dates(pack, text),
-        "partial": "" if period.is_whole or period.kind == "day"
-        else text("partial", until=text.day(period.until), ends=text.day(period.ends_on)),
+        "partial": said.partial(pack, text),
         "sample": text("sample") if pack.edition["is_sample"] else "",
         "page": text("page", page="{page}", pages="{pages}"),
         "cards": [_members_card(pack, text), _covered_card(pack, text)],

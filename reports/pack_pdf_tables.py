@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports import pack_tables, pack_taking_part
+from reports import pack_restated_table, pack_tables, pack_taking_part
 from reports.pack import Pack
 from reports.text import Text
 
@@ -48,7 +48,7 @@ def changes(pack: Pack, text: Text) -> dict[str, Any]:
 
 def restated(pack: Pack, text: Text) -> dict[str, Any]:
     """Return the table of what is known otherwise by now."""
-    return table(pack_tables.restated(pack, text), text, "restated", none="restated.none")
+    return table(pack_restated_table.restated(pack, text), text, "restated", none="restated.none")
 
 
 def published(pack: Pack, text: Text) -> dict[str, Any]:

@@ -40,7 +40,10 @@ def _figures(now: Pack, then: Pack) -> pd.DataFrame:
 
 
 def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
-    """Return one row a province whose members or covered amphoe differ, the largest first."""
+    """Return one row a province whose members or covered amphoe differ, the largest first.
+
+    The row without a code is that of members of no known province.
+    """
     columns = ["province_code", "members", "amphoe_covered"]
     rows = now.frames["provinces"].merge(
         then.frames["provinces"][columns], on="province_code", suffixes=("", "_then")
@@ -55,17 +58,26 @@ def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
 
 
 def _files(now: Pack, then: Pack) -> pd.DataFrame:
-    """Return one row a file that only one of the two editions read, told by its content."""
-    columns = ["file", "sha256", "list_on"]
+    """Return one row a file that only one of the two editions read, told by its content.
+
+    Files of the period and before come first. A members' list of a later day says little of the
+    period: those are left out, unless nothing else changed.
+    """
+    columns = ["file", "kind", "sha256", "list_on"]
     both = now.frames["files"][columns].merge(
         then.frames["files"][columns], on="sha256", how="outer", suffixes=("", "_then"),
         indicator="side",
     )  # fmt: skip
     changed = both[both["side"] != "both"].drop_duplicates("sha256")
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "file": changed["file"].fillna(changed["file_then"]),
+            "kind": changed["kind"].fillna(changed["kind_then"]),
             "list_on": changed["list_on"].fillna(changed["list_on_then"]),
             "file_change": ["added" if side == "left_only" else "gone" for side in changed["side"]],
         }
-    ).sort_values(["file_change", "file"], ignore_index=True)
+    )
+    rows["is_later"] = pd.to_datetime(rows["list_on"]) > pd.Timestamp(now.period.ends_on)
+    within = rows[~(rows["is_later"] & (rows["kind"] == "members"))]
+    told = (within if len(within) else rows).sort_values(["file_change", "is_later", "file"])
+    return told[["file", "list_on", "file_change"]].reset_index(drop=True)

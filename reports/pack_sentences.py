@@ -44,6 +44,15 @@ def dates(pack: Pack, text: Text) -> str:
     return text("dates", asof=text.day(pack.period.until), edition=known_on(pack, text))
 
 
+def partial(pack: Pack, text: Text) -> str:
+    """Return up to which day the data goes where that is not the period's end, else nothing."""
+    told = pack.period
+    if told.is_whole or told.kind == "day":
+        return ""
+    phrase = "partial_members" if told.members_to else "partial"
+    return text(phrase, until=text.day(told.known_to), ends=text.day(told.ends_on))
+
+
 def moment(edition: Mapping[str, Any], text: Text) -> str:
     """Return the moment an edition was made, in Thailand."""
     made = pd.Timestamp(edition["built_at"]).tz_convert("Asia/Bangkok")
@@ -180,7 +189,8 @@ def restated(pack: Pack, text: Text) -> list[str]:
         files = list(told.files.loc[told.files["file_change"] == change, "file"])
         if files:
             lines.append(text(f"restated.{change}", files=listed(files, text)))
-    if told.files.empty:
+    # Who may not be told of files is not told that they are the same either.
+    if told.files.empty and len(pack.frames["files"]):
         lines.append(text("restated.lists"))
     return lines
 

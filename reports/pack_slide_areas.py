@@ -15,12 +15,15 @@ from metrics.ladder import STEPS
 from reports import pack_tables
 from reports.pack import Pack
 from reports.pack_slide_deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, described
+from reports.pack_slide_fitting import POINTS, on_one_line
 from reports.pack_slide_template import INK, QUIET
 from reports.text import Text
 
 _ROWS, _ROW = 12, 0.36
 _LETTERS = 11
-"""Points: at these the longest names of provinces and amphoe stand on one line."""
+"""Points: at these the longest names of provinces and amphoe stand on one line; longer are cut."""
+_BESIDE = 0.06
+"""Inches left and right of a cell's words."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _RANKS = {step: rank for rank, step in enumerate(STEPS)} | {"vacant": -1}
 
@@ -107,8 +110,10 @@ def _table(
         for column, words in enumerate(cells):
             cell = table.cell(at, column)
             cell.margin_top = cell.margin_bottom = Inches(0.02)
-            cell.margin_left = cell.margin_right = Inches(0.06)
-            look = Words(words, _LETTERS, QUIET if at == 0 else INK, at == 0)
+            cell.margin_left = cell.margin_right = Inches(_BESIDE)
+            room = (widths[column] - 2 * _BESIDE) * POINTS
+            fitting = on_one_line(words, room, _LETTERS, is_bold=at == 0)
+            look = Words(fitting, _LETTERS, QUIET if at == 0 else INK, at == 0)
             deck.fill(cell.text_frame, [look])
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             paragraph = cell.text_frame.paragraphs[0]

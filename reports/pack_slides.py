@@ -10,6 +10,7 @@ from reports import pack_slide_areas, pack_slide_lines
 from reports import pack_slide_charts as charts
 from reports.pack import METRICS, Pack
 from reports.pack_slide_deck import FAINT, HEIGHT, MARGIN, WIDTH, Box, Deck, Words
+from reports.pack_slide_fitting import POINTS, on_one_line, width
 from reports.pack_slide_template import ACCENT, QUIET
 from reports.text import Text
 
@@ -18,6 +19,8 @@ _WIDE = WIDTH - 2 * MARGIN
 _UNDER_TITLE = Box(MARGIN, 1.2, _WIDE, 0.9)
 _WHOLE = Box(MARGIN, 1.35, _WIDE, 5.5)
 _UNDER_WORDS = Box(MARGIN, 2.1, _WIDE, 4.75)
+_SMALL = 11
+"""Points."""
 _FOOTER = Box(MARGIN, HEIGHT - 0.5, 10.9, 0.32)
 _PAGE = Box(WIDTH - MARGIN - 1.2, HEIGHT - 0.5, 1.2, 0.32)
 _CARD = 5.7
@@ -42,10 +45,8 @@ def slides(pack: Pack, text: Text) -> bytes:
 def _title(deck: Deck, pack: Pack, text: Text) -> None:
     slide = deck.add(said.title(pack, text), at=Box(MARGIN, 2.0, _WIDE, 1.1), size=44)
     lines = [Words(said.scope(pack, text), 26), Words(said.dates(pack, text), 18, QUIET)]
-    period = pack.period
-    if not period.is_whole and period.kind != "day":
-        until, ends = text.day(period.until), text.day(period.ends_on)
-        lines.append(Words(text("partial", until=until, ends=ends), 18, QUIET))
+    if partial := said.partial(pack, text):
+        lines.append(Words(partial, 18, QUIET))
     if pack.edition["is_sample"]:
         lines.append(Words(text("sample"), 20, ACCENT, is_bold=True))
     deck.write(slide, Box(MARGIN, 3.2, _WIDE, 2.6), lines, after=8)
@@ -169,10 +170,12 @@ def _targets(pack: Pack, text: Text, metric: str) -> list[tuple[str, float, list
 
 def _footers(deck: Deck, pack: Pack, text: Text) -> None:
     """Write on every slide its dates, scope and number: slides get about one by one."""
-    told = [said.dates(pack, text), said.scope(pack, text)]
-    if pack.edition["is_sample"]:
-        told.append(text("sample"))
+    dates, sample = said.dates(pack, text), [text("sample")] if pack.edition["is_sample"] else []
+    # A long name of an area is cut: the dates and that data are invented never are.
+    rest = width(" · ".join([dates, "", *sample]), _SMALL)
+    scope = on_one_line(said.scope(pack, text), _FOOTER.width * POINTS - rest, _SMALL)
+    told = [dates, scope, *sample]
     for number, slide in enumerate(deck.file.slides, start=1):
-        deck.write(slide, _FOOTER, [Words(" · ".join(told), 11, QUIET)])
+        deck.write(slide, _FOOTER, [Words(" · ".join(told), _SMALL, QUIET)])
         page = text("page", page=number, pages=SLIDES)
-        deck.write(slide, _PAGE, [Words(page, 11, QUIET)], is_right=True)
+        deck.write(slide, _PAGE, [Words(page, _SMALL, QUIET)], is_right=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from reports import pack_restated_table, pack_taking_part
 from reports import pack_sentences as said
-from reports import pack_taking_part
 from reports.pack import Pack
 from reports.text import Text
 
@@ -60,7 +60,7 @@ def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
         "published": published(pack, text),
         "sources": sources(pack, text),
         "checks": checks(pack, text),
-        "restated": restated(pack, text),
+        "restated": pack_restated_table.with_files(pack, text),
         **pack_taking_part.tables(pack, text),
     }
     return {name: made[name].reset_index(drop=True) for name in TABLES if name in made}
@@ -152,28 +152,6 @@ def checks(pack: Pack, text: Text) -> pd.DataFrame:
             "found": rows["found"],
         }
     )
-
-
-def restated(pack: Pack, text: Text) -> pd.DataFrame:
-    """Return one row a figure or province told otherwise than before; none without a comparison."""
-    columns = ["figure", "then", "now_known", "difference"]
-    if pack.restated is None:
-        return pd.DataFrame(columns=columns)
-    told = pack.restated.figures
-    figures = told.assign(figure=[text(f"figure.{name}") for name in told["figure"]])
-    rows = pack.restated.provinces
-    provinces = pd.DataFrame(
-        {
-            "figure": [
-                text("restated.province", name=name) for name in rows[text.named("province")]
-            ],
-            "then": rows["members_then"],
-            "now_known": rows["members"],
-            "difference": rows["members_restated"],
-        }
-    )
-    both = [each for each in (figures, provinces) if len(each)]
-    return pd.concat(both, ignore_index=True)[columns] if both else figures
 
 
 def _figures(pack: Pack, text: Text) -> pd.DataFrame:

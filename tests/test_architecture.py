@@ -17,6 +17,7 @@ WORDS = {"etl.thai", "etl.sentences", "etl.settings"}
 DOOR = {
     "etl.access_list",
     "etl.audit",
+    "etl.closed",
     "etl.intake",
     "etl.rolls",
     "etl.sentences",

@@ -3,26 +3,25 @@
 Within what the viewer may see. What is made stays in the session, under its own choice.
 """
 
-import calendar
 import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import streamlit as st
 
-from etl import warehouse
+from etl import closed, warehouse
 from etl.sentences import say
 from etl.settings import SHIPPED
 from metrics import areas
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
-from reports import pack, pack_files, pack_pdf
+from reports import pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports import pack_sentences as said
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
@@ -79,8 +78,8 @@ def months() -> list[date]:
 
 def period(month: date) -> Period:
     """Return the days of a month that begins on `month`, up to where the data ends."""
-    ends_on = month.replace(day=calendar.monthrange(month.year, month.month)[1])
-    return Period("month", month, ends_on, month - timedelta(days=1), min(ends_on, days()[0]))
+    with warehouse.open_edition(edition_path()) as con:
+        return pack_periods.month(con, month)
 
 
 def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: str) -> Choice:
@@ -126,7 +125,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
     pack_pdf.FontMissing.
     """
     before = kept()
-    told = _gathered(chosen)
+    told = _told(chosen)
     text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
     recorded.note("report_made", pack_files.name(told, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
@@ -161,13 +160,24 @@ def _where(scope: Scope) -> str:
     return ",".join(scope.provinces or ())
 
 
-def _gathered(chosen: Choice) -> Pack:
+def _told(chosen: Choice) -> Pack:
+    """Return the report's pack; a month that was closed is compared with what was closed."""
+    told = _gathered(chosen, chosen.edition)
+    before = closed.edition_before(settings(), chosen.month, chosen.edition.parent.name)
+    if before is None:
+        return told
+    return pack_restated.compared(
+        told, _gathered(chosen, warehouse.public_path(settings(), before))
+    )
+
+
+def _gathered(chosen: Choice, edition: Path) -> Pack:
     # A connection of its own: the questions of a report need not wait for those of pages.
-    with warehouse.open_edition(chosen.edition) as con:
+    with warehouse.open_edition(edition) as con:
         try:
             return pack.gather(
                 con,
-                period=period(chosen.month),
+                period=pack_periods.month(con, chosen.month),
                 scope=chosen.scope,
                 seen=access.viewer().provinces,
             )

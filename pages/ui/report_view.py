@@ -32,8 +32,8 @@ def tells(chosen: Choice) -> None:
     until, since = day_text(told.until), day_text(told.since)
     st.caption(t("monthly_report.tells", until=until, since=since))
     if not told.is_whole:
-        ends_on = day_text(told.ends_on)
-        st.info(t("monthly_report.incomplete", until=until, ends_on=ends_on))
+        known_to, ends_on = day_text(told.known_to), day_text(told.ends_on)
+        st.info(t("monthly_report.incomplete", until=known_to, ends_on=ends_on))
 
 
 def made(chosen: Choice) -> Made | None:

@@ -71,6 +71,12 @@ def test_a_file_from_a_windows_editor_and_addresses_written_twice(tmp_path: Path
         ("port = 587", "port = 587.5", "[smtp], field port: must be a number from 1 to 65535"),
         ("port = 587", "port = true", "[smtp], field port: must be a number"),
         ("port = 587", 'port = "587"', "[smtp], field port: must be a number"),
+        (
+            "port = 587",
+            "port = 587\ntimeout_seconds = 0",
+            "[smtp], field timeout_seconds: must be a number from 0.1 to 600",
+        ),
+        ("port = 587", "port = 587\ntimeout_seconds = -1", "must be a number from 0.1 to 600"),
         ("port = 587\n", "", "[smtp], field port: must be a number"),
         ("smtp.example.org", "smtp example", "field host: “smtp example” is no host name"),
         ('host = "smtp.example.org"\n', "", "field host: must be given"),

@@ -214,6 +214,19 @@ def test_only_those_named_are_sent_to(
     assert "There is no recipient “Chiang Rai”. There are Head office, เชียงใหม่" in told
 
 
+@pytest.mark.parametrize("field", ["--month", "--week", "--as-of", "--only"])
+def test_an_empty_word_is_never_everything(
+    field: str,
+    configure: Configure,
+    mailbox: Mailbox,
+    chat: Chat,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["send", field, ""]) == 1
+    assert "“”" in capsys.readouterr().out
+    assert (len(mailbox.taken), len(chat.taken)) == (0, 0)
+
+
 def test_a_server_that_is_down_loses_nothing_and_the_next_run_sends_it(
     settings: Settings, configure: Configure, chat: Chat, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -110,6 +110,23 @@ def test_the_page_gives_what_the_command_writes(
         assert {name.partition("/")[2] for name in archive.namelist()} == set(made.files)
 
 
+def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = party(tmp_path)
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    assert main(["close", "--month", "2566-09"]) == 0
+    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(38)])
+    build.build(settings, Silent())
+    at = make(open_page(PAGE, tmp_path, monkeypatch, month="2023-09"))
+    (made,) = at.session_state["monthly_reports"].values()
+    restated = made.files["csv/restated.csv"].decode("utf-8-sig")
+    assert "36,38,2" in restated
+    assert main(["report", "--month", "2566-09", "--lang", "th"]) == 0
+    (folder,) = (tmp_path / "reports").iterdir()
+    assert {name: (folder / name).read_bytes() for name in made.files} == made.files
+
+
 def test_the_language_of_the_report_is_its_own_choice_and_the_link_keeps_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

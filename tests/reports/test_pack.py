@@ -16,11 +16,10 @@ import pytest
 from etl import warehouse
 from etl.settings import Settings
 from metrics import coverage, membership
-from reports import digest, pack_files, pack_manifest, pack_tables
+from reports import digest, pack_charts, pack_files, pack_manifest, pack_tables
 from reports import pack_sentences as said
 from reports import text as texts
-from reports.pack import Pack
-from reports.pack_restated import compared
+from reports.pack import Pack, Period
 from reports.text import LANGUAGES, Text
 from tests.reports.packs import CHIANG_MAI, OCTOBER, october
 
@@ -131,30 +130,41 @@ def test_a_partial_month_and_a_whole_one_are_told_apart(country: Pack) -> None:
     assert pack_files.name(country, Text("en")) == "pakthong_2023-10_en"
 
 
-def test_what_is_told_otherwise_than_before_is_named_with_its_file(country: Pack) -> None:
-    before_files = country.frames["files"].iloc[1:]
-    rows = country.frames["provinces"].copy()
-    rows.loc[rows["province_code"] == "50", "members"] -= 40
-    then = Pack(
-        OCTOBER,
-        country.scope,
-        country.edition,
-        {**country.frames, "files": before_files, "provinces": rows},
-        tuple(
-            figure
-            if figure.name != "members"
-            else type(figure)("members", 77_720, *list(vars(figure).values())[2:])
-            for figure in country.figures
-        ),
+def test_two_weeks_that_the_data_ends_in_have_two_names(country: Pack) -> None:
+    whole = Period(
+        "week", date(2023, 10, 16), date(2023, 10, 22), date(2023, 10, 15), OCTOBER.until
     )
-    told = compared(country, then)
-    table = pack_tables.restated(told, Text("en"))
-    assert table["figure"].tolist() == ["Members", "Members, Chiang Mai"]
-    assert table["difference"].tolist() == [40, 40]
-    gone = country.frames["files"]["file"].iloc[0]
-    assert any(gone in line for line in said.restated(told, Text("en")))
-    assert said.restated(compared(country, country), Text("en"))[0].startswith("No number differs")
-    assert said.restated(country, Text("en")) == []
+    partial = replace(whole, starts_on=date(2023, 10, 19), ends_on=date(2023, 10, 25))
+    names = [
+        pack_files.name(replace(country, period=each), Text("en")) for each in (whole, partial)
+    ]
+    assert names == ["pakthong_week-2023-10-22_en", "pakthong_week-2023-10-25_en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_never_leaves_out_how_old_the_lists_are(language: str, country: Pack) -> None:
+    sources = country.frames["sources"].assign(age_days=3)
+    told = replace(country, frames={**country.frames, "sources": sources})
+    text = Text(language)
+    stale = said.stale(told, text)
+    assert stale
+    lines = digest.digest(told, text).splitlines()
+    assert lines[1] == stale
+    assert len(lines) <= 10
+
+
+def test_a_forecast_begins_after_the_last_day(country: Pack) -> None:
+    row = country.frames["decisions"].to_dict("records")[0]
+    name = f"fan_{row['metric']}"
+    ahead = country.frames[name]
+    over = ahead.assign(week_ends_on=ahead["week_ends_on"] - pd.Timedelta(weeks=3))
+    chart = pack_charts.fan(
+        replace(country, frames={**country.frames, name: over}), row, Text("en")
+    )
+    assert chart
+    for line in chart["lines"]:
+        across = [at for at, _ in line["points"]]
+        assert across == sorted(across)
 
 
 def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:

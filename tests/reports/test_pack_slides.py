@@ -298,6 +298,35 @@ def test_the_longest_names_of_the_country_stand_on_one_line(pack: Pack) -> None:
     assert_fits(opened(replace(pack, frames={**pack.frames, **frames}), "en"))
 
 
+@pytest.mark.parametrize("scope", [Scope(), NORTH, CHIANG_MAI], ids=lambda scope: scope.kind)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_sixty_letters_stay_on_the_slide(
+    published: Path, scope: Scope, language: str
+) -> None:
+    names = {"th": ("เมืองทดสอบชื่อยาวมาก" * 3)[:60], "en": ("A very long name of a place " * 3)[:60]}
+    told = october(published, scope)
+    frames = dict(told.frames)
+    for name in ("provinces", "empty", "changes", "amphoe"):
+        long = [
+            column
+            for column in frames[name].columns
+            if column.startswith(("province_", "amphoe_", "first_", "region_"))
+            and column.endswith(("_th", "_en"))
+        ]
+        frames[name] = frames[name].assign(**{column: names[column[-2:]] for column in long})
+    if scope.kind != "country":
+        scope = replace(scope, name_th=names["th"], name_en=names["en"])
+    made = opened(replace(told, frames=frames, scope=scope), language)
+    assert_fits(made)
+    assert "…" in tables_of(made)
+
+
+def tables_of(made: Presentation) -> str:
+    """The words of every table."""
+    tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
+    return " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+
+
 def test_charts_and_tables_are_described_in_words(deck: Presentation) -> None:
     drawn = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
     assert len(drawn) == 6

@@ -112,7 +112,7 @@ def _refusal(scope: Scope, headers: Mapping[str, str]) -> _Refused | None:
     if access.signs_in() and _is_made(scope["path"]):
         seen = access.judge(claims_of(headers.get("cookie", "")))
         if not isinstance(seen, Viewer):
-            return _Refused("access.not_admitted")
+            return _Refused("access.not_admitted", seen)
         if uploads.is_upload(scope["path"]) and not seen.is_national_officer:
             of = Refusal("upload", seen.who, seen.sign_in)
             return _Refused("intake.not_allowed", of)

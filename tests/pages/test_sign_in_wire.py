@@ -220,6 +220,27 @@ def test_visits_are_recorded_once_each(site: Site) -> None:
     assert audit.read(Settings(data=site.data)).broken_at is None
 
 
+def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) -> None:
+    def refused(who: str) -> list[str]:
+        entries = audit.read(Settings(data=site.data)).entries
+        return [each.what for each in entries if (each.who, each.deed) == (who, "refused")]
+
+    third = claims(site.provider.issuer, "third@example.org", nonce="of a province")
+    with Session(site.url, cookie(site.url, third)) as session:
+        for page in ("record", "load_exports", "agm_roll", "record"):
+            session.run(page)
+    told = refused("third@example.org")
+    assert [what for what in told if what != "upload"] == ["page: record", "page: load_exports"]
+    unknown = claims(site.provider.issuer, "knocks@example.org", nonce="at the door")
+    signed = cookie(site.url, unknown)
+    for path in ("media/x.csv", "_stcore/metrics", "media/y.csv"):
+        answer = requests.get(
+            f"{site.url}/{path}", headers={"Cookie": f"{COOKIE}={signed}"}, timeout=10
+        )
+        assert answer.status_code == 403
+    assert refused("knocks@example.org") == ["stranger"]
+
+
 def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site) -> None:
     told = claims(site.provider.issuer, "officer@example.org", nonce="unrecorded")
     with Session(site.url, cookie(site.url, told)) as session:

@@ -117,6 +117,8 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
     except NoEdition:
         raise
     except Refused as refused:
+        if isinstance(refused, access.NotAllowed):
+            visits.kept_out(name)
         st.error(text.plain(getattr(refused.sentence, text.language())))
 
 

@@ -142,7 +142,11 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
 
 
 def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    outcome = _run(settings, terminal, chosen, publish=True)
+    try:
+        outcome = _run(settings, terminal, chosen, publish=True)
+    except NotPublished:
+        command_retain.after_refusal(settings, terminal)
+        raise
     if outcome.is_unchanged:
         terminal.say(say("build.unchanged", edition=outcome.edition))
     else:

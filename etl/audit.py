@@ -2,9 +2,13 @@
 
 One line a deed in `<data>/audit/log.jsonl`, only ever appended to. Each line carries the hash of
 the one before it and its own, made with a key from the party's secret, so that a line changed,
-removed or put in between breaks the chain; `tip.json` beside it says how many lines there are, so
-that lines taken off the end show too. Whoever has both the folder and the secret could write it
-all anew: keep a copy of the tip elsewhere where that matters.
+removed or put in between breaks the chain. `tip.json` beside it says which line is the last, marked
+with the same key, so that lines taken off the end show too; what is recorded afterwards does not
+mend that.
+
+What cannot be seen from inside: that both files are gone, that an older record was put back with
+the tip it had, and what somebody wrote anew who has the secret too. Against these the hash that
+`python -m etl record --verify` prints is noted down elsewhere.
 """
 
 import fcntl
@@ -20,6 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from etl import audit_tip
+from etl.audit_tip import FIRST
 from etl.keys import read_secret
 from etl.sentences import Refused, say
 from etl.settings import Settings
@@ -42,7 +48,8 @@ Deed = Literal[
 ]
 """What can be done that is recorded."""
 
-_FIRST = "0" * 64
+_LOST = ""
+"""What a line follows when the one before it is gone: the chain stays broken there."""
 
 
 class AuditRefused(Refused):
@@ -66,11 +73,13 @@ class Entry:
 class Record:
     """The record as it is found: its entries, and the number of the first line that is not as it
     was written (lines taken off the end included); None when it is whole. `tip` is the hash of its
-    last line: noted down elsewhere, it shows that the record was not made anew since."""
+    last line: noted down elsewhere, it shows that the record was not made anew since.
+    `is_tip_unmarked` when an earlier version wrote it, or somebody who would pass for one."""
 
     entries: list[Entry]
     broken_at: int | None
     tip: str = ""
+    is_tip_unmarked: bool = False
 
 
 def this_user() -> str:
@@ -99,7 +108,7 @@ def append(
     path = _path(settings)
     try:
         with _opened(path) as handle:
-            number, before = _last(path.read_bytes(), handle)
+            number, before = _come_to(path, handle, key)
             told: dict[str, object] = {
                 "number": number + 1,
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -113,7 +122,7 @@ def append(
             line = told | {"hash": _hash(key, told)}
             os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8"))
             os.fsync(handle)
-            _move_tip(path, line)
+            audit_tip.move(_tip(path), key, number + 1, str(line["hash"]))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -123,18 +132,17 @@ def read(settings: Settings) -> Record:
     path = _path(settings)
     key = _key(settings)
     try:
+        # The tip first: a line that is appended meanwhile is one beyond it, never one missing.
+        is_begun = _tip(path).exists()
+        tip = audit_tip.read(_tip(path), key)
         content = path.read_bytes() if path.exists() else b""
-        tip: object = json.loads(_tip(path).read_bytes()) if _tip(path).exists() else {"number": 0}
     except OSError as error:
         raise _unwritable(path, error) from error
-    except ValueError:
-        tip = None
     entries, broken_at, last = _entries(content, key)
-    tip = tip if isinstance(tip, dict) else {}
-    tip_number, tip_hash = int(tip.get("number", -1)), str(tip.get("hash", _FIRST))
-    if broken_at is None and not _is_at(content, tip_number, tip_hash):
-        broken_at = min(len(entries) + 1, max(tip_number, 0) + 1)
-    return Record(entries, broken_at, last)
+    lines = _lines(content)
+    if broken_at is None and (lines or is_begun) and not audit_tip.is_of(tip, lines):
+        broken_at = len(lines) + 1 if tip.number < 0 else min(len(lines), tip.number) + 1
+    return Record(entries, broken_at, last, not tip.is_marked)
 
 
 def stamp(settings: Settings) -> tuple[int, int]:
@@ -149,8 +157,8 @@ def stamp(settings: Settings) -> tuple[int, int]:
 def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
     """Return what can be read, the first line that breaks the chain, and the last hash."""
     entries: list[Entry] = []
-    broken_at, before = None, _FIRST
-    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+    broken_at, before = None, FIRST
+    for number, line in enumerate(_lines(content), start=1):
         try:
             told = json.loads(line)
             own_hash = told.pop("hash")
@@ -176,13 +184,9 @@ def _entry(told: dict[str, str]) -> Entry:
     )
 
 
-def _is_at(content: bytes, number: int, own_hash: str) -> bool:
-    """Whether line `number` is the one the tip names, and at most one line follows it."""
-    lines = content.split(b"\n")[:-1]
-    if not len(lines) - 1 <= number <= len(lines):
-        return False
-    told = json.loads(lines[number - 1])["hash"] if number else _FIRST
-    return bool(told == own_hash)
+def _lines(content: bytes) -> list[bytes]:
+    """Return the whole lines; one cut short never was."""
+    return content.split(b"\n")[:-1]
 
 
 def _hash(key: bytes, told: dict[str, object]) -> str:
@@ -206,29 +210,39 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _last(content: bytes, handle: int) -> tuple[int, str]:
-    """Return the last whole line's number and hash; one cut short is taken off: it never was."""
-    whole = content.rpartition(b"\n")[0]
-    if len(whole) + bool(whole) != len(content):
-        os.ftruncate(handle, len(whole) + bool(whole))
-    if not whole:
-        return 0, _FIRST
+def _come_to(path: Path, handle: int, key: bytes) -> tuple[int, str]:
+    """Return the last line's number and the hash that the next one follows; mend what a crash left.
+
+    Lines that went since show for good: the next line follows none.
+    """
+    content = path.read_bytes()
+    whole = len(content) if content.endswith(b"\n") else content.rfind(b"\n") + 1
+    if whole != len(content):
+        os.ftruncate(handle, whole)  # a line cut short never was
+    lines = _lines(content)
+    if not lines and not _tip(path).exists():
+        # So that one line without a tip is no crash, but a tip taken away.
+        audit_tip.move(_tip(path), key, 0, FIRST)
+    number, before = _last(lines)
+    tip = audit_tip.read(_tip(path), key)
+    if not audit_tip.is_of(tip, lines):
+        return number, _LOST
+    if tip.number < number:
+        # Before another line: two beyond the tip would look like a tip put back.
+        audit_tip.move(_tip(path), key, number, before)
+    return number, before
+
+
+def _last(lines: list[bytes]) -> tuple[int, str]:
+    """Return the last line's number and hash."""
+    if not lines:
+        return 0, FIRST
     try:
-        told = json.loads(whole.rpartition(b"\n")[2])
+        told = json.loads(lines[-1])
         return int(told["number"]), str(told["hash"])
     except (ValueError, KeyError, TypeError):
         # What was spoiled stays and shows as the break; the record goes on after it.
-        return whole.count(b"\n") + 1, _FIRST
-
-
-def _move_tip(path: Path, line: dict[str, object]) -> None:
-    draft = _tip(path).with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump({"number": line["number"], "hash": line["hash"]}, out)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.chmod(0o600)
-    draft.replace(_tip(path))
+        return len(lines), FIRST
 
 
 def _path(settings: Settings) -> Path:

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,12 +44,19 @@ class Closed:
 
 
 def close(
-    settings: Settings, month: date, edition: str, files: Mapping[str, bytes], at: datetime
+    settings: Settings,
+    month: date,
+    edition: str,
+    files: Mapping[str, bytes],
+    at: datetime,
+    *,
+    note: Callable[[], None],
 ) -> Path:
     """Write a month's packs once; `month` is its first day, `at` knows its zone.
 
-    `files` go by their path inside the month's folder. Returns that folder. Raises AlreadyClosed,
-    and NotClosed when the disk refuses.
+    `files` go by their path inside the month's folder. `note` records the close when all is written
+    and nothing is closed yet; whatever it raises keeps it so. Returns that folder. Raises
+    AlreadyClosed, and NotClosed when the disk refuses.
     """
     folder = _folder(settings, month)
     if folder.exists():
@@ -68,6 +75,7 @@ def close(
         try:
             for name, content in every.items():
                 _write(draft / name, content)
+            note()
             draft.rename(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import UTC, datetime
+from functools import partial
 
 from etl import audit, closed, command_report, report_periods, warehouse
 from etl.sentences import say
@@ -32,9 +33,15 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
             told = {"month": chosen.month, "until": made.known_to, "ends_on": ends_on}
             raise closed.NotClosed(say("closed.not_whole", **told))
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
-    folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC))
-    who = audit.this_user()
-    audit.append(settings, "month_closed", who=who, what=folder.name, edition=edition)
+    note = partial(
+        audit.append,
+        settings,
+        "month_closed",
+        who=audit.this_user(),
+        what=f"{starts_on:%Y-%m}",
+        edition=edition,
+    )
+    folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC), note=note)
     terminal.say(
         say("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
     )

@@ -37,6 +37,8 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
 
 def state(record: Record) -> Sentence:
     """Say whether the record is whole, with what to note down elsewhere, or where it breaks."""
+    if record.broken_at is not None and record.is_tip_unmarked:
+        return say("audit.unmarked", line=str(record.broken_at))
     if record.broken_at is not None:
         return say("audit.broken", line=str(record.broken_at))
     if not record.entries:

@@ -18,6 +18,13 @@ def after_build(settings: Settings, terminal: Terminal) -> None:
         _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=False)
 
 
+def after_refusal(settings: Settings, terminal: Terminal) -> None:
+    """Remove the files for which a build was refused, once they are past their time."""
+    if settings.keep_raw_days is not None:
+        removed = retention.remove_refused(settings, terminal, date.today())
+        _say(terminal, retention.Retained(removed, 0), or_nothing=False)
+
+
 def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
     """Remove what is past its time; returns the exit code. Raises RetainRefused."""
     if settings.keep_raw_days is None and settings.keep_staged_days is None:

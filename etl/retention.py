@@ -4,6 +4,8 @@
 its rows stay staged. `keep_staged_days` counts from the day a members' list describes: the days up
 to the newest list that is older go to the archive as totals (etl.archive), and the rows of the
 lists before it go, with their exports. Of registers of representatives the two newest stay.
+A file that no build can read is in no number, and may hold anything: it goes after `keep_raw_days`
+as well, whether or not an edition serves.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, audit, build, readers, sample
+from etl import archive, audit, build, forgotten, readers, sample, warehouse
 from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.staged import note_removed
@@ -40,16 +42,49 @@ def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained
     """
     if sample.is_sample(settings.exports):
         raise RetainRefused(say("forget.retain_sample"))
-    if not _is_due(settings, today):
-        return Retained(0, 0)
     removed: list[Retained] = []
 
     def remove(con: duckdb.DuckDBPyConnection, loads: list[readers.Load]) -> None:
         removed.append(_remove(con, settings, loads, today))
 
-    if not build.work_out(settings, reporter, remove):
+    is_served = not _is_due(settings, today) or build.work_out(settings, reporter, remove)
+    # Last: without them a build would make another edition, so what is above would have to wait.
+    refused = remove_refused(settings, reporter, today)
+    if not is_served and not refused:
         raise RetainRefused(say("forget.retain_build_first"))
-    return removed[0]
+    return Retained(
+        refused + sum(each.exports for each in removed), sum(each.staged for each in removed)
+    )
+
+
+def remove_refused(settings: Settings, reporter: build.Reporter, today: date) -> int:
+    """Remove the files that cannot be read and are past their time; returns how many."""
+    if sample.is_sample(settings.exports):
+        return 0
+    exports = readers.find_exports(settings, None)
+    over = [each for each in exports if _is_raw_over(settings, each.path, None, today)]
+    if not over:
+        return 0
+    with build.closed_to_others(), warehouse.new_edition(settings):
+        refused = [each for each in over if _is_refused(settings, reporter, each)]
+        if refused:
+            what = f"exports: {len(refused)}, staged: 0"
+            audit.append(settings, "retained", who=audit.this_user(), what=what)
+        for each in refused:
+            each.path.unlink()
+    return len(refused)
+
+
+def _is_refused(settings: Settings, reporter: build.Reporter, export: readers.Export) -> bool:
+    kept_from = archive.ends_on(settings)
+    if export.problem is not None:
+        return True
+    if export.kind == "members" and export.list_on and kept_from and export.list_on < kept_from:
+        return False
+    secret = readers.read_secret(settings)
+    on_progress = reporter.step(say("build.step_read", file=export.file))
+    gone = forgotten.keys(settings, secret)
+    return readers.stage(export, settings, secret, on_progress, gone).status == "refused"
 
 
 def _is_due(settings: Settings, today: date) -> bool:

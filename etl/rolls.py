@@ -12,8 +12,10 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from etl.sentences import Refused, say
@@ -54,11 +56,20 @@ class Frozen:
         return self.sha256 is not None
 
 
-def freeze(settings: Settings, content: bytes, cutoff: date, frozen_at: datetime) -> Frozen:
+def freeze(
+    settings: Settings,
+    content: bytes,
+    cutoff: date,
+    frozen_at: datetime,
+    *,
+    note: Callable[[str], None],
+) -> Frozen:
     """Write a record once, and return what it is called; `frozen_at` knows its zone.
 
-    Raises AlreadyFrozen, naming when, if the same record is there, RollChanged if that file has
-    been tampered with, NotFrozen when the disk refuses. ValueError for a record of several lines.
+    `note` records the name when all is written and nothing is frozen yet; whatever it raises keeps
+    it so. Raises AlreadyFrozen, naming when, if the same record is there, RollChanged if that file
+    has been tampered with, NotFrozen when the disk refuses. ValueError for a record of several
+    lines.
     """
     if b"\n" in content:
         raise ValueError("a record is one line")
@@ -67,7 +78,8 @@ def freeze(settings: Settings, content: bytes, cutoff: date, frozen_at: datetime
     seal = {"frozen_at": frozen_at.isoformat(), "sha256": sha256}
     name = f"{cutoff.isoformat()}_{sha256[:12]}"
     try:
-        _write_once(_path(settings, name), content + b"\n" + json.dumps(seal).encode() + b"\n")
+        file = content + b"\n" + json.dumps(seal).encode() + b"\n"
+        _write_once(_path(settings, name), file, partial(note, name))
     except FileExistsError as error:
         _, there = _open(settings, name)
         raise AlreadyFrozen(say("rolls.already_frozen", **_moment(there))) from error
@@ -127,8 +139,13 @@ def _cutoff(name: str) -> date | None:
         return None
 
 
-def _write_once(path: Path, file: bytes) -> None:
-    """Write a file whole or not at all; raises FileExistsError rather than write over another."""
+def _write_once(path: Path, file: bytes, before: Callable[[], None]) -> None:
+    """Write a file whole or not at all; raises FileExistsError rather than write over another.
+
+    `before` is called when all that is left to do is to give the file its name.
+    """
+    if path.exists():
+        raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     handle, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
@@ -138,6 +155,7 @@ def _write_once(path: Path, file: bytes) -> None:
             out.flush()
             os.fchmod(out.fileno(), 0o400)
             os.fsync(out.fileno())
+        before()
         # Unlike a rename, a link refuses a name that is taken.
         os.link(draft, path)
     finally:

@@ -112,10 +112,11 @@ def start_site(
     provider: Provider,
     folder: Path,
     env: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
 ) -> Site:
     """Start a dashboard on the party's folder `data`, which has a list already."""
     secrets = write_secrets(folder, provider.issuer)
-    options = [f"--secrets.files={secrets}"]
+    options = [f"--secrets.files={secrets}", *more]
     url = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(data), **(env or {})}, options)
     return Site(url, data, provider)
 

@@ -55,6 +55,7 @@ class Session:
             additional_headers={"Cookie": cookies},
             max_size=None,
         )
+        self.name = ""
 
     def run(self, page: str = "", **query: str) -> bytes:
         """Run a page from the top; return every byte that came until it had finished."""
@@ -70,6 +71,8 @@ class Session:
             found.append(raw)
             said = ForwardMsg()
             said.ParseFromString(raw)
+            if said.WhichOneof("type") == "new_session":
+                self.name = said.new_session.initialize.session_id
             if said.WhichOneof("type") == "script_finished":
                 return b"\n".join(found)
         raise TimeoutError(page)

@@ -52,6 +52,11 @@ class Viewer:
     role: str = ""
     sign_in: str = ""
 
+    @property
+    def is_national_officer(self) -> bool:
+        """Whether they load exports and read the record: an officer of the whole country."""
+        return _OFFICERS in self.audiences and self.provinces is None
+
 
 _LOCAL = Viewer(provinces=None, audiences=_AUDIENCES["officer"], who=this_user())
 

@@ -17,6 +17,7 @@ from pages.ui.text import language, named, t
 
 COUNTRY = "all"
 _REGION = "region-"
+_MOST_DIGITS = 18
 
 
 def choose(
@@ -79,8 +80,9 @@ def number(label: str, key: str, *, default: int, low: int, high: int, step: int
     fallback = min(max(default, low), high)
     asked = st.session_state.get(key) or st.query_params.get(key) or ""
     box = f"{key}-{language()}"
-    # A number of the address is digits only: anything else is the default, as with an unknown code.
-    is_number = asked.isascii() and asked.isdigit()
+    # A number of the address is a few digits only: anything else is the default, as with an unknown
+    # code. Python refuses to count beyond 4,300 of them.
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS
     st.session_state[box] = min(max(int(asked), low), high) if is_number else fallback
     st.number_input(
         label,

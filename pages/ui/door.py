@@ -1,7 +1,8 @@
 """Which requests reach the dashboard at all? Asked before Streamlit sees them.
 
 Without sign-in only what this machine asks of itself, by its own name. With it, nothing that
-another site's page asks, and no file that was made for somebody to somebody who may not look.
+another site's page asks, no file that was made for somebody to somebody who may not look, and none
+from somebody who may not load it: what is sent lies in the server's memory.
 """
 
 import json
@@ -9,6 +10,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
 
 from anyio import to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,15 +20,23 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from etl.sentences import Refused, say
-from pages.ui import access, loopback, visits
+from pages.ui import access, loopback, uploads, visits
 from pages.ui.access import Viewer
-from pages.ui.identity import Claims
+from pages.ui.identity import Claims, Refusal
 
 _MADE_FOR_SOMEBODY = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics")
 _SIGN_OUT = "/auth/logout"
 _NEVER_KEPT = [(b"cache-control", b"no-store")]
 
 _log = logging.getLogger("pakthong.access")
+
+
+class _Refused(NamedTuple):
+    """Why a request is refused: the key of the sentence, and whom the record should tell of."""
+
+    key: str
+    of: Refusal | None = None
+    status: HTTPStatus = HTTPStatus.FORBIDDEN
 
 
 class Door:
@@ -44,9 +54,11 @@ class Door:
             name.decode("latin-1").lower(): value.decode("latin-1")
             for name, value in scope["headers"]
         }
-        why = _refusal(scope, headers)
-        if why:
-            await _refuse(scope, send, why)
+        refused = _refusal(scope, headers)
+        if refused:
+            if refused.of:
+                await to_thread.run_sync(visits.turned_away, refused.of)
+            await _refuse(scope, send, refused)
             return
         if scope["path"].endswith(_SIGN_OUT) and access.signs_in():
             await to_thread.run_sync(_end, claims_of(headers.get("cookie", "")))
@@ -81,37 +93,45 @@ def _end(claims: Claims) -> None:
         _log.error("%s", refused.sentence)
 
 
-def _refusal(scope: Scope, headers: Mapping[str, str]) -> str:
-    """Return the key of the sentence that says why a request is refused, or nothing."""
+def _refusal(scope: Scope, headers: Mapping[str, str]) -> _Refused | None:
+    """Return why a request is refused, or nothing."""
     own = headers.get("host", "")
     origin = headers.get("origin")
     if not access.signs_in():
         ends = [each[0] for each in (scope.get("server"), scope.get("client")) if each]
         is_local = loopback.is_local(headers) and all(map(loopback.is_address, ends))
         if not is_local:
-            return "access.refused_here"
+            return _Refused("access.refused_here")
     if origin is not None and loopback.netloc(origin) != own:
         is_ours = access.signs_in() and origin == get_origin_from_redirect_uri()
         if not is_ours:
-            return "access.foreign"
+            return _Refused("access.foreign")
+    length = headers.get("content-length", "")
+    if uploads.is_too_large(length):
+        return _Refused("access.too_large", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if access.signs_in() and _is_made(scope["path"]):
         seen = access.judge(claims_of(headers.get("cookie", "")))
         if not isinstance(seen, Viewer):
-            return "access.not_admitted"
-    return ""
+            return _Refused("access.not_admitted", seen)
+        if uploads.is_upload(scope["path"]) and not seen.is_national_officer:
+            of = Refusal("upload", seen.who, seen.sign_in)
+            return _Refused("intake.not_allowed", of)
+    if uploads.is_upload(scope["path"]) and uploads.is_full(length):
+        return _Refused("access.full", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return None
 
 
 def _is_made(path: str) -> bool:
     return any(part in path for part in _MADE_FOR_SOMEBODY)
 
 
-async def _refuse(scope: Scope, send: Send, key: str) -> None:
+async def _refuse(scope: Scope, send: Send, refused: _Refused) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = str(say(key)).encode("utf-8")
+    body = str(say(refused.key)).encode("utf-8")
     kind = [(b"content-type", b"text/plain; charset=utf-8")]
-    start = {"type": "http.response.start", "status": HTTPStatus.FORBIDDEN}
+    start = {"type": "http.response.start", "status": refused.status}
     await send({**start, "headers": kind + _NEVER_KEPT})
     await send({"type": "http.response.body", "body": body})
 

@@ -20,7 +20,7 @@ _BANGKOK = timezone(timedelta(hours=7))
 def who() -> str:
     """Return who hands files in; raises NotAllowed unless an officer of the whole country."""
     viewer = access.viewer()
-    if "officers" not in viewer.audiences or viewer.provinces is not None:
+    if not viewer.is_national_officer:
         raise NotAllowed(say("intake.not_allowed"))
     return viewer.who
 

@@ -41,7 +41,7 @@ def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], N
 def record() -> Record:
     """Return the record, for an officer of the whole country. Raises NotAllowed, AuditRefused."""
     viewer = access.viewer()
-    if "officers" not in viewer.audiences or viewer.provinces is not None:
+    if not viewer.is_national_officer:
         raise NotAllowed(say("build.not_allowed"))
     return _read(settings(), audit.stamp(settings()))
 

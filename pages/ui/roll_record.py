@@ -4,6 +4,7 @@ Either way the page draws a record (`reports.agm_roll`), so that what is seen is
 """
 
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 import streamlit as st
 
@@ -53,12 +54,14 @@ def frozen() -> list[Frozen]:
 
 
 def freeze(record: bytes, cutoff: date) -> Frozen:
-    """Freeze a record; raises what `rolls.freeze` does, and NotAllowed for who may not."""
+    """Freeze a record, which is in the party's record before it is done.
+
+    Raises what `rolls.freeze` does, AuditRefused, and NotAllowed for who may not.
+    """
     if "officers" not in access.viewer().audiences or access.viewer().provinces:
         raise NotAllowed(say("build.not_allowed"))
-    frozen = rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK))
-    recorded.note("roll_frozen", frozen.name)
-    return frozen
+    note = partial(recorded.note, "roll_frozen")
+    return rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
 
 
 def of_edition(cutoff: date) -> bytes | None:

@@ -6,7 +6,6 @@ from streamlit.navigation.page import StreamlitPage
 from etl.sentences import Refused
 from pages.ui import access, scope, visits
 from pages.ui.access import Viewer
-from pages.ui.identity import Refusal
 from pages.ui.text import t
 
 
@@ -34,8 +33,8 @@ def stand_in(name: str) -> StreamlitPage:
     """Return what stands at the address of a page of an audience that the viewer is not in."""
 
     def not_yours() -> None:
-        viewer = access.viewer()
-        visits.turned_away(Refusal("page", viewer.who, viewer.sign_in, name))
+        access.viewer()
+        visits.kept_out(name)
         st.warning(t("sign_in.not_yours"), icon=":material/lock:")
 
     return st.Page(not_yours, title=t("sign_in.title"), url_path=name, visibility="hidden")

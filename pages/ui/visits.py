@@ -12,7 +12,7 @@ import streamlit as st
 
 from etl import signed_out
 from etl.audit import AuditRefused
-from pages.ui import identity, recorded
+from pages.ui import access, identity, recorded
 from pages.ui.access import Viewer
 from pages.ui.home import settings
 from pages.ui.identity import Claims, Refusal
@@ -41,6 +41,13 @@ def turned_away(refusal: Refusal) -> None:
     except AuditRefused as error:
         # Nobody is let in by this, so all there is to do is to say it where it can be mended.
         _log.error("%s", error.sentence)
+
+
+def kept_out(page: str) -> None:
+    """Put in the record that the viewer asked for a page that is not theirs."""
+    seen = access.look()
+    if isinstance(seen, Viewer):
+        turned_away(Refusal("page", seen.who, seen.sign_in, page))
 
 
 @lru_cache(maxsize=10_000)

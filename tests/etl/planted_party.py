@@ -9,6 +9,7 @@ from openpyxl.comments import Comment
 
 from etl.settings import Settings
 from etl.sources import Source, sources
+from tests.etl import taking_part_exports
 from tests.etl.exports import candidate, election, member, representative
 from tests.etl.planted import person, personal_cells
 
@@ -16,7 +17,7 @@ NAMES_ALLOWED = range(300, 320)
 """Those whose name stands where names are read: candidates and representatives."""
 PLACE_CELLS = range(400, 410)
 """Those whose name stands in a place's cell: kept as typed in the staged file, told nowhere."""
-NOBODY = range(100, 250)
+NOBODY = range(100, 300)
 """Those who may be found nowhere at all."""
 
 
@@ -32,6 +33,7 @@ def plant(settings: Settings) -> None:
     _titled(folder / "members" / "members_2566-10-23.csv", good)
     _headless(folder, good)
     _others(folder)
+    _taking_part(folder)
 
 
 def _whole(kind: str, n: int, row: Mapping[str, str]) -> dict[str, str]:
@@ -154,3 +156,42 @@ def _others(folder: Path) -> None:
         ),
     ]
     _csv(folder / "representatives" / "representatives_2566-10-22.csv", register, "utf-8")
+
+
+def _taking_part(folder: Path) -> None:
+    """What members took part in: every personal heading, and rows whose cells lie beside theirs."""
+    made = taking_part_exports
+    home, host = f"บ้าน{person(315)['name']} โทร {person(315)['phone']}", person(316)["name"]
+    answers = [made.count(choice, n) for choice, n in (("เสาร์", "21"), ("อาทิตย์", "14"))]
+    by_person = [
+        made.person(f"M{n}", "เสาร์" if n % 3 else "อาทิตย์") | {"รหัสคำถาม": "P2"} for n in range(20)
+    ]
+    kinds: dict[str, list[tuple[str, list[dict[str, str]]]]] = {
+        "events": [("cp874", [made.event("G1"), made.event("G2", venue=home, by=host)])],
+        "committees": [("utf-8", [made.committee("เชียงใหม่"), made.committee("ลำพูน")])],
+        "polls": [("utf-16", [made.poll("P1"), made.poll("P2")])],
+        "poll_answers": [("utf-8", answers), ("cp874", by_person)],
+        "proposals": [("utf-8", [made.proposal(f"K{n}") for n in range(6)])],
+    }
+    for at, (kind, files) in enumerate(kinds.items()):
+        first = 250 + 10 * at
+        for number, (encoding, rows) in enumerate(files):
+            whole = [_whole(kind, first, row) for row in rows]
+            path = folder / kind / f"{kind}_2566-10-2{2 - number}.csv"
+            _csv(path, [*whole, *_slipped(whole[0], first + 1)], encoding)
+
+
+def _slipped(row: Mapping[str, str], first: int) -> list[dict[str, str]]:
+    """The row with its cells one to three columns to the right of theirs or to the left, the gap
+    filled with what is personal; and with each of that in the columns of days and counts."""
+    cells = list(row.values())
+    told = [person(first + by) for by in range(4)]
+    moved = []
+    for by in (1, 2, 3):
+        gap = [told[by][what] for what in ("name", "phone", "email")[:by]]
+        moved += [[*gap, *cells[:-by]], [*cells[by:], *gap]]
+    days = [name for name in row if name.startswith(("วันที่", "จำนวน", "ลงทะเบียน"))]
+    for at, name in enumerate(days):
+        what = ("citizen", "email", "latin", "phone")[at % 4]
+        moved.append(list({**row, name: told[0][what]}.values()))
+    return [dict(zip(row, each, strict=True)) for each in moved]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit
+from etl import audit, command_record
 from etl.settings import Settings
 
 
@@ -84,6 +84,83 @@ def test_a_spoiled_end_shows_or_never_was_and_the_record_goes_on(
     record = audit.read(settings)
     assert record.entries[-1].deed == "built"
     assert (record.broken_at is None) == (not spoiled.endswith(b"\n"))
+
+
+def tip_of(folder: Path) -> Path:
+    return log(folder).with_name("tip.json")
+
+
+def without_the_last(folder: Path, kept: int) -> None:
+    """What somebody does who may write to the folder and has no secret: lines go, the tip fits."""
+    lines = log(folder).read_bytes().splitlines(keepends=True)[:kept]
+    log(folder).write_bytes(b"".join(lines))
+    tip = json.loads(tip_of(folder).read_bytes())
+    last = json.loads(lines[-1])["hash"] if lines else "0" * 64
+    tip_of(folder).write_text(json.dumps(tip | {"number": kept, "hash": last}))
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_lines_taken_off_the_end_show_though_the_tip_was_made_to_fit(
+    tmp_path: Path, kept: int
+) -> None:
+    settings = three(tmp_path)
+    without_the_last(tmp_path, kept)
+    assert audit.read(settings).broken_at == kept + 1
+    # What is recorded afterwards does not make it whole again.
+    for _ in range(2):
+        audit.append(settings, "built", who="local:test")
+        assert audit.read(settings).broken_at == kept + 1
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+@pytest.mark.parametrize("is_tip_left", [True, False])
+def test_a_line_recorded_after_others_went_does_not_hide_it(
+    tmp_path: Path, kept: int, is_tip_left: bool
+) -> None:
+    settings = three(tmp_path)
+    lines = log(tmp_path).read_bytes().splitlines(keepends=True)
+    log(tmp_path).write_bytes(b"".join(lines[:kept]))
+    if not is_tip_left:
+        tip_of(tmp_path).unlink()
+    audit.append(settings, "built", who="local:test")
+    seen = audit.read(settings).broken_at
+    # With both taken away there is nothing left that could tell.
+    assert seen == (kept + 1 if kept or is_tip_left else None)
+
+
+def test_a_tip_without_its_mark_is_not_believed_and_said_apart(tmp_path: Path) -> None:
+    settings = three(tmp_path)
+    told = json.loads(tip_of(tmp_path).read_bytes())
+    assert set(told) == {"number", "hash", "mac"}
+    tip_of(tmp_path).write_text(json.dumps({name: told[name] for name in ("number", "hash")}))
+    record = audit.read(settings)
+    assert record.broken_at == 4 and record.is_tip_unmarked
+    assert "an earlier version" in command_record.state(record).en
+    for spoiled in ("", "[]", "null", '{"number": "x"}', '{"mac": 3}', "\ud800"):
+        tip_of(tmp_path).write_bytes(spoiled.encode("utf-8", "surrogatepass"))
+        assert audit.read(settings).broken_at == 4
+    tip_of(tmp_path).write_text(json.dumps(told))
+    assert audit.read(settings).broken_at is None
+
+
+def test_a_disk_that_takes_the_line_and_not_the_tip_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = three(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(Path, "replace", _is_full)
+        for _ in range(3):
+            with pytest.raises(audit.AuditRefused):
+                audit.append(settings, "built", who="local:test")
+    assert audit.read(settings).broken_at is None
+    audit.append(settings, "built", who="local:test")
+    record = audit.read(settings)
+    assert record.broken_at is None
+    assert len(record.entries) == 5
+
+
+def _is_full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_a_crash_between_the_line_and_the_tip_is_no_break(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import streamlit as st
 from etl import warehouse
 from etl.keys import read_secret, use_secret
 from etl.settings import Settings
+from etl.sources import sources
 from pages.ui import access
 from tests.etl.planted import BIRTH, Marks, citizen_number, files_below, marks_of, table_bytes
 from tests.etl.planted_party import NAMES_ALLOWED, NOBODY, PLACE_CELLS, plant
@@ -74,6 +75,21 @@ def test_the_search_finds_what_is_planted(party: tuple[Path, bytes]) -> None:
     with duckdb.connect() as con:
         (digest,) = con.execute("select sha256($n)", {"n": citizen_number(7)}).fetchone() or ("",)
     assert hashed.found_in(str(digest).encode())
+
+
+def test_every_kind_of_export_is_read_with_rows_used_and_rows_rejected(
+    party: tuple[Path, bytes],
+) -> None:
+    settings = Settings(data=party[0])
+    name = warehouse.current_edition(settings)
+    assert name
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        told = con.execute(
+            "select kind from loads group by kind having sum(staged) > 0 and sum(rejected) > 0"
+        ).fetchall()
+    assert {kind for (kind,) in told} == set(sources())
+    private = table_bytes(warehouse.public_path(settings, name).with_name("private.duckdb"))
+    assert {"หมายลับ315", "หมายลับ316"} <= NAMES.found_in(private), "a venue and an organiser"
 
 
 def test_no_byte_of_what_is_made_holds_anything_personal(party: tuple[Path, bytes]) -> None:

@@ -13,7 +13,7 @@ import duckdb
 import pypdfium2
 import pytest
 
-from etl import closed, command_report, report_folders, warehouse
+from etl import audit, closed, command_report, report_folders, warehouse
 from etl.__main__ import main
 from etl.settings import Settings
 from tests.conftest import ROOT
@@ -373,6 +373,25 @@ def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
     assert reports(settings) == []
 
 
+def test_a_month_is_closed_only_when_that_is_recorded(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit.append(settings, "built", who="local:test")
+    log = settings.data / "audit" / "log.jsonl"
+    aside = log.rename(log.with_suffix(".aside"))
+    log.mkdir()
+    code, told = say(capsys, "close", "--month", "2566-09")
+    assert code == 1
+    assert "record of use cannot be read or written" in told
+    assert closed.closed(settings) == []
+    log.rmdir()
+    aside.rename(log)
+    assert say(capsys, "close", "--month", "2566-09")[0] == 0
+    record = audit.read(settings)
+    assert record.broken_at is None
+    assert [each.what for each in record.entries if each.deed == "month_closed"] == ["2023-09"]
+
+
 def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -395,6 +414,8 @@ def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
 def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
     at = datetime(2026, 1, 2, tzinfo=UTC)
     for month in (date(2023, 8, 1), date(2023, 9, 1)):
-        closed.close(settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at)
+        closed.close(
+            settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at, note=lambda: None
+        )
     assert [each.month for each in closed.closed(settings)] == [date(2023, 9, 1), date(2023, 8, 1)]
     assert closed.of_month(settings, date(2023, 7, 1)) is None

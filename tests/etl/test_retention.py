@@ -1,8 +1,9 @@
 """Do totals outlive the rows they were counted from, day by day and to the last one?"""
 
+import os
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,56 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     assert forgotten.keys(settings, read_secret(settings)) == ()
     with pytest.raises(Exception, match="another key"):
         publish(settings)
+
+
+def put_refused(settings: Settings) -> list[Path]:
+    """Files that no build reads, for their kind, headings, name and form."""
+    person = "สมชาย ตัวอย่างดี,1-2345-67890-12-1,081-234-5678\n"
+    names = ("notes.csv", "members/members_2566-09-01.csv", "members_1234567890121.csv", "scan.pdf")
+    paths = [settings.exports / name for name in names]
+    for path in paths:
+        path.write_text(f"ชื่อ,เลขบัตร,โทร\n{person}", encoding="utf-8")
+    return paths
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published: bool) -> None:
+    settings = Settings(data=tmp_path, keep_raw_days=5)
+    write_members(settings, "2566-10-22", [member("1")])
+    if not is_published:
+        publish(settings)
+    refused = put_refused(settings)
+    if is_published:
+        publish(settings, skip_refused=True)
+    later = date.fromordinal(date.today().toordinal() + 6)
+    at = datetime.combine(later, datetime.min.time()).timestamp()
+    used = settings.exports / "members" / "members_2566-10-22.csv"
+    for young in (refused[0], used):
+        os.utime(young, (at, at))
+    assert retention.apply(settings, Silent(), date.today()) == retention.Retained(0, 0)
+    assert retention.apply(settings, Silent(), later) == retention.Retained(3, 0)
+    assert [path for path in (*refused, used) if path.exists()] == [refused[0], used]
+    deed = audit.read(settings).entries[-1]
+    assert (deed.deed, deed.what) == ("retained", "exports: 3, staged: 0")
+
+
+def test_a_build_that_is_refused_for_a_file_removes_it_once_its_time_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1")])
+    refused = put_refused(settings)
+    for path in refused:
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    assert main(["build"]) == 1
+    assert all(path.exists() for path in refused), "no time is set"
+    monkeypatch.setenv("PAKTHONG_KEEP_RAW_DAYS", "30")
+    capsys.readouterr()
+    assert main(["build"]) == 1
+    assert "4 export(s) and the rows of 0 file(s) were removed" in capsys.readouterr().out
+    assert not [path for path in refused if path.exists()]
+    assert main(["build"]) == 0
 
 
 def test_nothing_goes_while_the_published_numbers_are_not_of_these_files(tmp_path: Path) -> None:

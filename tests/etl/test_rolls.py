@@ -28,6 +28,10 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path)
 
 
+def unnoted(_: str) -> None:
+    """Nothing here is about the record of use."""
+
+
 def file_of(settings: Settings, frozen: rolls.Frozen) -> Path:
     return settings.data / "rolls" / f"{frozen.name}.json"
 
@@ -38,7 +42,7 @@ def rewrite(path: Path, content: bytes) -> None:
 
 
 def test_a_frozen_roll_reopens_as_it_was_and_says_when_it_was_frozen(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     assert rolls.reopen(settings, frozen.name) == RECORD
     assert rolls.frozen(settings) == [frozen]
     assert frozen.frozen_at == AT.replace(microsecond=0)
@@ -50,7 +54,7 @@ def test_a_frozen_roll_reopens_as_it_was_and_says_when_it_was_frozen(settings: S
 
 
 def test_only_its_owner_can_read_a_frozen_roll_and_nobody_can_write_it(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     path = file_of(settings, frozen)
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -60,10 +64,10 @@ def test_only_its_owner_can_read_a_frozen_roll_and_nobody_can_write_it(settings:
 def test_the_same_roll_frozen_twice_is_refused_naming_when_and_nothing_is_written(
     settings: Settings,
 ) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     before = file_of(settings, frozen).read_bytes()
     with pytest.raises(rolls.AlreadyFrozen) as refused:
-        rolls.freeze(settings, RECORD, CUTOFF, datetime(2024, 4, 6, tzinfo=UTC))
+        rolls.freeze(settings, RECORD, CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted)
     assert "5 เม.ย. 2567" in refused.value.sentence.th
     assert "10:30" in refused.value.sentence.th, "the time is Thailand's"
     assert "5 Apr 2024 at 10:30" in refused.value.sentence.en
@@ -74,18 +78,20 @@ def test_the_same_roll_frozen_twice_is_refused_naming_when_and_nothing_is_writte
 def test_another_roll_of_the_same_day_stands_beside_the_first_newest_first(
     settings: Settings,
 ) -> None:
-    first = rolls.freeze(settings, RECORD, CUTOFF, AT)
-    second = rolls.freeze(settings, RECORD + b" ", CUTOFF, datetime(2024, 4, 6, tzinfo=UTC))
+    first = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    second = rolls.freeze(
+        settings, RECORD + b" ", CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted
+    )
     assert rolls.frozen(settings) == [second, first]
     assert rolls.reopen(settings, first.name) == RECORD
 
 
 def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     path = file_of(settings, frozen)
     whole = path.read_bytes()
     changed = RECORD.replace("มานี".encode(), "มานะ".encode())
-    resealed = rolls.freeze(Settings(data=settings.data / "own"), changed, CUTOFF, AT)
+    resealed = rolls.freeze(Settings(data=settings.data / "own"), changed, CUTOFF, AT, note=unnoted)
     forged = file_of(Settings(data=settings.data / "own"), resealed).read_bytes()
     for bad in (
         whole.replace("มานี".encode(), "มานะ".encode()),
@@ -105,7 +111,7 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
             (frozen.name, False)
         ]
         with pytest.raises(rolls.RollChanged):
-            rolls.freeze(settings, RECORD, CUTOFF, AT)
+            rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
         assert path.read_bytes() == bad
     rewrite(path, whole)
     assert rolls.reopen(settings, frozen.name) == RECORD
@@ -123,7 +129,7 @@ def test_a_roll_that_is_not_there_is_refused_by_name(settings: Settings, name: s
 
 def test_what_is_no_roll_in_the_folder_is_passed_over(settings: Settings) -> None:
     assert rolls.frozen(settings) == []
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     for name in ("notes.json", "2024-99-99_0123456789ab.json", ".draft-1"):
         (settings.data / "rolls" / name).write_text("x", encoding="utf-8")
     assert rolls.frozen(settings) == [frozen]
@@ -137,21 +143,21 @@ def test_a_disk_that_refuses_leaves_nothing_and_says_why(
 
     monkeypatch.setattr(os, "link", no_link)
     with pytest.raises(rolls.NotFrozen) as refused:
-        rolls.freeze(settings, RECORD, CUTOFF, AT)
+        rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     assert "Operation not permitted" in refused.value.sentence.en
     assert list((settings.data / "rolls").iterdir()) == []
 
 
 def test_a_record_of_several_lines_is_no_record(settings: Settings) -> None:
     with pytest.raises(ValueError, match="one line"):
-        rolls.freeze(settings, b"{\n}", CUTOFF, AT)
+        rolls.freeze(settings, b"{\n}", CUTOFF, AT, note=unnoted)
 
 
 def test_a_frozen_roll_reopens_byte_for_byte_after_ten_later_builds(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, keep_editions=2, drop_pct=1000)
     write_members(settings, "2566-10-01", [member("1")])
     first = build.build(settings, Silent()).edition
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT)
+    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     file = file_of(settings, frozen).read_bytes()
     editions = {first}
     for day in range(10, 20):

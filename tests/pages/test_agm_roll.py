@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import build, rolls
+from etl import audit, build, rolls
 from etl.settings import Settings
 from metrics import roll
 from pages.ui import access, roll_record
@@ -171,6 +171,30 @@ def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(
     assert not [button for button in at.button if button.key == "freeze"]
 
 
+def test_a_roll_is_frozen_only_when_that_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = party(tmp_path)
+    at = open_page(PAGE, tmp_path, monkeypatch)
+    log = tmp_path / "audit" / "log.jsonl"
+    aside = log.rename(log.with_suffix(".aside"))
+    log.mkdir()
+    freeze(at)
+    assert "บันทึกการใช้งานอ่านหรือเขียนไม่ได้" in at.error[0].value
+    assert not rolls.frozen(settings)
+    assert not list((tmp_path / "rolls").iterdir()), "no draft is left behind"
+    log.rmdir()
+    aside.rename(log)
+    at.button(key="freeze").click().run()
+    assert not at.exception and not at.error
+    (frozen,) = rolls.frozen(settings)
+    record = audit.read(settings)
+    assert record.broken_at is None
+    assert [(each.what, each.who) for each in record.entries if each.deed == "roll_frozen"] == [
+        (frozen.name, audit.this_user())
+    ]
+
+
 def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +203,8 @@ def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(
     at = freeze(open_page(PAGE, tmp_path, monkeypatch))
     assert "ปิดไปแล้วเมื่อ" in at.error[0].value
     assert len(rolls.frozen(settings)) == 1
+    deeds = [each.deed for each in audit.read(settings).entries]
+    assert deeds.count("roll_frozen") == 1
 
 
 def test_a_frozen_roll_is_shown_as_it_was_and_what_changed_since_is_counted(

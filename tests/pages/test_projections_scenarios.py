@@ -45,7 +45,14 @@ def test_a_scenario_that_is_changed_goes_into_the_address(
 
 
 @pytest.mark.parametrize(
-    ("asked", "taken"), [("99999999", 50_000), ("-5", 2224), ("many", 2224), ("٣", 2224)]
+    ("asked", "taken"),
+    [
+        ("99999999", 50_000),
+        ("-5", 2224),
+        ("many", 2224),
+        ("٣", 2224),
+        pytest.param("9" * 5000, 2224, id="longer than Python counts"),
+    ],
 )
 def test_a_number_in_the_address_stays_within_its_bounds(
     asked: str, taken: int, published: Path, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import requests
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.exceptions import InvalidStatus
 
 from etl import audit, signed_out
@@ -17,7 +18,7 @@ from etl.settings import Settings
 from pages.ui import identity
 from tests import scope_party
 from tests.browser import ROOT, Serve
-from tests.signing_in import COOKIE, Provider, Site, person, start_site
+from tests.signing_in import COOKIE, XSRF, Provider, Site, person, start_site
 from tests.wire import Session, claims, cookie
 
 OFFICER = person("officer@example.org", "officer")
@@ -219,6 +220,27 @@ def test_visits_are_recorded_once_each(site: Site) -> None:
     assert audit.read(Settings(data=site.data)).broken_at is None
 
 
+def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) -> None:
+    def refused(who: str) -> list[str]:
+        entries = audit.read(Settings(data=site.data)).entries
+        return [each.what for each in entries if (each.who, each.deed) == (who, "refused")]
+
+    third = claims(site.provider.issuer, "third@example.org", nonce="of a province")
+    with Session(site.url, cookie(site.url, third)) as session:
+        for page in ("record", "load_exports", "agm_roll", "record"):
+            session.run(page)
+    told = refused("third@example.org")
+    assert [what for what in told if what != "upload"] == ["page: record", "page: load_exports"]
+    unknown = claims(site.provider.issuer, "knocks@example.org", nonce="at the door")
+    signed = cookie(site.url, unknown)
+    for path in ("media/x.csv", "_stcore/metrics", "media/y.csv"):
+        answer = requests.get(
+            f"{site.url}/{path}", headers={"Cookie": f"{COOKIE}={signed}"}, timeout=10
+        )
+        assert answer.status_code == 403
+    assert refused("knocks@example.org") == ["stranger"]
+
+
 def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site) -> None:
     told = claims(site.provider.issuer, "officer@example.org", nonce="unrecorded")
     with Session(site.url, cookie(site.url, told)) as session:
@@ -234,6 +256,57 @@ def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site)
         assert "บันทึกการใช้งาน" in shown
         assert scope_party.MARK not in shown
         assert scope_party.MARK in session.run("agm_roll").decode("utf-8", "replace")
+
+
+def upload(site: Site, signed: str, size: int = 10) -> int:
+    """Send a file as a page with this cookie would; return how it is answered."""
+    with Session(site.url, signed) as session:
+        session.run()
+        token = generate_xsrf_token_string()
+        answer = requests.put(
+            f"{site.url}/_stcore/upload_file/{session.name}/a-file",
+            files={"file": ("a.csv", b"a" * size)},
+            headers={"Cookie": f"{XSRF}={token}; {COOKIE}={signed}", "X-Xsrftoken": token},
+            timeout=30,
+        )
+        return answer.status_code
+
+
+def test_only_an_officer_of_the_whole_country_can_send_a_file(site: Site) -> None:
+    def signed(email: str) -> str:
+        return cookie(site.url, claims(site.provider.issuer, email, nonce="uploads"))
+
+    assert upload(site, signed("officer@example.org")) == 204
+    for email in ("viewer@example.org", "north@example.org", "third@example.org"):
+        once = signed(email)
+        assert [upload(site, once) for _ in range(2)] == [403, 403]
+        told = audit.read(Settings(data=site.data)).entries
+        deeds = [(each.deed, each.what) for each in told if each.who == email]
+        assert deeds.count(("refused", "upload")) == 1
+    assert upload(site, signed("stranger@example.org")) == 403
+
+
+def test_files_that_are_held_have_a_bound_together(
+    serve: Serve, site: Site, tmp_path: Path
+) -> None:
+    small = start_site(serve, site.data, site.provider, tmp_path, more=["--server.maxUploadSize=1"])
+    signed = cookie(small.url, claims(site.provider.issuer, "officer@example.org", nonce="many"))
+    token = generate_xsrf_token_string()
+    headers = {"Cookie": f"{XSRF}={token}; {COOKIE}={signed}", "X-Xsrftoken": token}
+
+    def put(path: str, size: int) -> int:
+        file = {"file": ("a.csv", b"a" * size)}
+        return requests.put(
+            f"{small.url}{path}", files=file, headers=headers, timeout=30
+        ).status_code
+
+    with Session(small.url, signed) as session:
+        session.run()
+        path = f"/_stcore/upload_file/{session.name}"
+        assert put(f"{path}/0", 2**20 + 1) == 413
+        assert [put(f"{path}/{n}", 900_000) for n in range(5)] == [204] * 4 + [413]
+        assert requests.delete(f"{small.url}{path}/0", headers=headers, timeout=30).ok
+        assert put(f"{path}/5", 900_000) == 204
 
 
 def test_two_hundred_alternating_requests_of_two_scopes_leak_nothing(site: Site) -> None:

@@ -12,8 +12,9 @@ that five or more did *not* make, so that none is everybody's. Who took part is 
 parts, which stay together in what was said.
 
 **Weighted shares** are made of cells too, and could be solved for them. With fewer than MANY cells
-the cells are blocks, which may be told. With more they are finer, and each share, told to a tenth
-of a point, is one equation in many unknown counts.
+the cells are blocks, which may be told. With more they are finer, and each share, told in whole
+points, leaves the many unknown counts it is made of too wide: in tenths it did not, as an attack
+on several of nearly the same cells has shown.
 
 **Days**: what was said is told once the poll has closed, and not from day to day: between two days
 one person may have answered.

@@ -44,8 +44,9 @@ _TYPES = {
     **dict.fromkeys(("members_mark", "respondents_mark", "unplaced_mark"), "string"),
     "share_pct": "Float64",
 }
-_TENTHS = 1
-"""Decimals of a weighted share: more would tell of the cells it is made of."""
+_POINTS = 0
+"""Decimals of a weighted share: tenths would tell of the cells it is made of, and its interval is
+some points wide."""
 
 
 def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
@@ -137,7 +138,7 @@ def answers(
     plain = poll_weights.plain(sheet.respondents, sheet.answers)
     for start, each in (("", weighted), ("plain_", plain)):
         for name, share in (("pct", each.share), ("lo", each.lo), ("hi", each.hi)):
-            told = 100 * share if start else (100 * share).round(_TENTHS)
+            told = 100 * share if start else (100 * share).round(_POINTS)
             found[f"{start}{name}"] = np.where(is_hidden, np.nan, told)
     return found
 

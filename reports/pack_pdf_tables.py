@@ -96,7 +96,7 @@ def _cell(column: Any, cell: Any, text: Text) -> str:  # noqa: ANN401
         return cell
     if column == "change_pct":
         return text.signed(cell, 1)
-    if column in ("pct", "lo", "hi", "plain_pct", "covered_pct"):
+    if column in ("plain_pct", "covered_pct"):
         return text.number(cell, 1)
     return (
         text.signed(cell)

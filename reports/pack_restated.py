@@ -6,6 +6,7 @@ import pandas as pd
 
 from reports.pack import Pack, Restated
 from reports.pack_taking_part import POLL
+from reports.text import FEW
 
 
 def compared(now: Pack, then: Pack) -> Pack:
@@ -42,7 +43,8 @@ def _figures(now: Pack, then: Pack) -> pd.DataFrame:
 def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
     """Return one row a province whose members or covered amphoe differ, the largest first.
 
-    The row without a code is that of members of no known province.
+    The row without a code is that of members of no known province. A change of one to four members
+    is not told: of two editions of one day it is those people alone.
     """
     columns = ["province_code", "members", "amphoe_covered"]
     rows = now.frames["provinces"].merge(
@@ -52,6 +54,8 @@ def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
         members_restated=rows["members"] - rows["members_then"],
         covered_restated=rows["amphoe_covered"] - rows["amphoe_covered_then"],
     )
+    few = rows["members_restated"].abs().between(1, FEW - 1)
+    rows["members_restated"] = rows["members_restated"].mask(few)
     moved = (rows["members_restated"].fillna(0) != 0) | (rows["covered_restated"].fillna(0) != 0)
     order = rows["members_restated"].abs().sort_values(ascending=False).index
     return rows.loc[[at for at in order if moved[at]]].reset_index(drop=True)

@@ -34,9 +34,9 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         t(
             "listening.alt_choice",
             choice=_short(row.choice),
-            pct=f"{row.pct:.1f}",
-            lo=f"{row.lo:.1f}",
-            hi=f"{row.hi:.1f}",
+            pct=f"{row.pct:.0f}",
+            lo=f"{row.lo:.0f}",
+            hi=f"{row.hi:.0f}",
         )
         for row in answers.itertuples()
     ]

@@ -142,11 +142,11 @@ def _change(row: pd.Series) -> str:
     return t(
         f"listening.change.{row['verdict']}",
         choice=plain(row["choice"]),
-        change=signed(row["change"], 1),
-        lo=signed(row["lo"], 1),
-        hi=signed(row["hi"], 1),
-        before=f"{row['pct_before']:.1f}",
-        now=f"{row['pct']:.1f}",
+        change=signed(row["change"], 0),
+        lo=signed(row["lo"], 0),
+        hi=signed(row["hi"], 0),
+        before=f"{row['pct_before']:.0f}",
+        now=f"{row['pct']:.0f}",
     )
 
 

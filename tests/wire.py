@@ -56,9 +56,14 @@ class Session:
             max_size=None,
         )
         self.name = ""
+        self.figures: list[tuple[str, str]] = []
 
     def run(self, page: str = "", **query: str) -> bytes:
-        """Run a page from the top; return every byte that came until it had finished."""
+        """Run a page from the top; return every byte that came until it had finished.
+
+        `figures` are then the labels and values of its large numbers.
+        """
+        self.figures = []
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = urlencode(query)
@@ -73,6 +78,10 @@ class Session:
             said.ParseFromString(raw)
             if said.WhichOneof("type") == "new_session":
                 self.name = said.new_session.initialize.session_id
+            if said.WhichOneof("type") == "delta":
+                element = said.delta.new_element
+                if element.WhichOneof("type") == "metric":
+                    self.figures.append((element.metric.label, element.metric.body))
             if said.WhichOneof("type") == "script_finished":
                 return b"\n".join(found)
         raise TimeoutError(page)

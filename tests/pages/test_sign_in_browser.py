@@ -246,6 +246,39 @@ def test_signing_out_ends_every_copy_and_a_callback_works_once(
     assert deeds == ["signed_in", "signed_out", "refused"]
 
 
+def test_what_the_provider_sent_one_browser_signs_no_other_in(
+    site: Site, chromium: Browser, context: BrowserContext
+) -> None:
+    """The code is good and unused: only the browser that asked for it may hand it in."""
+    page = context.new_page()
+    page.goto(site.url)
+    settle(page)
+    page.get_by_test_id("stBaseButton-primary").click()
+    page.wait_for_selector("input[name=sub]", timeout=30_000)
+    vouched = context.request.post(page.url, form={"sub": "viewer"}, max_redirects=0)
+    unused = vouched.headers["location"]
+    assert "code=" in unused and "state=" in unused
+    # Another browser: one that has never been here, and one that began a sign-in of its own.
+    for has_begun in (False, True):
+        other = chromium.new_context()
+        victim = other.new_page()
+        victim.goto(site.url)
+        settle(victim)
+        if has_begun:
+            victim.get_by_test_id("stBaseButton-primary").click()
+            victim.wait_for_selector("input[name=sub]", timeout=30_000)
+        victim.goto(unused)
+        settle(victim)
+        assert thai("sign_in.for_whom") in main_text(victim)
+        assert "viewer@example.org" not in victim.get_by_test_id("stApp").inner_text()
+        assert COOKIE not in [each["name"] for each in other.cookies()]
+        other.close()
+    # It was unused indeed: it lets in the browser that it was sent to.
+    page.goto(unused)
+    settle(page)
+    expect(page.get_by_text("viewer@example.org")).to_be_visible()
+
+
 def test_a_row_taken_away_holds_at_the_next_click_in_the_middle_of_a_page(
     site: Site, states: dict[str, StorageState], chromium: Browser
 ) -> None:

@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -13,7 +13,7 @@ import requests
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.exceptions import InvalidStatus
 
-from etl import audit, signed_out
+from etl import audit, signed_out, warehouse
 from etl.settings import Settings
 from pages.ui import identity
 from tests import scope_party
@@ -309,8 +309,27 @@ def test_files_that_are_held_have_a_bound_together(
         assert put(f"{path}/5", 900_000) == 204
 
 
-def test_two_hundred_alternating_requests_of_two_scopes_leak_nothing(site: Site) -> None:
-    """Each asks for the same pages at the same time, so for the same kept answers."""
+def members_of(site: Site, provinces: Sequence[str]) -> str:
+    """Count from the edition itself, as no page does."""
+    settings = Settings(data=site.data)
+    name = warehouse.current_edition(settings)
+    assert name
+    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        (members,) = con.execute(
+            "select sum(joined + returned + moved_in - left_members - moved_out)"
+            " from membership_daily where list_contains($codes, province_code)",
+            {"codes": list(provinces)},
+        ).fetchone() or (0,)
+    return f"{members:,}"
+
+
+def test_two_hundred_alternating_requests_of_two_scopes_leak_nothing(
+    serve: Serve, site: Site, tmp_path: Path
+) -> None:
+    """Each asks for the same pages at the same time, so for the same kept answers.
+
+    Every large number has to be the one of a server that nobody else has asked anything.
+    """
     theirs = {
         "north@example.org": (
             ("Mae Rim", "Chiang Mai"),
@@ -318,22 +337,41 @@ def test_two_hundred_alternating_requests_of_two_scopes_leak_nothing(site: Site)
         ),
         "third@example.org": (("Lampang", "Mueang Pan"), ("Chiang Mai", "Mae Rim", "Lamphun")),
     }
-    pages = ("", "coverage_map", "gaps", "elections", "reviews")
+    pages = ("", "coverage_map", "gaps", "elections", "growth", "reviews")
+    asked = {"lang": "en", "province": "52", "amphoe": "5213"}
     wrong: list[str] = []
     done: list[str] = []
 
+    def signed(email: str, url: str) -> str:
+        return cookie(url, claims(site.provider.issuer, email, nonce="caches"))
+
+    def alone(email: str) -> dict[str, list[tuple[str, str]]]:
+        own = start_site(serve, site.data, site.provider, tmp_path)
+        found = {}
+        with Session(own.url, signed(email, own.url)) as session:
+            for page in pages:
+                session.run(page, **asked)
+                found[page] = session.figures
+        return found
+
+    figures = {email: alone(email) for email in theirs}
+    for email, provinces in (("north@example.org", scope_party.OWN), ("third@example.org", ["52"])):
+        members = ("Members", members_of(site, provinces))
+        assert figures[email][""][0] == figures[email]["growth"][0] == members
+    north, third = figures.values()
+    assert {page for page in pages if north[page] != third[page]} == {"", "elections", "growth"}
+
     def ask(email: str) -> None:
         own, others = theirs[email]
-        signed = cookie(site.url, claims(site.provider.issuer, email, nonce="caches"))
-        with Session(site.url, signed) as session:
+        with Session(site.url, signed(email, site.url)) as session:
             for number in range(100):
                 page = pages[number % len(pages)]
-                shown = session.run(page, lang="en", province="52", amphoe="5213").decode(
-                    "utf-8", "replace"
-                )
+                shown = session.run(page, **asked).decode("utf-8", "replace")
                 wrong.extend(f"{email} {page}: {each}" for each in others if each in shown)
                 if page in ("coverage_map", "gaps") and own[1] not in shown and own[0] not in shown:
                     wrong.append(f"{email} {page}: nothing of their own")
+                if session.figures != figures[email][page]:
+                    wrong.append(f"{email} {page}: {session.figures}")
                 done.append(page)
 
     threads = [threading.Thread(target=ask, args=(email,)) for email in theirs]

@@ -187,6 +187,17 @@ def test_an_export_whose_counts_are_all_blank_is_read(settings: Settings) -> Non
     assert rows(settings, "select active_people from committees") == [(None,)]
 
 
+def test_a_province_that_does_not_exist_is_told_though_the_amphoe_is_known(
+    settings: Settings,
+) -> None:
+    put(
+        settings, "events", [event("G1", province="นครลม", amphoe="ฝาง"), event("G2", amphoe="ฝาง")]
+    )
+    put(settings, "proposals", [proposal("K1", province="", amphoe="ฝาง")])
+    assert failed(settings) == {"every_province_told_is_known": "events 5009"}
+    assert rows(settings, "select distinct amphoe_code from events") == [("5009",)]
+
+
 def test_an_export_of_a_later_week_alone_calls_nothing_off(settings: Settings) -> None:
     put(settings, "events", [event("G1", held="18/10/2566", attended="", joined="")], "2566-10-15")
     put(settings, "events", [event("G2", held="20/10/2566"), event("G3", held="21/10/2566")])

@@ -190,9 +190,7 @@ def test_an_export_whose_counts_are_all_blank_is_read(settings: Settings) -> Non
 def test_a_province_that_does_not_exist_is_told_though_the_amphoe_is_known(
     settings: Settings,
 ) -> None:
-    put(
-        settings, "events", [event("G1", province="นครลม", amphoe="ฝาง"), event("G2", amphoe="ฝาง")]
-    )
+    put(settings, "events", [event("G1", province="นครลม", amphoe="ฝาง")])
     put(settings, "proposals", [proposal("K1", province="", amphoe="ฝาง")])
     assert failed(settings) == {"every_province_told_is_known": "events 5009"}
     assert rows(settings, "select distinct amphoe_code from events") == [("5009",)]

@@ -18,7 +18,7 @@ from bench.seasons import Land, Season, World
 from metrics import event_effect, event_matches, permutation
 from metrics.table import table
 
-RUNS = 1000
+RUNS = 500
 FIRST_SEED = 10_000
 """The first season looked at: those with lower numbers were seen while the method was made."""
 MOST_MS = 100

@@ -22,11 +22,16 @@ def panel(viewer: Viewer) -> None:
 
 
 def leave() -> None:
-    """Sign out, and say so when a copy of the cookie could not be made worthless."""
+    """Sign out, and say so when a copy of the cookie could not be made worthless.
+
+    The run ends here: to go on, with nobody to show anything to, would begin it anew, and what is
+    on its way to the browser by then, to leave for the provider, would be dropped.
+    """
     try:
         visits.leave()
     except Refused as refused:
         st.error(str(refused.sentence))
+    st.stop()
 
 
 def stand_in(name: str) -> StreamlitPage:

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl import warehouse
 from etl.settings import Settings
-from pages.ui import text
+from pages.ui import access, text
 from pages.ui.access import NotAllowed
 from tests import scope_party
 from tests.pages.test_pages import PAGES, ROOT, fresh
@@ -291,3 +291,26 @@ def test_a_file_is_not_handed_out_once_its_taker_may_no_longer_look(
     write_list(tmp_path, ISSUER)
     with pytest.raises(NotAllowed):
         make()
+
+
+def test_a_run_that_signs_somebody_out_ends_there(
+    worlds: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that began anew would drop the message that sends the browser to the provider."""
+    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
+    (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
+    write_list(tmp_path, ISSUER, person("leaver@example.org", "viewer", "all"))
+    at = open_as("leaver@example.org", "pages/everyone/overview.py", tmp_path, monkeypatch)
+    left: list[str] = []
+    monkeypatch.setattr(st, "logout", lambda: left.append("logout"))
+    begun: list[object] = []
+    settle = access.settle
+
+    def begin() -> object:
+        begun.append(None)
+        return settle()
+
+    monkeypatch.setattr(access, "settle", begin)
+    at.button(key="sign_out").click().run()
+    assert not at.exception, at.exception
+    assert (left, len(begun)) == (["logout"], 1)

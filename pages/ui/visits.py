@@ -7,6 +7,7 @@ import logging
 import time
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -18,13 +19,16 @@ from pages.ui.home import settings
 from pages.ui.identity import Claims, Refusal
 
 _OPENED = "opened_page"
+_ONCE = Lock()
+"""Two sessions that ask at the same moment, as two windows of one person do, leave one line."""
 _log = logging.getLogger("pakthong.access")
 
 
 def arrived(viewer: Viewer) -> None:
     """Put a sign-in in the record, once. Raises AuditRefused."""
     if viewer.sign_in:
-        _arrived(settings().data, viewer.sign_in, viewer.who, ",".join(viewer.provinces or ()))
+        with _ONCE:
+            _arrived(settings().data, viewer.sign_in, viewer.who, ",".join(viewer.provinces or ()))
 
 
 @lru_cache(maxsize=10_000)
@@ -37,7 +41,8 @@ def turned_away(refusal: Refusal) -> None:
     if not refusal.sign_in:
         return
     try:
-        _turned_away(settings().data, refusal)
+        with _ONCE:
+            _turned_away(settings().data, refusal)
     except AuditRefused as error:
         # Nobody is let in by this, so all there is to do is to say it where it can be mended.
         _log.error("%s", error.sentence)

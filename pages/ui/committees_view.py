@@ -3,6 +3,7 @@
 Told as a description: a committee may be formed where things go well, or where they do not.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -110,22 +111,40 @@ def _compared(rows: pd.DataFrame, on: date) -> None:
 
 
 def _there(rows: pd.DataFrame, on: date) -> None:
+    columns = {
+        "formed_on": t("committees.formed_on"),
+        "active_people": t("committees.active_people"),
+        "change_pct": t("committees.change_pct"),
+    }
+    _provinces(rows.round({"change_pct": 1}), "each", columns, on, marked=("active_people",))
+
+
+def _without(rows: pd.DataFrame, on: date) -> None:
+    _provinces(rows, "none", {"ended_on": t("committees.ended_on")}, on)
+
+
+def _provinces(
+    rows: pd.DataFrame,
+    part: str,
+    columns: Mapping[str, str],
+    on: date,
+    marked: tuple[str, ...] = (),
+) -> None:
+    """Draw a row a province with what every part tells of it, and the part's own columns."""
     tables.show(
-        rows.round({"change_pct": 1}),
+        rows,
         {
             named("province"): t("column.province"),
-            "formed_on": t("committees.formed_on"),
-            "active_people": t("committees.active_people"),
+            "members": t("column.members"),
             "amphoe_covered": t("committees.amphoe_covered"),
             "amphoe": t("column.amphoe_n"),
-            "members": t("column.members"),
-            "change_pct": t("committees.change_pct"),
+            **columns,
         },
-        name="committees_each",
+        name=f"committees_{part}",
         asof=on,
-        alt=t("committees.each", n=len(rows)),
+        alt=t(f"committees.{part}", n=len(rows)),
         pinned=named("province"),
-        marks={"members": "members_mark", "active_people": "active_people_mark"},
+        marks={name: f"{name}_mark" for name in ("members", *marked)},
         also={"province_code": t("column.province_code")},
     )
 
@@ -146,22 +165,3 @@ def _say_flags(rows: pd.DataFrame) -> None:
     if len(rows) > _FLAGS_SHOWN:
         lines.append(t("elections.noted_more", n=len(rows) - _FLAGS_SHOWN))
     st.markdown("\n".join(f"- ⚠ {line}" for line in lines))
-
-
-def _without(rows: pd.DataFrame, on: date) -> None:
-    tables.show(
-        rows,
-        {
-            named("province"): t("column.province"),
-            "members": t("column.members"),
-            "amphoe_covered": t("committees.amphoe_covered"),
-            "amphoe": t("column.amphoe_n"),
-            "ended_on": t("committees.ended_on"),
-        },
-        name="committees_none",
-        asof=on,
-        alt=t("committees.none", n=len(rows)),
-        pinned=named("province"),
-        marks={"members": "members_mark"},
-        also={"province_code": t("column.province_code")},
-    )

@@ -10,7 +10,8 @@ from streamlit import config
 
 from etl import warehouse
 from etl.settings import Settings
-from tests.browser import ROOT
+from tests import discovery
+from tests.discovery import ROOT
 from tests.etl.exports import member, publish, write_members
 
 DOCS = ROOT / "docs" / "deploy.md"
@@ -28,7 +29,9 @@ def test_the_files_shown_are_the_files_themselves() -> None:
 def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
     for target in re.findall(r"\]\((\.\./[^)#]+)\)", TEXT):
         assert (DOCS.parent / target).resolve().exists(), target
-    for path in (ROOT / "deploy").iterdir():
+    files = sorted((ROOT / "deploy").iterdir())
+    discovery.enough(files, 8, "files of deploy")
+    for path in files:
         assert f"../deploy/{path.name}" in TEXT, path.name
 
 

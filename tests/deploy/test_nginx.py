@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from websockets.sync.client import connect
 
 from bench.soak_signed_in import COOKIE
+from tests import discovery
 from tests.browser import ROOT, wait_until_drawn
 from tests.deploy.site import Site, site
 
@@ -20,11 +21,7 @@ __all__ = ["site"]
 
 pytestmark = pytest.mark.browser
 
-PAGES = sorted(
-    path.stem
-    for path in ROOT.glob("pages/*/*.py")
-    if path.parent.name != "ui" and path.name != "__init__.py"
-)
+PAGES = sorted(page.name for page in discovery.pages())
 UNTRUSTED = ssl._create_unverified_context()
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import _parser
-from tests.browser import ROOT
+from tests import discovery
+from tests.discovery import ROOT
 
 DEPLOY = ROOT / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
 TIMERS = sorted(DEPLOY.glob("*.timer"))
+discovery.enough(SERVICES, 4, "services")
+discovery.enough(TIMERS, 2, "timers")
 APP = "/opt/pakthong/app"
 MOST_EXPOSED = 2.0
 """Of 10, by `systemd-analyze security`: 1.4 needs the network and nothing else."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl import readers
+from tests import discovery
+from tests.discovery import ROOT
 from tests.etl.reading import (
     HEADINGS,
     NAME,
@@ -270,11 +272,19 @@ def test_a_file_without_headings_is_refused_and_nobody_named(party: Party, delim
 
 
 def test_every_sentence_and_reason_is_told_in_both_languages_and_is_in_use() -> None:
-    for area in (SENTENCES, SENTENCES.with_name("reasons.toml")):
+    areas = sorted(SENTENCES.parent.glob("*.toml"))
+    discovery.enough(areas, 19, "files of sentences")
+    for area in areas:
         for name, sentence in tomllib.loads(area.read_text(encoding="utf-8")).items():
             assert sentence["th"] and sentence["en"], name
-    files = [path for path in SENTENCES.parents[1].glob("*") if path.suffix in (".py", ".toml")]
-    files += (SENTENCES.parents[1] / "sql").glob("*.sql")
+    # What is asked of are the files beside the sentences, not these themselves.
+    settings = [path for path in (ROOT / "etl").rglob("*.toml") if path not in areas]
+    discovery.enough(settings, 5, "settings of etl")
+    models = sorted((ROOT / "etl").rglob("*.sql"))
+    discovery.enough(models, 39, "models")
+    files = [*discovery.modules("etl"), *settings, *models]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    for reason in tomllib.loads(SENTENCES.with_name("reasons.toml").read_text(encoding="utf-8")):
+    reasons = tomllib.loads(SENTENCES.with_name("reasons.toml").read_text(encoding="utf-8"))
+    discovery.enough(reasons, 31, "reasons")
+    for reason in reasons:
         assert reason in code, reason

@@ -13,6 +13,7 @@ from etl import places, sources, warehouse
 from etl.settings import Settings
 from metrics import health, shown_health
 from pages.ui.text import phrases
+from tests import discovery
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -129,7 +130,8 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
 
 
 def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
-    files = sorted(ROOT.glob("etl/sql/checks_of_*.sql"))
+    files = sorted((ROOT / "etl").rglob("checks_of_*.sql"))
+    discovery.enough(files, 4, "files of checks")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text))
     by_kind = {
@@ -147,7 +149,7 @@ def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_every_reason_has_words() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("etl/*.py")))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in discovery.modules("etl"))
     in_sql = re.findall(r"(?:then|else) '([a-z]+(?:_[a-z]+)+)'", code)
     broken = "\n".join(
         (ROOT / "etl" / f"{name}.py").read_text(encoding="utf-8")

@@ -10,16 +10,13 @@ from playwright.sync_api import Page, expect
 
 from etl import build
 from etl.settings import Settings
+from tests import discovery
 from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, wait_until_drawn
 from tests.etl.exports import Silent, member, write_members
 
 pytestmark = pytest.mark.browser
 
-PAGES = sorted(
-    path.stem
-    for path in ROOT.glob("pages/*/*.py")
-    if path.parent.name != "ui" and path.name != "__init__.py"
-)
+PAGES = sorted(page.name for page in discovery.pages())
 MAE_RIM = 5007
 
 

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from etl import audit
 from etl.settings import Settings
-from tests.pages.test_pages import ROOT, fresh
+from tests import discovery
+from tests.pages.test_pages import fresh
 
 __all__ = ["fresh"]
 
@@ -40,6 +41,6 @@ def test_a_file_is_in_the_record_before_its_first_byte_leaves(
 
 
 def test_no_page_hands_out_a_file_in_another_way() -> None:
-    for path in (ROOT / "pages").rglob("*.py"):
+    for path in discovery.modules("pages"):
         if path.name != "downloads.py":
             assert not re.search(r"\bdownload_button\b", path.read_text("utf-8")), path

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import controls
 from pages.ui.text import plain
+from tests import discovery
 from tests.pages import hostile
 from tests.pages.test_pages import PAGES, ROOT, open_page
 
@@ -25,7 +26,7 @@ _BESIDE = {"embed", "embed_options", "page", "__proto__", "at[]", "asof "}
 def parameters() -> set[str]:
     """Every name that a page may read from the address, as the code says it."""
     found = {"area", "at", "roll", *(f"record_{name}" for name in ("deed", "who", "from", "until"))}
-    for path in [*ROOT.glob("pages/*/*.py"), ROOT / "dashboard.py"]:
+    for path in [*discovery.modules("pages"), ROOT / "dashboard.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
@@ -35,6 +36,7 @@ def parameters() -> set[str]:
                 given = node.args[place]
                 if isinstance(given, ast.Constant) and isinstance(given.value, str):
                     found.add(given.value)
+    discovery.enough(found, 40, "parameters")
     return found
 
 

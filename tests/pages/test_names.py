@@ -1,6 +1,5 @@
 """Are the names of candidates and representatives where they may be, and nowhere else?"""
 
-import re
 from pathlib import Path
 
 import duckdb
@@ -10,18 +9,15 @@ from etl import models, warehouse
 from etl.settings import Settings
 from pages.ui import access, data
 from pages.ui.text import LANGUAGES
+from tests import discovery
 from tests.pages.test_pages import fresh, open_page
 
 __all__ = ["fresh"]
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDED = {
-    key
-    for path in (ROOT / "pages" / "ui").glob("*.py")
-    for key in re.findall(r'"(\w+_table)"', path.read_text(encoding="utf-8"))
-}
+FOLDED = discovery.words(r'"(\w+_table)"', discovery.modules("pages"), at_least=7)
 """Boxes that are made only once somebody opens them."""
-EVERYONE = sorted((ROOT / "pages" / "everyone").glob("*.py"))
+EVERYONE = [page.file for page in discovery.pages() if page.audience == "everyone"]
+discovery.enough(EVERYONE, 6, "pages for everyone")
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +66,12 @@ def test_no_public_file_has_a_name_in_its_bytes(published: Path, names: set[str]
         assert not [name for name in names if name.encode() in content], path
 
 
-@pytest.mark.parametrize("page", EVERYONE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("page", EVERYONE)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_for_everyone_shows_a_name(
-    page: Path, language: str, published: Path, names: set[str], monkeypatch: pytest.MonkeyPatch
+    page: str, language: str, published: Path, names: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page(f"pages/everyone/{page.name}", published, monkeypatch, lang=language)
+    at = open_page(page, published, monkeypatch, lang=language)
     assert not at.exception, at.exception
     for key in FOLDED:
         at.session_state[key] = True  # as a click on it does

@@ -10,14 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from etl import build
 from etl.settings import Settings
+from tests import discovery
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = sorted(
-    path.relative_to(ROOT).as_posix()
-    for path in ROOT.glob("pages/*/*.py")
-    if path.parent.name != "ui" and path.name != "__init__.py"
-)
+PAGES = sorted(page.file for page in discovery.pages())
 
 
 @pytest.fixture(autouse=True)

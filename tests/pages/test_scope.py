@@ -18,18 +18,14 @@ from etl import warehouse
 from etl.settings import Settings
 from pages.ui import access, text
 from pages.ui.access import NotAllowed
-from tests import scope_party
+from tests import discovery, scope_party
 from tests.pages.test_pages import PAGES, ROOT, fresh
 from tests.signing_in import ISSUER, person, write_list
 
 __all__ = ["fresh"]
 
 FOLDED = sorted(
-    {
-        found
-        for path in (ROOT / "pages").rglob("*.py")
-        for found in re.findall(r'folded\(\s*t\([^)]*\),\s*"(\w+)"', path.read_text("utf-8"))
-    }
+    discovery.words(r'folded\(\s*t\([^)]*\),\s*"(\w+)"', discovery.modules("pages"), at_least=10)
 )
 QUERIES = (
     {"lang": "en", "area": "50", "province": "50", "amphoe": "5007", "level": "ect", "step": "all"},

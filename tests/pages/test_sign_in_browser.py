@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Storage
 from etl import audit
 from etl.settings import Settings
 from pages.ui.text import phrases
-from tests import scope_party
-from tests.browser import ROOT, SCREENSHOTS, Serve
+from tests import discovery, scope_party
+from tests.browser import SCREENSHOTS, Serve
 from tests.signing_in import COOKIE, Provider, Site, person, settle, sign_in, start_site
 
 pytestmark = pytest.mark.browser
@@ -23,11 +23,7 @@ ROLES = {
     "organiser": {"everyone", "organisers"},
     "officer": {"everyone", "organisers", "officers"},
 }
-PAGES = sorted(
-    (path.parent.name, path.stem)
-    for path in ROOT.glob("pages/*/*.py")
-    if path.parent.name != "ui" and path.name != "__init__.py"
-)
+PAGES = [(page.audience, page.name) for page in discovery.pages()]
 PEOPLE = (
     person("viewer@example.org", "viewer"),
     person("organiser@example.org", "organiser", "all"),

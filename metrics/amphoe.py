@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from metrics import elections
 from metrics.membership import NET
 from metrics.table import WITHIN, table
 
@@ -67,7 +68,7 @@ def candidates(
     """Return one row a candidate of the amphoe's elections: newest election, then most votes first.
 
     A question to the private tables: names are here. Votes, and who was elected, are told once the
-    result was announced by the day; an election not announced by then is not told at all.
+    result was announced by the day; an election not known by then is not told at all.
     """
     return table(
         con,
@@ -76,8 +77,8 @@ def candidates(
             select election_id, held_on, province_code,
                 status in ('closed', 'result_announced', 'void')
                     and coalesce(result_on, held_on) <= $on as is_counted,
-            from elections where amphoe_code = $amphoe_code
-                and coalesce(announced_on, held_on, $on) <= $on
+            from {elections.source(con)}
+            where amphoe_code = $amphoe_code and known_from <= $on
         )
         select election_id, held_on, candidate_no, name,
             case when is_counted then candidates.votes end as votes,

@@ -9,6 +9,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from metrics.membership import members_on
 from metrics.rules import threshold_on
 from metrics.table import WITHIN, present, table
 
@@ -46,10 +47,7 @@ def by_amphoe(
     return table(
         con,
         f"""
-        with members as (
-            select amphoe_code, sum(net_yearly + net_lifetime + net_untyped)::bigint as members
-            from membership_daily where date <= $on group by amphoe_code
-        ),
+        with members as ({members_on("amphoe_code")}),
         spans as (
             select amphoe_code, bool_or({_COVERED}) as is_covered,
                 max(covered_from) filter (where {_COVERED}) as covered_from,

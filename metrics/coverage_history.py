@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from metrics import election_hazard
 from metrics.election_situation import Situation, announced_week, unannounced_share
+from metrics.membership import NET
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,8 +30,9 @@ class Past:
     """Everything coverage depends on; days are counted from `origin`, amphoe by position.
 
     `spans` (n, 4): amphoe, first day, last day (_FAR: none), whether a term set that day.
-    `elections` (n, 5): amphoe, day held, day announced (−_FAR: not told), held (1, 0; −1: not
-    known yet), elected someone (the same). `changes` (n, 3): amphoe, day, net change of members.
+    `elections` (n, 6): amphoe, day held, day announced (−_FAR: not told), first day known, held
+    (1, 0; −1: not known yet), elected someone (the same). `changes` (n, 3): amphoe, day, net
+    change of members.
     """
 
     origin: date
@@ -49,7 +51,7 @@ class Past:
 
     def began(self) -> int | None:
         """Return the first day anybody was covered or voted, or None before any."""
-        days = [*self.spans[:, 1], *self.elections[self.elections[:, 3] == 1][:, 1]]
+        days = [*self.spans[:, 1], *self.elections[self.elections[:, 4] == 1][:, 1]]
         return int(min(days)) if days else None
 
     def covered(self, day: int) -> Bools:
@@ -118,6 +120,7 @@ def _elections(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int])
     rows = con.execute(
         """
         select amphoe_code, held_on - $origin, coalesce(announced_on - $origin, -$far),
+            known_from - $origin,
             case when status in ('closed', 'result_announced') then 1
                 when status in ('cancelled', 'void') then 0
                 when held_on + $overdue < $origin then 0 else -1 end,
@@ -129,15 +132,15 @@ def _elections(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int])
         {"origin": origin, "far": _FAR, "overdue": _OVERDUE_DAYS},
     ).fetchall()
     found = [(at[code], *rest) for code, *rest in rows if code in at]
-    return np.array(found, dtype=np.int64).reshape(-1, 5)
+    return np.array(found, dtype=np.int64).reshape(-1, 6)
 
 
 def _changes(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -> Ints:
     rows = con.execute(
-        """
-        select amphoe_code, date - $origin, sum(net_yearly + net_lifetime + net_untyped)::bigint
+        f"""
+        select amphoe_code, date - $origin, sum({NET})::bigint
         from membership_daily where amphoe_code is not null group by all order by all
-        """,
+        """,  # noqa: S608
         {"origin": origin},
     ).fetchall()
     found = [(at[code], *rest) for code, *rest in rows if code in at]
@@ -161,7 +164,7 @@ def history(past: Past, day: int) -> election_hazard.History | None:
 
 def situation(past: Past, day: int) -> Situation:
     """Return how things stand on a day, and what the past up to it says of elections and loss."""
-    place, held_on, announced_on, held, elected = past.elections.T
+    place, held_on, announced_on, _, held, elected = past.elections.T
     known = held_on <= day
     was_announced = known & (announced_on > -_FAR)
     waits = _waiting(past, day)
@@ -197,12 +200,16 @@ def situation(past: Past, day: int) -> Situation:
 
 
 def _waiting(past: Past, day: int) -> Bools:
-    """Return which elections had been announced by a day and had no result yet."""
-    _, held_on, announced_on, held, elected = past.elections.T
-    if day < 0:  # an election that tells no day of announcement cannot be placed in the past
-        return np.asarray((announced_on <= day) & (announced_on > -_FAR) & (held_on > day))
+    """Return which elections were known by a day and had no result yet.
+
+    Not those that count as coming: on an earlier day also what was called off later was awaited,
+    and on day 0 a vote without its result still is.
+    """
+    _, held_on, _, known_from, held, elected = past.elections.T
+    if day < 0:
+        return np.asarray((known_from <= day) & (held_on > day))
     is_open = np.where(held_on <= day, (held != 0) & (elected == -1), held != 0)
-    return np.asarray((announced_on <= day) & (held_on > day - _OVERDUE_DAYS) & is_open)
+    return np.asarray((known_from <= day) & (held_on > day - _OVERDUE_DAYS) & is_open)
 
 
 def _delays(past: Past, day: int) -> tuple[int, Floats]:

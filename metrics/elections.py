@@ -20,14 +20,24 @@ PHASES = ("coming", "held", "overdue", "cancelled", "void", "draft")
 STEPS = ("week", "month")
 
 _LATER_COLUMNS = {
-    "registration_on": "date",
-    "ballots_online": "bigint",
-    "ballots_onsite": "bigint",
-    "valid": "bigint",
-    "spoiled": "bigint",
-    "no_vote": "bigint",
+    "registration_on": "null::date",
+    "ballots_online": "null::bigint",
+    "ballots_onsite": "null::bigint",
+    "valid": "null::bigint",
+    "spoiled": "null::bigint",
+    "no_vote": "null::bigint",
+    "known_from": """
+        coalesce(announced_on,
+            case when status in ('closed', 'result_announced') then held_on end, $on)
+        """,
+    "coming_from": """
+        case when status in ('announced', 'open', 'closed', 'result_announced') then known_from end
+        """,
+    "coming_to": """
+        case when status in ('announced', 'open') then coalesce(held_on, $on) else held_on - 1 end
+        """,
 }
-"""What an edition made before there were counts by channel and kind does not have."""
+"""What an older edition does not have, and what stands for it."""
 
 _SPAN = "case $step when 'week' then interval 7 day else interval 1 month end"
 
@@ -37,8 +47,8 @@ def listed(
 ) -> pd.DataFrame:
     """Return one row an election known on the day, by its day of voting: those without one last.
 
-    Known is what was announced by then, or has no day of announcement. One held later is coming;
-    not told are a result announced later, and who stands before anybody could register.
+    The build works out when each is known and when it counts as coming. Not told are a result
+    announced later, and who stands before anybody could register.
     `phase` is one of PHASES: whether it was cancelled or void already on an earlier day is not
     told, so it is so on each. `days_until` the vote is there for coming ones, and below 0 for
     overdue ones.
@@ -51,7 +61,7 @@ def listed(
     """
     known = f"""
         select *, {_phase()} as phase, case when result_on <= $on then result_on end as told_on,
-        from {_source(con)} where {WITHIN} and coalesce(announced_on, $on) <= $on
+        from {source(con)} where {WITHIN} and known_from <= $on
         """  # noqa: S608
     told = f"""
         select election_id, phase, {_status()} as status, amphoe_code, province_code, channel,
@@ -63,7 +73,7 @@ def listed(
             {_voted("held_on - announced_on")} as days_to_vote,
             {_voted("told_on - held_on")} as days_to_result,
             {_voted("told_on - announced_on")} as days_in_all,
-        from ({known}) where phase is not null
+        from ({known})
         """  # noqa: S608
     return table(
         con,
@@ -91,23 +101,19 @@ def _flags(con: duckdb.DuckDBPyConnection) -> str:
         """
 
 
-def _source(con: duckdb.DuckDBPyConnection) -> str:
-    """Return the table of elections, with the columns that an older edition lacks."""
+def source(con: duckdb.DuckDBPyConnection) -> str:
+    """Return the table of elections, with the columns that an older edition lacks; it asks $on."""
     there = {name for name, *_ in con.execute("describe elections").fetchall()}
-    missing = [
-        f", null::{kind} as {name}" for name, kind in _LATER_COLUMNS.items() if name not in there
-    ]
+    missing = [f", {text} as {name}" for name, text in _LATER_COLUMNS.items() if name not in there]
     return f"(select *{''.join(missing)} from elections)"  # noqa: S608
 
 
 def _phase() -> str:
-    """Return what an election is; nothing for one held later whose announcement has no day."""
+    """Return what an election that is known on the day is."""
     return """
         case when status in ('draft', 'cancelled', 'void') then status
-            when status in ('closed', 'result_announced') then
-                case when coalesce(held_on, $on) <= $on then 'held'
-                    when announced_on is not null then 'coming' end
-            when held_on < $on then 'overdue' else 'coming' end
+            when $on between coming_from and coming_to then 'coming'
+            when status in ('closed', 'result_announced') then 'held' else 'overdue' end
         """
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.event_matches import HISTORY, WINDOW, Bools, Country, Ints, is_alone
+from metrics.membership import NET
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -91,7 +92,7 @@ def land(con: duckdb.DuckDBPyConnection, *, start: date, on: date, provinces: Pr
         f"""
         with {_PLACES}
         select place, greatest(date - $start, -1) + 1 as day, sum(joined)::double as joined,
-            sum(net_yearly + net_lifetime + net_untyped)::double as net,
+            sum({NET})::double as net,
         from membership_daily join places using (amphoe_code) where date <= $on group by all
         """,  # noqa: S608
         start=start,

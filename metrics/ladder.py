@@ -11,6 +11,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from metrics import elections
+from metrics.membership import members_on
 from metrics.rules import threshold_on
 from metrics.table import WITHIN, table
 
@@ -54,11 +56,7 @@ def by_amphoe(
     return table(
         con,
         f"""
-        with members as (
-            select amphoe_code, sum(net_yearly + net_lifetime + net_untyped)::bigint as members
-            from membership_daily where date <= $on and amphoe_code is not null
-            group by amphoe_code
-        ),
+        with members as ({members_on("amphoe_code")}),
         spans as (
             select amphoe_code,
                 max(covered_to) filter (where covered_to >= $on) as covered_to,
@@ -67,13 +65,11 @@ def by_amphoe(
         ),
         votes as (
             select amphoe_code,
-                min(held_on) filter (where coalesce(announced_on, $on) <= $on and (
-                    (status in ('announced', 'open') and held_on >= $on) or
-                    (status in ('closed', 'result_announced') and held_on > $on)))
+                min(held_on) filter (where $on between coming_from and coming_to)
                     as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as held_on,
-            from elections group by amphoe_code
+            from {elections.source(con)} group by amphoe_code
         )
         select amphoe.*, province_th, province_en, step,
             nullif(from_on, date '1900-01-01') as from_on,

@@ -44,6 +44,20 @@ On the first list's own day the members are known, and before it only survivors 
 """
 
 
+def members_on(*by: str, day: str = "$on") -> str:
+    """Return a query of the members on a day: one row each combination of the columns `by`.
+
+    `day` is a parameter, or a column of a table the query is joined to laterally. Without `by` it
+    is one row, missing before the first member.
+    """
+    columns = "".join(f"{name}, " for name in by)
+    groups = f"group by {', '.join(by)}" if by else ""
+    return f"""
+        select {columns}sum({NET})::bigint as members
+        from membership_daily where date <= {day} {groups}
+        """  # noqa: S608
+
+
 def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: members on the day, by type, and how many have no known amphoe."""
     return table(

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.membership import NET
+from metrics.membership import members_on
 from metrics.table import table
 
 Provinces = tuple[str, ...] | None
@@ -33,7 +33,7 @@ def reconciliation(
         counted as (
             select as_of, metric, case metric
                 when 'members' then (
-                    select sum({NET}) from membership_daily where date <= published.as_of)
+                    {members_on(day="published.as_of")})
                 else (
                     select count(distinct amphoe_code) from coverage_spans
                     where published.as_of between covered_from

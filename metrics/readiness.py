@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import coverage
+from metrics import coverage, elections
 from metrics.rules import threshold_on
 from metrics.table import WITHIN, present, table
 
@@ -70,16 +70,13 @@ def gaps(
             join everywhere on pairs.neighbour_code = everywhere.amphoe_code
             group by pairs.amphoe_code
         ),
-        -- What an election's status was on an earlier day is told by the day it was announced.
         votes as (
             select amphoe_code,
-                min(held_on) filter (where coalesce(announced_on, $on) <= $on and (
-                    (status in ('announced', 'open') and held_on >= $on) or
-                    (status in ('closed', 'result_announced') and held_on > $on
-                        and announced_on is not null))) as next_election_on,
+                min(held_on) filter (where $on between coming_from and coming_to)
+                    as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as last_election_on,
-            from elections group by amphoe_code
+            from {elections.source(con)} group by amphoe_code
         ),
         chances as ({_CHANCES[present(con, "amphoe_chances")]}),
         scored as (

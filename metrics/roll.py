@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from metrics import rules
+from metrics.membership import members_on
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -94,10 +95,7 @@ def roll(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     return table(
         con,
         f"""
-        with seated as ({_SEATED}), members as (
-            select amphoe_code, sum(net_yearly + net_lifetime + net_untyped)::bigint as members
-            from membership_daily where date <= $on group by amphoe_code
-        )
+        with seated as ({_SEATED}), members as ({members_on("amphoe_code")})
         select amphoe.amphoe_code, amphoe_th, amphoe_en, provinces.*, term_id, name,
             term_from, term_to, coalesce(is_on_roll, false) as is_on_roll,
             case when claim is null then 'not_elected'

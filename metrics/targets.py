@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from metrics import coverage
-from metrics.membership import NET
+from metrics.membership import members_on
 from metrics.table import table
 
 Provinces = tuple[str, ...] | None
@@ -65,8 +65,8 @@ MEASURED = f"""
             [$on, $on - 7, $on - 28, $on - 56, least(start_on, $on)]) as day from asked
     ),
     counts as (
-        select 'members' as metric, day, province_code, sum({NET}) as value,
-        from days join membership_daily on date <= day group by day, province_code
+        select 'members' as metric, day, province_code, members as value,
+        from days cross join lateral ({members_on("province_code", day="days.day")})
         union all
         select 'amphoe_covered', day, province_code, count(distinct amphoe_code),
         from days join coverage_spans on day between covered_from and coalesce(covered_to, day)

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.membership import NET
+from metrics.membership import members_on
 from metrics.table import present, table
 
 Provinces = tuple[str, ...] | None
@@ -54,8 +54,9 @@ def kept(
         due as (from said, known where week_ends_on <= $on and week_ends_on <= known_to),
         days as (select distinct week_ends_on as day from due),
         happened as (
-            select day, sum({NET}) as actual from days join membership_daily on date <= day
-            where $metric = 'members' group by day
+            select day, members as actual
+            from days cross join lateral ({members_on(day="days.day")})
+            where $metric = 'members'
             union all
             select day, count(distinct amphoe_code) from days join coverage_spans
                 on day between covered_from and coalesce(covered_to, day)

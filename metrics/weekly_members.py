@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.membership import NET
+
 Floats = NDArray[np.float64]
 
 
@@ -26,11 +28,11 @@ class Daily:
 def read(con: duckdb.DuckDBPyConnection) -> Daily:
     """Read every change of an edition once; areas are then cut from it."""
     columns = con.execute(
-        """
+        f"""
         select cast(date as timestamp) as day, coalesce(province_code, '') as province,
-            cast(sum(net_yearly + net_lifetime + net_untyped) as double) as net,
+            cast(sum({NET}) as double) as net,
         from membership_daily group by all order by all
-        """
+        """  # noqa: S608
     ).fetchnumpy()
     lists = con.execute("select list_on from lists order by list_on").fetchall()
     return Daily(

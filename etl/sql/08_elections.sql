@@ -57,7 +57,38 @@ placed as (
         and told.province is not distinct from places.province_text
         and told.amphoe is not distinct from places.amphoe_text
     where told.newest_first = 1
+),
+
+-- Without a day of announcement an election is known once it was voted on, or else once an export
+-- tells of it. One whose vote nobody reported yet is waited for on the day of the vote itself.
+known as (
+    select
+        placed.*,
+        coalesce(
+            placed.announced_on,
+            case when placed.status in ('closed', 'result_announced', 'void')
+                then placed.held_on end,
+            least(placed.registration_on, placed.listed_on),
+            newest.newest_on
+        ) as known_from,
+        case
+            when placed.status in ('announced', 'open')
+                then coalesce(placed.held_on, date '9000-01-01')
+            when placed.status in ('closed', 'result_announced')
+                then cast(placed.held_on - 1 as date)
+        end as last_day,
+    from placed
+    cross join newest
+),
+
+-- It counts as coming from the first of these days to the last; on none where they are missing.
+awaited as (
+    select
+        * exclude (last_day),
+        case when known_from <= last_day then known_from end as coming_from,
+        case when known_from <= last_day then last_day end as coming_to,
+    from known
 )
 
-select * from placed
+select * from awaited
 order by election_id

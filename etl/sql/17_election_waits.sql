@@ -8,17 +8,11 @@ bases as (
 votes as (
     select
         amphoe_code,
-        coalesce(
-            announced_on,
-            case when status in ('announced', 'open')
-                then coalesce(registration_on, listed_on, newest.newest_on) end
-        ) as announced_from,
-        case when status in ('closed', 'result_announced') then cast(held_on - 1 as date)
-            else coalesce(held_on, date '9000-01-01') end as announced_to,
+        coming_from as announced_from,
+        coming_to as announced_to,
         case when status = 'closed' or (status = 'result_announced' and coalesce(elected, 1) > 0)
             then held_on end as held_from,
     from elections
-    cross join newest
     where amphoe_code is not null
         and status in ('announced', 'open', 'closed', 'result_announced')
 ),

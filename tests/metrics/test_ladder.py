@@ -10,7 +10,7 @@ import pytest
 
 from etl import warehouse
 from etl.settings import Settings
-from metrics import coverage, ladder, representatives, rules
+from metrics import coverage, elections, ladder, readiness, representatives, rules
 from tests.etl.exports import (
     election,
     member,
@@ -116,6 +116,82 @@ def test_every_amphoe_stands_on_one_step_with_what_moves_it_up(
     assert (short["members"], short["threshold"], short["short_of"]) == (2, 3, 1)
     assert one(frame, "แม่แจ่ม")["next_election_on"] == pd.Timestamp(2023, 10, 29)
     assert one(frame, "ฝาง")["covered_to"] == pd.Timestamp(2023, 11, 30)
+
+
+def test_an_election_that_tells_no_day_of_announcement_is_not_coming_before_it_is_held(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    for name, before in (("แม่ริม", date(2023, 9, 30)), ("พร้าว", date(2023, 10, 20))):
+        row = one(ladder.by_amphoe(con, on=before), name)
+        assert row["step"] == "threshold"
+        assert pd.isna(row["next_election_on"]), name
+
+
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Elections of which only one tells the day of its announcement, in an export of one day."""
+    settings = Settings(data=tmp_path_factory.mktemp("undated"), drop_pct=1000)
+    write_members(settings, "2566-09-01", [member("1")])
+    write_members(settings, "2566-10-22", [member("1")])
+    said, shut = "ประกาศแล้ว", "ปิด"
+    rows = [
+        election("told", held="15/10/2566", status=shut, announced="01/10/2566"),
+        election("held", amphoe="ฝาง", held="15/10/2566", status=shut),
+        election("coming", amphoe="พร้าว", held="29/10/2566", status=said),
+        election("open", amphoe="สะเมิง", held="29/10/2566", status=said, registration="10/10/2566"),
+        election("later", amphoe="ฮอด", held="29/11/2566", status=said, registration="01/11/2566"),
+        election("off", amphoe="แม่แตง", held="29/10/2566", status="ยกเลิก"),
+    ]
+    write_elections(settings, "2566-10-22", rows)
+    path = warehouse.public_path(settings, publish(settings))
+    with warehouse.open_edition(path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("on", "coming"),
+    [
+        (date(2023, 9, 30), set()),
+        (date(2023, 10, 9), {"told"}),
+        (date(2023, 10, 14), {"told", "open"}),
+        (date(2023, 10, 15), {"open"}),
+        (ON, {"open", "coming", "later"}),
+        (date(2023, 10, 29), {"open", "coming", "later"}),
+        (date(2023, 10, 30), {"later"}),
+    ],
+    ids=str,
+)
+def test_every_question_takes_the_same_elections_for_coming(
+    undated: duckdb.DuckDBPyConnection, on: date, coming: set[str]
+) -> None:
+    listed = elections.listed(undated, on=on)
+    assert set(listed.loc[listed["phase"] == "coming", "election_id"]) == coming
+    places = set(listed.loc[listed["phase"] == "coming", "amphoe_th"])
+    steps = ladder.by_amphoe(undated, on=on)
+    assert set(steps.loc[steps["next_election_on"].notna(), "amphoe_th"]) == places
+    assert set(steps.loc[steps["step"] == "announced", "amphoe_th"]) == places
+    gaps = readiness.gaps(undated, on=on)
+    assert set(gaps.loc[gaps["next_election_on"].notna(), "amphoe_th"]) == places
+
+
+def test_an_edition_without_the_days_of_elections_is_still_answered(
+    undated: duckdb.DuckDBPyConnection,
+) -> None:
+    tables = ("edition", "rules", "amphoe", "provinces", "amphoe_neighbours", "elections")
+    with duckdb.connect() as old:
+        for name in (*tables, "gap_weights", "membership_daily", "coverage_spans", "ladder"):
+            old.register("copied", undated.execute(f"from {name}").to_arrow_table())
+            old.execute(f"create table {name} as from copied")
+            old.unregister("copied")
+        for name in ("known_from", "coming_from", "coming_to"):
+            old.execute(f"alter table elections drop column {name}")
+        for on, coming in ((date(2023, 10, 9), 4), (ON, 3), (date(2023, 10, 30), 1)):
+            listed = elections.listed(old, on=on)
+            assert (listed["phase"] == "coming").sum() == coming
+            assert ladder.by_amphoe(old, on=on)["next_election_on"].notna().sum() == coming
+            assert readiness.gaps(old, on=on)["next_election_on"].notna().sum() == coming
+        early = elections.listed(old, on=date(2023, 9, 30)).set_index("election_id")
+        assert "held" not in early.index and "told" not in early.index
 
 
 def test_it_tells_since_when_and_how_long(con: duckdb.DuckDBPyConnection) -> None:

@@ -156,6 +156,7 @@ def pack(values: Sequence[float | None]) -> dict[str, str]:
     """
     numbers = np.array(values, dtype=np.float64)
     missing, few, hidden = np.isnan(numbers), numbers == FEW, numbers == HIDDEN
+    numbers[missing] = np.nan  # 0/0 has other bytes than a number left out
     present = numbers[~(missing | few | hidden)]
     whole = bool(np.all((present >= 0) & (present == np.floor(present))))
     most = float(present.max()) if present.size else 0.0

@@ -13,7 +13,7 @@ import streamlit as st
 
 from etl import warehouse
 from etl.sentences import Refused, say
-from metrics import health
+from metrics import health, masked_cells
 from metrics.table import Parameter
 from pages.ui import access, memory
 from pages.ui.access import NotAllowed as NotAllowed
@@ -112,9 +112,10 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
         raise NotAllowed(say("build.not_allowed"))
     provinces = _within_scope(metric, parameters)
     try:
-        return metric(_private(edition_path()), provinces=provinces, **parameters)
+        answer = metric(_private(edition_path()), provinces=provinces, **parameters)
     except duckdb.CatalogException as error:
         raise OlderEdition(say("build.older_edition")) from error
+    return masked_cells.clear(answer)
 
 
 def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str, ...] | None:
@@ -160,7 +161,7 @@ def _answer(
     # A cursor of its own: questions of several sessions run at once on the one connection.
     with _connection(path).cursor() as cursor:
         try:
-            return _metric(cursor, provinces=provinces, **dict(parameters))
+            return masked_cells.clear(_metric(cursor, provinces=provinces, **dict(parameters)))
         except duckdb.CatalogException as error:
             raise OlderEdition(say("build.older_edition")) from error
 

@@ -143,12 +143,7 @@ def _list_rows(whole: pd.DataFrame) -> None:
         name: t(f"column.{name}") for name in ("line", "column_name", "value", "reason", "file")
     }
     told = shown.assign(reason=tables.worded(shown["reason"], "reason"))
-    st.dataframe(
-        told[list(labels)].rename(columns=labels),
-        hide_index=True,
-        placeholder="–",
-        alt=t("table.rejects"),
-    )
+    tables.draw(told[list(labels)].rename(columns=labels), alt=t("table.rejects"))
 
 
 def _unplaced(found: Found) -> None:

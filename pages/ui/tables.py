@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from metrics import masked_cells
 from pages.ui import downloads, small
 from pages.ui.text import day_text, either, t
 from reports.table_files import csv_bytes
@@ -66,17 +67,28 @@ def show(
         config[columns[column]] = st.column_config.MultiselectColumn(
             columns[column], options=list(colours), color=list(colours.values())
         )
+    draw(readable.rename(columns=dict(columns)), alt=alt, height=height, config=config)
+    if marks:
+        small.explain()
+    offer(file or (lambda: leaving[list(labels)].rename(columns=labels)), name=name, asof=asof)
+
+
+def draw(
+    frame: pd.DataFrame,
+    *,
+    alt: str,
+    height: int | Literal["auto", "content"] = "auto",
+    config: Mapping[str, ColumnConfig] | None = None,
+) -> None:
+    """Draw a table as it is, with no files of it: the only way in which a table is sent."""
     st.dataframe(
-        readable.rename(columns=dict(columns)),
+        masked_cells.clear(frame),
         hide_index=True,
         alt=alt,
         height=height,
         placeholder="–",
         column_config=config,
     )
-    if marks:
-        small.explain()
-    offer(file or (lambda: leaving[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
 def folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:

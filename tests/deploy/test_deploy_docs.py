@@ -39,7 +39,9 @@ def test_every_setting_named_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     delivery = (ROOT / "etl" / "delivery.py").read_text(encoding="utf-8")
     units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
-    for name in set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units)):
+    own = set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units))
+    discovery.enough(own, 4, "settings")
+    for name in own:
         assert f"`{name}`" in readme or f'"{name}"' in delivery, name
     known = {f"STREAMLIT_{name.replace('.', '_')}".upper() for name in _options()}
     for name in set(re.findall(r"\bSTREAMLIT_[A-Z_]+\b", TEXT + units)):

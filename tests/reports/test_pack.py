@@ -181,7 +181,7 @@ def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack
 def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
     raw = (Path(texts.__file__).parent / "text.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(raw)))
-    assert len({row["key"] for row in rows}) == len(rows)
+    assert len({row["key"] for row in rows}) == len(rows) >= 300
     for row in rows:
         places = [sorted(set(re.findall(r"{(\w+)}", row[language]))) for language in LANGUAGES]
         assert places[0] == places[1], row["key"]

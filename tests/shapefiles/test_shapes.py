@@ -132,6 +132,7 @@ def test_every_file_is_named_by_the_hash_of_its_content_and_small_enough() -> No
         assert index[kind] == f"{kind}-{hashlib.sha256(content).hexdigest()[:10]}.json"
     assert len(list(MAP.glob("*-*.json"))) == 2
     tracked = [*MAP.rglob("*"), *(ROOT / "shapefiles").iterdir()]
+    assert len(tracked) >= 15
     assert all(path.stat().st_size < 2 * 1024**2 for path in tracked)
 
 

@@ -54,6 +54,7 @@ def code_version() -> str:
         for path in sorted((CODE / folder).rglob("*")):
             if path.suffix in (".py", ".sql", ".toml"):
                 digest.update(path.name.encode() + path.read_bytes())
+    digest.update((CODE / "disclosure_limit.py").read_bytes())
     return digest.hexdigest()[:12]
 
 

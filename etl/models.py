@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from disclosure_limit import SMALL
 from etl import taking_part
 from etl.exposed import exposed
 from etl.record import TABLES
@@ -15,7 +16,6 @@ from etl.reference import create_table
 from etl.sentences import say
 from etl.settings import SettingRefused, Settings
 from etl.sources import choice_words, member_states
-from etl.tellable import FEW
 
 _SQL = Path(__file__).parent / "sql"
 
@@ -89,7 +89,7 @@ def create_settings(
                 settings.drop_pct,
                 accept_drop,
                 built_on,
-                FEW,
+                SMALL,
                 len(exposed(settings)),
             )
         ],

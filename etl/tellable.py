@@ -2,7 +2,8 @@
 
 A cell that slipped sideways, or a file without headings, can hold anybody's name or number where a
 word or a heading belongs. So a text is told by what it is, not by what it is not: near to a word
-that is known, or said alike by at least FEW.
+that is known, or said alike by at least SMALL rows: that is a habit of the system, not
+somebody's own.
 """
 
 import re
@@ -10,9 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from etl.sources import Source, known_words, person_words, plain
 from etl.thai import arabic_digits
-
-FEW = 5
-"""What so many rows of a file say alike is a habit of the system, not somebody's own."""
 
 NEAR = 75.0
 """How like a known word a text must be, 0-100: a letter or two amiss, no more."""

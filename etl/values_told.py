@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
+from disclosure_limit import SMALL
 from etl.meanings import Meanings
 from etl.sources import Source, date_words, plain, unit_words
 from etl.tables import quoted_text as _text
-from etl.tellable import FEW, is_near, looks_personal
+from etl.tellable import is_near, looks_personal
 
 _NUMBER_OF_A_PERSON = r"@|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙]){8}"
 """Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
@@ -57,7 +58,7 @@ def _words_told(con: duckdb.DuckDBPyConnection, meaning: Meanings) -> list[str]:
     return [
         text
         for text, rows in found
-        if not looks_personal(text) and (rows >= FEW or is_near(plain(text), known))
+        if not looks_personal(text) and (rows >= SMALL or is_near(plain(text), known))
     ]
 
 

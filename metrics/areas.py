@@ -6,7 +6,6 @@ import duckdb
 import pandas as pd
 
 from metrics.membership import NET
-from metrics.small_cells import SMALL as SMALL
 from metrics.table import WITHIN, table
 
 Provinces = tuple[str, ...] | None

@@ -8,7 +8,7 @@ down. Membership tells a political opinion, and what a member answered tells ano
 
 import pandas as pd
 
-from metrics.areas import SMALL
+from metrics.small_cells import SMALL
 from metrics.small_counts import FEW, HIDDEN
 
 

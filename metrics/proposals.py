@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import few_marks, waiting
+from metrics.small_cells import SMALL
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -61,13 +62,13 @@ def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     each = _each_exact(con, on=on, provinces=provinces)
     found = table(
         con.register("each_proposal", each),
-        """
+        f"""
         select status, topic, count(*) as proposals, sum(supporters)::bigint as supporters,
             min(raised_on) as oldest_on,
-            count(*) filter (where supporters between 1 and 4) as few,
+            count(*) filter (where supporters between 1 and {SMALL - 1}) as few,
         from each_proposal group by status, topic
         order by list_position($statuses, status), proposals desc, topic
-        """,
+        """,  # noqa: S608
         statuses=STATUSES,
     )
     parts = [

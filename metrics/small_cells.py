@@ -39,9 +39,7 @@ from operator import add
 import numpy as np
 from numpy.typing import NDArray
 
-SMALL = 5
-"""A smaller count of people, save 0, points at a person: only officers see it. Local groups are
-that small, and membership tells a political opinion (PDPA s. 26)."""
+from disclosure_limit import SMALL as SMALL
 
 FEW, HIDDEN = "few", "hidden"
 """Why a count is missing: it is 1 to 4, or it would give such a count away."""

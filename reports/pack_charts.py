@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from metrics.small_cells import SMALL
 from reports.pack import Pack
-from reports.text import FEW, Text
+from reports.text import Text
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"
 _BANDS = (("lo95", "hi95", "#DCE9F5"), ("lo80", "hi80", "#B9D4EC"), ("lo50", "hi50", "#8FBAE0"))
@@ -148,7 +149,7 @@ def past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
 
 def told(count: float) -> float | None:
     """Return a count of people; None for one that may not be told."""
-    return None if pd.isna(count) or 0 < count < FEW else float(count)
+    return None if pd.isna(count) or 0 < count < SMALL else float(count)
 
 
 def _inside(points: list[list[float]]) -> list[list[float]]:

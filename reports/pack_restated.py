@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from metrics.small_cells import SMALL
 from reports.pack import Pack, Restated
 from reports.pack_taking_part import POLL
-from reports.text import FEW
 
 
 def compared(now: Pack, then: Pack) -> Pack:
@@ -54,7 +54,7 @@ def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
         members_restated=rows["members"] - rows["members_then"],
         covered_restated=rows["amphoe_covered"] - rows["amphoe_covered_then"],
     )
-    few = rows["members_restated"].abs().between(1, FEW - 1)
+    few = rows["members_restated"].abs().between(1, SMALL - 1)
     rows["members_restated"] = rows["members_restated"].mask(few)
     moved = (rows["members_restated"].fillna(0) != 0) | (rows["covered_restated"].fillna(0) != 0)
     order = rows["members_restated"].abs().sort_values(ascending=False).index

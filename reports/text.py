@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from metrics.small_cells import SMALL
+
 _PHRASES = Path(__file__).parent / "text.csv"
 LANGUAGES = ("th", "en")
-FEW = 5
-"""A count of people from 1 to under this is not told: it may say who they are (PDPA s. 26)."""
 
 
 @cache
@@ -76,7 +76,7 @@ class Text:
         """Return a count of people, or that they are fewer than five, or may not be told."""
         if number is None or number != number:
             return self("withheld")
-        return self("few") if 0 < number < FEW else self.number(number)
+        return self("few") if 0 < number < SMALL else self.number(number)
 
     def chance(self, chance: float) -> str:
         """Return a chance in whole percent; the ends are open, since nothing is certain."""

@@ -1,0 +1,151 @@
+"""Does a hidden count leave in bytes that nobody is shown, to a browser or in a file?
+
+Two worlds that differ in hidden counts alone are compared byte by byte; in the sample every table
+is looked into.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests import hidden_party
+from tests.arrow import unseen
+from tests.browser import Serve
+from tests.pages.test_pages import PAGES, ROOT, fresh
+from tests.pages.test_scope import open_as, taken
+from tests.signing_in import ISSUER, person, write_list
+from tests.wire import Session
+
+__all__ = ["fresh", "taken"]
+
+PEOPLE = {
+    "viewer": person("viewer@example.org", "viewer"),
+    "organiser": person("organiser@example.org", "organiser", "all"),
+    "north": person("north@example.org", "organiser", ["50"]),
+    "officer": person("officer@example.org", "officer"),
+}
+SEES = {
+    "viewer": ("everyone",),
+    **dict.fromkeys(("organiser", "north"), ("everyone", "organisers")),
+    "officer": ("everyone", "organisers", "officers"),
+}
+EXACT = ("agm_roll.py", "load_exports.py", "record.py")
+"""Pages that tell an officer the counts themselves, or what that officer did."""
+VIEWS = [
+    (page, role)
+    for page in PAGES
+    for role in PEOPLE
+    if page.split("/")[1] in SEES[role] and not page.endswith(EXACT)
+]
+QUERIES = {
+    "th": {"at": "5009", "amphoe": "5009", "step": "all", "by": "amphoe", "part": "proposals"},
+    "en": {"area": "50", "province": "50", "at": "5007", "amphoe": "5007", "step": "all"},
+}
+"""The country in Thai and the province of what is hidden in English: both amphoe, every figure."""
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The party of both worlds, with a list of people of every role."""
+    folders = tmp_path_factory.mktemp("hidden_0"), tmp_path_factory.mktemp("hidden_1")
+    for world, folder in enumerate(folders):
+        hidden_party.build(folder, world)
+        write_list(folder, ISSUER, *PEOPLE.values())
+    return folders
+
+
+def wire(block: Any) -> Iterator[bytes]:  # noqa: ANN401
+    """Every box and element of a part of the page, as it goes to the browser."""
+    for child in block.children.values():
+        if child.proto is not None:
+            yield child.proto.SerializeToString(deterministic=True)
+        if hasattr(child, "children"):
+            yield from wire(child)
+
+
+def test_there_are_worlds_and_pages_to_compare(
+    hidden: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the test below would prove nothing: an officer's own page tells the two apart."""
+    assert len(VIEWS) == 40
+    page = "pages/officers/agm_roll.py"
+    one, other = (open_as("officer@example.org", page, data, monkeypatch) for data in hidden)
+    assert [*wire(one.main)] != [*wire(other.main)]
+
+
+@pytest.mark.parametrize("language", QUERIES)
+@pytest.mark.parametrize(("page", "role"), VIEWS)
+def test_what_is_sent_is_the_same_whatever_is_hidden(
+    page: str,
+    role: str,
+    language: str,
+    hidden: tuple[Path, Path],
+    taken: list[tuple[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent, files = [], []
+    for data in hidden:
+        taken.clear()
+        query = {"lang": language, **QUERIES[language]}
+        at = open_as(f"{role}@example.org", page, data, monkeypatch, **query)
+        assert not at.exception, at.exception
+        if "monthly_report" in page:
+            taken.clear()
+            at.button(key="make_report").click().run()
+            assert taken
+        sent.append([*wire(at.main), *wire(at.sidebar)])
+        files.append({name: make() for name, make in taken})
+    assert len(sent[0]) > 10
+    for one, other in zip(*sent, strict=True):
+        assert one == other
+    assert files[0].keys() == files[1].keys()
+    for name in files[0]:
+        assert files[0][name] == files[1][name], name
+
+
+@pytest.fixture(scope="module")
+def servers(
+    serve: Serve, hidden: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
+    """A server for each world, which answers this machine without signing in."""
+    addresses = []
+    for data in hidden:
+        folder = tmp_path_factory.mktemp("open")
+        (folder / "warehouse").symlink_to(data / "warehouse")
+        (folder / "targets.csv").write_bytes((data / "targets.csv").read_bytes())
+        addresses.append(serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(folder)}))
+    return addresses
+
+
+@pytest.mark.parametrize(
+    "page", ["coverage_map", "growth", "events", "gaps", "amphoe", "listening", "data_health"]
+)
+def test_the_server_sends_the_same_bytes_whatever_is_hidden(page: str, servers: list[str]) -> None:
+    """What a browser really gets, by its own connection; the test above sees it a step before."""
+    sent = []
+    for url in servers:
+        with Session(url) as session:
+            session.run(page, lang="en", **QUERIES["en"])
+            sent.append(session.drawn)
+    assert len(sent[0]) > 20
+    assert sent[0] == sent[1]
+
+
+WITHOUT_TABLES = ("overview.py", "monthly_report.py", "reviews.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_table_of_the_sample_carries_what_it_does_not_show(
+    page: str, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse").symlink_to(published / "warehouse")
+    write_list(tmp_path, ISSUER, PEOPLE["officer"])
+    query = {"area": "96", "province": "96", "at": "9612", "amphoe": "9612", "step": "all"}
+    at = open_as("officer@example.org", page, tmp_path, monkeypatch, **query)
+    assert not at.exception, at.exception
+    sent = [pa.ipc.open_stream(each.proto.arrow_data.data).read_all() for each in at.dataframe]
+    assert [found for table in sent for found in unseen(table)] == []
+    assert bool(sent) == (not page.endswith(WITHOUT_TABLES))

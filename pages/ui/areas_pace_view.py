@@ -11,7 +11,6 @@ import streamlit as st
 from metrics import shown_areas
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
-from pages.ui.growth_view import LEVELS
 from pages.ui.text import named, plain, signed, t
 
 _ENDS = 8
@@ -23,7 +22,7 @@ _ROW_PX, _LETTER_PX, _BELOW_PX = 26, 7, 26
 def draw(on: date, metric: str) -> None:
     """Draw the areas of a level: the ends of the range as bars, all of them as a table."""
     level = controls.switch(
-        t("growth.level"), LEVELS, "level", lambda level: t(f"growth.level.{level}")
+        t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
     )
     hidden = ask(shown_areas.ahead_behind, on=on, level=level)
     prefix = f"{metric}_"

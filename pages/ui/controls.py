@@ -16,6 +16,8 @@ from pages.ui.data import ask
 from pages.ui.text import language, named, t
 
 COUNTRY = "all"
+LEVELS = ("province", "ect", "royal", "nesdb")
+"""Provinces, and the three ways in which provinces make regions."""
 _REGION = "region-"
 _MOST_DIGITS = 18
 

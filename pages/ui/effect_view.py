@@ -8,7 +8,6 @@ import streamlit as st
 from metrics import areas, event_effect
 from pages.ui import controls, effect_chart, tables
 from pages.ui.data import ask
-from pages.ui.growth_view import LEVELS
 from pages.ui.text import either, named, t
 
 _FIGURES = ("estimate", "lo", "hi", "before", "after", "controls_before", "controls_after")
@@ -32,7 +31,10 @@ def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
     whole = rows.iloc[0]
     say(whole)
     scheme = controls.switch(
-        t("elections.by_region"), LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}")
+        t("elections.by_region"),
+        controls.LEVELS[1:],
+        "scheme",
+        lambda level: t(f"growth.level.{level}"),
     )
     shown = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
     told = shown[shown["estimate"].notna()]

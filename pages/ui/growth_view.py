@@ -11,7 +11,6 @@ from pages.ui.data import ask
 from pages.ui.text import day_text, delta, named, signed, t
 
 WEEKS, MONTHS = 26, 24
-LEVELS = ("province", "ect", "royal", "nesdb")
 
 
 def choose_step() -> str:
@@ -88,7 +87,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
 def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     """Draw members by province or region, the largest first."""
     level = controls.switch(
-        t("growth.level"), LEVELS, "level", lambda level: t(f"growth.level.{level}")
+        t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
     )
     asked = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"

@@ -8,7 +8,6 @@ import streamlit as st
 from metrics import turnout
 from pages.ui import controls, tables
 from pages.ui.data import ask
-from pages.ui.growth_view import LEVELS
 from pages.ui.text import named, t
 
 
@@ -59,7 +58,10 @@ def by_channel(rows: pd.DataFrame, on: date) -> None:
 def by_region(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw turnout by region of the scheme chosen."""
     scheme = controls.switch(
-        t("elections.by_region"), LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}")
+        t("elections.by_region"),
+        controls.LEVELS[1:],
+        "scheme",
+        lambda level: t(f"growth.level.{level}"),
     )
     rows = ask(turnout.by_region, on=on, scheme=scheme, provinces=provinces)
     name = named("region")

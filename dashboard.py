@@ -7,8 +7,8 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from etl.sentences import Refused
 from etl.warehouse import NoEdition
+from i18n.messages import Refused
 from metrics import health
 from pages.ui import access, controls, scope, sign_in, signed_in, text, visits
 from pages.ui.access import Viewer

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from etl.sentences import Refused
+from i18n.messages import Refused
 from pages.ui import access, charts, home, memory, start_check, static_files
 from pages.ui.answers import Answers
 from pages.ui.door import Door

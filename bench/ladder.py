@@ -9,8 +9,8 @@ import duckdb
 
 from bench.build import met
 from etl import warehouse
-from etl.sentences import say
 from etl.settings import Settings
+from i18n.messages import say
 from metrics import ladder
 
 DAYS = 60

@@ -9,8 +9,8 @@ from etl import build, sample, warehouse
 from etl.build import Reporter
 from etl.places import provinces
 from etl.readers import Load
-from etl.sentences import Sentence
 from etl.settings import SHIPPED, Settings
+from i18n.messages import Sentence
 from metrics import outlook
 
 Row = tuple[str, str, str, str]

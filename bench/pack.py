@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.build import met
 from etl import command_report, warehouse
-from etl.sentences import say
 from etl.settings import SHIPPED, Settings
+from i18n.messages import say
 from metrics import ladder
 from reports import pack_map
 from reports.pack_map import Geometry

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from etl.gazetteer import gazetteer, provinces
-from etl.sentences import say
+from i18n.messages import say
 
 HEADINGS = (
     "เลขที่สมาชิก",

@@ -25,9 +25,9 @@ from etl import (
 )
 from etl.fingerprint import serves_own_data
 from etl.outcome import NotPublished, Outcome
-from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import Refused, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from etl import gazetteer
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
+from i18n.messages import Refused, Sentence, say
 
 FILE = "access.toml"
 WHOLE_COUNTRY = "all"

@@ -27,8 +27,8 @@ from typing import Literal
 from etl import audit_tip
 from etl.audit_tip import FIRST
 from etl.keys import read_secret
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 Deed = Literal[
     "signed_in",

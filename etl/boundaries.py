@@ -18,8 +18,8 @@ from etl.boundary_files import Layer, read_layer
 from etl.boundary_refusals import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
 from etl.boundary_report import BoundaryReport
 from etl.gazetteer import gazetteer
-from etl.sentences import Sentence, say
 from etl.settings import SHIPPED, Settings
+from i18n.messages import Sentence, say
 
 if TYPE_CHECKING:
     from shapely import Geometry

@@ -18,7 +18,7 @@ from etl.boundary_coverage import UTM47N, WGS84, only_polygons
 from etl.boundary_packing import candidates
 from etl.boundary_refusals import BoundaryFileUnreadable, NotAmphoeBoundaries
 from etl.gazetteer import gazetteer
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from etl.boundary_refusals import BoundaryFileUnreadable
-from etl.sentences import say
+from i18n.messages import say
 
 FORMATS = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
 """The files that hold shapes; .zip may hold any of them."""

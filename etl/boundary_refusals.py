@@ -1,6 +1,6 @@
 """Why may a party's boundary file be turned away?"""
 
-from etl.sentences import Refused
+from i18n.messages import Refused
 
 
 class BoundariesRefused(Refused):

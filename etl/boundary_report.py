@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.boundary_codes import Conflict
 from etl.gazetteer import gazetteer
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 _LISTED = 20
 """So many of a kind are named one by one."""

@@ -25,8 +25,8 @@ from etl import (
 )
 from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
-from etl.sentences import Sentence, say
 from etl.settings import Settings
+from i18n.messages import Sentence, say
 
 
 class Reporter(Protocol):

@@ -1,8 +1,8 @@
 """What does the command line say of a build?"""
 
 from etl.outcome import Outcome
-from etl.sentences import say, words
 from etl.terminal import Terminal
+from i18n.messages import say, words
 
 _SHOWN_PLACES = 12
 

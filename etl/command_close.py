@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 from etl import audit, closed, command_report, report_periods, warehouse
-from etl.sentences import say
 from etl.settings import Settings
 from etl.terminal import Terminal
-from reports.text import LANGUAGES
+from i18n.messages import say
+from i18n.phrases import LANGUAGES
 
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -13,9 +13,9 @@ from etl.keys import member_key, read_secret
 from etl.meanings import identity
 from etl.rolls import frozen
 from etl.scrub import scrub
-from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import Refused, say
 
 _PRINTED = 8
 """How many digits of the key are told: enough to find the line of the record again."""

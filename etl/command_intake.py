@@ -23,9 +23,9 @@ from etl.intake_reporter import GivenUp, Told
 from etl.intake_told import append, ended
 from etl.intake_uploads import Upload, look, replaces
 from etl.outcome import NotPublished, Outcome
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import Refused, Sentence, say
 
 PATIENCE = 1800.0
 """Seconds that a publication waits for its turn before it gives up."""

@@ -6,9 +6,9 @@ from datetime import timedelta, timezone
 
 from etl import audit
 from etl.audit import Entry, Record
-from etl.sentences import Sentence, say, words
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import Sentence, say, words
 
 _BANGKOK = timezone(timedelta(hours=7))
 _SHOWN = 50

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Literal
 import duckdb
 
 from etl import audit, closed, report_folders, report_periods, warehouse
-from etl.sentences import Refused, say, words
 from etl.settings import SHIPPED, Settings
-from etl.thai import compose
+from i18n.messages import Refused, say, words
+from i18n.phrases import Text
+from i18n.thai import compose
 from metrics import areas, health
 from reports import digest, pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
-from reports.text import Text
 
 if TYPE_CHECKING:
     from etl.terminal import Terminal

@@ -5,9 +5,9 @@ import contextlib
 from datetime import date
 
 from etl import retention
-from etl.sentences import say
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import say
 
 
 def after_build(settings: Settings, terminal: Terminal) -> None:

@@ -18,9 +18,9 @@ from etl.command_report import Short
 from etl.command_send_preview import Channel, Message
 from etl.delivery import Delivery, Recipient
 from etl.delivery_outbox import Known, NotSent, Outbox
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.terminal import Terminal
+from i18n.messages import Refused, Sentence, say
 from metrics import areas
 
 _CHANNELS: tuple[Channel, ...] = ("mail", "line")

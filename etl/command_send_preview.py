@@ -8,8 +8,8 @@ from etl import delivery_line, delivery_outbox
 from etl.command_report import Short
 from etl.delivery import Recipient
 from etl.delivery_outbox import Known
-from etl.sentences import say
 from etl.terminal import Terminal
+from i18n.messages import say
 
 Channel = Literal["mail", "line"]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.exports import Export
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 INDEX = "index.json"
 _BLOCK = 1 << 20

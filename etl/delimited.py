@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.headings import known
-from etl.sentences import Refused, say
 from etl.sources import Source
 from etl.tellable import line_told
+from i18n.messages import Refused, say
 
 DELIMITERS = (",", "\t", ";", "|")
 TITLE_LINES = 20

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from etl.sentences import Refused, Sentence, say
+from i18n.messages import Refused, Sentence, say
 
 PASSWORD, TOKEN = "PAKTHONG_SMTP_PASSWORD", "PAKTHONG_LINE_TOKEN"
 """The environment variables that hold the secrets."""

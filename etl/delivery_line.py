@@ -13,7 +13,7 @@ from urllib3.exceptions import NewConnectionError
 from etl.delivery import Line
 from etl.delivery_outbox import Known, NotSent
 from etl.delivery_retries import one_line, tried
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 MOST_UNITS = 5000
 """LINE counts the text of a message in UTF-16 code units."""

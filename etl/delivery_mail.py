@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from etl.delivery import Smtp
 from etl.delivery_outbox import Known, NotSent
 from etl.delivery_retries import one_line, tried
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")

@@ -16,8 +16,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
+from i18n.messages import Refused, Sentence, say
 
 State = Literal["sending", "sent", "unsent"]
 _STATES: tuple[State, ...] = ("sending", "sent", "unsent")

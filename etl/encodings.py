@@ -8,7 +8,7 @@ import codecs
 from pathlib import Path
 from typing import Literal
 
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 
 Container = Literal["text", "zip", "ole", "parquet"]
 

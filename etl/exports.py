@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import names_beside, sources
 from etl.tellable import number_in_name
-from etl.thai import arabic_digits, compose
+from i18n.messages import Refused, Sentence, say
+from i18n.thai import arabic_digits, compose
 
 UNKNOWN_KIND = "unknown"
 BUDDHIST_YEARS = 543

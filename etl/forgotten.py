@@ -18,8 +18,8 @@ import duckdb
 
 from etl.contents import write_whole
 from etl.keys import secret_fingerprint
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 _COLUMNS = ("member_key", "forgotten_on", "secret")
 _NAMES = ("name", "first_name", "last_name")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.sentences import Refused, say
 from etl.sources import Source, known_words, plain
 from etl.tellable import headings_told
-from etl.thai import compose
+from i18n.messages import Refused, say
+from i18n.thai import compose
 
 
 class HeadingMissing(Refused):

@@ -31,8 +31,8 @@ from etl.intake_uploads import (
     uploads_of,
     write_private,
 )
-from etl.sentences import Refused, say
 from etl.settings import SHIPPED, Settings
+from i18n.messages import Refused, say
 
 __all__ = [
     "MOST_FILES",

@@ -15,8 +15,8 @@ from etl.intake_uploads import Upload, write_private
 from etl.outcome import FIGURES, Outcome
 from etl.questions import question
 from etl.readers import Load
-from etl.sentences import Sentence
 from etl.settings import Settings
+from i18n.messages import Sentence
 
 
 def tell(

@@ -10,8 +10,8 @@ import duckdb
 
 from etl import warehouse
 from etl.intake_uploads import Upload, present
-from etl.sentences import Sentence
 from etl.settings import Settings
+from i18n.messages import Sentence
 
 FOUND = "found.json"
 REJECTS = "rejects.parquet"

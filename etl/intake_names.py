@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from etl.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
-from etl.sentences import Refused, Sentence, say
 from etl.sources import names_beside, sources
+from i18n.messages import Refused, Sentence, say
 
 MOST_BYTES = 160
 """How long a name may be: a disk bears 255 bytes, and a day or a mark of its own may be added."""

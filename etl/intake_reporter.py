@@ -7,7 +7,7 @@ from etl import models
 from etl.intake_told import STOP, Run, append, both
 from etl.intake_uploads import Upload
 from etl.readers import Load
-from etl.sentences import Sentence
+from i18n.messages import Sentence
 
 _EVERY = 0.2
 """Seconds between two lines of one step."""

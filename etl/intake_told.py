@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from etl import landing
 from etl.intake_uploads import Upload
-from etl.sentences import Sentence
+from i18n.messages import Sentence
 
 Run = Literal["check", "publish"]
 

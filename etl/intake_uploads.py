@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from etl import landing
 from etl.intake_names import path_of, replaced_by, same
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 MOST_FILES = 40
 _BLOCK = 1 << 20

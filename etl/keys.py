@@ -15,8 +15,8 @@ from tempfile import mkstemp
 
 import duckdb
 
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 _LEAST = 16
 KEY_DIGITS = 32

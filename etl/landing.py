@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from etl import warehouse
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 KEPT_FOR = timedelta(days=1)
 """How long files that nobody published are kept."""

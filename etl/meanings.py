@@ -14,7 +14,7 @@ import duckdb
 from etl.dates import read_dates
 from etl.sources import Column, blank_words, plain
 from etl.tables import Table
-from etl.thai import arabic_digits, compose
+from i18n.thai import arabic_digits, compose
 
 YEARS_AHEAD = 50
 """How far after a list a date in it is believed: terms and memberships end, but not in 2123."""

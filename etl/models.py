@@ -13,9 +13,9 @@ from etl import taking_part
 from etl.exposed import exposed
 from etl.record import TABLES
 from etl.reference import create_table
-from etl.sentences import say
 from etl.settings import SettingRefused, Settings
 from etl.sources import choice_words, member_states
+from i18n.messages import say
 
 _SQL = Path(__file__).parent / "sql"
 

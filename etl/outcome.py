@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from etl import models, questions, readers
-from etl.sentences import Refused, Sentence, say
+from i18n.messages import Refused, Sentence, say
 
 
 class NotPublished(Refused):

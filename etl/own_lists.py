@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
-from etl.sentences import Refused, Sentence, say
+from i18n.messages import Refused, Sentence, say
 
 METRICS = ("members", "amphoe_covered")
 """What a target or a published total may be of."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from etl.gazetteer import gazetteer, provinces
 from etl.place_names import amphoe_keys, is_blank, province_keys
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 
 COLUMNS = (
     "province_text",

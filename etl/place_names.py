@@ -8,7 +8,7 @@ beginning.
 import re
 from collections.abc import Iterator
 
-from etl.thai import arabic_digits, compose
+from i18n.thai import arabic_digits, compose
 
 CUT_AT = 16
 """Characters that a DBF field of 50 bytes leaves of a Thai name in UTF-8."""

@@ -12,7 +12,7 @@ from functools import cache
 from etl import place_names
 from etl.gazetteer import BANGKOK, Amphoe, gazetteer
 from etl.place_aliases import COLUMNS
-from etl.sentences import say
+from i18n.messages import say
 
 
 @dataclass(frozen=True, slots=True)

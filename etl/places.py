@@ -15,7 +15,7 @@ from etl.gazetteer import Amphoe, Province, gazetteer, old_codes, provinces
 from etl.place_aliases import Alias, AliasesRefused, read_aliases
 from etl.place_index import Codes, NameIndex, after_mueang
 from etl.place_suggestions import Suggestion, as_alias_rows, best_names
-from etl.sentences import say
+from i18n.messages import say
 
 __all__ = [
     "REASONS",

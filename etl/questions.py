@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from etl.models import Check
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 _QUESTIONS: dict[str, tuple[str, dict[str, Callable[[str], object]]]] = {
     "no_sudden_drop": (

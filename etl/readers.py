@@ -15,11 +15,11 @@ from etl.exports import Export, Load, date_in_name, find_exports
 from etl.forgotten import use_forgotten
 from etl.keys import read_secret, use_secret
 from etl.rows import stage_rows
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
 from etl.sources import Source, sources
 from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep, without_export
 from etl.tables import open_table
+from i18n.messages import Refused, Sentence, say
 
 __all__ = [
     "Export",

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 
 _DRAFT, _OLD = ".draft-report-", ".old-report-"
 _MARK = "manifest.json"

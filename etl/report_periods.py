@@ -5,8 +5,8 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from etl.exports import date_in_name
-from etl.sentences import Refused, say, words
-from etl.thai import arabic_digits, compose
+from i18n.messages import Refused, say, words
+from i18n.thai import arabic_digits, compose
 
 _MONTH = re.compile(
     r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})"

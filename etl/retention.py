@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 
 from etl import archive, audit, build, forgotten, readers, sample, warehouse
-from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.staged import note_removed
+from i18n.messages import Refused, say
 
 _USED = ("loaded", "unchanged")
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.own_lists import bad_list, day, read_lines
-from etl.sentences import say
+from i18n.messages import say
 
 COLUMNS: Mapping[str, str] = {
     "term_id": "text",

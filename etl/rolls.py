@@ -18,8 +18,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([0-9a-f]{12})")
 _BANGKOK = timezone(timedelta(hours=7))

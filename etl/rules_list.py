@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.own_lists import FIRST_YEAR, BadList, day
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 COLUMNS: Mapping[str, str] = {
     "name": "text",

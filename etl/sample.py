@@ -27,8 +27,8 @@ from etl.sample_polls import count_rows, people_rows, poll_rows
 from etl.sample_proposals import proposal_rows
 from etl.sample_representatives import representative_rows
 from etl.sample_rows import Cell, MemberRows
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 _WORDS = Path(__file__).with_name("sample.toml")
 MARKER = "SAMPLE.txt"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 KEPT_SECONDS = 32 * 24 * 3600
 """Longer than any cookie is taken: those older are forgotten."""

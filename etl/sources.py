@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from etl.thai import compose
+from i18n.thai import compose
 
 _FILE = Path(__file__).with_name("sources.toml")
 _TAKING_PART = Path(__file__).with_name("sources_taking_part.toml")

@@ -22,9 +22,9 @@ import duckdb
 from etl.contents import INDEX, Content, is_still_there, write_whole
 from etl.exports import Export, Load
 from etl.keys import secret_fingerprint
-from etl.sentences import Refused, say
 from etl.settings import Settings
 from etl.sources import fingerprint
+from i18n.messages import Refused, say
 
 READER_VERSION = 3
 """Raise it when the same file would now be read differently."""

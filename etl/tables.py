@@ -14,10 +14,10 @@ from etl.delimited import Layout, Record, layout, lines_of, records
 from etl.encodings import HEAD, container, encoding_of_file
 from etl.headings import Plan, match
 from etl.in_memory import insert_records
-from etl.sentences import say
 from etl.sources import Source
 from etl.tidy import SEPARATOR, Tidied, write_tidy
 from etl.workbooks import Damaged, open_sheet, sheet_records
+from i18n.messages import say
 
 
 @dataclass(frozen=True)

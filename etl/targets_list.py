@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.own_lists import METRICS, bad_list, count, day, read_lines
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 COLUMNS: Mapping[str, str] = {
     "target_id": "bigint",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from etl.sources import Source, known_words, person_words, plain
-from etl.thai import arabic_digits
+from i18n.thai import arabic_digits
 
 NEAR = 75.0
 """How like a known word a text must be, 0-100: a letter or two amiss, no more."""

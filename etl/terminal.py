@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from etl.readers import Load
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 
 
 class Terminal:

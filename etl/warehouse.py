@@ -20,8 +20,8 @@ from typing import TextIO
 
 import duckdb
 
-from etl.sentences import Refused, say
 from etl.settings import Settings
+from i18n.messages import Refused, say
 
 POINTER = "CURRENT"
 _DRAFT = ".draft-"

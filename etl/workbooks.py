@@ -25,8 +25,8 @@ from python_calamine import (
 
 from etl.delimited import TITLE_LINES, Record
 from etl.headings import Plan, known, match
-from etl.sentences import Refused, say
 from etl.sources import Source
+from i18n.messages import Refused, say
 
 INSIDE_LIMIT = 1 << 30
 """Unpacked bytes that a workbook may declare: a full sheet of 20 columns has about 0.7 GB."""

@@ -1,9 +1,9 @@
 """What is sent to a chat: ten lines at most, in the reader's language, without names of people?"""
 
+from i18n.phrases import Text
 from reports import pack_sentences as said
 from reports import pack_taking_part
 from reports.pack import Pack
-from reports.text import Text
 
 LINES = 10
 

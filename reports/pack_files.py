@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from i18n.phrases import Text
 from reports import digest, pack_manifest, pack_pdf, pack_tables
 from reports.pack import Pack
 from reports.pack_map import Geometry
-from reports.text import Text
 
 
 def name(pack: Pack, text: Text) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports import pack_sentences as said
 from reports.pack import Pack
-from reports.text import Text
 
 SCHEMA = 1
 _MADE_WITH = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")

@@ -13,6 +13,7 @@ import fontpkg_sarabun
 import pandas as pd
 import typst
 
+from i18n.phrases import Text
 from metrics.ladder import STEPS
 from reports import pack_charts, pack_map
 from reports import pack_pdf_tables as tables
@@ -20,7 +21,6 @@ from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.pack_map import Geometry
 from reports.step_colours import COLOURS
-from reports.text import Text
 
 _TEMPLATE = Path(__file__).parent / "pack.typ"
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"

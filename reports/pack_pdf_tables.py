@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from i18n.phrases import Text
 from reports import pack_restated_table, pack_tables, pack_taking_part
 from reports.pack import Pack
-from reports.text import Text
 
 
 def areas(pack: Pack, text: Text) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports.pack import Pack
-from reports.text import Text
 
 _OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restated"}
 """What a province may be told otherwise of, and the column of its difference."""

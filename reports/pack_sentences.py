@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports.pack import Pack
-from reports.text import Text
 
 _NAMED = 3
 

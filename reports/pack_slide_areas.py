@@ -11,13 +11,13 @@ from pptx.slide import Slide
 from pptx.table import _Cell
 from pptx.util import Inches
 
+from i18n.phrases import Text
 from metrics.ladder import STEPS
 from reports import pack_tables
 from reports.pack import Pack
 from reports.pack_slide_deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, described
 from reports.pack_slide_fitting import POINTS, on_one_line
 from reports.pack_slide_template import INK, QUIET
-from reports.text import Text
 
 _ROWS, _ROW = 12, 0.36
 _LETTERS = 11

@@ -18,13 +18,13 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from i18n.phrases import Text
 from metrics.ladder import STEPS
 from reports.pack import Pack
 from reports.pack_slide_deck import FAINT, Box, Deck, Words, described, rgb
 from reports.pack_slide_lines import Lines, Series
 from reports.pack_slide_template import INK, QUIET
 from reports.step_colours import COLOURS
-from reports.text import Text
 from reports.workbook_files import xlsx_bytes
 
 _MOST_LABELS = 12

@@ -9,10 +9,10 @@ from typing import Literal
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports import pack_charts
 from reports.pack import Pack
 from reports.pack_slide_template import ACCENT, QUIET
-from reports.text import Text
 
 MONTHS = 24
 _WEEKS_AHEAD = 26

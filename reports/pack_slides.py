@@ -5,6 +5,7 @@ Lists are cut to what a slide holds, with how many more there are; nothing is ma
 
 from pptx.slide import Slide
 
+from i18n.phrases import Text
 from reports import pack_sentences as said
 from reports import pack_slide_areas, pack_slide_lines
 from reports import pack_slide_charts as charts
@@ -12,7 +13,6 @@ from reports.pack import METRICS, Pack
 from reports.pack_slide_deck import FAINT, HEIGHT, MARGIN, WIDTH, Box, Deck, Words
 from reports.pack_slide_fitting import POINTS, on_one_line, width
 from reports.pack_slide_template import ACCENT, QUIET
-from reports.text import Text
 
 SLIDES = 8
 _WIDE = WIDTH - 2 * MARGIN

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports import pack_restated_table, pack_taking_part
 from reports import pack_sentences as said
 from reports.pack import Pack
-from reports.text import Text
 
 TABLES = (
     "figures",

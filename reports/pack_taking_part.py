@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from i18n.phrases import Text
 from metrics import committees, event_effect, events, polls, proposals
 from metrics.small_cells import FEW
-from reports.text import Text
 
 if TYPE_CHECKING:
     from reports.pack import Figure, Pack, Period

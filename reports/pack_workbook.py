@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from i18n.phrases import Text
 from reports import pack_charts, pack_tables
 from reports import pack_sentences as said
 from reports.pack import Pack
-from reports.text import Text
 from reports.workbook_files import Chart, xlsx_bytes
 
 _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}

@@ -25,7 +25,7 @@ OURS = (
 )
 
 # Every module of etl may use these three: they are values and words, and touch nothing.
-WORDS = {"etl.thai", "etl.sentences", "etl.settings"}
+WORDS = {"i18n.thai", "i18n.messages", "etl.settings"}
 COMMANDS = {
     "etl.__main__",
     "etl.command_close",
@@ -44,7 +44,7 @@ DOOR = {
     "etl.closed",
     "etl.intake",
     "etl.rolls",
-    "etl.sentences",
+    "i18n.messages",
     "etl.settings",
     "etl.signed_out",
     "etl.warehouse",
@@ -145,10 +145,10 @@ def test_etl_never_looks_at_metrics_pages_or_reports(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        ("etl.settings", {"etl.sentences"}),
-        ("etl.thai", set()),
-        ("etl.sentences", set()),
-        ("etl.warehouse", {"etl.sentences", "etl.settings"}),
+        ("etl.settings", {"i18n.messages"}),
+        ("i18n.thai", set()),
+        ("i18n.messages", set()),
+        ("etl.warehouse", {"i18n.messages", "etl.settings"}),
     ],
 )
 def test_the_ground_floor_of_etl_stands_on_nothing(name: str, allowed: set[str]) -> None:
@@ -341,7 +341,7 @@ def test_no_page_loads_what_forecasts_are_made_with() -> None:
 
 
 def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
-    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "i18n/catalogue/pages.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     keys = [row["key"] for row in rows]
     enough(keys, 1400, "phrases")
@@ -355,7 +355,7 @@ def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
 
 
 def test_every_phrase_a_page_names_exists() -> None:
-    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "i18n/catalogue/pages.csv").open(encoding="utf-8", newline="") as file:
         keys = {row["key"] for row in csv.DictReader(file)}
     files = [*modules("pages"), ROOT / "dashboard.py"]
     named = words(r'\bt\(\s*"([a-z_.0-9]+)"', files, at_least=800)

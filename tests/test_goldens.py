@@ -18,8 +18,8 @@ import pytest
 
 from etl import models, warehouse
 from etl.settings import Settings
+from i18n.phrases import Text
 from reports import pack_files
-from reports.text import Text
 from tests import contents
 from tests.reports.packs import october, shapes
 

@@ -16,7 +16,7 @@ from streamlit.auth_util import get_secrets_auth_section
 
 from etl import access_list, signed_out
 from etl.audit import this_user
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 from pages.ui import identity, loopback
 from pages.ui.home import settings
 from pages.ui.identity import Claims, Refusal

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from etl import warehouse
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 from metrics import health, masked_cells
 from metrics.table import Parameter
 from pages.ui import access, memory

@@ -19,7 +19,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 from pages.ui import access, loopback, uploads, visits
 from pages.ui.access import Viewer
 from pages.ui.identity import Claims, Refusal

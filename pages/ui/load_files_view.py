@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from etl import intake
 from etl.intake import Handed, Named, Upload
-from etl.sentences import Refused
+from i18n.messages import Refused
 from pages.ui import load_state
 from pages.ui.health_view import literal
 from pages.ui.text import day_text, t

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl import intake
 from etl.intake import Found, Handed, Order, Progress, Upload
-from etl.sentences import Sentence, say
+from i18n.messages import Sentence, say
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, settings
 from pages.ui.text import day_text, language, t

@@ -5,8 +5,8 @@ from functools import lru_cache, partial
 
 from etl import audit
 from etl.audit import Deed, Entry, Record
-from etl.sentences import say
 from etl.settings import Settings
+from i18n.messages import say
 from pages.ui import access
 from pages.ui.data import NotAllowed, edition_name, settings
 

@@ -15,8 +15,9 @@ import duckdb
 import streamlit as st
 
 from etl import closed, warehouse
-from etl.sentences import say
 from etl.settings import SHIPPED
+from i18n.messages import say
+from i18n.phrases import Text
 from metrics import areas
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
@@ -25,7 +26,6 @@ from reports import pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports import pack_sentences as said
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
-from reports.text import Text
 
 _KEPT = "monthly_reports"
 _KEEPS = 2

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.audit import Entry
-from etl.sentences import Refused
+from i18n.messages import Refused
 from metrics import areas
 from pages.ui import controls, downloads, report_files, report_past, tables
 from pages.ui.data import as_of, ask

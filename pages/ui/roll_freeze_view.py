@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.rolls import Frozen
-from etl.sentences import Refused
+from i18n.messages import Refused
 from metrics import roll_counts
 from pages.ui import access, downloads, roll_record, tables
 from pages.ui.data import as_of

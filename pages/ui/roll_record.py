@@ -10,7 +10,7 @@ import streamlit as st
 
 from etl import rolls
 from etl.rolls import Frozen
-from etl.sentences import Refused, say
+from i18n.messages import Refused, say
 from metrics import health, roll, rules
 from pages.ui import access, controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from etl.sentences import Refused
+from i18n.messages import Refused
 from pages.ui import access, scope, visits
 from pages.ui.access import Viewer
 from pages.ui.text import t

@@ -8,8 +8,8 @@ from pathlib import Path
 from streamlit import config
 
 from etl import access_list
-from etl.sentences import Refused, Sentence, say
 from etl.settings import Settings
+from i18n.messages import Refused, Sentence, say
 from pages.ui import loopback
 
 _LEAST_SECRET = 32

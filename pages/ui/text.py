@@ -9,10 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl import sentences
+from i18n import messages
 
 LANGUAGES = ("th", "en")
-_PHRASES = Path(__file__).parent / "text.csv"
+_PHRASES = Path(__file__).resolve().parents[2] / "i18n" / "catalogue" / "pages.csv"
 _run = threading.local()
 _BANGKOK = timezone(timedelta(hours=7))
 _MARKS = re.compile(r"[\\`*_\[\]<>#~$&]")
@@ -32,7 +32,7 @@ def phrases() -> dict[str, dict[str, str]]:
     shared = {
         f"{area}.{code}": {"th": words.th, "en": words.en}
         for area in ("reason", "flag", "check", "deed")
-        for code, words in sentences.words(f"{area}s").items()
+        for code, words in messages.words(f"{area}s").items()
     }
     return own | shared
 

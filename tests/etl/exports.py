@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 
 from etl import build, readers, warehouse
-from etl.sentences import Sentence
 from etl.settings import Settings
+from i18n.messages import Sentence
 from metrics import outlook
 
 MEMBER = {

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from etl.places import Matcher, read_aliases
 from etl.settings import SHIPPED
-from etl.thai import arabic_digits, compose
+from i18n.thai import arabic_digits, compose
 
 Cell = str | float | date
 Row = dict[str, Cell]

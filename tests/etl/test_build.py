@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from etl import build, warehouse
 from etl.outcome import NotPublished
-from etl.sentences import Refused
 from etl.settings import Settings
+from i18n.messages import Refused
 from tests.etl.exports import (
     Silent,
     election,

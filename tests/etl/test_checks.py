@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sentences import words
 from etl.settings import Settings
+from i18n.messages import words
 from tests.etl.exports import (
     candidate,
     election,

@@ -12,8 +12,8 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from etl import build, readers, warehouse
-from etl.sentences import Refused
 from etl.settings import Settings
+from i18n.messages import Refused
 from reports.table_files import csv_bytes
 from reports.workbook_files import xlsx_bytes
 from tests.etl.exports import Silent, member, publish, rows, write, write_members

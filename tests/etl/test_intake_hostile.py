@@ -14,8 +14,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from etl import intake
 from etl.intake_names import BadName, path_of, safe_name
-from etl.sentences import Refused
 from etl.settings import Settings
+from i18n.messages import Refused
 from tests.etl.exports import member
 from tests.etl.handing import bytes_below, checked, csv_bytes, hand
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from etl.places import REASONS, Matcher, Placed, gazetteer, provinces, read_aliases
-from etl.sentences import say
 from etl.settings import SHIPPED
+from i18n.messages import say
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.settings import SHIPPED
-from etl.thai import compose
+from i18n.thai import compose
 from tests.etl.sample_reading import (
     AUGUST,
     CLEAN,

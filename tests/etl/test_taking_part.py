@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl import models, taking_part
-from etl.sentences import words
 from etl.settings import Settings
+from i18n.messages import words
 from tests.etl.exports import (
     election,
     member,

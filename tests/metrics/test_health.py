@@ -48,7 +48,7 @@ def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def words() -> dict[str, dict[str, str]]:
-    with (ROOT / "pages/ui/text.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "i18n/catalogue/pages.csv").open(encoding="utf-8", newline="") as file:
         return {row["key"]: row for row in csv.DictReader(file)}
 
 

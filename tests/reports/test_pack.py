@@ -15,12 +15,12 @@ import pytest
 
 from etl import warehouse
 from etl.settings import Settings
+from i18n import phrases as texts
+from i18n.phrases import LANGUAGES, Text
 from metrics import coverage, membership
 from reports import digest, pack_charts, pack_files, pack_manifest, pack_tables
 from reports import pack_sentences as said
-from reports import text as texts
 from reports.pack import Pack, Period
-from reports.text import LANGUAGES, Text
 from tests.reports.packs import CHIANG_MAI, OCTOBER, october
 
 

@@ -19,10 +19,10 @@ import pytest
 
 from etl import warehouse
 from etl.settings import Settings
+from i18n.phrases import LANGUAGES, Text
 from reports import pack_files, pack_map, pack_pdf
 from reports.pack import Pack
 from reports.step_colours import COLOURS
-from reports.text import LANGUAGES, Text
 from tests.conftest import ROOT
 from tests.reports.packs import CHIANG_MAI, october, shapes
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from i18n.phrases import LANGUAGES, Text
 from reports import pack_restated_table, pack_tables
 from reports import pack_sentences as said
 from reports.pack import Pack
 from reports.pack_restated import compared
-from reports.text import LANGUAGES, Text
 from tests.reports.packs import october
 
 

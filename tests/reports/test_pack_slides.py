@@ -26,11 +26,11 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Run
 from pptx.util import Pt
 
+from i18n.phrases import LANGUAGES, Text
 from reports import pack_sentences as said
 from reports import pack_slides
 from reports.pack import Figure, Pack, Scope
 from reports.step_colours import COLOURS
-from reports.text import LANGUAGES, Text
 from tests.conftest import ROOT
 from tests.reports.packs import CHIANG_MAI, october
 
@@ -336,7 +336,7 @@ def test_charts_and_tables_are_described_in_words(deck: Presentation) -> None:
 def test_two_processes_give_the_same_bytes(published: Path, pack: Pack) -> None:
     code = (
         "import sys; from pathlib import Path; from reports import pack_slides; "
-        "from reports.text import Text; from tests.reports.packs import october; "
+        "from i18n.phrases import Text; from tests.reports.packs import october; "
         "made = pack_slides.slides(october(Path(sys.argv[1])), Text('th')); "
         "sys.stdout.buffer.write(made)"
     )

@@ -9,10 +9,10 @@ import pytest
 
 from etl import command_report, warehouse
 from etl.settings import Settings
+from i18n.phrases import LANGUAGES, Text
 from reports import digest, pack, pack_pdf, pack_tables, pack_taking_part
 from reports.pack import Pack, Period
 from reports.pack_restated import compared
-from reports.text import LANGUAGES, Text
 from tests.etl.exports import member, publish, write_members
 from tests.reports.packs import CHIANG_MAI, october, shapes
 

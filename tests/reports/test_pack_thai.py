@@ -18,9 +18,9 @@ from pythainlp.tokenize import syllable_tokenize
 from scipy.ndimage import gaussian_filter
 from scipy.signal import fftconvolve
 
-from etl.thai import compose
+from i18n.phrases import Text, phrases
+from i18n.thai import compose
 from reports import pack_pdf
-from reports.text import Text, phrases
 from tests.reports.packs import october, shapes
 
 Ink = npt.NDArray[np.float64]

@@ -9,9 +9,9 @@ from unicodedata import normalize
 import pypdfium2
 import pytest
 
+from i18n.phrases import LANGUAGES, Text, phrases
 from reports import pack_manifest, pack_pdf
 from reports.pack import Pack
-from reports.text import LANGUAGES, Text, phrases
 from tests.reports.packs import CHIANG_MAI, october, shapes
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

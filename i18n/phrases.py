@@ -10,7 +10,7 @@ from typing import Any
 
 from metrics.small_cells import SMALL
 
-_PHRASES = Path(__file__).parent / "text.csv"
+_PHRASES = Path(__file__).parent / "catalogue" / "reports.csv"
 LANGUAGES = ("th", "en")
 
 

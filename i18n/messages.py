@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "sentences"
+_FOLDER = Path(__file__).parent / "catalogue"
 
 
 @dataclass(frozen=True)

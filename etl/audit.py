@@ -26,7 +26,7 @@ from typing import Literal
 
 from etl import audit_tip
 from etl.audit_tip import FIRST
-from etl.keys import read_secret
+from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
 from i18n.messages import Refused, say
 

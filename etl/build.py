@@ -12,7 +12,6 @@ from etl import (
     archive,
     audit,
     closed,
-    forgotten,
     landing,
     models,
     placed_texts,
@@ -25,6 +24,7 @@ from etl import (
 )
 from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
+from etl.personal_data import forgotten
 from etl.settings import Settings
 from i18n.messages import Sentence, say
 

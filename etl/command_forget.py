@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from etl import audit, forgotten, landing, warehouse
+from etl import audit, landing, warehouse
 from etl.contents import read_index
-from etl.forgotten import Removed
-from etl.keys import member_key, read_secret
 from etl.meanings import identity
+from etl.personal_data import forgotten
+from etl.personal_data.erasure import scrub
+from etl.personal_data.forgotten import Removed
+from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.rolls import frozen
-from etl.scrub import scrub
 from etl.settings import Settings
 from etl.terminal import Terminal
 from i18n.messages import Refused, say

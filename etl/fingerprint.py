@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from etl import forgotten, reference, warehouse
-from etl.exposed import exposed
+from etl import reference, warehouse
+from etl.personal_data import forgotten
+from etl.personal_data.file_permissions import exposed
 from etl.readers import Load
 from etl.settings import Settings
 

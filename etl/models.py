@@ -10,7 +10,7 @@ import duckdb
 
 from disclosure_limit import SMALL
 from etl import taking_part
-from etl.exposed import exposed
+from etl.personal_data.file_permissions import exposed
 from etl.record import TABLES
 from etl.reference import create_table
 from etl.settings import SettingRefused, Settings

@@ -12,8 +12,8 @@ import duckdb
 
 from etl.contents import Content, content_of
 from etl.exports import Export, Load, date_in_name, find_exports
-from etl.forgotten import use_forgotten
-from etl.keys import read_secret, use_secret
+from etl.personal_data.forgotten import use_forgotten
+from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.rows import stage_rows
 from etl.settings import Settings
 from etl.sources import Source, sources

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, audit, build, forgotten, readers, sample, warehouse
+from etl import archive, audit, build, readers, sample, warehouse
+from etl.personal_data import forgotten
 from etl.settings import Settings
 from etl.staged import note_removed
 from i18n.messages import Refused, say

@@ -21,7 +21,7 @@ import duckdb
 
 from etl.contents import INDEX, Content, is_still_there, write_whole
 from etl.exports import Export, Load
-from etl.keys import secret_fingerprint
+from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from etl.sources import fingerprint
 from i18n.messages import Refused, say

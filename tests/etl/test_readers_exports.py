@@ -11,7 +11,7 @@ import pytest
 
 from etl import contents, readers
 from etl.exports import NotADay
-from etl.keys import NoSecret
+from etl.personal_data.pseudonyms import NoSecret
 from tests.etl.reading import (
     ELECTION,
     ELECTION_HEADINGS,

@@ -31,7 +31,7 @@ def party(tmp_path: Path) -> Party:
 
 
 def key_of(secret: bytes, number: str) -> str:
-    """The same rule as in `etl.keys`, in Python's own words."""
+    """The same rule as in `etl.personal_data.pseudonyms`, in Python's own words."""
     key = hashlib.sha256(b"pakthong member key " + secret).digest()
     return hashlib.sha256(key + number.encode()).hexdigest()[:32]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from etl.contents import write_whole
-from etl.keys import secret_fingerprint
+from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import Refused, say
 

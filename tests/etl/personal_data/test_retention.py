@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from etl import archive, audit, forgotten, retention, warehouse
+from etl import archive, audit, retention, warehouse
 from etl.__main__ import main
-from etl.keys import member_key, read_secret
+from etl.personal_data import forgotten
+from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
 from tests.etl.exports import (
     Silent,
@@ -24,7 +25,7 @@ from tests.etl.exports import (
     write_members,
     write_representatives,
 )
-from tests.etl.planted import files_below, table_bytes
+from tests.etl.personal_data.planted import files_below, table_bytes
 
 DAYS = ("2566-05-31", "2566-06-30", "2566-07-31", "2566-08-31", "2566-09-30", "2566-10-22")
 TODAY = date(2023, 10, 23)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit, forgotten, warehouse
+from etl import audit, warehouse
 from etl.__main__ import main
-from etl.keys import member_key, read_secret
+from etl.personal_data import forgotten
+from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
 from tests.etl.exports import (
     candidate,
@@ -24,7 +25,7 @@ from tests.etl.exports import (
     write_representatives,
 )
 from tests.etl.handing import hand
-from tests.etl.planted import files_below, table_bytes
+from tests.etl.personal_data.planted import files_below, table_bytes
 
 
 @pytest.fixture

@@ -13,15 +13,22 @@ import pytest
 import streamlit as st
 
 from etl import warehouse
-from etl.keys import read_secret, use_secret
+from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.settings import Settings
 from etl.sources import sources
 from pages.ui import access
-from tests.etl.planted import BIRTH, Marks, citizen_number, files_below, marks_of, table_bytes
-from tests.etl.planted_party import NAMES_ALLOWED, NOBODY, PLACE_CELLS, plant
+from tests.etl.personal_data.planted import (
+    BIRTH,
+    Marks,
+    citizen_number,
+    files_below,
+    marks_of,
+    table_bytes,
+)
+from tests.etl.personal_data.planted_party import NAMES_ALLOWED, NOBODY, PLACE_CELLS, plant
 from tests.pages.test_pages import PAGES, open_page
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 NOWHERE = marks_of(NOBODY)
 ONLY_STAGED = marks_of(PLACE_CELLS)
 NAMES = marks_of(NAMES_ALLOWED)

@@ -11,7 +11,7 @@ from etl.settings import Settings
 from etl.sources import Source, sources
 from tests.etl import taking_part_exports
 from tests.etl.exports import candidate, election, member, representative
-from tests.etl.planted import person, personal_cells
+from tests.etl.personal_data.planted import person, personal_cells
 
 NAMES_ALLOWED = range(300, 320)
 """Those whose name stands where names are read: candidates and representatives."""

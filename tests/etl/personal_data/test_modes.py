@@ -11,10 +11,10 @@ import pytest
 
 from etl import audit, build, rolls, sample
 from etl.__main__ import main
-from etl.exposed import exposed
+from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings
 from tests.etl.exports import Silent, member, publish, rows, write_members
-from tests.etl.planted import files_below
+from tests.etl.personal_data.planted import files_below
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 
 from etl import (
-    audit,
     build,
     build_told,
     command_forget,
@@ -23,6 +22,7 @@ from etl import (
     sample,
     warehouse,
 )
+from etl.audit import log
 from etl.fingerprint import serves_own_data
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
@@ -172,7 +172,7 @@ def _run(
             skip_refused=chosen.skip_refused,
             publish=publish,
             outlook=_outlook,
-            who=audit.this_user(),
+            who=log.this_user(),
         )
     except NotPublished as refused:
         if refused.outcome:

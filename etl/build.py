@@ -10,7 +10,6 @@ import duckdb
 
 from etl import (
     archive,
-    audit,
     closed,
     landing,
     models,
@@ -22,6 +21,7 @@ from etl import (
     staged_views,
     warehouse,
 )
+from etl.audit import log
 from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
@@ -85,7 +85,7 @@ def build(
             reporter.step(say("build.step_publish"))
             draft.publish(models.PUBLIC, models.PRIVATE)
             if who:
-                audit.append(settings, "built", who=who, edition=draft.name)
+                log.append(settings, "built", who=who, edition=draft.name)
     if draft.is_published:
         outcome.edition, outcome.is_published = draft.name, True
         kept = closed.editions(settings)

@@ -4,7 +4,8 @@ import argparse
 from datetime import UTC, datetime
 from functools import partial
 
-from etl import audit, closed, command_report, report_periods, warehouse
+from etl import closed, command_report, report_periods, warehouse
+from etl.audit import log
 from etl.settings import Settings
 from etl.terminal import Terminal
 from i18n.messages import say
@@ -34,10 +35,10 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
             raise closed.NotClosed(say("closed.not_whole", **told))
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     note = partial(
-        audit.append,
+        log.append,
         settings,
         "month_closed",
-        who=audit.this_user(),
+        who=log.this_user(),
         what=f"{starts_on:%Y-%m}",
         edition=edition,
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from etl import audit, landing, warehouse
+from etl import landing, warehouse
+from etl.audit import log
 from etl.contents import read_index
 from etl.meanings import identity
 from etl.personal_data import forgotten
@@ -53,9 +54,9 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         again = key in forgotten.keys(settings, secret)
         if not found and not again:
             raise NotFound(say("forget.not_found"))
-        who = audit.this_user()
+        who = log.this_user()
         # On disk before the deed; the number itself is nowhere.
-        audit.append(settings, "forgotten", who=who, what=f"{key[:_PRINTED]}…")
+        log.append(settings, "forgotten", who=who, what=f"{key[:_PRINTED]}…")
         forgotten.add(settings, secret, key, date.today())
         forgotten.sweep(settings, [key])
         in_files = sum(scrub(path, key) for path in _databases(settings))

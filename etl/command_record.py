@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Sequence
 from datetime import timedelta, timezone
 
-from etl import audit
-from etl.audit import Entry, Record
+from etl.audit import log
+from etl.audit.log import Entry, Record
 from etl.settings import Settings
 from etl.terminal import Terminal
 from i18n.messages import Sentence, say, words
@@ -26,7 +26,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Say what was asked; returns 1 when the record is broken. Raises AuditRefused."""
-    record = audit.read(settings)
+    record = log.read(settings)
     if not chosen.verify:
         terminal.console.print(
             "\n".join(_lines(record.entries[-max(chosen.last, 0) :])), markup=False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from etl import audit, closed, report_folders, report_periods, warehouse
+from etl import closed, report_folders, report_periods, warehouse
+from etl.audit import log
 from etl.settings import SHIPPED, Settings
 from i18n.messages import Refused, say, words
 from i18n.phrases import Text
@@ -78,8 +79,8 @@ def run(settings: Settings, terminal: "Terminal", chosen: argparse.Namespace) ->
     """Write the pack that was asked for; returns the exit code."""
     made = make(settings, chosen, terminal.step(say("report.step")))
     folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name
-    told = {"who": audit.this_user(), "what": made.name, "scope": made.where}
-    audit.append(settings, "report_made", edition=made.edition, **told)
+    told = {"who": log.this_user(), "what": made.name, "scope": made.where}
+    log.append(settings, "report_made", edition=made.edition, **told)
     report_folders.write(folder, made.files)
     terminal.say(say("report.written", files=len(made.files), folder=folder))
     ten_lines = next(body for file, body in made.files.items() if file.endswith("_digest.txt"))

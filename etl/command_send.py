@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 
 from etl import (
-    audit,
     command_report,
     command_send_preview,
     delivery,
@@ -14,6 +13,7 @@ from etl import (
     delivery_outbox,
     warehouse,
 )
+from etl.audit import log
 from etl.command_report import Short
 from etl.command_send_preview import Channel, Message
 from etl.delivery import Delivery, Recipient
@@ -112,10 +112,10 @@ class _Sending:
 
     def _record(self, message: Message) -> None:
         short = message.short
-        audit.append(
+        log.append(
             self._settings,
             "report_sent",
-            who=audit.this_user(),
+            who=log.this_user(),
             what=f"{short.name} · {message.channel} · {message.recipient.name}",
             scope=short.where,
             edition=short.edition,

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, audit, build, readers, sample, warehouse
+from etl import archive, build, readers, sample, warehouse
+from etl.audit import log
 from etl.personal_data import forgotten
 from etl.settings import Settings
 from etl.staged import note_removed
@@ -70,7 +71,7 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
         refused = [each for each in over if _is_refused(settings, reporter, each)]
         if refused:
             what = f"exports: {len(refused)}, staged: 0"
-            audit.append(settings, "retained", who=audit.this_user(), what=what)
+            log.append(settings, "retained", who=log.this_user(), what=what)
         for each in refused:
             each.path.unlink()
     return len(refused)
@@ -125,7 +126,7 @@ def _remove(
     staged = [load for load in rows_over if load.staged_path]
     if exports or staged:
         what = f"exports: {len(exports)}, staged: {len(staged)}"
-        audit.append(settings, "retained", who=audit.this_user(), what=what)
+        log.append(settings, "retained", who=log.this_user(), what=what)
     if until and (before is None or until > before):
         archive.write_archive(con, settings, until)
     secret = readers.read_secret(settings)

@@ -39,14 +39,14 @@ COMMANDS = {
     "etl.command_send_preview",
 }
 DOOR = {
-    "etl.access_list",
-    "etl.audit",
+    "etl.access.access_list",
+    "etl.audit.log",
     "etl.closed",
     "etl.intake",
     "etl.rolls",
     "i18n.messages",
     "etl.settings",
-    "etl.signed_out",
+    "etl.access.ended_sessions",
     "etl.warehouse",
 }
 

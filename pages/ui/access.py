@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from etl import access_list, signed_out
-from etl.audit import this_user
+from etl.access import access_list, ended_sessions
+from etl.audit.log import this_user
 from i18n.messages import Refused, say
 from pages.ui import identity, loopback
 from pages.ui.home import settings
@@ -92,9 +92,9 @@ def judge(claims: Claims) -> Viewer | Refusal:
     own = settings()
     try:
         listed = access_list.read(own)
-        is_ended = partial(signed_out.is_ended, own)
+        is_ended = partial(ended_sessions.is_ended, own)
         found = identity.judge(claims, listed, time.time(), is_ended)
-    except (access_list.BadAccessList, signed_out.SignOutsLost) as error:
+    except (access_list.BadAccessList, ended_sessions.SignOutsLost) as error:
         _warn(str(error))
         return Refusal("list", identity.who(claims), identity.name_of(claims))
     if isinstance(found, Refusal):

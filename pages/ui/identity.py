@@ -18,8 +18,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from etl import access_list, signed_out
-from etl.access_list import AccessList, Person
+from etl.access import access_list, ended_sessions
+from etl.access.access_list import AccessList, Person
 
 Claims = Mapping[str, object]
 
@@ -42,7 +42,7 @@ class Refusal:
 
 def name_of(claims: Claims) -> str:
     """Return what tells one sign-in from every other."""
-    return signed_out.key(*(claims.get(each, "") for each in ("iss", "sub", "iat", "nonce")))
+    return ended_sessions.key(*(claims.get(each, "") for each in ("iss", "sub", "iat", "nonce")))
 
 
 def began(claims: Claims) -> int | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta, timezone
 
 import streamlit as st
 
-from etl.audit import Entry
+from etl.audit.log import Entry
 from pages.ui import controls
 from pages.ui.text import day_text, either, t
 

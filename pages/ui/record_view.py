@@ -6,7 +6,7 @@ from datetime import date, timedelta, timezone
 import pandas as pd
 import streamlit as st
 
-from etl.audit import Entry, Record
+from etl.audit.log import Entry, Record
 from metrics import areas
 from pages.ui import tables
 from pages.ui.data import ask

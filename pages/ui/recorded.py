@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from etl import audit
-from etl.audit import Deed, Entry, Record
+from etl.audit import log
+from etl.audit.log import Deed, Entry, Record
 from etl.settings import Settings
 from i18n.messages import say
 from pages.ui import access
@@ -13,7 +13,7 @@ from pages.ui.data import NotAllowed, edition_name, settings
 
 def append(deed: Deed, who: str, *, what: str = "", scope: str = "") -> None:
     """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditRefused."""
-    audit.append(settings(), deed, who=who, what=what, scope=scope)
+    log.append(settings(), deed, who=who, what=what, scope=scope)
 
 
 def note(deed: Deed, what: str, *, scope: str | None = None) -> None:
@@ -28,7 +28,7 @@ def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], N
     """
     viewer = access.viewer()
     return partial(
-        audit.append,
+        log.append,
         settings(),
         deed,
         who=viewer.who,
@@ -43,14 +43,14 @@ def record() -> Record:
     viewer = access.viewer()
     if not viewer.is_national_officer:
         raise NotAllowed(say("build.not_allowed"))
-    return _read(settings(), audit.stamp(settings()))
+    return _read(settings(), log.stamp(settings()))
 
 
 def entries() -> list[Entry]:
     """Return every line of the record, for a page that shows the viewer's part of it."""
-    return _read(settings(), audit.stamp(settings())).entries
+    return _read(settings(), log.stamp(settings())).entries
 
 
 @lru_cache(maxsize=4)
 def _read(told: Settings, _: object) -> Record:
-    return audit.read(told)
+    return log.read(told)

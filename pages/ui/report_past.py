@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl.audit import Entry
+from etl.audit.log import Entry
 from pages.ui import access, recorded
 from pages.ui.data import settings
 from pages.ui.report_files import officers_only

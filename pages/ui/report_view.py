@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 import streamlit as st
 
-from etl.audit import Entry
+from etl.audit.log import Entry
 from i18n.messages import Refused
 from metrics import areas
 from pages.ui import controls, downloads, report_files, report_past, tables

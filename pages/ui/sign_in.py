@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from etl import access_list
+from etl.access import access_list
 from pages.ui import wanted
 from pages.ui.data import settings
 from pages.ui.identity import Refusal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit import config
 
-from etl import access_list
+from etl.access import access_list
 from etl.settings import Settings
 from i18n.messages import Refused, Sentence, say
 from pages.ui import loopback

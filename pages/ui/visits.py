@@ -11,8 +11,8 @@ from threading import Lock
 
 import streamlit as st
 
-from etl import signed_out
-from etl.audit import AuditRefused
+from etl.access import ended_sessions
+from etl.audit.log import AuditRefused
 from pages.ui import access, identity, recorded
 from pages.ui.access import Viewer
 from pages.ui.home import settings
@@ -79,7 +79,7 @@ def end(claims: Claims) -> None:
     if claims.get("is_logged_in") is not True:
         return
     began = identity.began(claims) or 0
-    if signed_out.end(settings(), identity.name_of(claims), began, int(time.time())):
+    if ended_sessions.end(settings(), identity.name_of(claims), began, int(time.time())):
         recorded.append("signed_out", identity.who(claims))
 
 

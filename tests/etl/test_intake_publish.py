@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit, intake, sample, warehouse
+from etl import intake, sample, warehouse
+from etl.audit import log
 from etl.settings import Settings
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
 from tests.etl.handing import (
@@ -109,7 +110,7 @@ def test_two_who_publish_at_once_both_land(settings: Settings, tmp_path: Path) -
     assert [wait_for(upload).ended for upload in uploads] == ["published", "published"]
     assert sorted(bytes_below(settings.exports)) == [f"members/{name}" for name in names]
     assert rows(settings, "select count(*) from lists") == [(2,)]
-    built = [entry for entry in audit.read(settings).entries if entry.deed == "built"]
+    built = [entry for entry in log.read(settings).entries if entry.deed == "built"]
     assert {entry.who for entry in built} == {"0@example.org", "1@example.org"}
     assert built[-1].edition == warehouse.current_edition(settings)
 

@@ -13,8 +13,9 @@ import duckdb
 import pypdfium2
 import pytest
 
-from etl import audit, closed, command_report, report_folders, warehouse
+from etl import closed, command_report, report_folders, warehouse
 from etl.__main__ import main
+from etl.audit import log as audit
 from etl.settings import Settings
 from tests.conftest import ROOT
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members

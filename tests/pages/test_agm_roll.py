@@ -8,7 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import audit, build, rolls
+from etl import build, rolls
+from etl.audit import log as audit
 from etl.settings import Settings
 from metrics import roll
 from pages.ui import access, roll_record

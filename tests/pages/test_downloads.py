@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import audit
+from etl.audit import log
 from etl.settings import Settings
 from tests import discovery
 from tests.pages.test_pages import fresh
@@ -30,13 +30,13 @@ def test_a_file_is_in_the_record_before_its_first_byte_leaves(
     at = AppTest.from_string(_PAGE).run()
     assert not at.exception
     settings = Settings(data=tmp_path)
-    assert not audit.read(settings).entries, "drawing the button is no deed"
+    assert not log.read(settings).entries, "drawing the button is no deed"
     assert handed[0]() == b"x"  # type: ignore[operator]
-    (told,) = audit.read(settings).entries
+    (told,) = log.read(settings).entries
     assert (told.deed, told.what, told.scope) == ("exported", "list.csv", "50")
     (tmp_path / "audit" / "log.jsonl").unlink()
     (tmp_path / "audit" / "log.jsonl").mkdir()
-    with pytest.raises(audit.AuditRefused):
+    with pytest.raises(log.AuditRefused):
         handed[0]()  # type: ignore[operator]
 
 

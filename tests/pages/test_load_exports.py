@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import audit, warehouse
+from etl import warehouse
+from etl.audit import log
 from etl.settings import Settings
 from pages.ui import access
 from tests.etl.exports import member, publish, write_members
@@ -74,8 +75,8 @@ def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(
     assert served(settings, "select file, staged from loads") == [
         ("members/สมาชิก 2566-10-22.csv", 2)
     ]
-    deeds = [(entry.deed, entry.who) for entry in audit.read(settings).entries]
-    assert deeds == [(deed, audit.this_user()) for deed in ("page_opened", "uploaded", "built")]
+    deeds = [(entry.deed, entry.who) for entry in log.read(settings).entries]
+    assert deeds == [(deed, log.this_user()) for deed in ("page_opened", "uploaded", "built")]
 
 
 def test_what_the_name_does_not_tell_is_chosen_on_the_page(

@@ -11,8 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import audit, build
+from etl import build
 from etl.__main__ import main
+from etl.audit import log
 from etl.settings import Settings
 from pages.ui import access, report_files
 from pages.ui.data import NotAllowed
@@ -224,14 +225,14 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     at.run()
     told = at.dataframe[-1].value
     assert list(told.iloc[:, 0]) == ["pakthong_2566-10_th", "pakthong_2023-09_en"]
-    assert set(told.iloc[:, 3]) == {audit.this_user()}
+    assert set(told.iloc[:, 3]) == {log.this_user()}
     viewer = access.Viewer(("83",), frozenset({"everyone", "officers"}), "anong@example.org")
     monkeypatch.setattr(access, "viewer", lambda: viewer)
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert "ใครทำรายงานใด" not in str(at.main), "others' reports of the country are not theirs"
-    record = audit.read(settings)
+    record = log.read(settings)
     assert record.broken_at is None
     opened = [each.who for each in record.entries if each.deed == "page_opened"]
-    assert opened == [audit.this_user(), "anong@example.org"]
+    assert opened == [log.this_user(), "anong@example.org"]
     made = [each.deed for each in record.entries if each.deed != "page_opened"]
     assert made == ["report_made", "report_made"]

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from etl import audit
 from etl.__main__ import main
+from etl.audit import log as audit
 from etl.settings import Settings
 from pages.ui import access
 from pages.ui.text import phrases

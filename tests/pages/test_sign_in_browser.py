@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState, expect
 
-from etl import audit
+from etl.audit import log
 from etl.settings import Settings
 from pages.ui.text import phrases
 from tests import discovery, scope_party
@@ -236,7 +236,7 @@ def test_signing_out_ends_every_copy_and_a_callback_works_once(
     stolen.close()
     deeds = [
         each.deed
-        for each in audit.read(Settings(data=site.data)).entries
+        for each in log.read(Settings(data=site.data)).entries
         if each.who == "leaver@example.org"
     ]
     assert deeds == ["signed_in", "signed_out", "refused"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit, warehouse
+from etl import warehouse
 from etl.__main__ import main
+from etl.audit import log
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
@@ -140,7 +141,7 @@ def test_the_list_holds_no_number_and_is_for_its_owner_only(settings: Settings) 
 
 def test_it_is_recorded_without_the_number(settings: Settings) -> None:
     assert main(["forget", "0007"]) == 0
-    entry = audit.read(settings).entries[-1]
+    entry = log.read(settings).entries[-1]
     assert (entry.deed, entry.what) == ("forgotten", f"{key_of(settings, '0007')[:8]}…")
     assert "0007" not in str(entry)
 

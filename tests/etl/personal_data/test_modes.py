@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit, build, rolls, sample
+from etl import build, rolls, sample
 from etl.__main__ import main
+from etl.audit import log
 from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings
 from tests.etl.exports import Silent, member, publish, rows, write_members
@@ -37,7 +38,7 @@ def test_what_is_made_is_closed_to_others_whatever_the_umask(
     settings = Settings(data=tmp_path)
     sample.write_sample(settings, lambda _: None)
     build.build(settings, Silent())
-    audit.append(settings, "built", who="local:test")
+    log.append(settings, "built", who="local:test")
     rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
     assert main(["close", "--month", "2566-09"]) == 0

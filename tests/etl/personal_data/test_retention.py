@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from etl import archive, audit, retention, warehouse
+from etl import archive, retention, warehouse
 from etl.__main__ import main
+from etl.audit import log
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
@@ -189,7 +190,7 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     again(settings)
     assert told(settings) == before
     assert rows(settings, "select count(*) from loads where status = 'unchanged'") == [(8,)]
-    deed = audit.read(settings).entries[-1]
+    deed = log.read(settings).entries[-1]
     assert (deed.deed, deed.what) == ("retained", "exports: 8, staged: 0")
     # A corrected export of the same name takes the place of the rows that were kept.
     write_members(settings, DAYS[-1], [member("always"), member("new")])
@@ -229,7 +230,7 @@ def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published
     assert retention.apply(settings, Silent(), date.today()) == retention.Retained(0, 0)
     assert retention.apply(settings, Silent(), later) == retention.Retained(3, 0)
     assert [path for path in (*refused, used) if path.exists()] == [refused[0], used]
-    deed = audit.read(settings).entries[-1]
+    deed = log.read(settings).entries[-1]
     assert (deed.deed, deed.what) == ("retained", "exports: 3, staged: 0")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import access_list, signed_out
+from etl.access import access_list, ended_sessions
 from etl.settings import SHIPPED, Settings
 
 
@@ -119,18 +119,18 @@ def test_the_list_is_read_again_as_soon_as_it_changes(tmp_path: Path) -> None:
 def test_a_sign_out_is_kept_for_its_owner_only_and_old_ones_are_forgotten(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     now = 2_000_000_000
-    old, new = signed_out.key("a", 1), signed_out.key("a", 2)
-    assert old != new and signed_out.key("a", "b") != signed_out.key("ab", "")
-    assert not signed_out.is_ended(settings, new)
-    assert signed_out.end(settings, old, now - signed_out.KEPT_SECONDS - 1, now)
-    assert signed_out.end(settings, new, now, now)
-    assert not signed_out.end(settings, new, now, now), "it was ended before"
-    assert signed_out.is_ended(settings, new)
-    assert not signed_out.is_ended(settings, old)
+    old, new = ended_sessions.key("a", 1), ended_sessions.key("a", 2)
+    assert old != new and ended_sessions.key("a", "b") != ended_sessions.key("ab", "")
+    assert not ended_sessions.is_ended(settings, new)
+    assert ended_sessions.end(settings, old, now - ended_sessions.KEPT_SECONDS - 1, now)
+    assert ended_sessions.end(settings, new, now, now)
+    assert not ended_sessions.end(settings, new, now, now), "it was ended before"
+    assert ended_sessions.is_ended(settings, new)
+    assert not ended_sessions.is_ended(settings, old)
     file = tmp_path / "access" / "signed_out"
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("spoiled\n", encoding="utf-8")
-    with pytest.raises(signed_out.SignOutsLost):
-        signed_out.is_ended(settings, new)
-    with pytest.raises(signed_out.SignOutsLost):
-        signed_out.end(settings, new, now, now)
+    with pytest.raises(ended_sessions.SignOutsLost):
+        ended_sessions.is_ended(settings, new)
+    with pytest.raises(ended_sessions.SignOutsLost):
+        ended_sessions.end(settings, new, now, now)

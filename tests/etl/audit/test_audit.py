@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import audit, command_record
+from etl import command_record
+from etl.audit import log as audit
 from etl.settings import Settings
 
 

@@ -24,8 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from etl import audit_tip
-from etl.audit_tip import FIRST
+from etl.audit import head
+from etl.audit.head import FIRST
 from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
 from i18n.messages import Refused, say
@@ -122,7 +122,7 @@ def append(
             line = told | {"hash": _hash(key, told)}
             os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8"))
             os.fsync(handle)
-            audit_tip.move(_tip(path), key, number + 1, str(line["hash"]))
+            head.move(_tip(path), key, number + 1, str(line["hash"]))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -134,13 +134,13 @@ def read(settings: Settings) -> Record:
     try:
         # The tip first: a line that is appended meanwhile is one beyond it, never one missing.
         is_begun = _tip(path).exists()
-        tip = audit_tip.read(_tip(path), key)
+        tip = head.read(_tip(path), key)
         content = path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise _unwritable(path, error) from error
     entries, broken_at, last = _entries(content, key)
     lines = _lines(content)
-    if broken_at is None and (lines or is_begun) and not audit_tip.is_of(tip, lines):
+    if broken_at is None and (lines or is_begun) and not head.is_of(tip, lines):
         broken_at = len(lines) + 1 if tip.number < 0 else min(len(lines), tip.number) + 1
     return Record(entries, broken_at, last, not tip.is_marked)
 
@@ -222,14 +222,14 @@ def _come_to(path: Path, handle: int, key: bytes) -> tuple[int, str]:
     lines = _lines(content)
     if not lines and not _tip(path).exists():
         # So that one line without a tip is no crash, but a tip taken away.
-        audit_tip.move(_tip(path), key, 0, FIRST)
+        head.move(_tip(path), key, 0, FIRST)
     number, before = _last(lines)
-    tip = audit_tip.read(_tip(path), key)
-    if not audit_tip.is_of(tip, lines):
+    tip = head.read(_tip(path), key)
+    if not head.is_of(tip, lines):
         return number, _LOST
     if tip.number < number:
         # Before another line: two beyond the tip would look like a tip put back.
-        audit_tip.move(_tip(path), key, number, before)
+        head.move(_tip(path), key, number, before)
     return number, before
 
 

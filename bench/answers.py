@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from bench.build import met, run
-from etl.gazetteer import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 
 ANSWERS = 1_000_000
 ROUNDS = 5

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.worlds import ROOT
-from etl.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer
 from metrics.event_matches import WINDOW, Bools, Country, Floats, Ints
 
 DAYS = 300

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from etl.gazetteer import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 from i18n.messages import say
 
 HEADINGS = (

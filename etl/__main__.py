@@ -197,7 +197,7 @@ def _date(text: str | None) -> date | None:
 
 
 def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
-    from etl import places
+    from etl.places import matcher as places
 
     edition = warehouse.current_edition(settings)
     if edition is None:

@@ -17,7 +17,7 @@ from etl.boundary_codes import Matched, match
 from etl.boundary_files import Layer, read_layer
 from etl.boundary_refusals import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
 from etl.boundary_report import BoundaryReport
-from etl.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer
 from etl.settings import SHIPPED, Settings
 from i18n.messages import Sentence, say
 

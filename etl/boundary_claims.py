@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from etl.gazetteer import Amphoe, gazetteer, old_codes
-from etl.place_names import amphoe_keys, cut_keys, key, khet_key, read_code
+from etl.places.gazetteer import Amphoe, gazetteer, old_codes
+from etl.places.names import amphoe_keys, cut_keys, key, khet_key, read_code
 
 SAME_NAME = 85
 """Likeness (0-100) from which two spellings are one name: กรงปีนัง and กรงปินัง have 88."""

@@ -17,7 +17,7 @@ import numpy as np
 from etl.boundary_coverage import UTM47N, WGS84, only_polygons
 from etl.boundary_packing import candidates
 from etl.boundary_refusals import BoundaryFileUnreadable, NotAmphoeBoundaries
-from etl.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer
 from i18n.messages import Sentence, say
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from etl.boundary_coverage import DECIMALS, dissolve, neighbours
-from etl.gazetteer import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 
 if TYPE_CHECKING:
     from shapely import Geometry

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.boundary_codes import Conflict
-from etl.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer
 from i18n.messages import Sentence, say
 
 _LISTED = 20

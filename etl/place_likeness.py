@@ -6,28 +6,28 @@ against the amphoe of the province that the row names, or against all where it n
 
 from functools import cache
 
-from etl import place_names
-from etl.gazetteer import gazetteer, provinces
+from etl.places import names
+from etl.places.gazetteer import gazetteer, provinces
 from etl.sources import nowhere_words, plain
 from etl.tellable import is_near, looks_personal
 
 
 def is_like_a_province(text: str | None) -> bool:
     """Whether a province's text may be shown."""
-    if text is None or place_names.is_blank(text) or plain(text) in nowhere_words():
+    if text is None or names.is_blank(text) or plain(text) in nowhere_words():
         return True
     return not looks_personal(text) and any(
-        is_near(key, _province_names()) for key in place_names.province_keys(text)
+        is_near(key, _province_names()) for key in names.province_keys(text)
     )
 
 
 def is_like_an_amphoe(text: str | None, province_code: str | None) -> bool:
     """Whether an amphoe's text may be shown, as it stands in a row of that province."""
-    if text is None or place_names.is_blank(text) or plain(text) in nowhere_words():
+    if text is None or names.is_blank(text) or plain(text) in nowhere_words():
         return True
     if looks_personal(text):
         return False
-    keys = [*place_names.amphoe_keys(text), place_names.khet_key(text) or ""]
+    keys = [*names.amphoe_keys(text), names.khet_key(text) or ""]
     if any(key in _every_name() for key in keys):
         return True
     # The last two are what is left without อำเภอ or เขต; the longer forms are only further off.
@@ -37,9 +37,7 @@ def is_like_an_amphoe(text: str | None, province_code: str | None) -> bool:
 @cache
 def _province_names() -> tuple[str, ...]:
     return tuple(
-        place_names.key(name)
-        for each in provinces()
-        for name in (each.province_th, each.province_en)
+        names.key(name) for each in provinces() for name in (each.province_th, each.province_en)
     )
 
 
@@ -51,7 +49,7 @@ def _every_name() -> frozenset[str]:
 @cache
 def _amphoe_names(province_code: str | None) -> tuple[str, ...]:
     return tuple(
-        place_names.key(name)
+        names.key(name)
         for amphoe in gazetteer()
         if province_code in (None, amphoe.province_code)
         for name in (amphoe.amphoe_th, amphoe.amphoe_en)

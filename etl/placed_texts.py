@@ -6,7 +6,7 @@ import duckdb
 
 from etl import taking_part
 from etl.place_likeness import is_like_a_province, is_like_an_amphoe
-from etl.places import Matcher, read_aliases
+from etl.places.matcher import Matcher, read_aliases
 from etl.reference import create_table
 from etl.settings import Settings
 

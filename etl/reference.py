@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from etl.own_lists import bad_list, count, day, metric, read_lines
-from etl.places import gazetteer, provinces
+from etl.places.matcher import gazetteer, provinces
 from etl.reviews_list import COLUMNS as REVIEW_COLUMNS
 from etl.reviews_list import read_reviews
 from etl.rules_list import COLUMNS as RULE_COLUMNS

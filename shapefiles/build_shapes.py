@@ -27,7 +27,7 @@ from etl.boundary_coverage import (  # noqa: E402
     vertices,
 )
 from etl.boundary_map import Shapes, neighbours_csv, publish  # noqa: E402
-from etl.gazetteer import gazetteer, provinces  # noqa: E402
+from etl.places.gazetteer import gazetteer, provinces  # noqa: E402
 
 if TYPE_CHECKING:
     from shapely import Geometry

@@ -164,14 +164,14 @@ READERS = {
     "etl.workbooks",
 }
 PLACES = {
-    "etl.gazetteer",
-    "etl.place_aliases",
-    "etl.place_index",
+    "etl.places.gazetteer",
+    "etl.places.aliases",
+    "etl.places.index",
     "etl.place_likeness",
-    "etl.place_names",
-    "etl.place_suggestions",
+    "etl.places.names",
+    "etl.places.suggestions",
     "etl.placed_texts",
-    "etl.places",
+    "etl.places.matcher",
 }
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from etl import gazetteer
+from etl.places import gazetteer
 from etl.settings import Settings
 from i18n.messages import Refused, Sentence, say
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from etl.places import Matcher, read_aliases
+from etl.places.matcher import Matcher, read_aliases
 from etl.settings import SHIPPED
 from i18n.thai import arabic_digits, compose
 

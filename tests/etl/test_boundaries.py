@@ -9,7 +9,7 @@ import pytest
 from etl import boundary_map
 from etl.boundaries import replace_shapes
 from etl.boundary_coverage import gaps_and_overlaps, to_metres
-from etl.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer
 from tests.etl.boundary_examples import (
     gadm,
     gistda,

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import places, sources, warehouse
+from etl import sources, warehouse
+from etl.places import matcher
 from etl.settings import Settings
 from metrics import health, shown_health
 from pages.ui.text import phrases
@@ -162,7 +163,7 @@ def test_every_reason_has_words() -> None:
         for column in source.columns
         if column.problem
     ]
-    reasons = {*places.REASONS, *by_column, *in_sql, *in_python}
+    reasons = {*matcher.REASONS, *by_column, *in_sql, *in_python}
     assert {"missing_value", "two_digit_year", "unknown_state", "bad_encoding"} <= reasons
     assert not {reason for reason in reasons if f"reason.{reason}" not in phrases()}
 

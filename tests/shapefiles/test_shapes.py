@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from etl.boundary_coverage import gaps_and_overlaps, to_metres
-from etl.gazetteer import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 from tests.conftest import ROOT
 from tests.etl.boundary_examples import read_index, read_shapes, shipped_frame
 

@@ -3,8 +3,8 @@
 Built from the gazetteer alone; exceptions are laid over it by `places`.
 """
 
-from etl.gazetteer import BANGKOK, gazetteer, provinces
-from etl.place_names import cut_keys, key, khet_key
+from etl.places.gazetteer import BANGKOK, gazetteer, provinces
+from etl.places.names import cut_keys, key, khet_key
 
 Codes = tuple[str, ...]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.places import REASONS, Matcher, Placed, gazetteer, provinces, read_aliases
+from etl.places.matcher import REASONS, Matcher, Placed, gazetteer, provinces, read_aliases
 from etl.settings import SHIPPED
 from i18n.messages import say
 

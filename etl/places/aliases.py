@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.gazetteer import gazetteer, provinces
-from etl.place_names import amphoe_keys, is_blank, province_keys
+from etl.places.gazetteer import gazetteer, provinces
+from etl.places.names import amphoe_keys, is_blank, province_keys
 from i18n.messages import Refused, say
 
 COLUMNS = (

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl import place_names
-from etl.gazetteer import Amphoe, Province, gazetteer, old_codes, provinces
-from etl.place_aliases import Alias, AliasesRefused, read_aliases
-from etl.place_index import Codes, NameIndex, after_mueang
-from etl.place_suggestions import Suggestion, as_alias_rows, best_names
+from etl.places import names
+from etl.places.aliases import Alias, AliasesRefused, read_aliases
+from etl.places.gazetteer import Amphoe, Province, gazetteer, old_codes, provinces
+from etl.places.index import Codes, NameIndex, after_mueang
+from etl.places.suggestions import Suggestion, as_alias_rows, best_names
 from i18n.messages import say
 
 __all__ = [
@@ -72,12 +72,12 @@ class Matcher:
         self._amphoe_aliases: dict[tuple[str | None, str], list[Alias]] = {}
         for alias in aliases:
             if alias.amphoe_code is None:
-                for key in set(place_names.province_keys(alias.province_text)):
+                for key in set(names.province_keys(alias.province_text)):
                     self._province_aliases.setdefault(key, []).append(alias)
         for alias in aliases:
             if alias.amphoe_code is not None:
                 province_code = self._alias_province(alias)
-                for key in set(place_names.amphoe_keys(alias.amphoe_text)):
+                for key in set(names.amphoe_keys(alias.amphoe_text)):
                     self._amphoe_aliases.setdefault((province_code, key), []).append(alias)
 
     def place(
@@ -94,13 +94,13 @@ class Matcher:
         the day the text was true; without it, aliases that are bounded in time do not apply.
         """
         province_code = self.find_province(province_text, on)
-        lost = province_code is None and not place_names.is_blank(province_text)
+        lost = province_code is None and not names.is_blank(province_text)
         no_province = "unknown_province" if lost else None
-        if amphoe_text is None or place_names.is_blank(amphoe_text):
+        if amphoe_text is None or names.is_blank(amphoe_text):
             reason = "no_amphoe" if province_code else no_province or "blank"
             return Placed(None, province_code, reason=reason)
         how, named = self._by_name(province_code, amphoe_text, on)
-        written = place_names.read_code(code)
+        written = names.read_code(code)
         coded = old_codes().get(written, written) if written else None
         if not named and written and coded not in (written, None) and written[:2] == province_code:
             # Province, name and code all as they were before the amphoe changed province.
@@ -124,7 +124,7 @@ class Matcher:
         """The code of the province `text` names, by alias or name; None when it names none."""
         if text is None:
             return None
-        for key in place_names.province_keys(text):
+        for key in names.province_keys(text):
             codes = {a.province_code for a in self._province_aliases.get(key, ()) if a.holds(on)}
             if len(codes) == 1:
                 return codes.pop()
@@ -142,7 +142,7 @@ class Matcher:
 
     def _by_name(self, province_code: str | None, text: str, on: date | None) -> tuple[str, Codes]:
         """How the name was found, and the amphoe it may mean: none, one or several."""
-        keys = tuple(place_names.amphoe_keys(text))
+        keys = tuple(names.amphoe_keys(text))
         for key in keys:
             if codes := self._alias_codes(province_code, key, on):
                 return "alias", codes
@@ -200,7 +200,7 @@ def suggest(
     """
     found: list[Suggestion] = []
     for province_text, amphoe_text in dict.fromkeys(unplaced):
-        if amphoe_text is None or place_names.is_blank(amphoe_text):
+        if amphoe_text is None or names.is_blank(amphoe_text):
             continue
         placed = matcher.place(province_text, amphoe_text)
         if placed.amphoe_code is None:

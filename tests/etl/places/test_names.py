@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.places import Amphoe, Matcher, Province, gazetteer, provinces
+from etl.places.matcher import Amphoe, Matcher, Province, gazetteer, provinces
 
 PROVINCES = {province.province_code: province for province in provinces()}
 BARE = Matcher()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.place_aliases import COLUMNS
-from etl.places import Alias, AliasesRefused, Matcher, gazetteer, read_aliases
+from etl.places.aliases import COLUMNS
+from etl.places.matcher import Alias, AliasesRefused, Matcher, gazetteer, read_aliases
 from etl.settings import SHIPPED
 
 LIST = SHIPPED / "data" / "place_aliases.csv"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from etl.places import Matcher, Placed, gazetteer, read_aliases
+from etl.places.matcher import Matcher, Placed, gazetteer, read_aliases
 from etl.settings import SHIPPED
 
 Row = tuple[str, str, str]

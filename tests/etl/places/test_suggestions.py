@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.places import (
-    AliasesRefused,
-    Matcher,
-    as_alias_rows,
-    read_aliases,
-    suggest,
-)
+from etl.places.matcher import AliasesRefused, Matcher, as_alias_rows, read_aliases, suggest
 from etl.settings import SHIPPED
 
 BARE = Matcher()

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from etl import place_names
-from etl.gazetteer import BANGKOK, Amphoe, gazetteer
-from etl.place_aliases import COLUMNS
+from etl.places import names as place_names
+from etl.places.aliases import COLUMNS
+from etl.places.gazetteer import BANGKOK, Amphoe, gazetteer
 from i18n.messages import say
 
 

@@ -42,7 +42,7 @@ duckdb.execute(f'''
 
 _LOAD = """
 import sys
-from etl import readers
+from etl.ingest import stage as readers
 from etl.settings import Settings
 settings = Settings.from_environment()
 (export,) = readers.find_exports(settings, None)

@@ -7,8 +7,8 @@ from pathlib import Path
 from bench.build import met
 from etl import build, sample, warehouse
 from etl.build import Reporter
+from etl.ingest.stage import Load
 from etl.places.matcher import provinces
-from etl.readers import Load
 from etl.settings import SHIPPED, Settings
 from i18n.messages import Sentence
 from metrics import outlook

@@ -17,13 +17,13 @@ from etl import (
     command_record,
     command_report_arguments,
     command_retain,
-    readers,
     record,
     sample,
     warehouse,
 )
 from etl.audit import log
 from etl.fingerprint import serves_own_data
+from etl.ingest import stage
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -129,7 +129,7 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     """Before the dashboard starts. The sample never takes the place of a party's own edition,
     not even where the exports have since been moved away; and an edition that serves is shown
     even when a new build is refused."""
-    if serves_own_data(settings) and not readers.find_exports(settings, None):
+    if serves_own_data(settings) and not stage.find_exports(settings, None):
         return 0
     if not serves_own_data(settings):
         with contextlib.suppress(sample.ForeignExports):
@@ -190,7 +190,7 @@ def _outlook(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None
 def _date(text: str | None) -> date | None:
     if text is None:
         return None
-    found = readers.date_in_name(text)
+    found = stage.date_in_name(text)
     if found is None:
         raise Refused(say("build.bad_date", text=text))
     return found

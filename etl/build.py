@@ -14,7 +14,6 @@ from etl import (
     landing,
     models,
     placed_texts,
-    readers,
     record,
     reference,
     sample,
@@ -23,6 +22,7 @@ from etl import (
 )
 from etl.audit import log
 from etl.fingerprint import code_version, fingerprint, served, served_files
+from etl.ingest import stage
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.settings import Settings
@@ -36,7 +36,7 @@ class Reporter(Protocol):
         """A step starts; call what is returned with the fraction done, 0 to 1."""
         ...
 
-    def loaded(self, load: readers.Load) -> None:
+    def loaded(self, load: stage.Load) -> None:
         """A file has been read or refused."""
         ...
 
@@ -91,7 +91,7 @@ def build(
         kept = closed.editions(settings)
         if kept is not None:
             warehouse.prune(settings, settings.keep_editions, never=kept)
-        readers.forget_unused(settings, loads)
+        stage.forget_unused(settings, loads)
     return outcome
 
 
@@ -108,14 +108,14 @@ def closed_to_others() -> Iterator[None]:
         os.umask(before)
 
 
-def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[readers.Load]:
+def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[stage.Load]:
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
-    readers.sweep(settings)
-    secret = readers.read_secret(settings)
+    stage.sweep(settings)
+    secret = stage.read_secret(settings)
     gone = forgotten.keys(settings, secret)
     forgotten.sweep(settings, gone)
-    loads: list[readers.Load] = []
-    exports = readers.find_exports(settings, as_of)
+    loads: list[stage.Load] = []
+    exports = stage.find_exports(settings, as_of)
     kept_from = archive.ends_on(settings)
     for export in exports:
         day = export.list_on if export.kind == "members" else None
@@ -124,18 +124,18 @@ def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> 
             reporter.loaded(loads[-1])
             continue
         on_progress = reporter.step(say("build.step_read", file=export.file))
-        load = readers.stage(export, settings, secret, on_progress, gone)
+        load = stage.stage(export, settings, secret, on_progress, gone)
         reporter.loaded(load)
         loads.append(load)
-    loads += readers.without_export(settings, exports, secret)
+    loads += stage.without_export(settings, exports, secret)
     if not loads:
         raise NotPublished(say("build.no_exports", folder=settings.exports))
     return loads
 
 
-def _archived(export: readers.Export) -> readers.Load:
+def _archived(export: stage.Export) -> stage.Load:
     """A list of a day of which only totals are kept: it is not read."""
-    return readers.Load(
+    return stage.Load(
         export.file, export.kind, sha256="", bytes=0, list_on=export.list_on, status="archived"
     )
 
@@ -143,7 +143,7 @@ def _archived(export: readers.Export) -> readers.Load:
 def work_out(
     settings: Settings,
     reporter: Reporter,
-    use: Callable[[duckdb.DuckDBPyConnection, list[readers.Load]], None],
+    use: Callable[[duckdb.DuckDBPyConnection, list[stage.Load]], None],
 ) -> bool:
     """Hand `use` the tables of the edition that serves, worked out anew, and publish nothing.
 
@@ -166,7 +166,7 @@ def _work_out(
     draft: warehouse.Draft,
     settings: Settings,
     reporter: Reporter,
-    loads: list[readers.Load],
+    loads: list[stage.Load],
     made_from: str,
     accept_drop: bool,
 ) -> None:

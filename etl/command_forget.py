@@ -8,8 +8,8 @@ from pathlib import Path
 
 from etl import landing, warehouse
 from etl.audit import log
-from etl.contents import read_index
-from etl.meanings import identity
+from etl.ingest.fingerprints import read_index
+from etl.ingest.values import identity
 from etl.personal_data import forgotten
 from etl.personal_data.erasure import scrub
 from etl.personal_data.forgotten import Removed

@@ -13,10 +13,10 @@ from etl import (
     intake_overlay,
     landing,
     questions,
-    readers,
     record,
     warehouse,
 )
+from etl.ingest import stage
 from etl.intake import Order, order_of
 from etl.intake_overlay import Overlay
 from etl.intake_reporter import GivenUp, Told
@@ -77,7 +77,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
         intake_overlay.link(settings, made, checked.exports)
         intake_overlay.link_staged(settings, checked.staged)
         intake_overlay.link_edition(settings, checked.warehouse)
-        told = Told(upload, len(readers.find_exports(checked, None)), "check")
+        told = Told(upload, len(stage.find_exports(checked, None)), "check")
         outcome, refusal = None, None
         try:
             # Every question is answered with yes, to hear all of them at once.
@@ -108,13 +108,13 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         over = Overlay.over(settings, upload.folder / "check", settings.warehouse)
         intake_overlay.link(settings, made, over.exports)
         intake_overlay.link_staged(settings, over.staged)
-        told = Told(upload, len(readers.find_exports(over, None)), "publish")
+        told = Told(upload, len(stage.find_exports(over, None)), "publish")
         landing.begin(settings, upload.folder, made.files, made.gone)
         outcome = _built(settings, upload, order, over, told, turn)
         intake_overlay.adopt_staged(over, settings)
         landing.land(settings, upload.folder)
         if outcome.is_published:
-            readers.forget_unused(settings, outcome.loads)
+            stage.forget_unused(settings, outcome.loads)
     return ended("published", [_sentence(outcome)], outcome.edition or "")
 
 

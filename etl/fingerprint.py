@@ -7,9 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from etl import reference, warehouse
+from etl.ingest.stage import Load
 from etl.personal_data import forgotten
 from etl.personal_data.file_permissions import exposed
-from etl.readers import Load
 from etl.settings import Settings
 
 _NOT_OF_NUMBERS = (

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from etl.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
-from etl.sources import names_beside, sources
+from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
+from etl.ingest.sources import names_beside, sources
 from i18n.messages import Refused, Sentence, say
 
 MOST_BYTES = 160

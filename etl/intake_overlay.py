@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from etl import sample, warehouse
-from etl.contents import INDEX
+from etl.ingest.fingerprints import INDEX
 from etl.intake_uploads import Upload, present, replaces
 from etl.settings import Settings
 

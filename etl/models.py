@@ -10,11 +10,11 @@ import duckdb
 
 from disclosure_limit import SMALL
 from etl import taking_part
+from etl.ingest.sources import choice_words, member_states
 from etl.personal_data.file_permissions import exposed
 from etl.record import TABLES
 from etl.reference import create_table
 from etl.settings import SettingRefused, Settings
-from etl.sources import choice_words, member_states
 from i18n.messages import say
 
 _SQL = Path(__file__).parent / "sql"

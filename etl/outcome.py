@@ -5,7 +5,8 @@ from datetime import date
 
 import duckdb
 
-from etl import models, questions, readers
+from etl import models, questions
+from etl.ingest import stage
 from i18n.messages import Refused, Sentence, say
 
 
@@ -24,7 +25,7 @@ class NotPublished(Refused):
 class Outcome:
     """What a build found and did. `edition` is the one that serves afterwards, if any does."""
 
-    loads: list[readers.Load]
+    loads: list[stage.Load]
     edition: str | None = None
     is_published: bool = False
     is_unchanged: bool = False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
+from etl.ingest.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
 from i18n.messages import Refused, Sentence, say
 
 METRICS = ("members", "amphoe_covered")

@@ -6,10 +6,10 @@ against the amphoe of the province that the row names, or against all where it n
 
 from functools import cache
 
+from etl.ingest.redaction import is_near, looks_personal
+from etl.ingest.sources import nowhere_words, plain
 from etl.places import names
 from etl.places.gazetteer import gazetteer, provinces
-from etl.sources import nowhere_words, plain
-from etl.tellable import is_near, looks_personal
 
 
 def is_like_a_province(text: str | None) -> bool:

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from etl.exports import date_in_name
+from etl.ingest.exports import date_in_name
 from i18n.messages import Refused, say, words
 from i18n.thai import arabic_digits, compose
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, build, readers, sample, warehouse
+from etl import archive, build, sample, warehouse
 from etl.audit import log
+from etl.ingest import stage
+from etl.ingest.staging_store import note_removed
 from etl.personal_data import forgotten
 from etl.settings import Settings
-from etl.staged import note_removed
 from i18n.messages import Refused, say
 
 _USED = ("loaded", "unchanged")
@@ -46,7 +47,7 @@ def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained
         raise RetainRefused(say("forget.retain_sample"))
     removed: list[Retained] = []
 
-    def remove(con: duckdb.DuckDBPyConnection, loads: list[readers.Load]) -> None:
+    def remove(con: duckdb.DuckDBPyConnection, loads: list[stage.Load]) -> None:
         removed.append(_remove(con, settings, loads, today))
 
     is_served = not _is_due(settings, today) or build.work_out(settings, reporter, remove)
@@ -63,7 +64,7 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
     """Remove the files that cannot be read and are past their time; returns how many."""
     if sample.is_sample(settings.exports):
         return 0
-    exports = readers.find_exports(settings, None)
+    exports = stage.find_exports(settings, None)
     over = [each for each in exports if _is_raw_over(settings, each.path, None, today)]
     if not over:
         return 0
@@ -77,24 +78,24 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
     return len(refused)
 
 
-def _is_refused(settings: Settings, reporter: build.Reporter, export: readers.Export) -> bool:
+def _is_refused(settings: Settings, reporter: build.Reporter, export: stage.Export) -> bool:
     kept_from = archive.ends_on(settings)
     if export.problem is not None:
         return True
     if export.kind == "members" and export.list_on and kept_from and export.list_on < kept_from:
         return False
-    secret = readers.read_secret(settings)
+    secret = stage.read_secret(settings)
     on_progress = reporter.step(say("build.step_read", file=export.file))
     gone = forgotten.keys(settings, secret)
-    return readers.stage(export, settings, secret, on_progress, gone).status == "refused"
+    return stage.stage(export, settings, secret, on_progress, gone).status == "refused"
 
 
 def _is_due(settings: Settings, today: date) -> bool:
     """Whether anything can be past its time: asked each night, so without reading an export."""
-    exports = readers.find_exports(settings, None)
+    exports = stage.find_exports(settings, None)
     if any(_is_raw_over(settings, each.path, each.list_on, today) for each in exports):
         return True
-    staged = readers.without_export(settings, exports, readers.read_secret(settings))
+    staged = stage.without_export(settings, exports, stage.read_secret(settings))
     told = {(each.kind, each.list_on) for each in exports}
     told |= {(each.kind, each.list_on) for each in staged}
     cut = _cut(settings, today)
@@ -106,7 +107,7 @@ def _is_due(settings: Settings, today: date) -> bool:
 def _remove(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
-    loads: Sequence[readers.Load],
+    loads: Sequence[stage.Load],
     today: date,
 ) -> Retained:
     until = _last_of(
@@ -129,20 +130,20 @@ def _remove(
         log.append(settings, "retained", who=log.this_user(), what=what)
     if until and (before is None or until > before):
         archive.write_archive(con, settings, until)
-    secret = readers.read_secret(settings)
+    secret = stage.read_secret(settings)
     for load in raw_over:
         if load.staged_path:
             note_removed(settings, load, secret)
     for load in exports:
         (settings.exports / load.file).unlink()
-    readers.forget_unused(settings, [load for load in loads if load not in rows_over])
+    stage.forget_unused(settings, [load for load in loads if load not in rows_over])
     return Retained(len(exports), len(staged))
 
 
 def _are_rows_over(
     settings: Settings,
-    load: readers.Load,
-    loads: Iterable[readers.Load],
+    load: stage.Load,
+    loads: Iterable[stage.Load],
     until: date | None,
     today: date,
 ) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from etl import taking_part
-from etl.readers import Load
+from etl.ingest.stage import Load
 from etl.reference import create_table
 
 EMPTY = {

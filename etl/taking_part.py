@@ -4,8 +4,8 @@ Events, committees, polls, their answers and proposals: each may be absent, and 
 no rows with the columns that its words in sources_taking_part.toml name.
 """
 
-from etl.answers import EXTRA
-from etl.sources import sources
+from etl.ingest.sources import sources
+from etl.ingest.tallies import EXTRA
 
 KINDS = ("events", "committees", "polls", "poll_answers", "proposals")
 

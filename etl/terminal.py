@@ -7,7 +7,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from etl.readers import Load
+from etl.ingest.stage import Load
 from i18n.messages import Sentence, say
 
 

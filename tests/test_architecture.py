@@ -156,12 +156,12 @@ def test_the_ground_floor_of_etl_stands_on_nothing(name: str, allowed: set[str])
 
 
 READERS = {
-    "etl.dates",
-    "etl.encodings",
-    "etl.exports",
-    "etl.headings",
-    "etl.readers",
-    "etl.workbooks",
+    "etl.ingest.dates",
+    "etl.ingest.encodings",
+    "etl.ingest.exports",
+    "etl.ingest.headings",
+    "etl.ingest.stage",
+    "etl.ingest.workbooks",
 }
 PLACES = {
     "etl.places.gazetteer",

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contents import write_whole
+from etl.ingest.fingerprints import write_whole
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import Refused, say

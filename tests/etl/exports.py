@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from etl import build, readers, warehouse
+from etl import build, warehouse
+from etl.ingest import stage
 from etl.settings import Settings
 from i18n.messages import Sentence
 from metrics import outlook
@@ -166,13 +167,13 @@ class Silent:
     """A reporter that keeps what it was told."""
 
     steps: list[Sentence] = field(default_factory=list)
-    loads: list[readers.Load] = field(default_factory=list)
+    loads: list[stage.Load] = field(default_factory=list)
 
     def step(self, sentence: Sentence) -> Callable[[float], None]:
         self.steps.append(sentence)
         return lambda _: None
 
-    def loaded(self, load: readers.Load) -> None:
+    def loaded(self, load: stage.Load) -> None:
         self.loads.append(load)
 
 

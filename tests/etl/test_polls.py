@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from etl import readers, sources
+from etl.ingest import sources, stage
 from etl.settings import Settings
 from tests.etl.exports import member, publish, rows, write_members
-from tests.etl.reading import is_refused_naming, new_party, rejects_of, rows_of
+from tests.etl.ingest.reading import is_refused_naming, new_party, rejects_of, rows_of
 from tests.etl.taking_part_exports import DAY, Row, count, person, poll, put
 
 ANSWERS = "select choice_no, sum(answers)::bigint from poll_answers group by all order by all"
@@ -442,7 +442,7 @@ def test_answers_of_people_never_spill_to_a_disk(
     party = new_party(tmp_path)
     told = [person(f"{n:07d}", "เสาร์") for n in range(50_000)]
     put(party.settings, "poll_answers", told)
-    monkeypatch.setattr(readers, "MEMORY_LIMIT_WITHOUT_DISK", "3MB")
+    monkeypatch.setattr(stage, "MEMORY_LIMIT_WITHOUT_DISK", "3MB")
     load = party.load()
     assert is_refused_naming(load)
     assert "in memory" in str(load.problem)
@@ -535,7 +535,7 @@ def test_words_of_new_kinds_leave_the_lists_that_were_read_as_they_are(
 def test_the_name_says_the_kind(tmp_path: Path, name: str, kind: str) -> None:
     party = new_party(tmp_path)
     party.drop(name, "x")
-    (export,) = readers.find_exports(party.settings, None)
+    (export,) = stage.find_exports(party.settings, None)
     assert (export.kind, export.problem) == (kind, None)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import sources, warehouse
+from etl import warehouse
+from etl.ingest import sources
 from etl.places import matcher
 from etl.settings import Settings
 from metrics import health, shown_health

@@ -233,7 +233,7 @@ def test_what_is_answered_may_not_be_framed_sniffed_or_steered(address: str) -> 
         "/_stcore/../data/targets.csv",
         "/.streamlit/secrets.toml",
         "/data/targets.csv",
-        "/etl/sources.toml",
+        "/etl/ingest/sources.toml",
         "/static/..%2f..%2f..%2fetc/passwd",
         "//evil.example/app",
         "/\\evil.example",

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pypdfium2
 
-from etl.sources import Source
+from etl.ingest.sources import Source
 
 BIRTH = date(1928, 3, 17)
 BIRTHS = ("17/03/2471", "1928-03-17", "17 มี.ค. 2471", "2471-03-17", "17/03/1928")

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.comments import Comment
 
+from etl.ingest.sources import Source, sources
 from etl.settings import Settings
-from etl.sources import Source, sources
 from tests.etl import taking_part_exports
 from tests.etl.exports import candidate, election, member, representative
 from tests.etl.personal_data.planted import person, personal_cells
@@ -44,7 +44,7 @@ def _whole(kind: str, n: int, row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plain(source: Source, heading: str) -> str:
-    from etl.sources import plain
+    from etl.ingest.sources import plain
 
     return plain(heading)
 

@@ -13,9 +13,9 @@ import pytest
 import streamlit as st
 
 from etl import warehouse
+from etl.ingest.sources import sources
 from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.settings import Settings
-from etl.sources import sources
 from pages.ui import access
 from tests.etl.personal_data.planted import (
     BIRTH,

@@ -10,15 +10,23 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contents import Content, content_of
-from etl.exports import Export, Load, date_in_name, find_exports
+from etl.ingest.exports import Export, Load, date_in_name, find_exports
+from etl.ingest.fingerprints import Content, content_of
+from etl.ingest.rows import stage_rows
+from etl.ingest.sources import Source, sources
+from etl.ingest.staging_store import (
+    forget_unused,
+    keep,
+    key_of,
+    reading_folder,
+    recall,
+    sweep,
+    without_export,
+)
+from etl.ingest.tables import open_table
 from etl.personal_data.forgotten import use_forgotten
 from etl.personal_data.pseudonyms import read_secret, use_secret
-from etl.rows import stage_rows
 from etl.settings import Settings
-from etl.sources import Source, sources
-from etl.staged import forget_unused, keep, key_of, reading_folder, recall, sweep, without_export
-from etl.tables import open_table
 from i18n.messages import Refused, Sentence, say
 
 __all__ = [

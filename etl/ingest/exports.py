@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from etl.ingest.redaction import number_in_name
+from etl.ingest.sources import names_beside, sources
 from etl.settings import Settings
-from etl.sources import names_beside, sources
-from etl.tellable import number_in_name
 from i18n.messages import Refused, Sentence, say
 from i18n.thai import arabic_digits, compose
 

@@ -8,7 +8,8 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl import build, readers
+from etl import build
+from etl.ingest import stage
 from etl.outcome import NotPublished
 from etl.settings import Settings
 from tests.etl.exports import (
@@ -134,7 +135,7 @@ def test_the_register_may_be_in_any_encoding_with_sara_am_split(
 def test_a_file_is_known_by_its_name(settings: Settings, name: str, kind: str) -> None:
     settings.exports.mkdir(parents=True)
     (settings.exports / name).write_bytes(b"x")
-    assert [export.kind for export in readers.find_exports(settings, None)] == [kind]
+    assert [export.kind for export in stage.find_exports(settings, None)] == [kind]
 
 
 def test_a_register_without_what_it_must_have_is_refused_by_name(settings: Settings) -> None:

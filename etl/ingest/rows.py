@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl.answers import AS_TOLD, count_people, has_people, settle_people
-from etl.meanings import Meanings, find_meanings
-from etl.repeats import settle_repeats
-from etl.sources import Column, Source
-from etl.tables import Table, any_row, quoted_text
-from etl.values_told import unless_personal, value_sql
+from etl.ingest.duplicates import settle_repeats
+from etl.ingest.redacted_values import unless_personal, value_sql
+from etl.ingest.sources import Column, Source
+from etl.ingest.tables import Table, any_row, quoted_text
+from etl.ingest.tallies import AS_TOLD, count_people, has_people, settle_people
+from etl.ingest.values import Meanings, find_meanings
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 
@@ -90,7 +90,7 @@ def _create_problems(
     The value is told so that it can be mended, but never an identity's. With two things wrong the
     cells have probably slipped sideways, and a value could be a name or a number of somebody's:
     it is not told, nor is one that looks like a telephone, a citizen number or an address. What is
-    told of a single fault is for `etl.values_told` to say.
+    told of a single fault is for `etl.ingest.redacted_values` to say.
     """
     con.execute("create table problems (line bigint, column_name text, reason text, value text)")
     faulty = [meaning for meaning in meanings if meaning.reason]

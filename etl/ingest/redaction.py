@@ -9,7 +9,7 @@ somebody's own.
 import re
 from collections.abc import Iterable, Sequence
 
-from etl.sources import Source, known_words, person_words, plain
+from etl.ingest.sources import Source, known_words, person_words, plain
 from i18n.thai import arabic_digits
 
 NEAR = 75.0

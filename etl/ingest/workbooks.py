@@ -23,9 +23,9 @@ from python_calamine import (
     ZipError,
 )
 
-from etl.delimited import TITLE_LINES, Record
-from etl.headings import Plan, known, match
-from etl.sources import Source
+from etl.ingest.delimited import TITLE_LINES, Record
+from etl.ingest.headings import Plan, known, match
+from etl.ingest.sources import Source
 from i18n.messages import Refused, say
 
 INSIDE_LIMIT = 1 << 30

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
-from etl.meanings import Meanings
-from etl.sources import Column, Source
-from etl.tables import Table, any_row, quoted_text
+from etl.ingest.sources import Column, Source
+from etl.ingest.tables import Table, any_row, quoted_text
+from etl.ingest.values import Meanings
 
 Group = tuple[tuple[str, ...], ...]
 """Choices of columns, as in `Source.identity`."""

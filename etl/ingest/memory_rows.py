@@ -1,15 +1,16 @@
 """How do rows that Python has found reach DuckDB when no disk may see them? Batch by batch.
 
-For the exports in which somebody's answer stands beside their number: `etl.tidy` would write both
-to a file, if only for a moment. Slower, and only for files that DuckDB cannot read by itself.
+For the exports in which somebody's answer stands beside their number: `etl.ingest.lean_file` would
+write both to a file, if only for a moment. Slower, and only for files that DuckDB cannot read by
+itself.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
-from etl.delimited import Record
-from etl.tidy import Tidied, whole_cells
+from etl.ingest.delimited import Record
+from etl.ingest.lean_file import Tidied, whole_cells
 
 _BATCH = 20_000
 

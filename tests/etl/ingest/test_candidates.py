@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.sources import plain, sources
-from tests.etl.reading import Party, is_refused_naming, new_party, rejects_of, rows_of, text
+from etl.ingest.sources import plain, sources
+from tests.etl.ingest.reading import Party, is_refused_naming, new_party, rejects_of, rows_of, text
 
 HEADINGS = ("รหัสการเลือกตั้ง", "หมายเลข", "ชื่อ-สกุล", "เลขที่สมาชิก", "คะแนน", "ผล")
 MANA = ("E1", "1", "มานะ สมมติวงศ์", "0000007", "๗", "ได้รับเลือก")

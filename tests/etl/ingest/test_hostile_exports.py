@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from etl import build, readers, warehouse
+from etl import build, warehouse
+from etl.ingest import stage
 from etl.settings import Settings
 from i18n.messages import Refused
 from reports.table_files import csv_bytes
@@ -40,7 +41,7 @@ def outside(folder: Path, inside: Path) -> dict[str, str]:
     }
 
 
-def loads(told: Settings) -> list[readers.Load]:
+def loads(told: Settings) -> list[stage.Load]:
     reporter = Silent()
     return build.read_exports(told, reporter, None)
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.meanings import Meanings
-from etl.sources import Source
-from etl.tables import Table, any_row, quoted_text
+from etl.ingest.sources import Source
+from etl.ingest.tables import Table, any_row, quoted_text
+from etl.ingest.values import Meanings
 
 EXTRA = {
     "is_counted": "boolean",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.sources import Source, known_words, plain
-from etl.tellable import headings_told
+from etl.ingest.redaction import headings_told
+from etl.ingest.sources import Source, known_words, plain
 from i18n.messages import Refused, say
 from i18n.thai import compose
 

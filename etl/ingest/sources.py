@@ -16,7 +16,7 @@ from typing import Any, Literal
 from i18n.thai import compose
 
 _FILE = Path(__file__).with_name("sources.toml")
-_TAKING_PART = Path(__file__).with_name("sources_taking_part.toml")
+_TAKING_PART = Path(__file__).with_name("sources_participation.toml")
 
 ColumnType = Literal[
     "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope"

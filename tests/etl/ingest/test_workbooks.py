@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from tests.etl.reading import (
+from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
     Party,
@@ -189,7 +189,7 @@ def test_a_zip_bomb_is_refused_by_its_size_before_it_is_unpacked(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = bomb(100 << 20)
-    monkeypatch.setattr("etl.workbooks.CalamineWorkbook", None)
+    monkeypatch.setattr("etl.ingest.workbooks.CalamineWorkbook", None)
     party.drop(XLSX, content)
     assert len(content) < 1 << 20
     assert is_refused_naming(party.load(), "100 MB")

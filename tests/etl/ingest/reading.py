@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from etl import readers
+from etl.ingest import stage
 from etl.settings import Settings
 
 HEADINGS = ("เลขที่สมาชิก", "ชื่อ", "อำเภอ", "จังหวัด", "ประเภทสมาชิก", "วันที่สมัคร", "สถานะ")
@@ -50,16 +50,16 @@ class Party:
         """Put a members' list among the exports."""
         return self.drop(name, text([HEADINGS, *rows]))
 
-    def load_all(self, as_of: date | None = None) -> list[readers.Load]:
+    def load_all(self, as_of: date | None = None) -> list[stage.Load]:
         """Stage every export."""
-        secret = readers.read_secret(self.settings)
-        exports = readers.find_exports(self.settings, as_of)
-        loads = [readers.stage(export, self.settings, secret, lambda _: None) for export in exports]
+        secret = stage.read_secret(self.settings)
+        exports = stage.find_exports(self.settings, as_of)
+        loads = [stage.stage(export, self.settings, secret, lambda _: None) for export in exports]
         for load in loads:
             assert load.rows_in == load.staged + load.duplicates + load.rejected
         return loads
 
-    def load(self, as_of: date | None = None) -> readers.Load:
+    def load(self, as_of: date | None = None) -> stage.Load:
         """Stage the only export."""
         (load,) = self.load_all(as_of)
         return load
@@ -72,12 +72,12 @@ def new_party(folder: Path) -> Party:
     return party
 
 
-def rows_of(load: readers.Load) -> list[dict[str, Any]]:
+def rows_of(load: stage.Load) -> list[dict[str, Any]]:
     """What was staged, by line."""
     return _table(load.staged_path)
 
 
-def rejects_of(load: readers.Load) -> list[dict[str, Any]]:
+def rejects_of(load: stage.Load) -> list[dict[str, Any]]:
     """What was rejected, by line."""
     return _table(load.rejects_path)
 
@@ -89,7 +89,7 @@ def _table(path: Path | None) -> list[dict[str, Any]]:
     return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 
 
-def is_refused_naming(load: readers.Load, *words: str) -> bool:
+def is_refused_naming(load: stage.Load, *words: str) -> bool:
     """Whether the file was refused in both languages, the file and the words named in each."""
     assert load.status == "refused", load
     assert load.problem is not None

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import duckdb
 
-from etl.dates import read_dates
-from etl.sources import Column, blank_words, plain
-from etl.tables import Table
+from etl.ingest.dates import read_dates
+from etl.ingest.sources import Column, blank_words, plain
+from etl.ingest.tables import Table
 from i18n.thai import arabic_digits, compose
 
 YEARS_AHEAD = 50

@@ -19,11 +19,11 @@ from tempfile import mkdtemp
 
 import duckdb
 
-from etl.contents import INDEX, Content, is_still_there, write_whole
-from etl.exports import Export, Load
+from etl.ingest.exports import Export, Load
+from etl.ingest.fingerprints import INDEX, Content, is_still_there, write_whole
+from etl.ingest.sources import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
-from etl.sources import fingerprint
 from i18n.messages import Refused, say
 
 READER_VERSION = 3

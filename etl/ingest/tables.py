@@ -9,14 +9,14 @@ from pathlib import Path
 
 import duckdb
 
-from etl.contents import Content
-from etl.delimited import Layout, Record, layout, lines_of, records
-from etl.encodings import HEAD, container, encoding_of_file
-from etl.headings import Plan, match
-from etl.in_memory import insert_records
-from etl.sources import Source
-from etl.tidy import SEPARATOR, Tidied, write_tidy
-from etl.workbooks import Damaged, open_sheet, sheet_records
+from etl.ingest.delimited import Layout, Record, layout, lines_of, records
+from etl.ingest.encodings import HEAD, container, encoding_of_file
+from etl.ingest.fingerprints import Content
+from etl.ingest.headings import Plan, match
+from etl.ingest.lean_file import SEPARATOR, Tidied, write_tidy
+from etl.ingest.memory_rows import insert_records
+from etl.ingest.sources import Source
+from etl.ingest.workbooks import Damaged, open_sheet, sheet_records
 from i18n.messages import say
 
 

@@ -15,8 +15,8 @@ from datetime import date
 
 import duckdb
 
-from etl.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
-from etl.sources import blank_words, date_words
+from etl.ingest.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
+from etl.ingest.sources import blank_words, date_words
 
 FIRST_DAY = date(1900, 1, 1)
 

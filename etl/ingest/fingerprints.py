@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.exports import Export
+from etl.ingest.exports import Export
 from etl.settings import Settings
 from i18n.messages import Refused, say
 

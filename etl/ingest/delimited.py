@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.headings import known
-from etl.sources import Source
-from etl.tellable import line_told
+from etl.ingest.headings import known
+from etl.ingest.redaction import line_told
+from etl.ingest.sources import Source
 from i18n.messages import Refused, say
 
 DELIMITERS = (",", "\t", ";", "|")

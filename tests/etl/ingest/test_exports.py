@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import contents, readers
-from etl.exports import NotADay
+from etl.ingest import fingerprints, stage
+from etl.ingest.exports import NotADay
 from etl.personal_data.pseudonyms import NoSecret
-from tests.etl.reading import (
+from tests.etl.ingest.reading import (
     ELECTION,
     ELECTION_HEADINGS,
     NAME,
@@ -83,11 +83,11 @@ def test_hidden_files_and_the_marker_are_passed_over(party: Party) -> None:
 
 
 def test_a_date_in_a_text_is_found_or_not() -> None:
-    assert readers.date_in_name("2566-10-22") == date(2023, 10, 22)
-    assert readers.date_in_name("22 ตุลาคม") is None
-    assert readers.date_in_name("2566-02-30") is None
+    assert stage.date_in_name("2566-10-22") == date(2023, 10, 22)
+    assert stage.date_in_name("22 ตุลาคม") is None
+    assert stage.date_in_name("2566-02-30") is None
     with pytest.raises(NotADay):
-        readers.date_in_name("2566-10-21 2566-10-22")
+        stage.date_in_name("2566-10-21 2566-10-22")
 
 
 def test_an_election_may_have_no_day_of_its_list_and_a_draft_none_at_all(party: Party) -> None:
@@ -126,8 +126,8 @@ def test_an_unchanged_export_is_not_read_again(
     path = party.members(row(), row(id="2", applied="x"))
     os.utime(path, (time.time() - 60,) * 2)
     first = party.load()
-    monkeypatch.setattr(readers, "_read", None)
-    monkeypatch.setattr(contents, "_read", None)
+    monkeypatch.setattr(stage, "_read", None)
+    monkeypatch.setattr(fingerprints, "_read", None)
     second = party.load()
     assert (first.status, second.status) == ("loaded", "unchanged")
     assert second.staged_path == first.staged_path
@@ -177,15 +177,15 @@ def test_rows_that_no_file_has_any_more_are_forgotten(party: Party) -> None:
     party.load()
     party.members(row(id="2"))
     load = party.load()
-    readers.forget_unused(party.settings, [load])
+    stage.forget_unused(party.settings, [load])
     assert len(list(party.settings.staged.glob("*.parquet"))) == 2
     assert party.load().status == "unchanged"
 
 
 def test_the_secret_is_made_once_for_its_owner_only(party: Party) -> None:
-    first = readers.read_secret(party.settings)
+    first = stage.read_secret(party.settings)
     assert len(first) == 64
-    assert readers.read_secret(party.settings) == first
+    assert stage.read_secret(party.settings) == first
     assert stat.S_IMODE(party.settings.secret.stat().st_mode) == 0o600
     assert [path.name for path in party.settings.data.iterdir() if path.is_file()] == ["secret.key"]
 
@@ -193,7 +193,7 @@ def test_the_secret_is_made_once_for_its_owner_only(party: Party) -> None:
 def test_an_emptied_secret_is_refused(party: Party) -> None:
     party.settings.secret.write_text("")
     with pytest.raises(NoSecret):
-        readers.read_secret(party.settings)
+        stage.read_secret(party.settings)
 
 
 def test_another_secret_makes_other_keys(party: Party) -> None:
@@ -243,5 +243,5 @@ def test_a_file_that_cannot_be_opened_is_refused(
         raise PermissionError(13, "Permission denied")
 
     party.members(row())
-    monkeypatch.setattr(contents, "_read", denied)
+    monkeypatch.setattr(fingerprints, "_read", denied)
     assert is_refused_naming(party.load(), "Permission denied")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.reading import (
+from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
     Party,

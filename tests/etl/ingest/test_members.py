@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import readers
+from etl.ingest import stage
 from tests import discovery
 from tests.discovery import ROOT
-from tests.etl.reading import (
+from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
     Party,
@@ -22,7 +22,7 @@ from tests.etl.reading import (
     text,
 )
 
-SENTENCES = Path(readers.__file__).parent / "sentences" / "readers.toml"
+SENTENCES = Path(stage.__file__).parent / "sentences" / "readers.toml"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_a_row_comes_out_typed_and_without_a_name(party: Party) -> None:
     path = party.members(row())
     load = party.load()
     (member,) = rows_of(load)
-    secret = readers.read_secret(party.settings)
+    secret = stage.read_secret(party.settings)
     assert member == {
         "member_key": key_of(secret, "0000001"),
         "list_on": date(2023, 10, 22),

@@ -15,7 +15,6 @@ from etl import (
     models,
     placed_texts,
     record,
-    reference,
     sample,
     staged_views,
     warehouse,
@@ -23,6 +22,7 @@ from etl import (
 from etl.audit import log
 from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.ingest import stage
+from etl.lists import load as reference
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.settings import Settings

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from etl import reference, warehouse
+from etl import warehouse
 from etl.ingest.stage import Load
+from etl.lists import load as reference
 from etl.personal_data import forgotten
 from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings

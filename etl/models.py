@@ -11,9 +11,9 @@ import duckdb
 from disclosure_limit import SMALL
 from etl import taking_part
 from etl.ingest.sources import choice_words, member_states
+from etl.lists.load import create_table
 from etl.personal_data.file_permissions import exposed
 from etl.record import TABLES
-from etl.reference import create_table
 from etl.settings import SettingRefused, Settings
 from i18n.messages import say
 

@@ -5,9 +5,9 @@ from datetime import date
 import duckdb
 
 from etl import taking_part
+from etl.lists.load import create_table
 from etl.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places.matcher import Matcher, read_aliases
-from etl.reference import create_table
 from etl.settings import Settings
 
 

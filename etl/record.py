@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.reference import Value, create_table
+from etl.lists.load import Value, create_table
 
 Rows = Mapping[str, Sequence[tuple[Value, ...]]]
 """Table → rows, their values in the order of the columns below."""

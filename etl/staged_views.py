@@ -7,7 +7,7 @@ import duckdb
 
 from etl import taking_part
 from etl.ingest.stage import Load
-from etl.reference import create_table
+from etl.lists.load import create_table
 
 EMPTY = {
     "members": (

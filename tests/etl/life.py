@@ -12,9 +12,9 @@ from uuid import UUID
 import duckdb
 
 from etl import archive, models, staged_views
-from etl.reference import Value, create_table
-from etl.reviews_list import COLUMNS as REVIEWS
-from etl.rules_list import COLUMNS as RULES
+from etl.lists.load import Value, create_table
+from etl.lists.reviews import COLUMNS as REVIEWS
+from etl.lists.rules import COLUMNS as RULES
 
 RUN = (
     "rules",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from etl import warehouse
-from etl.reference import create_reference
+from etl.lists.load import create_reference
 from etl.settings import Settings
 from metrics import areas, membership, published
 

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.reviews_list import DECISIONS
+from etl.lists.reviews import DECISIONS
 from etl.settings import Settings
 from pages.ui import access
 from pages.ui.text import LANGUAGES, phrases

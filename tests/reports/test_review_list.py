@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from etl.reviews_list import COLUMNS, read_reviews
+from etl.lists.reviews import COLUMNS, read_reviews
 from reports import review_list
 
 

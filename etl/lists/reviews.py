@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.own_lists import bad_list, day, read_lines
+from etl.lists.reading import bad_list, day, read_lines
 from i18n.messages import say
 
 COLUMNS: Mapping[str, str] = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.own_lists import BadList
-from etl.rules_list import NAMES, read_rules
+from etl.lists.reading import BadList
+from etl.lists.rules import NAMES, read_rules
 from etl.settings import SHIPPED, Settings
 from tests.etl.exports import member, publish, rows, write_members
 

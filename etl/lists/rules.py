@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.own_lists import FIRST_YEAR, BadList, day
+from etl.lists.reading import FIRST_YEAR, BadList, day
 from i18n.messages import Sentence, say
 
 COLUMNS: Mapping[str, str] = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.own_lists import BadList
-from etl.reviews_list import read_reviews
+from etl.lists.reading import BadList
+from etl.lists.reviews import read_reviews
 
 HEAD = "term_id,decision,decided_by,decided_on,note"
 

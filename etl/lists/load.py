@@ -11,15 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from etl.own_lists import bad_list, count, day, metric, read_lines
+from etl.lists.reading import bad_list, count, day, metric, read_lines
+from etl.lists.reviews import COLUMNS as REVIEW_COLUMNS
+from etl.lists.reviews import read_reviews
+from etl.lists.rules import COLUMNS as RULE_COLUMNS
+from etl.lists.rules import read_rules
+from etl.lists.targets import COLUMNS as TARGET_COLUMNS
+from etl.lists.targets import read_targets
 from etl.places.matcher import gazetteer, provinces
-from etl.reviews_list import COLUMNS as REVIEW_COLUMNS
-from etl.reviews_list import read_reviews
-from etl.rules_list import COLUMNS as RULE_COLUMNS
-from etl.rules_list import read_rules
 from etl.settings import SHIPPED, Settings
-from etl.targets_list import COLUMNS as TARGET_COLUMNS
-from etl.targets_list import read_targets
 
 Value = str | int | float | date | None
 Typed = Callable[[str], Value]

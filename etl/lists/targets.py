@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.own_lists import METRICS, bad_list, count, day, read_lines
+from etl.lists.reading import METRICS, bad_list, count, day, read_lines
 from i18n.messages import Sentence, say
 
 COLUMNS: Mapping[str, str] = {

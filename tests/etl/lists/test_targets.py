@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl import settings as shipped
-from etl.own_lists import BadList
+from etl.lists.reading import BadList
 from etl.settings import Settings
 from tests.etl.exports import member, publish, rows, write_members
 

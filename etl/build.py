@@ -8,21 +8,12 @@ from typing import Protocol
 
 import duckdb
 
-from etl import (
-    archive,
-    closed,
-    landing,
-    models,
-    placed_texts,
-    record,
-    sample,
-    staged_views,
-    warehouse,
-)
+from etl import archive, closed, landing, record, sample, warehouse
 from etl.audit import log
 from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.ingest import stage
 from etl.lists import load as reference
+from etl.models import place_texts, run, staging_views
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.settings import Settings
@@ -83,7 +74,7 @@ def build(
         if publish:
             _look_ahead(draft.con, settings, reporter, outlook)
             reporter.step(say("build.step_publish"))
-            draft.publish(models.PUBLIC, models.PRIVATE)
+            draft.publish(run.PUBLIC, run.PRIVATE)
             if who:
                 log.append(settings, "built", who=who, edition=draft.name)
     if draft.is_published:
@@ -172,14 +163,14 @@ def _work_out(
 ) -> None:
     con = draft.con
     reference.create_reference(con, settings)
-    models.create_settings(con, settings, draft.made_at.date(), accept_drop)
-    staged_views.create_staged(con, loads)
+    run.create_settings(con, settings, draft.made_at.date(), accept_drop)
+    staging_views.create_staged(con, loads)
     archive.create_archive(con, settings)
-    staged_views.create_served(con, served_files(settings))
+    staging_views.create_served(con, served_files(settings))
     reporter.step(say("build.step_places"))
-    placed_texts.create_places(con, settings)
-    models.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
-    models.create_edition(
+    place_texts.create_places(con, settings)
+    run.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
+    run.create_edition(
         con,
         {
             "edition": draft.name,

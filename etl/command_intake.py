@@ -6,22 +6,14 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl import (
-    build,
-    intake_findings,
-    intake_found,
-    intake_overlay,
-    landing,
-    questions,
-    record,
-    warehouse,
-)
+from etl import build, intake_findings, intake_found, intake_overlay, landing, record, warehouse
 from etl.ingest import stage
 from etl.intake import Order, order_of
 from etl.intake_overlay import Overlay
 from etl.intake_reporter import GivenUp, Told
 from etl.intake_told import append, ended
 from etl.intake_uploads import Upload, look, replaces
+from etl.models import check_questions
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
 from etl.terminal import Terminal
@@ -60,7 +52,7 @@ def _asked(refused: NotPublished) -> list[Sentence]:
     """Return what the build asks, in words that name no option of a command."""
     checks = refused.outcome.checks if refused.outcome else []
     broken = [check for check in checks if check.is_fatal and not check.passed]
-    asked = [questions.question(check, area="intake") for check in broken]
+    asked = [check_questions.question(check, area="intake") for check in broken]
     return [each for each in asked if each] if all(asked) else []
 
 

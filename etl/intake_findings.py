@@ -13,8 +13,8 @@ from etl.ingest.stage import Load
 from etl.intake_found import FOUND, REJECTS, Figures, Found
 from etl.intake_overlay import Union
 from etl.intake_uploads import Upload, write_private
+from etl.models.check_questions import question
 from etl.outcome import FIGURES, Outcome
-from etl.questions import question
 from etl.settings import Settings
 from i18n.messages import Sentence
 

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable
 
-from etl import models
 from etl.ingest.stage import Load
 from etl.intake_told import STOP, Run, append, both
 from etl.intake_uploads import Upload
+from etl.models import run as models
 from i18n.messages import Sentence
 
 _EVERY = 0.2

@@ -5,8 +5,8 @@ from datetime import date
 
 import duckdb
 
-from etl import models, questions
 from etl.ingest import stage
+from etl.models import check_questions, run
 from i18n.messages import Refused, Sentence, say
 
 
@@ -32,7 +32,7 @@ class Outcome:
     newest_on: date | None = None
     members: int = 0
     covered: int = 0
-    checks: list[models.Check] = field(default_factory=list)
+    checks: list[run.Check] = field(default_factory=list)
     rejects: list[tuple[str, str, str | None, int, int]] = field(default_factory=list)
     unplaced: list[tuple[str | None, str | None, str, int]] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ FIGURES = """
 
 def look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
     """Put into the outcome what was worked out."""
-    outcome.checks = models.check(con)
+    outcome.checks = run.check(con)
     outcome.newest_on, outcome.members, outcome.covered = _row(con, FIGURES)
     outcome.rejects = con.execute(
         "select file, reason, column_name, count(*), min(line) from rejects"
@@ -66,7 +66,7 @@ def look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
 def refuse_if_broken(outcome: Outcome) -> None:
     """Raise NotPublished when a fatal check failed, or there is no day to describe."""
     broken = {check.name: check for check in outcome.checks if check.is_fatal and not check.passed}
-    if len(broken) == 1 and (question := questions.question(*broken.values(), area="build")):
+    if len(broken) == 1 and (question := check_questions.question(*broken.values(), area="build")):
         raise NotPublished(question, outcome)
     if broken:
         raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))), outcome)

@@ -10,7 +10,8 @@ import duckdb
 
 from etl import warehouse
 from etl.settings import Settings
-from tests.etl import exports, taking_part_exports
+from tests.etl import exports
+from tests.etl.models import taking_part_exports
 
 FEW, OTHER = (1, 4), (40, 37)
 LISTS = ("2566-07-31", "2566-08-31", "2566-09-30", "2566-10-22")

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from etl.settings import Settings
-from tests.etl import exports, taking_part_exports
+from tests.etl import exports
+from tests.etl.models import taking_part_exports
 
 OWN = ("50", "51")
 OWN_AMPHOE = {"เชียงใหม่": ("แม่ริม", "ฝาง", "สันทราย"), "ลำพูน": ("ป่าซาง", "แม่ทา", "ลี้")}

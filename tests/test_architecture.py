@@ -167,10 +167,10 @@ PLACES = {
     "etl.places.gazetteer",
     "etl.places.aliases",
     "etl.places.index",
-    "etl.place_likeness",
+    "etl.models.place_likeness",
     "etl.places.names",
     "etl.places.suggestions",
-    "etl.placed_texts",
+    "etl.models.place_texts",
     "etl.places.matcher",
 }
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import models, warehouse
+from etl import warehouse
+from etl.models import run
 from etl.settings import Settings
 from i18n.phrases import Text
 from reports import pack_files
@@ -54,8 +55,8 @@ def seen(published: Path) -> Goldens:
     public = warehouse.public_path(settings, edition)
     seen: Goldens = {}
     for opened, names in (
-        (warehouse.open_edition(public), models.PUBLIC),
-        (warehouse.open_private(public), models.PRIVATE),
+        (warehouse.open_edition(public), run.PUBLIC),
+        (warehouse.open_private(public), run.PRIVATE),
     ):
         with opened as con:
             for table in sorted(names):
@@ -126,7 +127,7 @@ def differences(written: Goldens, seen: Goldens) -> list[str]:
 
 
 def test_the_sample_and_its_report_are_what_they_were(seen: Goldens) -> None:
-    assert {name for name, part in seen if part == WHOLE} == {*models.PUBLIC, *models.PRIVATE}
+    assert {name for name, part in seen if part == WHOLE} == {*run.PUBLIC, *run.PRIVATE}
     if os.environ.get("PAKTHONG_RENEW_GOLDENS"):
         _renew(seen)
     differing = differences(_written(), seen)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import roll, roll_counts
-from tests.etl.life import FIRST, Life, ask, covered
+from tests.etl.models.life import FIRST, Life, ask, covered
 
 ON = date(2023, 10, 22)
 OLD, NEW, LATER = date(2023, 2, 1), date(2023, 9, 1), date(2023, 12, 1)

@@ -13,7 +13,7 @@ from etl.settings import Settings
 from pages.ui import access
 from pages.ui.text import phrases
 from tests.etl.exports import Silent, member, publish, write_members
-from tests.etl.taking_part_exports import event, put
+from tests.etl.models.taking_part_exports import event, put
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

@@ -9,7 +9,7 @@ from etl.settings import Settings
 from pages.ui import listening_chart
 from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members
-from tests.etl.taking_part_exports import DAY, count, poll, proposal, put
+from tests.etl.models.taking_part_exports import DAY, count, poll, proposal, put
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

@@ -5,7 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import models, warehouse
+from etl import warehouse
+from etl.models import run
 from etl.settings import Settings
 from pages.ui import access, data
 from pages.ui.text import LANGUAGES
@@ -44,7 +45,7 @@ def test_no_public_table_has_a_name_in_any_cell(published: Path, names: set[str]
         tables = [
             table for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()
         ]
-        assert set(tables) == set(models.PUBLIC)
+        assert set(tables) == set(run.PUBLIC)
         for table in tables:
             cells = con.execute(f"select * from {table}").fetchall()  # noqa: S608
             text = "\n".join(cell for row in cells for cell in row if isinstance(cell, str))

@@ -9,8 +9,8 @@ from openpyxl.comments import Comment
 
 from etl.ingest.sources import Source, sources
 from etl.settings import Settings
-from tests.etl import taking_part_exports
 from tests.etl.exports import candidate, election, member, representative
+from tests.etl.models import taking_part_exports
 from tests.etl.personal_data.planted import person, personal_cells
 
 NAMES_ALLOWED = range(300, 320)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from etl.models import Check
+from etl.models.run import Check
 from i18n.messages import Sentence, say
 
 _QUESTIONS: dict[str, tuple[str, dict[str, Callable[[str], object]]]] = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.etl.life import PROVINCES, Life, ask, covered, key, step
+from tests.etl.models.life import PROVINCES, Life, ask, covered, key, step
 
 AUTUMN = date(2023, 9, 1)
 

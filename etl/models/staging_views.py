@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import taking_part
 from etl.ingest.stage import Load
 from etl.lists.load import create_table
+from etl.models import participation_tables
 
 EMPTY = {
     "members": (
@@ -40,7 +40,7 @@ EMPTY = {
         " null::date as term_from, null::date as term_to, null::date as ended_on,"
         " null::text as end_reason, null::text as election_id, null::text as file where false"
     ),
-    **{kind: taking_part.empty(kind) for kind in taking_part.KINDS},
+    **{kind: participation_tables.empty(kind) for kind in participation_tables.KINDS},
 }
 """A query of no rows with the columns of each kind of export: what an absent kind is."""
 
@@ -58,7 +58,7 @@ _KEYS = {
     "elections": "",
     "candidates": _NAMED,
     "representatives": _NAMED,
-    **dict.fromkeys(taking_part.KINDS, ""),
+    **dict.fromkeys(participation_tables.KINDS, ""),
 }
 
 _REJECTS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import models, taking_part
+from etl.models import participation_tables, run
 from etl.settings import Settings
 from i18n.messages import words
 from tests.etl.exports import (
@@ -18,7 +18,7 @@ from tests.etl.exports import (
     write_elections,
     write_members,
 )
-from tests.etl.taking_part_exports import (
+from tests.etl.models.taking_part_exports import (
     DAY,
     committee,
     count,
@@ -49,9 +49,9 @@ def flags(settings: Settings, table: str) -> list[tuple[object, ...]]:
 
 def test_absent_exports_give_empty_tables_with_their_columns(settings: Settings) -> None:
     assert failed(settings) == {}
-    for table in taking_part.PUBLIC:
+    for table in participation_tables.PUBLIC:
         assert rows(settings, f"from {table}") == []
-    for table in taking_part.PRIVATE:
+    for table in participation_tables.PRIVATE:
         assert rows(settings, f"from {table}", file="private") == []
     described = "select string_agg(column_name, ' ' order by column_index) from duckdb_columns()"
     columns = {
@@ -75,7 +75,7 @@ def test_absent_exports_give_empty_tables_with_their_columns(settings: Settings)
 
 def test_every_flag_and_reason_has_its_sentence_in_both_languages() -> None:
     named = set()
-    for path in models.model_files():
+    for path in run.model_files():
         if path.stem.endswith(("event_flags", "committee_flags", "poll_flags", "proposal_flags")):
             text = path.read_text(encoding="utf-8")
             named |= set(re.findall(r"^        '(\w+)'(?: as flag)?,$", text, flags=re.M))
@@ -394,5 +394,5 @@ def test_every_new_check_has_its_sentence(settings: Settings) -> None:
     put(settings, "proposals", [proposal("K1")])
     assert failed(settings) == {}
     names = {name for (name,) in rows(settings, "select name from checks")}
-    assert {f"rejected_under_1_pct_of_{kind}" for kind in taking_part.KINDS} <= names
+    assert {f"rejected_under_1_pct_of_{kind}" for kind in participation_tables.KINDS} <= names
     assert names <= set(words("checks"))

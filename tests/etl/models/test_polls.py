@@ -17,7 +17,7 @@ from etl.ingest import sources, stage
 from etl.settings import Settings
 from tests.etl.exports import member, publish, rows, write_members
 from tests.etl.ingest.reading import is_refused_naming, new_party, rejects_of, rows_of
-from tests.etl.taking_part_exports import DAY, Row, count, person, poll, put
+from tests.etl.models.taking_part_exports import DAY, Row, count, person, poll, put
 
 ANSWERS = "select choice_no, sum(answers)::bigint from poll_answers group by all order by all"
 PEOPLE = "select sum(respondents)::bigint from poll_respondents"

@@ -4,9 +4,9 @@ from datetime import date
 
 import duckdb
 
-from etl import taking_part
 from etl.lists.load import create_table
-from etl.place_likeness import is_like_a_province, is_like_an_amphoe
+from etl.models import participation_tables
+from etl.models.place_likeness import is_like_a_province, is_like_an_amphoe
 from etl.places.matcher import Matcher, read_aliases
 from etl.settings import Settings
 
@@ -32,7 +32,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
         from staged_representatives
         union all
-        {taking_part.asked_places()}
+        {participation_tables.asked_places()}
         """  # noqa: S608
     ).fetchall()
     create_table(
@@ -46,7 +46,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_placed(matcher, *text[1:])) for text in asked],
     )
-    for kind in ("members", "elections", "representatives", *taking_part.PLACES):
+    for kind in ("members", "elections", "representatives", *participation_tables.PLACES):
         noun = kind.removesuffix("s")
         con.execute(f"create view {noun}_places as from all_places where kind = '{kind}'")
 

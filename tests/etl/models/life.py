@@ -11,10 +11,11 @@ from uuid import UUID
 
 import duckdb
 
-from etl import archive, models, staged_views
+from etl import archive
 from etl.lists.load import Value, create_table
 from etl.lists.reviews import COLUMNS as REVIEWS
 from etl.lists.rules import COLUMNS as RULES
+from etl.models import run, staging_views
 
 RUN = (
     "rules",
@@ -111,7 +112,7 @@ class Life:
                 """  # noqa: S608
             )
         self._create_lists(con)
-        for path in models.model_files():
+        for path in run.model_files():
             name = path.stem.split("_", 1)[1]
             if name in RUN:
                 con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
@@ -165,7 +166,7 @@ class Life:
 
 
 def _stage(con: duckdb.DuckDBPyConnection, kind: str, rows: Sequence[Mapping[str, Value]]) -> None:
-    con.execute(f"create table staged_{kind} as {staged_views.EMPTY[kind]}")
+    con.execute(f"create table staged_{kind} as {staging_views.EMPTY[kind]}")
     for line, row in enumerate(rows, start=2):
         told = {"file": f"{kind}.csv", "line": line} | dict(row)
         names, marks = ", ".join(told), ", ".join("?" * len(told))

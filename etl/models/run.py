@@ -4,20 +4,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
 from disclosure_limit import SMALL
-from etl import taking_part
 from etl.ingest.sources import choice_words, member_states
 from etl.lists.load import create_table
+from etl.models import participation_tables
 from etl.personal_data.file_permissions import exposed
 from etl.record import TABLES
 from etl.settings import SettingRefused, Settings
 from i18n.messages import say
 
-_SQL = Path(__file__).parent / "sql"
+_SQL = Path(__file__).parent
 
 PUBLIC = (
     "edition",
@@ -42,12 +43,12 @@ PUBLIC = (
     "rejects",
     "unplaced",
     "checks",
-    *taking_part.PUBLIC,
+    *participation_tables.PUBLIC,
     *TABLES,
 )
 """What pages may open: aggregates, reference tables and the record of the build."""
 
-PRIVATE = ("candidates", "terms", "term_findings", *taking_part.PRIVATE)
+PRIVATE = ("candidates", "terms", "term_findings", *participation_tables.PRIVATE)
 """Those who stood for office, by name, and free text that may name somebody, for officers and
 organisers only. Nobody asks for a member's own changes, so that no edition has them."""
 
@@ -110,22 +111,33 @@ def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None
     Rows that only the models could find wrong are then among the rejects too.
     """
     for path in model_files():
-        name = path.stem.split("_", 1)[1]
+        name = path.stem
         on_model(name)
         con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
-    con.execute(taking_part.KEPT_OUT)
+    con.execute(participation_tables.KEPT_OUT)
 
 
 def model_files() -> list[Path]:
     """Return the models' files in the order they run."""
-    return sorted(path for path in _SQL.iterdir() if re.match(r"\d\d_.*\.sql$", path.name))
+    files = {
+        path.stem: path for path in sorted(_SQL.glob("*/*.sql")) if path.parent.name != "checks"
+    }
+    needs = {name: _reads(path) & files.keys() - {name} for name, path in files.items()}
+    return [files[name] for name in TopologicalSorter(needs).static_order()]
+
+
+def _reads(path: Path) -> set[str]:
+    """Return what a model reads: the names after `from` and `join` that are not its own steps."""
+    query = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+    steps = set(re.findall(r"(?m)^(\w+) as (?:materialized )?\(", query))
+    return set(re.findall(r"\b(?:from|join)\s+(\w+)", query)) - steps
 
 
 def check(con: duckdb.DuckDBPyConnection) -> list[Check]:
     """Run every `sql/checks_of_NOUN.sql` into the table `checks`; return what each found."""
     found = " union all ".join(
         f"from ({path.read_text(encoding='utf-8')})"
-        for path in sorted(_SQL.glob("checks_of_*.sql"))
+        for path in sorted((_SQL / "checks").glob("*.sql"))
     )
     con.execute(
         f"""

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from etl.warehouse import NoEdition
+from etl.warehouse.editions import NoEdition
 from i18n.messages import Refused
 from metrics import health
 from pages.ui import access, controls, scope, sign_in, signed_in, text, visits

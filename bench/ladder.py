@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from bench.build import met
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import say
 from metrics import ladder
 
@@ -29,10 +29,10 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 
 
 def _of(settings: Settings, what: str) -> tuple[str, str, str, str]:
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     if name is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        raise editions.NoEdition(say("build.no_edition_yet"))
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         times = [_asked(con, newest - timedelta(days=n)) for n in range(DAYS)]
     median = statistics.median(times)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.build import met
-from etl import build, sample, warehouse
+from etl import build, sample
 from etl.build import Reporter
 from etl.ingest.stage import Load
 from etl.places.matcher import provinces
 from etl.settings import SHIPPED, Settings
+from etl.warehouse import editions
 from i18n.messages import Sentence
 from metrics import outlook
 
@@ -36,9 +37,9 @@ def measure(folder: Path) -> list[Row]:
     ):
         _write(settings, targets)
         build.build(settings, _Silent())
-        edition = warehouse.current_edition(settings)
+        edition = editions.current_edition(settings)
         assert edition
-        with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        with editions.open_edition(editions.public_path(settings, edition)) as con:
             began = time.perf_counter()
             found = outlook.tables(con, lambda _: None)
             seconds = time.perf_counter() - began

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 from bench.build import met
-from etl import command_report, warehouse
+from etl import command_report
 from etl.settings import SHIPPED, Settings
+from etl.warehouse import editions
 from i18n.messages import say
 from metrics import ladder
 from reports import pack_map
@@ -79,10 +80,10 @@ def _run(data: Path, *arguments: str) -> float:
 
 
 def _drawn(settings: Settings) -> float:
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     if name is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+        raise editions.NoEdition(say("build.no_edition_yet"))
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         rows = ladder.by_amphoe(con, on=newest)
     colours = {

@@ -7,12 +7,12 @@ from pathlib import Path
 import plotly.express as px
 import streamlit as st
 
-from etl import warehouse
 from etl.settings import SHIPPED, Settings
+from etl.warehouse import editions
 from metrics import coverage, health
 
 settings = Settings.from_environment()
-edition = warehouse.current_edition(settings)
+edition = editions.current_edition(settings)
 
 
 @st.cache_resource
@@ -24,7 +24,7 @@ def geometry() -> dict[str, object]:
     return shapes
 
 
-with warehouse.open_edition(warehouse.public_path(settings, edition or "")) as con:
+with editions.open_edition(editions.public_path(settings, edition or "")) as con:
     days = [stamp.date().isoformat() for stamp in health.days(con)["day"]][::-1]
     on = st.select_slider("date", days, value=days[-1])
     frame = coverage.by_amphoe(con, on=date.fromisoformat(on))

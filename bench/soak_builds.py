@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = 3
@@ -89,7 +89,7 @@ class Builds:
             await asyncio.sleep(_WATCH_SECONDS)
 
     def _note(self) -> None:
-        name = warehouse.current_edition(self.settings)
+        name = editions.current_edition(self.settings)
         if name and (not self.published or self.published[-1][2] != name):
             self.published.append((time.time(), self._day, name))
 

@@ -17,16 +17,15 @@ from etl import (
     command_record,
     command_report_arguments,
     command_retain,
-    record,
     sample,
-    warehouse,
 )
 from etl.audit import log
-from etl.fingerprint import serves_own_data
 from etl.ingest import stage
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.warehouse import editions, forecast_history
+from etl.warehouse.fingerprint import serves_own_data
 from i18n.messages import Refused, say
 
 
@@ -138,7 +137,7 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
         return _build(settings, terminal, chosen)
     except Refused as refused:
         terminal.say(refused.sentence)
-        return 0 if warehouse.current_edition(settings) else 1
+        return 0 if editions.current_edition(settings) else 1
 
 
 def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
@@ -180,7 +179,9 @@ def _run(
         raise
 
 
-def _outlook(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> record.Rows:
+def _outlook(
+    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
+) -> forecast_history.Rows:
     # Imported when there is something to work out: a build that finds nothing new is not slowed.
     from metrics import outlook
 
@@ -199,10 +200,10 @@ def _date(text: str | None) -> date | None:
 def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
     from etl.places import matcher as places
 
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        raise editions.NoEdition(say("build.no_edition_yet"))
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         texts = con.execute(
             "select distinct province_text, amphoe_text from unplaced"
             " where amphoe_text <> '•••' order by all"

@@ -8,15 +8,16 @@ from typing import Protocol
 
 import duckdb
 
-from etl import archive, closed, landing, record, sample, warehouse
+from etl import landing, sample
 from etl.audit import log
-from etl.fingerprint import code_version, fingerprint, served, served_files
 from etl.ingest import stage
 from etl.lists import load as reference
 from etl.models import place_texts, run, staging_views
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.settings import Settings
+from etl.warehouse import archive, closed_months, editions, forecast_history
+from etl.warehouse.fingerprint import code_version, fingerprint, served, served_files
 from i18n.messages import Sentence, say
 
 
@@ -40,9 +41,9 @@ def build(
     accept_drop: bool = False,
     skip_refused: bool = False,
     publish: bool = True,
-    outlook: record.Outlook | None = None,
+    outlook: forecast_history.Outlook | None = None,
     who: str = "",
-    turn: warehouse.Turn | None = None,
+    turn: editions.Turn | None = None,
 ) -> Outcome:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
@@ -54,11 +55,11 @@ def build(
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with closed_to_others(), warehouse.new_edition(settings, who=who, turn=turn) as draft:
+    with closed_to_others(), editions.new_edition(settings, who=who, turn=turn) as draft:
         if turn is None:
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
-        outcome = Outcome(loads=loads, edition=warehouse.current_edition(settings))
+        outcome = Outcome(loads=loads, edition=editions.current_edition(settings))
         refused = [load for load in loads if load.status == "refused"]
         if refused and not skip_refused:
             raise NotPublished(say("build.refused_files", files=len(refused)))
@@ -79,9 +80,9 @@ def build(
                 log.append(settings, "built", who=who, edition=draft.name)
     if draft.is_published:
         outcome.edition, outcome.is_published = draft.name, True
-        kept = closed.editions(settings)
+        kept = closed_months.editions(settings)
         if kept is not None:
-            warehouse.prune(settings, settings.keep_editions, never=kept)
+            editions.prune(settings, settings.keep_editions, never=kept)
         stage.forget_unused(settings, loads)
     return outcome
 
@@ -140,7 +141,7 @@ def work_out(
 
     Returns False, and hands over nothing, when a build would make another edition.
     """
-    with closed_to_others(), warehouse.new_edition(settings) as draft:
+    with closed_to_others(), editions.new_edition(settings) as draft:
         loads = read_exports(settings, reporter, None)
         made_from = fingerprint(settings, loads)
         if made_from != served(settings, "fingerprint"):
@@ -154,7 +155,7 @@ def work_out(
 
 
 def _work_out(
-    draft: warehouse.Draft,
+    draft: editions.Draft,
     settings: Settings,
     reporter: Reporter,
     loads: list[stage.Load],
@@ -190,14 +191,14 @@ def _look_ahead(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     reporter: Reporter,
-    outlook: record.Outlook | None,
+    outlook: forecast_history.Outlook | None,
 ) -> None:
     on_progress = reporter.step(say("build.step_outlook"))
-    before = warehouse.current_edition(settings)
-    record.create_record(
+    before = editions.current_edition(settings)
+    forecast_history.create_record(
         con,
         outlook(con, on_progress) if outlook else {},
-        warehouse.public_path(settings, before) if before else None,
+        editions.public_path(settings, before) if before else None,
     )
 
 

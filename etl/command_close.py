@@ -4,10 +4,11 @@ import argparse
 from datetime import UTC, datetime
 from functools import partial
 
-from etl import closed, command_report, report_periods, warehouse
+from etl import command_report, report_periods
 from etl.audit import log
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.warehouse import closed_months, editions
 from i18n.messages import say
 from i18n.phrases import LANGUAGES
 
@@ -16,9 +17,9 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
     """Close the month that was asked for; returns the exit code."""
     on_progress = terminal.step(say("report.step"))
     starts_on, ends_on = report_periods.month(chosen.month)
-    closed.of_month(settings, starts_on)  # says so when what was closed has been changed
+    closed_months.of_month(settings, starts_on)  # says so when what was closed has been changed
     # One edition for every language, whatever is published meanwhile.
-    edition = warehouse.serving_edition(settings)
+    edition = editions.serving_edition(settings)
     files: dict[str, bytes] = {}
     for at, language in enumerate(LANGUAGES):
         asked = argparse.Namespace(
@@ -32,7 +33,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         )
         if made.known_to < ends_on:
             told = {"month": chosen.month, "until": made.known_to, "ends_on": ends_on}
-            raise closed.NotClosed(say("closed.not_whole", **told))
+            raise closed_months.NotClosed(say("closed.not_whole", **told))
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     note = partial(
         log.append,
@@ -42,7 +43,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         what=f"{starts_on:%Y-%m}",
         edition=edition,
     )
-    folder = closed.close(settings, starts_on, edition, files, datetime.now(UTC), note=note)
+    folder = closed_months.close(settings, starts_on, edition, files, datetime.now(UTC), note=note)
     terminal.say(
         say("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
     )

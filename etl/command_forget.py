@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from etl import landing, warehouse
+from etl import landing
 from etl.audit import log
 from etl.ingest.fingerprints import read_index
 from etl.ingest.values import identity
@@ -14,9 +14,10 @@ from etl.personal_data import forgotten
 from etl.personal_data.erasure import scrub
 from etl.personal_data.forgotten import Removed
 from etl.personal_data.pseudonyms import member_key, read_secret
-from etl.rolls import frozen
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.warehouse import editions as warehouse
+from etl.warehouse.frozen_rolls import frozen
 from i18n.messages import Refused, say
 
 _PRINTED = 8

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl import build, intake_findings, intake_found, intake_overlay, landing, record, warehouse
+from etl import build, intake_findings, intake_found, intake_overlay, landing
 from etl.ingest import stage
 from etl.intake import Order, order_of
 from etl.intake_overlay import Overlay
@@ -17,6 +17,7 @@ from etl.models import check_questions
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.warehouse import editions, forecast_history
 from i18n.messages import Refused, Sentence, say
 
 PATIENCE = 1800.0
@@ -59,7 +60,7 @@ def _asked(refused: NotPublished) -> list[Sentence]:
 def _check(settings: Settings, upload: Upload) -> dict[str, object]:
     told = Told(upload, 0, "check")
     # One check at a time: each may take as much memory as a build.
-    with warehouse.take_turn(
+    with editions.take_turn(
         landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
     ) as turn:
         stamp = intake_found.seen(settings)
@@ -87,7 +88,7 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
     if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
         raise ChangedMeanwhile(say("intake.not_checked"))
     told = Told(upload, 0, "publish")
-    with warehouse.take_turn(
+    with editions.take_turn(
         settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
     ) as turn:
         landing.tidy(settings)
@@ -116,7 +117,7 @@ def _built(
     order: Order,
     over: Overlay,
     told: Told,
-    turn: warehouse.Turn,
+    turn: editions.Turn,
 ) -> Outcome:
     """Build and publish; whatever stops it, what was to land does only if its edition serves."""
     try:
@@ -161,7 +162,9 @@ def _sentence(outcome: Outcome) -> Sentence:
     )
 
 
-def _outlook(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> record.Rows:
+def _outlook(
+    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
+) -> forecast_history.Rows:
     from metrics import outlook
 
     return outlook.tables(con, on_progress)

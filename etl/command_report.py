@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from etl import closed, report_folders, report_periods, warehouse
+from etl import report_folders, report_periods
 from etl.audit import log
 from etl.settings import SHIPPED, Settings
+from etl.warehouse import closed_months, editions
 from i18n.messages import Refused, say, words
 from i18n.phrases import Text
 from i18n.thai import compose
@@ -151,7 +152,7 @@ def _text(language: str) -> Text:
 
 
 def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> Pack:
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         try:
             return pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -163,7 +164,9 @@ def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str)
     if chosen.compare is not None:
         return _edition(settings, chosen, chosen.compare)
     if chosen.month is not None:
-        return closed.edition_before(settings, report_periods.month(chosen.month)[0], edition)
+        return closed_months.edition_before(
+            settings, report_periods.month(chosen.month)[0], edition
+        )
     return None
 
 
@@ -180,13 +183,13 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
     Of a month that was closed, then is what was closed.
     """
-    current = warehouse.serving_edition(settings)
+    current = editions.serving_edition(settings)
     if known == "now":
         return current
-    oldest_first = sorted(warehouse.editions(settings))
+    oldest_first = sorted(editions.editions(settings))
     if known == "then":
         if chosen.month is not None:
-            found = closed.of_month(settings, report_periods.month(chosen.month)[0])
+            found = closed_months.of_month(settings, report_periods.month(chosen.month)[0])
             if found:
                 return found.edition
         wanted = _wanted_end(chosen)
@@ -214,7 +217,7 @@ def _typed_day(chosen: argparse.Namespace) -> str | None:
 
 
 def _whole_to(settings: Settings, edition: str) -> date:
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         told = health.whole_to(con)["whole_to"].dropna()
     return told.iloc[0].date() if len(told) else date.min
 

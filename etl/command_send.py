@@ -11,7 +11,6 @@ from etl import (
     delivery_line,
     delivery_mail,
     delivery_outbox,
-    warehouse,
 )
 from etl.audit import log
 from etl.command_report import Short
@@ -20,6 +19,7 @@ from etl.delivery import Delivery, Recipient
 from etl.delivery_outbox import Known, NotSent, Outbox
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.warehouse import editions
 from i18n.messages import Refused, Sentence, say
 from metrics import areas
 
@@ -151,10 +151,10 @@ class _Sending:
 
 
 def _areas(settings: Settings) -> dict[str, frozenset[str]]:
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        raise editions.NoEdition(say("build.no_edition_yet"))
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         names = areas.names(con)
     return {
         "province": frozenset(names["province_code"]),

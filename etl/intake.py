@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from etl import intake_found, intake_told, landing, sample, warehouse
+from etl import intake_found, intake_told, landing, sample
 from etl.intake_found import Figures, Found, rejects
 from etl.intake_names import Named, kinds, lacks_day, recognise, safe_name
 from etl.intake_told import Progress, Run, progress, stop
@@ -32,6 +32,7 @@ from etl.intake_uploads import (
     write_private,
 )
 from etl.settings import SHIPPED, Settings
+from etl.warehouse import editions
 from i18n.messages import Refused, say
 
 __all__ = [
@@ -123,7 +124,7 @@ def tend(settings: Settings) -> None:
     landing.sweep(settings)
     if landing.under_way(settings):
         # Whoever builds now does it, or has it under way.
-        with contextlib.suppress(warehouse.BuildBusy), warehouse.take_turn(settings.warehouse):
+        with contextlib.suppress(editions.BuildBusy), editions.take_turn(settings.warehouse):
             landing.tidy(settings)
 
 

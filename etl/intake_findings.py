@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from etl import warehouse
 from etl.ingest.stage import Load
 from etl.intake_found import FOUND, REJECTS, Figures, Found
 from etl.intake_overlay import Union
@@ -16,6 +15,7 @@ from etl.intake_uploads import Upload, write_private
 from etl.models.check_questions import question
 from etl.outcome import FIGURES, Outcome
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Sentence
 
 
@@ -76,10 +76,10 @@ def _load(load: Load) -> dict[str, Any]:
 
 
 def _serving(settings: Settings) -> Figures | None:
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition is None:
         return None
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         row = con.execute(f"with newest as (from edition) {FIGURES}").fetchone()
     return Figures(*row) if row else None
 
@@ -87,9 +87,9 @@ def _serving(settings: Settings) -> Figures | None:
 def _added(settings: Settings, upload: Upload, outcome: Outcome) -> list[list[Any]]:
     """Return what could not be placed and was not there, or not as often, before the upload."""
     before: dict[tuple[Any, ...], int] = {}
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition and not upload.without_sample:
-        with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+        with editions.open_edition(editions.public_path(settings, edition)) as con:
             rows = con.execute(
                 "select province_text, amphoe_text, reason, sum(rows)::bigint from unplaced"
                 " group by all"

@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from etl import warehouse
 from etl.intake_uploads import Upload, present
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Sentence
 
 FOUND = "found.json"
@@ -95,7 +95,7 @@ def rejects(upload: Upload) -> list[tuple[Any, ...]]:
 
 def seen(settings: Settings) -> str:
     """Return what changes whenever an edition was published or an export came, went or changed."""
-    told = [warehouse.current_edition(settings) or ""]
+    told = [editions.current_edition(settings) or ""]
     for file in present(settings):
         stat = (settings.exports / file).stat()
         told.append(f"{file}|{stat.st_size}|{stat.st_mtime_ns}")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
-from etl import sample, warehouse
+from etl import sample
 from etl.ingest.fingerprints import INDEX
 from etl.intake_uploads import Upload, present, replaces
 from etl.settings import Settings
+from etl.warehouse import editions
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,10 @@ def link_edition(settings: Settings, folder: Path) -> None:
     """Fill `folder` with links to the edition that serves, and to the totals of dropped lists."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition:
         (folder / edition).symlink_to(settings.warehouse / edition)
-        shutil.copyfile(settings.warehouse / warehouse.POINTER, folder / warehouse.POINTER)
+        shutil.copyfile(settings.warehouse / editions.POINTER, folder / editions.POINTER)
     if settings.archive.exists():
         (folder / settings.archive.name).symlink_to(settings.archive)
 

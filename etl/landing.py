@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Refused, say
 
 KEPT_FOR = timedelta(days=1)
@@ -48,7 +48,7 @@ def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Seq
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
             raise NoLanding(say("intake.no_landing", folder=folder))
     told = {
-        "before": warehouse.current_edition(settings),
+        "before": editions.current_edition(settings),
         "moves": {file: str(path) for file, path in moves.items()},
         "gone": list(gone),
     }
@@ -98,7 +98,7 @@ def waiting(settings: Settings) -> list[Path]:
 def settle(settings: Settings, upload: Path) -> None:
     """Land an upload whose edition serves; forget that it was to land when it does not."""
     told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
-    if told["before"] == warehouse.current_edition(settings):
+    if told["before"] == editions.current_edition(settings):
         (upload / _JOURNAL).unlink()
     else:
         land(settings, upload)

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl import archive, build, sample, warehouse
+from etl import build, sample
 from etl.audit import log
 from etl.ingest import stage
 from etl.ingest.staging_store import note_removed
 from etl.personal_data import forgotten
 from etl.settings import Settings
+from etl.warehouse import archive, editions
 from i18n.messages import Refused, say
 
 _USED = ("loaded", "unchanged")
@@ -68,7 +69,7 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
     over = [each for each in exports if _is_raw_over(settings, each.path, None, today)]
     if not over:
         return 0
-    with build.closed_to_others(), warehouse.new_edition(settings):
+    with build.closed_to_others(), editions.new_edition(settings):
         refused = [each for each in over if _is_refused(settings, reporter, each)]
         if refused:
             what = f"exports: {len(refused)}, staged: 0"

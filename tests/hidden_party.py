@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl import exports
 from tests.etl.models import taking_part_exports
 
@@ -118,10 +118,10 @@ def _taking_part(settings: Settings, few: int, other: int) -> None:
 
 def _name(settings: Settings) -> None:
     """Give the edition the name, the moment and the hashes that the other world's has too."""
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
     folder = (settings.warehouse / edition).rename(settings.warehouse / MADE)
     with duckdb.connect(str(folder / "public.duckdb")) as con:
         con.execute("update edition set edition = ?, built_at = ?, fingerprint = 'x'", [MADE, MADE])
         con.execute("update loads set sha256 = 'x', bytes = 0")
-    (settings.warehouse / warehouse.POINTER).write_text(MADE, encoding="utf-8")
+    (settings.warehouse / editions.POINTER).write_text(MADE, encoding="utf-8")

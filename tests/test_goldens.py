@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.models import run
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.phrases import Text
 from reports import pack_files
 from tests import contents
@@ -50,13 +50,13 @@ Goldens = dict[tuple[str, str], tuple[int, str]]
 def seen(published: Path) -> Goldens:
     """What the sample's edition and its pack are now."""
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    public = warehouse.public_path(settings, edition)
+    public = editions.public_path(settings, edition)
     seen: Goldens = {}
     for opened, names in (
-        (warehouse.open_edition(public), run.PUBLIC),
-        (warehouse.open_private(public), run.PRIVATE),
+        (editions.open_edition(public), run.PUBLIC),
+        (editions.open_private(public), run.PRIVATE),
     ):
         with opened as con:
             for table in sorted(names):

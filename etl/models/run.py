@@ -14,8 +14,8 @@ from etl.ingest.sources import choice_words, member_states
 from etl.lists.load import create_table
 from etl.models import participation_tables
 from etl.personal_data.file_permissions import exposed
-from etl.record import TABLES
 from etl.settings import SettingRefused, Settings
+from etl.warehouse.forecast_history import TABLES
 from i18n.messages import say
 
 _SQL = Path(__file__).parent

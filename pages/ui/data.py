@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from etl import warehouse
+from etl.warehouse import editions as warehouse
 from i18n.messages import Refused, say
 from metrics import health, masked_cells
 from metrics.table import Parameter

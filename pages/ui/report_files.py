@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from etl import closed, warehouse
 from etl.settings import SHIPPED
+from etl.warehouse import closed_months, editions
 from i18n.messages import say
 from i18n.phrases import Text
 from metrics import areas
@@ -78,7 +78,7 @@ def months() -> list[date]:
 
 def period(month: date) -> Period:
     """Return the days of a month that begins on `month`, up to where the data ends."""
-    with warehouse.open_edition(edition_path()) as con:
+    with editions.open_edition(edition_path()) as con:
         return pack_periods.month(con, month)
 
 
@@ -163,17 +163,15 @@ def _where(scope: Scope) -> str:
 def _told(chosen: Choice) -> Pack:
     """Return the report's pack; a month that was closed is compared with what was closed."""
     told = _gathered(chosen, chosen.edition)
-    before = closed.edition_before(settings(), chosen.month, chosen.edition.parent.name)
+    before = closed_months.edition_before(settings(), chosen.month, chosen.edition.parent.name)
     if before is None:
         return told
-    return pack_restated.compared(
-        told, _gathered(chosen, warehouse.public_path(settings(), before))
-    )
+    return pack_restated.compared(told, _gathered(chosen, editions.public_path(settings(), before)))
 
 
 def _gathered(chosen: Choice, edition: Path) -> Pack:
     # A connection of its own: the questions of a report need not wait for those of pages.
-    with warehouse.open_edition(edition) as con:
+    with editions.open_edition(edition) as con:
         try:
             return pack.gather(
                 con,

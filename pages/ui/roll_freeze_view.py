@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from etl.rolls import Frozen
+from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import Refused
 from metrics import roll_counts
 from pages.ui import access, downloads, roll_record, tables

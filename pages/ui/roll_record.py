@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from etl import rolls
-from etl.rolls import Frozen
+from etl.warehouse import frozen_rolls
+from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import Refused, say
 from metrics import health, roll, rules
 from pages.ui import access, controls, recorded
@@ -31,7 +31,7 @@ def choose() -> tuple[bytes | None, Frozen | None]:
     kept = {each.name: each for each in frozen()}
     asked = st.query_params.get("roll", _NOW)
     if asked != _NOW and asked not in kept:
-        st.error(told(rolls.NoRoll(say("rolls.no_roll", name=asked))))
+        st.error(told(frozen_rolls.NoRoll(say("rolls.no_roll", name=asked))))
     name = _NOW
     if kept:
         name = controls.choose(
@@ -41,7 +41,7 @@ def choose() -> tuple[bytes | None, Frozen | None]:
             lambda option: t("agm_roll.now") if option == _NOW else _name(kept[option]),
         )
     if name != _NOW:
-        return rolls.reopen(settings(), name), kept[name]
+        return frozen_rolls.reopen(settings(), name), kept[name]
     st.query_params.pop("roll", None)
     return of_edition(_choose_cutoff()), None
 
@@ -50,7 +50,7 @@ def frozen() -> list[Frozen]:
     """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
     if "officers" not in access.viewer().audiences:
         raise NotAllowed(say("build.not_allowed"))
-    return [] if access.viewer().provinces else rolls.frozen(settings())
+    return [] if access.viewer().provinces else frozen_rolls.frozen(settings())
 
 
 def freeze(record: bytes, cutoff: date) -> Frozen:
@@ -61,7 +61,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
     if "officers" not in access.viewer().audiences or access.viewer().provinces:
         raise NotAllowed(say("build.not_allowed"))
     note = partial(recorded.note, "roll_frozen")
-    return rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
+    return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
 
 
 def of_edition(cutoff: date) -> bytes | None:

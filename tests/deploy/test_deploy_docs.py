@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests import discovery
 from tests.discovery import ROOT
 from tests.etl.exports import member, publish, write_members
@@ -109,8 +109,8 @@ def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> 
     with tarfile.open(back) as kept:
         kept.extractall(tmp_path / "other", filter="tar")
     restored = Settings(data=tmp_path / "other" / "pakthong")
-    assert warehouse.current_edition(restored) == name
-    with warehouse.open_edition(warehouse.public_path(restored, name)) as con:
+    assert editions.current_edition(restored) == name
+    with editions.open_edition(editions.public_path(restored, name)) as con:
         assert con.execute("select edition from edition").fetchall() == [(name,)]
     key = restored.secret.stat()
     assert key.st_mode & 0o777 == 0o600
@@ -128,7 +128,7 @@ def test_going_back_to_an_edition_lets_it_serve(tmp_path: Path) -> None:
     for line in lines:
         done = line.replace("EDITION", names[0]).replace("/var/lib/pakthong", str(tmp_path))
         subprocess.run(done, shell=True, check=True)
-    assert warehouse.current_edition(told) == names[0]
+    assert editions.current_edition(told) == names[0]
     assert [each.name for each in told.warehouse.glob("CURRENT*")] == ["CURRENT"]
 
 

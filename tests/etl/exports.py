@@ -8,9 +8,10 @@ from typing import Any
 
 import duckdb
 
-from etl import build, warehouse
+from etl import build
 from etl.ingest import stage
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Sentence
 from metrics import outlook
 
@@ -203,7 +204,7 @@ def rows(
     settings: Settings, query: str, edition: str | None = None, file: str = "public"
 ) -> list[tuple[Any, ...]]:
     """Ask the current (or named) edition."""
-    name = edition or warehouse.current_edition(settings)
+    name = edition or editions.current_edition(settings)
     assert name
     with duckdb.connect(str(settings.warehouse / name / f"{file}.duckdb"), read_only=True) as con:
         return con.execute(query).fetchall()

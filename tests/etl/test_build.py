@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from etl import build, warehouse
+from etl import build
 from etl.outcome import NotPublished
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Refused
 from tests.etl.exports import (
     Silent,
@@ -246,7 +247,7 @@ def test_a_second_build_with_nothing_changed_keeps_the_edition(settings: Setting
     outcome = build.build(settings, Silent())
     assert outcome.is_unchanged
     assert outcome.edition == first
-    assert warehouse.editions(settings) == [first]
+    assert editions.editions(settings) == [first]
 
 
 def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
@@ -257,7 +258,7 @@ def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
         publish(settings)
     assert "--accept-drop" in refused.value.sentence.th
     assert "--accept-drop" in refused.value.sentence.en
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert publish(settings, accept_drop=True) != first
     assert total(settings, "2023-09-30") == 5
 
@@ -298,7 +299,7 @@ def test_a_file_of_which_most_rows_are_broken_publishes_nothing(settings: Settin
     )
     with pytest.raises(NotPublished):
         publish(settings)
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     publish(settings, accept_drop=True)
     assert rows(settings, "select count(*), count(distinct reason) from rejects") == [(4, 1)]
 
@@ -380,7 +381,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Setting
     write(settings.exports / "members" / "members_2566-09-30.csv", [{"ชื่อ": "ตัวอย่าง"}])
     with pytest.raises(NotPublished):
         publish(settings)
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert publish(settings, skip_refused=True) != first
     assert total(settings, "2023-09-30") == 1
 

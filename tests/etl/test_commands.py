@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import (
     ELECTION,
     election,
@@ -66,7 +66,7 @@ def test_check_publishes_nothing(settings: Settings, capsys: pytest.CaptureFixtu
     code, said = say(capsys, "check")
     assert code == 0
     assert "ไม่ได้เผยแพร่" in said
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
 
 
 def test_a_list_without_a_date_in_its_name_takes_as_of(
@@ -99,10 +99,10 @@ def test_ready_writes_the_sample_only_where_there_is_nothing_of_the_party(
     write_members(settings, "2566-09-30", [member("1")])
     assert say(capsys, "ready")[0] == 0
     assert rows(settings, "select is_sample from edition") == [(False,)]
-    first = warehouse.current_edition(settings)
+    first = editions.current_edition(settings)
     shutil.rmtree(settings.exports)
     assert say(capsys, "ready")[0] == 0
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
 
 
 def test_ready_lets_the_old_edition_serve_when_a_new_file_is_refused(
@@ -165,7 +165,7 @@ def test_a_full_disk_at_any_step_leaves_the_old_edition_serving(
 ) -> None:
     write_members(settings, "2566-08-31", [member("1")])
     say(capsys, "build")
-    first = warehouse.current_edition(settings)
+    first = editions.current_edition(settings)
     people = [member(f"{number}") for number in range(20_000)]
     write_members(settings, "2566-09-30", people)
     done = run_limited(settings, kilobytes)
@@ -173,7 +173,7 @@ def test_a_full_disk_at_any_step_leaves_the_old_edition_serving(
     assert "ข้อมูลที่ใช้งานอยู่ไม่เปลี่ยน" in done.stdout
     assert "hat is served has not changed" in done.stdout
     assert "Traceback" not in done.stderr
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert rows(settings, "select sum(joined) from membership_daily") == [(1,)]
     assert not list(settings.warehouse.glob(".draft-*"))
     assert say(capsys, "build")[0] == 0
@@ -186,7 +186,7 @@ def test_a_kill_at_any_step_leaves_the_old_edition_serving(
     write_members(settings, "2566-08-31", [member("1")])
     write_elections(settings, "2566-08-31", [election("1")])
     say(capsys, "build")
-    first = warehouse.current_edition(settings)
+    first = editions.current_edition(settings)
     write_members(settings, "2566-09-30", [member("1"), member("2", approved="02/09/2566")])
     step, steps = 0, 1
     while step < steps:
@@ -212,7 +212,7 @@ def test_a_kill_at_any_step_leaves_the_old_edition_serving(
                 break
         running.wait()
         step += 1
-        now = warehouse.current_edition(settings)
+        now = editions.current_edition(settings)
         if now != first:
             # The last step is over in a moment: the kill can come after it, and then it is whole.
             assert step >= steps - 1

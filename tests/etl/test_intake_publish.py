@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake, sample, warehouse
+from etl import intake, sample
 from etl.audit import log
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
 from tests.etl.handing import (
     WHO,
@@ -64,7 +65,7 @@ def test_a_publish_killed_half_way_changes_nothing_and_can_be_tried_again(
     intake.publish(settings, upload, intake.Order())
     os.kill(started(upload, "Working out"), signal.SIGKILL)
     assert wait_for(upload).ended == "broken"
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert bytes_below(settings.exports) == exports
     assert publish(settings) == first, "a build finds the exports as they were"
     assert published(settings, upload).ended == "published"
@@ -86,7 +87,7 @@ def test_a_publish_killed_between_the_edition_and_its_files_is_finished_by_the_n
         check=False,
     )
     assert died.returncode == -signal.SIGKILL
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
     assert bytes_below(settings.exports) == {}
     intake.discard(upload)
@@ -112,7 +113,7 @@ def test_two_who_publish_at_once_both_land(settings: Settings, tmp_path: Path) -
     assert rows(settings, "select count(*) from lists") == [(2,)]
     built = [entry for entry in log.read(settings).entries if entry.deed == "built"]
     assert {entry.who for entry in built} == {"0@example.org", "1@example.org"}
-    assert built[-1].edition == warehouse.current_edition(settings)
+    assert built[-1].edition == editions.current_edition(settings)
 
 
 def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
@@ -120,7 +121,7 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
 ) -> None:
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
     checked(settings, upload)
-    with warehouse.take_turn(settings.warehouse, who="somchai@example.org"):
+    with editions.take_turn(settings.warehouse, who="somchai@example.org"):
         intake.publish(settings, upload, intake.Order())
         until = time.monotonic() + 60
         while True:
@@ -132,7 +133,7 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
         assert progress.waits_for == "somchai@example.org"
         intake.stop(upload)
         assert wait_for(upload).ended == "given_up"
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     assert published(settings, upload).ended == "published"
 
 
@@ -149,7 +150,7 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     assert refused.ended == "refused"
     assert "--" not in refused.sentences[0].en
     assert set(settings.staged.iterdir()) == staged, "rows of a file nobody published are kept"
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     write_elections(settings, "2566-10-20", [election("1")])
     changed = published(settings, upload, intake.Order(accept=True))
     assert "somebody else" in changed.sentences[0].en
@@ -213,7 +214,7 @@ def test_without_a_record_nothing_is_published(settings: Settings, tmp_path: Pat
     ended = published(settings, upload)
     assert ended.ended == "refused"
     assert "record" in ended.sentences[0].en
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     assert bytes_below(settings.exports) == {}
 
 

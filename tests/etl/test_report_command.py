@@ -13,10 +13,11 @@ import duckdb
 import pypdfium2
 import pytest
 
-from etl import closed, command_report, report_folders, warehouse
+from etl import command_report, report_folders
 from etl.__main__ import main
 from etl.audit import log as audit
 from etl.settings import Settings
+from etl.warehouse import closed_months, editions
 from tests.conftest import ROOT
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
 
@@ -237,7 +238,7 @@ def test_a_region_is_reported_by_its_name_or_its_code(
 def test_a_day_says_what_was_known_then_and_what_to_compare_with(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = warehouse.current_edition(settings)
+    first = editions.current_edition(settings)
     assert first
     correct_september(settings)
     # The first was made long ago: an edition's name is its moment.
@@ -285,7 +286,7 @@ def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAKTHONG_KEEP_EDITIONS", "1")
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     code, told = say(capsys, "close", "--month", "2566-09")
     assert code == 0, told
     folder = settings.data / "closed" / "2023-09"
@@ -294,8 +295,8 @@ def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
     correct_september(Settings(data=settings.data, keep_editions=1))
     write_members(settings, "2566-10-25", [member(f"M{n}") for n in range(41)])
     publish(Settings(data=settings.data, keep_editions=1))
-    assert edition in warehouse.editions(settings)
-    assert len(warehouse.editions(settings)) == 2
+    assert edition in editions.editions(settings)
+    assert len(editions.editions(settings)) == 2
     assert rows(settings, "select count(*) from edition", edition) == [(1,)]
     assert kept == {path: path.read_bytes() for path in kept}
     _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
@@ -340,18 +341,18 @@ def test_a_month_whose_members_lists_end_early_is_not_whole(
 def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun_with = warehouse.current_edition(settings)
+    begun_with = editions.current_edition(settings)
     make = command_report.make
 
     def make_and_publish(*told: Any, **named: Any) -> command_report.Made:  # noqa: ANN401
         made = make(*told, **named)
-        if warehouse.current_edition(settings) == begun_with:
+        if editions.current_edition(settings) == begun_with:
             correct_september(settings)
         return made
 
     monkeypatch.setattr(command_report, "make", make_and_publish)
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
-    assert warehouse.current_edition(settings) != begun_with
+    assert editions.current_edition(settings) != begun_with
     folder = settings.data / "closed" / "2023-09"
     told = [json.loads(path.read_bytes()) for path in folder.glob("*/manifest.json")]
     assert [each["edition"]["edition"] for each in told] == [begun_with] * 2
@@ -362,9 +363,9 @@ def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
 def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
     lost: str, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    path = warehouse.public_path(settings, edition)
+    path = editions.public_path(settings, edition)
     path.chmod(0o600)
     with duckdb.connect(path) as con:
         con.execute(lost)
@@ -384,7 +385,7 @@ def test_a_month_is_closed_only_when_that_is_recorded(
     code, told = say(capsys, "close", "--month", "2566-09")
     assert code == 1
     assert "record of use cannot be read or written" in told
-    assert closed.closed(settings) == []
+    assert closed_months.closed(settings) == []
     log.rmdir()
     aside.rename(log)
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
@@ -407,16 +408,19 @@ def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
     seal = folder / "close.json"
     seal.chmod(0o600)
     seal.write_text("{")
-    assert closed.editions(settings) is None
-    with pytest.raises(closed.CloseChanged):
-        closed.closed(settings)
+    assert closed_months.editions(settings) is None
+    with pytest.raises(closed_months.CloseChanged):
+        closed_months.closed(settings)
 
 
 def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
     at = datetime(2026, 1, 2, tzinfo=UTC)
     for month in (date(2023, 8, 1), date(2023, 9, 1)):
-        closed.close(
+        closed_months.close(
             settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at, note=lambda: None
         )
-    assert [each.month for each in closed.closed(settings)] == [date(2023, 9, 1), date(2023, 8, 1)]
-    assert closed.of_month(settings, date(2023, 7, 1)) is None
+    assert [each.month for each in closed_months.closed(settings)] == [
+        date(2023, 9, 1),
+        date(2023, 8, 1),
+    ]
+    assert closed_months.of_month(settings, date(2023, 7, 1)) is None

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
 START, TODAY, DEADLINE = date(2023, 10, 1), date(2023, 10, 22), date(2023, 11, 12)
@@ -52,5 +52,5 @@ def party(folder: Path, *targets: str) -> Iterator[duckdb.DuckDBPyConnection]:
         ],
     )
     name = publish(settings)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         yield con

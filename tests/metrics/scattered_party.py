@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import member, publish, write_members
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -81,5 +81,5 @@ def party(folder: Path, seed: int) -> Iterator[duckdb.DuckDBPyConnection]:
     settings = Settings(data=folder, threshold=12, drop_pct=1000)
     write(settings, seed)
     name = publish(settings, accept_drop=True)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         yield con

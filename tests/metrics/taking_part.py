@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import member, publish, write_members
 
 TABLES = {
@@ -49,7 +49,7 @@ def build(folder: Path, members: Mapping[tuple[str, str], int] | None = None) ->
         for n in range(many)
     ]
     write_members(settings, "2566-09-30", rows)
-    return warehouse.public_path(settings, publish(settings))
+    return editions.public_path(settings, publish(settings))
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import amphoe
 from tests.etl.exports import (
     candidate,
@@ -50,9 +50,9 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
         ],
     )
     publish(settings)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_private(Path(warehouse.public_path(settings, name))) as opened:
+    with editions.open_private(Path(editions.public_path(settings, name))) as opened:
         yield opened
 
 

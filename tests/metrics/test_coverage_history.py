@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import coverage_history
 from metrics.coverage_history import Past
 from tests.etl.exports import election, member, publish, write_elections, write_members
@@ -44,7 +44,7 @@ def past(tmp_path: Path) -> Iterator[Past]:
         ],
     )
     name = publish(settings)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         yield coverage_history.read(con)
 
 
@@ -113,7 +113,7 @@ def test_the_history_has_a_row_an_amphoe_and_week_at_risk(past: Past) -> None:
 def test_without_elections_there_is_no_past(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-09-30", [member("1")])
-    with warehouse.open_edition(warehouse.public_path(settings, publish(settings))) as con:
+    with editions.open_edition(editions.public_path(settings, publish(settings))) as con:
         past = coverage_history.read(con)
     assert past.began() is None
     assert coverage_history.history(past, 0) is None

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import election_results, elections, turnout
 from metrics.small_counts import FEW, HIDDEN
 from tests.etl.exports import election, publish, write_elections
@@ -21,7 +21,7 @@ EARLIER = date(2023, 10, 9)
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     settings, name = build(tmp_path_factory.mktemp("voting"))
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened
 
 
@@ -163,7 +163,7 @@ def test_days_the_wrong_way_round_are_told_and_not_averaged(tmp_path: Path) -> N
         election("3", amphoe="ฝาง", **told),
     ]
     write_elections(settings, "2566-10-22", rows)
-    with warehouse.open_edition(warehouse.public_path(settings, publish(settings))) as con:
+    with editions.open_edition(editions.public_path(settings, publish(settings))) as con:
         assert by_id(con)["flags"].to_dict() == {
             "1": "result_before_vote",
             "2": "same_day_twice",

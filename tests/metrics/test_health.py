@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.ingest import sources
 from etl.places import matcher
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import health, shown_health
 from pages.ui.text import phrases
 from tests import discovery
@@ -43,9 +43,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = warehouse.current_edition(data)
+    name = editions.current_edition(data)
     assert name
-    with warehouse.open_edition(warehouse.public_path(data, name)) as opened:
+    with editions.open_edition(editions.public_path(data, name)) as opened:
         yield opened
 
 

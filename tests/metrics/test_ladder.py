@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import coverage, elections, ladder, readiness, representatives, rules
 from tests.etl.exports import (
     election,
@@ -73,20 +73,20 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         ],
     )
     publish(settings)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    yield warehouse.public_path(settings, name)
+    yield editions.public_path(settings, name)
 
 
 @pytest.fixture(scope="module")
 def con(party: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with warehouse.open_edition(party) as opened:
+    with editions.open_edition(party) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def private(party: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with warehouse.open_private(party) as opened:
+    with editions.open_private(party) as opened:
         yield opened
 
 
@@ -143,8 +143,8 @@ def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         election("off", amphoe="แม่แตง", held="29/10/2566", status="ยกเลิก"),
     ]
     write_elections(settings, "2566-10-22", rows)
-    path = warehouse.public_path(settings, publish(settings))
-    with warehouse.open_edition(path) as opened:
+    path = editions.public_path(settings, publish(settings))
+    with editions.open_edition(path) as opened:
         yield opened
 
 

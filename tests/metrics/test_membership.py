@@ -9,9 +9,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.lists.load import create_reference
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import areas, membership, published
 
 FIRST_LIST, LAST_LIST, NEWEST = date(2023, 8, 31), date(2023, 10, 22), date(2023, 10, 25)
@@ -32,7 +32,7 @@ EXTRAS = "update provinces set region_nesdb = 'unheard_of' where province_code =
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """An edition as pages open it: read-only, its members drawn by chance."""
     settings = Settings(data=tmp_path_factory.mktemp("party"))
-    with warehouse.new_edition(settings) as draft:
+    with editions.new_edition(settings) as draft:
         create_reference(draft.con, settings)
         draft.con.execute(EXTRAS)
         _create_days(draft.con)
@@ -43,9 +43,9 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
             ),
             (),
         )
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import build, record, warehouse
+from etl import build
 from etl.settings import Settings
+from etl.warehouse import editions, forecast_history
 from metrics import outlook, projections
 from tests.etl.exports import (
     Silent,
@@ -81,7 +82,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def found(settings: Settings, edition: str | None = None) -> Mapping[str, list[tuple[Any, ...]]]:
-    return {table: rows(settings, f"from {table}", edition) for table in record.TABLES}
+    return {table: rows(settings, f"from {table}", edition) for table in forecast_history.TABLES}
 
 
 def test_an_edition_says_what_is_to_be_expected(settings: Settings) -> None:
@@ -193,7 +194,7 @@ def test_the_forecast_of_before_is_kept_when_its_edition_is_not(tmp_path: Path) 
     first = rows(settings, "from forecasts where metric = 'members' order by week_ends_on")
     write_party(settings, 16)
     publish(settings)
-    assert len(warehouse.editions(settings)) == 1
+    assert len(editions.editions(settings)) == 1
     made = rows(settings, "select distinct made_on from forecast_runs order by 1")
     assert [day for (day,) in made] == [FIRST + timedelta(days=7 * n) for n in (12, 16)]
     kept = rows(
@@ -225,11 +226,11 @@ def test_of_two_forecasts_of_one_day_the_newer_stands(settings: Settings) -> Non
 def test_an_edition_made_before_there_were_forecasts_still_serves(settings: Settings) -> None:
     write_party(settings, 12)
     publish(settings)
-    path = warehouse.public_path(settings, warehouse.current_edition(settings) or "")
+    path = editions.public_path(settings, editions.current_edition(settings) or "")
     with duckdb.connect(str(path)) as con:
-        for table in record.TABLES:
+        for table in forecast_history.TABLES:
             con.execute(f"drop table {table}")
-    with warehouse.open_edition(path) as con:
+    with editions.open_edition(path) as con:
         on = FIRST + timedelta(days=84)
         assert projections.runs(con, on=on).empty
         assert projections.fan(con, on=on, metric="members").empty
@@ -246,7 +247,7 @@ def test_an_edition_made_before_there_were_forecasts_still_serves(settings: Sett
 def test_the_sample_never_becomes_the_partys_own_record(settings: Settings) -> None:
     write_party(settings, 12)
     publish(settings)
-    path = warehouse.public_path(settings, warehouse.current_edition(settings) or "")
+    path = editions.public_path(settings, editions.current_edition(settings) or "")
     with duckdb.connect(str(path)) as con:
         con.execute("update edition set is_sample = true")
     write_party(settings, 16)
@@ -257,15 +258,15 @@ def test_the_sample_never_becomes_the_partys_own_record(settings: Settings) -> N
 def test_a_build_without_an_outlook_says_nothing_of_the_future(settings: Settings) -> None:
     write_party(settings, 12)
     build.build(settings, Silent())
-    assert all(not found(settings)[table] for table in record.TABLES)
+    assert all(not found(settings)[table] for table in forecast_history.TABLES)
 
 
 def test_pages_read_what_was_stored(settings: Settings) -> None:
     write_party(settings, 20, elections=9)
     publish(settings)
     last = FIRST + timedelta(days=140)
-    path = warehouse.public_path(settings, warehouse.current_edition(settings) or "")
-    with warehouse.open_edition(path) as con:
+    path = editions.public_path(settings, editions.current_edition(settings) or "")
+    with editions.open_edition(path) as con:
         decisions = projections.decisions(con, on=last)
         assert decisions["value"].tolist() == [700, 650, 40, 9]
         assert decisions["chance"].notna().all()
@@ -287,8 +288,8 @@ def test_pages_read_what_was_stored(settings: Settings) -> None:
 def test_areas_are_the_country_and_those_with_a_target(settings: Settings) -> None:
     write_party(settings, 4)
     publish(settings)
-    path = warehouse.public_path(settings, warehouse.current_edition(settings) or "")
-    with warehouse.open_edition(path) as con:
+    path = editions.public_path(settings, editions.current_edition(settings) or "")
+    with editions.open_edition(path) as con:
         by_members, by_coverage = (
             outlook.areas(con, each) for each in ("members", "amphoe_covered")
         )

@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import areas, coverage, targets
 from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.metrics.party import DEADLINE, LINE, START, TODAY, party
@@ -41,7 +41,7 @@ def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ],
     )
     name = publish(settings)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened
 
 

@@ -8,8 +8,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import build, warehouse
+from etl import build
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import coverage, outlook, readiness
 from tests.etl.exports import (
     Silent,
@@ -53,10 +54,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture
 def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The edition as a page has it: read-only, closed to the outside, a cursor a question."""
-    name = warehouse.current_edition(data)
+    name = editions.current_edition(data)
     assert name
-    path = warehouse.public_path(data, name)
-    with warehouse.open_edition(path) as opened, opened.cursor() as cursor:
+    path = editions.public_path(data, name)
+    with editions.open_edition(path) as opened, opened.cursor() as cursor:
         yield cursor
 
 
@@ -169,7 +170,7 @@ def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> N
     )
     write_members(settings, "2566-10-22", [member("1")])
     name = publish(settings)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps["score"].eq(7).all() and gaps["is_at_threshold"].all()
         assert readiness.weights(opened)["part"].tolist() == ["members_to_threshold"]
@@ -180,7 +181,7 @@ def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(tmp_path: 
     write_members(settings, "2566-10-22", [member("1"), member("2", amphoe="ฝาง")])
     name = build.build(settings, Silent()).edition
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps[["chance_4w", "chance_13w"]].isna().all(axis=None)
         ranked = readiness.gaps(opened, on=ON, by="chance_4w")
@@ -214,7 +215,7 @@ def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
     write_elections(settings, "2566-10-22", elections)
     name = build.build(settings, Silent(), outlook=outlook.tables).edition
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened
 
 

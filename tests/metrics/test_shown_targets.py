@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import projections, shown_targets
 from tests.etl.exports import member, publish, write_members
 
@@ -45,7 +45,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
         ]
         write_members(settings, day, rows)
     name = publish(settings)
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         yield con
 
 

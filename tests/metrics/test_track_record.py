@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import track_record
 from tests.etl.exports import write_elections, write_members
 from tests.metrics.growing_party import day, grow, people, publish, thai, votes
@@ -25,9 +25,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = warehouse.current_edition(data)
+    name = editions.current_edition(data)
     assert name
-    with warehouse.open_edition(warehouse.public_path(data, name)) as opened:
+    with editions.open_edition(editions.public_path(data, name)) as opened:
         yield opened
 
 
@@ -167,9 +167,9 @@ def test_a_day_after_the_newest_list_has_nothing_more_to_judge(tmp_path: Path) -
             publish(settings)
     write_elections(settings, thai(day(15)), votes(15))
     publish(settings)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         rows = track_record.kept(con, on=day(15), metric=MEMBERS)
         assert rows["week_ends_on"].max() == pd.Timestamp(day(12))
         due = track_record.next_due(con, on=day(15), metric=MEMBERS)

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from etl import warehouse
+from etl.warehouse import editions
 from metrics import election_results, turnout
 from tests.metrics.voting_party import ON, build
 
@@ -16,7 +16,7 @@ COUNTS = ["elections", "counted", "banded", "untold", "eligible", "ballots"]
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     settings, name = build(tmp_path_factory.mktemp("voting"))
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as opened:
+    with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened
 
 

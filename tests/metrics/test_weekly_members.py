@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import weekly_members
 from metrics.weekly_members import Daily
 from tests.etl.exports import member, publish, write_members
 
 
 def read(settings: Settings) -> Daily:
-    with warehouse.open_edition(warehouse.public_path(settings, publish(settings))) as con:
+    with editions.open_edition(editions.public_path(settings, publish(settings))) as con:
         return weekly_members.read(con)
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import concentration
 from pages.ui.belonging_measures import Measure, line
 from pages.ui.text import phrases
@@ -43,9 +43,9 @@ def changes(at: AppTest) -> list[tuple[str, str]]:
 
 def spread(published: Path, provinces: tuple[str, ...] | None = None) -> pd.Series:
     settings = Settings(data=published)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         return concentration.history(con, until=TODAY, provinces=provinces).iloc[-1]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import coverage, ladder, readiness, roll
 from pages.ui.coverage_view import MODES
 
@@ -19,9 +19,9 @@ DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 @pytest.fixture(scope="module")
 def con(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_private(warehouse.public_path(settings, edition)) as opened:
+    with editions.open_private(editions.public_path(settings, edition)) as opened:
         yield opened
 
 

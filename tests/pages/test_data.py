@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import coverage
 from pages.ui import access, data
 from tests.etl.exports import member, publish, write_members
@@ -104,7 +104,7 @@ def test_an_older_edition_is_for_officers_alone(
     assert at.run().metric[0].value == "30"
     at = open_as("officer@example.org", page, tmp_path, monkeypatch, edition=old)
     assert at.metric[0].value == "10"
-    assert warehouse.current_edition(settings) == new
+    assert editions.current_edition(settings) == new
 
 
 def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_that_serves(
@@ -114,13 +114,13 @@ def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_t
     at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch, edition=old)
     at.selectbox(key="edition-th").set_value(old).run()
     assert at.metric[0].value == "10"
-    warehouse.prune(settings, keep=1)
+    editions.prune(settings, keep=1)
     st.cache_resource.clear()
     at.run()
     assert not at.exception, at.exception
     assert not at.error, at.error
     assert at.metric[0].value == "30"
-    assert warehouse.current_edition(settings) == new
+    assert editions.current_edition(settings) == new
 
 
 def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
@@ -133,7 +133,7 @@ def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
 
     def look_and_lose() -> Path | None:
         path = look()
-        warehouse.prune(settings, keep=1)
+        editions.prune(settings, keep=1)
         return path
 
     monkeypatch.setattr(data, "look", look_and_lose)

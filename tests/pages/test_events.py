@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import build, warehouse
+from etl import build
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import access
 from pages.ui.text import phrases
 from tests.etl.exports import Silent, member, publish, write_members
@@ -277,9 +278,9 @@ def test_the_gaps_are_ordered_by_visits_once_places_differ(
     folder = tmp_path / "differs"
     shutil.copytree(published, folder)
     settings = Settings(data=folder)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with duckdb.connect(str(warehouse.public_path(settings, name))) as con:
+    with duckdb.connect(str(editions.public_path(settings, name))) as con:
         con.execute(
             """
             update membership_daily as daily set joined = daily.joined + 4 from events

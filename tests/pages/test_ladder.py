@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import ladder
 from pages.ui import ladder_view
 from pages.ui.text import phrases
@@ -148,9 +148,9 @@ def test_what_moves_it_up_is_said_with_its_numbers(
 ) -> None:
     monkeypatch.setattr(st, "session_state", {"lang": "en"})
     settings = Settings(data=climbing)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         each = ladder.by_amphoe(con, on=TODAY).set_index("amphoe_th")
     said = {
         step: ladder_view.move_up(str(each.loc[amphoe, "up"]), each.loc[amphoe])

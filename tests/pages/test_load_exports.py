@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.audit import log
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import access
 from tests.etl.exports import member, publish, write_members
 from tests.etl.handing import bytes_below, csv_bytes
@@ -28,9 +28,9 @@ def settings(tmp_path: Path) -> Settings:
 
 def served(settings: Settings, query: str) -> list[tuple[object, ...]]:
     """Ask the edition that serves, as a page opens it."""
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         return con.execute(query).fetchall()
 
 
@@ -69,7 +69,7 @@ def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(
     assert "CP874" in words(at)
     assert [metric.value for metric in at.metric] == ["2", "0"]
     assert not settings.exports.exists()
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     press(at, "load_publish")
     assert "เผยแพร่แล้ว" in at.success[0].value
     assert served(settings, "select file, staged from loads") == [
@@ -106,7 +106,7 @@ def test_a_question_of_the_build_needs_a_yes_on_the_page(
     assert "90% fewer" in words(at)
     assert "--accept-drop" not in words(at)
     assert at.button(key="load_publish").disabled
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_right")]
     yes.check().run()
     press(at, "load_publish")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.browser import ROOT, Serve, Visit
 from tests.etl.exports import member, rows
 from tests.etl.handing import csv_bytes
@@ -62,7 +62,7 @@ def test_files_are_dropped_checked_found_again_after_a_reload_and_published(
     with page.expect_download() as taken:
         page.locator(".st-key-rejects_csv button:visible").first.click()
     assert "1/1/66" in Path(taken.value.path()).read_text("utf-8-sig")
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     press(page, "load_publish")
     finished(page)
     expect(page.get_by_text("20 members")).to_be_visible()

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.models import run
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import access, data
 from pages.ui.text import LANGUAGES
 from tests import discovery
@@ -24,7 +24,7 @@ discovery.enough(EVERYONE, 6, "pages for everyone")
 @pytest.fixture(scope="module")
 def names(published: Path) -> set[str]:
     """Every name of the sample, and each part of one that is long enough to be told apart."""
-    with warehouse.open_private(public(published)) as con:
+    with editions.open_private(public(published)) as con:
         told = con.execute(
             "select name from terms where name is not null union select name from candidates"
         ).fetchall()
@@ -35,13 +35,13 @@ def names(published: Path) -> set[str]:
 
 def public(folder: Path) -> Path:
     settings = Settings(data=folder)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    return warehouse.public_path(settings, edition)
+    return editions.public_path(settings, edition)
 
 
 def test_no_public_table_has_a_name_in_any_cell(published: Path, names: set[str]) -> None:
-    with warehouse.open_edition(public(published)) as con:
+    with editions.open_edition(public(published)) as con:
         tables = [
             table for (table,) in con.execute("select table_name from duckdb_tables()").fetchall()
         ]

@@ -15,8 +15,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import access, text
 from pages.ui.access import NotAllowed
 from tests import discovery, scope_party
@@ -99,9 +99,9 @@ def told(at: AppTest, data: Path) -> list[bytes]:
 def _own(data: Path) -> list[str]:
     """What tells one edition from another: its name, its hash, when it was made, its folder."""
     settings = Settings(data=data)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         ((fingerprint, built_at),) = con.execute(
             "select fingerprint, built_at from edition"
         ).fetchall()

@@ -13,10 +13,10 @@ import requests
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.exceptions import InvalidStatus
 
-from etl import warehouse
 from etl.access import ended_sessions
 from etl.audit import log as audit
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import identity
 from tests import scope_party
 from tests.browser import ROOT, Serve
@@ -314,9 +314,9 @@ def test_files_that_are_held_have_a_bound_together(
 def members_of(site: Site, provinces: Sequence[str]) -> str:
     """Count from the edition itself, as no page does."""
     settings = Settings(data=site.data)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         (members,) = con.execute(
             "select sum(joined + returned + moved_in - left_members - moved_out)"
             " from membership_daily where list_contains($codes, province_code)",

@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import ladder
 from pages.ui.small import words as marks
 from tests.etl.exports import member, publish, write_members
@@ -90,9 +90,9 @@ def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbe
 
 def test_officers_alone_are_told_the_number(party: Path) -> None:
     settings = Settings(data=party)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         rows = ladder.by_amphoe(con, on=pd.Timestamp("2023-09-30").date())
     assert sorted(rows.loc[rows["members"] > 0, "members"]) == [3, 4, 117, 131, 151]
 

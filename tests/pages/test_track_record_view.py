@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import build
-from etl.record import Rows
 from etl.settings import Settings
+from etl.warehouse.forecast_history import Rows
 from metrics import election_hazard, forecast
 from pages.ui import track_record_view
 from tests.etl.exports import Silent, write_members

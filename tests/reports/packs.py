@@ -3,8 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from etl import command_report, warehouse
+from etl import command_report
 from etl.settings import Settings
+from etl.warehouse import editions
 from reports import pack
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
@@ -18,9 +19,9 @@ CHIANG_MAI = Scope("province", "50", ("50",), "เชียงใหม่", "Ch
 def october(published: Path, scope: Scope = Scope()) -> Pack:  # noqa: B008
     """Return the pack of the sample's October."""
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         return pack.gather(con, period=OCTOBER, scope=scope)
 
 

@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from etl import build, warehouse
+from etl import build
 from etl.settings import Settings
+from etl.warehouse import editions
 from metrics import health, roll, rules
 from reports import agm_roll, agm_roll_files
 from tests.etl.exports import (
@@ -40,9 +41,9 @@ WORDS = agm_roll_files.Words(
 
 def asked(settings: Settings, cutoff: date = CUTOFF) -> dict[str, Any]:
     """What a record is made of, asked of the edition that serves."""
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_private(warehouse.public_path(settings, name)) as con:
+    with editions.open_private(editions.public_path(settings, name)) as con:
         return {
             "rows": roll.roll(con, on=cutoff),
             "cutoff": cutoff,
@@ -83,7 +84,7 @@ def test_a_record_holds_the_roll_every_amphoe_the_rules_and_the_edition(
 ) -> None:
     told = json.loads(record)
     assert (told["kind"], told["schema"], told["cutoff"]) == ("agm_roll", 1, "2023-10-22")
-    assert told["edition"]["edition"] == warehouse.current_edition(party)
+    assert told["edition"]["edition"] == editions.current_edition(party)
     assert told["edition"]["fingerprint"]
     assert len({row["amphoe_code"] for row in told["rows"]}) == 928
     names = {row["name"] for row in told["rows"] if row["is_on_roll"]}

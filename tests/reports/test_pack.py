@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n import phrases as texts
 from i18n.phrases import LANGUAGES, Text
 from metrics import coverage, membership
@@ -46,11 +46,11 @@ def test_every_figure_is_given_again_by_the_question_in_the_manifest(
 ) -> None:
     pack: Pack = request.getfixturevalue(which)
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
     told = json.loads(pack_manifest.manifest(pack, Text("th"), {}))
     assert len(told["figures"]) >= 14
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         for figure in told["figures"]:
             module, name = figure["metric"].split(".")
             metric = getattr(importlib.import_module(f"metrics.{module}"), name)
@@ -169,9 +169,9 @@ def test_a_forecast_begins_after_the_last_day(country: Pack) -> None:
 
 def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         on = OCTOBER.until
         assert membership.total(con, on=on)["members"].iloc[0] == country.count("members")
         covered = coverage.total(con, on=on)["amphoe_covered"].iloc[0]

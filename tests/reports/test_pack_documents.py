@@ -17,8 +17,8 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports import pack_files, pack_map, pack_pdf
 from reports.pack import Pack
@@ -173,9 +173,9 @@ def test_the_manifest_names_every_document_by_its_hash(files: dict[str, bytes]) 
 
 def test_no_name_of_a_person_is_in_any_file(files: dict[str, bytes], published: Path) -> None:
     settings = Settings(data=published)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
-    with warehouse.open_private(warehouse.public_path(settings, edition)) as con:
+    with editions.open_private(editions.public_path(settings, edition)) as con:
         rows = con.execute("select name from terms union select name from candidates").fetchall()
     names = {name for (name,) in rows if name}
     assert len(names) > 50

@@ -7,8 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from etl import command_report, warehouse
+from etl import command_report
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports import digest, pack, pack_pdf, pack_tables, pack_taking_part
 from reports.pack import Pack, Period
@@ -72,12 +73,12 @@ def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path)
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-10-22", [member(f"{n}") for n in range(7)])
     publish(settings)
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert edition
     month = Period(
         "month", date(2023, 10, 1), date(2023, 10, 31), date(2023, 9, 30), date(2023, 10, 22)
     )
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         told = pack.gather(con, period=month)
     assert not pack_taking_part.is_told(told)
     assert not set(pack_taking_part.TABLES) & pack_tables.tables(told, Text("th")).keys()

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from etl import build, warehouse
+from etl import build
 from etl.ingest import stage
 from etl.settings import Settings
+from etl.warehouse import editions
 from i18n.messages import Refused
 from reports.table_files import csv_bytes
 from reports.workbook_files import xlsx_bytes
@@ -146,7 +147,7 @@ def test_no_name_of_an_edition_leads_out_of_the_warehouse(what: str, tmp_path: P
     write_members(told, "2566-10-22", [member("1")])
     publish(told)
     with pytest.raises(Refused):
-        warehouse.public_path(told, what)
+        editions.public_path(told, what)
 
 
 CELLS = sorted(

@@ -11,11 +11,11 @@ from uuid import UUID
 
 import duckdb
 
-from etl import archive
 from etl.lists.load import Value, create_table
 from etl.lists.reviews import COLUMNS as REVIEWS
 from etl.lists.rules import COLUMNS as RULES
 from etl.models import run, staging_views
+from etl.warehouse import archive
 
 RUN = (
     "rules",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import warehouse
 from etl.__main__ import main
 from etl.audit import log
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
+from etl.warehouse import editions
 from tests.etl.exports import (
     candidate,
     election,
@@ -188,15 +188,15 @@ def test_another_secret_is_refused_rather_than_bring_them_back(
 ) -> None:
     assert main(["forget", "0007"]) == 0
     settings.secret.write_text("another secret of sixteen letters")
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     assert main(["build"]) == 1
     assert "forgotten.csv" in capsys.readouterr().out
-    assert warehouse.current_edition(settings) == edition
+    assert editions.current_edition(settings) == edition
     forgotten.path_of(settings).write_text("nonsense\n")
     assert main(["build"]) == 1
 
 
 def test_it_waits_for_no_build(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    with warehouse.take_turn(settings.warehouse):
+    with editions.take_turn(settings.warehouse):
         assert main(["forget", "0007"]) == 1
     assert not forgotten.path_of(settings).exists()

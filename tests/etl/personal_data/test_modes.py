@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, rolls, sample
+from etl import build, sample
 from etl.__main__ import main
 from etl.audit import log
 from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings
+from etl.warehouse import frozen_rolls
 from tests.etl.exports import Silent, member, publish, rows, write_members
 from tests.etl.personal_data.planted import files_below
 
@@ -39,7 +40,7 @@ def test_what_is_made_is_closed_to_others_whatever_the_umask(
     sample.write_sample(settings, lambda _: None)
     build.build(settings, Silent())
     log.append(settings, "built", who="local:test")
-    rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
+    frozen_rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
     assert main(["close", "--month", "2566-09"]) == 0
     assert {path.name for path in tmp_path.iterdir()} >= {

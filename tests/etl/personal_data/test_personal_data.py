@@ -12,10 +12,10 @@ import duckdb
 import pytest
 import streamlit as st
 
-from etl import warehouse
 from etl.ingest.sources import sources
 from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.settings import Settings
+from etl.warehouse import editions
 from pages.ui import access
 from tests.etl.personal_data.planted import (
     BIRTH,
@@ -88,14 +88,14 @@ def test_every_kind_of_export_is_read_with_rows_used_and_rows_rejected(
     party: tuple[Path, bytes],
 ) -> None:
     settings = Settings(data=party[0])
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         told = con.execute(
             "select kind from loads group by kind having sum(staged) > 0 and sum(rejected) > 0"
         ).fetchall()
     assert {kind for (kind,) in told} == set(sources())
-    private = table_bytes(warehouse.public_path(settings, name).with_name("private.duckdb"))
+    private = table_bytes(editions.public_path(settings, name).with_name("private.duckdb"))
     assert {"หมายลับ315", "หมายลับ316"} <= NAMES.found_in(private), "a venue and an organiser"
 
 
@@ -215,7 +215,7 @@ def test_a_killed_build_leaves_nothing_personal_and_the_next_one_cleans_up(
         for path in files_below(settings.warehouse):
             assert not NOWHERE.found_in(path.read_bytes()), path
     assert killed
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     assert command(tmp_path, "build", "--skip-refused", "--accept-drop").returncode == 0
     assert not list(settings.staged.glob(".reading-*"))
     assert not list(settings.warehouse.glob(".draft-*"))

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from etl import archive, retention, warehouse
+from etl import retention
 from etl.__main__ import main
 from etl.audit import log
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
+from etl.warehouse import archive, editions
 from tests.etl.exports import (
     Silent,
     election,
@@ -131,7 +132,7 @@ def test_a_person_seen_only_in_rows_that_went_is_not_in_a_byte(tmp_path: Path) -
     assert key in staged
     retention.apply(settings, Silent(), TODAY)
     publish(settings)
-    warehouse.prune(settings, 1)
+    editions.prune(settings, 1)
     hyphened = b"-".join((key[:8], key[8:12], key[12:16], key[16:20], key[20:]))
     for path in files_below(settings.warehouse):
         content = path.read_bytes() + table_bytes(path)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from etl import warehouse
 from etl.ingest.stage import Load
 from etl.lists import load as reference
 from etl.personal_data import forgotten
 from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings
+from etl.warehouse import editions
 
 _NOT_OF_NUMBERS = (
     "data",
@@ -21,7 +21,7 @@ _NOT_OF_NUMBERS = (
     "keep_raw_days",
     "keep_staged_days",
 )
-CODE = Path(__file__).parent.parent
+CODE = Path(__file__).resolve().parents[2]
 
 
 def fingerprint(settings: Settings, loads: Sequence[Load]) -> str:
@@ -66,10 +66,10 @@ def _digest(path: Path) -> str:
 
 def served_files(settings: Settings) -> list[str]:
     """Return the hashes of the files that the edition which serves was built from."""
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition is None:
         return []
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         return [sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()]
 
 
@@ -80,10 +80,10 @@ def serves_own_data(settings: Settings) -> bool:
 
 def served(settings: Settings, column: str) -> str | bool | None:
     """Return what the edition that serves tells of itself in a column; None when none serves."""
-    edition = warehouse.current_edition(settings)
+    edition = editions.current_edition(settings)
     if edition is None:
         return None
-    with warehouse.open_edition(warehouse.public_path(settings, edition)) as con:
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         ((value,),) = con.execute(f"select {column} from edition").fetchall()  # noqa: S608
     told: str | bool = value
     return told

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
 from etl.settings import Settings
+from etl.warehouse import editions
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def publish(settings: Settings, number: int) -> str:
-    with warehouse.new_edition(settings) as draft:
+    with editions.new_edition(settings) as draft:
         draft.con.execute(f"create table seen as select {number} as number")
         draft.con.execute("create table people as select 'somebody' as member_key")
         draft.publish(["seen"], ["people"])
@@ -28,24 +28,24 @@ def publish(settings: Settings, number: int) -> str:
 
 
 def read(settings: Settings) -> int:
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_edition(warehouse.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(settings, name)) as con:
         row = con.execute("select number from seen").fetchone()
     assert row
     return int(row[0])
 
 
 def test_an_edition_serves_once_the_block_ends(settings: Settings) -> None:
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
     first = publish(settings, 1)
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert read(settings) == 1
 
 
 def test_a_new_edition_is_read_while_an_old_connection_lives(settings: Settings) -> None:
     first = publish(settings, 1)
-    old = warehouse.open_edition(warehouse.public_path(settings, first))
+    old = editions.open_edition(editions.public_path(settings, first))
     publish(settings, 2)
     assert read(settings) == 2
     assert old.execute("select number from seen").fetchone() == (1,)
@@ -54,23 +54,23 @@ def test_a_new_edition_is_read_while_an_old_connection_lives(settings: Settings)
 
 def test_an_exception_leaves_the_old_edition_and_no_draft(settings: Settings) -> None:
     first = publish(settings, 1)
-    with pytest.raises(RuntimeError), warehouse.new_edition(settings) as draft:
+    with pytest.raises(RuntimeError), editions.new_edition(settings) as draft:
         draft.con.execute("create table seen as select 2 as number")
         draft.publish(["seen"], [])
         raise RuntimeError
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert not list(settings.warehouse.glob(".draft-*"))
 
 
 def test_an_edition_without_publish_does_not_serve(settings: Settings) -> None:
-    with warehouse.new_edition(settings) as draft:
+    with editions.new_edition(settings) as draft:
         draft.con.execute("create table seen as select 1 as number")
     assert not draft.is_published
-    assert warehouse.current_edition(settings) is None
+    assert editions.current_edition(settings) is None
 
 
 def test_rows_about_people_are_not_in_a_byte_of_the_public_file(settings: Settings) -> None:
-    with warehouse.new_edition(settings) as draft:
+    with editions.new_edition(settings) as draft:
         draft.con.execute(
             "create table people as select 'planted-' || range as member_key from range(5000)"
         )
@@ -143,13 +143,13 @@ def test_an_opened_edition_reaches_no_file_and_changes_nothing(
     question: str, opened: str, settings: Settings, tmp_path: Path
 ) -> None:
     publish(settings, 1)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    path = warehouse.public_path(settings, name)
+    path = editions.public_path(settings, name)
     secret, new = tmp_path / "secret.txt", tmp_path / "written"
     secret.write_text("planted\n", encoding="utf-8")
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
-    con = warehouse.open_edition(path) if opened == "public" else warehouse.open_private(path)
+    con = editions.open_edition(path) if opened == "public" else editions.open_private(path)
     with con, pytest.raises(duckdb.Error) as refused:
         con.execute(question.format(file=secret, new=new)).fetchall()
     assert "planted" not in str(refused.value)
@@ -158,9 +158,9 @@ def test_an_opened_edition_reaches_no_file_and_changes_nothing(
 
 def test_the_private_tables_are_read_by_their_plain_names(settings: Settings) -> None:
     publish(settings, 1)
-    name = warehouse.current_edition(settings)
+    name = editions.current_edition(settings)
     assert name
-    with warehouse.open_private(warehouse.public_path(settings, name)) as con:
+    with editions.open_private(editions.public_path(settings, name)) as con:
         assert con.execute("select number, member_key from seen, people").fetchall() == [
             (1, "somebody")
         ]
@@ -168,9 +168,9 @@ def test_the_private_tables_are_read_by_their_plain_names(settings: Settings) ->
 
 def test_two_builds_at_once_one_is_told_to_wait(settings: Settings) -> None:
     with (
-        warehouse.new_edition(settings),
-        pytest.raises(warehouse.BuildBusy) as refused,
-        warehouse.new_edition(settings),
+        editions.new_edition(settings),
+        pytest.raises(editions.BuildBusy) as refused,
+        editions.new_edition(settings),
     ):
         pass
     assert refused.value.sentence.th
@@ -182,7 +182,7 @@ def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> No
     program = (
         "import sys, os, time\n"
         "from pathlib import Path\n"
-        "from etl import warehouse\n"
+        "from etl.warehouse import editions as warehouse\n"
         "from etl.settings import Settings\n"
         "with warehouse.new_edition(Settings(data=Path(sys.argv[1]))) as draft:\n"
         "    draft.con.execute('create table seen as select 2 as number')\n"
@@ -197,7 +197,7 @@ def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> No
     assert running.stdout.readline() == "ready\n"
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
-    assert warehouse.current_edition(settings) == first
+    assert editions.current_edition(settings) == first
     assert list(settings.warehouse.glob(".draft-*"))
     publish(settings, 3)
     assert read(settings) == 3
@@ -207,19 +207,19 @@ def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> No
 def test_old_editions_are_pruned_but_never_the_one_that_serves(settings: Settings) -> None:
     names = [publish(settings, number) for number in range(4)]
     (settings.warehouse / "CURRENT").write_text(names[0], encoding="utf-8")
-    warehouse.prune(settings, keep=2)
-    assert warehouse.editions(settings) == [names[3], names[2], names[0]]
+    editions.prune(settings, keep=2)
+    assert editions.editions(settings) == [names[3], names[2], names[0]]
 
 
 def test_an_edition_that_was_removed_is_said_to_be_gone(settings: Settings) -> None:
     names = [publish(settings, number) for number in range(3)]
-    path = warehouse.public_path(settings, names[0])
-    open_still = warehouse.open_edition(path)
-    assert warehouse.prune(settings, keep=1) == [names[1], names[0]]
+    path = editions.public_path(settings, names[0])
+    open_still = editions.open_edition(path)
+    assert editions.prune(settings, keep=1) == [names[1], names[0]]
     assert open_still.execute("select number from seen").fetchone() == (0,)
     open_still.close()
-    for open_it in (warehouse.open_edition, warehouse.open_private):
-        with pytest.raises(warehouse.NoEdition) as refused:
+    for open_it in (editions.open_edition, editions.open_private):
+        with pytest.raises(editions.NoEdition) as refused:
             open_it(path)
         assert names[0] in refused.value.sentence.en
 
@@ -232,12 +232,12 @@ def test_an_edition_is_never_removed_by_halves(
     seen_by_then: list[list[str]] = []
 
     def killed(*_: object, **__: object) -> None:
-        seen_by_then.append(warehouse.editions(settings))
+        seen_by_then.append(editions.editions(settings))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(shutil, "rmtree", killed)
-        warehouse.prune(settings, keep=2)
+        editions.prune(settings, keep=2)
     assert seen_by_then == [[names[2], names[1]]]
     publish(settings, 3)
     assert not list(settings.warehouse.glob(".draft-*"))

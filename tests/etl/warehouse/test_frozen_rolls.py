@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, rolls
+from etl import build
 from etl.settings import Settings
+from etl.warehouse import frozen_rolls
 from tests.etl.exports import (
     Silent,
     member,
@@ -32,7 +33,7 @@ def unnoted(_: str) -> None:
     """Nothing here is about the record of use."""
 
 
-def file_of(settings: Settings, frozen: rolls.Frozen) -> Path:
+def file_of(settings: Settings, frozen: frozen_rolls.Frozen) -> Path:
     return settings.data / "rolls" / f"{frozen.name}.json"
 
 
@@ -42,9 +43,9 @@ def rewrite(path: Path, content: bytes) -> None:
 
 
 def test_a_frozen_roll_reopens_as_it_was_and_says_when_it_was_frozen(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
-    assert rolls.reopen(settings, frozen.name) == RECORD
-    assert rolls.frozen(settings) == [frozen]
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    assert frozen_rolls.reopen(settings, frozen.name) == RECORD
+    assert frozen_rolls.frozen(settings) == [frozen]
     assert frozen.frozen_at == AT.replace(microsecond=0)
     assert frozen.is_intact and frozen.sha256 is not None
     assert frozen.name == f"2024-04-06_{frozen.sha256[:12]}"
@@ -54,7 +55,7 @@ def test_a_frozen_roll_reopens_as_it_was_and_says_when_it_was_frozen(settings: S
 
 
 def test_only_its_owner_can_read_a_frozen_roll_and_nobody_can_write_it(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     path = file_of(settings, frozen)
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -64,10 +65,12 @@ def test_only_its_owner_can_read_a_frozen_roll_and_nobody_can_write_it(settings:
 def test_the_same_roll_frozen_twice_is_refused_naming_when_and_nothing_is_written(
     settings: Settings,
 ) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     before = file_of(settings, frozen).read_bytes()
-    with pytest.raises(rolls.AlreadyFrozen) as refused:
-        rolls.freeze(settings, RECORD, CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted)
+    with pytest.raises(frozen_rolls.AlreadyFrozen) as refused:
+        frozen_rolls.freeze(
+            settings, RECORD, CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted
+        )
     assert "5 เม.ย. 2567" in refused.value.sentence.th
     assert "10:30" in refused.value.sentence.th, "the time is Thailand's"
     assert "5 Apr 2024 at 10:30" in refused.value.sentence.en
@@ -78,20 +81,22 @@ def test_the_same_roll_frozen_twice_is_refused_naming_when_and_nothing_is_writte
 def test_another_roll_of_the_same_day_stands_beside_the_first_newest_first(
     settings: Settings,
 ) -> None:
-    first = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
-    second = rolls.freeze(
+    first = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    second = frozen_rolls.freeze(
         settings, RECORD + b" ", CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted
     )
-    assert rolls.frozen(settings) == [second, first]
-    assert rolls.reopen(settings, first.name) == RECORD
+    assert frozen_rolls.frozen(settings) == [second, first]
+    assert frozen_rolls.reopen(settings, first.name) == RECORD
 
 
 def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: Settings) -> None:
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     path = file_of(settings, frozen)
     whole = path.read_bytes()
     changed = RECORD.replace("มานี".encode(), "มานะ".encode())
-    resealed = rolls.freeze(Settings(data=settings.data / "own"), changed, CUTOFF, AT, note=unnoted)
+    resealed = frozen_rolls.freeze(
+        Settings(data=settings.data / "own"), changed, CUTOFF, AT, note=unnoted
+    )
     forged = file_of(Settings(data=settings.data / "own"), resealed).read_bytes()
     for bad in (
         whole.replace("มานี".encode(), "มานะ".encode()),
@@ -104,17 +109,17 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
         RECORD + b"\n[]\n",
     ):
         rewrite(path, bad)
-        with pytest.raises(rolls.RollChanged) as refused:
-            rolls.reopen(settings, frozen.name)
+        with pytest.raises(frozen_rolls.RollChanged) as refused:
+            frozen_rolls.reopen(settings, frozen.name)
         assert frozen.name in refused.value.sentence.th
-        assert [(each.name, each.is_intact) for each in rolls.frozen(settings)] == [
+        assert [(each.name, each.is_intact) for each in frozen_rolls.frozen(settings)] == [
             (frozen.name, False)
         ]
-        with pytest.raises(rolls.RollChanged):
-            rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+        with pytest.raises(frozen_rolls.RollChanged):
+            frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
         assert path.read_bytes() == bad
     rewrite(path, whole)
-    assert rolls.reopen(settings, frozen.name) == RECORD
+    assert frozen_rolls.reopen(settings, frozen.name) == RECORD
 
 
 @pytest.mark.parametrize(
@@ -122,17 +127,17 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
     ["2024-04-06_0123456789ab", "../secret", "", "2024-99-99_0123456789ab", "x/../../y", "\0"],
 )
 def test_a_roll_that_is_not_there_is_refused_by_name(settings: Settings, name: str) -> None:
-    with pytest.raises(rolls.NoRoll) as refused:
-        rolls.reopen(settings, name)
+    with pytest.raises(frozen_rolls.NoRoll) as refused:
+        frozen_rolls.reopen(settings, name)
     assert name in refused.value.sentence.en
 
 
 def test_what_is_no_roll_in_the_folder_is_passed_over(settings: Settings) -> None:
-    assert rolls.frozen(settings) == []
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    assert frozen_rolls.frozen(settings) == []
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     for name in ("notes.json", "2024-99-99_0123456789ab.json", ".draft-1"):
         (settings.data / "rolls" / name).write_text("x", encoding="utf-8")
-    assert rolls.frozen(settings) == [frozen]
+    assert frozen_rolls.frozen(settings) == [frozen]
 
 
 def test_a_disk_that_refuses_leaves_nothing_and_says_why(
@@ -142,22 +147,22 @@ def test_a_disk_that_refuses_leaves_nothing_and_says_why(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_link)
-    with pytest.raises(rolls.NotFrozen) as refused:
-        rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    with pytest.raises(frozen_rolls.NotFrozen) as refused:
+        frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     assert "Operation not permitted" in refused.value.sentence.en
     assert list((settings.data / "rolls").iterdir()) == []
 
 
 def test_a_record_of_several_lines_is_no_record(settings: Settings) -> None:
     with pytest.raises(ValueError, match="one line"):
-        rolls.freeze(settings, b"{\n}", CUTOFF, AT, note=unnoted)
+        frozen_rolls.freeze(settings, b"{\n}", CUTOFF, AT, note=unnoted)
 
 
 def test_a_frozen_roll_reopens_byte_for_byte_after_ten_later_builds(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, keep_editions=2, drop_pct=1000)
     write_members(settings, "2566-10-01", [member("1")])
     first = build.build(settings, Silent()).edition
-    frozen = rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
+    frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     file = file_of(settings, frozen).read_bytes()
     editions = {first}
     for day in range(10, 20):
@@ -165,5 +170,5 @@ def test_a_frozen_roll_reopens_byte_for_byte_after_ten_later_builds(tmp_path: Pa
         write_representatives(settings, f"2566-10-{day}", [representative("1", name=name)])
         editions.add(build.build(settings, Silent()).edition)
     assert len(editions) == 11
-    assert rolls.reopen(settings, frozen.name) == RECORD
+    assert frozen_rolls.reopen(settings, frozen.name) == RECORD
     assert file_of(settings, frozen).read_bytes() == file

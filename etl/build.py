@@ -8,7 +8,7 @@ from typing import Protocol
 
 import duckdb
 
-from etl import landing, sample
+from etl import sample
 from etl.audit import log
 from etl.ingest import stage
 from etl.lists import load as reference
@@ -16,6 +16,7 @@ from etl.models import place_texts, run, staging_views
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.settings import Settings
+from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
 from etl.warehouse.fingerprint import code_version, fingerprint, served, served_files
 from i18n.messages import Sentence, say

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from etl import landing
 from etl.audit import log
 from etl.ingest.fingerprints import read_index
 from etl.ingest.values import identity
@@ -16,6 +15,7 @@ from etl.personal_data.forgotten import Removed
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.uploads import landing
 from etl.warehouse import editions as warehouse
 from etl.warehouse.frozen_rolls import frozen
 from i18n.messages import Refused, say

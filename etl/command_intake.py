@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl import build, intake_findings, intake_found, intake_overlay, landing
+from etl import build
 from etl.ingest import stage
-from etl.intake import Order, order_of
-from etl.intake_overlay import Overlay
-from etl.intake_reporter import GivenUp, Told
-from etl.intake_told import append, ended
-from etl.intake_uploads import Upload, look, replaces
 from etl.models import check_questions
 from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
 from etl.terminal import Terminal
+from etl.uploads import check_report, check_result, landing, overlay
+from etl.uploads.overlay import Overlay
+from etl.uploads.progress import append, ended
+from etl.uploads.reporter import GivenUp, Told
+from etl.uploads.service import Order, order_of
+from etl.uploads.store import Upload, look, replaces
 from etl.warehouse import editions, forecast_history
 from i18n.messages import Refused, Sentence, say
 
@@ -63,13 +64,13 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
     with editions.take_turn(
         landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
     ) as turn:
-        stamp = intake_found.seen(settings)
-        made = intake_overlay.union(settings, upload)
+        stamp = check_result.seen(settings)
+        made = overlay.union(settings, upload)
         folder = upload.folder / "check"
         checked = Overlay.over(settings, folder, folder / "warehouse")
-        intake_overlay.link(settings, made, checked.exports)
-        intake_overlay.link_staged(settings, checked.staged)
-        intake_overlay.link_edition(settings, checked.warehouse)
+        overlay.link(settings, made, checked.exports)
+        overlay.link_staged(settings, checked.staged)
+        overlay.link_edition(settings, checked.warehouse)
         told = Told(upload, len(stage.find_exports(checked, None)), "check")
         outcome, refusal = None, None
         try:
@@ -79,12 +80,12 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
             )
         except NotPublished as refused:
             outcome, refusal = refused.outcome, refused.sentence
-        intake_findings.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
+        check_report.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
     return ended("checked")
 
 
 def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
-    order, found = order_of(upload), intake_found.read(upload)
+    order, found = order_of(upload), check_result.read(upload)
     if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
         raise ChangedMeanwhile(say("intake.not_checked"))
     told = Told(upload, 0, "publish")
@@ -93,18 +94,18 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
     ) as turn:
         landing.tidy(settings)
         # Whatever was said yes to, it was said of what was seen then.
-        if order != Order() and found.seen != intake_found.seen(settings):
+        if order != Order() and found.seen != check_result.seen(settings):
             raise ChangedMeanwhile(say("intake.changed"))
         without = _refused_paths(settings, upload, found.refused)
-        made = intake_overlay.union(settings, upload, without=without)
+        made = overlay.union(settings, upload, without=without)
         _refuse_unasked(made, order)
         over = Overlay.over(settings, upload.folder / "check", settings.warehouse)
-        intake_overlay.link(settings, made, over.exports)
-        intake_overlay.link_staged(settings, over.staged)
+        overlay.link(settings, made, over.exports)
+        overlay.link_staged(settings, over.staged)
         told = Told(upload, len(stage.find_exports(over, None)), "publish")
         landing.begin(settings, upload.folder, made.files, made.gone)
         outcome = _built(settings, upload, order, over, told, turn)
-        intake_overlay.adopt_staged(over, settings)
+        overlay.adopt_staged(over, settings)
         landing.land(settings, upload.folder)
         if outcome.is_published:
             stage.forget_unused(settings, outcome.loads)
@@ -144,7 +145,7 @@ def _refused_paths(settings: Settings, upload: Upload, refused: list[str]) -> li
     return [file.path for file in upload.files if old.get(file.path, file.path) in refused]
 
 
-def _refuse_unasked(made: intake_overlay.Union, order: Order) -> None:
+def _refuse_unasked(made: overlay.Union, order: Order) -> None:
     unasked = sorted(set(made.replaced) - set(order.replace))
     if unasked:
         raise ChangedMeanwhile(say("intake.there_now", file=unasked[0]))

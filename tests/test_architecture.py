@@ -42,7 +42,7 @@ DOOR = {
     "etl.access.access_list",
     "etl.audit.log",
     "etl.warehouse.closed_months",
-    "etl.intake",
+    "etl.uploads.service",
     "etl.warehouse.frozen_rolls",
     "i18n.messages",
     "etl.settings",

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from etl import intake
-from etl.intake import Handed, Named, Upload
+from etl.uploads import service
+from etl.uploads.service import Handed, Named, Upload
 from i18n.messages import Refused
 from pages.ui import load_state
 from pages.ui.health_view import literal
@@ -22,7 +22,7 @@ def choose() -> None:
         accept_multiple_files=True,
         key=f"load_files-{load_state.round_no()}",
     )
-    st.caption(t("load_exports.limit", mb=load_state.most_mb(), most=intake.MOST_FILES))
+    st.caption(t("load_exports.limit", mb=load_state.most_mb(), most=service.MOST_FILES))
     if not files:
         return
     handed = [_one(file, n) for n, file in enumerate(files)]
@@ -57,7 +57,7 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
 
     Its kind is missing while something has still to be chosen.
     """
-    named = intake.recognise(file.name)
+    named = service.recognise(file.name)
     with st.container(border=True):
         # Not as Markdown: a name comes from anywhere.
         st.text(named.name)
@@ -69,7 +69,7 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
             return None
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
-        is_told = kind and (day or not intake.lacks_day(named.name, kind))
+        is_told = kind and (day or not service.lacks_day(named.name, kind))
     return Handed(named.name, file, file.size, kind if is_told else None, day)
 
 
@@ -84,7 +84,7 @@ def _kind(named: Named, n: int) -> str | None:
     if named.problem:
         st.caption(literal(t("load_exports.which_kind")))
     # The label a browser keeps is another word in the other language: a control for each.
-    labels = {code: t(f"data_health.kind.{code}") for code in intake.kinds()}
+    labels = {code: t(f"data_health.kind.{code}") for code in service.kinds()}
     return st.selectbox(
         t("column.kind"),
         list(labels),
@@ -96,7 +96,7 @@ def _kind(named: Named, n: int) -> str | None:
 
 
 def _day(named: Named, kind: str, n: int) -> date | None:
-    if not intake.lacks_day(named.name, kind):
+    if not service.lacks_day(named.name, kind):
         return None
     st.caption(t("load_exports.which_day"))
     today = date.today()

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from etl import intake
-from etl.intake import Figures, Found, Upload
+from etl.uploads import service
+from etl.uploads.service import Figures, Found, Upload
 from pages.ui import health_view, tables
 from pages.ui.text import day_text, delta, t
 
@@ -116,7 +116,7 @@ def _rejects(upload: Upload, found: Found) -> None:
     st.markdown(t("load_exports.rejects_how"))
     reasons = pd.DataFrame(found.reasons, columns=["file", "reason", "column_name", "rows", "line"])
     whole = pd.DataFrame(
-        intake.rejects(upload),
+        service.rejects(upload),
         columns=["file", "kind", "line", "column_name", "reason", "value"],
     )
     health_view.table(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.intake import Progress, Upload
+from etl.uploads.service import Progress, Upload
 from pages.ui import load_state
 from pages.ui.health_view import literal
 from pages.ui.text import t

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl.intake import Found, Order, Progress, Upload
+from etl.uploads.service import Found, Order, Progress, Upload
 from pages.ui import access, load_state
 from pages.ui.health_view import literal
 from pages.ui.text import t

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, timezone
 
 import streamlit as st
 
-from etl import intake
-from etl.intake import Found, Handed, Order, Progress, Upload
+from etl.uploads import service
+from etl.uploads.service import Found, Handed, Order, Progress, Upload
 from i18n.messages import Sentence, say
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, settings
@@ -31,8 +31,8 @@ def current() -> Upload | None:
     if name is None:
         return None
     try:
-        return intake.look(settings(), name, who())
-    except intake.NoUpload as gone:
+        return service.look(settings(), name, who())
+    except service.NoUpload as gone:
         leave()
         st.warning(told(gone.sentence), icon=":material/hourglass_disabled:")
         return None
@@ -40,12 +40,12 @@ def current() -> Upload | None:
 
 def others() -> list[Upload]:
     """Return what the same person handed in elsewhere, or before the page was loaded anew."""
-    return intake.uploads_of(settings(), who())
+    return service.uploads_of(settings(), who())
 
 
 def tend() -> None:
     """Clear away what nobody published in time."""
-    intake.tend(settings())
+    service.tend(settings())
 
 
 def go_on(upload: Upload) -> None:
@@ -63,7 +63,7 @@ def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
 
     Raises whatever keeps them from being taken; then none is kept.
     """
-    upload = intake.take(
+    upload = service.take(
         settings(),
         handed,
         who=who(),
@@ -74,50 +74,50 @@ def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
     go_on(upload)
     # The browser's copies go as well: another round, another control.
     st.session_state[_ROUND] = round_no() + 1
-    intake.check(settings(), upload)
+    service.check(settings(), upload)
 
 
 def check(upload: Upload) -> None:
     """Check an upload anew."""
     who()
-    intake.check(settings(), upload)
+    service.check(settings(), upload)
 
 
 def publish(upload: Upload, order: Order) -> None:
     """Publish an upload, with what was said yes to."""
     who()
-    intake.publish(settings(), upload, order)
+    service.publish(settings(), upload, order)
 
 
 def discard(upload: Upload) -> None:
     """Remove an upload, and stop what runs of it."""
-    intake.discard(upload)
+    service.discard(upload)
     leave()
 
 
 def stop(upload: Upload) -> None:
     """Ask what runs to stop."""
-    intake.stop(upload)
+    service.stop(upload)
 
 
 def progress(upload: Upload) -> Progress | None:
     """Return how far a check or a build is."""
-    return intake.progress(upload)
+    return service.progress(upload)
 
 
 def found(upload: Upload) -> Found | None:
     """Return what the last check found."""
-    return intake.found(upload)
+    return service.found(upload)
 
 
 def replaced(upload: Upload) -> dict[str, str]:
     """Return by file the export it would take the place of."""
-    return intake.replaces(settings(), upload)
+    return service.replaces(settings(), upload)
 
 
 def sample_files() -> int:
     """Return how many of the exports are the sample's."""
-    return intake.sample_files(settings())
+    return service.sample_files(settings())
 
 
 def round_no() -> int:

@@ -13,7 +13,7 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from pages.ui import access
 from tests.etl.exports import member, publish, write_members
-from tests.etl.handing import bytes_below, csv_bytes
+from tests.etl.uploads.handing import bytes_below, csv_bytes
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

@@ -10,7 +10,7 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from tests.browser import ROOT, Serve, Visit
 from tests.etl.exports import member, rows
-from tests.etl.handing import csv_bytes
+from tests.etl.uploads.handing import csv_bytes
 from tests.pages.test_dashboard_browser import picture, settle
 
 pytestmark = pytest.mark.browser

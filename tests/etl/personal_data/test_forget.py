@@ -25,8 +25,8 @@ from tests.etl.exports import (
     write_members,
     write_representatives,
 )
-from tests.etl.handing import hand
 from tests.etl.personal_data.planted import files_below, table_bytes
+from tests.etl.uploads.handing import hand
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl import intake
 from etl.settings import Settings
+from etl.uploads import service
 from tests.etl.exports import write
 
 WHO = "mali@example.org"
@@ -30,12 +30,12 @@ def hand(
     day: date | None = None,
     without_sample: bool = False,
     noted: list[str] | None = None,
-) -> intake.Upload:
+) -> service.Upload:
     """Hand files in, as the page does."""
-    return intake.take(
+    return service.take(
         settings,
         [
-            intake.Handed(name, io.BytesIO(content), len(content), kind, day)
+            service.Handed(name, io.BytesIO(content), len(content), kind, day)
             for name, content in files.items()
         ],
         who=who,
@@ -45,33 +45,33 @@ def hand(
     )
 
 
-def wait_for(upload: intake.Upload, seconds: float = 90) -> intake.Progress:
+def wait_for(upload: service.Upload, seconds: float = 90) -> service.Progress:
     """Wait until what runs has ended; return how."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        progress = intake.progress(upload)
+        progress = service.progress(upload)
         if progress is None or not progress.is_running:
             assert progress
             return progress
         time.sleep(0.05)
-    raise TimeoutError(str(intake.progress(upload)))
+    raise TimeoutError(str(service.progress(upload)))
 
 
-def checked(settings: Settings, upload: intake.Upload) -> intake.Found:
+def checked(settings: Settings, upload: service.Upload) -> service.Found:
     """Check an upload and return what was found."""
-    intake.check(settings, upload)
+    service.check(settings, upload)
     progress = wait_for(upload)
     assert progress.ended == "checked", progress
-    found = intake.found(upload)
+    found = service.found(upload)
     assert found
     return found
 
 
 def published(
-    settings: Settings, upload: intake.Upload, order: intake.Order | None = None
-) -> intake.Progress:
+    settings: Settings, upload: service.Upload, order: service.Order | None = None
+) -> service.Progress:
     """Publish an upload and return how it ended."""
-    intake.publish(settings, upload, order or intake.Order())
+    service.publish(settings, upload, order or service.Order())
     return wait_for(upload)
 
 

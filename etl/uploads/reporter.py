@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 
 from etl.ingest.stage import Load
-from etl.intake_told import STOP, Run, append, both
-from etl.intake_uploads import Upload
 from etl.models import run as models
+from etl.uploads.progress import STOP, Run, append, both
+from etl.uploads.store import Upload
 from i18n.messages import Sentence
 
 _EVERY = 0.2

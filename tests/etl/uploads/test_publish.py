@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake, sample
+from etl import sample
 from etl.audit import log
 from etl.settings import Settings
+from etl.uploads import service
 from etl.warehouse import editions
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
-from tests.etl.handing import (
+from tests.etl.uploads.handing import (
     WHO,
     bytes_below,
     checked,
@@ -26,10 +27,10 @@ from tests.etl.handing import (
     wait_for,
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 DIES_BEFORE_LANDING = """
 import os, signal, sys
-from etl import landing
+from etl.uploads import landing
 from etl.__main__ import main
 landing.land = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 main(["intake", "publish", sys.argv[1]])
@@ -41,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data")
 
 
-def started(upload: intake.Upload, step: str) -> int:
+def started(upload: service.Upload, step: str) -> int:
     """Wait until a build is at the step whose sentence holds `step`; return its process."""
     until = time.monotonic() + 90
     account = upload.folder / "told.jsonl"
@@ -62,7 +63,7 @@ def test_a_publish_killed_half_way_changes_nothing_and_can_be_tried_again(
     people = [member(str(n)) for n in range(60)]
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes(people, tmp_path)})
     checked(settings, upload)
-    intake.publish(settings, upload, intake.Order())
+    service.publish(settings, upload, service.Order())
     os.kill(started(upload, "Working out"), signal.SIGKILL)
     assert wait_for(upload).ended == "broken"
     assert editions.current_edition(settings) == first
@@ -90,9 +91,9 @@ def test_a_publish_killed_between_the_edition_and_its_files_is_finished_by_the_n
     edition = editions.current_edition(settings)
     assert edition
     assert bytes_below(settings.exports) == {}
-    intake.discard(upload)
+    service.discard(upload)
     assert upload.folder.exists(), "what is to land is not thrown away"
-    intake.tend(settings)
+    service.tend(settings)
     assert bytes_below(settings.exports) == {"members/members_2566-10-22.csv": content}
     assert publish(settings) == edition
 
@@ -107,7 +108,7 @@ def test_two_who_publish_at_once_both_land(settings: Settings, tmp_path: Path) -
     for upload in uploads:
         checked(settings, upload)
     for upload in uploads:
-        intake.publish(settings, upload, intake.Order())
+        service.publish(settings, upload, service.Order())
     assert [wait_for(upload).ended for upload in uploads] == ["published", "published"]
     assert sorted(bytes_below(settings.exports)) == [f"members/{name}" for name in names]
     assert rows(settings, "select count(*) from lists") == [(2,)]
@@ -122,16 +123,16 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
     checked(settings, upload)
     with editions.take_turn(settings.warehouse, who="somchai@example.org"):
-        intake.publish(settings, upload, intake.Order())
+        service.publish(settings, upload, service.Order())
         until = time.monotonic() + 60
         while True:
-            progress = intake.progress(upload)
+            progress = service.progress(upload)
             if progress and progress.waits_for:
                 break
             assert time.monotonic() < until
             time.sleep(0.05)
         assert progress.waits_for == "somchai@example.org"
-        intake.stop(upload)
+        service.stop(upload)
         assert wait_for(upload).ended == "given_up"
     assert editions.current_edition(settings) is None
     assert published(settings, upload).ended == "published"
@@ -152,10 +153,10 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     assert set(settings.staged.iterdir()) == staged, "rows of a file nobody published are kept"
     assert editions.current_edition(settings) == first
     write_elections(settings, "2566-10-20", [election("1")])
-    changed = published(settings, upload, intake.Order(accept=True))
+    changed = published(settings, upload, service.Order(accept=True))
     assert "somebody else" in changed.sentences[0].en
     checked(settings, upload)
-    assert published(settings, upload, intake.Order(accept=True)).ended == "published"
+    assert published(settings, upload, service.Order(accept=True)).ended == "published"
 
 
 def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(
@@ -179,7 +180,7 @@ def test_refused_files_are_left_out_only_with_a_yes_and_never_land(
     found = checked(settings, upload)
     assert found.refused == ["elections/elections_2566-10-22.csv"]
     assert published(settings, upload).ended == "refused"
-    ended = published(settings, upload, intake.Order(skip_refused=True))
+    ended = published(settings, upload, service.Order(skip_refused=True))
     assert ended.ended == "published", ended
     assert bytes_below(settings.exports) == {"members/members_2566-10-22.csv": good}
     assert b"%PDF-1.7 no" not in bytes_below(settings.data).values()
@@ -224,6 +225,6 @@ def test_what_nobody_publishes_goes_after_a_day(settings: Settings, tmp_path: Pa
     new = hand(settings, {"members_2566-10-23.csv": content})
     yesterday = time.time() - 25 * 3600
     os.utime(old.folder, (yesterday, yesterday))
-    intake.tend(settings)
-    assert [upload.folder for upload in intake.uploads_of(settings, WHO)] == [new.folder]
+    service.tend(settings)
+    assert [upload.folder for upload in service.uploads_of(settings, WHO)] == [new.folder]
     assert not old.folder.exists()

@@ -14,11 +14,14 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from etl import intake_found, intake_told, landing, sample
-from etl.intake_found import Figures, Found, rejects
-from etl.intake_names import Named, kinds, lacks_day, recognise, safe_name
-from etl.intake_told import Progress, Run, progress, stop
-from etl.intake_uploads import (
+from etl import sample
+from etl.settings import SHIPPED, Settings
+from etl.uploads import check_result, landing
+from etl.uploads import progress as intake_told
+from etl.uploads.check_result import Figures, Found, rejects
+from etl.uploads.names import Named, kinds, lacks_day, recognise, safe_name
+from etl.uploads.progress import Progress, Run, progress, stop
+from etl.uploads.store import (
     MOST_FILES,
     File,
     Handed,
@@ -31,7 +34,6 @@ from etl.intake_uploads import (
     uploads_of,
     write_private,
 )
-from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import Refused, say
 
@@ -102,7 +104,7 @@ def order_of(upload: Upload) -> Order:
 
 def found(upload: Upload) -> Found | None:
     """Return what the last check found; None before one has ended."""
-    return intake_found.read(upload)
+    return check_result.read(upload)
 
 
 def discard(upload: Upload) -> None:

@@ -12,12 +12,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from etl import intake
-from etl.intake_names import BadName, path_of, safe_name
 from etl.settings import Settings
+from etl.uploads import service
+from etl.uploads.names import BadName, path_of, safe_name
 from i18n.messages import Refused
 from tests.etl.exports import member
-from tests.etl.handing import bytes_below, checked, csv_bytes, hand
+from tests.etl.uploads.handing import bytes_below, checked, csv_bytes, hand
 
 HOSTILE = [
     "../../secret.key",
@@ -84,7 +84,7 @@ def test_any_text_becomes_a_name_that_every_disk_bears(text: str) -> None:
 
 def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    with pytest.raises(intake.NotTaken):
+    with pytest.raises(service.NotTaken):
         hand(
             settings,
             {"membe\u0301rs_2566-10-22.csv": b"1", "Memb\u00e9rs_2566-10-22.CSV": b"2"},
@@ -103,22 +103,22 @@ def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> 
 def test_a_name_without_its_day_is_not_taken(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadName):
         hand(Settings(data=tmp_path), {name: b"x"})
-    assert intake.recognise(name).lacks == ("day",)
-    told = intake.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
+    assert service.recognise(name).lacks == ("day",)
+    told = service.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
     assert (told.kind, told.list_on, told.lacks) == ("members", date(2023, 10, 22), ())
 
 
 def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    huge = intake.Handed("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
-    with pytest.raises(intake.NotTaken) as refused:
-        intake.take(settings, [huge], who="x", note=print, most_bytes=300 << 20)
+    huge = service.Handed("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
+    with pytest.raises(service.NotTaken) as refused:
+        service.take(settings, [huge], who="x", note=print, most_bytes=300 << 20)
     assert "300 MB" in refused.value.sentence.en
     assert "300 MB" in refused.value.sentence.th
     many = {f"members_2566-10-22_{n}.csv": b"x" for n in range(41)}
-    with pytest.raises(intake.NotTaken):
+    with pytest.raises(service.NotTaken):
         hand(settings, many)
-    with pytest.raises(intake.NotTaken):
+    with pytest.raises(service.NotTaken):
         hand(settings, {})
     assert not list((tmp_path / "intake").glob("*/"))
 
@@ -184,7 +184,7 @@ def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path:
     found = checked(settings, upload)
     assert found.loads[0]["rejected"] == 1001
     assert len(found.questions) == 1
-    rejects = intake.rejects(upload)
+    rejects = service.rejects(upload)
     assert len(rejects) == 1001
     assert [(row[2], row[3], row[4], row[5]) for row in rejects[:1]] == [
         (2, "วันที่อนุมัติ", "not_a_date", None)

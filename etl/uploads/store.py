@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from etl import landing
-from etl.intake_names import path_of, replaced_by, same
 from etl.settings import Settings
+from etl.uploads import landing
+from etl.uploads.names import path_of, replaced_by, same
 from i18n.messages import Refused, say
 
 MOST_FILES = 40

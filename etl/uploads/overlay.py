@@ -14,8 +14,8 @@ from typing import Self
 
 from etl import sample
 from etl.ingest.fingerprints import INDEX
-from etl.intake_uploads import Upload, present, replaces
 from etl.settings import Settings
+from etl.uploads.store import Upload, present, replaces
 from etl.warehouse import editions
 
 

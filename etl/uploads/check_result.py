@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from etl.intake_uploads import Upload, present
 from etl.settings import Settings
+from etl.uploads.store import Upload, present
 from etl.warehouse import editions
 from i18n.messages import Sentence
 

@@ -9,12 +9,12 @@ from typing import Any
 import duckdb
 
 from etl.ingest.stage import Load
-from etl.intake_found import FOUND, REJECTS, Figures, Found
-from etl.intake_overlay import Union
-from etl.intake_uploads import Upload, write_private
 from etl.models.check_questions import question
 from etl.outcome import FIGURES, Outcome
 from etl.settings import Settings
+from etl.uploads.check_result import FOUND, REJECTS, Figures, Found
+from etl.uploads.overlay import Union
+from etl.uploads.store import Upload, write_private
 from etl.warehouse import editions
 from i18n.messages import Sentence
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from etl import landing
-from etl.intake_uploads import Upload
+from etl.uploads import landing
+from etl.uploads.store import Upload
 from i18n.messages import Sentence
 
 Run = Literal["check", "publish"]

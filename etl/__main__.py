@@ -243,10 +243,10 @@ def _intake(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) 
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl import boundaries
+    from etl.boundaries import replace
 
     on_progress = terminal.step(say("build.step_boundaries", file=chosen.file.name))
-    report = boundaries.replace_shapes(chosen.file, settings, on_progress)
+    report = replace.replace_shapes(chosen.file, settings, on_progress)
     for sentence in report.sentences:
         terminal.say(sentence)
     return 0

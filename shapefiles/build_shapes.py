@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # run as a script, Python only knows the script's own folder
     sys.path.insert(0, str(ROOT))
 
-from etl.boundary_coverage import (  # noqa: E402
+from etl.boundaries.map_files import Shapes, neighbours_csv, publish  # noqa: E402
+from etl.boundaries.topology import (  # noqa: E402
     WGS84,
     gaps_and_overlaps,
     make_coverage,
@@ -26,7 +27,6 @@ from etl.boundary_coverage import (  # noqa: E402
     to_metres,
     vertices,
 )
-from etl.boundary_map import Shapes, neighbours_csv, publish  # noqa: E402
 from etl.places.gazetteer import gazetteer, provinces  # noqa: E402
 
 if TYPE_CHECKING:

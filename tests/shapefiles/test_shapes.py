@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl.boundary_coverage import gaps_and_overlaps, to_metres
+from etl.boundaries.topology import gaps_and_overlaps, to_metres
 from etl.places.gazetteer import gazetteer, provinces
 from tests.conftest import ROOT
-from tests.etl.boundary_examples import read_index, read_shapes, shipped_frame
+from tests.etl.boundaries.boundary_examples import read_index, read_shapes, shipped_frame
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

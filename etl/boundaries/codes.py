@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from etl.boundary_claims import Claim, read_claims
+from etl.boundaries.claims import Claim, read_claims
 
 if TYPE_CHECKING:
     from shapely import Geometry

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from etl.boundary_refusals import BoundaryFileUnreadable
+from etl.boundaries.errors import BoundaryFileUnreadable
 from i18n.messages import say
 
 FORMATS = (".shp", ".geojson", ".json", ".topojson", ".gpkg")

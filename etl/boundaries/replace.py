@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from etl import boundary_coverage, boundary_map
-from etl.boundary_claims import name_of
-from etl.boundary_codes import Matched, match
-from etl.boundary_files import Layer, read_layer
-from etl.boundary_refusals import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
-from etl.boundary_report import BoundaryReport
+from etl.boundaries import map_files, topology
+from etl.boundaries.claims import name_of
+from etl.boundaries.codes import Matched, match
+from etl.boundaries.errors import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
+from etl.boundaries.layers import Layer, read_layer
+from etl.boundaries.report import BoundaryReport
 from etl.places.gazetteer import gazetteer
 from etl.settings import SHIPPED, Settings
 from i18n.messages import Sentence, say
@@ -45,19 +45,19 @@ def replace_shapes(
     layer = read_layer(file)
     on_progress(0.3)
     ours = _shipped()
-    shapes = boundary_coverage.only_polygons(boundary_coverage.to_metres(layer.shapes))
-    matched = match(layer.texts, boundary_coverage.for_comparing(shapes), ours)
+    shapes = topology.only_polygons(topology.to_metres(layer.shapes))
+    matched = match(layer.texts, topology.for_comparing(shapes), ours)
     missing = _missing(matched, file.name)
     on_progress(0.6)
     amphoe = _assembled(matched, shapes, {code: ours[code] for code in missing})
     try:
-        coverage = boundary_coverage.make_coverage(list(amphoe.values()))
-        finished = boundary_map.Shapes.of(dict(zip(amphoe, coverage, strict=True)))
-    except boundary_coverage.CoverageBroken as error:
+        coverage = topology.make_coverage(list(amphoe.values()))
+        finished = map_files.Shapes.of(dict(zip(amphoe, coverage, strict=True)))
+    except topology.CoverageBroken as error:
         raise NotAmphoeBoundaries(say("boundaries.not_a_coverage", file=file.name)) from error
-    gaps, _ = boundary_coverage.gaps_and_overlaps(boundary_coverage.to_metres(coverage))
+    gaps, _ = topology.gaps_and_overlaps(topology.to_metres(coverage))
     on_progress(0.9)
-    written = boundary_map.publish(finished, settings.boundaries, with_neighbours=True)
+    written = map_files.publish(finished, settings.boundaries, with_neighbours=True)
     on_progress(1.0)
     return BoundaryReport(
         file=file.name,
@@ -68,7 +68,7 @@ def replace_shapes(
         names_wrong=matched.names_wrong,
         assumed=_assumed(layer, matched),
         gaps_ha=tuple(gap for gap in gaps if gap > VISIBLE_HA),
-        vertices=boundary_coverage.vertices(coverage),
+        vertices=topology.vertices(coverage),
         written=tuple(written),
     )
 
@@ -84,9 +84,7 @@ def _shipped() -> dict[str, "Geometry"]:
     import pyogrio
 
     frame = pyogrio.read_dataframe(SHIPPED / "shapefiles" / "amphoe.shp", columns=["amp_code"])
-    return dict(
-        zip(frame["amp_code"], boundary_coverage.to_metres(frame.geometry.values), strict=True)
-    )
+    return dict(zip(frame["amp_code"], topology.to_metres(frame.geometry.values), strict=True))
 
 
 def _missing(matched: Matched, file: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from etl.boundary_coverage import DECIMALS, dissolve, neighbours
+from etl.boundaries.topology import DECIMALS, dissolve, neighbours
 from etl.places.gazetteer import gazetteer, provinces
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.boundary_codes import Conflict
+from etl.boundaries.codes import Conflict
 from etl.places.gazetteer import gazetteer
 from i18n.messages import Sentence, say
 

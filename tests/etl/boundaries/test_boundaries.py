@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl import boundary_map
-from etl.boundaries import replace_shapes
-from etl.boundary_coverage import gaps_and_overlaps, to_metres
+from etl.boundaries import map_files
+from etl.boundaries.replace import replace_shapes
+from etl.boundaries.topology import gaps_and_overlaps, to_metres
 from etl.places.gazetteer import gazetteer
-from tests.etl.boundary_examples import (
+from tests.etl.boundaries.boundary_examples import (
     gadm,
     gistda,
     read_index,
@@ -23,7 +23,7 @@ from tests.etl.boundary_examples import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-    from etl.boundary_report import BoundaryReport
+    from etl.boundaries.report import BoundaryReport
 
 CODES = [place.amphoe_code for place in gazetteer()]
 
@@ -240,7 +240,7 @@ def test_a_killed_run_leaves_one_whole_set_serving(
     folder = tmp_path / "boundaries"
     codes = list(frame.amp_code)
     shapes = dict(zip(codes, frame.geometry, strict=True))
-    boundary_map.publish(boundary_map.Shapes.of(shapes), folder, with_neighbours=True)
+    map_files.publish(map_files.Shapes.of(shapes), folder, with_neighbours=True)
     old = read_index(folder)
     moved = {**shapes, "2008": shapes["2008"].buffer(0.001)}
     done = 0
@@ -255,10 +255,10 @@ def test_a_killed_run_leaves_one_whole_set_serving(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        boundary_map.publish(boundary_map.Shapes.of(moved), folder, with_neighbours=True)
+        map_files.publish(map_files.Shapes.of(moved), folder, with_neighbours=True)
     monkeypatch.undo()
     assert read_index(folder) == old
-    boundary_map.publish(boundary_map.Shapes.of(moved), folder, with_neighbours=True)
+    map_files.publish(map_files.Shapes.of(moved), folder, with_neighbours=True)
     assert read_index(folder)["amphoe"] != old["amphoe"]
     assert json.loads((folder / str(old["amphoe"])).read_text(encoding="utf-8"))
 
@@ -269,6 +269,6 @@ def test_only_the_set_in_use_and_the_one_before_it_are_kept(
     shapes = dict(zip(frame.amp_code, frame.geometry, strict=True))
     for width in (0.0, 0.001, 0.002, 0.003):
         moved = {**shapes, "2008": shapes["2008"].buffer(width)}
-        boundary_map.publish(boundary_map.Shapes.of(moved), tmp_path, with_neighbours=True)
+        map_files.publish(map_files.Shapes.of(moved), tmp_path, with_neighbours=True)
     assert len(list(tmp_path.glob("amphoe-*.json"))) == 2
     assert len(list(tmp_path.iterdir())) == 6

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl import boundaries
-from etl.boundaries import BoundariesRefused, replace_shapes
-from etl.boundary_refusals import BoundaryFileUnreadable, NotAmphoeBoundaries, ShapesExtraMissing
-from tests.etl.boundary_examples import settings_in, shipped_frame
+from etl.boundaries import replace
+from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries, ShapesExtraMissing
+from etl.boundaries.replace import BoundariesRefused, replace_shapes
+from tests.etl.boundaries.boundary_examples import settings_in, shipped_frame
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -211,6 +211,6 @@ def test_a_shapefile_whose_points_are_cut_off_is_refused(
 def test_without_the_optional_packages_the_sentence_says_how_to_install_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boundaries, "find_spec", lambda _name: None)
+    monkeypatch.setattr(replace, "find_spec", lambda _name: None)
     with pytest.raises(ShapesExtraMissing, match=r"pip install -c constraints.txt"):
         replace_shapes(tmp_path / "any.shp", settings_in(tmp_path))

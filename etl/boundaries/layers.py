@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from etl.boundary_coverage import UTM47N, WGS84, only_polygons
-from etl.boundary_packing import candidates
-from etl.boundary_refusals import BoundaryFileUnreadable, NotAmphoeBoundaries
+from etl.boundaries.archives import candidates
+from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries
+from etl.boundaries.topology import UTM47N, WGS84, only_polygons
 from etl.places.gazetteer import gazetteer
 from i18n.messages import Sentence, say
 

@@ -13,7 +13,7 @@ from etl.places.names import amphoe_keys, cut_keys, key, khet_key, read_code
 
 SAME_NAME = 85
 """Likeness (0-100) from which two spellings are one name: กรงปีนัง and กรงปินัง have 88."""
-_COLUMNS = Path(__file__).parent / "boundary_columns.toml"
+_COLUMNS = Path(__file__).parent / "columns.toml"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.build import met
-from etl import build, sample
+from etl import build
 from etl.build import Reporter
 from etl.ingest.stage import Load
 from etl.places.matcher import provinces
+from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import Sentence
@@ -28,7 +29,7 @@ class _Silent(Reporter):
 def measure(folder: Path) -> list[Row]:
     """Return rows of (what, measured, bar, met) for the sample."""
     settings = Settings(data=folder / "outlook")
-    sample.write_sample(settings, lambda _: None)
+    write.write_sample(settings, lambda _: None)
     rows: list[Row] = []
     shipped = (SHIPPED / "data" / "targets.csv").read_text(encoding="utf-8")
     for what, targets in (

@@ -17,11 +17,11 @@ from etl import (
     command_record,
     command_report_arguments,
     command_retain,
-    sample,
 )
 from etl.audit import log
 from etl.ingest import stage
 from etl.outcome import NotPublished, Outcome
+from etl.sample import write
 from etl.settings import Settings
 from etl.terminal import Terminal
 from etl.warehouse import editions, forecast_history
@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _sample(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
     on_progress = terminal.step(say("build.step_sample"))
-    files = sample.write_sample(settings, on_progress)
+    files = write.write_sample(settings, on_progress)
     if files:
         terminal.say(say("build.sample_written", files=len(files), folder=settings.exports))
     else:
@@ -131,7 +131,7 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     if serves_own_data(settings) and not stage.find_exports(settings, None):
         return 0
     if not serves_own_data(settings):
-        with contextlib.suppress(sample.ForeignExports):
+        with contextlib.suppress(write.ForeignExports):
             _sample(settings, terminal, chosen)
     try:
         return _build(settings, terminal, chosen)

@@ -8,13 +8,13 @@ from typing import Protocol
 
 import duckdb
 
-from etl import sample
 from etl.audit import log
 from etl.ingest import stage
 from etl.lists import load as reference
 from etl.models import place_texts, run, staging_views
 from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
+from etl.sample import write
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
@@ -179,7 +179,7 @@ def _work_out(
             "built_at": draft.made_at.isoformat(timespec="seconds"),
             "code_version": code_version(),
             "fingerprint": made_from,
-            "is_sample": sample.is_sample(settings.exports),
+            "is_sample": write.is_sample(settings.exports),
             "address": settings.address,
             "grace_days": settings.grace_days,
             "drop_pct": settings.drop_pct,

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, sample
+from etl import build
 from etl.audit import log
 from etl.ingest import stage
 from etl.ingest.staging_store import note_removed
 from etl.personal_data import forgotten
+from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import archive, editions
 from i18n.messages import Refused, say
@@ -44,7 +45,7 @@ def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained
 
     Only of what the serving edition was made of. Raises RetainRefused and what a build raises.
     """
-    if sample.is_sample(settings.exports):
+    if write.is_sample(settings.exports):
         raise RetainRefused(say("forget.retain_sample"))
     removed: list[Retained] = []
 
@@ -63,7 +64,7 @@ def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained
 
 def remove_refused(settings: Settings, reporter: build.Reporter, today: date) -> int:
     """Remove the files that cannot be read and are past their time; returns how many."""
-    if sample.is_sample(settings.exports):
+    if write.is_sample(settings.exports):
         return 0
     exports = stage.find_exports(settings, None)
     over = [each for each in exports if _is_raw_over(settings, each.path, None, today)]

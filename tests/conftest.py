@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from etl import build, sample
+from etl import build
+from etl.sample import write as sample
 from etl.settings import Settings
 from metrics import outlook
 from tests.etl.exports import Silent

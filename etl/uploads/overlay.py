@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
-from etl import sample
 from etl.ingest.fingerprints import INDEX
+from etl.sample import write
 from etl.settings import Settings
 from etl.uploads.store import Upload, present, replaces
 from etl.warehouse import editions
@@ -72,8 +72,8 @@ def union(settings: Settings, upload: Upload, *, without: Collection[str] = ()) 
     replaced = tuple(old[file.path] for file in used if file.path in old)
     gone: tuple[str, ...] = ()
     if upload.without_sample:
-        own = sample.files_of(settings.exports)
-        marker = settings.exports / sample.MARKER
+        own = write.files_of(settings.exports)
+        marker = settings.exports / write.MARKER
         every = [*own, marker] if marker.exists() else own
         gone = tuple(path.relative_to(settings.exports).as_posix() for path in every)
     return Union(files, tuple(file for file in gone if file not in files), replaced)

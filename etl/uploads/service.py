@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from etl import sample
+from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.uploads import check_result, landing
 from etl.uploads import progress as intake_told
@@ -132,7 +132,7 @@ def tend(settings: Settings) -> None:
 
 def sample_files(settings: Settings) -> int:
     """Return how many of the exports are the sample's."""
-    return len(sample.files_of(settings.exports))
+    return len(write.files_of(settings.exports))
 
 
 def _start(settings: Settings, upload: Upload, run: Run) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from etl import build, sample
+from etl import build
 from etl.__main__ import main
 from etl.audit import log
 from etl.personal_data.file_permissions import exposed
+from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import frozen_rolls
 from tests.etl.exports import Silent, member, publish, rows, write_members
@@ -37,7 +38,7 @@ def test_what_is_made_is_closed_to_others_whatever_the_umask(
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     settings = Settings(data=tmp_path)
-    sample.write_sample(settings, lambda _: None)
+    write.write_sample(settings, lambda _: None)
     build.build(settings, Silent())
     log.append(settings, "built", who="local:test")
     frozen_rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)

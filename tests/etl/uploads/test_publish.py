@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import sample
 from etl.audit import log
+from etl.sample import write
 from etl.settings import Settings
 from etl.uploads import service
 from etl.warehouse import editions
@@ -199,7 +199,7 @@ def test_the_sample_goes_with_the_first_files_of_the_party(
     found = checked(settings, upload)
     assert found.after
     assert found.after.members == 1
-    assert sample.is_sample(settings.exports)
+    assert write.is_sample(settings.exports)
     assert published(settings, upload).ended == "published"
     assert sorted(bytes_below(settings.exports)) == [
         "elections/own_2566-10-01.csv",

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from etl.sample_people import Member
-from etl.sample_places import Country
+from etl.sample.people import Member
+from etl.sample.places import Country
 
 _DAY = timedelta(days=1)
 

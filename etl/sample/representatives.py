@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from etl.sample_candidates import Candidate, Contest
-from etl.sample_people import years_later
-from etl.sample_places import Country
-from etl.sample_rows import Cell, Hand
+from etl.sample.candidates import Candidate, Contest
+from etl.sample.people import years_later
+from etl.sample.places import Country
+from etl.sample.rows import Cell, Hand
 
 
 def representative_rows(

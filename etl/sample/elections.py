@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from etl.sample_candidates import Contest
-from etl.sample_places import Country
-from etl.sample_rows import Cell, Hand
+from etl.sample.candidates import Contest
+from etl.sample.places import Country
+from etl.sample.rows import Cell, Hand
 
 
 def election_rows(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample import ForeignExports, is_sample, write_sample
+from etl.sample.write import ForeignExports, is_sample, write_sample
 from etl.settings import Settings
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from etl.sample_people import Member
-from etl.sample_places import Country, split_sara_am
+from etl.sample.people import Member
+from etl.sample.places import Country, split_sara_am
 
 Cell = str | int | date
 """What a cell holds: a workbook keeps dates and numbers as such, a CSV is given text only."""

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from etl.places.matcher import provinces
-from etl.sample_rows import Cell, Hand
+from etl.sample.rows import Cell, Hand
 
 _DAY = timedelta(days=1)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from etl.sample_rows import Cell
+from etl.sample.rows import Cell
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30).toordinal()
 _MADE_ON = datetime(2023, 10, 22)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.sample_places import Country
-from etl.sample_rows import Cell, Hand
+from etl.sample.places import Country
+from etl.sample.rows import Cell, Hand
 
 _DAY = timedelta(days=1)
 _STEPS = ("supported", "debated", "adopted", "declined", "done")

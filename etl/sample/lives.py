@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.sample_people import PENDING, Member, Newcomers, random_day, years_later
-from etl.sample_places import Country
+from etl.sample.people import PENDING, Member, Newcomers, random_day, years_later
+from etl.sample.places import Country
 
 _DAY = timedelta(days=1)
 

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.sample_joins import Joins
-from etl.sample_places import Country
-from etl.sample_rows import Cell, Hand
+from etl.sample.joins import Joins
+from etl.sample.places import Country
+from etl.sample.rows import Cell, Hand
 
 _DAY = timedelta(days=1)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.sample_electorate import Electorate
-from etl.sample_rows import Cell, Hand
-from etl.sample_votes import Count, count_ballots
+from etl.sample.electorate import Electorate
+from etl.sample.rows import Cell, Hand
+from etl.sample.votes import Count, count_ballots
 
 _FINAL = "result_announced"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.sample_reading import Row, amphoe_of, covered, read_count, read_day, read_rows
+from tests.etl.sample.sample_reading import Row, amphoe_of, covered, read_count, read_day, read_rows
 
 NAMED = {"1401", "4901", "1106", "1201", "2406"}
 

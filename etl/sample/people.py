@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.sample_places import Country
+from etl.sample.places import Country
 
 PENDING = ("pending_payment", "pending_approval", "profile_rechecked")
 _GONE = ("resigned", "deceased", "removed")

@@ -14,25 +14,25 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from etl.sample_candidates import Contest, candidate_rows, contests
-from etl.sample_committees import committee_rows
-from etl.sample_elections import election_rows
-from etl.sample_electorate import Electorate
-from etl.sample_events import event_rows, events
-from etl.sample_files import write_csv, write_workbook
-from etl.sample_joins import Joins
-from etl.sample_lives import histories
-from etl.sample_places import Country, country
-from etl.sample_polls import count_rows, people_rows, poll_rows
-from etl.sample_proposals import proposal_rows
-from etl.sample_representatives import representative_rows
-from etl.sample_rows import Cell, MemberRows
+from etl.sample.candidates import Contest, candidate_rows, contests
+from etl.sample.committees import committee_rows
+from etl.sample.elections import election_rows
+from etl.sample.electorate import Electorate
+from etl.sample.events import event_rows, events
+from etl.sample.files import write_csv, write_workbook
+from etl.sample.joins import Joins
+from etl.sample.lives import histories
+from etl.sample.places import Country, country
+from etl.sample.polls import count_rows, people_rows, poll_rows
+from etl.sample.proposals import proposal_rows
+from etl.sample.representatives import representative_rows
+from etl.sample.rows import Cell, MemberRows
 from etl.settings import Settings
 from i18n.messages import Refused, say
 
 _WORDS = Path(__file__).with_name("sample.toml")
 MARKER = "SAMPLE.txt"
-_SEASON = Path(__file__).with_name("sample_season.toml")
+_SEASON = Path(__file__).with_name("season.toml")
 _UNFINISHED = ".sample-unfinished"
 _HASHED = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -183,7 +183,7 @@ def _files(exports: Path) -> list[Path]:
 def _recipe() -> str:
     """Return a hash of all that decides the sample's bytes: a new version writes a new sample."""
     hasher = hashlib.sha256()
-    for path in sorted((_WORDS, _SEASON, *Path(__file__).parent.glob("sample*.py"))):
+    for path in sorted((_WORDS, _SEASON, *Path(__file__).parent.glob("*.py"))):
         hasher.update(path.read_bytes())
     return hasher.hexdigest()
 

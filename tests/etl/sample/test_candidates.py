@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.sample_reading import (
+from tests.etl.sample.sample_reading import (
     LISTS,
     OCTOBER,
     Row,

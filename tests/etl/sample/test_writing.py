@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.etl.sample_reading import (
+from tests.etl.sample.sample_reading import (
     AUGUST,
     CLEAN,
     DECEMBER,

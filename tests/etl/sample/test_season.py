@@ -8,7 +8,7 @@ import pytest
 
 from etl.settings import Settings
 from tests.etl.exports import rows
-from tests.etl.sample_reading import (
+from tests.etl.sample.sample_reading import (
     OCTOBER,
     Row,
     amphoe_of,

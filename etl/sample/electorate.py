@@ -7,8 +7,8 @@ touched. The lowest number that fits is taken.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from etl.sample_people import Member
-from etl.sample_places import Country
+from etl.sample.people import Member
+from etl.sample.places import Country
 
 
 class Electorate:

@@ -9,7 +9,7 @@ import pytest
 
 from etl.settings import SHIPPED
 from i18n.thai import compose
-from tests.etl.sample_reading import (
+from tests.etl.sample.sample_reading import (
     AUGUST,
     CLEAN,
     DECEMBER,

@@ -4,24 +4,19 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping
 
-from etl import (
-    command_report,
-    command_send_preview,
-    delivery,
-    delivery_line,
-    delivery_mail,
-    delivery_outbox,
-)
+from etl import command_report, command_send_preview
 from etl.audit import log
 from etl.command_report import Short
 from etl.command_send_preview import Channel, Message
-from etl.delivery import Delivery, Recipient
-from etl.delivery_outbox import Known, NotSent, Outbox
 from etl.settings import Settings
 from etl.terminal import Terminal
 from etl.warehouse import editions
 from i18n.messages import Refused, Sentence, say
 from metrics import areas
+from reports.delivery import config, email, line
+from reports.delivery import outbox as delivery_outbox
+from reports.delivery.config import Delivery, Recipient
+from reports.delivery.outbox import Known, NotSent, Outbox
 
 _CHANNELS: tuple[Channel, ...] = ("mail", "line")
 
@@ -31,7 +26,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
 
     Raises BadDelivery, OutboxRefused and what `report` does, before anything is sent.
     """
-    told = _chosen(delivery.read(settings.data / "delivery.toml", _areas(settings)), chosen.only)
+    told = _chosen(config.read(settings.data / "delivery.toml", _areas(settings)), chosen.only)
     secrets = {} if chosen.dry_run else _secrets(told)
     on_progress = terminal.step(say("delivery.step_packs"))
     messages = list(_messages(settings, told, chosen, on_progress))
@@ -90,7 +85,7 @@ class _Sending:
 
     def _leave(self, message: Message, known: Known | None) -> str:
         step = (message.channel, message.recipient.name)
-        is_asked_again = message.channel == "line" and known and delivery_line.is_remembered(known)
+        is_asked_again = message.channel == "line" and known and line.is_remembered(known)
         if known and known.state == "sending" and not is_asked_again:
             # What LINE no longer remembers needs a key of its own, which its moment gives it.
             self._outbox.write(message.key, "unsent", *step)
@@ -127,14 +122,14 @@ class _Sending:
         smtp = self._told.smtp
         assert known
         if message.channel == "line":
-            token = self._secrets[delivery.TOKEN]
-            delivery_line.send(self._told.line, token, message.address, message.text, key, known)
+            token = self._secrets[config.TOKEN]
+            line.send(self._told.line, token, message.address, message.text, key, known)
             return
         assert smtp
         pdf = (short.name, short.pdf)
-        told = delivery_mail.message(smtp, message.address, short.digest, pdf, key, known)
-        password = self._secrets.get(delivery.PASSWORD)
-        delivery_mail.send(smtp, password, message.address, told)
+        told = email.message(smtp, message.address, short.digest, pdf, key, known)
+        password = self._secrets.get(config.PASSWORD)
+        email.send(smtp, password, message.address, told)
 
     def _tell(self, key: str, message: Message, why: Sentence) -> None:
         # The address itself is nothing for a log that a timer writes.
@@ -174,10 +169,10 @@ def _chosen(told: Delivery, only: list[str]) -> Delivery:
 def _secrets(told: Delivery) -> dict[str, str]:
     needed = []
     if told.smtp and told.smtp.user and any(each.email for each in told.recipients):
-        needed.append(delivery.PASSWORD)
+        needed.append(config.PASSWORD)
     if any(each.line for each in told.recipients):
-        needed.append(delivery.TOKEN)
-    return {name: delivery.secret(os.environ, name) for name in needed}
+        needed.append(config.TOKEN)
+    return {name: config.secret(os.environ, name) for name in needed}
 
 
 def _messages(

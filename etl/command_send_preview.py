@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl import delivery_line, delivery_outbox
 from etl.command_report import Short
-from etl.delivery import Recipient
-from etl.delivery_outbox import Known
 from etl.terminal import Terminal
 from i18n.messages import say
+from reports.delivery import line, outbox
+from reports.delivery.config import Recipient
+from reports.delivery.outbox import Known
 
 Channel = Literal["mail", "line"]
 
@@ -29,20 +29,20 @@ class Message:
     def key(self) -> str:
         """What the log of what was sent knows it by."""
         short = self.short
-        return delivery_outbox.key(self.channel, self.address, short.digest, short.until)
+        return outbox.key(self.channel, self.address, short.digest, short.until)
 
     @property
     def text(self) -> str:
         """What is read: the digest, as long as its channel takes it."""
         if self.channel == "mail":
             return self.short.digest
-        return delivery_line.fitted(self.short.digest, self.recipient.language)
+        return line.fitted(self.short.digest, self.recipient.language)
 
     def may_go(self, known: Known | None, *, again_unsure: bool) -> bool:
         """Whether sending it now cannot make it arrive twice, or was asked for all the same."""
         if known is None or known.state == "unsent":
             return True
-        is_asked_again = self.channel == "line" and delivery_line.is_remembered(known)
+        is_asked_again = self.channel == "line" and line.is_remembered(known)
         return known.state == "sending" and (again_unsure or is_asked_again)
 
 

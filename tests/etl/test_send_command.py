@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from etl import delivery_line, delivery_outbox
 from etl.__main__ import main
-from etl.delivery_outbox import Known
 from etl.settings import Settings
+from reports.delivery import line as delivery_line
+from reports.delivery import outbox
+from reports.delivery.outbox import Known
 from tests.conftest import ROOT
-from tests.etl.delivery_servers import TOKEN, Chat, Mailbox, free_port, line_server, mail_server
 from tests.etl.exports import (
     CANDIDATE,
     election,
@@ -28,6 +28,14 @@ from tests.etl.exports import (
     write_candidates,
     write_elections,
     write_members,
+)
+from tests.reports.delivery.delivery_servers import (
+    TOKEN,
+    Chat,
+    Mailbox,
+    free_port,
+    line_server,
+    mail_server,
 )
 
 PASSWORD = "password-of-nobody"
@@ -453,7 +461,7 @@ def test_nothing_goes_in_the_open_where_encryption_was_asked_for(
 def test_two_commands_do_not_send_at_once(
     settings: Settings, configure: Configure, capsys: pytest.CaptureFixture[str], chat: Chat
 ) -> None:
-    with delivery_outbox.opened(settings):
+    with outbox.opened(settings):
         code, told = send(capsys)
     assert code == 1
     assert "Another command is sending already" in told

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from etl.delivery_outbox import NotSent
+from reports.delivery.outbox import NotSent
 
 RETRIES = 3
 _LONGEST_WAIT_SECONDS = 60.0

@@ -11,11 +11,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from etl import delivery, delivery_mail
-from etl.delivery import BadDelivery, Smtp
-from etl.delivery_outbox import Known, NotSent
 from etl.settings import SHIPPED
-from tests.etl.delivery_servers import Mailbox, mail_server
+from reports.delivery import config, email
+from reports.delivery.config import BadDelivery, Smtp
+from reports.delivery.outbox import Known, NotSent
+from tests.reports.delivery.delivery_servers import Mailbox, mail_server
 
 AREAS = {"province": ["50", "51"], "region": ["north"]}
 SMTP = """
@@ -40,13 +40,13 @@ def refused(tmp_path: Path, told: str) -> str:
     path = tmp_path / "delivery.toml"
     path.write_text(told, encoding="utf-8")
     with pytest.raises(BadDelivery) as caught:
-        delivery.read(path, AREAS)
+        config.read(path, AREAS)
     assert caught.value.sentence.th != caught.value.sentence.en
     return caught.value.sentence.en
 
 
 def test_the_example_is_a_file_that_can_be_used() -> None:
-    told = delivery.read(SHIPPED / "data" / "delivery.example.toml", AREAS)
+    told = config.read(SHIPPED / "data" / "delivery.example.toml", AREAS)
     assert told.smtp is not None
     assert (told.smtp.security, told.smtp.timeout_seconds) == ("starttls", 20)
     assert told.line.endpoint == "https://api.line.me/v2/bot/message/push"
@@ -61,7 +61,7 @@ def test_a_file_from_a_windows_editor_and_addresses_written_twice(tmp_path: Path
     path = tmp_path / "delivery.toml"
     told = SMTP + HEAD.replace('["head@', '["head@example.org", "head@')
     path.write_text(told.replace("\n", "\r\n"), encoding="utf-8-sig")
-    assert delivery.read(path, AREAS).recipients[0].email == ("head@example.org",)
+    assert config.read(path, AREAS).recipients[0].email == ("head@example.org",)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_only_the_whole_file_shows_is_refused_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ["", "  ", "รหัส", "two words"])
 def test_a_secret_that_cannot_travel_is_not_quoted(value: str) -> None:
     with pytest.raises(BadDelivery) as caught:
-        delivery.secret({delivery.TOKEN: value}, delivery.TOKEN)
+        config.secret({config.TOKEN: value}, config.TOKEN)
     assert "PAKTHONG_LINE_TOKEN is not set" in caught.value.sentence.en
     assert not value.strip() or value not in caught.value.sentence.en
 
@@ -184,14 +184,14 @@ def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
     with mail_server(Mailbox(), **options) as mailbox:
         smtp = Smtp("127.0.0.1", mailbox.port, security, None, "reports@example.org", 5, 0.01)
         known = Known("sending", datetime.now(UTC))
-        told = delivery_mail.message(
+        told = email.message(
             smtp, "head@example.org", "40 members\n", ("report.pdf", b"%PDF-"), "0" * 64, known
         )
         with pytest.raises(NotSent) as caught:
-            delivery_mail.send(smtp, None, "head@example.org", told)
+            email.send(smtp, None, "head@example.org", told)
         assert "certificate is not valid (self-signed certificate)" in caught.value.sentence.en
         assert caught.value.is_everyones
         assert not mailbox.taken
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        delivery_mail.send(smtp, None, "head@example.org", told)
+        email.send(smtp, None, "head@example.org", told)
         assert [mail["Subject"] for mail in mailbox.taken] == ["40 members"]

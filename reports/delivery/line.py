@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from etl.delivery import Line
-from etl.delivery_outbox import Known, NotSent
-from etl.delivery_retries import one_line, tried
 from i18n.messages import Sentence, say
+from reports.delivery.config import Line
+from reports.delivery.outbox import Known, NotSent
+from reports.delivery.retries import one_line, tried
 
 MOST_UNITS = 5000
 """LINE counts the text of a message in UTF-16 code units."""

@@ -8,10 +8,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from etl.delivery import Smtp
-from etl.delivery_outbox import Known, NotSent
-from etl.delivery_retries import one_line, tried
 from i18n.messages import Sentence, say
+from reports.delivery.config import Smtp
+from reports.delivery.outbox import Known, NotSent
+from reports.delivery.retries import one_line, tried
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.build import met
-from etl import command_report
+from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import say
@@ -24,7 +24,7 @@ _PDF_ONLY = """
 import sys
 from argparse import Namespace
 from pathlib import Path
-from etl import command_report
+from etl.commands import report as command_report
 from etl.settings import Settings
 made = command_report.short(Settings.from_environment(), Namespace(**command_report.WHOLE)).pdf
 Path(sys.argv[1]).write_bytes(made)
@@ -89,7 +89,7 @@ def _drawn(settings: Settings) -> float:
     colours = {
         code: COLOURS[step][0] for code, step in zip(rows["amphoe_code"], rows["step"], strict=True)
     }
-    shapes = command_report.geometry(settings)
+    shapes = report.geometry(settings)
     # One byte more is another file: nothing that was read before is used.
     fresh = Geometry(shapes.amphoe + b" " * (time.time_ns() % 977), shapes.provinces)
     start = time.perf_counter()

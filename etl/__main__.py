@@ -10,20 +10,16 @@ from pathlib import Path
 
 import duckdb
 
-from etl import (
-    build,
-    build_told,
-    command_forget,
-    command_record,
-    command_report_arguments,
-    command_retain,
-)
+from etl import build
 from etl.audit import log
+from etl.build_result import NotPublished, Outcome
+from etl.commands import audit, build_summary, report_arguments
+from etl.commands import forget as command_forget
+from etl.commands import retain as command_retain
+from etl.commands.terminal import Terminal
 from etl.ingest import stage
-from etl.outcome import NotPublished, Outcome
 from etl.sample import write
 from etl.settings import Settings
-from etl.terminal import Terminal
 from etl.warehouse import editions, forecast_history
 from etl.warehouse.fingerprint import serves_own_data
 from i18n.messages import Refused, say
@@ -87,13 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     suggest.set_defaults(run=_suggest)
     report = commands.add_parser("report", help="write the monthly pack: PDF, XLSX, CSV, digest")
-    command_report_arguments.add_arguments(report)
+    report_arguments.add_arguments(report)
     report.set_defaults(run=_report)
     close = commands.add_parser("close", help="freeze a month's report, and keep its edition")
-    command_report_arguments.add_close_arguments(close)
+    report_arguments.add_close_arguments(close)
     close.set_defaults(run=_close)
     send = commands.add_parser("send", help="send the pack's digest to those it is for")
-    command_report_arguments.add_send_arguments(send)
+    report_arguments.add_send_arguments(send)
     send.set_defaults(run=_send)
     # The page that loads exports starts this one: without a help text it is not in the list.
     intake = commands.add_parser("intake")
@@ -101,8 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("upload")
     intake.set_defaults(run=_intake)
     record_of = commands.add_parser("record", help="who did what, and is that record whole?")
-    command_record.add_arguments(record_of)
-    record_of.set_defaults(run=command_record.run)
+    audit.add_arguments(record_of)
+    record_of.set_defaults(run=audit.run)
     forget = commands.add_parser("forget", help="take one member out of what is kept")
     command_forget.add_arguments(forget)
     forget.set_defaults(run=command_forget.run)
@@ -149,13 +145,13 @@ def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
     if outcome.is_unchanged:
         terminal.say(say("build.unchanged", edition=outcome.edition))
     else:
-        build_told.tell(terminal, outcome, "build.published")
+        build_summary.tell(terminal, outcome, "build.published")
     command_retain.after_build(settings, terminal)
     return 0 if outcome.is_unchanged or outcome.is_published else 1
 
 
 def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    build_told.tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
+    build_summary.tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
     return 0
 
 
@@ -175,7 +171,7 @@ def _run(
         )
     except NotPublished as refused:
         if refused.outcome:
-            build_told.tell_findings(terminal, refused.outcome)
+            build_summary.tell_findings(terminal, refused.outcome)
         raise
 
 
@@ -219,27 +215,27 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
 
 def _report(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     # Imported for this command only: what documents are made with takes a while to load.
-    from etl import command_report
+    from etl.commands import report as command_report
 
     return command_report.run(settings, terminal, chosen)
 
 
 def _close(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl import command_close
+    from etl.commands import close as command_close
 
     return command_close.run(settings, terminal, chosen)
 
 
 def _send(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl import command_send
+    from etl.commands import send as command_send
 
     return command_send.run(settings, terminal, chosen)
 
 
 def _intake(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl import command_intake
+    from etl.commands import uploads
 
-    return command_intake.run(settings, terminal, chosen)
+    return uploads.run(settings, terminal, chosen)
 
 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:

@@ -9,10 +9,10 @@ from typing import Protocol
 import duckdb
 
 from etl.audit import log
+from etl.build_result import NotPublished, Outcome, look, refuse_if_broken
 from etl.ingest import stage
 from etl.lists import load as reference
 from etl.models import place_texts, run, staging_views
-from etl.outcome import NotPublished, Outcome, look, refuse_if_broken
 from etl.personal_data import forgotten
 from etl.sample import write
 from etl.settings import Settings

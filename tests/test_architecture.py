@@ -28,15 +28,15 @@ OURS = (
 WORDS = {"i18n.thai", "i18n.messages", "etl.settings"}
 COMMANDS = {
     "etl.__main__",
-    "etl.command_close",
-    "etl.command_forget",
-    "etl.command_intake",
-    "etl.command_record",
-    "etl.command_report",
-    "etl.command_report_arguments",
-    "etl.command_retain",
-    "etl.command_send",
-    "etl.command_send_preview",
+    "etl.commands.close",
+    "etl.commands.forget",
+    "etl.commands.uploads",
+    "etl.commands.audit",
+    "etl.commands.report",
+    "etl.commands.report_arguments",
+    "etl.commands.retain",
+    "etl.commands.send",
+    "etl.commands.send_preview",
 }
 DOOR = {
     "etl.access.access_list",

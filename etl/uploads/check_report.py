@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
+from etl.build_result import FIGURES, Outcome
 from etl.ingest.stage import Load
 from etl.models.check_questions import question
-from etl.outcome import FIGURES, Outcome
 from etl.settings import Settings
 from etl.uploads.check_result import FOUND, REJECTS, Figures, Found
 from etl.uploads.overlay import Union

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from etl import build
-from etl.outcome import NotPublished
+from etl.build_result import NotPublished
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Refused

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from etl import command_report
+from etl.commands import report
 from etl.settings import Settings
 from etl.warehouse import editions
 from reports import pack
@@ -27,4 +27,4 @@ def october(published: Path, scope: Scope = Scope()) -> Pack:  # noqa: B008
 
 def shapes(published: Path) -> Geometry:
     """Return the shapes in use."""
-    return command_report.geometry(Settings(data=published))
+    return report.geometry(Settings(data=published))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from etl import command_report
+from etl.commands import report
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
@@ -82,7 +82,7 @@ def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path)
         told = pack.gather(con, period=month)
     assert not pack_taking_part.is_told(told)
     assert not set(pack_taking_part.TABLES) & pack_tables.tables(told, Text("th")).keys()
-    drawn = pack_pdf.drawn(told, Text("th"), command_report.geometry(settings))
+    drawn = pack_pdf.drawn(told, Text("th"), report.geometry(settings))
     assert drawn["taking_part"] is None
     assert not [f for f in told.figures if f.name.startswith(("event", "poll", "proposal"))]
     assert len(digest.digest(told, Text("th")).splitlines()) <= 10

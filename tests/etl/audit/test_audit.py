@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import command_record
 from etl.audit import log as audit
+from etl.commands import audit as command_record
 from etl.settings import Settings
 
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from etl import build
+from etl.build_result import NotPublished
 from etl.ingest import stage
-from etl.outcome import NotPublished
 from etl.settings import Settings
 from tests.etl.exports import (
     Silent,

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from etl import retention
 from etl.__main__ import main
 from etl.audit import log
+from etl.commands import retention
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings

@@ -1,7 +1,7 @@
 """What does the command line say of a build?"""
 
-from etl.outcome import Outcome
-from etl.terminal import Terminal
+from etl.build_result import Outcome
+from etl.commands.terminal import Terminal
 from i18n.messages import say, words
 
 _SHOWN_PLACES = 12

@@ -4,9 +4,9 @@ import argparse
 import contextlib
 from datetime import date
 
-from etl import retention
+from etl.commands import retention
+from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from etl.terminal import Terminal
 from i18n.messages import say
 
 

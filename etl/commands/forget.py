@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.audit import log
+from etl.commands.terminal import Terminal
 from etl.ingest.fingerprints import read_index
 from etl.ingest.values import identity
 from etl.personal_data import forgotten
@@ -14,7 +15,6 @@ from etl.personal_data.erasure import scrub
 from etl.personal_data.forgotten import Removed
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
-from etl.terminal import Terminal
 from etl.uploads import landing
 from etl.warehouse import editions as warehouse
 from etl.warehouse.frozen_rolls import frozen

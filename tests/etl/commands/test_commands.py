@@ -22,7 +22,7 @@ from tests.etl.exports import (
     write_members,
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from etl import report_folders, report_periods
 from etl.audit import log
+from etl.commands import periods, report_folders
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import closed_months, editions
 from i18n.messages import Refused, say, words
@@ -22,7 +22,7 @@ from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry
 
 if TYPE_CHECKING:
-    from etl.terminal import Terminal
+    from etl.commands.terminal import Terminal
 
 _BANGKOK = timezone(timedelta(hours=7))
 _EXAMPLES = 4
@@ -164,9 +164,7 @@ def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str)
     if chosen.compare is not None:
         return _edition(settings, chosen, chosen.compare)
     if chosen.month is not None:
-        return closed_months.edition_before(
-            settings, report_periods.month(chosen.month)[0], edition
-        )
+        return closed_months.edition_before(settings, periods.month(chosen.month)[0], edition)
     return None
 
 
@@ -189,13 +187,13 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
     oldest_first = sorted(editions.editions(settings))
     if known == "then":
         if chosen.month is not None:
-            found = closed_months.of_month(settings, report_periods.month(chosen.month)[0])
+            found = closed_months.of_month(settings, periods.month(chosen.month)[0])
             if found:
                 return found.edition
         wanted = _wanted_end(chosen)
         full = (name for name in oldest_first if wanted and _whole_to(settings, name) >= wanted)
         return next(full, current)
-    known_on = report_periods.day(known)
+    known_on = periods.day(known)
     by_then = [name for name in oldest_first if _made_on(name) <= known_on]
     if not by_then:
         oldest = _made_on(oldest_first[0])
@@ -205,9 +203,9 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
 
 def _wanted_end(chosen: argparse.Namespace) -> date | None:
     if chosen.month is not None:
-        return report_periods.month(chosen.month)[1]
+        return periods.month(chosen.month)[1]
     typed = _typed_day(chosen)
-    return None if typed is None else report_periods.day(typed)
+    return None if typed is None else periods.day(typed)
 
 
 def _typed_day(chosen: argparse.Namespace) -> str | None:
@@ -235,11 +233,11 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
     a_day = timedelta(days=1)
     typed_day = _typed_day(chosen)
     if typed_day is not None:
-        ends_on = report_periods.day(typed_day)
+        ends_on = periods.day(typed_day)
         starts_on = ends_on - 6 * a_day
     else:
         typed = f"{newest_on:%Y-%m}" if chosen.month is None else chosen.month
-        starts_on, ends_on = report_periods.month(typed)
+        starts_on, ends_on = periods.month(typed)
     told_from = ends_on if chosen.as_of is not None else starts_on
     if told_from > newest_on:
         raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import duckdb
 
 from etl import build
+from etl.build_result import NotPublished, Outcome
+from etl.commands.terminal import Terminal
 from etl.ingest import stage
 from etl.models import check_questions
-from etl.outcome import NotPublished, Outcome
 from etl.settings import Settings
-from etl.terminal import Terminal
 from etl.uploads import check_report, check_result, landing, overlay
 from etl.uploads.overlay import Overlay
 from etl.uploads.progress import append, ended

@@ -13,9 +13,9 @@ import duckdb
 import pypdfium2
 import pytest
 
-from etl import command_report, report_folders
 from etl.__main__ import main
 from etl.audit import log as audit
+from etl.commands import report, report_folders
 from etl.settings import Settings
 from etl.warehouse import closed_months, editions
 from tests.conftest import ROOT
@@ -165,7 +165,7 @@ def test_what_a_killed_command_left_goes_and_what_it_moved_comes_back(tmp_path: 
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
-from etl import report_folders
+from etl.commands import report_folders
 
 def killed_at(real, nth):
     calls = 0
@@ -342,15 +342,15 @@ def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun_with = editions.current_edition(settings)
-    make = command_report.make
+    make = report.make
 
-    def make_and_publish(*told: Any, **named: Any) -> command_report.Made:  # noqa: ANN401
+    def make_and_publish(*told: Any, **named: Any) -> report.Made:  # noqa: ANN401
         made = make(*told, **named)
         if editions.current_edition(settings) == begun_with:
             correct_september(settings)
         return made
 
-    monkeypatch.setattr(command_report, "make", make_and_publish)
+    monkeypatch.setattr(report, "make", make_and_publish)
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
     assert editions.current_edition(settings) != begun_with
     folder = settings.data / "closed" / "2023-09"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.command_report import Short
-from etl.terminal import Terminal
+from etl.commands.report import Short
+from etl.commands.terminal import Terminal
 from i18n.messages import say
 from reports.delivery import line, outbox
 from reports.delivery.config import Recipient

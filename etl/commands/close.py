@@ -4,10 +4,10 @@ import argparse
 from datetime import UTC, datetime
 from functools import partial
 
-from etl import command_report, report_periods
 from etl.audit import log
+from etl.commands import periods, report
+from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from etl.terminal import Terminal
 from etl.warehouse import closed_months, editions
 from i18n.messages import say
 from i18n.phrases import LANGUAGES
@@ -16,16 +16,14 @@ from i18n.phrases import LANGUAGES
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Close the month that was asked for; returns the exit code."""
     on_progress = terminal.step(say("report.step"))
-    starts_on, ends_on = report_periods.month(chosen.month)
+    starts_on, ends_on = periods.month(chosen.month)
     closed_months.of_month(settings, starts_on)  # says so when what was closed has been changed
     # One edition for every language, whatever is published meanwhile.
     edition = editions.serving_edition(settings)
     files: dict[str, bytes] = {}
     for at, language in enumerate(LANGUAGES):
-        asked = argparse.Namespace(
-            **{**command_report.WHOLE, "month": chosen.month, "lang": language}
-        )
-        made = command_report.make(
+        asked = argparse.Namespace(**{**report.WHOLE, "month": chosen.month, "lang": language})
+        made = report.make(
             settings,
             asked,
             lambda done, at=at: on_progress((at + done) / len(LANGUAGES)),  # type: ignore[misc]

@@ -4,12 +4,12 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping
 
-from etl import command_report, command_send_preview
 from etl.audit import log
-from etl.command_report import Short
-from etl.command_send_preview import Channel, Message
+from etl.commands import report, send_preview
+from etl.commands.report import Short
+from etl.commands.send_preview import Channel, Message
+from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from etl.terminal import Terminal
 from etl.warehouse import editions
 from i18n.messages import Refused, Sentence, say
 from metrics import areas
@@ -31,7 +31,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
     on_progress = terminal.step(say("delivery.step_packs"))
     messages = list(_messages(settings, told, chosen, on_progress))
     if chosen.dry_run:
-        command_send_preview.show(terminal, messages, delivery_outbox.read(settings))
+        send_preview.show(terminal, messages, delivery_outbox.read(settings))
         return 0
     with delivery_outbox.opened(settings) as outbox:
         on_progress = terminal.step(say("delivery.step_sending"))
@@ -202,7 +202,7 @@ def _short(
 ) -> Short:
     kind, code = recipient.area
     asked = {
-        **command_report.WHOLE,
+        **report.WHOLE,
         "month": chosen.month,
         "week": chosen.week,
         "as_of": chosen.as_of,
@@ -210,4 +210,4 @@ def _short(
     }
     if kind != "country":
         asked[kind] = code
-    return command_report.short(settings, argparse.Namespace(**asked), with_pdf=with_pdf)
+    return report.short(settings, argparse.Namespace(**asked), with_pdf=with_pdf)

@@ -6,8 +6,8 @@ from datetime import timedelta, timezone
 
 from etl.audit import log
 from etl.audit.log import Entry, Record
+from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from etl.terminal import Terminal
 from i18n.messages import Sentence, say, words
 
 _BANGKOK = timezone(timedelta(hours=7))

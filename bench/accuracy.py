@@ -13,7 +13,7 @@ import numpy as np
 from bench import rivals, series
 from bench.build import met
 from bench.series import Case, Floats
-from metrics import forecast
+from metrics.forecast import members_model
 
 _PATHS = 1000
 Row = tuple[str, str, str, str]
@@ -21,7 +21,7 @@ Row = tuple[str, str, str, str]
 
 def simulate(values: Floats, weeks: int) -> Floats:
     """Simulate as a build does."""
-    return forecast.simulate(values, weeks, seed=1, paths=_PATHS)
+    return members_model.simulate(values, weeks, seed=1, paths=_PATHS)
 
 
 def measure(_: Path) -> list[Row]:

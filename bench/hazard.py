@@ -13,9 +13,9 @@ import numpy as np
 
 from bench.build import met
 from bench.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
-from metrics import election_hazard, election_simulation
-from metrics.election_hazard import Fit, Floats, Ints
-from metrics.election_simulation import Paths
+from metrics.forecast import hazard_model, simulation
+from metrics.forecast.hazard_model import Fit, Floats, Ints
+from metrics.forecast.simulation import Paths
 
 WORLDS = 600  # with 60 of a kind, a band that covers 94 % is seen to cover 87 to 100 %
 FIRST_SEED = 1000  # other worlds than those looked at when the constants were chosen
@@ -41,14 +41,14 @@ def outcome(seed: int, kind: str, neighbours: Ints, paths: int = PATHS) -> Outco
     real = truth(rng, kind, now + max(AHEAD))
     season = live(rng, real, neighbours)
     growth = (1 + real.growth) ** np.arange(now + 1)
-    past = election_hazard.history(
+    past = hazard_model.history(
         season.covered[: now + 1], real.members * growth[:, None], neighbours, THRESHOLD
     )
-    fitted = election_hazard.fit(past)
-    if fitted.events < election_hazard.MIN_EVENTS:
+    fitted = hazard_model.fit(past)
+    if fitted.events < hazard_model.MIN_EVENTS:
         return None
     ahead = np.tile((1 + real.growth) ** np.arange(max(AHEAD)), (paths, 1))
-    found = election_simulation.simulate(
+    found = simulation.simulate(
         fitted,
         situation(season, real, neighbours, now),
         max(AHEAD),

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from metrics import election_hazard, election_situation
-from metrics.election_hazard import Bools, Floats, Ints
-from metrics.election_situation import Situation
+from metrics.forecast import hazard_model
+from metrics.forecast import situation as election_situation
+from metrics.forecast.hazard_model import Bools, Floats, Ints
+from metrics.forecast.situation import Situation
 
 ROOT = Path(__file__).resolve().parent.parent
 AMPHOE = 928
@@ -61,7 +62,7 @@ def truth(rng: np.random.Generator, kind: str, weeks: int) -> Truth:
     by_members = float(rng.uniform(0.2, 2.0))
     announces = kind == KINDS[2]
     held, elected = (float(rng.uniform(0.6, 1)) if announces else 1.0 for _ in range(2))
-    pull = np.exp(by_members * election_hazard.members_term(members, THRESHOLD)).sum()
+    pull = np.exp(by_members * hazard_model.members_term(members, THRESHOLD)).sum()
     level = np.log(rng.uniform(2, 8) / (pull * held * elected))
     effort = np.full(weeks, level)
     if kind != KINDS[0]:
@@ -94,7 +95,7 @@ def live(rng: np.random.Generator, real: Truth, neighbours: Ints) -> Season:
         now, waits = covered[week].copy(), due[week].copy()
         grown = real.members * (1 + real.growth) ** week
         log_odds = real.effort[week] + real.by_neighbours * (near @ now)
-        log_odds += real.by_members * election_hazard.members_term(grown, THRESHOLD)
+        log_odds += real.by_members * hazard_model.members_term(grown, THRESHOLD)
         called = ~now & (waits < 0) & (rng.random(AMPHOE) < 1 / (1 + np.exp(-log_odds)))
         lost = now & (rng.random(AMPHOE) < real.lost_per_week)
         announced_in[called] = week

@@ -179,7 +179,7 @@ def _outlook(
     con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
 ) -> forecast_history.Rows:
     # Imported when there is something to work out: a build that finds nothing new is not slowed.
-    from metrics import outlook
+    from metrics.forecast import run as outlook
 
     return outlook.tables(con, on_progress)
 

@@ -1,7 +1,7 @@
 """Will it be made in time? What an edition's forecasts say, as pages ask for it.
 
-Forecasts are worked out once a build (`metrics.outlook`); here they are only read. For a day in
-the past the newest forecast made by that day is shown, from the record that editions carry on.
+Forecasts are worked out once a build (`metrics.forecast.run`); here they are only read. For a day
+in the past the newest forecast made by that day is shown, from the record that editions carry on.
 """
 
 from datetime import date

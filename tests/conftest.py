@@ -12,7 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from etl import build
 from etl.sample import write as sample
 from etl.settings import Settings
-from metrics import outlook
+from metrics.forecast import run as outlook
 from tests.etl.exports import Silent
 
 pytest_plugins = ["tests.browser", "tests.signing_in"]

@@ -218,16 +218,16 @@ def test_every_model_says_its_grain_and_ends_in_its_last_step() -> None:
 
 # Asked once a build, of the whole country; what they answer is stored, and asked for by others.
 OF_THE_BUILD = {
-    "metrics.coverage_history",
-    "metrics.coverage_outlook",
-    "metrics.election_hazard",
-    "metrics.election_simulation",
-    "metrics.election_situation",
-    "metrics.forecast",
-    "metrics.members_outlook",
-    "metrics.outlook",
-    "metrics.outlook_rows",
-    "metrics.weekly_members",
+    "metrics.forecast.coverage_history",
+    "metrics.forecast.coverage",
+    "metrics.forecast.hazard_model",
+    "metrics.forecast.simulation",
+    "metrics.forecast.situation",
+    "metrics.forecast.members_model",
+    "metrics.forecast.members",
+    "metrics.forecast.run",
+    "metrics.forecast.tables",
+    "metrics.forecast.weekly_members",
 }
 
 

@@ -166,6 +166,6 @@ def _sentence(outcome: Outcome) -> Sentence:
 def _outlook(
     con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
 ) -> forecast_history.Rows:
-    from metrics import outlook
+    from metrics.forecast import run as outlook
 
     return outlook.tables(con, on_progress)

@@ -13,7 +13,7 @@ from etl.ingest import stage
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Sentence
-from metrics import outlook
+from metrics.forecast import run
 
 MEMBER = {
     "เลขที่สมาชิก": "M1",
@@ -185,7 +185,7 @@ def publish(settings: Settings, *, accept_drop: bool = False, skip_refused: bool
         Silent(),
         accept_drop=accept_drop,
         skip_refused=skip_refused,
-        outlook=outlook.tables,
+        outlook=run.tables,
     )
     assert outcome.edition
     return outcome.edition

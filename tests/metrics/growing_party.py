@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from etl import build
 from etl.settings import Settings
-from metrics import outlook
+from metrics.forecast import run
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 
 FIRST = date(2023, 5, 31)
@@ -47,7 +47,7 @@ def votes(week: int) -> list[Row]:
 
 def publish(settings: Settings) -> None:
     """Build an edition with its forecasts."""
-    outcome = build.build(settings, Silent(), accept_drop=True, outlook=outlook.tables)
+    outcome = build.build(settings, Silent(), accept_drop=True, outlook=run.tables)
     assert outcome.edition
 
 

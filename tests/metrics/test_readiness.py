@@ -11,7 +11,8 @@ import pytest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import coverage, outlook, readiness
+from metrics import coverage, readiness
+from metrics.forecast import run
 from tests.etl.exports import (
     Silent,
     election,
@@ -213,7 +214,7 @@ def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
         announced("E2", amphoe="ฝาง", held="20/12/2566", status="ประกาศแล้ว"),
     ]
     write_elections(settings, "2566-10-22", elections)
-    name = build.build(settings, Silent(), outlook=outlook.tables).edition
+    name = build.build(settings, Silent(), outlook=run.tables).edition
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened

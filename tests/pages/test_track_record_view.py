@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse.forecast_history import Rows
-from metrics import election_hazard, forecast
+from metrics.forecast import hazard_model, members_model
 from pages.ui import track_record_view
 from tests.etl.exports import Silent, write_members
 from tests.metrics.growing_party import day, grow, people, publish, thai
@@ -144,8 +144,8 @@ def test_a_short_past_says_what_a_test_of_it_takes(
     assert "it takes members' lists that span more than 8 weeks" in said
     assert "told only the last pace, not a forecast" in said
     assert track_record_view.LEAST == {
-        "members": forecast.MIN_POINTS,
-        "amphoe_covered": election_hazard.MIN_EVENTS,
+        "members": members_model.MIN_POINTS,
+        "amphoe_covered": hazard_model.MIN_EVENTS,
     }
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import weekly_members
-from metrics.weekly_members import Daily
+from metrics.forecast import weekly_members
+from metrics.forecast.weekly_members import Daily
 from tests.etl.exports import member, publish, write_members
 
 

@@ -5,10 +5,10 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
-from metrics import coverage_history, election_hazard, election_simulation, forecast
-from metrics.coverage_history import Bools, Past
-from metrics.election_simulation import Paths
-from metrics.outlook_rows import (
+from metrics.forecast import coverage_history, hazard_model, members_model, simulation
+from metrics.forecast.coverage_history import Bools, Past
+from metrics.forecast.simulation import Paths
+from metrics.forecast.tables import (
     TEST_WEEKS,
     Area,
     Floats,
@@ -48,7 +48,7 @@ def rows(
         futures = simulated.by_group[place][:, :weeks].astype(np.float64)
         events = fitted.events if fitted else _events(past, 0)
         yield "forecast_runs", (*astuple(run), method, reason, weekly.shape[1], events)
-        for row in fan_rows(run, futures, now, forecast.last_pace(weekly[place], weeks)):
+        for row in fan_rows(run, futures, now, members_model.last_pace(weekly[place], weeks)):
             yield "forecasts", row
         for row in chance_rows(run, futures, now, area.targets):
             yield "forecast_chances", row
@@ -61,18 +61,16 @@ def rows(
 
 def _simulate(
     past: Past, day: int, weeks: int, paths: int, seed: int, areas: Sequence[Area]
-) -> tuple[election_hazard.Fit | None, Paths]:
+) -> tuple[hazard_model.Fit | None, Paths]:
     """Simulate from a day on; the fit is None where too little had happened by then."""
     history = coverage_history.history(past, day)
     situation = replace(coverage_history.situation(past, day), groups=_groups(past, areas))
-    if history is None or history.became_covered.sum() < election_hazard.MIN_EVENTS:
-        return None, election_simulation.simulate_announced_only(
+    if history is None or history.became_covered.sum() < hazard_model.MIN_EVENTS:
+        return None, simulation.simulate_announced_only(
             situation, weeks, paths, seed, (SOON, LATER)
         )
-    fitted = election_hazard.fit(history)
-    return fitted, election_simulation.simulate(
-        fitted, situation, weeks, paths, seed, (SOON, LATER)
-    )
+    fitted = hazard_model.fit(history)
+    return fitted, simulation.simulate(fitted, situation, weeks, paths, seed, (SOON, LATER))
 
 
 def _groups(past: Past, areas: Sequence[Area]) -> Bools:
@@ -108,10 +106,10 @@ def _amphoe(past: Past, simulated: Paths) -> Iterator[tuple[str, tuple[Value, ..
 
 
 def _doubted(chance: float) -> float:
-    return min(max(float(chance), forecast.NEVER_CERTAIN), 1 - forecast.NEVER_CERTAIN)
+    return min(max(float(chance), members_model.NEVER_CERTAIN), 1 - members_model.NEVER_CERTAIN)
 
 
-def _terms(fitted: election_hazard.Fit | None, simulated: Paths) -> Iterator[tuple[Value, ...]]:
+def _terms(fitted: hazard_model.Fit | None, simulated: Paths) -> Iterator[tuple[Value, ...]]:
     """Yield (term, estimate, low, high): what the forecast takes for true, with 95 % intervals."""
     for name, draws in simulated.draws.items():
         low, middle, high = np.percentile(draws, [2.5, 50, 97.5])
@@ -128,12 +126,12 @@ def _tests(past: Past, edition: str, areas: Sequence[Area]) -> Iterator[tuple[Va
         return
     for week in range(min(-began // 7, _LONGEST), 0, -1)[-_MOST_ORIGINS * 2 :: 2]:
         day, weeks = -7 * week, min(week, TEST_WEEKS)
-        if _events(past, day) < election_hazard.MIN_EVENTS:
+        if _events(past, day) < hazard_model.MIN_EVENTS:
             continue
         run = Run(coverage_history.date_of(past, day), edition, "amphoe_covered", "country", "")
         _, simulated = _simulate(past, day, weeks, _TEST_PATHS, run.seed(), areas)
         known = _weekly(past, areas, day)[0]
-        line = forecast.last_pace(known, weeks)
+        line = members_model.last_pace(known, weeks)
         actual = np.array([past.covered(day + 7 * (ahead + 1)).sum() for ahead in range(weeks)])
         futures = simulated.by_group[0].astype(np.float64)
         yield from tested_rows(run, futures, float(known[-1]), line, actual.astype(np.float64))

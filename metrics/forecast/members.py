@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import astuple, replace
 from datetime import date
 
-from metrics import forecast
-from metrics.outlook_rows import (
+from metrics.forecast import members_model
+from metrics.forecast.tables import (
     TEST_WEEKS,
     Area,
     Floats,
@@ -15,7 +15,7 @@ from metrics.outlook_rows import (
     fan_rows,
     tested_rows,
 )
-from metrics.weekly_members import Daily, weekly
+from metrics.forecast.weekly_members import Daily, weekly
 
 _PATHS, _TEST_PATHS = 2000, 1000
 _MOST_ORIGINS = 26
@@ -31,14 +31,14 @@ def rows(daily: Daily, edition: str, area: Area) -> Iterator[tuple[str, tuple[Va
         return
     run = Run(ends[-1], edition, "members", area.kind, area.code)
     weeks, now = area.weeks(run.made_on), float(members[-1])
-    line = forecast.last_pace(members, weeks)
+    line = members_model.last_pace(members, weeks)
     futures, reason = None, None
-    if len(members) < forecast.MIN_POINTS:
+    if len(members) < members_model.MIN_POINTS:
         reason = "too_few_weeks"
     elif not members.any():
         reason = "no_members"
     else:
-        futures = forecast.simulate(members, weeks, seed=run.seed(), paths=_PATHS)
+        futures = members_model.simulate(members, weeks, seed=run.seed(), paths=_PATHS)
     method = "pace_only" if futures is None else "model"
     yield "forecast_runs", (*astuple(run), method, reason, len(members), None)
     for row in fan_rows(run, futures, now, line):
@@ -53,11 +53,11 @@ def rows(daily: Daily, edition: str, area: Area) -> Iterator[tuple[str, tuple[Va
 
 def _tests(run: Run, ends: tuple[date, ...], members: Floats) -> Iterator[tuple[Value, ...]]:
     """Forecast from every past week with points enough, from what was before it alone."""
-    for last in range(forecast.MIN_POINTS - 1, len(members) - 1)[-_MOST_ORIGINS:]:
+    for last in range(members_model.MIN_POINTS - 1, len(members) - 1)[-_MOST_ORIGINS:]:
         known, actual = members[: last + 1], members[last + 1 : last + 1 + TEST_WEEKS]
         if not known.any():
             continue
         past = replace(run, made_on=ends[last])
-        futures = forecast.simulate(known, len(actual), seed=past.seed(), paths=_TEST_PATHS)
-        line = forecast.last_pace(known, len(actual))
+        futures = members_model.simulate(known, len(actual), seed=past.seed(), paths=_TEST_PATHS)
+        line = members_model.last_pace(known, len(actual))
         yield from tested_rows(past, futures, float(known[-1]), line, actual)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from metrics import election_hazard
-from metrics.election_hazard import Bools, Floats, History, Ints
+from metrics.forecast import hazard_model
+from metrics.forecast.hazard_model import Bools, Floats, History, Ints
 
 THRESHOLD = 100
 
@@ -19,7 +19,7 @@ def season(
 ) -> tuple[Bools, Floats]:
     rng = np.random.default_rng(seed)
     covered = np.zeros((weeks + 1, len(members)), dtype=bool)
-    log_odds = level + by_members * election_hazard.members_term(members, THRESHOLD)
+    log_odds = level + by_members * hazard_model.members_term(members, THRESHOLD)
     for week in range(weeks):
         gained = rng.random(len(members)) < 1 / (1 + np.exp(-log_odds))
         covered[week + 1] = covered[week] | gained
@@ -31,20 +31,20 @@ def crowd(seed: int, amphoe: int = 600) -> Floats:
 
 
 def test_members_count_between_a_twentieth_and_four_times_the_threshold() -> None:
-    found = election_hazard.members_term(np.array([-3.0, 0, 5, 100, 400, 90_000]), THRESHOLD)
+    found = hazard_model.members_term(np.array([-3.0, 0, 5, 100, 400, 90_000]), THRESHOLD)
     low, high = np.log(0.05), np.log(4)
     assert found == pytest.approx([low, low, low, 0, high, high])
 
 
 def test_a_threshold_of_zero_is_one_member() -> None:
-    assert election_hazard.members_term(np.array([1.0]), 0) == pytest.approx([0])
+    assert hazard_model.members_term(np.array([1.0]), 0) == pytest.approx([0])
 
 
 def test_pairs_given_one_or_both_ways_round_or_twice_are_the_same_neighbours() -> None:
     one_way = np.array([(0, 1), (1, 2)])
     both_ways = np.array([(0, 1), (1, 0), (1, 2), (2, 1), (1, 2), (2, 2)])
-    table, share = election_hazard.neighbour_table(one_way, 4)
-    other, same = election_hazard.neighbour_table(both_ways, 4)
+    table, share = hazard_model.neighbour_table(one_way, 4)
+    other, same = hazard_model.neighbour_table(both_ways, 4)
     assert table.tolist() == other.tolist() == [[1, 4], [0, 2], [1, 4], [4, 4]]
     assert share.tolist() == same.tolist() == [1, 0.5, 1, 0]
 
@@ -52,7 +52,7 @@ def test_pairs_given_one_or_both_ways_round_or_twice_are_the_same_neighbours() -
 def test_the_history_holds_what_was_known_when_each_week_began() -> None:
     covered = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1]], dtype=bool)
     members = np.array([[100, 100, 50], [100, 100, 200], [9, 9, 9]], dtype=float)
-    found = election_hazard.history(covered, members, np.array([(0, 1), (1, 2)]), THRESHOLD)
+    found = hazard_model.history(covered, members, np.array([(0, 1), (1, 2)]), THRESHOLD)
     assert found.weeks == 2
     assert found.week.tolist() == [0, 0, 1]
     assert found.members == pytest.approx([0, np.log(0.5), np.log(2)])
@@ -63,7 +63,7 @@ def test_the_history_holds_what_was_known_when_each_week_began() -> None:
 def test_amphoe_weeks_not_at_risk_are_left_out() -> None:
     covered = np.zeros((3, 2), dtype=bool)
     at_risk = np.array([[True, False], [False, False]])
-    found = election_hazard.history(covered, np.ones((3, 2)), ring(2), THRESHOLD, at_risk)
+    found = hazard_model.history(covered, np.ones((3, 2)), ring(2), THRESHOLD, at_risk)
     assert (found.week.tolist(), len(found.members)) == ([0], 1)
 
 
@@ -72,7 +72,7 @@ def test_the_coefficient_of_members_is_recovered_within_its_error() -> None:
     for seed in range(30):
         truth = 0.2 + 0.06 * seed
         covered, members = season(seed, 12, crowd(seed), truth)
-        fit = election_hazard.fit(election_hazard.history(covered, members, ring(600), THRESHOLD))
+        fit = hazard_model.fit(hazard_model.history(covered, members, ring(600), THRESHOLD))
         estimate, low, high = fit.interval("members")
         errors.append((estimate - truth) / ((high - low) / (2 * 1.96)))
     assert np.mean(np.abs(errors) <= 2) >= 0.9
@@ -84,11 +84,11 @@ def test_the_level_is_that_of_the_last_weeks_not_of_the_average() -> None:
     rush, _ = season(2, 10, crowd(1), 1.0, level=-3.5)
     both = np.concatenate([calm, rush[1:] | calm[-1]])
     members = np.tile(crowd(1), (21, 1))
-    level, _, _ = election_hazard.fit(
-        election_hazard.history(both, members, ring(600), THRESHOLD)
+    level, _, _ = hazard_model.fit(
+        hazard_model.history(both, members, ring(600), THRESHOLD)
     ).interval("level")
-    back, _, _ = election_hazard.fit(
-        election_hazard.history(both[:11], members[:11], ring(600), THRESHOLD)
+    back, _, _ = hazard_model.fit(
+        hazard_model.history(both[:11], members[:11], ring(600), THRESHOLD)
     ).interval("level")
     assert abs(level - -3.5) < 0.6
     assert abs(back - -6.0) < 0.9
@@ -98,24 +98,24 @@ def test_more_weeks_make_the_coefficient_surer() -> None:
     covered, members = season(3, 20, crowd(3), 1.0)
     spreads = []
     for weeks in (3, 8, 20):
-        past = election_hazard.history(
+        past = hazard_model.history(
             covered[: weeks + 1], members[: weeks + 1], ring(600), THRESHOLD
         )
-        spreads.append(election_hazard.fit(past).covariance[1, 1])
+        spreads.append(hazard_model.fit(past).covariance[1, 1])
     assert spreads[0] > spreads[1] > spreads[2]
 
 
 def test_no_history_gives_back_the_prior() -> None:
-    nothing = election_hazard.history(
+    nothing = hazard_model.history(
         np.zeros((1, 5), dtype=bool), np.ones((1, 5)), ring(5), THRESHOLD
     )
-    fit = election_hazard.fit(nothing)
+    fit = hazard_model.fit(nothing)
     assert (fit.events, fit.exposure) == (0, 0)
     assert fit.names == ("level", "members", "neighbours")
     priors = (
-        election_hazard.LEVEL_PRIOR,
-        election_hazard.MEMBERS_PRIOR,
-        election_hazard.NEIGHBOURS_PRIOR,
+        hazard_model.LEVEL_PRIOR,
+        hazard_model.MEMBERS_PRIOR,
+        hazard_model.NEIGHBOURS_PRIOR,
     )
     assert fit.mean == pytest.approx([mean for mean, _ in priors])
     assert np.sqrt(np.diag(fit.covariance)) == pytest.approx([sd for _, sd in priors])
@@ -134,7 +134,7 @@ def test_no_history_gives_back_the_prior() -> None:
 def test_a_strange_past_gives_finite_numbers_and_a_real_covariance(
     covered: Bools, members: Floats
 ) -> None:
-    fit = election_hazard.fit(election_hazard.history(covered, members, ring(6), THRESHOLD))
+    fit = hazard_model.fit(hazard_model.history(covered, members, ring(6), THRESHOLD))
     assert np.isfinite(fit.mean).all()
     assert (np.linalg.eigvalsh(fit.covariance) > 0).all()
 
@@ -143,8 +143,8 @@ def test_one_week_that_took_every_amphoe_does_not_stop_the_search() -> None:
     amphoe = 928
     covered = np.zeros((31, amphoe), dtype=bool)
     covered[30] = True
-    fit = election_hazard.fit(
-        election_hazard.history(covered, np.full((31, amphoe), 1e6), ring(amphoe), THRESHOLD)
+    fit = hazard_model.fit(
+        hazard_model.history(covered, np.full((31, amphoe), 1e6), ring(amphoe), THRESHOLD)
     )
     assert fit.events == amphoe
     assert np.isfinite(fit.mean).all()
@@ -152,8 +152,8 @@ def test_one_week_that_took_every_amphoe_does_not_stop_the_search() -> None:
 
 def test_a_history_with_a_hole_in_it_is_refused() -> None:
     hole = History(1, np.array([0]), np.array([np.nan]), np.array([0.0]), np.array([1.0]))
-    with pytest.raises(election_hazard.NotFitted):
-        election_hazard.fit(hole)
+    with pytest.raises(hazard_model.NotFitted):
+        hazard_model.fit(hole)
 
 
 def test_regions_are_told_apart_only_when_asked() -> None:
@@ -164,8 +164,8 @@ def test_regions_are_told_apart_only_when_asked() -> None:
     for week in range(12):
         covered[week + 1] = covered[week] | (rng.random(600) < np.where(region == 1, 0.03, 0.003))
     rows = (covered, np.tile(members, (13, 1)), ring(600), THRESHOLD)
-    without = election_hazard.fit(election_hazard.history(*rows))
-    fit = election_hazard.fit(election_hazard.history(*rows, region=region))
+    without = hazard_model.fit(hazard_model.history(*rows))
+    fit = hazard_model.fit(hazard_model.history(*rows, region=region))
     assert without.names == ("level", "members", "neighbours")
     assert fit.names == ("level", "members", "neighbours", "region_0", "region_1")
     assert fit.interval("region_1")[0] - fit.interval("region_0")[0] > 1

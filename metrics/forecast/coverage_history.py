@@ -11,8 +11,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import election_hazard
-from metrics.election_situation import Situation, announced_week, unannounced_share
+from metrics.forecast import hazard_model
+from metrics.forecast.situation import Situation, announced_week, unannounced_share
 from metrics.membership import NET
 
 Floats = NDArray[np.float64]
@@ -147,14 +147,14 @@ def _changes(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -
     return np.array(found, dtype=np.int64).reshape(-1, 3)
 
 
-def history(past: Past, day: int) -> election_hazard.History | None:
+def history(past: Past, day: int) -> hazard_model.History | None:
     """Return the weeks up to a day as the hazard model takes them; None before any."""
     began = past.began()
     if began is None or began >= day:
         return None
     weeks = min((day - began) // 7 + 1, _MOST_WEEKS)
     days = range(day - 7 * weeks, day + 1, 7)
-    return election_hazard.history(
+    return hazard_model.history(
         np.array([past.covered(each) for each in days]),
         np.array([past.members(each) for each in days]),
         past.neighbours,

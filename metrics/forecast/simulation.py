@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from metrics.election_hazard import (
+from metrics.forecast.hazard_model import (
     MEMBERS_BOUNDS,
     WALK_SD,
     WEEK_SD,
@@ -22,7 +22,7 @@ from metrics.election_hazard import (
     Ints,
     neighbour_table,
 )
-from metrics.election_situation import Situation
+from metrics.forecast.situation import Situation
 
 Singles = NDArray[np.float32]
 Bytes = NDArray[np.uint8]

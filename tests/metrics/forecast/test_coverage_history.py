@@ -9,8 +9,8 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import coverage_history
-from metrics.coverage_history import Past
+from metrics.forecast import coverage_history
+from metrics.forecast.coverage_history import Past
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
 DONE, SAID, OFF, SHUT = "ประกาศผลแล้ว", "ประกาศแล้ว", "ยกเลิก", "ปิดลงคะแนน"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics import forecast
+from metrics.forecast import members_model
 
 Floats = NDArray[np.float64]
 Value = str | int | float | date | None
@@ -66,7 +66,7 @@ def fan_rows(
     run: Run, futures: Floats | None, now: float, line: Floats
 ) -> Iterator[tuple[Value, ...]]:
     """Yield the rows of `forecasts`; without futures there is only the line at the last pace."""
-    bands = None if futures is None else astuple(forecast.fan(futures))
+    bands = None if futures is None else astuple(members_model.fan(futures))
     for week, pace in enumerate(line):
         edges = [None] * _BANDS if bands is None else [float(band[week]) for band in bands]
         ends = run.made_on + timedelta(days=7 * (week + 1))
@@ -86,10 +86,10 @@ def chance_rows(
         days: list[date | None] = [None, None, None]
         chance = None
         if futures is not None:
-            reached = np.sort(forecast.reached(futures, now, target.value))
+            reached = np.sort(members_model.reached(futures, now, target.value))
             days = [_day(run.made_on, reached, share) for share in (0.5, 0.1, 0.9)]
             if 0 <= weeks <= futures.shape[1]:
-                chance = forecast.chance(futures, now, weeks, target.value)
+                chance = members_model.chance(futures, now, weeks, target.value)
         yield (*astuple(run), target.value, target.deadline, chance, *days)
 
 
@@ -102,7 +102,7 @@ def tested_rows(
     run: Run, futures: Floats, now: float, line: Floats, actual: Floats
 ) -> Iterator[tuple[Value, ...]]:
     """Yield the rows of `forecast_tests`: a forecast of the past (`made_on`) and what happened."""
-    bands = astuple(forecast.fan(futures))
+    bands = astuple(members_model.fan(futures))
     area = (run.metric, run.area_kind, run.area_code)
     for week, happened in enumerate(actual):
         ends = run.made_on + timedelta(days=7 * (week + 1))

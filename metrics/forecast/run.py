@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import duckdb
 
-from metrics import coverage_history, coverage_outlook, members_outlook, weekly_members
-from metrics.outlook_rows import Area, Rows, Target
+from metrics.forecast import coverage, coverage_history, members, weekly_members
+from metrics.forecast.tables import Area, Rows, Target
 
 
 def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> Rows:
@@ -23,10 +23,10 @@ def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None])
     daily = weekly_members.read(con)
     by_members, by_coverage = areas(con, "members"), areas(con, "amphoe_covered")
     for done, area in enumerate(by_members):
-        for table, row in members_outlook.rows(daily, edition, area):
+        for table, row in members.rows(daily, edition, area):
             found.setdefault(table, []).append(row)
         on_progress((done + 1) / (len(by_members) + 1))
-    for table, row in coverage_outlook.rows(coverage_history.read(con), edition, by_coverage):
+    for table, row in coverage.rows(coverage_history.read(con), edition, by_coverage):
         found.setdefault(table, []).append(row)
     on_progress(1.0)
     return found

@@ -5,7 +5,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import member_cells, poll_cells, polls
+from metrics import poll_cells, polls
+from metrics.disclosure import member_cells
 
 Provinces = tuple[str, ...] | None
 

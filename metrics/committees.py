@@ -8,8 +8,10 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import coverage, few_marks, member_cells, shown_areas
-from metrics.member_cells import Parted
+from metrics import coverage
+from metrics.disclosure import marks, member_cells
+from metrics.disclosure.member_cells import Parted
+from metrics.safe import areas
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -32,7 +34,7 @@ def by_province(
     changes are those of `shown_areas.by_province`; `active_people` of 1 to 4 are missing.
     """
     found = _by_province_exact(con, on=on, since=since, provinces=provinces)
-    return few_marks.hide(found, "active_people")
+    return marks.hide(found, "active_people")
 
 
 def flags(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
@@ -126,7 +128,7 @@ def _by_province_exact(
         provinces=provinces,
     )
     held["ended_on"] = held["ended_on"].mask(held["has_committee"])
-    told = shown_areas.by_province(con, on=on, since=since, provinces=provinces)
+    told = areas.by_province(con, on=on, since=since, provinces=provinces)
     members = told[["province_code", "members", "members_mark", "net_change", "change_pct"]]
     counts = ["province_code", "amphoe", "amphoe_covered"]
     now = coverage.by_province(con, on=on, provinces=provinces)[counts]

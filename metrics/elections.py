@@ -1,7 +1,8 @@
 """Which elections were known on a day: coming, held, past their day without word, cancelled, void?
 
 Every count of voters under five is banded here, before any page or file can have it: see
-`metrics.small_counts`. What an election's status was on an earlier day is told by its own days.
+`metrics.disclosure.vote_bands`. What an election's status was on an earlier day is told by its own
+days.
 """
 
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.small_counts import FIGURES, banded
+from metrics.disclosure.vote_bands import FIGURES, banded
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from metrics import event_matches, event_windows, permutation
+from metrics.disclosure.suppression import SMALL
 from metrics.event_matches import Bools, Floats, Ints, Matched
 from metrics.event_windows import Land
-from metrics.small_cells import SMALL
 
 Provinces = tuple[str, ...] | None
 

@@ -13,7 +13,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import event_effect, member_cells
+from metrics import event_effect
+from metrics.disclosure import member_cells
 from metrics.event_effect import LEAST_EVENTS
 from metrics.event_matches import Floats, Ints
 from metrics.event_windows import Land

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import event_marks, few_marks, member_cells
+from metrics.disclosure import event_marks, marks, member_cells
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -91,7 +91,7 @@ def totals(
         """,  # noqa: S608
     )
     for name in event_marks.COUNTS:
-        found = few_marks.hide(found, name)
+        found = marks.hide(found, name)
     return found
 
 

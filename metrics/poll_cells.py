@@ -29,10 +29,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics import few_marks, poll_counts
+from metrics import poll_counts
+from metrics.disclosure import marks as few_marks
+from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
 from metrics.kept import once
 from metrics.poll_counts import Sheet
-from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
 
 Provinces = tuple[str, ...] | None
 

@@ -13,11 +13,12 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import member_cells, poll_cells, poll_counts, poll_weights
-from metrics.member_cells import Parted as Members
+from metrics import poll_cells, poll_counts, poll_weights
+from metrics.disclosure import member_cells
+from metrics.disclosure.member_cells import Parted as Members
+from metrics.disclosure.suppression import Bools
 from metrics.poll_cells import Parted
 from metrics.poll_counts import Sheet
-from metrics.small_cells import Bools
 from metrics.table import table
 
 Provinces = tuple[str, ...] | None

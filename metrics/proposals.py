@@ -12,8 +12,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import few_marks, waiting
-from metrics.small_cells import SMALL
+from metrics import waiting
+from metrics.disclosure import marks
+from metrics.disclosure.suppression import SMALL
 from metrics.table import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
@@ -72,11 +73,11 @@ def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
         statuses=STATUSES,
     )
     parts = [
-        few_marks.hide(part, "supporters", sums_up=True)
+        marks.hide(part, "supporters", sums_up=True)
         for _, part in found.groupby("status", sort=False)
     ]
-    shown = pd.concat(parts, ignore_index=True) if parts else few_marks.hide(found, "supporters")
-    return few_marks.also(shown, "supporters", shown["few"] > 0).drop(columns="few")
+    shown = pd.concat(parts, ignore_index=True) if parts else marks.hide(found, "supporters")
+    return marks.also(shown, "supporters", shown["few"] > 0).drop(columns="few")
 
 
 def listed(
@@ -96,7 +97,7 @@ def listed(
         found = found[found["amphoe_code"] == amphoe_code].reset_index(drop=True)
     until = found["answered_on"].where(found["is_answered"].astype(bool), pd.Timestamp(on))
     found["days"] = (until - found["raised_on"]).dt.days
-    return few_marks.hide(found, "supporters")
+    return marks.hide(found, "supporters")
 
 
 def steps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:

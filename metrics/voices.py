@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics import poll_counts, proposals
-from metrics.small_cells import SMALL
+from metrics.disclosure.suppression import SMALL
 from metrics.table import present, table
 
 Provinces = tuple[str, ...] | None

@@ -13,18 +13,10 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
-from metrics import (
-    coverage,
-    health,
-    ladder,
-    rules,
-    shown_amphoe,
-    shown_areas,
-    shown_health,
-    shown_members,
-    shown_targets,
-)
+from metrics import coverage, health, ladder, rules
 from metrics.kept import keeping
+from metrics.safe import amphoe, areas, members, targets
+from metrics.safe import health as shown_health
 from reports import pack_taking_part
 
 Provinces = tuple[str, ...] | None
@@ -149,40 +141,40 @@ def gather(
 def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
     on, since = period.until, period.since
     frames = {
-        "members": asked(shown_members.total, on=on),
-        "change": asked(shown_members.change, on=on, since=since),
-        "monthly": asked(shown_members.monthly, until=on),
-        "weekly": asked(shown_members.weekly, until=on, weeks=_WEEKS),
+        "members": asked(members.total, on=on),
+        "change": asked(members.change, on=on, since=since),
+        "monthly": asked(members.monthly, until=on),
+        "weekly": asked(members.weekly, until=on, weeks=_WEEKS),
         "covered_weekly": asked(coverage.weekly, until=on, weeks=_WEEKS),
         "covered": asked(coverage.total, on=on),
         "covered_before": asked(coverage.total, on=since),
         "verified": asked(coverage.verified, on=on),
-        "decisions": asked(shown_targets.decisions, on=on),
-        "amphoe": asked(shown_amphoe.by_amphoe, on=on),
+        "decisions": asked(targets.decisions, on=on),
+        "amphoe": asked(amphoe.by_amphoe, on=on),
         "steps": asked(ladder.counts, on=on),
-        "empty": asked(shown_amphoe.provinces_without, on=on),
+        "empty": asked(amphoe.provinces_without, on=on),
         "changes": asked(coverage.changes, since=since, until=on),
-        "published": asked(shown_members.reconciliation, until=on),
+        "published": asked(members.reconciliation, until=on),
         "sources": asked(health.sources, on=on),
         "files": asked(shown_health.files),
         "checks": asked(shown_health.checks),
         "rules": asked(rules.in_force, on=on),
     }
     for metric in METRICS:
-        frames[f"fan_{metric}"] = asked(shown_targets.fan, on=on, metric=metric)
+        frames[f"fan_{metric}"] = asked(targets.fan, on=on, metric=metric)
     frames["provinces"] = _provinces(
-        asked(shown_areas.by_province, on=on, since=since),
+        asked(areas.by_province, on=on, since=since),
         asked(coverage.by_province, on=on),
         frames["members"]["members"].iloc[0],
     )
     frames |= pack_taking_part.frames(asked, period)
     figures = [
         *(
-            asked.figure(column, shown_members.total, column, on=on)
+            asked.figure(column, members.total, column, on=on)
             for column in ("members", "yearly", "lifetime", "unplaced")
         ),
         *(
-            asked.figure(column, shown_members.change, column, on=on, since=since)
+            asked.figure(column, members.change, column, on=on, since=since)
             for column in ("net_change", "joined", "returned", "gained", "left_members")
         ),
         *(
@@ -202,13 +194,13 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
             )
         ),
         asked.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
-        asked.figure("threshold", shown_amphoe.by_amphoe, "threshold", on=on),
+        asked.figure("threshold", amphoe.by_amphoe, "threshold", on=on),
     ]
     for target in frames["decisions"]["target_id"]:
         figures += [
             asked.figure(
                 f"target_{target}_{column}",
-                shown_targets.decisions,
+                targets.decisions,
                 column,
                 where={"target_id": int(target)},
                 on=on,

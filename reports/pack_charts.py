@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from i18n.phrases import Text
-from metrics.small_cells import SMALL
+from metrics.disclosure.suppression import SMALL
 from reports.pack import Pack
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from metrics.small_cells import SMALL
+from metrics.disclosure.suppression import SMALL
 from reports.pack import Pack, Restated
 from reports.pack_taking_part import POLL
 

@@ -35,7 +35,7 @@ TOTALS = {"provinces": ("members", "net_change", "amphoe", "amphoe_covered", "am
 def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return every table of TABLES with headings people read; days are dates, counts numbers.
 
-    Counts of people that may not be told are missing (see `metrics.small_cells`).
+    Counts of people that may not be told are missing (see `metrics.disclosure.suppression`).
     """
     return {name: worded(rows, text) for name, rows in plain(pack, text).items()}
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from i18n.phrases import Text
 from metrics import committees, event_effect, events, polls, proposals
-from metrics.small_cells import FEW
+from metrics.disclosure.suppression import FEW
 
 if TYPE_CHECKING:
     from reports.pack import Figure, Pack, Period

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics import ladder, rules, shown_amphoe
+from metrics import ladder, rules
+from metrics.safe import amphoe as shown_amphoe
 from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view, scope
 from pages.ui import verified_view as verified
 from pages.ui.data import as_of, ask, days, follow

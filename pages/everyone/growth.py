@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from metrics import health, shown_members
-from metrics.small_cells import FEW
+from metrics import health
+from metrics.disclosure.suppression import FEW
+from metrics.safe import members
 from pages.ui import (
     belonging_view,
     charts,
@@ -36,7 +37,7 @@ oldest, latest = periods.iloc[0], periods.iloc[-1]
 if latest["members_mark"]:
     st.info(t("growth.small_area" if latest["members_mark"] == FEW else "small.area"))
     st.stop()
-totals = ask(shown_members.reconciliation, until=on, provinces=provinces)
+totals = ask(members.reconciliation, until=on, provinces=provinces)
 totals = totals[totals["metric"] == "members"]
 last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
 span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}

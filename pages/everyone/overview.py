@@ -5,7 +5,9 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, health, shown_amphoe, shown_members, shown_targets
+from metrics import coverage, health
+from metrics.safe import amphoe, targets
+from metrics.safe import members as shown_members
 from pages.ui import access, amphoe_links, cards, coverage_view, overview_view, verified_view
 from pages.ui import week_events_view as week_events
 from pages.ui import week_voices_view as week_voices
@@ -32,7 +34,7 @@ def listed(changes: pd.DataFrame, change: str) -> None:
 
 
 on, week_ago = as_of(), as_of() - timedelta(days=7)
-decisions = ask(shown_targets.decisions, on=on)
+decisions = ask(targets.decisions, on=on)
 members = ask(shown_members.total, on=on).iloc[0]
 covered = ask(coverage.total, on=on).iloc[0]
 verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
@@ -115,9 +117,7 @@ with said:
     week_voices.draw(on, week_ago)
 with drawn:
     st.subheader(t("overview.where"), anchor=False)
-    coverage_view.draw(
-        ask(shown_amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560
-    )
+    coverage_view.draw(ask(amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560)
     with st.container(horizontal=True):
         access.page_link(
             "pages/everyone/coverage_map.py", label=t("overview.open_map"), icon=":material/map:"

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics import forecast_days, health, shown_amphoe, shown_targets
+from metrics import forecast_days, health
+from metrics.safe import amphoe, targets
 from pages.ui import (
     areas_pace_view,
     decision_cards,
@@ -15,7 +16,7 @@ from pages.ui.data import as_of, ask, settings
 from pages.ui.text import day_text, t
 
 on = as_of()
-decisions = ask(shown_targets.decisions, on=on).to_dict("records")
+decisions = ask(targets.decisions, on=on).to_dict("records")
 days = ask(forecast_days.made)["made_on"]
 has_lists = ask(health.edition)["first_list_on"].notna().iloc[0]
 
@@ -40,7 +41,7 @@ with right:
 # What is asked for in the scenarios below is drawn on the fan above them.
 fan = st.container()
 if has_lists:
-    foundations_view.tie(ask(shown_amphoe.threshold_tie, on=on).iloc[0])
+    foundations_view.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
 
 st.subheader(t("scenario.title"), anchor=False)
 st.caption(t("scenario.how"))

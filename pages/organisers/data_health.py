@@ -4,7 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import health, shown_health
+from metrics import health
+from metrics.safe import health as shown_health
 from pages.ui import health_country_view, health_view, scope
 from pages.ui.data import as_of, ask
 from pages.ui.text import t

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics import ladder, readiness, rules, shown_amphoe
+from metrics import ladder, readiness, rules
+from metrics.safe import amphoe
 from pages.ui import controls, gaps_view, gaps_visits, ladder_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -11,11 +12,11 @@ NEARLY = 20
 
 on = as_of()
 _, provinces = controls.choose_area()
-gaps = ask(shown_amphoe.gaps, on=on, provinces=provinces)
+gaps = ask(amphoe.gaps, on=on, provinces=provinces)
 if gaps.empty:
     st.success(t("gaps.none"), icon=":material/flag:")
     st.stop()
-without = ask(shown_amphoe.provinces_without, on=on, provinces=provinces)
+without = ask(amphoe.provinces_without, on=on, provinces=provinces)
 weights = ask(readiness.weights).set_index("part")["weight"]
 
 st.markdown(
@@ -42,8 +43,8 @@ else:
 st.subheader(t("gaps.amphoe"), anchor=False)
 by = gaps_view.choose_rank(gaps, gaps_visits.ranks())
 gaps = gaps_view.add_steps(
-    ask(shown_amphoe.gaps, on=on, by=gaps_visits.by_metric(by), provinces=provinces),
-    ask(shown_amphoe.by_amphoe, on=on, provinces=provinces),
+    ask(amphoe.gaps, on=on, by=gaps_visits.by_metric(by), provinces=provinces),
+    ask(amphoe.by_amphoe, on=on, provinces=provinces),
 )
 if by == gaps_visits.RANK:
     gaps = gaps_visits.add(gaps, on)

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics import representatives, shown_votes
+from metrics import representatives
+from metrics.safe import votes
 from pages.ui import access, ladder_view, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
@@ -98,7 +99,7 @@ def _others(terms: pd.DataFrame, code: str, on: date) -> None:
 
 
 def _candidates(code: str, on: date) -> None:
-    stood = ask_private(shown_votes.candidates, amphoe_code=code, on=on)
+    stood = ask_private(votes.candidates, amphoe_code=code, on=on)
     if stood.empty:
         st.caption(t("amphoe.no_candidates"))
         return

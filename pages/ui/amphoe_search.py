@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import shown_amphoe
+from metrics.safe import amphoe
 from pages.ui import amphoe_links, controls, ladder_view, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import named, plain, t
@@ -43,7 +43,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
     else:
         show(urgent, name="amphoe_urgent", alt=t("amphoe.urgent"))
     st.subheader(t("amphoe.readiest"), anchor=False)
-    gaps = ask(shown_amphoe.gaps, on=as_of()).head(_FIRST)
+    gaps = ask(amphoe.gaps, on=as_of()).head(_FIRST)
     if gaps.empty:
         st.success(t("gaps.none"), icon=":material/flag:")
         return

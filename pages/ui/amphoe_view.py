@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import elections, ladder, rules, shown_amphoe
-from metrics.small_cells import FEW, SMALL
+from metrics import elections, ladder, rules
+from metrics.disclosure.suppression import FEW, SMALL
+from metrics.safe import amphoe
 from pages.ui import amphoe_chart, chance_text, charts, ladder_view, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, either, named, t
@@ -57,7 +58,7 @@ def members(code: str, mark: object, on: date) -> None:
 
     `mark` says why the members on the day are not shown, if it is a text.
     """
-    months = ask(shown_amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
+    months = ask(amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
     if months.empty:
         st.info(t("amphoe.no_members"))
         return

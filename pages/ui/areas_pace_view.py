@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from metrics import shown_areas
+from metrics.safe import areas
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
 from pages.ui.text import named, plain, signed, t
@@ -24,7 +24,7 @@ def draw(on: date, metric: str) -> None:
     level = controls.switch(
         t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
     )
-    hidden = ask(shown_areas.ahead_behind, on=on, level=level)
+    hidden = ask(areas.ahead_behind, on=on, level=level)
     prefix = f"{metric}_"
     rows = hidden.rename(columns=lambda name: name.removeprefix(prefix))
     if hidden[f"{prefix}is_started"].isna().all() or hidden[f"{prefix}deadline"].isna().all():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from metrics import small_cells
+from metrics.disclosure import suppression
 from metrics.ladder import COVERED, STEPS
 from pages.ui import ladder_view, scope
 from pages.ui.amphoe_map import (
@@ -22,7 +22,7 @@ from pages.ui.static_files import map_files
 from pages.ui.text import language, t
 
 MODES = ("ladder", "members", "short_of")
-"""What a reader can choose to see of `metrics.shown_amphoe.by_amphoe`."""
+"""What a reader can choose to see of `metrics.safe.amphoe.by_amphoe`."""
 
 _STATES = {"none": "no_members", "held": "held", "covered": "serving"}
 """The three states of a map in passing, each with the step it is coloured as."""
@@ -79,7 +79,7 @@ def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
 
 def _marked(by_code: pd.DataFrame, column: str) -> pd.Series:
     """Return counts for the map; one that may not be shown is FEW or HIDDEN."""
-    marks = by_code["members_mark"].map({small_cells.FEW: FEW, small_cells.HIDDEN: HIDDEN})
+    marks = by_code["members_mark"].map({suppression.FEW: FEW, suppression.HIDDEN: HIDDEN})
     return by_code[column].astype("float64").fillna(marks.astype("float64"))
 
 

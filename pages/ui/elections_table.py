@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.small_counts import FEW, FIGURES, HIDDEN
+from metrics.disclosure.vote_bands import FEW, FIGURES, HIDDEN
 from pages.ui import tables
 from pages.ui.text import day_text, either, named, t
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import events, health
-from metrics.small_cells import FEW, FEW_ABOUT, SMALL
+from metrics.disclosure.suppression import FEW, FEW_ABOUT, SMALL
 from pages.ui import controls, events_table, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, t

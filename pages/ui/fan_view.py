@@ -7,7 +7,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, projections, shown_members, shown_targets
+from metrics import coverage, projections
+from metrics.safe import members
+from metrics.safe import targets as shown_targets
 from pages.ui import charts, controls, fan_chart, fan_lines, foundations_view, scope, tables
 from pages.ui.data import ask
 from pages.ui.decision_cards import Decision
@@ -103,7 +105,7 @@ def _past(
 ) -> tuple[list[date], list[int]]:
     """Return days and values of the weeks before; of members, from the first list on."""
     if metric == "members":
-        rows = ask(shown_members.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
+        rows = ask(members.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
         # Before the first list only survivors are known: that is another line than the fan's.
         rows = rows[~rows["is_backfilled"]]
         rows = rows[rows["members"].notna()]

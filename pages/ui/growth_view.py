@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import shown_areas, shown_members
+from metrics.safe import areas, members
 from pages.ui import charts, controls, member_bars, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, named, signed, t
@@ -33,16 +33,16 @@ def choose_since(on: date, first_list: date) -> date:
 def periods(step: str, until: date, provinces: tuple[str, ...] | None) -> pd.DataFrame:
     """Return the rows to draw for a step of `choose_step`; none where nobody is a member."""
     if step == "weeks":
-        weeks = ask(shown_members.weekly, until=until, weeks=WEEKS, provinces=provinces)
+        weeks = ask(members.weekly, until=until, weeks=WEEKS, provinces=provinces)
         is_anybody = weeks["members"].any() or weeks["members_mark"].notna().any()
         return weeks if is_anybody else weeks.head(0)
-    months = ask(shown_members.monthly, until=until, provinces=provinces)
+    months = ask(members.monthly, until=until, provinces=provinces)
     return months if step == "all" else months.tail(MONTHS)
 
 
 def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     """Draw members now and what the change since a day is made of."""
-    change = ask(shown_members.change, on=on, since=since, provinces=provinces).iloc[0]
+    change = ask(members.change, on=on, since=since, provinces=provinces).iloc[0]
     is_split = pd.notna(change["joined"])
     gains = ["joined", "returned"] if is_split else ["gained"]
     is_told = pd.notna(change["gained"])
@@ -92,9 +92,9 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     asked = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"
     if level == "province":
-        rows = ask(shown_areas.by_province, **asked)
+        rows = ask(areas.by_province, **asked)
     else:
-        rows = ask(shown_areas.by_region, scheme=level, **asked)
+        rows = ask(areas.by_region, scheme=level, **asked)
     shown = rows.sort_values("members", ascending=False, na_position="last")
     tables.show(
         shown.round({"share_pct": 1, "change_pct": 1}).fillna({named(noun): t("growth.unknown")}),

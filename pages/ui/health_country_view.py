@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import shown_health, shown_members
+from metrics.safe import health
+from metrics.safe import members as shown_members
 from pages.ui import health_view
 from pages.ui.data import ask
 from pages.ui.text import t
@@ -13,18 +14,18 @@ from pages.ui.text import t
 
 def verdict(on: date, unplaced: pd.DataFrame) -> None:
     """Draw the state of the data in one row of badges."""
-    files, reasons = ask(shown_health.files), ask(shown_health.reject_reasons)
+    files, reasons = ask(health.files), ask(health.reject_reasons)
     is_withheld = reasons["rows_mark"].notna().any()
     rejected = None if is_withheld else int(reasons["rows"].sum())
     members = ask(shown_members.total, on=on).iloc[0]["unplaced"]
     others = int(unplaced.loc[unplaced["kind"] != "members", "rows"].sum())
     placeless = None if pd.isna(members) else int(members) + others
-    health_view.verdict(ask(shown_health.checks), files, rejected, placeless)
+    health_view.verdict(ask(health.checks), files, rejected, placeless)
 
 
 def files(on: date) -> None:
     """Draw the files, and where each of their rows went."""
-    rows = ask(shown_health.files)
+    rows = ask(health.files)
     st.subheader(t("data_health.files"), anchor=False)
     health_view.accounting(rows)
     health_view.table(
@@ -40,7 +41,7 @@ def files(on: date) -> None:
 
 def rejects(on: date) -> None:
     """Draw why rows were rejected, with the rows themselves to take away."""
-    reasons = ask(shown_health.reject_reasons)
+    reasons = ask(health.reject_reasons)
     st.subheader(t("data_health.rejects"), anchor=False)
     if reasons.empty:
         st.success(t("data_health.rejects_none"))
@@ -51,7 +52,7 @@ def rejects(on: date) -> None:
         reasons,
         ("rows", "reason", "column_name", "line", "file"),
         asof=on,
-        whole=ask(shown_health.rejects),
+        whole=ask(health.rejects),
         marks=("rows",),
     )
 
@@ -76,4 +77,4 @@ def checks(on: date) -> None:
     """Draw what the build checked, and what it found."""
     st.subheader(t("data_health.checks"), anchor=False)
     st.caption(t("data_health.checks_how"))
-    health_view.checks(ask(shown_health.checks), asof=on)
+    health_view.checks(ask(health.checks), asof=on)

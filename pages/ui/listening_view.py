@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import health, poll_changes, polls, shown_areas, voices
+from metrics import health, poll_changes, polls, voices
+from metrics.safe import areas
 from pages.ui import controls, listening_chart, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, named, plain, signed, t
@@ -57,9 +58,9 @@ def scope_name(poll: pd.Series, on: date) -> str:
         return t("listening.scope.country" if kind == "country" else "listening.scope.unknown")
     if kind == "region":
         scheme, _, code = str(code).partition(":")
-        rows = ask(shown_areas.by_region, on=on, since=on, scheme=scheme)
+        rows = ask(areas.by_region, on=on, since=on, scheme=scheme)
     else:
-        rows = ask(shown_areas.by_province, on=on, since=on)
+        rows = ask(areas.by_province, on=on, since=on)
     name = rows.loc[rows[f"{kind}_code"] == code, named(kind)]
     return t(f"listening.scope.{kind}", name=name.iloc[0] if len(name) else code)
 

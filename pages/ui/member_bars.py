@@ -1,6 +1,6 @@
 """How are a period's gains and losses drawn, and its members by type?
 
-Takes rows of `metrics.shown_members.monthly` or `weekly`, oldest first. A backfilled period is
+Takes rows of `metrics.safe.members.monthly` or `weekly`, oldest first. A backfilled period is
 pale; one whose counts may not be shown has no bar.
 """
 

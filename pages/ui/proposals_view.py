@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, proposals, shown_amphoe
+from metrics import areas, proposals
+from metrics.safe import amphoe as shown_amphoe
 from pages.ui import controls, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, named, t

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import ladder, shown_amphoe
+from metrics import ladder
+from metrics.safe import amphoe
 from pages.ui import amphoe_links, ladder_view, tables
 from pages.ui.data import ask
 from pages.ui.text import named, t
@@ -18,7 +19,7 @@ def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
     ladder_view.strip(ask(ladder.counts, on=asof, basis=basis, provinces=(code,)))
     place = listed["step"].map({step: n for n, step in enumerate(ladder.STEPS)})
     rows = listed.assign(place=place).sort_values(["place", "members_about"], ascending=False)
-    steps = ask(shown_amphoe.by_amphoe, on=asof).set_index("amphoe_code")["step"]
+    steps = ask(amphoe.by_amphoe, on=asof).set_index("amphoe_code")["step"]
     is_registered = rows["amphoe_code"].map(steps.isin(ladder.COVERED))
     if not is_registered.any():
         st.caption(t("map.gain_first"))

@@ -8,7 +8,9 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from metrics import scenarios, shown_amphoe, shown_scenarios
+from metrics import scenarios
+from metrics.safe import amphoe as shown_amphoe
+from metrics.safe import shown_scenarios
 from metrics.scenarios import Shares
 from pages.ui import controls, scenario_outcome
 from pages.ui.data import ask

@@ -5,7 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, polls, shown_amphoe, shown_areas
+from metrics import areas, polls
+from metrics.safe import amphoe
+from metrics.safe import areas as shown_areas
 from pages.ui import controls, listening_chart, scope, tables
 from pages.ui.data import ask
 from pages.ui.text import named, t
@@ -59,7 +61,7 @@ def _named(rows: pd.DataFrame, level: str, on: date) -> pd.DataFrame:
     """Return the rows with the names of their areas."""
     unknown = t("growth.unknown")
     if level == "amphoe":
-        names = ask(shown_amphoe.by_amphoe, on=on).set_index("amphoe_code")
+        names = ask(amphoe.by_amphoe, on=on).set_index("amphoe_code")
         province = rows["area_code"].map(names[named("province")]).fillna(unknown)
         return rows.assign(
             area=rows["area_code"].map(names[named("amphoe")]).fillna(unknown), province=province

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, shown_health
+from metrics import coverage
+from metrics.safe import health
 from pages.ui import small
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
@@ -30,7 +31,7 @@ def explain(on: date) -> None:
     if pd.isna(checked["verified_on"]):
         st.caption(t("map.never_verified"))
         return
-    doubts = ask(shown_health.doubts, on=on)
+    doubts = ask(health.doubts, on=on)
     said = t(
         "map.verified_on",
         day=day_text(checked["verified_on"]),

@@ -8,8 +8,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics import areas_pace, shown_areas, targets
+from metrics import areas_pace, targets
 from metrics.areas_pace import Level
+from metrics.safe import areas
 from tests.metrics.party import LINE, START, TODAY, party
 
 
@@ -165,7 +166,7 @@ def test_small_counts_of_today_or_of_the_start_are_hidden(
 ) -> None:
     counts = ["members_now", "members_value", "members_ahead", "members_actual_4w"]
     for on in (START, TODAY):
-        shown = shown_areas.ahead_behind(con, on=on, level="province").set_index("area_code")
+        shown = areas.ahead_behind(con, on=on, level="province").set_index("area_code")
         # 5 now, but 2 at the start, which pace and share would give away: and what hides it.
         assert shown.loc["83", counts].isna().all()
         assert shown.loc["50", counts].isna().all()

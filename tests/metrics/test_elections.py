@@ -11,7 +11,7 @@ import pytest
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import election_results, elections, turnout
-from metrics.small_counts import FEW, HIDDEN
+from metrics.disclosure.vote_bands import FEW, HIDDEN
 from tests.etl.exports import election, publish, write_elections
 from tests.metrics.voting_party import ON, build
 

@@ -13,7 +13,8 @@ from etl.ingest import sources
 from etl.places import matcher
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import health, shown_health
+from metrics import health
+from metrics.safe import health as shown_health
 from pages.ui.text import phrases
 from tests import discovery
 from tests.etl.exports import election, member, publish, write_elections, write_members

@@ -7,10 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from metrics import member_cells, shown_amphoe, shown_members
+from metrics.disclosure import member_cells
+from metrics.disclosure.member_cells import Places
+from metrics.disclosure.suppression import Floats
 from metrics.kept import keeping, once
-from metrics.member_cells import Places
-from metrics.small_cells import Floats
+from metrics.safe import amphoe, members
 from tests.metrics.party import START, TODAY, party
 
 
@@ -28,9 +29,9 @@ def test_a_day_is_counted_once_inside_and_answers_are_those_of_outside(
 
         def answers() -> list[str]:
             return [
-                shown_members.total(con, on=TODAY).to_csv(),
-                shown_members.change(con, on=TODAY, since=START).to_csv(),
-                shown_amphoe.by_amphoe(con, on=TODAY).to_csv(),
+                members.total(con, on=TODAY).to_csv(),
+                members.change(con, on=TODAY, since=START).to_csv(),
+                amphoe.by_amphoe(con, on=TODAY).to_csv(),
             ]
 
         with keeping():

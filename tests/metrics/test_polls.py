@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from bench import polls as bench
 from bench.voices import WORLDS
-from metrics import few_marks, poll_changes, poll_weights, polls
-from metrics.small_counts import FEW, HIDDEN
+from metrics import poll_changes, poll_weights, polls
+from metrics.disclosure import marks as few_marks
+from metrics.disclosure.vote_bands import FEW, HIDDEN
 from tests.metrics import taking_part
 from tests.metrics.taking_part import Cell, Row
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from metrics import forecast_days, scenarios, shown_members, shown_scenarios
+from metrics import forecast_days, scenarios
+from metrics.safe import members, shown_scenarios
 from metrics.scenarios import Lacking, Shares
 from tests.metrics.party import TODAY, party
 
@@ -123,7 +124,7 @@ def test_a_scenario_begins_nowhere_with_members_that_may_not_be_told(tmp_path: P
         ]
         for code in codes:
             row = shown_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0]
-            told = shown_members.total(con, on=TODAY, provinces=(code,)).iloc[0]
+            told = members.total(con, on=TODAY, provinces=(code,)).iloc[0]
             assert pd.isna(row.members) == pd.isna(told.members), code
             exact = scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0].members
             assert pd.isna(row.members) or not 0 < exact < 5

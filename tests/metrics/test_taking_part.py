@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics import committees, events, proposals, shown_amphoe, waiting
-from metrics.small_counts import FEW, HIDDEN
+from metrics import committees, events, proposals, waiting
+from metrics.disclosure.vote_bands import FEW, HIDDEN
+from metrics.safe import amphoe
 from tests.metrics import taking_part
 from tests.metrics.taking_part import Cell, Row
 
@@ -141,7 +142,7 @@ def test_amphoe_nobody_visited_are_all_but_those_visited_by_the_day(
 def test_members_where_nobody_went_are_hidden_as_everywhere(tmp_path: Path) -> None:
     many = {("ภูเก็ต", "กะทู้"): 3, ("ภูเก็ต", "ถลาง"): 9, ("ภูเก็ต", "เมืองภูเก็ต"): 8}
     with taking_part.edition(taking_part.build(tmp_path, many), {}) as con:
-        theirs = shown_amphoe.by_amphoe(con, on=ON, provinces=("83",)).set_index("amphoe_code")
+        theirs = amphoe.by_amphoe(con, on=ON, provinces=("83",)).set_index("amphoe_code")
         told = events.unvisited(con, on=ON, provinces=("83",)).set_index("amphoe_code")
         assert HIDDEN in set(told["members_mark"])
         assert told["members_mark"].to_dict() == theirs["members_mark"].to_dict()

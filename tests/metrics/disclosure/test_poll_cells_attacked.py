@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 from metrics import poll_cells, poll_counts, poll_weights, polls
+from metrics.disclosure.suppression import FEW
 from metrics.kept import keeping
-from metrics.small_cells import FEW
 from tests.metrics import taking_part
-from tests.metrics.attack import Attacker
+from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.test_polls import poll
 
 ON = date(2023, 9, 30)

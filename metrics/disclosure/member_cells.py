@@ -14,9 +14,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
 from metrics.kept import once
 from metrics.membership import NET
-from metrics.small_cells import SMALL, Blocks, Bools, Floats, Nest, blocks
 from metrics.table import present
 
 Provinces = tuple[str, ...] | None

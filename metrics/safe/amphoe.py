@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from metrics import amphoe, coverage, ladder, readiness, targets
-from metrics.member_cells import Parted, parted
+from metrics.disclosure.member_cells import Parted, parted
 
 Provinces = tuple[str, ...] | None
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import coverage, health
-from metrics.small_cells import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
+from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 
 Provinces = tuple[str, ...] | None
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics import amphoe
-from metrics.small_cells import HIDDEN, blocks, is_few
+from metrics.disclosure.suppression import HIDDEN, blocks, is_few
 
 Provinces = tuple[str, ...] | None
 

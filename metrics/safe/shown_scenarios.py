@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from metrics import scenarios, shown_members
+from metrics import scenarios
+from metrics.safe import members
 
 Provinces = tuple[str, ...] | None
 
@@ -15,7 +16,7 @@ def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     in `shown_members`, `members_mark` says why."""
     rows = scenarios.start(con, on=on, provinces=provinces)
     since = on - timedelta(days=28)
-    told = shown_members.change(con, on=on, since=since, provinces=provinces)
+    told = members.change(con, on=on, since=since, provinces=provinces)
     return rows.assign(
         members=told["members"],
         members_mark=told["members_mark"],

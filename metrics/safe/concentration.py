@@ -11,7 +11,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import concentration, member_cells
+from metrics import concentration
+from metrics.disclosure import member_cells
 
 Provinces = tuple[str, ...] | None
 

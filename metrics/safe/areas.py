@@ -10,9 +10,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import areas, areas_pace, member_cells, province_cells
+from metrics import areas, areas_pace
 from metrics.areas_pace import Level
-from metrics.small_cells import Bools
+from metrics.disclosure import member_cells, province_cells
+from metrics.disclosure.suppression import Bools
 
 Provinces = tuple[str, ...] | None
 

@@ -9,7 +9,8 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import projections, shown_targets
+from metrics import projections
+from metrics.safe import targets
 from tests.etl.exports import member, publish, write_members
 
 TODAY = date(2023, 10, 22)
@@ -52,7 +53,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
 def test_an_area_of_a_few_tells_neither_pace_nor_forecast(con: duckdb.DuckDBPyConnection) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[SMALL]
     assert exact["now"] == 3
-    told = shown_targets.decisions(con, on=TODAY).iloc[SMALL]
+    told = targets.decisions(con, on=TODAY).iloc[SMALL]
     assert told["is_hidden"]
     numbers = ("now", "short_of", "needed_per_week", "actual_1w", "actual_4w", "actual_8w")
     assert told[[*numbers, "days_ahead", "chance", "made_on", "reached_median"]].isna().all()
@@ -64,19 +65,19 @@ def test_a_forecast_is_not_told_where_it_rests_on_weeks_of_a_few(
 ) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[GREW]
     assert exact["made_on"].date() == TODAY
-    told = shown_targets.decisions(con, on=TODAY).iloc[GREW]
+    told = targets.decisions(con, on=TODAY).iloc[GREW]
     assert not told["is_hidden"]
     assert (told["now"], told["short_of"]) == (8, 92)
     assert told[["made_on", "method", "chance", "reached_median", "horizon"]].isna().all()
     for code, is_told in (("51", False), ("40", True)):
         of: dict[str, Any] = {"metric": "members", "area_kind": "province", "area_code": code}
         assert len(projections.fan(con, on=TODAY, **of)) > 0
-        assert (len(shown_targets.fan(con, on=TODAY, **of)) > 0) == is_told
+        assert (len(targets.fan(con, on=TODAY, **of)) > 0) == is_told
 
 
 def test_where_there_are_many_everything_is_told(con: duckdb.DuckDBPyConnection) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[LARGE]
-    told = shown_targets.decisions(con, on=TODAY).iloc[LARGE]
+    told = targets.decisions(con, on=TODAY).iloc[LARGE]
     assert not told["is_hidden"]
     for name in exact.index:
         assert told[name] == exact[name] or (told[name] != told[name]), name

@@ -15,9 +15,9 @@ from functools import cached_property
 import duckdb
 import numpy as np
 
-from metrics.member_cells import Parted, Provinces
+from metrics.disclosure.member_cells import Parted, Provinces
+from metrics.disclosure.suppression import Blocks, Bools, Floats, Nest, blocks
 from metrics.membership import NET
-from metrics.small_cells import Blocks, Bools, Floats, Nest, blocks
 
 _EPOCH = date(1970, 1, 1)
 _TYPES = ("net_yearly", f"{NET} - net_yearly")

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from metrics import member_cells, projections
-from metrics.member_cells import Parted
+from metrics import projections
+from metrics.disclosure import member_cells
+from metrics.disclosure.member_cells import Parted
 
 Provinces = tuple[str, ...] | None
 

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics.small_counts import CHANNELS, FEW, FIGURES, HIDDEN, KINDS, banded
+from metrics.disclosure.vote_bands import CHANNELS, FEW, FIGURES, HIDDEN, KINDS, banded
 
 MOST = 30
 """Ballots up to which every way to split them is tried."""

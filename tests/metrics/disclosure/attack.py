@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from metrics.small_cells import FEW, HIDDEN, SMALL
+from metrics.disclosure.suppression import FEW, HIDDEN, SMALL
 
 Sum = Mapping[str, float]
 """Each unknown's part in a sum."""

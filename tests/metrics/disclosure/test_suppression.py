@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from metrics.small_cells import FEW, HIDDEN, Blocks, Nest, blocks
-from tests.metrics.attack import Attacker
+from metrics.disclosure.suppression import FEW, HIDDEN, Blocks, Nest, blocks
+from tests.metrics.disclosure.attack import Attacker
 
 THRESHOLD = 12
 

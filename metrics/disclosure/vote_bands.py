@@ -7,9 +7,9 @@ told before the vote, less the ballots are those who did not. Local elections ar
 membership tells a political opinion (PDPA s. 26).
 """
 
-from metrics.small_cells import FEW as FEW
-from metrics.small_cells import HIDDEN as HIDDEN
-from metrics.small_cells import SMALL
+from metrics.disclosure.suppression import FEW as FEW
+from metrics.disclosure.suppression import HIDDEN as HIDDEN
+from metrics.disclosure.suppression import SMALL
 
 CHANNELS = ("ballots_online", "ballots_onsite")
 KINDS = ("valid", "spoiled", "no_vote")

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from metrics import few_marks
-from metrics.small_cells import FEW, FEW_ABOUT, HIDDEN
+from metrics.disclosure import marks as few_marks
+from metrics.disclosure.suppression import FEW, FEW_ABOUT, HIDDEN
 
 COUNTS = ("registered", "attended", "joined", "no_shows")
 

@@ -13,10 +13,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics import ladder, member_cells, shown_amphoe, shown_areas, shown_members
+from metrics import ladder
+from metrics.disclosure import member_cells
+from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.kept import keeping
-from metrics.small_cells import FEW, HIDDEN
-from tests.metrics.attack import Attacker
+from metrics.safe import amphoe, areas, members
+from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.scattered_party import LISTS, PROVINCES, party
 
 SEEDS = (1, 2)
@@ -125,7 +127,7 @@ def _flows_make_up_the_change(told: Told, start: date, end: date, province: str)
 def _amphoe(told: Told, day: date, scope: Scope) -> None:
     if scope is not None:
         return  # the same answers: see the test of whoever asks
-    answers = [shown_amphoe.by_amphoe(told.con, on=day), shown_amphoe.gaps(told.con, on=day)]
+    answers = [amphoe.by_amphoe(told.con, on=day), amphoe.gaps(told.con, on=day)]
     for row in pd.concat(answers).to_dict("records"):
         at = told.places.amphoe == row["amphoe_code"]
         parts = told.cells(day, at)
@@ -142,7 +144,7 @@ def _amphoe(told: Told, day: date, scope: Scope) -> None:
 
 
 def _total(told: Told, day: date, scope: Scope) -> None:
-    row = shown_members.total(told.con, on=day, provinces=scope).iloc[0]
+    row = members.total(told.con, on=day, provinces=scope).iloc[0]
     here = told.places.within(scope)
     told.told(told.scope(day, scope), row["members"], row["members_mark"])
     unplaced = told.cells(day, here & (told.places.amphoe == ""))
@@ -157,7 +159,7 @@ def _types(told: Told, day: date, provinces: list[str], row: Mapping[Any, Any] |
 
 
 def _change(told: Told, start: date, end: date, scope: Scope) -> None:
-    row = shown_members.change(told.con, on=end, since=start, provinces=scope).iloc[0]
+    row = members.change(told.con, on=end, since=start, provinces=scope).iloc[0]
     net = {**told.scope(end, scope), **{name: -1.0 for name in told.scope(start, scope)}}
     told.told(net, row["net_change"])
     provinces = told.provinces if scope is None else scope
@@ -171,10 +173,8 @@ def _change(told: Told, start: date, end: date, scope: Scope) -> None:
 
 def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
     asked: dict[str, Any] = {"on": end, "since": start, "provinces": scope}
-    answers = {"province": shown_areas.by_province(told.con, **asked)}
-    answers |= {
-        scheme: shown_areas.by_region(told.con, scheme=scheme, **asked) for scheme in SCHEMES
-    }
+    answers = {"province": areas.by_province(told.con, **asked)}
+    answers |= {scheme: areas.by_region(told.con, scheme=scheme, **asked) for scheme in SCHEMES}
     whole = told.scope(end, scope)
     for level, rows in answers.items():
         code = "province_code" if level == "province" else "region_code"
@@ -242,19 +242,17 @@ def _is_open(told: Told, name: str, count: int) -> None:
 
 
 def test_every_answer_is_the_same_whoever_asks(con: duckdb.DuckDBPyConnection) -> None:
-    whole = shown_amphoe.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
+    whole = amphoe.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
     for scope in scopes(con)[1:12:3]:
-        part = shown_amphoe.by_amphoe(con, on=LISTS[-1], provinces=scope).set_index("amphoe_code")
+        part = amphoe.by_amphoe(con, on=LISTS[-1], provinces=scope).set_index("amphoe_code")
         pd.testing.assert_frame_equal(part, whole.loc[part.index], check_dtype=False)
 
 
 def test_an_amphoe_over_time_is_told_as_on_its_days(con: duckdb.DuckDBPyConnection) -> None:
-    by_day = {day: shown_amphoe.by_amphoe(con, on=day).set_index("amphoe_code") for day in LISTS}
+    by_day = {day: amphoe.by_amphoe(con, on=day).set_index("amphoe_code") for day in LISTS}
     exact_rows = ladder.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
     for code, exact in exact_rows[exact_rows["members"] > 0].iloc[::3].iterrows():
-        months = shown_amphoe.members_by_month(
-            con, amphoe_code=str(code), until=LISTS[-1], months=36
-        )
+        months = amphoe.members_by_month(con, amphoe_code=str(code), until=LISTS[-1], months=36)
         for month in months.to_dict("records"):
             day = month["ends_on"].date()
             if day not in by_day:
@@ -293,14 +291,14 @@ def _is_told_alike(con: duckdb.DuckDBPyConnection, series: str, scope: Scope) ->
     with keeping():
         asked: dict[str, Any] = {"until": LISTS[-1], "provinces": scope}
         rows = (
-            shown_members.weekly(con, weeks=len(WEEKS), **asked)
+            members.weekly(con, weeks=len(WEEKS), **asked)
             if series == "weekly"
-            else shown_members.monthly(con, **asked)
+            else members.monthly(con, **asked)
         )
         for row in rows.to_dict("records"):
             on, since = row["ends_on"].date(), row["starts_on"].date() - timedelta(days=1)
-            total = shown_members.total(con, on=on, provinces=scope).iloc[0]
-            change = shown_members.change(con, on=on, since=since, provinces=scope).iloc[0]
+            total = members.total(con, on=on, provinces=scope).iloc[0]
+            change = members.change(con, on=on, since=since, provinces=scope).iloc[0]
             for told in (total, change):
                 for name in set(told.index) & set(rows.columns):
                     same = told[name] == row[name] or (pd.isna(told[name]) and pd.isna(row[name]))

@@ -23,9 +23,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import member_cells, membership, province_cells, published
-from metrics.member_cells import Parted
-from metrics.small_cells import blocks, is_few
+from metrics import membership, published
+from metrics.disclosure import member_cells, province_cells
+from metrics.disclosure.member_cells import Parted
+from metrics.disclosure.suppression import blocks, is_few
 
 Provinces = tuple[str, ...] | None
 

@@ -15,8 +15,8 @@ import pandas as pd
 from bench import seasons
 from bench.build import met
 from bench.seasons import Land, Season, World
-from metrics import event_effect, event_matches, permutation
-from metrics.table import table
+from metrics.events import effect, matching, permutation
+from metrics.query import table
 
 RUNS = 500
 FIRST_SEED = 10_000
@@ -45,14 +45,14 @@ class Found:
 def find(world: World, real: Land, seed: int, draws: int = 999) -> Found:
     """Live through one season and look for the effect as the metric does."""
     season = seasons.live(np.random.default_rng(seed), world, real)
-    alone = np.flatnonzero(event_matches.is_alone(season.visits, season.amphoe, season.days))
-    matched = event_matches.match(
+    alone = np.flatnonzero(matching.is_alone(season.visits, season.amphoe, season.days))
+    matched = matching.match(
         season.country, season.visits, season.amphoe[alone], season.days[alone]
     )
     found = permutation.interval(
         matched.adjusted,
         real.province[matched.amphoe],
-        size=event_effect.size(matched),
+        size=effect.size(matched),
         draws=draws,
     )
     truth = float(season.planted[alone][matched.event].mean())
@@ -86,9 +86,7 @@ def measure(_: Path) -> list[Row]:
 
 def _telling(name: str, world: World, found: list[Found]) -> Row:
     away = float(np.mean([one.lo > 0 or one.hi < 0 for one in found]))
-    unsaid = float(
-        np.mean([event_effect.verdict(one.lo, one.hi) == "cannot_tell_yet" for one in found])
-    )
+    unsaid = float(np.mean([effect.verdict(one.lo, one.hi) == "cannot_tell_yet" for one in found]))
     measured = f"{away:.3f} (cannot tell yet: {unsaid:.3f})"
     if not world.effect:
         return (f"{name}: 0 is excluded", measured, "≤ 0.07", met(away <= 0.07))
@@ -113,7 +111,7 @@ def _asked() -> Row:
         times = []
         for _ in range(5):
             began = time.perf_counter()
-            event_effect.estimates(con, on=START + timedelta(days=seasons.DAYS - 1))
+            effect.estimates(con, on=START + timedelta(days=seasons.DAYS - 1))
             times.append(1000 * (time.perf_counter() - began))
     took = min(times)
     what = "all estimates of one edition, asked, least of 5"

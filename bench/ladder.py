@@ -11,7 +11,7 @@ from bench.build import met
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import say
-from metrics import ladder
+from metrics.coverage import ladder
 
 DAYS = 60
 BAR_MS = 50

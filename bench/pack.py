@@ -13,7 +13,7 @@ from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import say
-from metrics import ladder
+from metrics.coverage import ladder
 from reports import pack_map
 from reports.pack_map import Geometry
 from reports.step_colours import COLOURS

@@ -9,7 +9,8 @@ import streamlit as st
 
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
-from metrics import coverage, health
+from metrics import health
+from metrics.coverage import coverage
 
 settings = Settings.from_environment()
 edition = editions.current_edition(settings)

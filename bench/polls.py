@@ -9,8 +9,8 @@ from bench import seasons, voices
 from bench.build import met
 from bench.seasons import Land
 from bench.voices import Electorate, Poll
-from metrics import poll_weights
-from metrics.poll_weights import Estimate, Ints
+from metrics.polls import weighting
+from metrics.polls.weighting import Estimate, Ints
 
 RUNS = 500
 FIRST_SEED = 1000
@@ -20,20 +20,20 @@ Row = tuple[str, ...]
 
 def estimate(poll: Poll, real: Land) -> tuple[Estimate, Estimate]:
     """Return the weighted estimate, and the unweighted."""
-    cells = poll_weights.collapse(levels(real), poll.respondents)
+    cells = weighting.collapse(levels(real), poll.respondents)
     summed = np.zeros((cells.max() + 1, 2 + poll.answers.shape[1]))
     np.add.at(summed, cells, np.column_stack([poll.members, poll.respondents, poll.answers]))
-    weighted = poll_weights.weighted(summed[:, 0], summed[:, 1], summed[:, 2:])
-    return weighted, poll_weights.plain(poll.respondents.sum(), poll.answers.sum(axis=0))
+    weighted = weighting.weighted(summed[:, 0], summed[:, 1], summed[:, 2:])
+    return weighted, weighting.plain(poll.respondents.sum(), poll.answers.sum(axis=0))
 
 
 def levels(real: Land) -> list[Ints]:
-    """Return the groups that `metrics.poll_counts` makes cells of."""
+    """Return the groups that `metrics.polls.counts` makes cells of."""
     town, region = voices.is_town(real), real.region
     return [3 * real.province + town, real.province, 3 * region + town, region, 0 * region]
 
 
-def covered(found: Estimate, truth: poll_weights.Floats) -> float:
+def covered(found: Estimate, truth: weighting.Floats) -> float:
     """Return the share of choices whose interval holds the truth."""
     return float(((found.lo <= truth) & (truth <= found.hi)).mean())
 

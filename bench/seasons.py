@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.worlds import ROOT
 from etl.places.gazetteer import gazetteer
-from metrics.event_matches import WINDOW, Bools, Country, Floats, Ints
+from metrics.events.matching import WINDOW, Bools, Country, Floats, Ints
 
 DAYS = 300
 FIRST, LAST = 112, DAYS - WINDOW

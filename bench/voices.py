@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.seasons import Land
-from metrics.poll_weights import Floats, Ints
+from metrics.polls.weighting import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.table import WITHIN, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 

@@ -13,8 +13,9 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
-from metrics import coverage, health, ladder, rules
-from metrics.kept import keeping
+from metrics import health
+from metrics.coverage import coverage, ladder, rules
+from metrics.query_cache import keeping
 from metrics.safe import amphoe, areas, members, targets
 from metrics.safe import health as shown_health
 from reports import pack_taking_part

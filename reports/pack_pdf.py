@@ -14,7 +14,7 @@ import pandas as pd
 import typst
 
 from i18n.phrases import Text
-from metrics.ladder import STEPS
+from metrics.coverage.ladder import STEPS
 from reports import pack_charts, pack_map
 from reports import pack_pdf_tables as tables
 from reports import pack_sentences as said

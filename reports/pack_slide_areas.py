@@ -12,7 +12,7 @@ from pptx.table import _Cell
 from pptx.util import Inches
 
 from i18n.phrases import Text
-from metrics.ladder import STEPS
+from metrics.coverage.ladder import STEPS
 from reports import pack_tables
 from reports.pack import Pack
 from reports.pack_slide_deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, described

@@ -19,7 +19,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from i18n.phrases import Text
-from metrics.ladder import STEPS
+from metrics.coverage.ladder import STEPS
 from reports.pack import Pack
 from reports.pack_slide_deck import FAINT, Box, Deck, Words, described, rgb
 from reports.pack_slide_lines import Lines, Series

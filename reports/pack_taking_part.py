@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from i18n.phrases import Text
-from metrics import committees, event_effect, events, polls, proposals
+from metrics import committees
 from metrics.disclosure.suppression import FEW
+from metrics.events import effect, events
+from metrics.polls import polls
+from metrics.proposals import proposals
 
 if TYPE_CHECKING:
     from reports.pack import Figure, Pack, Period
@@ -55,7 +58,7 @@ def frames(asked: Asks, period: "Period") -> dict[str, pd.DataFrame]:
     has_events = len(held) > 0 or len(known) < int(there["amphoe"].sum())
     return {
         "events": held,
-        "effect": asked(event_effect.estimates, on=on) if has_events else held.head(0),
+        "effect": asked(effect.estimates, on=on) if has_events else held.head(0),
         "committees": there if there["has_committee"].any() else there.head(0),
         "polls": pd.concat(told, ignore_index=True) if told else every.head(0),
         "proposals": asked(proposals.board, on=on),
@@ -85,7 +88,7 @@ def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: "Period") -> 
     ]
     if len(told["effect"]):
         found += [
-            asked.figure(f"event_effect_{name}", event_effect.estimates, name,
+            asked.figure(f"event_effect_{name}", effect.estimates, name,
                          where={"split": "all"}, on=on)
             for name in ("events", "estimate", "lo", "hi")
         ]  # fmt: skip
@@ -142,7 +145,7 @@ def _effect(pack: "Pack", text: Text) -> str | None:
         return None
     row = rows.iloc[0]
     if pd.isna(row["estimate"]):
-        return text("taking.effect_untold", n=int(row["events"]), least=event_effect.LEAST_EVENTS)
+        return text("taking.effect_untold", n=int(row["events"]), least=effect.LEAST_EVENTS)
     numbers = {name: text.signed(row[name], 1) for name in ("estimate", "lo", "hi")}
     return text(f"taking.effect.{row['verdict']}", n=int(row["events"]), **numbers)
 

@@ -233,10 +233,10 @@ OF_THE_BUILD = {
 
 # What the guard of small counts asks: always of the whole country, and answered to no page.
 OF_THE_GUARD = {
-    "metrics.kept",
+    "metrics.query_cache",
     "metrics.disclosure.member_cells",
-    "metrics.poll_cells",
-    "metrics.poll_counts",
+    "metrics.polls.cells",
+    "metrics.polls.counts",
     "metrics.disclosure.province_cells",
 }
 
@@ -253,32 +253,32 @@ OF_THE_ROLL = {
 
 # Exact counts of members, and the guarded question that pages and reports ask in their place.
 EXACT = {
-    "metrics.amphoe.members_by_month": "metrics.safe.amphoe.members_by_month",
-    "metrics.areas.by_province": "metrics.safe.areas.by_province",
-    "metrics.areas.by_region": "metrics.safe.areas.by_region",
-    "metrics.areas_pace.ahead_behind": "metrics.safe.areas.ahead_behind",
-    "metrics.concentration.history": "metrics.safe.concentration.history",
-    "metrics.coverage.doubts": "metrics.safe.health.doubts",
-    "metrics.coverage.by_amphoe": "metrics.safe.amphoe.by_amphoe",
+    "metrics.members.amphoe.members_by_month": "metrics.safe.amphoe.members_by_month",
+    "metrics.members.areas.by_province": "metrics.safe.areas.by_province",
+    "metrics.members.areas.by_region": "metrics.safe.areas.by_region",
+    "metrics.targets.pace_by_area.ahead_behind": "metrics.safe.areas.ahead_behind",
+    "metrics.members.concentration.history": "metrics.safe.concentration.history",
+    "metrics.coverage.coverage.doubts": "metrics.safe.health.doubts",
+    "metrics.coverage.coverage.by_amphoe": "metrics.safe.amphoe.by_amphoe",
     "metrics.health.checks": "metrics.safe.health.checks",
     "metrics.health.unplaced": "metrics.safe.health.unplaced",
     "metrics.health.rejects": "metrics.safe.health.rejects",
     "metrics.health.reject_reasons": "metrics.safe.health.reject_reasons",
     "metrics.health.files": "metrics.safe.health.files",
-    "metrics.amphoe.candidates": "metrics.safe.votes.candidates",
-    "metrics.ladder.by_amphoe": "metrics.safe.amphoe.by_amphoe",
-    "metrics.membership.change": "metrics.safe.members.change",
-    "metrics.membership.monthly": "metrics.safe.members.monthly",
-    "metrics.membership.total": "metrics.safe.members.total",
-    "metrics.membership.weekly": "metrics.safe.members.weekly",
-    "metrics.projections.decisions": "metrics.safe.targets.decisions",
-    "metrics.projections.fan": "metrics.safe.targets.fan",
-    "metrics.published.reconciliation": "metrics.safe.members.reconciliation",
-    "metrics.readiness.gaps": "metrics.safe.amphoe.gaps",
-    "metrics.readiness.provinces_without": "metrics.safe.amphoe.provinces_without",
-    "metrics.scenarios.start": "metrics.safe.shown_scenarios.start",
-    "metrics.targets.pace": "metrics.safe.targets.decisions",
-    "metrics.targets.threshold_tie": "metrics.safe.amphoe.threshold_tie",
+    "metrics.members.amphoe.candidates": "metrics.safe.votes.candidates",
+    "metrics.coverage.ladder.by_amphoe": "metrics.safe.amphoe.by_amphoe",
+    "metrics.members.membership.change": "metrics.safe.members.change",
+    "metrics.members.membership.monthly": "metrics.safe.members.monthly",
+    "metrics.members.membership.total": "metrics.safe.members.total",
+    "metrics.members.membership.weekly": "metrics.safe.members.weekly",
+    "metrics.targets.projections.decisions": "metrics.safe.targets.decisions",
+    "metrics.targets.projections.fan": "metrics.safe.targets.fan",
+    "metrics.members.reconciliation.reconciliation": "metrics.safe.members.reconciliation",
+    "metrics.coverage.gaps.gaps": "metrics.safe.amphoe.gaps",
+    "metrics.coverage.gaps.provinces_without": "metrics.safe.amphoe.provinces_without",
+    "metrics.targets.scenarios.start": "metrics.safe.shown_scenarios.start",
+    "metrics.targets.pace.pace": "metrics.safe.targets.decisions",
+    "metrics.targets.pace.threshold_tie": "metrics.safe.amphoe.threshold_tie",
 }
 
 
@@ -312,7 +312,7 @@ def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:
                 names = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)]
                 # What only words a part of a question gives no answer yet.
                 is_question = getattr(node.returns, "id", "") != "str"
-                if names[:1] == ["con"] and module_name(path) != "metrics.table" and is_question:
+                if names[:1] == ["con"] and module_name(path) != "metrics.query" and is_question:
                     assert "provinces" in names, f"{path.name}: {node.name}"
                     questions.append(node.name)
     enough(questions, 70, "questions")

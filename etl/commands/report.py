@@ -16,7 +16,8 @@ from etl.warehouse import closed_months, editions
 from i18n.messages import Refused, say, words
 from i18n.phrases import Text
 from i18n.thai import compose
-from metrics import areas, health
+from metrics import health
+from metrics.members import areas
 from reports import digest, pack, pack_files, pack_pdf, pack_periods, pack_restated
 from reports.pack import Pack, Period, Scope
 from reports.pack_map import Geometry

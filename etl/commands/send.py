@@ -12,7 +12,7 @@ from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Refused, Sentence, say
-from metrics import areas
+from metrics.members import areas
 from reports.delivery import config, email, line
 from reports.delivery import outbox as delivery_outbox
 from reports.delivery.config import Delivery, Recipient

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
-from metrics.kept import once
-from metrics.membership import NET
-from metrics.table import present
+from metrics.members.membership import NET
+from metrics.query import present
+from metrics.query_cache import once
 
 Provinces = tuple[str, ...] | None
 

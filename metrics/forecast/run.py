@@ -1,7 +1,7 @@
 """What does an edition say of the future? Worked out once a build, from the edition's own draft.
 
 Nothing that a page imports may import this: pages read the tables it fills, through
-`metrics.projections`. The same draft gives the same rows.
+`metrics.targets.projections`. The same draft gives the same rows.
 """
 
 from collections.abc import Callable

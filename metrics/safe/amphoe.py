@@ -11,8 +11,11 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics import amphoe, coverage, ladder, readiness, targets
+from metrics.coverage import coverage, ladder
+from metrics.coverage import gaps as readiness
 from metrics.disclosure.member_cells import Parted, parted
+from metrics.members import amphoe
+from metrics.targets import pace
 
 Provinces = tuple[str, ...] | None
 
@@ -107,7 +110,7 @@ def threshold_tie(
 ) -> pd.DataFrame:
     """Return the row of `targets.threshold_tie`, made of `members_about`."""
     told = _told(con, on, parted(con, [on])[on], provinces)
-    row = targets.threshold_tie(con, on=on, provinces=provinces, everywhere=told)
+    row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=told)
     return row.assign(members_short=row["members_short"].round().astype("int64"))
 
 

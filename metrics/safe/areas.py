@@ -10,10 +10,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import areas, areas_pace
-from metrics.areas_pace import Level
 from metrics.disclosure import member_cells, province_cells
 from metrics.disclosure.suppression import Bools
+from metrics.members import areas
+from metrics.targets import pace_by_area
+from metrics.targets.pace_by_area import Level
 
 Provinces = tuple[str, ...] | None
 
@@ -56,7 +57,7 @@ def ahead_behind(
     On the day, at the target's start, and four weeks before: the pace and the share would tell the
     one from the other. Amphoe covered are no people, and stay.
     """
-    rows = areas_pace.ahead_behind(con, on=on, level=level, provinces=provinces, seen=seen)
+    rows = pace_by_area.ahead_behind(con, on=on, level=level, provinces=provinces, seen=seen)
     starts = [min(stamp.date(), on) for stamp in rows["members_start_on"].dropna().unique()]
     four_weeks = on - timedelta(days=28)
     marks = {
@@ -67,7 +68,7 @@ def ahead_behind(
         any(marks[day].get(str(code)) for day in (on, four_weeks, _started(start, on)))
         for code, start in zip(rows["area_code"], rows["members_start_on"], strict=True)
     ]
-    return areas_pace.without_members(rows, np.array(is_hidden, bool))
+    return pace_by_area.without_members(rows, np.array(is_hidden, bool))
 
 
 def _started(start: pd.Timestamp, on: date) -> date:

@@ -11,8 +11,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import concentration
 from metrics.disclosure import member_cells
+from metrics.members import concentration
 
 Provinces = tuple[str, ...] | None
 

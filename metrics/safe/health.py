@@ -10,7 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import coverage, health
+from metrics import health
+from metrics.coverage import coverage
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 
 Provinces = tuple[str, ...] | None

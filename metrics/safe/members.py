@@ -23,10 +23,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import membership, published
 from metrics.disclosure import member_cells, province_cells
 from metrics.disclosure.member_cells import Parted
 from metrics.disclosure.suppression import blocks, is_few
+from metrics.members import membership
+from metrics.members import reconciliation as published
 
 Provinces = tuple[str, ...] | None
 

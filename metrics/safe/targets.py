@@ -11,9 +11,9 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from metrics import projections
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Parted
+from metrics.targets import projections
 
 Provinces = tuple[str, ...] | None
 

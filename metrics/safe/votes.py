@@ -10,8 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import amphoe
 from metrics.disclosure.suppression import HIDDEN, blocks, is_few
+from metrics.members import amphoe
 
 Provinces = tuple[str, ...] | None
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import ladder, rules
+from metrics.coverage import ladder, rules
 from metrics.safe import amphoe as shown_amphoe
 from pages.ui import amphoe_links, controls, coverage_view, ladder_view, province_view, scope
 from pages.ui import verified_view as verified

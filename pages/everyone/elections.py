@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import election_results, elections, turnout
+from metrics.elections import elections, results, turnout
 from pages.ui import controls, elections_chart, elections_view, turnout_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -41,9 +41,9 @@ else:
     st.info(t("elections.no_turnout"))
 
 st.subheader(t("elections.contested"), anchor=False)
-stood = ask(election_results.by_candidates, **asked)
+stood = ask(results.by_candidates, **asked)
 if elections_view.say_contested(stood):
     elections_chart.draw_contested(stood)
 
 st.subheader(t("elections.waits"), anchor=False)
-elections_view.waits(ask(election_results.waits, **asked))
+elections_view.waits(ask(results.waits, **asked))

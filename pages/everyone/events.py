@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from metrics import event_days, events
+from metrics.events import calendar as event_days
+from metrics.events import events
 from pages.ui import committees_view, controls, effect_view, events_chart, events_view, visited_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t

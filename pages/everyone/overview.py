@@ -5,7 +5,8 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, health
+from metrics import health
+from metrics.coverage import coverage
 from metrics.safe import amphoe, targets
 from metrics.safe import members as shown_members
 from pages.ui import access, amphoe_links, cards, coverage_view, overview_view, verified_view

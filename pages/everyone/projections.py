@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from metrics import forecast_days, health
+from metrics import health
 from metrics.safe import amphoe, targets
+from metrics.targets import forecast_days
 from pages.ui import (
     areas_pace_view,
     decision_cards,

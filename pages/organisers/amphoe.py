@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import amphoe, ladder
+from metrics.coverage import ladder
+from metrics.members import amphoe
 from metrics.safe import amphoe as shown_amphoe
 from pages.ui import (
     amphoe_links,

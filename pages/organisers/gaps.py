@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics import ladder, readiness, rules
+from metrics.coverage import gaps as readiness
+from metrics.coverage import ladder, rules
 from metrics.safe import amphoe
 from pages.ui import controls, gaps_view, gaps_visits, ladder_view
 from pages.ui.data import as_of, ask

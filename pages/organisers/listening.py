@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from metrics import polls, proposals
+from metrics.polls import polls
+from metrics.proposals import proposals
 from pages.ui import controls, listening_view, proposals_view, turnout_of_poll_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import coverage, representatives
+from metrics.coverage import coverage, representatives
 from pages.ui import controls, reviews_view
 from pages.ui.data import as_of, ask, ask_private
 from pages.ui.text import t

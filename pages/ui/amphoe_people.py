@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics import representatives
+from metrics.coverage import representatives
 from metrics.safe import votes
 from pages.ui import access, ladder_view, tables
 from pages.ui.data import ask_private

@@ -5,7 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import amphoe_polls, committees, event_days, event_details, events, health, proposals
+from metrics import committees, health
+from metrics.events import calendar, event_details, events
+from metrics.polls import amphoe_polls
+from metrics.proposals import proposals
 from pages.ui import access, events_table, small, tables
 from pages.ui.data import ask, ask_private
 from pages.ui.text import day_text, t
@@ -17,7 +20,7 @@ _COUNTS = ("registered", "attended", "no_shows", "joined")
 def draw_events(code: str, on: date) -> None:
     """Draw the events of an amphoe, with venue and organiser for those who may see names."""
     inside = (code[:2],)
-    days = ask(event_days.by_day, provinces=inside)["held_on"]
+    days = ask(calendar.by_day, provinces=inside)["held_on"]
     rows = pd.DataFrame()
     if len(days):
         first, last = days.min().date(), days.max().date()

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import elections, ladder, rules
+from metrics.coverage import ladder, rules
 from metrics.disclosure.suppression import FEW, SMALL
+from metrics.elections import elections
 from metrics.safe import amphoe
 from pages.ui import amphoe_chart, chance_text, charts, ladder_view, tables
 from pages.ui.data import ask

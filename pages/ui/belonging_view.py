@@ -7,8 +7,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from metrics import concentration
 from metrics.disclosure.suppression import SMALL
+from metrics.members import concentration
 from metrics.safe import concentration as shown_spread
 from pages.ui import charts, tables
 from pages.ui.belonging_measures import STIRRED_PCT, Measure, line, of_area

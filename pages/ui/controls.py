@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import streamlit as st
 
-from metrics import areas
+from metrics.members import areas
 from pages.ui import access, scope
 from pages.ui.data import ask
 from pages.ui.text import language, named, t

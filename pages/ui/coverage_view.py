@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from metrics.coverage.ladder import COVERED, STEPS
 from metrics.disclosure import suppression
-from metrics.ladder import COVERED, STEPS
 from pages.ui import ladder_view, scope
 from pages.ui.amphoe_map import (
     FEW,

@@ -14,7 +14,7 @@ import streamlit as st
 from etl.warehouse import editions as warehouse
 from i18n.messages import Refused, say
 from metrics import health, masked_cells
-from metrics.table import Parameter
+from metrics.query import Parameter
 from pages.ui import access, memory
 from pages.ui.access import NotAllowed as NotAllowed
 from pages.ui.home import settings as settings

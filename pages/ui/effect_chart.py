@@ -6,7 +6,7 @@ The name of each stands above its line, so that a phone has the whole width for 
 import pandas as pd
 import plotly.graph_objects as go
 
-from metrics.event_effect import VERDICTS
+from metrics.events.effect import VERDICTS
 from pages.ui import charts
 from pages.ui.text import t
 

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, event_effect
+from metrics.events import effect
+from metrics.members import areas
 from pages.ui import controls, effect_chart, tables
 from pages.ui.data import ask
 from pages.ui.text import either, named, t
@@ -26,8 +27,8 @@ def folded(on: date, provinces: tuple[str, ...] | None) -> None:
 
 def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
     with st.spinner(t("events.effect.working")):
-        rows = ask(event_effect.estimates, on=on, provinces=provinces)
-        left_out = ask(event_effect.left_out, on=on, provinces=provinces)
+        rows = ask(effect.estimates, on=on, provinces=provinces)
+        left_out = ask(effect.left_out, on=on, provinces=provinces)
     whole = rows.iloc[0]
     say(whole)
     scheme = controls.switch(
@@ -44,14 +45,14 @@ def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
         _table(shown, on, scheme)
     say_left_out(left_out, int(whole["events"]))
     with st.expander(t("events.effect.method"), icon=":material/function:", key="effect_method"):
-        steps = [t(f"events.effect.how.{n}", least=event_effect.LEAST_EVENTS) for n in range(1, 5)]
+        steps = [t(f"events.effect.how.{n}", least=effect.LEAST_EVENTS) for n in range(1, 5)]
         st.markdown("\n".join(f"- {step}" for step in steps))
 
 
 def say(row: pd.Series) -> None:
     """Draw the verdict of a row of `event_effect.estimates` in one sentence."""
     if pd.isna(row["estimate"]):
-        few = t("events.effect.too_few", n=int(row["events"]), least=event_effect.LEAST_EVENTS)
+        few = t("events.effect.too_few", n=int(row["events"]), least=effect.LEAST_EVENTS)
         st.info(f"**{t('events.effect.cannot_tell')}** {few}", icon=":material/help:")
         return
     figures = {name: number(row[name]) for name in ("estimate", "lo", "hi")}

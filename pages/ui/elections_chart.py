@@ -1,7 +1,7 @@
 """How are elections drawn: by week or month, turnout over time, candidates an election?
 
-Takes rows of `metrics.elections.calendar`, `metrics.turnout.over_time` and
-`metrics.election_results.by_candidates`.
+Takes rows of `metrics.elections.elections.calendar`, `metrics.elections.turnout.over_time` and
+`metrics.elections.results.by_candidates`.
 """
 
 from datetime import date

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import elections, health
-from metrics.election_results import WAITS
+from metrics import health
+from metrics.elections import elections
+from metrics.elections.results import WAITS
 from pages.ui import controls, elections_table
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, t

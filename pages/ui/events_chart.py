@@ -1,6 +1,6 @@
 """How are events drawn: on the days of a calendar, and as the tour's weekly pace?
 
-Takes rows of `metrics.event_days.by_day` and `metrics.events.weekly`.
+Takes rows of `metrics.events.calendar.by_day` and `metrics.events.events.weekly`.
 """
 
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from metrics import events
+from metrics.events import events
 from pages.ui import charts
 from pages.ui.events_view import Span
 from pages.ui.text import day_text, t

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from metrics import events, health
+from metrics import health
 from metrics.disclosure.suppression import FEW, FEW_ABOUT, SMALL
+from metrics.events import events
 from pages.ui import controls, events_table, small, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, t

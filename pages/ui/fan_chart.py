@@ -1,6 +1,7 @@
 """How is a forecast drawn: what was, the fan of what may come, and the lines to hold it against?
 
-Takes rows of `metrics.projections.fan` with the days and values of the weeks before them. Where
+Takes rows of `metrics.targets.projections.fan` with the days and values of the weeks before them.
+Where
 nothing but the pace is known there are no bands, and both lines are drawn all the same.
 """
 

@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage, projections
+from metrics.coverage import coverage
 from metrics.safe import members
 from metrics.safe import targets as shown_targets
+from metrics.targets import projections
 from pages.ui import charts, controls, fan_chart, fan_lines, foundations_view, scope, tables
 from pages.ui.data import ask
 from pages.ui.decision_cards import Decision

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import forecast_days, projections
+from metrics.targets import forecast_days, projections
 from pages.ui.data import ask
 from pages.ui.text import t
 

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.ladder import COVERED, STEPS
-from metrics.readiness import PARTS, RANKS
+from metrics.coverage.gaps import PARTS, RANKS
+from metrics.coverage.ladder import COVERED, STEPS
 from pages.ui import amphoe_links, chance_text, controls, ladder_view, small, tables
 from pages.ui.text import day_text, named, t
 

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import event_days, event_next
-from metrics.readiness import RANKS
+from metrics.coverage.gaps import RANKS
+from metrics.events import calendar, next_visits
 from pages.ui.data import ask
 from pages.ui.effect_view import number
 from pages.ui.text import t
@@ -16,7 +16,7 @@ RANK = "visit"
 
 def ranks() -> tuple[str, ...]:
     """Return the further order to offer: none where no export tells of events."""
-    return () if ask(event_days.by_day).empty else (RANK,)
+    return () if ask(calendar.by_day).empty else (RANK,)
 
 
 def by_metric(rank: str) -> str:
@@ -30,7 +30,7 @@ def add(gaps: pd.DataFrame, on: date) -> pd.DataFrame:
     Only where it can tell one amphoe from another; else it says why not and leaves the order.
     """
     with st.spinner(t("events.effect.working")):
-        told = ask(event_next.next_visits, on=on)
+        told = ask(next_visits.next_visits, on=on)
     verdict = "cannot_tell_yet" if told.empty else str(told["verdict"].iloc[0])
     if verdict != "differs":
         first = {"expected": 0.0, "lo": 0.0, "hi": 0.0} if told.empty else told.iloc[0]

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics.ladder import STEPS
+from metrics.coverage.ladder import STEPS
 from pages.ui.text import day_text, t
 from reports.step_colours import COLOURS as COLOURS
 

@@ -5,7 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import health, poll_changes, polls, voices
+from metrics import health
+from metrics.polls import changes as poll_changes
+from metrics.polls import polls
+from metrics.proposals import week
 from metrics.safe import areas
 from pages.ui import controls, listening_chart, small, tables
 from pages.ui.data import ask
@@ -120,7 +123,7 @@ def changed(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
 
 def flags(poll: pd.Series) -> None:
     """Draw which answers were left out and what is odd about the poll."""
-    rows = ask(voices.flagged, poll_id=poll["poll_id"])
+    rows = ask(week.flagged, poll_id=poll["poll_id"])
     if rows.empty:
         return
     lines = []

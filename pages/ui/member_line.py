@@ -19,7 +19,8 @@ _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BB
 def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
     """Draw members at each period's end, and the published totals that fall among them.
 
-    `published` are rows of `metrics.published.reconciliation`. What is backfilled is dotted.
+    `published` are rows of `metrics.members.reconciliation.reconciliation`. What is backfilled is
+    dotted.
     """
     ends = charts.days(periods["ends_on"])
     first_known = int(periods["is_backfilled"].sum())

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, proposals
+from metrics.members import areas
+from metrics.proposals import proposals
 from metrics.safe import amphoe as shown_amphoe
 from pages.ui import controls, tables
 from pages.ui.data import ask

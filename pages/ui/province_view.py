@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import ladder
+from metrics.coverage import ladder
 from metrics.safe import amphoe
 from pages.ui import amphoe_links, ladder_view, tables
 from pages.ui.data import ask

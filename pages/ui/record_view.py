@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.audit.log import Entry, Record
-from metrics import areas
+from metrics.members import areas
 from pages.ui import tables
 from pages.ui.data import ask
 from pages.ui.record_filters import day_of, deed_text

@@ -18,7 +18,7 @@ from etl.settings import SHIPPED
 from etl.warehouse import closed_months, editions
 from i18n.messages import say
 from i18n.phrases import Text
-from metrics import areas
+from metrics.members import areas
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases

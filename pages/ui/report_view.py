@@ -9,7 +9,7 @@ import streamlit as st
 
 from etl.audit.log import Entry
 from i18n.messages import Refused
-from metrics import areas
+from metrics.members import areas
 from pages.ui import controls, downloads, report_files, report_past, tables
 from pages.ui.data import as_of, ask
 from pages.ui.report_files import Choice, Made

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import Refused
-from metrics import roll_counts
+from metrics.agm_roll import totals
 from pages.ui import access, downloads, roll_record, tables
 from pages.ui.data import as_of
 from pages.ui.text import day_text, language, named, phrases, t
@@ -26,7 +26,7 @@ def said(frozen: Frozen, shown: Roll) -> None:
     today = roll_record.of_edition(shown.cutoff)
     if today is None:
         return
-    changes = roll_counts.changes(shown.rows, agm_roll.read(today).rows)
+    changes = totals.changes(shown.rows, agm_roll.read(today).rows)
     if changes.empty:
         st.caption(t("agm_roll.same"))
         return

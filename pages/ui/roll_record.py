@@ -11,7 +11,9 @@ import streamlit as st
 from etl.warehouse import frozen_rolls
 from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import Refused, say
-from metrics import health, roll, rules
+from metrics import health
+from metrics.agm_roll import roll
+from metrics.coverage import rules
 from pages.ui import access, controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, plain, t

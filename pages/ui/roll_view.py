@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import roll, roll_counts
+from metrics.agm_roll import roll
+from metrics.agm_roll import totals as roll_counts
 from pages.ui import amphoe_links, controls, tables
 from pages.ui.data import as_of, ask_private
 from pages.ui.text import day_text, either, language, named, t

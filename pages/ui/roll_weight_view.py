@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics import roll_counts
+from metrics.agm_roll import totals
 from pages.ui import charts, controls, roll_view, tables
 from pages.ui.text import named, t
 from reports.agm_roll import Roll
@@ -22,7 +22,7 @@ def quorum(shown: Roll) -> None:
         st.warning(t("agm_roll.quorum_beyond", needed=needed, on_roll=on_roll))
         return
     present = controls.number(t("agm_roll.present"), "present", default=needed, low=0, high=on_roll)
-    short = roll_counts.short_of(present, needed)
+    short = totals.short_of(present, needed)
     if short:
         st.warning(t("agm_roll.quorum_short", short=short), icon=":material/group_off:")
     else:
@@ -37,14 +37,14 @@ def quorum(shown: Roll) -> None:
 
 def weights(shown: Roll) -> None:
     """Draw members for each representative: the extremes, every amphoe as a bar, and a table."""
-    found = roll_counts.weights(shown.rows)
+    found = totals.weights(shown.rows)
     st.caption(t("agm_roll.weights_help"))
     cards = st.columns(4)
     for card, name in zip(cards, ("largest", "median", "smallest"), strict=False):
         card.metric(t(f"agm_roll.{name}"), _number(getattr(found, name)))
     share = "–" if found.unrepresented is None else f"{found.unrepresented:.1%}"
     cards[3].metric(t("agm_roll.unrepresented"), share)
-    each = roll_counts.by_amphoe(shown.rows)
+    each = totals.by_amphoe(shown.rows)
     each = each[each["on_roll"] > 0].sort_values(
         ["per_representative", "amphoe_code"], ascending=[False, True]
     )
@@ -57,7 +57,7 @@ def weights(shown: Roll) -> None:
     )
 
 
-def _bars(each: pd.DataFrame, found: roll_counts.Weights) -> None:
+def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
     names = [
         f"{amphoe} · {province}: {number:,.0f}"
         for amphoe, province, number in zip(

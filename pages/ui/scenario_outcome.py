@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from metrics import scenarios
+from metrics.targets import scenarios
 from pages.ui.text import day_text, t
 
 Target = Mapping[Any, Any]

@@ -8,10 +8,10 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from metrics import scenarios
 from metrics.safe import amphoe as shown_amphoe
 from metrics.safe import shown_scenarios
-from metrics.scenarios import Shares
+from metrics.targets import scenarios
+from metrics.targets.scenarios import Shares
 from pages.ui import controls, scenario_outcome
 from pages.ui.data import ask
 from pages.ui.fan_lines import Scenario

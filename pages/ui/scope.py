@@ -1,6 +1,6 @@
 """What is the whole of what a viewer sees called? Never the country, when it is a part of it."""
 
-from metrics import areas
+from metrics.members import areas
 from pages.ui import access
 from pages.ui.data import ask
 from pages.ui.text import named, t

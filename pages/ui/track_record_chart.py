@@ -1,6 +1,6 @@
 """How are past forecasts drawn beside what happened?
 
-Takes rows of `metrics.track_record.kept` or `tested`.
+Takes rows of `metrics.targets.track_record.kept` or `tested`.
 """
 
 import pandas as pd

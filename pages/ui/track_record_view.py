@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import track_record
+from metrics.targets import track_record
 from pages.ui import charts, controls, tables, track_record_chart
 from pages.ui.data import ask
 from pages.ui.text import day_text, signed, t

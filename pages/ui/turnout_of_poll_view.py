@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, polls
+from metrics.members import areas
+from metrics.polls import polls
 from metrics.safe import amphoe
 from metrics.safe import areas as shown_areas
 from pages.ui import controls, listening_chart, scope, tables

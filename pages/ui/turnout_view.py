@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import turnout
+from metrics.elections import turnout
 from pages.ui import controls, tables
 from pages.ui.data import ask
 from pages.ui.text import named, t

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import coverage
+from metrics.coverage import coverage
 from metrics.safe import health
 from pages.ui import small
 from pages.ui.data import ask

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import areas, event_days
+from metrics.events import calendar
+from metrics.members import areas
 from pages.ui import amphoe_links, coverage_view, tables
 from pages.ui.amphoe_map import Category, amphoe_map
 from pages.ui.data import ask, settings
@@ -81,7 +82,7 @@ def unvisited(rows: pd.DataFrame, on: date, provinces: tuple[str, ...] | None) -
         return
     planned = int(rows["next_on"].notna().sum())
     st.markdown(t("events.unvisited_said", n=len(rows), planned=planned))
-    by_province = ask(event_days.unvisited_by_province, on=on, provinces=provinces)
+    by_province = ask(calendar.unvisited_by_province, on=on, provinces=provinces)
     tables.show(
         by_province,
         {

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from metrics import event_days
+from metrics.events import calendar
 from pages.ui import access
 from pages.ui.data import ask
 from pages.ui.text import t
@@ -12,7 +12,7 @@ from pages.ui.text import t
 
 def draw(on: date) -> None:
     """Draw a line for events and one for committees, each only where an export tells of them."""
-    week = ask(event_days.week, on=on).iloc[0]
+    week = ask(calendar.week, on=on).iloc[0]
     lines = []
     if week["has_events"]:
         counts = {name: int(week[name]) for name in ("held", "amphoe", "amphoe_first", "coming")}

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import voices
+from metrics.proposals import week as voices
 from pages.ui import access
 from pages.ui.data import ask
 from pages.ui.text import t

@@ -10,7 +10,7 @@ import pytest
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Places
 from metrics.disclosure.suppression import Floats
-from metrics.kept import keeping, once
+from metrics.query_cache import keeping, once
 from metrics.safe import amphoe, members
 from tests.metrics.party import START, TODAY, party
 

@@ -12,7 +12,7 @@ from etl import build
 from etl.audit import log as audit
 from etl.settings import Settings
 from etl.warehouse import frozen_rolls
-from metrics import roll
+from metrics.agm_roll import roll
 from pages.ui import access, roll_record
 from pages.ui.data import NotAllowed
 from reports import agm_roll

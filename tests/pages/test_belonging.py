@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import concentration
+from metrics.members import concentration
 from pages.ui.belonging_measures import Measure, line
 from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members

@@ -13,7 +13,7 @@ from etl.settings import Settings
 from metrics.forecast import run
 from pages.ui import chance_text, text
 from tests.etl.exports import Silent, write_elections, write_members
-from tests.metrics.growing_party import day, people, publish, thai, votes
+from tests.metrics.targets.growing_party import day, people, publish, thai, votes
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

@@ -9,7 +9,9 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import coverage, ladder, readiness, roll
+from metrics.agm_roll import roll
+from metrics.coverage import coverage, ladder
+from metrics.coverage import gaps as readiness
 from pages.ui.coverage_view import MODES
 
 FIRST, LAST = date(2023, 9, 29), date(2023, 10, 22)

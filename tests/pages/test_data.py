@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import coverage
+from metrics.coverage import coverage
 from pages.ui import access, data
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import fresh, open_page

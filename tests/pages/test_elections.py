@@ -13,7 +13,7 @@ from pages.ui.text import phrases
 from reports.table_files import csv_bytes
 from reports.workbook_files import xlsx_bytes
 from tests.etl.exports import election, member, publish, write_elections, write_members
-from tests.metrics.voting_party import NAME, build
+from tests.metrics.elections.voting_party import NAME, build
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from metrics import ladder
+from metrics.coverage import ladder
 from pages.ui import ladder_view
 
 SIGHTS = {

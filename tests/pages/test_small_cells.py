@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import ladder
+from metrics.coverage import ladder
 from pages.ui.small import words as marks
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import PAGES, open_page, words

@@ -14,7 +14,7 @@ from etl.warehouse.forecast_history import Rows
 from metrics.forecast import hazard_model, members_model
 from pages.ui import track_record_view
 from tests.etl.exports import Silent, write_members
-from tests.metrics.growing_party import day, grow, people, publish, thai
+from tests.metrics.targets.growing_party import day, grow, people, publish, thai
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]

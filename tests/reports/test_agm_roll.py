@@ -18,7 +18,9 @@ from PIL import Image
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics import health, roll, rules
+from metrics import health
+from metrics.agm_roll import roll
+from metrics.coverage import rules
 from reports import agm_roll, agm_roll_files
 from tests.etl.exports import (
     Silent,

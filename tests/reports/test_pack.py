@@ -17,7 +17,8 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from i18n import phrases as texts
 from i18n.phrases import LANGUAGES, Text
-from metrics import coverage, membership
+from metrics.coverage import coverage
+from metrics.members import membership
 from reports import digest, pack_charts, pack_files, pack_manifest, pack_tables
 from reports import pack_sentences as said
 from reports.pack import Pack, Period

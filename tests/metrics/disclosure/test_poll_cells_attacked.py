@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics import poll_cells, poll_counts, poll_weights, polls
 from metrics.disclosure.suppression import FEW
-from metrics.kept import keeping
-from tests.metrics import taking_part
+from metrics.polls import cells as poll_cells
+from metrics.polls import counts, polls, weighting
+from metrics.query_cache import keeping
 from tests.metrics.disclosure.attack import Attacker
-from tests.metrics.test_polls import poll
+from tests.metrics.events import taking_part
+from tests.metrics.polls.test_polls import poll
 
 ON = date(2023, 9, 30)
 PROVINCES = ("10", "50", "51", "52", "83", "84", "34", "35")
@@ -186,7 +187,7 @@ class Told:
         placed = (rows["province_code"] != "").to_numpy()
         rows = rows[placed]
         people, members = (rows[name].to_numpy(float) for name in ("respondents", "members"))
-        cells = poll_weights.collapse(poll_counts._levels(rows), people)
+        cells = weighting.collapse(counts._levels(rows), people)
         of_cell = [np.bincount(cells, each) for each in (people, members)]
         weight = np.where((of_cell[0] > 0) & (of_cell[1] > 0), of_cell[1], 0)
         each = 100 * weight / weight.sum() / np.maximum(of_cell[0], 1)

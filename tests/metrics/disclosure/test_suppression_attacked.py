@@ -13,13 +13,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics import ladder
+from metrics.coverage import ladder
 from metrics.disclosure import member_cells
 from metrics.disclosure.suppression import FEW, HIDDEN
-from metrics.kept import keeping
+from metrics.query_cache import keeping
 from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker
-from tests.metrics.scattered_party import LISTS, PROVINCES, party
+from tests.metrics.members.scattered_party import LISTS, PROVINCES, party
 
 SEEDS = (1, 2)
 SCHEMES = ("ect", "royal", "nesdb")

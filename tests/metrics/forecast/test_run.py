@@ -11,8 +11,8 @@ import pytest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions, forecast_history
-from metrics import projections
 from metrics.forecast import run as outlook
+from metrics.targets import projections
 from tests.etl.exports import (
     Silent,
     election,

@@ -1,0 +1,154 @@
+"""How far is each amphoe on the way to a representative, since when, and what moves it up?
+
+Eight steps: no members, members, threshold reached, election announced, held, representative
+serving, term ending soon, vacant. The build works out when each amphoe stood on which; here that
+is only read, so that every page shows the same step. As registered, or as verified: without the
+representatives in doubt.
+"""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics.coverage.rules import threshold_on
+from metrics.elections import elections
+from metrics.members.membership import members_on
+from metrics.query import WITHIN, table
+
+Provinces = tuple[str, ...] | None
+
+STEPS = (
+    "no_members",
+    "members",
+    "threshold",
+    "announced",
+    "held",
+    "serving",
+    "ending",
+    "vacant",
+)
+"""The steps from the bottom up; `vacant` had a representative and has none."""
+
+COVERED = ("serving", "ending")
+"""The steps of an amphoe with a representative."""
+
+BASES = ("registered", "verified")
+
+_HERE = "$on between from_on and coalesce(to_on, $on)"
+
+
+def by_amphoe(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    basis: str = "registered",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row an amphoe in order of code: its step on the day, since when, and what is next.
+
+    `from_on` is the first day on the step, `days_on_step` how long ago that is, missing for an
+    amphoe that never was on another. `up` is what would move it up: recruit_first, recruit (it is
+    `short_of` members short), announce, hold, give_result, nothing, renew (its term ends on
+    `covered_to`) or elect_again.
+    """
+    spans = "verified_spans" if basis == "verified" else "coverage_spans"
+    return table(
+        con,
+        f"""
+        with members as ({members_on("amphoe_code")}),
+        spans as (
+            select amphoe_code,
+                max(covered_to) filter (where covered_to >= $on) as covered_to,
+                max(covered_to) filter (where covered_to < $on) as lost_on,
+            from {spans} where covered_from <= $on group by amphoe_code
+        ),
+        votes as (
+            select amphoe_code,
+                min(held_on) filter (where $on between coming_from and coming_to)
+                    as next_election_on,
+                max(held_on) filter (where held_on <= $on
+                    and status in ('closed', 'result_announced')) as held_on,
+            from {elections.source(con)} group by amphoe_code
+        )
+        select amphoe.*, province_th, province_en, step,
+            nullif(from_on, date '1900-01-01') as from_on,
+            $on - nullif(from_on, date '1900-01-01') as days_on_step,
+            coalesce(members, 0) as members, threshold,
+            greatest(threshold - coalesce(members, 0), 0) as short_of,
+            next_election_on, held_on, covered_to, lost_on,
+            case step when 'no_members' then 'recruit_first' when 'members' then 'recruit'
+                when 'threshold' then 'announce' when 'announced' then 'hold'
+                when 'held' then 'give_result' when 'serving' then 'nothing'
+                when 'ending' then 'renew' else 'elect_again' end as up,
+        from ladder
+        join amphoe using (amphoe_code) join provinces using (province_code)
+        left join members using (amphoe_code) left join spans using (amphoe_code)
+        left join votes using (amphoe_code) cross join ({threshold_on(con)})
+        where basis = $basis and {_HERE} and {WITHIN} order by amphoe_code
+        """,  # noqa: S608
+        on=on,
+        basis=basis,
+        provinces=provinces,
+    )
+
+
+def counts(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    basis: str = "registered",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row a step, from the bottom up: how many amphoe stand on it that day."""
+    return table(
+        con,
+        f"""
+        with steps as (
+            select unnest($steps) as step, unnest(range(len($steps))) as step_no
+        ),
+        here as (
+            select step, count(*) as amphoe
+            from ladder join amphoe using (amphoe_code)
+            where basis = $basis and {_HERE} and {WITHIN} group by step
+        )
+        select step, coalesce(amphoe, 0) as amphoe
+        from steps left join here using (step) order by step_no
+        """,  # noqa: S608
+        on=on,
+        basis=basis,
+        steps=STEPS,
+        provinces=provinces,
+    )
+
+
+def of_amphoe(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    amphoe_code: str,
+    until: date,
+    basis: str = "registered",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row a time on one step, oldest first; the last is the step on the day `until`.
+
+    `from_on` is missing for the first, `to_on` for the present one; `days` is how long each
+    lasted, up to `until` for the present one.
+    """
+    return table(
+        con,
+        f"""
+        select step, nullif(from_on, date '1900-01-01') as from_on,
+            case when to_on < $until then to_on end as to_on,
+            least(coalesce(to_on + 1, $until), $until) - nullif(from_on, date '1900-01-01')
+                as days,
+        from ladder join amphoe using (amphoe_code)
+        where basis = $basis and amphoe_code = $amphoe_code and ladder.from_on <= $until
+            and {WITHIN}
+        order by ladder.from_on
+        """,  # noqa: S608
+        amphoe_code=amphoe_code,
+        until=until,
+        basis=basis,
+        provinces=provinces,
+    )

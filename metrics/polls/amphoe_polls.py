@@ -1,0 +1,32 @@
+"""Who of one amphoe took part in polls? What they said is told of larger areas alone."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics.disclosure import member_cells
+from metrics.polls import cells, polls
+
+Provinces = tuple[str, ...] | None
+
+_COLUMNS = ("members", "members_mark", "respondents", "respondents_mark", "share_pct")
+
+
+def took_part(
+    con: duckdb.DuckDBPyConnection, *, on: date, amphoe_code: str, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a poll that was put to the amphoe by the day, newest first.
+
+    `respondents` of its `members` answered, `share_pct`; each as `polls.turnout` tells it.
+    """
+    rows = polls.asked(con, on=on, provinces=provinces)
+    by_day = member_cells.parted(con, rows["counted_on"].dt.date) if len(rows) else {}
+    found = []
+    for poll in rows.itertuples():
+        whole = cells.parted(con, poll_id=poll.poll_id, on=on)
+        own = polls.by_amphoe(whole, by_day[poll.counted_on.date()]).get(amphoe_code)
+        found.append((own is not None, *(own or [None] * len(_COLUMNS))))
+    told = polls.typed(pd.DataFrame(found, columns=["is_here", *_COLUMNS], index=rows.index))
+    columns = ["poll_id", "question", "opened_on", "closed_on", "is_open"]
+    return rows[columns].join(told)[told["is_here"].astype(bool)].drop(columns="is_here")

@@ -1,0 +1,220 @@
+"""Who could answer a poll, who did, and what was chosen: by place, as counted?
+
+What is asked of a viewer's provinces is counted in them alone. Counts here are exact: whoever
+hands them on hides what must be (`metrics.polls.cells`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from metrics.members.membership import NET
+from metrics.polls.weighting import Floats, Ints, collapse
+from metrics.query import WITHIN, present, table
+
+Provinces = tuple[str, ...] | None
+
+EMPTY = """
+    polls as (select '' as poll_id, '' as question, '' as question_key, false as is_several,
+        null::date as opened_on, null::date as closed_on, '' as scope_kind, '' as scope_code
+        where false),
+    poll_choices as (select '' as poll_id, 0 as choice_no, '' as choice where false),
+    poll_answers as (select '' as poll_id, 0 as choice_no, null::date as answered_on,
+        '' as province_code, '' as amphoe_code, 0 as answers where false),
+    poll_respondents as (select poll_id, answered_on, province_code, amphoe_code,
+        0 as respondents from poll_answers)
+"""
+"""The tables of an edition that was made before there were polls."""
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> str:
+    """Return how a query of polls begins: `with`, and the empty tables an old edition lacks."""
+    return "with" if present(con, "poll_respondents") else f"with {EMPTY},"
+
+
+_INSIDE = """
+    asked as (from polls where poll_id = $poll_id),
+    inside as (
+        select provinces.* from provinces, asked
+        where scope_kind is null or scope_kind = 'country' or scope_code in (province_code,
+            'ect:' || region_ect, 'royal:' || region_royal, 'nesdb:' || region_nesdb)
+    )
+"""
+"""The provinces a poll was put to."""
+
+
+def units_exact(
+    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row an amphoe the poll was put to: its members, and how many answered by `on`.
+
+    Members are those of the poll's last day, or of `on` before it. Members and answers of no known
+    amphoe have a row a province; those of no known province one row. `respondents` is missing
+    where it cannot be known; `kind` is khet, capital (of its province) or other.
+    """
+    return table(
+        con,
+        f"""
+        {begin(con)} {_INSIDE},
+        counted as (
+            select province_code, amphoe_code, 0 as members, 0 as respondents from amphoe
+            union all
+            select province_code, amphoe_code, {NET}, 0 from membership_daily, asked
+            where date <= least($on, coalesce(closed_on, $on))
+            union all
+            select province_code, amphoe_code, 0, respondents from poll_respondents
+            where poll_id = $poll_id and answered_on <= $on
+        )
+        select province_code, amphoe_code, any_value(region_ect) as region_ect,
+            any_value(region_royal) as region_royal, any_value(region_nesdb) as region_nesdb,
+            case when province_code = '10' then 'khet' when amphoe_code like '%01' then 'capital'
+                else 'other' end as kind,
+            greatest(sum(members), 0)::bigint as members,
+            case when count(*) = count(respondents) then sum(respondents) end::bigint
+                as respondents,
+        from counted left join inside using (province_code)
+        where (inside.province_code is not null or province_code is null) and {WITHIN}
+        group by province_code, amphoe_code order by province_code, amphoe_code
+        """,  # noqa: S608
+        poll_id=poll_id,
+        on=on,
+        provinces=provinces,
+    )
+
+
+def answers_exact(
+    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row a choice and place where somebody chose it by `on`, and each choice once."""
+    return table(
+        con,
+        f"""
+        {begin(con)} {_INSIDE},
+        chosen as (
+            select choice_no, province_code, amphoe_code, answers
+            from poll_answers left join inside using (province_code)
+            where poll_id = $poll_id and answered_on <= $on
+                and (inside.province_code is not null or province_code is null) and {WITHIN}
+        )
+        select choice_no, choice, province_code, amphoe_code,
+            coalesce(sum(answers), 0)::bigint as answers,
+        from poll_choices left join chosen using (choice_no) where poll_id = $poll_id
+        group by all order by choice_no, province_code, amphoe_code
+        """,  # noqa: S608
+        poll_id=poll_id,
+        on=on,
+        provinces=provinces,
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A poll as counted: (cells,) members and respondents, (cells, choices) answers.
+
+    `unplaced` answered and have no known province: they count in what was said, and stand for no
+    cell of `sheet`. `respondents` and `answers` are of everyone.
+    """
+
+    choices: pd.DataFrame
+    cell_members: Floats
+    cell_respondents: Floats
+    cell_answers: Floats
+    respondents: float
+    answers: Floats
+    members: int
+    unplaced: int
+
+
+def answers_of(
+    units: pd.DataFrame, con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date
+) -> tuple[pd.DataFrame, Floats, bool]:
+    """Return the choices, what each unit answered (units, choices), and whether several count.
+
+    `units` are those of the whole poll, with '' where a code is not known.
+    """
+    told = answers_exact(con, poll_id=poll_id, on=on)
+    choices = told[["choice_no", "choice"]].drop_duplicates(ignore_index=True)
+    wide = told.assign(
+        place=told["province_code"].fillna("") + "/" + told["amphoe_code"].fillna("")
+    ).pivot_table(index="place", columns="choice_no", values="answers", aggfunc="sum", fill_value=0)
+    places = units["province_code"] + "/" + units["amphoe_code"]
+    answers = wide.reindex(index=places, columns=choices["choice_no"]).fillna(0).to_numpy(float)
+    asked = table(
+        con,
+        f"{begin(con)} one as (from polls where poll_id = $poll_id)"  # noqa: S608
+        " select coalesce(bool_or(is_several), false) as is_several from one",
+        poll_id=poll_id,
+    )
+    return choices, answers, bool(asked["is_several"].iloc[0])
+
+
+def sheet(units: pd.DataFrame, choices: pd.DataFrame, answers: Floats) -> Sheet:
+    """Return units in cells: provinces by kind of amphoe, thin ones joined.
+
+    `respondents` is nan where it cannot be known.
+    """
+    placed = (units["province_code"] != "").to_numpy()
+    counts = _spread(units[placed], _counts(units, answers)[placed])
+    cells = collapse(_levels(units[placed]), np.nan_to_num(counts[:, 1]))
+    return _summed(units, choices, answers, counts, cells)
+
+
+def in_cells(units: pd.DataFrame, choices: pd.DataFrame, answers: Floats, cells: Ints) -> Sheet:
+    """Return units in the cells given, one number a unit."""
+    return _summed(units, choices, answers, _counts(units, answers), cells)
+
+
+def _counts(units: pd.DataFrame, answers: Floats) -> Floats:
+    respondents = units["respondents"].astype("Float64").to_numpy(float, na_value=np.nan)
+    return np.column_stack([units["members"].to_numpy(float), respondents, answers])
+
+
+def _summed(
+    units: pd.DataFrame, choices: pd.DataFrame, answers: Floats, counts: Floats, cells: Ints
+) -> Sheet:
+    summed = np.zeros((int(cells.max(initial=0)) + 1, counts.shape[1]))
+    np.add.at(summed, cells, counts)
+    placed = (units["province_code"] != "").to_numpy()
+    respondents = units["respondents"].astype("Float64").to_numpy(float, na_value=np.nan)
+    return Sheet(
+        choices,
+        summed[:, 0],
+        summed[:, 1],
+        summed[:, 2:],
+        float(respondents.sum()),
+        answers.sum(axis=0),
+        int(units["members"].to_numpy(float)[placed].sum()),
+        int(np.nan_to_num(respondents[~placed]).sum()),
+    )
+
+
+def _spread(units: pd.DataFrame, counts: Floats) -> Floats:
+    """Return the counts, those of no known amphoe spread over their province's.
+
+    People as those who answered there, or as members where nobody did, and members as members: of
+    these it is known how many there are of a province, and not in which amphoe.
+    """
+    spread = counts.copy()
+    unknown = (units["amphoe_code"] == "").to_numpy()
+    codes = units["province_code"].to_numpy()
+    for row in np.flatnonzero(unknown & (counts.sum(axis=1) != 0)):
+        mates = np.flatnonzero((codes == codes[row]) & ~unknown)
+        members, respondents = counts[mates, 0], np.nan_to_num(counts[mates, 1])
+        people = respondents if respondents.sum() else members
+        for base, columns in ((members, slice(0, 1)), (people, slice(1, None))):
+            shares = base / base.sum() if base.sum() else np.full(len(mates), 1 / len(mates))
+            spread[mates, columns] += shares[:, None] * counts[row, columns]
+        spread[row] = 0
+    return spread
+
+
+def _levels(units: pd.DataFrame) -> list[Ints]:
+    """Return each unit's group at every level, from the finest to the whole."""
+    region, province, kind = (units[name] for name in ("region_ect", "province_code", "kind"))
+    return [
+        pd.factorize(groups)[0].astype(np.int64)
+        for groups in (province + kind, province, region + kind, region, region.map(lambda _: ""))
+    ]

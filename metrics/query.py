@@ -1,0 +1,39 @@
+"""How is a question put to an edition? One query, named parameters, one table back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics.query_cache import once
+
+Parameter = str | int | float | date | Sequence[str] | None
+
+
+def table(con: duckdb.DuckDBPyConnection, query: str, **parameters: Parameter) -> pd.DataFrame:
+    """Return the rows of `query`; a `$name` in it takes the parameter of that name.
+
+    Only the parameters the query names are bound, so that a question built of shared parts may
+    pass them all.
+    """
+    bound = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in parameters.items()
+        if f"${name}" in query
+    }
+    return con.execute(query, bound).df()
+
+
+def present(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the edition has a table of that name: one made by an older version may not."""
+
+    def look() -> bool:
+        found = con.execute("select count(*) from duckdb_tables() where table_name = ?", [name])
+        return bool(found.fetchall()[0][0])
+
+    return once(con, ("table", name), look)
+
+
+WITHIN = "coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)"
+"""A condition: the row's province is one the question may speak of."""

@@ -1,0 +1,164 @@
+"""Will it be made in time? What an edition's forecasts say, as pages ask for it.
+
+Forecasts are worked out once a build (`metrics.forecast.run`); here they are only read. For a day
+in the past the newest forecast made by that day is shown, from the record that editions carry on.
+"""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from metrics.query import present, table
+from metrics.targets import pace as targets
+
+Provinces = tuple[str, ...] | None
+
+_EMPTY = """
+    forecast_runs as (select null::date as made_on, '' as edition, '' as metric, '' as area_kind,
+        '' as area_code, '' as method, '' as reason, 0 as weeks_used, 0 as events_used where false),
+    forecasts as (select forecast_runs.* exclude (method, reason, weeks_used, events_used),
+        made_on as week_ends_on, 0 as weeks_ahead, 0.0 as median, 0.0 as lo50, 0.0 as hi50,
+        0.0 as lo80, 0.0 as hi80, 0.0 as lo95, 0.0 as hi95, 0.0 as last_value, 0.0 as last_pace,
+        from forecast_runs),
+    forecast_chances as (select forecast_runs.* exclude (method, reason, weeks_used, events_used),
+        0 as value, made_on as deadline, 0.0 as chance, made_on as reached_median,
+        made_on as reached_early, made_on as reached_late, from forecast_runs),
+    amphoe_chances as (select '' as amphoe_code, 0.0 as chance_4w, 0.0 as chance_13w where false),
+    hazard_terms as (
+        select '' as term, 0.0 as estimate, 0.0 as lo, 0.0 as hi where false)
+"""
+"""The tables of an edition that was made before there were forecasts."""
+
+_INSIDE = """
+    ($provinces is null or (area_kind <> 'country' and list_has_all($provinces::varchar[], (
+        select coalesce(list(province_code), ['']) from provinces where case area_kind
+            when 'province' then province_code = area_code
+            when 'ect' then region_ect = area_code when 'royal' then region_royal = area_code
+            else region_nesdb = area_code end))))
+"""
+_NEWEST = f"""
+    newest as (
+        select * from forecast_runs where made_on <= $on and {_INSIDE}
+        qualify row_number() over (
+            partition by metric, area_kind, area_code order by made_on desc) = 1
+    )
+"""  # noqa: S608
+
+
+def _with(con: duckdb.DuckDBPyConnection) -> str:
+    """Return how a query begins: `with`, and the empty tables an old edition lacks."""
+    return "with" if present(con, "forecast_runs") else f"with {_EMPTY},"
+
+
+def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a number and area forecast: the newest run made by the day, and how.
+
+    `method` is model, announced_only (too few elections for a model) or pace_only (too few weeks);
+    `reason` says why it is not the model.
+    """
+    return table(
+        con,
+        f"{_with(con)} {_NEWEST} from newest order by metric, area_kind <> 'country', area_code",
+        on=on,
+        provinces=provinces,
+    )
+
+
+def fan(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    on: date,
+    metric: str,
+    area_kind: str = "country",
+    area_code: str = "",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row a week ahead of the newest run made by the day: bands and both lines.
+
+    `last_value` is where things stood, `last_pace` the straight line at the last pace; the bands
+    are missing where there is the pace only. No rows where nothing was forecast by then.
+    """
+    return table(
+        con,
+        f"""
+        {_with(con)} {_NEWEST}
+        select forecasts.* from forecasts
+        semi join newest using (made_on, edition, metric, area_kind, area_code)
+        where metric = $metric and area_kind = $area_kind and area_code = $area_code
+        order by week_ends_on
+        """,  # noqa: S608
+        on=on,
+        metric=metric,
+        area_kind=area_kind,
+        area_code=area_code,
+        provinces=provinces,
+    )
+
+
+def decisions(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return rows of `targets.pace`, each with the chance and the day it is reached.
+
+    `chance` is that of standing at the target or above on the deadline, between 0.005 and 0.995;
+    `reached_median`, `reached_early` and `reached_late` are the middle and the 80 % range of the
+    day it is first reached, missing where that lies beyond the forecast, which ends on
+    `horizon`. `made_on`, `method` and `reason` tell of the forecast; missing where there is none.
+    """
+    pace = targets.pace(con, on=on, provinces=provinces)
+    return table(
+        con.register("paced", pace),
+        f"""
+        {_with(con)} {_NEWEST},
+        ends as (
+            select made_on, edition, metric, area_kind, area_code, max(week_ends_on) as horizon
+            from forecasts group by all
+        )
+        select paced.*, newest.made_on, method, reason, chance,
+            reached_median, reached_early, reached_late, horizon,
+        from paced
+        left join newest using (metric, area_kind, area_code)
+        left join forecast_chances as said on said.made_on = newest.made_on
+            and said.edition = newest.edition and said.metric = paced.metric
+            and said.area_kind = paced.area_kind and said.area_code = paced.area_code
+            and said.value = paced.value and said.deadline = paced.deadline
+        left join ends on ends.made_on = newest.made_on and ends.edition = newest.edition
+            and ends.metric = paced.metric and ends.area_kind = paced.area_kind
+            and ends.area_code = paced.area_code
+        order by target_id
+        """,  # noqa: S608
+        on=on,
+        provinces=provinces,
+    )
+
+
+def amphoe_chances(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row an amphoe without a representative: its chance within 4 and 13 weeks.
+
+    As of the edition's newest day: the chances of earlier days are not kept.
+    """
+    return table(
+        con,
+        f"""
+        {_with(con)} everywhere as (from amphoe)
+        select amphoe_chances.* from amphoe_chances join everywhere using (amphoe_code)
+        where $provinces is null or list_contains($provinces::varchar[], province_code)
+        order by amphoe_code
+        """,  # noqa: S608
+        provinces=provinces,
+    )
+
+
+def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a thing the coverage forecast takes for true, with its 95 % interval.
+
+    held_share and elected_share of announced elections, lost_per_week of covered amphoe,
+    weekly_rate of new amphoe next week; members and neighbours as coefficients of the log-odds.
+    """
+    return table(
+        con,
+        f"{_with(con)} known as (from hazard_terms) from known"
+        " where $provinces is null order by term",
+        provinces=provinces,
+    )

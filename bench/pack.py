@@ -14,8 +14,8 @@ from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import say
 from metrics.coverage import ladder
-from reports import pack_map
-from reports.pack_map import Geometry
+from reports.monthly import map
+from reports.monthly.map import Geometry
 from reports.step_colours import COLOURS
 
 RUNS = 5
@@ -93,6 +93,6 @@ def _drawn(settings: Settings) -> float:
     # One byte more is another file: nothing that was read before is used.
     fresh = Geometry(shapes.amphoe + b" " * (time.time_ns() % 977), shapes.provinces)
     start = time.perf_counter()
-    pack_map.draw(fresh, colours)
-    pack_map.inset(fresh, colours)
+    map.draw(fresh, colours)
+    map.inset(fresh, colours)
     return time.perf_counter() - start

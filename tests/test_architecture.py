@@ -247,8 +247,8 @@ OF_THE_ROLL = {
     "pages.ui.roll_rules_view",
     "pages.ui.roll_view",
     "pages.ui.roll_weight_view",
-    "reports.agm_roll",
-    "reports.agm_roll_files",
+    "reports.agm_roll.roll",
+    "reports.agm_roll.files",
 }
 
 # Exact counts of members, and the guarded question that pages and reports ask in their place.

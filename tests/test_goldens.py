@@ -20,9 +20,9 @@ from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import Text
-from reports import pack_files
+from reports.monthly import documents
 from tests import contents
-from tests.reports.packs import october, shapes
+from tests.reports.monthly.packs import october, shapes
 
 GOLDENS = Path(__file__).with_name("goldens.csv")
 WHOLE = "*"
@@ -93,7 +93,7 @@ def _of_pack(published: Path) -> Goldens:
     pack = replace(pack, edition={**pack.edition, **always}, figures=figures)
     return {
         (name, part): (len(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16])
-        for name, content in pack_files.documents(pack, Text("th"), shapes(published)).items()
+        for name, content in documents.documents(pack, Text("th"), shapes(published)).items()
         for part, lines in contents.parts(name, content).items()
     }
 

@@ -18,9 +18,11 @@ from i18n.phrases import Text
 from i18n.thai import compose
 from metrics import health
 from metrics.members import areas
-from reports import digest, pack, pack_files, pack_pdf, pack_periods, pack_restated
-from reports.pack import Pack, Period, Scope
-from reports.pack_map import Geometry
+from reports.monthly import digest, documents, gather, restatement
+from reports.monthly import pdf as pack_pdf
+from reports.monthly import periods as pack_periods
+from reports.monthly.gather import Pack, Period, Scope
+from reports.monthly.map import Geometry
 
 if TYPE_CHECKING:
     from etl.commands.terminal import Terminal
@@ -106,12 +108,12 @@ def make(
     on_progress(0.2)
     text = _text(chosen.lang)
     try:
-        files = pack_files.documents(
+        files = documents.documents(
             told, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
         )
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    name, known_to = pack_files.name(told, text), told.period.known_to
+    name, known_to = documents.name(told, text), told.period.known_to
     return Made(files, name, _where(told.scope), edition, known_to)
 
 
@@ -123,7 +125,7 @@ def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = Tr
         pdf = pack_pdf.pdf(told, text, geometry(settings)) if with_pdf else b""
     except pack_pdf.FontMissing as error:
         raise NoReport(say("report.no_font", folder=error)) from error
-    name = f"{pack_files.name(told, text)}.pdf"
+    name = f"{documents.name(told, text)}.pdf"
     ten_lines, where = digest.digest(told, text), _where(told.scope)
     return Short(ten_lines, name, pdf, told.period.until, where, edition)
 
@@ -140,7 +142,7 @@ def _told(
     told = _gathered(settings, edition, chosen)
     before = _compared_with(settings, chosen, edition)
     if before:
-        told = pack_restated.compared(told, _gathered(settings, before, chosen))
+        told = restatement.compared(told, _gathered(settings, before, chosen))
     return edition, told
 
 
@@ -155,7 +157,7 @@ def _text(language: str) -> Text:
 def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> Pack:
     with editions.open_edition(editions.public_path(settings, edition)) as con:
         try:
-            return pack.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
+            return gather.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise NoReport(say("report.older_edition", edition=edition)) from error
 

@@ -11,7 +11,7 @@ from pages.ui import (
     tables,
 )
 from pages.ui.text import t
-from reports import agm_roll
+from reports.agm_roll import roll
 
 record, frozen = roll_record.choose()
 if record is None:
@@ -19,7 +19,7 @@ if record is None:
     st.stop()
 try:
     shown = roll_record.opened(record)
-except agm_roll.NotARoll:
+except roll.NotARoll:
     st.error(t("agm_roll.unreadable"))
     st.stop()
 

@@ -22,10 +22,10 @@ from metrics.members import areas
 from pages.ui import access, recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
-from reports import pack, pack_files, pack_pdf, pack_periods, pack_restated
-from reports import pack_sentences as said
-from reports.pack import Pack, Period, Scope
-from reports.pack_map import Geometry
+from reports.monthly import documents, gather, pdf, periods, restatement
+from reports.monthly import sentences as said
+from reports.monthly.gather import Pack, Period, Scope
+from reports.monthly.map import Geometry
 
 _KEPT = "monthly_reports"
 _KEEPS = 2
@@ -79,7 +79,7 @@ def months() -> list[date]:
 def period(month: date) -> Period:
     """Return the days of a month that begins on `month`, up to where the data ends."""
     with editions.open_edition(edition_path()) as con:
-        return pack_periods.month(con, month)
+        return periods.month(con, month)
 
 
 def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: str) -> Choice:
@@ -127,17 +127,17 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
     before = kept()
     told = _told(chosen)
     text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
-    recorded.note("report_made", pack_files.name(told, text), scope=_where(chosen.scope))
+    recorded.note("report_made", documents.name(told, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
     share = _WRITTEN - _GATHERED
-    files = pack_files.documents(
+    files = documents.documents(
         told, text, shapes, lambda done: on_progress(_GATHERED + share * done)
     )
-    pages = pack_pdf.pictures(told, text, shapes, _PPI)
+    pages = pdf.pictures(told, text, shapes, _PPI)
     on_progress(1.0)
     made = Made(
         title=f"{said.title(told, text)} · {said.scope(told, text)}",
-        name=pack_files.name(told, text),
+        name=documents.name(told, text),
         files=files,
         digest=next(body for name, body in files.items() if name.endswith("_digest.txt")).decode(),
         pages=tuple(pages),
@@ -166,16 +166,16 @@ def _told(chosen: Choice) -> Pack:
     before = closed_months.edition_before(settings(), chosen.month, chosen.edition.parent.name)
     if before is None:
         return told
-    return pack_restated.compared(told, _gathered(chosen, editions.public_path(settings(), before)))
+    return restatement.compared(told, _gathered(chosen, editions.public_path(settings(), before)))
 
 
 def _gathered(chosen: Choice, edition: Path) -> Pack:
     # A connection of its own: the questions of a report need not wait for those of pages.
     with editions.open_edition(edition) as con:
         try:
-            return pack.gather(
+            return gather.gather(
                 con,
-                period=pack_periods.month(con, chosen.month),
+                period=periods.month(con, chosen.month),
                 scope=chosen.scope,
                 seen=access.viewer().provinces,
             )

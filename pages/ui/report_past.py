@@ -16,7 +16,7 @@ from pages.ui import access, recorded
 from pages.ui.data import settings
 from pages.ui.report_files import officers_only
 from pages.ui.text import LANGUAGES, edition_text
-from reports.pack import Scope
+from reports.monthly.gather import Scope
 
 _MANIFEST, _SEAL = "manifest.json", "close.json"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration)

@@ -15,7 +15,7 @@ from pages.ui.data import as_of, ask
 from pages.ui.report_files import Choice, Made
 from pages.ui.report_past import Past
 from pages.ui.text import day_text, edition_text, language, named, plain, t
-from reports import pack_pdf
+from reports.monthly import pdf
 
 _DOCUMENTS = {
     ".pdf": ":material/picture_as_pdf:",
@@ -58,7 +58,7 @@ def made(chosen: Choice) -> Made | None:
 
     try:
         report = report_files.make(chosen, move)
-    except pack_pdf.FontMissing:
+    except pdf.FontMissing:
         under_way.error(t("monthly_report.no_font"))
         return None
     except Refused as refused:

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui import amphoe_links, downloads, tables
 from pages.ui.data import settings
 from pages.ui.text import day_text, named, t
-from reports import review_list
+from reports.spreadsheets import review_list
 
 LIST = "representative_reviews.csv"
 _SHOWN = 30

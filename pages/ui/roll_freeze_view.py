@@ -11,8 +11,9 @@ from metrics.agm_roll import totals
 from pages.ui import access, downloads, roll_record, tables
 from pages.ui.data import as_of
 from pages.ui.text import day_text, language, named, phrases, t
-from reports import agm_roll, agm_roll_files
-from reports.agm_roll import Roll
+from reports.agm_roll import files as agm_roll_files
+from reports.agm_roll import roll
+from reports.agm_roll.roll import Roll
 
 _DONE = "roll_just_frozen"
 
@@ -26,7 +27,7 @@ def said(frozen: Frozen, shown: Roll) -> None:
     today = roll_record.of_edition(shown.cutoff)
     if today is None:
         return
-    changes = totals.changes(shown.rows, agm_roll.read(today).rows)
+    changes = totals.changes(shown.rows, roll.read(today).rows)
     if changes.empty:
         st.caption(t("agm_roll.same"))
         return

@@ -1,6 +1,7 @@
 """Which roll does the page show: today's, at a cut-off day, or one that was frozen?
 
-Either way the page draws a record (`reports.agm_roll`), so that what is seen is what is frozen.
+Either way the page draws a record (`reports.agm_roll.roll`), so that what is seen is what is
+frozen.
 """
 
 from datetime import date, datetime, timedelta, timezone
@@ -17,7 +18,7 @@ from metrics.coverage import rules
 from pages.ui import access, controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, plain, t
-from reports import agm_roll
+from reports.agm_roll import roll as agm_roll
 
 _NOW = "now"
 _MADE, _OPENED = "roll_made", "roll_opened"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import tables
 from pages.ui.text import day_text, either, t
-from reports.agm_roll import Roll
+from reports.agm_roll.roll import Roll
 
 
 def list_rules(shown: Roll) -> None:

@@ -10,7 +10,7 @@ from metrics.agm_roll import totals as roll_counts
 from pages.ui import amphoe_links, controls, tables
 from pages.ui.data import as_of, ask_private
 from pages.ui.text import day_text, either, language, named, t
-from reports.agm_roll import Roll
+from reports.agm_roll.roll import Roll
 
 _BY = (*roll_counts.SCHEMES, "province")
 

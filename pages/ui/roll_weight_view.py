@@ -6,7 +6,7 @@ import streamlit as st
 from metrics.agm_roll import totals
 from pages.ui import charts, controls, roll_view, tables
 from pages.ui.text import named, t
-from reports.agm_roll import Roll
+from reports.agm_roll.roll import Roll
 
 
 def quorum(shown: Roll) -> None:

@@ -11,8 +11,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from metrics import masked_cells
 from pages.ui import downloads, small
 from pages.ui.text import day_text, either, t
-from reports.table_files import csv_bytes
-from reports.workbook_files import xlsx_bytes
+from reports.spreadsheets.csv_files import csv_bytes
+from reports.spreadsheets.xlsx_files import xlsx_bytes
 
 
 def show(

@@ -10,8 +10,8 @@ import pytest
 from streamlit.dataframe_util import convert_pandas_df_to_arrow_bytes
 
 from metrics.masked_cells import clear, clear_column
-from reports.table_files import csv_bytes
-from reports.workbook_files import xlsx_bytes
+from reports.spreadsheets.csv_files import csv_bytes
+from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.arrow import unseen
 
 NUMBERS = [7777, 3333, 9999, 40]

@@ -15,7 +15,7 @@ from etl.warehouse import frozen_rolls
 from metrics.agm_roll import roll
 from pages.ui import access, roll_record
 from pages.ui.data import NotAllowed
-from reports import agm_roll
+from reports.agm_roll import roll as agm_roll
 from tests.etl.exports import (
     Silent,
     member,

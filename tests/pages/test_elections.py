@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from pages.ui.text import phrases
-from reports.table_files import csv_bytes
-from reports.workbook_files import xlsx_bytes
+from reports.spreadsheets.csv_files import csv_bytes
+from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.metrics.elections.voting_party import NAME, build
 from tests.pages.test_pages import fresh, open_page, words

@@ -17,7 +17,9 @@ from etl.audit import log
 from etl.settings import Settings
 from pages.ui import access, report_files
 from pages.ui.data import NotAllowed
-from reports import pack, pack_files, pack_pdf
+from reports.monthly import documents
+from reports.monthly import gather as pack
+from reports.monthly import pdf as pack_pdf
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 from tests.pages.test_pages import open_page, words
 
@@ -206,7 +208,7 @@ def test_without_the_font_a_sentence_says_what_to_do(
     def none(*_: object) -> None:
         raise pack_pdf.FontMissing
 
-    monkeypatch.setattr(pack_files, "documents", none)
+    monkeypatch.setattr(documents, "documents", none)
     make(at)
     assert "ไม่พบฟอนต์ Sarabun" in words(at)
     assert not downloads(at)

@@ -13,7 +13,7 @@ from etl.lists.reviews import DECISIONS
 from etl.settings import Settings
 from pages.ui import access
 from pages.ui.text import LANGUAGES, phrases
-from reports import review_list
+from reports.spreadsheets import review_list
 from tests.etl.exports import (
     election,
     member,

@@ -16,8 +16,8 @@ from etl.ingest import stage
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Refused
-from reports.table_files import csv_bytes
-from reports.workbook_files import xlsx_bytes
+from reports.spreadsheets.csv_files import csv_bytes
+from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.etl.exports import Silent, member, publish, rows, write, write_members
 from tests.pages import hostile
 

@@ -1,0 +1,271 @@
+"""What does a monthly pack tell? Every number asked of a metric, with the question beside it.
+
+A pack is values only, the same in both languages; documents draw it. Nothing of it is taken from
+the clock: the same edition and the same question give the same pack.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from inspect import signature
+from typing import Any, Literal
+
+import duckdb
+import pandas as pd
+
+from metrics import health
+from metrics.coverage import coverage, ladder, rules
+from metrics.query_cache import keeping
+from metrics.safe import amphoe, areas, members, targets
+from metrics.safe import health as shown_health
+from reports.monthly import participation
+
+Provinces = tuple[str, ...] | None
+Metric = Callable[..., pd.DataFrame]
+METRICS = ("members", "amphoe_covered")
+"""What targets are set for."""
+_WEEKS = 26
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a pack speaks of: from `starts_on` to `until`, compared with the day `since`.
+
+    `ends_on` is the last day of the whole period; `until` is earlier where the data ends earlier.
+    `members_to` is the day of the newest members' list where that ends before `until`, else None.
+    """
+
+    kind: Literal["month", "week", "day"]
+    starts_on: date
+    ends_on: date
+    since: date
+    until: date
+    members_to: date | None = None
+
+    @property
+    def known_to(self) -> date:
+        """The last day of which everything is told, members too."""
+        return self.members_to or self.until
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the data reaches the period's end, with the members' lists."""
+        return self.known_to == self.ends_on
+
+    @property
+    def until_stamp(self) -> pd.Timestamp:
+        """`until` as pandas compares it."""
+        return pd.Timestamp(self.until)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a pack looks: the country (no provinces named), a region or a province."""
+
+    kind: Literal["country", "region", "province"] = "country"
+    code: str = ""
+    provinces: Provinces = None
+    name_th: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, and the question that gives it: ask `metric`, take `column` of the row `where`."""
+
+    name: str
+    value: float | None
+    metric: str
+    parameters: Mapping[str, Any]
+    column: str
+    where: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Restated:
+    """What differs from an earlier edition: figures, provinces, and the files behind it.
+
+    `figures` has figure, then, now_known, difference; `provinces` adds `members_restated` and
+    `covered_restated` to the pack's; `files` has file, list_on and file_change: added or gone.
+    """
+
+    edition: Mapping[str, Any]
+    figures: pd.DataFrame
+    provinces: pd.DataFrame
+    files: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything a document of the period draws. `frames` holds the metrics' answers by name.
+
+    members, change, monthly, weekly, covered, covered_before, covered_weekly, verified, decisions,
+    fan_members, fan_amphoe_covered, amphoe, steps, provinces, empty, changes, published, sources,
+    files, checks, rules: each as the metric of `gather` describes it; and those of members taking
+    part (`pack_taking_part.frames`).
+    """
+
+    period: Period
+    scope: Scope
+    edition: Mapping[str, Any]
+    frames: Mapping[str, pd.DataFrame]
+    figures: tuple[Figure, ...]
+    restated: Restated | None = None
+
+    def figure(self, name: str) -> float | None:
+        """Return the value of a figure; raises KeyError for a name there is none of."""
+        for figure in self.figures:
+            if figure.name == name:
+                return figure.value
+        raise KeyError(name)
+
+    def count(self, name: str) -> int:
+        """Return a figure that is a count; a missing one is 0."""
+        return int(self.figure(name) or 0)
+
+
+def gather(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    period: Period,
+    scope: Scope = Scope(),
+    seen: Provinces = None,
+) -> Pack:
+    """Ask every metric of an edition's public file once, and name the figures of the first page.
+
+    `seen` are the provinces that whoever makes it may see, None for the whole country.
+    """
+    with keeping():
+        return _gathered(_Asked(con, scope.provinces, seen), period, scope)
+
+
+def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
+    on, since = period.until, period.since
+    frames = {
+        "members": asked(members.total, on=on),
+        "change": asked(members.change, on=on, since=since),
+        "monthly": asked(members.monthly, until=on),
+        "weekly": asked(members.weekly, until=on, weeks=_WEEKS),
+        "covered_weekly": asked(coverage.weekly, until=on, weeks=_WEEKS),
+        "covered": asked(coverage.total, on=on),
+        "covered_before": asked(coverage.total, on=since),
+        "verified": asked(coverage.verified, on=on),
+        "decisions": asked(targets.decisions, on=on),
+        "amphoe": asked(amphoe.by_amphoe, on=on),
+        "steps": asked(ladder.counts, on=on),
+        "empty": asked(amphoe.provinces_without, on=on),
+        "changes": asked(coverage.changes, since=since, until=on),
+        "published": asked(members.reconciliation, until=on),
+        "sources": asked(health.sources, on=on),
+        "files": asked(shown_health.files),
+        "checks": asked(shown_health.checks),
+        "rules": asked(rules.in_force, on=on),
+    }
+    for metric in METRICS:
+        frames[f"fan_{metric}"] = asked(targets.fan, on=on, metric=metric)
+    frames["provinces"] = _provinces(
+        asked(areas.by_province, on=on, since=since),
+        asked(coverage.by_province, on=on),
+        frames["members"]["members"].iloc[0],
+    )
+    frames |= participation.frames(asked, period)
+    figures = [
+        *(
+            asked.figure(column, members.total, column, on=on)
+            for column in ("members", "yearly", "lifetime", "unplaced")
+        ),
+        *(
+            asked.figure(column, members.change, column, on=on, since=since)
+            for column in ("net_change", "joined", "returned", "gained", "left_members")
+        ),
+        *(
+            asked.figure(column, coverage.total, column, on=on)
+            for column in ("amphoe_covered", "amphoe", "provinces_covered", "provinces")
+        ),
+        asked.figure("amphoe_covered_before", coverage.total, "amphoe_covered", on=since),
+        *(
+            asked.figure(column, coverage.verified, column, on=on)
+            for column in ("amphoe_verified", "amphoe_doubted")
+        ),
+        *(
+            asked.figure(column, coverage.change, column, on=on, since=since)
+            for column in (
+                *("amphoe_gained", "amphoe_lost", "amphoe_change"),
+                *("provinces_first_covered", "provinces_empty"),
+            )
+        ),
+        asked.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
+        asked.figure("threshold", amphoe.by_amphoe, "threshold", on=on),
+    ]
+    for target in frames["decisions"]["target_id"]:
+        figures += [
+            asked.figure(
+                f"target_{target}_{column}",
+                targets.decisions,
+                column,
+                where={"target_id": int(target)},
+                on=on,
+            )
+            for column in ("now", "value", "short_of", "needed_per_week", "actual_4w", "chance")
+        ]
+    figures += participation.figures(asked, frames, period)
+    edition = {str(name): cell for name, cell in asked(health.edition).iloc[0].items()}
+    return Pack(period, scope, edition, frames, tuple(figures))
+
+
+class _Asked:
+    """Asks each question once, and remembers what was asked."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, provinces: Provinces, seen: Provinces
+    ) -> None:
+        self._con, self._provinces, self._seen = con, provinces, seen
+        self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], pd.DataFrame] = {}
+
+    def __call__(self, metric: Metric, /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
+        key = _name(metric), tuple(sorted(parameters.items()))
+        if key not in self._kept:
+            beyond = {"seen": self._seen} if "seen" in signature(metric).parameters else {}
+            self._kept[key] = metric(self._con, provinces=self._provinces, **beyond, **parameters)
+        return self._kept[key]
+
+    def figure(
+        self,
+        name: str,
+        metric: Metric,
+        column: str,
+        /,
+        *,
+        where: Mapping[str, Any] | None = None,
+        **parameters: Any,  # noqa: ANN401
+    ) -> Figure:
+        rows = self(metric, **parameters)
+        for key, wanted in (where or {}).items():
+            rows = rows[rows[key] == wanted]
+        cell = rows[column].iloc[0] if len(rows) else None
+        value = None if cell is None or pd.isna(cell) else getattr(cell, "item", lambda: cell)()
+        told = {
+            key: given.isoformat() if isinstance(given, date) else given
+            for key, given in parameters.items()
+        }
+        provinces = list(self._provinces) if self._provinces is not None else None
+        told["provinces"] = provinces
+        return Figure(name, value, _name(metric), told, column, where or {})
+
+
+def _name(metric: Metric) -> str:
+    return f"{metric.__module__.removeprefix('metrics.')}.{metric.__qualname__}"
+
+
+def _provinces(shown: pd.DataFrame, covered: pd.DataFrame, everybody: int) -> pd.DataFrame:
+    """Return one row a province: members, the change, and amphoe.
+
+    The last row, without a code, holds the members of no known province and those left out, so
+    that the column adds up to everybody, where they may be told.
+    """
+    named = covered[["province_code", "amphoe", "amphoe_covered", "amphoe_ready"]]
+    rows = shown.merge(named, on="province_code", how="left")
+    rest = 0 if pd.isna(everybody) else int(everybody) - int(rows["members"].sum())
+    if rest:
+        rows = pd.concat([rows, pd.DataFrame([{"members": rest}])], ignore_index=True)
+    return rows

@@ -1,0 +1,245 @@
+"""What does a pack tell of members taking part: events, committees, polls, proposals?
+
+Nothing of it where no export told of any: then there is no page and no table.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from i18n.phrases import Text
+from metrics import committees
+from metrics.disclosure.suppression import FEW
+from metrics.events import effect, events
+from metrics.polls import polls
+from metrics.proposals import proposals
+
+if TYPE_CHECKING:
+    from reports.monthly.gather import Figure, Pack, Period
+
+TABLES = ("events", "committees", "polls", "proposals")
+"""The tables that a pack gains, where there is something in them."""
+POLL = "poll_"
+"""How the names of figures of polls begin: there are as many as choices."""
+_SHOWN = 16
+"""So many choices are on the page; all are in the tables."""
+
+
+class Asks(Protocol):
+    """Asks a metric, and names a figure of its answer: see `reports.monthly.gather`."""
+
+    def __call__(self, metric: Callable[..., pd.DataFrame], /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
+        """Return the metric's answer."""
+
+    def figure(
+        self,
+        name: str,
+        metric: Callable[..., pd.DataFrame],
+        column: str,
+        /,
+        *,
+        where: Mapping[str, Any] | None = None,
+        **parameters: Any,  # noqa: ANN401
+    ) -> "Figure":
+        """Return one number of it."""
+
+
+def frames(asked: Asks, period: "Period") -> dict[str, pd.DataFrame]:
+    """Return events, effect, committees, polls and proposals, each empty where none is told of."""
+    on = period.until
+    held = asked(events.totals, since=period.starts_on, until=on, on=on)
+    known = asked(events.unvisited, on=on)
+    every = asked(polls.asked, on=on)
+    is_now = every["is_open"] | (every["closed_on"] >= pd.Timestamp(period.starts_on))
+    told = [_poll(asked, str(poll), on) for poll in every.loc[is_now, "poll_id"]]
+    there = asked(committees.compared, on=on, since=period.since)
+    has_events = len(held) > 0 or len(known) < int(there["amphoe"].sum())
+    return {
+        "events": held,
+        "effect": asked(effect.estimates, on=on) if has_events else held.head(0),
+        "committees": there if there["has_committee"].any() else there.head(0),
+        "polls": pd.concat(told, ignore_index=True) if told else every.head(0),
+        "proposals": asked(proposals.board, on=on),
+        "proposals_soon": asked(proposals.answered_soon, on=on),
+    }
+
+
+def _poll(asked: Asks, poll_id: str, on: date) -> pd.DataFrame:
+    """Return one row a choice, with the poll beside it."""
+    poll = asked(polls.listed, on=on, poll_id=poll_id).iloc[0]
+    rows = asked(polls.answers, on=on, poll_id=poll_id)
+    names = ("poll_id", "question", "opened_on", "closed_on", "share_pct", "effective")
+    return rows.assign(
+        **{name: [poll[name]] * len(rows) for name in names},
+        respondents_mark=[poll["respondents_mark"]] * len(rows),
+    )
+
+
+def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: "Period") -> list["Figure"]:
+    """Name the figures of the page."""
+    on = period.until
+    days = {"since": period.starts_on, "until": on, "on": on}
+    found = [
+        asked.figure(f"events_{kind}_{name}", events.totals, name, where={"kind": kind}, **days)
+        for kind in told["events"]["kind"]
+        for name in ("past", "attended")
+    ]
+    if len(told["effect"]):
+        found += [
+            asked.figure(f"event_effect_{name}", effect.estimates, name,
+                         where={"split": "all"}, on=on)
+            for name in ("events", "estimate", "lo", "hi")
+        ]  # fmt: skip
+    if len(told["committees"]):
+        since = {"on": on, "since": period.since}
+        where = {"has_committee": True}
+        metric = committees.compared
+        found.append(asked.figure("committees", metric, "provinces", where=where, **since))
+    if len(told["proposals"]):
+        found += [
+            asked.figure(f"proposals_{name}", proposals.answered_soon, column, on=on)
+            for name, column in (
+                ("all", "proposals"),
+                ("answered", "answered"),
+                ("soon", "soon_pct"),
+            )
+        ]
+    for row in told["polls"].to_dict("records"):
+        asked_of, where = {"on": on, "poll_id": row["poll_id"]}, {"choice_no": row["choice_no"]}
+        found += [
+            asked.figure(f"{POLL}{row['poll_id']}_{row['choice_no']}_{name}", polls.answers, name,
+                         where=where, **asked_of)
+            for name in ("pct", "lo", "hi", "answers")
+        ]  # fmt: skip
+    return found
+
+
+def is_told(pack: "Pack") -> bool:
+    """Whether there is anything of it to tell."""
+    return any(len(pack.frames[name]) for name in TABLES)
+
+
+def sentences(pack: "Pack", text: Text) -> list[str]:
+    """Return what took part came to, a sentence each."""
+    told = [_events(pack, text), _effect(pack, text), _committees(pack, text),
+            _polls(pack, text), _proposals(pack, text)]  # fmt: skip
+    return [sentence for sentence in told if sentence]
+
+
+def _events(pack: "Pack", text: Text) -> str | None:
+    rows = pack.frames["events"]
+    rows = rows[rows["past"] > 0]
+    if rows.empty:
+        return text("taking.no_events") if len(pack.frames["effect"]) else None
+    n = int(rows["past"].sum())
+    if rows["attended"].isna().any():
+        return text("taking.events_only", n=n)
+    return text("taking.events", n=n, attended=int(rows["attended"].sum()))
+
+
+def _effect(pack: "Pack", text: Text) -> str | None:
+    rows = pack.frames["effect"]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    if pd.isna(row["estimate"]):
+        return text("taking.effect_untold", n=int(row["events"]), least=effect.LEAST_EVENTS)
+    numbers = {name: text.signed(row[name], 1) for name in ("estimate", "lo", "hi")}
+    return text(f"taking.effect.{row['verdict']}", n=int(row["events"]), **numbers)
+
+
+def _committees(pack: "Pack", text: Text) -> str | None:
+    rows = pack.frames["committees"]
+    if rows.empty:
+        return None
+    counts = rows.groupby("has_committee")["provinces"].sum()
+    return text("taking.committees", n=int(counts.get(True, 0)), without=int(counts.get(False, 0)))
+
+
+def _polls(pack: "Pack", text: Text) -> str | None:
+    if pack.frames["polls"].empty:
+        return None
+    rows = pack.frames["polls"].drop_duplicates("poll_id")
+    told = int((rows["verdict"] == "told").sum())
+    return text("taking.polls", n=len(rows), told=told)
+
+
+def _proposals(pack: "Pack", text: Text) -> str | None:
+    if pack.frames["proposals"].empty:
+        return None
+    row = pack.frames["proposals_soon"].iloc[0]
+    told = {"n": int(row["proposals"]), "answered": int(row["answered"])}
+    if pd.isna(row["soon_pct"]):
+        return text("taking.proposals_only", **told)
+    days = proposals.SOON_DAYS
+    return text("taking.proposals", pct=text.number(row["soon_pct"]), days=days, **told)
+
+
+def tables(pack: "Pack", text: Text) -> dict[str, pd.DataFrame]:
+    """Return those of TABLES that have rows; counts that may not be told are missing."""
+    frames_of = pack.frames
+    made = {
+        "events": _events_table(frames_of["events"], text),
+        "committees": _committees_table(frames_of["committees"], text),
+        "polls": _polls_table(frames_of["polls"], text),
+        "proposals": _proposals_table(frames_of["proposals"], text),
+    }
+    return {name: rows for name, rows in made.items() if len(rows)}
+
+
+def on_page(rows: pd.DataFrame, text: Text) -> tuple[pd.DataFrame, str]:
+    """Return the choices there is room for, with the question on its first row, and what is not."""
+    is_again = rows["question"].duplicated()
+    shown = rows.assign(question=rows["question"].mask(is_again, ""))
+    columns = ["question", "choice", "pct", "lo", "hi", "plain_pct", "answers"]
+    more = len(rows) - _SHOWN
+    return shown.head(_SHOWN)[columns], text("taking.more", n=more) if more > 0 else ""
+
+
+def by_status(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a status: its proposals."""
+    return rows.groupby("proposal_status", sort=False, as_index=False)["proposals"].sum()
+
+
+def _events_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "event_kind": [text.either(f"event.{kind}", str(kind)) for kind in rows["kind"]],
+            **{name: rows[name] for name in ("past", "coming", "registered", "attended")},
+            "joined_there": rows["joined"],
+        }
+    )
+
+
+def _committees_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    names = ["provinces_n", "amphoe", "amphoe_covered", "covered_pct", "members", "change_pct"]
+    told = rows.rename(columns={"provinces": "provinces_n"})[names].round({"covered_pct": 1})
+    has = [text("taking.with" if each else "taking.without") for each in rows["has_committee"]]
+    return told.assign(committee=has)[["committee", *names]]
+
+
+def _polls_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    if rows.empty:
+        return rows
+    names = ["opened_on", "closed_on", "choice", "pct", "lo", "hi", "plain_pct", "answers"]
+    told = rows[["question", *names, "respondents"]].round({"plain_pct": 1})
+    return told.assign(
+        question=[" ".join(str(each).split()) for each in rows["question"]],
+        poll_standing=[text(f"taking.verdict.{word}") for word in rows["verdict"]],
+        note=[text("few") if mark == FEW else "" for mark in rows["answers_mark"].fillna("")],
+    )
+
+
+def _proposals_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "proposal_status": [text(f"proposal.{status}") for status in rows["status"]],
+            "topic": rows["topic"].fillna(text("taking.topic_untold")),
+            "proposals": rows["proposals"],
+            "oldest_on": rows["oldest_on"],
+        }
+    )

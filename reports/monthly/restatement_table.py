@@ -1,0 +1,55 @@
+"""What is told otherwise than before, as a table with the files behind it?"""
+
+import pandas as pd
+
+from i18n.phrases import Text
+from reports.monthly.gather import Pack
+
+_OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restated"}
+"""What a province may be told otherwise of, and the column of its difference."""
+
+
+def restated(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a figure told otherwise than before, then one a province and thing that is.
+
+    None without a comparison.
+    """
+    columns = ["figure", "then", "now_known", "difference"]
+    if pack.restated is None:
+        return pd.DataFrame(columns=columns)
+    told = pack.restated.figures
+    figures = told.assign(figure=[text(f"figure.{name}") for name in told["figure"]])
+    parts = [figures[columns], _of_provinces(pack.restated.provinces, text)]
+    both = [each for each in parts if len(each)]
+    return pd.concat(both, ignore_index=True).convert_dtypes() if both else figures[columns]
+
+
+def _of_provinces(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return a row for members and one for covered amphoe, each where it changed."""
+    named = rows.assign(name=rows[text.named("province")].fillna(text("no_province")))
+    return pd.DataFrame(
+        [
+            {
+                "figure": text(f"restated.province_{column}", name=row["name"]),
+                "then": row[f"{column}_then"],
+                "now_known": row[column],
+                "difference": row[difference],
+            }
+            for row in named.to_dict("records")
+            for column, difference in _OF_PROVINCE.items()
+            if pd.notna(row[difference]) and row[difference] != 0
+        ]
+    )
+
+
+def with_files(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return what is restated, and a row without numbers for each file behind it."""
+    rows = restated(pack, text)
+    if pack.restated is None or pack.restated.files.empty:
+        return rows
+    files = [
+        text(f"restated.{row['file_change']}", files=row["file"])
+        for row in pack.restated.files.to_dict("records")
+    ]
+    numbers = {name: pd.Series([pd.NA] * len(files), dtype="Int64") for name in rows.columns[1:]}
+    return pd.concat([rows, pd.DataFrame({"figure": files, **numbers})], ignore_index=True)

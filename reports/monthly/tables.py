@@ -1,0 +1,216 @@
+"""Which tables does a pack hold, with headings in the reader's language?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from i18n.phrases import Text
+from reports.monthly import participation, restatement_table
+from reports.monthly import sentences as said
+from reports.monthly.gather import Pack
+
+TABLES = (
+    "figures",
+    "targets",
+    "growth",
+    "forecast",
+    "provinces",
+    "empty",
+    "changes",
+    "amphoe",
+    "published",
+    "sources",
+    "checks",
+    "restated",
+    *participation.TABLES,
+)
+"""The tables of a pack, in order: the sheets of its workbook and its CSV files. Those of members
+taking part are there where they have rows."""
+
+TOTALS = {"provinces": ("members", "net_change", "amphoe", "amphoe_covered", "amphoe_ready")}
+"""The columns of a table whose sum means something."""
+
+
+def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
+    """Return every table of TABLES with headings people read; days are dates, counts numbers.
+
+    Counts of people that may not be told are missing (see `metrics.disclosure.suppression`).
+    """
+    return {name: worded(rows, text) for name, rows in plain(pack, text).items()}
+
+
+def worded(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return a table with its columns' names as headings."""
+    return rows.rename(columns={name: text(f"column.{name}") for name in rows.columns})
+
+
+def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
+    """Return every table of TABLES with its columns by their own names."""
+    frames = pack.frames
+    made = {
+        "figures": _figures(pack, text),
+        "targets": _targets(pack, text),
+        "growth": _growth(frames["monthly"], text),
+        "forecast": _forecast(pack, text),
+        "provinces": provinces(pack, text),
+        "empty": empty(pack, text),
+        "changes": changes(pack, text),
+        "amphoe": _amphoe(pack, text),
+        "published": published(pack, text),
+        "sources": sources(pack, text),
+        "checks": checks(pack, text),
+        "restated": restatement_table.with_files(pack, text),
+        **participation.tables(pack, text),
+    }
+    return {name: made[name].reset_index(drop=True) for name in TABLES if name in made}
+
+
+def provinces(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a province, and one of members without a province or too few to tell."""
+    rows = pack.frames["provinces"]
+    name = rows[text.named("province")].fillna(text("no_province"))
+    columns = ["members", "net_change", "change_pct", "amphoe", "amphoe_covered", "amphoe_ready"]
+    return rows[columns].assign(province=name)[["province", *columns]]
+
+
+def empty(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a province where nobody represents any amphoe, the readiest first."""
+    rows = pack.frames["empty"].drop(columns="members")
+    # The members of the province's own row, those of no known amphoe included.
+    rows = rows.merge(pack.frames["provinces"][["province_code", "members"]], on="province_code")
+    return pd.DataFrame(
+        {
+            "province": rows[text.named("province")],
+            "region": rows[text.named("region")],
+            "members": rows["members"],
+            "amphoe": rows["amphoe"],
+            "amphoe_ready": rows["amphoe_ready"],
+            "readiest": rows[text.named("first")],
+        }
+    )
+
+
+def changes(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row an amphoe gained or lost in the period."""
+    rows = pack.frames["changes"]
+    firsts = rows["is_first_in_province"].fillna(False).astype(bool)
+    return pd.DataFrame(
+        {
+            "change": [text(f"change.{code}") for code in rows["change"]],
+            "amphoe_name": rows[text.named("amphoe")],
+            "province": rows[text.named("province")],
+            "changed_on": rows["changed_on"],
+            "note": [text("first_in_province") if first else "" for first in firsts],
+        }
+    )
+
+
+def published(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return every published total beside ours; ours is missing where they cannot be compared."""
+    rows = pack.frames["published"]
+    return pd.DataFrame(
+        {
+            "as_of": rows["as_of"],
+            "metric": [text(f"metric.{code}") for code in rows["metric"]],
+            "reported_by": [text.either(f"by.{code}", code) for code in rows["reported_by"]],
+            "published_value": rows["value"],
+            "ours": rows["ours"],
+            "unexplained": rows["unexplained"],
+            "source": rows["source"],
+        }
+    )
+
+
+def sources(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a file that was read: its rows, and what came of them."""
+    rows = pack.frames["files"]
+    return pd.DataFrame(
+        {
+            "file": rows["file"],
+            "list_on": rows["list_on"],
+            "rows_in": rows["rows_in"],
+            "staged": rows["staged"],
+            "duplicates": rows["duplicates"],
+            "rejected": rows["rejected"],
+            "forgotten": rows["forgotten"],
+            "sha256": rows["sha256"],
+        }
+    )
+
+
+def checks(pack: Pack, text: Text) -> pd.DataFrame:
+    """Return one row a check of the edition, those that did not pass first."""
+    rows = pack.frames["checks"]
+    return pd.DataFrame(
+        {
+            "check": [text.either(f"made_sure.{name}", name) for name in rows["name"]],
+            "standing": [
+                text("check.passed" if row["passed"] else "check.failed")
+                for row in rows.to_dict("records")
+            ],
+            "found": rows["found"],
+        }
+    )
+
+
+def _figures(pack: Pack, text: Text) -> pd.DataFrame:
+    dynamic = ("target_", participation.POLL)
+    shown = [figure for figure in pack.figures if not figure.name.startswith(dynamic)]
+    return pd.DataFrame(
+        {
+            "figure": [text(f"figure.{figure.name}") for figure in shown],
+            # Each keeps its kind: people stay whole beside a percentage.
+            "figure_value": pd.Series([figure.value for figure in shown], dtype=object),
+            "from_metric": [f"{figure.metric} → {figure.column}" for figure in shown],
+        }
+    )
+
+
+def _growth(months: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return one row a month; of an area joined and returned are one.
+
+    A note marks the months before the first list, of which only survivors are known.
+    """
+    gains = ["joined", "returned"] if months["joined"].notna().any() else ["gained"]
+    rows = months[["ends_on", "members", "net_change", *gains, "left_members"]]
+    backfilled = text("legend.backfilled")
+    return rows.assign(note=[backfilled if each else "" for each in months["is_backfilled"]])
+
+
+def _targets(pack: Pack, text: Text) -> pd.DataFrame:
+    rows = pack.frames["decisions"]
+    names = [said.target_name(row, text) for row in rows.to_dict("records")]
+    columns = ["value", "now", "short_of", "deadline", "days_left", "needed_per_week", "actual_4w"]
+    told = ["target", *columns, "chance", "reached_median"]
+    return rows[[*columns, "chance", "reached_median"]].assign(target=names)[told]
+
+
+def _forecast(pack: Pack, text: Text) -> pd.DataFrame:
+    both = [
+        pack.frames[f"fan_{metric}"].assign(metric=text(f"metric.{metric}"))
+        for metric in ("members", "amphoe_covered")
+    ]
+    columns = ["metric", "week_ends_on", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"]
+    return pd.concat([rows[[*columns, "last_pace"]] for rows in both], ignore_index=True)
+
+
+def _amphoe(pack: Pack, text: Text) -> pd.DataFrame:
+    rows = pack.frames["amphoe"]
+    return pd.DataFrame(
+        {
+            "amphoe_code": rows["amphoe_code"],
+            "amphoe_name": rows[text.named("amphoe")],
+            "province": rows[text.named("province")],
+            "step": [text(f"step.{code}") for code in rows["step"]],
+            "members": rows["members"],
+            "next_election_on": rows["next_election_on"],
+            "covered_to": rows["covered_to"],
+        }
+    )
+
+
+def records(rows: pd.DataFrame) -> list[Mapping[Any, Any]]:
+    """Return a table's rows as mappings, missing cells as None."""
+    plain_rows = rows.astype(object).where(rows.notna(), None)
+    return list(plain_rows.to_dict("records"))

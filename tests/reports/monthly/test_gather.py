@@ -1,0 +1,193 @@
+"""Does a pack tell what the pages tell, and can every number be asked for again?"""
+
+import csv
+import importlib
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from etl.settings import Settings
+from etl.warehouse import editions
+from i18n import phrases as texts
+from i18n.phrases import LANGUAGES, Text
+from metrics.coverage import coverage
+from metrics.members import membership
+from reports.monthly import charts, digest, documents, manifest, tables
+from reports.monthly import sentences as said
+from reports.monthly.gather import Pack, Period
+from tests.reports.monthly.packs import CHIANG_MAI, OCTOBER, october
+
+
+@pytest.fixture(scope="module")
+def country(published: Path) -> Pack:
+    return october(published)
+
+
+@pytest.fixture(scope="module")
+def province(published: Path) -> Pack:
+    return october(published, CHIANG_MAI)
+
+
+def test_the_first_page_tells_the_announcements_numbers(country: Pack) -> None:
+    assert country.count("members") == 77_760
+    assert country.count("net_change") == 77_760 - 68_296
+    assert country.count("amphoe_covered") == 29
+
+
+@pytest.mark.parametrize("which", ["country", "province"])
+def test_every_figure_is_given_again_by_the_question_in_the_manifest(
+    which: str, published: Path, request: pytest.FixtureRequest
+) -> None:
+    pack: Pack = request.getfixturevalue(which)
+    settings = Settings(data=published)
+    edition = editions.current_edition(settings)
+    assert edition
+    told = json.loads(manifest.manifest(pack, Text("th"), {}))
+    assert len(told["figures"]) >= 14
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
+        for figure in told["figures"]:
+            module, name = figure["metric"].split(".")
+            metric = getattr(importlib.import_module(f"metrics.{module}"), name)
+            asked: dict[str, Any] = {
+                key: date.fromisoformat(given) if key in ("on", "since", "until") else given
+                for key, given in figure["parameters"].items()
+            }
+            asked["provinces"] = asked["provinces"] and tuple(asked["provinces"])
+            rows = metric(con, **asked)
+            for key, wanted in figure["where"].items():
+                rows = rows[rows[key] == wanted]
+            cell = rows[figure["column"]].iloc[0]
+            assert (None if pd.isna(cell) else cell) == figure["value"], figure["name"]
+
+
+def test_the_provinces_add_up_to_the_headline(country: Pack) -> None:
+    rows = tables.provinces(country, Text("en"))
+    assert len(rows) == 78
+    assert int(rows["members"].sum()) == country.count("members")
+    assert int(rows["net_change"].sum()) == country.count("net_change")
+    assert int(rows["amphoe_covered"].sum()) == country.count("amphoe_covered")
+    assert int(rows["amphoe"].sum()) == 928
+
+
+def test_a_province_has_one_number_of_members_in_every_table(country: Pack) -> None:
+    text = Text("en")
+    all_rows = tables.provinces(country, text).set_index("province")["members"]
+    without = tables.empty(country, text).set_index("province")["members"]
+    assert len(without) == 58
+    assert (all_rows[without.index] == without).all()
+
+
+def test_no_count_of_one_to_four_people_is_told(country: Pack, province: Pack) -> None:
+    for pack in (country, province):
+        for name, column in (("amphoe", "members"), ("provinces", "members"), ("empty", "members")):
+            counts = tables.plain(pack, Text("en"))[name][column].dropna()
+            assert not ((counts > 0) & (counts < 5)).any(), name
+        months = tables.plain(pack, Text("en"))["growth"]
+        for part in set(months.columns) & {"joined", "returned", "gained", "left_members"}:
+            told = months[part].dropna()
+            assert not ((told > 0) & (told < 5)).any(), part
+        assert not ((months["members"] > 0) & (months["members"] < 5)).any()
+    few = tables.plain(country, Text("en"))["amphoe"]
+    assert few["members"].isna().sum() > 0
+    assert (few["members"] == 0).sum() == 14
+
+
+def test_small_parts_of_a_change_are_not_told_apart(country: Pack, province: Pack) -> None:
+    assert "returned" in said.members(country, Text("en"))
+    assert "joined or returned" in said.members(province, Text("en"))
+    figures = tuple(
+        replace(figure, value=None) if figure.name == "gained" else figure
+        for figure in province.figures
+    )
+    small = replace(province, figures=figures)
+    assert "joined" not in said.members(small, Text("en"))
+    assert "+358" in said.members(small, Text("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_is_ten_lines_at_most_and_says_when(
+    language: str, country: Pack, province: Pack
+) -> None:
+    for pack in (country, province):
+        lines = digest.digest(pack, Text(language)).splitlines()
+        assert 5 <= len(lines) <= 10
+        assert all(lines)
+        assert lines[-1].count("·") == 1
+    text = digest.digest(country, Text(language))
+    assert "77,760" in text
+    assert ("2566" in text) == (language == "th")
+
+
+def test_a_partial_month_and_a_whole_one_are_told_apart(country: Pack) -> None:
+    assert not country.period.is_whole
+    assert documents.name(country, Text("th")) == "pakthong_2566-10_th"
+    assert documents.name(country, Text("en")) == "pakthong_2023-10_en"
+
+
+def test_two_weeks_that_the_data_ends_in_have_two_names(country: Pack) -> None:
+    whole = Period(
+        "week", date(2023, 10, 16), date(2023, 10, 22), date(2023, 10, 15), OCTOBER.until
+    )
+    partial = replace(whole, starts_on=date(2023, 10, 19), ends_on=date(2023, 10, 25))
+    names = [documents.name(replace(country, period=each), Text("en")) for each in (whole, partial)]
+    assert names == ["pakthong_week-2023-10-22_en", "pakthong_week-2023-10-25_en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_never_leaves_out_how_old_the_lists_are(language: str, country: Pack) -> None:
+    sources = country.frames["sources"].assign(age_days=3)
+    told = replace(country, frames={**country.frames, "sources": sources})
+    text = Text(language)
+    stale = said.stale(told, text)
+    assert stale
+    lines = digest.digest(told, text).splitlines()
+    assert lines[1] == stale
+    assert len(lines) <= 10
+
+
+def test_a_forecast_begins_after_the_last_day(country: Pack) -> None:
+    row = country.frames["decisions"].to_dict("records")[0]
+    name = f"fan_{row['metric']}"
+    ahead = country.frames[name]
+    over = ahead.assign(week_ends_on=ahead["week_ends_on"] - pd.Timedelta(weeks=3))
+    chart = charts.fan(replace(country, frames={**country.frames, name: over}), row, Text("en"))
+    assert chart
+    for line in chart["lines"]:
+        across = [at for at, _ in line["points"]]
+        assert across == sorted(across)
+
+
+def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:
+    settings = Settings(data=published)
+    edition = editions.current_edition(settings)
+    assert edition
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
+        on = OCTOBER.until
+        assert membership.total(con, on=on)["members"].iloc[0] == country.count("members")
+        covered = coverage.total(con, on=on)["amphoe_covered"].iloc[0]
+        assert covered == country.count("amphoe_covered")
+
+
+def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
+    raw = (Path(texts.__file__).parent / "text.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(raw)))
+    assert len({row["key"] for row in rows}) == len(rows) >= 300
+    for row in rows:
+        places = [sorted(set(re.findall(r"{(\w+)}", row[language]))) for language in LANGUAGES]
+        assert places[0] == places[1], row["key"]
+        assert row["th"], row["key"]
+        assert row["en"], row["key"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_and_table_has_words(language: str, country: Pack) -> None:
+    for name, rows in tables.tables(country, Text(language)).items():
+        assert Text(language)(f"table.{name}")
+        assert len(set(rows.columns)) == rows.shape[1], name

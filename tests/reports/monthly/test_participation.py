@@ -1,0 +1,94 @@
+"""Does a pack tell of members taking part when there is something to tell, and only then?"""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from etl.commands import report
+from etl.settings import Settings
+from etl.warehouse import editions
+from i18n.phrases import LANGUAGES, Text
+from reports.monthly import digest, gather, participation, pdf, tables
+from reports.monthly.gather import Pack, Period
+from reports.monthly.restatement import compared
+from tests.etl.exports import member, publish, write_members
+from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
+
+
+@pytest.fixture(scope="module")
+def country(published: Path) -> Pack:
+    return october(published)
+
+
+def _without(told: Pack) -> Pack:
+    empty = {name: told.frames[name].head(0) for name in (*participation.TABLES, "effect")}
+    figures = tuple(
+        figure
+        for figure in told.figures
+        if not figure.name.startswith(("event", "poll", "proposal", "committee"))
+    )
+    return replace(told, frames={**told.frames, **empty}, figures=figures)
+
+
+def test_the_tables_are_the_metrics_answers(country: Pack) -> None:
+    rows = tables.plain(country, Text("en"))
+    polls = rows["polls"]
+    assert polls["question"].nunique() == 2
+    assert (polls["lo"] < polls["pct"]).all() and (polls["pct"] < polls["hi"]).all()
+    first = polls[polls["question"] == polls["question"].iloc[0]]
+    assert int(first["answers"].sum()) == int(first["respondents"].iloc[0])
+    assert int(rows["events"]["past"].sum()) == sum(
+        country.count(f"events_{kind}_past")
+        for kind in ("election", "member_relations", "recruiting", "training")
+    )
+    assert int(rows["proposals"]["proposals"].sum()) == country.count("proposals_all")
+    for name, columns in {"polls": ["answers", "respondents"], "events": ["attended"]}.items():
+        for column in columns:
+            assert not rows[name][column].dropna().between(1, 4).any()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_one_and_says_its_sentences(
+    language: str, country: Pack, published: Path
+) -> None:
+    text = Text(language)
+    said = participation.sentences(country, text)
+    assert len(said) == 5
+    made = pypdfium2.PdfDocument(pdf.pdf(country, text, shapes(published)))
+    none = pypdfium2.PdfDocument(pdf.pdf(_without(country), text, shapes(published)))
+    assert len(made) - len(none) == 1
+
+
+def test_a_province_tells_of_itself(published: Path) -> None:
+    told = october(published, CHIANG_MAI)
+    rows = tables.plain(told, Text("en"))
+    assert int(rows["proposals"]["proposals"].sum()) == told.count("proposals_all") == 4
+    assert "committees" not in rows, "it has none"
+
+
+def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member(f"{n}") for n in range(7)])
+    publish(settings)
+    edition = editions.current_edition(settings)
+    assert edition
+    month = Period(
+        "month", date(2023, 10, 1), date(2023, 10, 31), date(2023, 9, 30), date(2023, 10, 22)
+    )
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
+        told = gather.gather(con, period=month)
+    assert not participation.is_told(told)
+    assert not set(participation.TABLES) & tables.tables(told, Text("th")).keys()
+    drawn = pdf.drawn(told, Text("th"), report.geometry(settings))
+    assert drawn["taking_part"] is None
+    assert not [f for f in told.figures if f.name.startswith(("event", "poll", "proposal"))]
+    assert len(digest.digest(told, Text("th")).splitlines()) <= 10
+
+
+def test_an_earlier_edition_without_them_can_be_compared(country: Pack) -> None:
+    told = compared(country, _without(country)).restated
+    assert told is not None
+    assert told.figures.empty

@@ -1,0 +1,112 @@
+"""Do the words of the PDF say of when it is on every page, and every number where it is from?"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import pypdfium2
+import pytest
+
+from i18n.phrases import LANGUAGES, Text, phrases
+from reports.monthly import manifest, pdf
+from reports.monthly.gather import Pack
+from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NAMED = 3
+"""So many of a list are named; how many more there are is what is left of a figure."""
+_PAGE = {"th": r"หน้า (\d+)/(\d+)", "en": r"Page (\d+)/(\d+)"}
+
+
+@pytest.fixture(scope="module")
+def packs(published: Path) -> dict[str, Pack]:
+    return {"country": october(published), "province": october(published, CHIANG_MAI)}
+
+
+def pages(pack: Pack, language: str, published: Path) -> list[str]:
+    """The words of each page, one line."""
+    made = pypdfium2.PdfDocument(pdf.pdf(pack, Text(language), shapes(published)))
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in made]
+
+
+def without_days(words: str, language: str) -> str:
+    """Words without days, months and moments."""
+    months = "|".join(re.escape(phrases()[f"month.{n}"][language]) for n in range(1, 13))
+    return re.sub(rf"((?<![\d,.])\d{{1,2}} )?({months}) \d{{4}}( \d{{2}}:\d{{2}})?", " ", words)
+
+
+def from_manifest(told: dict[str, Any]) -> set[str]:
+    """How the numbers of a manifest may stand on the page."""
+    found = set()
+    for figure in told["figures"]:
+        value = figure["value"]
+        numbers = [value, *figure["parameters"].values(), *figure["where"].values()]
+        for number in numbers:
+            if isinstance(number, (int, float)) and not isinstance(number, bool):
+                found |= {f"{abs(number):,.0f}", f"{abs(number):,.1f}"}
+                found.add(f"{abs(number) - _NAMED:,.0f}")
+        if figure["name"].endswith("_chance") and value is not None:
+            found |= {f"{100 * value:.0f}", "1", "99"}
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", ["country", "province"])
+def test_every_number_of_the_first_page_is_in_the_manifest(
+    which: str, language: str, packs: dict[str, Pack], published: Path
+) -> None:
+    pack, text = packs[which], Text(language)
+    words = without_days(pages(pack, language, published)[0], language)
+    words = re.sub(_PAGE[language], " ", words)
+    drawn = pdf.drawn(pack, text, shapes(published))["growth"]["chart"]
+    # The chart's own labels stand in a row of their own; each goes once.
+    for label in [*drawn["y_ticks"], *({"label": tick["year"]} for tick in drawn["x_ticks"])]:
+        if label["label"]:
+            words = re.sub(rf"(?<![\d,.]){label['label']}(?![\d,.])", " ", words, count=1)
+    known = from_manifest(json.loads(manifest.manifest(pack, text, {})))
+    told = _NUMBER.findall(words)
+    assert len(told) > 15
+    assert [number for number in told if number not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_of_when_it_is_and_which_page_of_how_many(
+    language: str, packs: dict[str, Pack], published: Path
+) -> None:
+    told = pages(packs["country"], language, published)
+    assert len(told) >= 5
+    as_of = {"th": "ข้อมูล ณ วันที่ 22 ต.ค. 2566", "en": "As of 22 Oct 2023"}[language]
+    known = {"th": "ตามที่รู้เมื่อ", "en": "as known on"}[language]
+    for at, words in enumerate(told, start=1):
+        assert joined(as_of) in joined(words), at
+        assert joined(known) in joined(words), at
+        found = re.search(_PAGE[language], words)
+        assert found and found.groups() == (str(at), str(len(told)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heading_of_provinces_repeats_and_every_section_is_there(
+    language: str, packs: dict[str, Pack], published: Path
+) -> None:
+    pack, text = packs["country"], Text(language)
+    told = [joined(words) for words in pages(pack, language, published)]
+    every = "".join(told)
+    for name in ("published", "sources", "checks", "definitions", "provinces", "empty", "changes"):
+        assert joined(text(f"section.{name}")) in every, name
+    for name in ("members", "covered", "pace"):
+        assert joined(text(f"def.{name}"))[:20] in every, name
+    headings = ["province", "members", "net_change", "change_pct", "amphoe", "amphoe_covered"]
+    heading = "".join(joined(text(f"column.{name}")) for name in headings)
+    assert len([words for words in told if heading in words]) >= 2
+
+
+def joined(words: str) -> str:
+    """Consonants and vowels without spaces and marks, each once where it stands twice.
+
+    A PDF's letters may stand apart where Thai has no space, and a consonant that is drawn together
+    with its marks is told twice.
+    """
+    plain = re.sub(r"[\s\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", "", normalize("NFKD", words))
+    return re.sub(r"([ก-ฮ])\1+", r"\1", plain)

@@ -1,0 +1,169 @@
+"""Is Thai whole in every place of the document: no mark lost, no line broken inside a syllable?"""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pytest
+import typst
+from PIL import Image
+from pythainlp.tokenize import syllable_tokenize
+from scipy.ndimage import gaussian_filter
+from scipy.signal import fftconvolve
+
+from i18n.phrases import Text, phrases
+from i18n.thai import compose
+from reports.monthly import pdf as pack_pdf
+from tests.reports.monthly.packs import october, shapes
+
+Ink = npt.NDArray[np.float64]
+
+HERE = Path(__file__).parent
+WORDS = ("จำนวน", "อำเภอ", "น้ำ", "ที่อยู่", "ผู้ประสานงาน")
+BROKEN = ("จานวน", "อาเภอ", "นำ", "ทีอยู่", "ผูประสานงาน")
+"""The same words as a renderer leaves them that drops a mark or half a vowel."""
+SIZES = (10, 9, 8)
+PPI = 200
+PLACES = {"body": (0, 10), "table": (1, 9), "chart": (0, 8), "map": (1, 10)}
+"""Each place with the page it is on and the size it is set in."""
+ALIKE = 0.93
+TWICE = re.compile("(.[\u0e31\u0e34-\u0e3a][\u0e48-\u0e4b])\\1")
+"""A letter with two marks, which the reader of the PDF's text gives twice."""
+MISREAD = (("บอก", "ว่า"),)
+"""Words that pythainlp's syllables run together: it reads บอกว่า as บอ-กว่า."""
+WIDTHS_MM = range(22, 82, 5)
+
+
+def ink(png: bytes | Path) -> Ink:
+    picture = Image.open(io.BytesIO(png) if isinstance(png, bytes) else png).convert("L")
+    return 1.0 - np.asarray(picture, dtype=np.float64) / 255
+
+
+def reference(column: int, size: int, source: Ink) -> Ink:
+    """Return a word's picture; the frame is that of the whole word, where a lost mark is blank."""
+    mm = PPI / 25.4
+    top, left = round((2 + SIZES.index(size) * 10) * mm), round((2 + column * 29) * mm)
+    cell = np.s_[top : top + round(9.5 * mm), left : left + round(28 * mm)]
+    rows, columns = np.nonzero(ink(HERE / "thai_words.png")[cell] > 0.2)
+    return source[cell][rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def set_words(words: tuple[str, ...]) -> Ink:
+    """Return the words as the reference was made, typeset anew."""
+    page = typst.compile(
+        str(HERE / "thai_words.typ"),
+        font_paths=[str(pack_pdf.FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
+        format="png",
+        ppi=PPI,
+    )
+    return ink(bytes(page))
+
+
+def best_match(page: Ink, word: Ink) -> float:
+    """Return the highest normalised correlation of a word with any place of the page."""
+    # A letter may lie between two dots of the grid: softened, that makes no difference.
+    page, word = gaussian_filter(page, 1.0), gaussian_filter(word, 1.0)
+    centred = word - word.mean()
+    total, square = _sums(page, word.shape), _sums(page**2, word.shape)
+    spread = np.sqrt(np.maximum(square - total**2 / word.size, 1e-6))
+    found = fftconvolve(page, centred[::-1, ::-1], mode="valid")
+    scores = np.where(spread > 1, found / (spread * np.sqrt((centred**2).sum())), 0)
+    return float(scores.max())
+
+
+def _sums(page: Ink, size: tuple[int, ...]) -> Ink:
+    """Return what each window of that size adds up to."""
+    upto = np.pad(page.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    high, wide = size
+    return np.asarray(
+        upto[high:, wide:] - upto[:-high, wide:] - upto[high:, :-wide] + upto[:-high, :-wide]
+    )
+
+
+@pytest.fixture(scope="module")
+def pages(published: Path) -> list[Ink]:
+    """The pack with the words in body text, a table, a chart's labels and the map's legend."""
+    told: dict[str, Any] = pack_pdf.drawn(october(published), Text("th"), shapes(published))
+    told["cards"] = [{**card, "targets": [], "note": "", "label": ""} for card in told["cards"]]
+    told["changed"]["lines"] = list(WORDS)
+    told["growth"]["chart"]["x_ticks"] = [
+        {"at": at / 5, "label": word, "year": ""} for at, word in enumerate(WORDS)
+    ]
+    told["map"]["legend"] = [["#ffffff", word, "1"] for word in WORDS]
+    told["fans"] = []
+    told["changes"]["rows"] = [[word, "", "", "", ""] for word in WORDS]
+    for name in ("growth", "changes", "map", "changed"):
+        told[name]["title"] = "-"
+    pictures = pack_pdf.typeset(told, {"format": "png", "ppi": PPI})
+    return [ink(page) for page in pictures[:2]]
+
+
+def test_the_words_are_set_as_in_the_picture_that_was_looked_at() -> None:
+    assert np.abs(set_words(WORDS) - ink(HERE / "thai_words.png")).max() < 0.02
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_has_all_its_marks(place: str, word: str, pages: list[Ink]) -> None:
+    page, size = PLACES[place]
+    column = WORDS.index(word)
+    whole = best_match(pages[page], reference(column, size, ink(HERE / "thai_words.png")))
+    lost = best_match(pages[page], reference(column, size, broken()))
+    assert whole > ALIKE
+    assert whole > lost + 0.01
+
+
+@cache
+def broken() -> Ink:
+    return set_words(BROKEN)
+
+
+def long_texts() -> Iterator[str]:
+    """The Thai of every sentence that a document can hold."""
+    for key, words in phrases().items():
+        if len(words["th"]) > 24 and not key.startswith(("month.", "column.", "table.")):
+            yield compose("".join(c for c in words["th"] if ord(c) > 127 or c == " "))
+
+
+@pytest.mark.parametrize("width", WIDTHS_MM)
+def test_no_line_breaks_inside_a_syllable(width: int, tmp_path: Path) -> None:
+    text = " ".join(long_texts())
+    solid = "".join(text.split())
+    source = tmp_path / "column.typ"
+    source.write_text(
+        '#set page(width: auto, height: auto, margin: 5mm)\n#set text(font: "Sarabun", size: 10pt,'
+        f' lang: "th")\n#block(width: {width}mm, sys.inputs.text)',
+        encoding="utf-8",
+    )
+    pdf = typst.compile(
+        str(source),
+        font_paths=[str(pack_pdf.FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"text": text},
+        format="pdf",
+    )
+    lines = pypdfium2.PdfDocument(bytes(pdf))[0].get_textpage().get_text_range().splitlines()
+    assert len(lines) > 25
+    told = [TWICE.sub(r"\1", "".join(compose(line).split())) for line in lines]
+    assert "".join(told) == solid
+    ends, at = set(), 0
+    for syllable in syllable_tokenize(text, engine="dict", keep_whitespace=True):
+        at += len("".join(syllable.split()))
+        ends.add(at)
+    for one, other in MISREAD:
+        ends |= {found.start() + len(one) for found in re.finditer(one + other, solid)}
+    breaks, at = [], 0
+    for line in told[:-1]:
+        at += len(line)
+        if at not in ends:
+            breaks.append(f"{solid[at - 12 : at]}|{solid[at : at + 12]}")
+    assert breaks == []

@@ -88,7 +88,12 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
         is_theirs = audience in viewer.audiences
         for name, icon in names.items():
             page = (
-                st.Page(f"pages/{audience}/{name}.py", title=t(f"{name}.title"), icon=icon)
+                st.Page(
+                    f"pages/{audience}/{name}/page.py",
+                    title=t(f"{name}.title"),
+                    icon=icon,
+                    url_path=name,
+                )
                 if is_theirs
                 else signed_in.stand_in(name)
             )
@@ -106,7 +111,9 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
     if is_loading:
         run(page, audience, name)
     else:
-        access.page_link(f"pages/officers/{LOADS}.py", t("empty.load"), ":material/upload_file:")
+        access.page_link(
+            f"pages/officers/{LOADS}/page.py", t("empty.load"), ":material/upload_file:"
+        )
 
 
 def run(page: StreamlitPage, audience: str, name: str) -> None:

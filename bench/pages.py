@@ -15,7 +15,7 @@ from bench.server import serve
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     path
-    for path in ROOT.glob("pages/*/*.py")
+    for path in ROOT.glob("pages/*/*/page.py")
     if path.parent.name != "ui" and path.stem != "__init__"
 )
 RERUNS = 30

@@ -10,7 +10,7 @@ from pages.ui import access
 from pages.ui.data import days
 from pages.ui.text import t
 
-PAGE = "pages/organisers/amphoe.py"
+PAGE = "pages/organisers/amphoe/page.py"
 KEY = "at"
 """What the page's address calls the amphoe it shows."""
 

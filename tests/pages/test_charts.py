@@ -14,13 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from etl import build
 from etl.settings import Settings
-from pages.ui import charts, member_bars, member_line
+from pages.everyone.growth import change_charts, members_chart
+from pages.ui import charts
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
 
-GROWTH = "pages/everyone/growth.py"
+GROWTH = "pages/everyone/growth/page.py"
 
 
 @pytest.fixture(params=["th", "en"])
@@ -88,9 +89,9 @@ def shown_words(chart: go.Figure) -> str:
 
 def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
     for chart in (
-        member_line.members(months(), totals()),
-        member_bars.changes(months()),
-        member_bars.types(months()),
+        members_chart.members(months(), totals()),
+        change_charts.changes(months()),
+        change_charts.types(months()),
     ):
         text = shown_words(chart)
         ours, other = ("2566", "2023") if language == "th" else ("2023", "2566")
@@ -102,7 +103,7 @@ def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
 def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> None:
     dotted, solid = (
         trace
-        for trace in member_line.members(months(), totals()).data
+        for trace in members_chart.members(months(), totals()).data
         if trace.line.dash in ("dot", "solid") and trace.name
     )
     assert (dotted.line.dash, solid.line.dash) == ("dot", "solid")
@@ -112,14 +113,14 @@ def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> 
 
 
 def test_a_line_without_backfilled_days_is_only_solid(language: str) -> None:
-    chart = member_line.members(months(is_backfilled=[False] * 4), totals().head(0))
+    chart = members_chart.members(months(is_backfilled=[False] * 4), totals().head(0))
     assert [trace.line.dash for trace in chart.data if trace.name] == ["solid"]
 
 
 def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference(
     language: str,
 ) -> None:
-    traces = named(member_line.members(months(), totals()))
+    traces = named(members_chart.members(months(), totals()))
     party, register = (
         ("พรรคประกาศ", "กกต. ประกาศ")
         if language == "th"
@@ -141,21 +142,21 @@ def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference
 def test_each_difference_is_drawn_as_a_line_between_theirs_and_ours(language: str) -> None:
     gaps = [
         trace
-        for trace in member_line.members(months(), totals()).data
+        for trace in members_chart.members(months(), totals()).data
         if trace.mode == "lines" and not trace.name
     ]
     assert list(gaps[0].y) == [60069, 66489, None, 77760, 77760, None]
 
 
 def test_the_newest_number_is_written_where_no_published_total_stands(language: str) -> None:
-    with_mark = member_line.members(months(), totals())
-    without = member_line.members(months(), totals().head(0))
+    with_mark = members_chart.members(months(), totals())
+    without = members_chart.members(months(), totals().head(0))
     assert not [trace for trace in with_mark.data if trace.mode == "text"]
     assert [list(trace.text) for trace in without.data if trace.mode == "text"] == [["77,760"]]
 
 
 def test_losses_go_down_and_each_bar_adds_up_to_the_net(language: str) -> None:
-    chart = member_bars.changes(months())
+    chart = change_charts.changes(months())
     bars = [trace for trace in chart.data if trace.type == "bar"]
     net = next(trace for trace in chart.data if trace.type == "scatter")
     assert list(net.x) == [2, 3], "before the first list leavers are unknown: there is no net"
@@ -167,20 +168,20 @@ def test_losses_go_down_and_each_bar_adds_up_to_the_net(language: str) -> None:
 
 
 def test_reasons_can_be_left_out(language: str) -> None:
-    chart = member_bars.changes(months(), by_reason=False)
+    chart = change_charts.changes(months(), by_reason=False)
     bars = [trace for trace in chart.data if trace.type == "bar"]
     assert [min(bar.y) for bar in bars if min(bar.y) < 0] == [-550]
 
 
 def test_backfilled_bars_are_pale(language: str) -> None:
-    for chart, pale in ((member_bars.changes(months()), 2), (member_bars.types(months()), 1)):
+    for chart, pale in ((change_charts.changes(months()), 2), (change_charts.types(months()), 1)):
         for bar in (trace for trace in chart.data if trace.type == "bar"):
             assert [shade < 1 for shade in bar.marker.opacity] == [n < pale for n in range(4)]
 
 
 def test_a_kind_nobody_is_of_has_no_place_in_the_legend(language: str) -> None:
-    assert len(member_bars.types(months()).data) == 2
-    assert len(member_bars.types(months(untyped=[0, 0, 0, 26])).data) == 3
+    assert len(change_charts.types(months()).data) == 2
+    assert len(change_charts.types(months(untyped=[0, 0, 0, 26])).data) == 3
 
 
 @pytest.mark.parametrize("periods", [1, 2, 5, 26, 61])
@@ -199,8 +200,10 @@ def test_months_are_named_without_a_day(language: str) -> None:
 
 
 def test_the_legend_has_room_below_the_ticks(language: str) -> None:
-    few = member_bars.types(months()).layout
-    many = member_bars.changes(months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4])).layout
+    few = change_charts.types(months()).layout
+    many = change_charts.changes(
+        months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4])
+    ).layout
     assert many.margin.b > few.margin.b
     assert many.height - many.margin.b == few.height - few.margin.b, "the plots are as high"
 

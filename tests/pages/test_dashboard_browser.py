@@ -155,7 +155,11 @@ def test_a_cold_deep_link_goes_through_the_menu(
 
 
 def test_a_page_cannot_be_reached_as_a_file(address: str, visit: Visit) -> None:
-    for path in ("pages/organisers/gaps.py", "app/static/../data/secret.key", "organisers/gaps"):
+    for path in (
+        "pages/organisers/gaps/page.py",
+        "app/static/../data/secret.key",
+        "organisers/gaps",
+    ):
         page = visit(f"{address}/{path}")
         page.wait_for_timeout(1500)
         assert "import streamlit" not in page.content()

@@ -44,7 +44,7 @@ def test_who_sees_the_pages_for_everyone_only_is_shown_no_link_to_others(
     nobody = access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
     monkeypatch.setattr(access, "viewer", lambda: nobody)
     at = open_page(
-        f"pages/everyone/{page}.py", published, monkeypatch, amphoe="5014", province="50"
+        f"pages/everyone/{page}/page.py", published, monkeypatch, amphoe="5014", province="50"
     )
     assert not at.exception, at.exception
 
@@ -80,7 +80,7 @@ def test_after_going_back_to_an_older_edition_the_page_says_that_it_shows_it(
 ) -> None:
     settings, old, _ = two_editions(tmp_path)
     (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
-    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
     assert at.metric[0].value == "10"
     assert at.selectbox(key="edition-th").value == old
 
@@ -96,7 +96,7 @@ def test_an_older_edition_is_for_officers_alone(
         person("somebody@example.org", role, "all"),
         person("officer@example.org", "officer", "all"),
     )
-    page = "pages/everyone/overview.py"
+    page = "pages/everyone/overview/page.py"
     at = open_as("somebody@example.org", page, tmp_path, monkeypatch, edition=old)
     assert at.metric[0].value == "30"
     assert "edition-th" not in {each.key for each in at.selectbox}
@@ -111,7 +111,7 @@ def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_t
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings, old, new = two_editions(tmp_path)
-    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch, edition=old)
+    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch, edition=old)
     at.selectbox(key="edition-th").set_value(old).run()
     assert at.metric[0].value == "10"
     editions.prune(settings, keep=1)
@@ -127,7 +127,7 @@ def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings, old, _ = two_editions(tmp_path)
-    at = open_page("pages/everyone/overview.py", tmp_path, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
     at.selectbox(key="edition-th").set_value(old)
     look = data.look
 

@@ -71,7 +71,7 @@ def test_there_are_worlds_and_pages_to_compare(
 ) -> None:
     """Or the test below would prove nothing: an officer's own page tells the two apart."""
     assert len(VIEWS) == 40
-    page = "pages/officers/agm_roll.py"
+    page = "pages/officers/agm_roll/page.py"
     one, other = (open_as("officer@example.org", page, data, monkeypatch) for data in hidden)
     assert [*wire(one.main)] != [*wire(other.main)]
 

@@ -22,9 +22,9 @@ from tests.pages.test_pages import fresh, open_page, words
 __all__ = ["fresh"]
 
 MAP, GAPS, OVERVIEW = (
-    "pages/everyone/coverage_map.py",
-    "pages/organisers/gaps.py",
-    "pages/everyone/overview.py",
+    "pages/everyone/coverage_map/page.py",
+    "pages/organisers/gaps/page.py",
+    "pages/everyone/overview/page.py",
 )
 CHIANG_MAI = "50"
 NAMES = {

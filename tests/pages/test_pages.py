@@ -93,7 +93,7 @@ def test_every_page_bears_members_without_elections_targets_or_published_totals(
 def test_the_overview_shows_the_published_figures(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/overview.py", published, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", published, monkeypatch)
     assert [metric.value for metric in at.metric] == ["77,760", "29"]
     assert "บางเสาธง" in words(at)
 
@@ -101,7 +101,7 @@ def test_the_overview_shows_the_published_figures(
 def test_a_past_day_shows_what_was_true_then(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/overview.py", published, monkeypatch, asof="2023-09-30")
+    at = open_page("pages/everyone/overview/page.py", published, monkeypatch, asof="2023-09-30")
     assert at.metric[0].value == "68,296"
     assert "30 ก.ย. 2566" in words(at)
 
@@ -109,16 +109,16 @@ def test_a_past_day_shows_what_was_true_then(
 def test_a_day_that_is_not_in_the_data_is_ignored(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/overview.py", published, monkeypatch, asof="2099-01-01")
+    at = open_page("pages/everyone/overview/page.py", published, monkeypatch, asof="2099-01-01")
     assert at.metric[0].value == "77,760"
 
 
 def test_the_choice_of_day_stays_from_page_to_page(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/overview.py", published, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", published, monkeypatch)
     at.selectbox(key="asof-th").set_value(date(2023, 9, 30).isoformat()).run()
-    at.switch_page("pages/everyone/coverage_map.py").run()
+    at.switch_page("pages/everyone/coverage_map/page.py").run()
     assert "30 ก.ย. 2566" in words(at)
     assert dict(at.query_params).get("asof") == "2023-09-30"
 
@@ -126,7 +126,7 @@ def test_the_choice_of_day_stays_from_page_to_page(
 def test_the_map_lists_the_amphoe_of_the_province_in_the_address(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/coverage_map.py", published, monkeypatch)
+    at = open_page("pages/everyone/coverage_map/page.py", published, monkeypatch)
     at.selectbox(key="province-th").set_value("12").run()
     assert not at.exception, at.exception
     assert len(at.dataframe[0].value) == 6

@@ -220,7 +220,7 @@ def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
 def test_what_a_session_kept_goes_when_somebody_else_goes_on_with_it(
     worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = "pages/officers/agm_roll.py"
+    page = "pages/officers/agm_roll/page.py"
     at = open_as("country@example.org", page, worlds[0], monkeypatch)
     assert scope_party.MARK in repr(told(at, worlds[0])) or "roll_made" in at.session_state
     at.session_state["kept_by_a_page"] = "theirs"
@@ -250,7 +250,9 @@ def test_a_smaller_scope_in_the_list_drops_what_the_session_kept(
     (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
     (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
     write_list(tmp_path, ISSUER, person("officer@example.org", "officer"))
-    at = open_as("officer@example.org", "pages/officers/monthly_report.py", tmp_path, monkeypatch)
+    at = open_as(
+        "officer@example.org", "pages/officers/monthly_report/page.py", tmp_path, monkeypatch
+    )
     at.button(key="make_report").click().run()
     assert at.session_state["monthly_reports"]
     write_list(tmp_path, ISSUER, person("officer@example.org", "officer", scope_party.OWN))
@@ -286,7 +288,7 @@ def test_a_file_is_not_handed_out_once_its_taker_may_no_longer_look(
     (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
     row = person("organiser@example.org", "organiser", scope_party.OWN)
     write_list(tmp_path, ISSUER, row)
-    open_as("organiser@example.org", "pages/organisers/gaps.py", tmp_path, monkeypatch)
+    open_as("organiser@example.org", "pages/organisers/gaps/page.py", tmp_path, monkeypatch)
     _, make = taken[0]
     assert make()
     write_list(tmp_path, ISSUER, person("organiser@example.org", "organiser", ["50"]))
@@ -304,7 +306,7 @@ def test_a_run_that_signs_somebody_out_ends_there(
     (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
     (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
     write_list(tmp_path, ISSUER, person("leaver@example.org", "viewer", "all"))
-    at = open_as("leaver@example.org", "pages/everyone/overview.py", tmp_path, monkeypatch)
+    at = open_as("leaver@example.org", "pages/everyone/overview/page.py", tmp_path, monkeypatch)
     left: list[str] = []
     monkeypatch.setattr(st, "logout", lambda: left.append("logout"))
     begun: list[object] = []

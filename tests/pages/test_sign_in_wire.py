@@ -404,7 +404,7 @@ def test_the_page_runs_cold_for_who_may_and_for_nobody_else(
 
 
 def test_the_address_of_a_page_file_says_nothing(site: Site) -> None:
-    for path in ("pages/officers/agm_roll.py", "app/static/../data/access.toml", "serve.py"):
+    for path in ("pages/officers/agm_roll/page.py", "app/static/../data/access.toml", "serve.py"):
         answer = requests.get(f"{site.url}/{path}", timeout=10)
         assert "import streamlit" not in answer.text and "people" not in answer.text
     assert (ROOT / "serve.py").exists()

@@ -78,7 +78,9 @@ def test_no_open_page_shows_a_count_of_members_under_five(
 def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbers(
     party: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page("pages/everyone/coverage_map.py", party, monkeypatch, lang="en", province="50")
+    at = open_page(
+        "pages/everyone/coverage_map/page.py", party, monkeypatch, lang="en", province="50"
+    )
     few, hidden = marks().values()
     (frame,) = [each for each in tables(at) if "Members *" in each.columns]
     shown = frame[frame["Members *"].isin([few, hidden])]
@@ -114,7 +116,7 @@ def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(
         person("south@example.org", "viewer", ["83"]),
         person("north@example.org", "viewer", ["50"]),
     )
-    page = "pages/everyone/projections.py"
+    page = "pages/everyone/projections/page.py"
     asked = {"lang": "en", "members_week": "0"}
     few = open_as("south@example.org", page, tmp_path, monkeypatch, **asked)
     assert not few.exception, few.exception

@@ -1,0 +1,51 @@
+"""Elections: which are coming, how did those held turn out, and how long did each take?"""
+
+import streamlit as st
+
+from metrics.elections import elections, results, turnout
+from pages.everyone.elections import charts, sections
+from pages.everyone.elections import turnout as turnout_view
+from pages.ui import controls
+from pages.ui.data import as_of, ask
+from pages.ui.text import t
+
+on = as_of()
+left, right = st.columns(2)
+with left:
+    _, provinces = controls.choose_area()
+with right:
+    step = sections.choose_step()
+asked = {"on": on, "provinces": provinces}
+rows = ask(elections.listed, **asked)
+if rows.empty:
+    st.info(sections.why_empty(on, provinces))
+    st.stop()
+total = ask(turnout.total, **asked).iloc[0]
+
+sections.cards(rows, total)
+sections.say_flags(rows, ask(elections.flagged, **asked))
+
+st.subheader(t("elections.calendar"), anchor=False)
+charts.draw_calendar(ask(elections.calendar, step=step, **asked), on)
+sections.lists(rows, on)
+if not total.elections:
+    st.info(t("elections.none_held"))
+    st.stop()
+
+st.subheader(t("elections.turnout"), anchor=False)
+if total.counted:
+    turnout_view.say(total)
+    charts.draw_turnout(ask(turnout.over_time, step=step, **asked))
+    turnout_view.by_channel(ask(turnout.by_channel, **asked), on)
+    if provinces is None or len(provinces) > 1:
+        turnout_view.by_region(on, provinces)
+else:
+    st.info(t("elections.no_turnout"))
+
+st.subheader(t("elections.contested"), anchor=False)
+stood = ask(results.by_candidates, **asked)
+if sections.say_contested(stood):
+    charts.draw_contested(stood)
+
+st.subheader(t("elections.waits"), anchor=False)
+sections.waits(ask(results.waits, **asked))

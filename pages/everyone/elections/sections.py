@@ -1,0 +1,147 @@
+"""How are elections told: counts in cards, what does not add up, lists, rivals, waiting times?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics import health
+from metrics.elections import elections
+from metrics.elections.results import WAITS
+from pages.everyone.elections import table
+from pages.ui import controls
+from pages.ui.data import ask
+from pages.ui.text import day_text, either, t
+
+_LISTS = {
+    "coming": ("coming",),
+    "held": ("held",),
+    "overdue": ("overdue",),
+    "off": ("cancelled", "void"),
+}
+"""The lists a reader may choose, and the phases of `elections.PHASES` in each."""
+
+
+def choose_step() -> str:
+    """Draw the choice of period that both charts count by, one of `elections.STEPS`."""
+    return controls.switch(
+        t("elections.step"), elections.STEPS, "step", lambda step: t(f"elections.step.{step}")
+    )
+
+
+def why_empty(on: date, provinces: tuple[str, ...] | None) -> str:
+    """Return why there is no election to show: no file, none in this area, none known yet."""
+    if "elections" not in set(ask(health.sources, on=on)["kind"]):
+        return t("elections.no_file")
+    if provinces:
+        return t("elections.none_here", day=day_text(on))
+    return t("elections.none_known", day=day_text(on))
+
+
+def cards(rows: pd.DataFrame, total: pd.Series) -> None:
+    """Draw how many elections are in each phase, and the turnout of those held."""
+    found = rows["phase"].value_counts()
+    with st.container(horizontal=True):
+        for phase in elections.PHASES[:-1]:
+            if phase in ("coming", "held") or phase in found:
+                st.metric(t(f"elections.phase.{phase}"), f"{found.get(phase, 0):,}")
+        if total.counted:
+            st.metric(t("elections.turnout"), f"{total.turnout_pct:.1f}%")
+    if found.get("draft", 0):
+        st.caption(t("elections.drafts", n=int(found["draft"])))
+
+
+def say_flags(rows: pd.DataFrame, flagged: pd.DataFrame) -> None:
+    """Draw what figures do not add up, how many elections it is, and that they are kept so."""
+    if rows["flags"].isna().all():
+        st.caption(t("elections.not_checked"))
+        return
+    if flagged.empty:
+        return
+    reasons = [
+        t(
+            "elections.flagged",
+            flag=either(f"elections.flag.{row.flag}", str(row.flag)),
+            n=int(row.elections),
+        )
+        for row in flagged.itertuples()
+    ]
+    n = int((rows["flags"] != "").sum())
+    head = t("elections.flags", n=n) if n else t("elections.flags_elsewhere")
+    st.warning("\n".join([head, "", *(f"- {reason}" for reason in reasons)]), icon="⚠️")
+
+
+def lists(rows: pd.DataFrame, on: date) -> None:
+    """Draw the list chosen: coming the nearest first, every other the newest first."""
+    each = rows["phase"].value_counts()
+    found = {name: int(each.reindex(phases).sum()) for name, phases in _LISTS.items()}
+    options = [name for name in _LISTS if name != "overdue" or found[name]]
+    chosen = controls.switch(
+        t("elections.list"),
+        options,
+        "list",
+        lambda name: f"{t(f'elections.list.{name}')} ({found[name]:,})",
+        default="coming" if found["coming"] else "held",
+    )
+    if not found[chosen]:
+        st.info(t(f"elections.list_none.{chosen}"))
+        return
+    if chosen in ("off", "overdue"):
+        st.caption(t(f"elections.list_why.{chosen}"))
+    table.show(rows[rows["phase"].isin(_LISTS[chosen])], chosen, asof=on)
+
+
+def say_contested(stood: pd.DataFrame) -> bool:
+    """Draw how many elections had more than one candidate; returns whether any election tells."""
+    told = stood.dropna(subset=["candidates"]).astype("int64")
+    untold = int(stood["elections"].sum() - told["elections"].sum())
+    if told.empty:
+        st.info(t("elections.no_candidates"))
+        return False
+    n = int(told["elections"].sum())
+    candidates = int((told["candidates"] * told["elections"]).sum())
+    st.markdown(
+        t(
+            "elections.contested_n",
+            contested=int(told.loc[told["candidates"] > 1, "elections"].sum()),
+            n=n,
+            uncontested=int(told.loc[told["candidates"] == 1, "elections"].sum()),
+            candidates=candidates,
+            mean=f"{candidates / n:.1f}",
+        )
+    )
+    if untold:
+        st.caption(t("elections.candidates_untold", n=untold))
+    return True
+
+
+def waits(rows: pd.DataFrame) -> None:
+    """Draw each wait of `election_results.waits`: the middle one, the shortest and the longest."""
+    if not rows["elections"].any():
+        st.info(t("elections.no_waits"))
+        return
+    by_name = rows.set_index("wait")
+    columns = st.columns(len(WAITS))
+    for column, name in zip(columns, WAITS, strict=True):
+        wait = by_name.loc[name]
+        with column:
+            if not wait["elections"]:
+                st.metric(t(f"elections.wait.{name}"), "–")
+                continue
+            st.metric(
+                t(f"elections.wait.{name}"),
+                t("elections.days", n=f"{wait['median_days']:.1f}".removesuffix(".0")),
+            )
+            st.caption(
+                t(
+                    "elections.wait_range",
+                    least=int(wait["least_days"]),
+                    most=int(wait["most_days"]),
+                    n=int(wait["elections"]),
+                )
+            )
+    backwards = int(rows["backwards"].max())
+    st.caption(
+        t("elections.waits_how")
+        + (f" {t('elections.backwards', n=backwards)}" if backwards else "")
+    )

@@ -1,0 +1,222 @@
+"""How are events drawn: on the days of a calendar, and as the tour's weekly pace?
+
+Takes rows of `metrics.events.calendar.by_day` and `metrics.events.events.weekly`.
+"""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from metrics.events import events
+from pages.everyone.events.sections import Span
+from pages.ui import charts
+from pages.ui.text import day_text, t
+
+WEEKS = 12
+_MOST_WEEKS = 40
+"""A calendar of more weeks is no longer one to read: it shows those around the day asked."""
+
+_ROW_PX, _TALL_PX = 30, 200
+_COMING = "#4A90D9"
+_TONES = {"held": ("#F9B48F", charts.ACCENT), "coming": ("#B5D3F2", _COMING)}
+_EMPTY, _INK = "rgba(139,146,156,0.13)", "#16181D"
+_WIDEST_WEEK = 1_000_000
+"""A week's name is about as wide as this number, which is what the room on the left is made for."""
+
+
+def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
+    """Draw each day of the span with how many events it has; a frame around the day chosen."""
+    since, until = _shown(span, on)
+    inside = days[days["held_on"].between(pd.Timestamp(since), pd.Timestamp(until))]
+    is_past = inside["held_on"] <= pd.Timestamp(on)
+    alt = t(
+        "events.alt_calendar",
+        since=day_text(since),
+        until=day_text(until),
+        held=int(inside.loc[is_past, "events"].sum()),
+        coming=int(inside.loc[~is_past, "events"].sum()),
+    )
+    charts.draw(calendar(days, since, until, on, span.day), alt)
+    if (since, until) != span.around and (until - since).days >= 7 * (_MOST_WEEKS - 1):
+        st.caption(t("events.calendar_cut", n=_MOST_WEEKS))
+
+
+def _shown(span: Span, on: date) -> tuple[date, date]:
+    """Return the days of the calendar: the span's, about _MOST_WEEKS weeks of it at most."""
+    since, until = span.around
+    if span.day is not None and abs((span.day - on).days) <= 7 * _MOST_WEEKS // 2:
+        since, until = min(since, span.day), max(until, span.day)
+    half = timedelta(weeks=_MOST_WEEKS // 2)
+    if (until - since).days > 7 * _MOST_WEEKS:
+        middle = min(max(on, since + half), until - half)
+        since, until = max(since, middle - half), min(until, middle + half)
+    return since, until
+
+
+def calendar(
+    days: pd.DataFrame, since: date, until: date, on: date, chosen: date | None
+) -> go.Figure:
+    """Return the figure of `draw_calendar`: a row a week from Monday on, a column a weekday."""
+    monday = since - timedelta(days=since.weekday())
+    weeks = (until - monday).days // 7 + 1
+    told = {row["held_on"].date(): row for row in days.to_dict("records")}
+    every = [monday + timedelta(days=n) for n in range(7 * weeks)]
+    every = [day for day in every if since <= day <= until]
+    found = {
+        "": [day for day in every if day not in told],
+        "held": [day for day in every if day in told and day <= on],
+        "coming": [day for day in every if day in told and day > on],
+    }
+    most = max([int(told[day]["events"]) for day in every if day in told], default=1)
+    traces = [_cells(state, of, told, monday, weeks, most) for state, of in found.items() if of] + [
+        _key(state) for state in _TONES if found[state]
+    ]
+    marked = [(on, charts.QUIET, "dot")] + ([(chosen, charts.ACCENT, "solid")] if chosen else [])
+    return charts.figure(
+        traces,
+        {
+            "tickmode": "array",
+            "tickvals": list(range(7)),
+            "ticktext": [t(f"weekday.{n}") for n in range(7)],
+            "range": [-0.5, 6.5],
+            "side": "bottom",
+            "zeroline": False,
+        },
+        highest=_WIDEST_WEEK,
+        plot_height=max(weeks, 4) * _ROW_PX,
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(range(weeks)),
+            "ticktext": [_week(monday + timedelta(weeks=n)) for n in range(weeks)],
+            "range": [weeks - 0.5, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        shapes=[_frame(day, monday, *look) for day, *look in marked if since <= day <= until],
+    )
+
+
+def _cells(
+    state: str,
+    of: list[date],
+    told: dict[date, dict[object, object]],
+    monday: date,
+    weeks: int,
+    most: int,
+) -> charts.Trace:
+    counts: list[list[float | None]] = [[None] * 7 for _ in range(weeks)]
+    texts, said = ([[""] * 7 for _ in range(weeks)] for _ in range(2))
+    for day in of:
+        row, column = divmod((day - monday).days, 7)
+        n = int(str(told[day]["events"])) if state else 0
+        counts[row][column] = n
+        texts[row][column] = f"{n:,}" if n else ""
+        parts = [
+            t("events.kind_n", kind=t(f"events.kind.{kind}"), n=int(str(told[day][kind])))
+            for kind in events.KINDS
+            if state and told[day][kind]
+        ]
+        said[row][column] = f"<b>{day_text(day)}</b><br>" + ("<br>".join(parts) or t("events.no"))
+    low, high = _TONES.get(state, (_EMPTY, _EMPTY))
+    return {
+        "type": "heatmap",
+        "x": list(range(7)),
+        "y": list(range(weeks)),
+        "z": counts,
+        "zmin": 0 if not state else 1,
+        "zmax": max(most, 2),
+        "colorscale": [[0, low], [1, high]],
+        "showscale": False,
+        "showlegend": False,
+        "xgap": 3,
+        "ygap": 3,
+        "text": texts,
+        "texttemplate": "%{text}",
+        "textfont": {"color": _INK, "size": 13},
+        "customdata": said,
+        "hoverongaps": False,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _key(state: str) -> charts.Trace:
+    """Return an entry of the legend."""
+    return {
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "marker": {"symbol": "square", "size": 12, "color": _TONES[state][1]},
+        "name": t(f"events.{state}"),
+    }
+
+
+def _week(day: date) -> str:
+    return f"{day.day} {t(f'month.{day.month}')}"
+
+
+def _frame(day: date, monday: date, colour: str, dash: str) -> dict[str, object]:
+    row, column = divmod((day - monday).days, 7)
+    corners: dict[str, object] = {
+        "x0": column - 0.5,
+        "x1": column + 0.5,
+        "y0": row - 0.5,
+        "y1": row + 0.5,
+    }
+    return corners | {"type": "rect", "line": {"color": colour, "width": 2, "dash": dash}}
+
+
+def draw_pace(weeks: pd.DataFrame) -> None:
+    """Draw the amphoe of each week: those visited for the first time, and those again."""
+    if not weeks["events"].any():
+        st.info(t("events.no_pace"))
+        return
+    charts.draw(
+        pace(weeks),
+        t(
+            "events.alt_pace",
+            weeks=len(weeks),
+            first=int(weeks["amphoe_first"].sum()),
+            latest=int(weeks["amphoe_first"].iloc[-1]),
+        ),
+    )
+
+
+def pace(weeks: pd.DataFrame) -> go.Figure:
+    """Return the figure of `draw_pace`."""
+    periods = weeks.assign(
+        starts_on=weeks["week_ends_on"] - pd.Timedelta(days=6), ends_on=weeks["week_ends_on"]
+    )
+    parts = {
+        "first": (weeks["amphoe_first"], charts.ACCENT),
+        "again": (weeks["amphoe"] - weeks["amphoe_first"], "#C3C9D0"),
+    }
+    highest = int(weeks["amphoe"].max())
+    return charts.figure(
+        [
+            {
+                "type": "bar",
+                "x": list(range(len(weeks))),
+                "y": counts.tolist(),
+                "name": t(f"events.pace.{part}"),
+                "marker": {"color": colour, "line": {"width": 0}},
+                "customdata": charts.spans(periods),
+                "hovertemplate": "%{customdata}<br><b>%{y:,}</b><extra>%{fullData.name}</extra>",
+            }
+            for part, (counts, colour) in parts.items()
+        ],
+        charts.ticks(periods, range(len(periods))),
+        highest=highest,
+        plot_height=_TALL_PX,
+        yaxis={
+            "tickformat": ",d",
+            "zerolinecolor": charts.QUIET,
+            "fixedrange": True,
+            **({"dtick": 1} if highest < 6 else {"nticks": 5}),
+        },
+        barmode="stack",
+        bargap=0.2,
+    )

@@ -1,0 +1,64 @@
+"""Events: where was the party, where will it be, who came, and does it bring members?"""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from metrics.events import calendar as event_days
+from metrics.events import events
+from pages.everyone.events import charts, committees, sections, visited_map
+from pages.ui import controls, effect_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import t
+
+on = as_of()
+left, right = st.columns(2)
+with left:
+    _, provinces = controls.choose_area()
+days = ask(event_days.by_day, provinces=provinces)
+if days.empty:
+    st.info(sections.why_empty(on))
+    committees.draw(on, provinces)
+    st.stop()
+with right:
+    span = sections.choose_span(days, on)
+asked = {"since": span.since, "until": span.until, "on": on, "provinces": provinces}
+rows = ask(events.between, **asked)
+sections.say_span(span, len(rows))
+totals = ask(events.totals, **asked)
+sections.cards(totals)
+
+calendar, visited = st.columns([3, 2], gap="large")
+with calendar:
+    st.subheader(t("events.calendar"), anchor=False)
+    charts.draw_calendar(days, span, on)
+with visited:
+    st.subheader(t("events.map"), anchor=False)
+    unvisited = ask(events.unvisited, on=on, provinces=provinces)
+    coming = ask(
+        events.between,
+        since=on + timedelta(days=1),
+        until=max(days["held_on"].max().date(), on + timedelta(days=1)),
+        on=on,
+        provinces=provinces,
+    )["amphoe_code"]
+    on_day = rows["amphoe_code"] if span.day else None
+    visited_map.draw_map(unvisited, coming, provinces, on_day)
+
+st.subheader(t("events.list"), anchor=False)
+sections.listed(rows, asof=on)
+if not totals.empty:
+    sections.by_kind(totals, asof=on)
+
+st.subheader(t("events.pace"), anchor=False)
+weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
+visited_map.say_pace(weeks, len(unvisited))
+charts.draw_pace(weeks)
+
+st.subheader(t("events.unvisited"), anchor=False)
+visited_map.unvisited(unvisited, on, provinces)
+
+st.subheader(t("events.effect"), anchor=False)
+effect_view.folded(on, provinces)
+
+committees.draw(on, provinces)

@@ -1,0 +1,143 @@
+"""How is it said whether members are in many places or few, and whether that is changing?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from metrics.disclosure.suppression import SMALL
+from metrics.members import concentration
+from metrics.safe import concentration as shown_spread
+from pages.everyone.growth.concentration_measures import STIRRED_PCT, Measure, line, of_area
+from pages.ui import charts, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, signed, t
+
+
+def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
+    """Draw how members of an area are spread on a day, the change of a year, and the history."""
+    days = ask(shown_spread.history, until=on, provinces=provinces)
+    if provinces:
+        days = days[days["placed"] >= SMALL]
+    if days.empty or days["day"].iloc[-1].date() != on:
+        st.info(t("belonging.no_amphoe"))
+        return
+    now, then = days.iloc[-1], _before(days)
+    measures = of_area(now, provinces)
+    st.caption(_counted(now, provinces))
+    if then is not None:
+        st.markdown(_verdict(measures, now, then, first_list))
+    for column, measure in zip(st.columns(len(measures)), measures, strict=True):
+        with column:
+            _card(measure, now, then)
+    if then is not None:
+        st.caption(t("belonging.colours", pct=STIRRED_PCT))
+    tables.folded(
+        t("belonging.history"),
+        "belonging_table",
+        lambda: _history(days, measures, on, first_list),
+        icon=":material/show_chart:",
+    )
+
+
+def _before(days: pd.DataFrame) -> pd.Series | None:
+    """Return the newest row at least a year old, else the oldest; none where there is but one."""
+    if len(days) < 2:
+        return None
+    old = days[days["day"] <= days["day"].iloc[-1] - pd.DateOffset(years=1)]
+    return days.iloc[0] if old.empty else old.iloc[-1]
+
+
+def _counted(now: pd.Series, provinces: tuple[str, ...] | None) -> str:
+    said = t("belonging.what", placed=int(now["placed"]), amphoe=int(now["amphoe"]))
+    if pd.notna(now["unplaced"]) and now["unplaced"]:
+        said += " " + t("belonging.unplaced", unplaced=int(now["unplaced"]))
+    return said
+
+
+def _verdict(measures: Sequence[Measure], now: pd.Series, then: pd.Series, first_list: date) -> str:
+    """Return in a sentence whether members are more spread than then."""
+    changes = [measure.toward(now[measure.name], then[measure.name]) for measure in measures]
+    toward, away = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+    kind = "mixed" if toward and away else "more" if toward else "less" if away else "same"
+    day = _called(then["day"].date(), now["day"].date(), first_list)
+    return t(
+        f"belonging.{kind}", day=day, toward=toward, away=away, n=len(measures), pct=STIRRED_PCT
+    )
+
+
+def _called(then: date, now: date, first_list: date) -> str:
+    """Return what a day compared with is called."""
+    if then == first_list:
+        return t("belonging.first_list", day=day_text(then))
+    if then <= (pd.Timestamp(now) - pd.DateOffset(years=1)).date():
+        return t("belonging.year_ago", day=day_text(then))
+    return t("belonging.on_day", day=day_text(then))
+
+
+def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
+    value = now[measure.name]
+    color: Literal["off", "green", "red"] = "off"
+    arrow: Literal["off", "up", "down"] = "off"
+    delta = None
+    if then is not None:
+        moved = measure.toward(value, then[measure.name])
+        shown = [round(each[measure.name], measure.digits) for each in (now, then)]
+        change = round(shown[0] - shown[1], measure.digits)
+        delta = signed(change, measure.digits) if change else t("belonging.unchanged")
+        if moved:
+            color, arrow = "green" if moved > 0 else "red", "up" if change > 0 else "down"
+    st.metric(
+        t(f"belonging.{measure.name}"),
+        measure.text(value),
+        delta,
+        delta_color=color,
+        delta_arrow=arrow,
+    )
+    is_one = measure.name == "provinces_half" and value == 1
+    st.caption(
+        t(
+            f"belonging.{measure.name}.means" + ("_one" if is_one else ""),
+            value=f"{value:.0f}" if measure.unit else measure.text(value),
+            amphoe=int(now["amphoe"]),
+            even=f"{100 * concentration.LARGEST / now['amphoe']:.0f}",
+        )
+    )
+
+
+def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_list: date) -> None:
+    st.caption(t("belonging.history_from", day=day_text(first_list)))
+    since, until = day_text(days["day"].iloc[0]), day_text(on)
+    for pair in (measures[:2], measures[2:]):
+        for column, measure in zip(st.columns(2), pair, strict=False):
+            with column:
+                told, cells = t(f"belonging.{measure.name}"), days[measure.name]
+                st.markdown(f"**{told}**")
+                ends = {
+                    "first": measure.text(cells.iloc[0]),
+                    "last": measure.text(cells.iloc[-1]),
+                }
+                alt = t("belonging.alt", what=told, since=since, until=until, **ends)
+                charts.draw(line(days, measure), alt)
+    shown = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
+    tables.show(
+        shown,
+        {
+            "day": t("column.day"),
+            "placed": t("belonging.column.placed"),
+            "unplaced": t("belonging.column.unplaced"),
+        }
+        | {measure.name: _heading(measure) for measure in measures},
+        name="belonging",
+        asof=on,
+        alt=t("belonging.alt_table"),
+    )
+    st.caption(t("belonging.method"))
+
+
+def _heading(measure: Measure) -> str:
+    if measure.name == "largest_pct":
+        return t("belonging.column.largest_pct")
+    return t(f"belonging.{measure.name}")

@@ -1,0 +1,78 @@
+"""Growth: is membership rising, what is the change made of, and where, in many places or few?"""
+
+import streamlit as st
+
+from metrics import health
+from metrics.disclosure.suppression import FEW
+from metrics.safe import members
+from pages.everyone.growth import change_charts, concentration, members_chart, sections
+from pages.ui import charts, controls, small
+from pages.ui.data import as_of, ask
+from pages.ui.text import day_text, t
+
+on, first_list = as_of(), ask(health.edition)["first_list_on"].iloc[0]
+if first_list != first_list:  # a missing day is not equal to itself
+    st.info(t("growth.empty"))
+    st.stop()
+
+left, middle, right = st.columns(3)
+with left:
+    _, provinces = controls.choose_area()
+with middle:
+    step = sections.choose_step()
+with right:
+    since = sections.choose_since(on, first_list.date())
+periods = sections.periods(step, on, provinces)
+if periods.empty:
+    st.info(t("growth.empty_area"))
+    st.stop()
+oldest, latest = periods.iloc[0], periods.iloc[-1]
+if latest["members_mark"]:
+    st.info(t("growth.small_area" if latest["members_mark"] == FEW else "small.area"))
+    st.stop()
+totals = ask(members.reconciliation, until=on, provinces=provinces)
+totals = totals[totals["metric"] == "members"]
+last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
+span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
+is_split = periods["joined"].notna().all()
+sums = {name: int(periods[name].sum()) for name in ("joined", "returned", "left_members")}
+ends = {
+    "first": small.count(oldest["members"], oldest["members_mark"]),
+    "last": small.count(latest["members"]),
+}
+
+sections.cards(on, since, provinces)
+if last_list < on:
+    st.caption(t("growth.stale", day=day_text(last_list)))
+
+st.subheader(t("growth.over_time"), anchor=False)
+charts.draw(members_chart.members(periods, totals), t("growth.alt_members", **span, **ends))
+if periods["is_change_backfilled"].any():
+    st.caption(t("growth.backfilled", day=day_text(first_list)))
+
+left, right = st.columns(2)
+with left:
+    st.subheader(t("growth.made_of"), anchor=False)
+    charts.draw(
+        change_charts.changes(periods, by_reason=provinces is None),
+        t("growth.alt_changes", **span, **sums)
+        if is_split
+        else t("growth.alt_changes_area", **span),
+    )
+    if provinces:
+        st.caption(t("growth.no_reasons"))
+    if periods["gained"].isna().any():
+        st.caption(t("small.series"))
+with right:
+    st.subheader(t("growth.by_type"), anchor=False)
+    sections.types(periods, t("growth.alt_types", **span), provinces)
+
+st.subheader(t("growth.where"), anchor=False)
+sections.by_area(on, since, provinces)
+
+st.subheader(t("belonging.title"), anchor=False)
+concentration.draw(on, first_list.date(), provinces)
+
+if len(totals):
+    st.subheader(t("growth.published"), anchor=False)
+    sections.beside_published(totals, on)

@@ -1,0 +1,131 @@
+"""Overview: where is the party this week, and what changed?"""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from metrics import health
+from metrics.coverage import coverage
+from metrics.safe import amphoe, targets
+from metrics.safe import members as shown_members
+from pages.everyone.overview import headline_cards, headline_notes, week_events, week_voices
+from pages.ui import access, amphoe_links, coverage_view, verified_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import day_text, named, t
+
+WEEKS = 12
+
+
+def listed(changes: pd.DataFrame, change: str) -> None:
+    """Name the amphoe gained or lost, each with its province."""
+    rows = changes[changes["change"] == change]
+    if rows.empty:
+        return
+    lines = [f"**{t(f'overview.{change}', n=len(rows))}**", ""]
+    rows = rows.assign(address=amphoe_links.addresses(rows["amphoe_code"], asof=on))
+    for _, row in rows.iterrows():
+        first = f" :orange-badge[{t('overview.first_in_province')}]"
+        lines.append(
+            f"- [{row[named('amphoe')]}]({row['address']}) · {row[named('province')]}"
+            + (first if row["is_first_in_province"] else "")
+        )
+    st.markdown("\n".join(lines))
+
+
+on, week_ago = as_of(), as_of() - timedelta(days=7)
+decisions = ask(targets.decisions, on=on)
+members = ask(shown_members.total, on=on).iloc[0]
+covered = ask(coverage.total, on=on).iloc[0]
+verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
+weeks = ask(shown_members.weekly, until=on, weeks=WEEKS)
+covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
+changes = ask(coverage.changes, since=week_ago, until=on)
+latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on
+told = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
+
+
+def stale(kind: str) -> str:
+    """Say up to which day a kind of export tells, when that is before the day looked at."""
+    told_on = told.get(kind)
+    if told_on is None or pd.isna(told_on) or told_on.date() >= on:
+        return ""
+    return t("overview.stale", day=day_text(told_on))
+
+
+is_change_known = not latest.is_change_backfilled and not stale("members")
+
+said, drawn = st.columns([3, 2], gap="medium")
+with said:
+    left, right = st.columns(2)
+    with left:
+        if pd.isna(first_list_on):
+            st.info(t("overview.no_lists"))
+        else:
+            note = headline_notes.unplaced(members)
+            if stale("members"):
+                note += " · " + stale("members")
+            elif weeks["is_backfilled"].any():
+                note += " · " + t("overview.history", first=day_text(first_list_on))
+            headline_cards.headline(
+                "members",
+                members["members"],
+                latest["net_change"] if is_change_known else None,
+                weeks["members"].dropna().astype(int).tolist(),
+                decisions,
+                note,
+            )
+    with right:
+        headline_cards.headline(
+            "amphoe_covered",
+            int(covered.amphoe_covered),
+            None if stale("elections") else covered_weeks[-1] - covered_weeks[-2],
+            covered_weeks,
+            decisions,
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        t("overview.of_928", **{name: int(n) for name, n in covered.items()}),
+                        verified,
+                        stale("elections"),
+                    ),
+                )
+            ),
+        )
+    with st.container(horizontal=True):
+        access.page_link(
+            "pages/everyone/projections/page.py",
+            label=t("overview.open_projections"),
+            icon=":material/query_stats:",
+        )
+        if verified:
+            access.page_link(
+                "pages/organisers/reviews/page.py",
+                label=t("overview.open_reviews"),
+                icon=":material/fact_check:",
+            )
+    st.subheader(t("overview.changed"), anchor=False)
+    st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
+    if is_change_known and not pd.isna(first_list_on):
+        st.markdown(headline_notes.changed(latest))
+    listed(changes, "gained")
+    listed(changes, "lost")
+    if changes.empty:
+        st.markdown(t("overview.none_changed"))
+    week_events.draw(on)
+    week_voices.draw(on, week_ago)
+with drawn:
+    st.subheader(t("overview.where"), anchor=False)
+    coverage_view.draw(ask(amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560)
+    with st.container(horizontal=True):
+        access.page_link(
+            "pages/everyone/coverage_map/page.py",
+            label=t("overview.open_map"),
+            icon=":material/map:",
+        )
+        access.page_link(
+            "pages/organisers/gaps/page.py",
+            label=t("overview.open_gaps"),
+            icon=":material/checklist:",
+        )

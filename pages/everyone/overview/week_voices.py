@@ -1,0 +1,34 @@
+"""How does the overview's week tell of polls and proposals?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics.proposals import week as voices
+from pages.ui import access
+from pages.ui.data import ask
+from pages.ui.text import t
+
+
+def draw(on: date, since: date) -> None:
+    """Draw a line for polls and one for proposals, and the way to them; nothing where none are."""
+    week = ask(voices.week, on=on, since=since).iloc[0]
+    lines = []
+    if week["polls"]:
+        said = [t("overview.voices_polls", open=int(week["polls_open"]))]
+        if pd.notna(week["people"]) and week["people"]:
+            said.append(t("overview.voices_people", n=int(week["people"])))
+        lines.append(" · ".join(said))
+    if week["proposals"]:
+        told = {name: int(week[name]) for name in ("raised", "answered")}
+        lines.append(t("overview.voices_proposals", **told))
+    if not lines:
+        return
+    shown = [f"**{t('overview.of_voices')}**", "", *(f"- {line}" for line in lines)]
+    st.markdown("\n".join(shown))
+    access.page_link(
+        "pages/organisers/listening/page.py",
+        label=t("overview.open_listening"),
+        icon=":material/forum:",
+    )

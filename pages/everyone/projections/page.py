@@ -1,0 +1,52 @@
+"""Projections: will each target be reached in time, and what would change it?"""
+
+import streamlit as st
+
+from metrics import health
+from metrics.safe import amphoe, targets
+from metrics.targets import forecast_days
+from pages.everyone.projections import assumptions, pace_by_area, target_cards, track_record
+from pages.everyone.projections import fan as fan_view
+from pages.everyone.projections import scenarios as scenario_view
+from pages.ui.data import as_of, ask, settings
+from pages.ui.text import day_text, t
+
+on = as_of()
+decisions = ask(targets.decisions, on=on).to_dict("records")
+days = ask(forecast_days.made)["made_on"]
+has_lists = ask(health.edition)["first_list_on"].notna().iloc[0]
+
+if not decisions:
+    st.info(
+        t("projections.no_target", file=settings().data / "targets.csv"), icon=":material/flag:"
+    )
+if days.empty:
+    st.info(t("projections.never_made"))
+elif days.iloc[0].date() > on:
+    st.info(t("projections.too_early", first=day_text(days.iloc[0])))
+
+errors = {name: track_record.past_error(on, name) for name in fan_view.METRICS}
+target_cards.draw(decisions, has_lists=has_lists, errors=errors)
+
+st.subheader(t("projections.fan"), anchor=False)
+left, right = st.columns(2)
+with left:
+    metric = fan_view.choose_metric()
+with right:
+    area = fan_view.choose_area(metric, decisions)
+# What is asked for in the scenarios below is drawn on the fan above them.
+fan = st.container()
+if has_lists:
+    assumptions.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
+
+st.subheader(t("scenario.title"), anchor=False)
+st.caption(t("scenario.how"))
+scenarios = scenario_view.draw(on, decisions)
+with fan:
+    fan_view.draw(on, metric, area, decisions, scenarios[metric] if area[1] == "" else ())
+
+st.subheader(t("projections.record"), anchor=False)
+track_record.draw(on, metric)
+
+st.subheader(t("projections.areas_title"), anchor=False)
+pace_by_area.draw(on, metric)

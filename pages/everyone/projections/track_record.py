@@ -1,0 +1,163 @@
+"""How good have our forecasts been: in words first, then what was said beside what happened?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics.targets import track_record
+from pages.everyone.projections import track_record_chart
+from pages.ui import charts, controls, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, signed, t
+
+LEAST = {"members": 8, "amphoe_covered": 8}
+"""What the first test of the past needs: weeks of members, amphoe ever covered.
+
+Said here as no page may import the forecasts; a test holds them to the models' own.
+"""
+AHEAD = ("1", "4", "8", "13")
+_CARD_AHEAD = (8, 4, 1)
+_SOURCES = {"kept": track_record.kept, "tested": track_record.tested}
+
+
+def draw(on: date, metric: str) -> None:
+    """Draw what earlier editions said and what today's method would have, and how far both were.
+
+    Of `members` or `amphoe_covered`, in the whole country.
+    """
+    weeks = int(
+        controls.switch(
+            t("track.ahead"), AHEAD, "ahead", lambda code: t(f"track.ahead.{code}"), default="4"
+        )
+    )
+    judged = ask(track_record.at_weeks, on=on, metric=metric, weeks=weeks)
+    for source, cases_of in _SOURCES.items():
+        st.markdown(f"**{t(f'track.{source}')}**")
+        st.caption(t(f"track.{source}_how"))
+        cases = ask(cases_of, on=on, metric=metric)
+        if cases.empty or cases["median"].isna().all():
+            st.info(_nothing(source, on, metric, has_pace=len(cases) > 0))
+            continue
+        own = judged[judged["source"] == source] if len(judged) else judged
+        if own.empty:
+            st.info(t("track.none_ahead", ahead=t(f"track.ahead.{weeks}")))
+            continue
+        _say(own.iloc[0], weeks, metric)
+        charts.draw(track_record_chart.draw(cases, weeks, metric), _alt(own.iloc[0], weeks, metric))
+    summary = ask(track_record.summary, on=on, metric=metric)
+    if not summary.empty:
+        tables.folded(
+            t("track.table"),
+            "track_table",
+            lambda: _table(summary, on, metric),
+            icon=":material/table:",
+        )
+
+
+def past_error(on: date, metric: str) -> str:
+    """Return in one line how far forecasts of the country have been off; "" if none was judged.
+
+    Kept forecasts count once there are enough of them; until then the tests of the past do.
+    """
+    for weeks in _CARD_AHEAD:
+        judged = ask(track_record.at_weeks, on=on, metric=metric, weeks=weeks)
+        for row in judged.to_dict("records"):
+            if row["cases"] >= track_record.ENOUGH:
+                return t(
+                    f"track.card_{row['source']}",
+                    ahead=t(f"track.ahead.{weeks}"),
+                    error=_amount(row["error"], metric),
+                )
+    return ""
+
+
+def _nothing(source: str, on: date, metric: str, *, has_pace: bool) -> str:
+    """Say why there is nothing to judge."""
+    if has_pace:
+        return t("track.pace_only")
+    if source == "tested":
+        return t(f"track.tested_none.{metric}", least=LEAST[metric])
+    due = ask(track_record.next_due, on=on, metric=metric)
+    if due.empty:
+        return t("track.kept_never")
+    return t(f"track.kept_none.{metric}", day=day_text(due["week_ends_on"].iloc[0]))
+
+
+def _say(row: pd.Series, weeks: int, metric: str) -> None:
+    """Say one row of `track_record.at_weeks`, and plainly where doing nothing was better."""
+    cases = int(row["cases"])
+    amounts = {
+        name: _amount(row[name], metric)
+        for name in ("error", "half_within", "last_value_error", "last_pace_error")
+    }
+    held = {f"in{band}": round(row[f"inside_{band}"] * cases) for band in (80, 95)}
+    st.markdown(
+        t("track.sentence", ahead=t(f"track.ahead.{weeks}"), cases=cases, **amounts)
+        + f"\n- {t('track.naive', **amounts)}\n- {t('track.bands', cases=cases, **held)}"
+    )
+    beaten = [name for name in ("last_value", "last_pace") if row[f"is_{name}_better"]]
+    warned = [t(f"track.{name}_better") for name in beaten]
+    if row["is_too_narrow"]:
+        warned.append(t("track.too_narrow"))
+    if cases < track_record.ENOUGH:
+        st.caption(" ".join([*warned, t("track.few")]))
+    elif warned:
+        st.warning(" ".join(warned), icon=":material/info:")
+
+
+def _alt(row: pd.Series, weeks: int, metric: str) -> str:
+    return t(
+        "track.alt",
+        ahead=t(f"track.ahead.{weeks}"),
+        cases=int(row["cases"]),
+        error=_amount(row["error"], metric),
+    )
+
+
+def _table(summary: pd.DataFrame, on: date, metric: str) -> None:
+    digits = _digits(metric)
+    shares = [f"inside_{band}" for band in (50, 80, 95)]
+    errors = ["error", "last_value_error", "last_pace_error", "half_within", "bias"]
+    shown = summary.assign(
+        source=tables.worded(summary["source"], "track.source"),
+        weeks=tables.worded(summary["weeks"], "track.weeks"),
+        bias_text=[signed(bias, digits) for bias in summary["bias"]],
+        **{name: (100 * summary[name]).round() for name in shares},
+        **{name: summary[name].round(digits) for name in errors},
+    )
+    tables.show(
+        shown,
+        {
+            "weeks": t("column.weeks_ahead"),
+            "source": t("column.forecast_source"),
+            "cases": t("column.cases"),
+            "error": t("column.error"),
+            "last_value_error": t("column.last_value_error"),
+            "last_pace_error": t("column.last_pace_error"),
+            "bias_text": t("column.bias"),
+            **{share: t(f"column.{share}") for share in shares},
+        },
+        name=f"track_record_{metric}",
+        asof=on,
+        alt=t("track.table"),
+        height="content",
+        pinned="weeks",
+        also={
+            "forecasts": t("column.forecasts"),
+            "half_within": t("column.half_within"),
+            "is_last_value_better": t("column.is_last_value_better"),
+            "is_last_pace_better": t("column.is_last_pace_better"),
+        },
+    )
+    st.caption(t("track.table_how"))
+
+
+def _digits(metric: str) -> int:
+    """Return the digits worth showing: a tenth of an amphoe, no part of a member."""
+    return 0 if metric == "members" else 1
+
+
+def _amount(number: float, metric: str) -> str:
+    number_text = f"{number:,.{_digits(metric)}f}".removesuffix(".0")
+    return t(f"track.amount.{metric}", number=number_text)

@@ -1,0 +1,165 @@
+"""How is a roll taken away as files, frozen, and compared with the one of today?"""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from etl.warehouse.frozen_rolls import Frozen
+from i18n.messages import Refused
+from metrics.agm_roll import totals
+from pages.officers.agm_roll import frozen as roll_record
+from pages.ui import access, downloads, tables
+from pages.ui.data import as_of
+from pages.ui.text import day_text, language, named, phrases, t
+from reports.agm_roll import files as agm_roll_files
+from reports.agm_roll import roll
+from reports.agm_roll.roll import Roll
+
+_DONE = "roll_just_frozen"
+
+
+def said(frozen: Frozen, shown: Roll) -> None:
+    """Say that the roll shown is frozen, and how today's differs from it."""
+    if st.session_state.pop(_DONE, None) == frozen.name:
+        st.success(t("agm_roll.freeze_done"), icon=":material/lock:")
+    st.info(t("agm_roll.frozen", **roll_record.moment(frozen)), icon=":material/lock:")
+    st.caption(t("agm_roll.frozen_hash", sha256=shown.sha256, edition=shown.edition["edition"]))
+    today = roll_record.of_edition(shown.cutoff)
+    if today is None:
+        return
+    changes = totals.changes(shown.rows, roll.read(today).rows)
+    if changes.empty:
+        st.caption(t("agm_roll.same"))
+        return
+    kinds = changes["change"].value_counts()
+    added, gone = int(kinds.get("added", 0)), int(kinds.get("gone", 0))
+    st.warning(t("agm_roll.differs", added=added, gone=gone), icon=":material/difference:")
+    tables.folded(
+        t("agm_roll.differences"),
+        "roll_changes",
+        lambda: _list_changes(changes, shown),
+        icon=":material/difference:",
+    )
+
+
+def files(record: bytes, shown: Roll, frozen: Frozen | None) -> None:
+    """Draw the buttons for the sign-in sheet and the workbook, each made when it is asked for."""
+    if frozen is None:
+        st.caption(t("agm_roll.files_draft"))
+    words = _words(frozen)
+    name = f"pakthong_agm_roll_{frozen.name if frozen else shown.cutoff.isoformat()}"
+    with st.container(horizontal=True):
+        downloads.button(
+            t("agm_roll.pdf"),
+            partial(agm_roll_files.sheet_pdf, record, words),
+            f"{name}.pdf",
+            key="roll_pdf",
+            icon=":material/draw:",
+        )
+        downloads.button(
+            t("agm_roll.xlsx"),
+            partial(agm_roll_files.workbook, record, words),
+            f"{name}.xlsx",
+            key="roll_xlsx",
+        )
+
+
+def freeze(record: bytes, shown: Roll) -> None:
+    """Draw what freezing does, and the button, which works once its box is ticked."""
+    st.caption(t("agm_roll.freeze_help"))
+    if access.viewer().provinces:
+        st.info(t("agm_roll.freeze_country"))
+        return
+    same_day = sum(each.cutoff == shown.cutoff for each in roll_record.frozen())
+    if same_day:
+        st.caption(t("agm_roll.freeze_again", n=same_day))
+    is_sure = st.checkbox(
+        t(
+            "agm_roll.freeze_sure",
+            n=int(shown.rows["is_on_roll"].sum()),
+            day=day_text(shown.cutoff),
+        ),
+        key=f"roll_sure-{shown.sha256[:12]}",  # another roll has to be looked at anew
+    )
+    if st.button(
+        t("agm_roll.freeze_button"), disabled=not is_sure, key="freeze", icon=":material/lock:"
+    ):
+        try:
+            frozen = roll_record.freeze(record, shown.cutoff)
+        except Refused as refused:
+            st.error(roll_record.told(refused))
+            return
+        st.session_state["roll"] = st.session_state[_DONE] = frozen.name
+        st.rerun()
+
+
+def kept() -> None:
+    """Draw the list of frozen rolls, when there are any."""
+    rolls = roll_record.frozen()
+    if not rolls:
+        return
+    st.subheader(t("agm_roll.kept"), anchor=False)
+    moments = [roll_record.moment(each) for each in rolls]
+    listed = pd.DataFrame(
+        {
+            "name": [each.name for each in rolls],
+            "cutoff": pd.to_datetime([each.cutoff for each in rolls]),
+            "frozen_at": [f"{at['day']} {at['time']}" for at in moments],
+            "is_intact": [each.is_intact for each in rolls],
+            "sha256": [each.sha256 for each in rolls],
+        }
+    )
+    columns = {
+        "name": t("agm_roll.column.roll"),
+        "cutoff": t("agm_roll.column.cutoff"),
+        "frozen_at": t("agm_roll.column.frozen_at"),
+        "is_intact": t("agm_roll.intact"),
+        "sha256": t("agm_roll.column.hash"),
+    }
+    # A table's link opens a tab of its own, so the address carries the language.
+    addresses = f"agm_roll?lang={language()}&roll=" + listed["name"]
+    tables.show(
+        listed,
+        columns,
+        name="agm_rolls_frozen",
+        asof=as_of(),
+        alt=t("agm_roll.kept"),
+        links={"name": addresses},
+    )
+
+
+def _list_changes(changes: pd.DataFrame, shown: Roll) -> None:
+    tables.show(
+        changes.assign(change=tables.worded(changes["change"], "agm_roll.change")),
+        {
+            "change": t("agm_roll.column.change"),
+            named("amphoe"): t("column.amphoe"),
+            named("province"): t("column.province"),
+            "name": t("agm_roll.column.name"),
+            "term_from": t("agm_roll.column.term_from"),
+        },
+        name="agm_roll_changes",
+        asof=shown.cutoff,
+        alt=t("agm_roll.differences"),
+    )
+
+
+def _words(frozen: Frozen | None) -> agm_roll_files.Words:
+    """Return the reader's words for files; looked up now, as a download is made with no page."""
+    prefix = "agm_roll."
+    labels = {key.removeprefix(prefix): key for key in phrases() if key.startswith(prefix)}
+    told = {
+        name.removeprefix("file."): phrases()[key][language()]
+        for name, key in labels.items()
+        if name.startswith(("file.", "why.", "doubt.", "rule."))
+    }
+    told["standing"] = t("agm_roll.file.standing_draft")
+    if frozen:
+        told["standing"] = t("agm_roll.file.standing_frozen", **roll_record.moment(frozen))
+    return agm_roll_files.Words(
+        language=language(),
+        months=tuple(t(f"month.{month}") for month in range(1, 13)),
+        more_years=543 if language() == "th" else 0,
+        labels=told,
+    )

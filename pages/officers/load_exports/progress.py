@@ -1,0 +1,34 @@
+"""How far is a check or a build, who is waited for, and how does one stop it?"""
+
+import streamlit as st
+
+from etl.uploads.service import Progress, Upload
+from pages.officers.load_exports import state
+from pages.ui.health_view import literal
+from pages.ui.text import t
+
+
+@st.fragment(run_every=1.0)
+def watch(upload: Upload) -> None:
+    """Draw how far what runs is, every second; the page comes anew when it has ended."""
+    state.who()
+    progress = state.progress(upload)
+    if progress is None or not progress.is_running:
+        st.rerun()
+    told = literal(state.told(progress.step)) if progress.step else t("load_exports.starting")
+    label = t(f"load_exports.running.{progress.run}")
+    st.progress(min(progress.done, 1.0), text=f"{label} · {told}")
+    if progress.waits_for is not None:
+        _waiting(progress)
+    if st.button(t("load_exports.stop"), key="load_stop", icon=":material/stop_circle:"):
+        state.stop(upload)
+        st.caption(t("load_exports.stopping"))
+    st.caption(t("load_exports.may_leave"))
+
+
+def _waiting(progress: Progress) -> None:
+    who = literal(progress.waits_for or "")
+    st.info(
+        t("load_exports.waits_for", who=who) if who else t("load_exports.waits"),
+        icon=":material/hourglass_top:",
+    )

@@ -1,0 +1,90 @@
+"""What has to be said yes to before files are published, and how did it end?"""
+
+import streamlit as st
+
+from etl.uploads.service import Found, Order, Progress, Upload
+from pages.officers.load_exports import state
+from pages.ui import access
+from pages.ui.health_view import literal
+from pages.ui.text import t
+
+
+def decide(upload: Upload, found: Found) -> None:
+    """Draw every question with its box, and the button that works once all are ticked."""
+    st.subheader(t("load_exports.publish_title"), anchor=False)
+    if found.refusal:
+        st.error(literal(state.told(found.refusal)), icon=":material/block:")
+    elif not found.is_publishable:
+        st.error(t("load_exports.none_usable"), icon=":material/block:")
+    answers = _questions(upload, found) if found.is_publishable else []
+    if upload.without_sample:
+        st.caption(t("load_exports.sample_goes"))
+    replaced = state.replaced(upload)
+    with st.container(horizontal=True):
+        if st.button(
+            t("load_exports.publish"),
+            type="primary",
+            key="load_publish",
+            disabled=not (found.is_publishable and all(answers)),
+            icon=":material/publish:",
+        ):
+            order = Order(bool(found.questions), _skips(found), tuple(replaced.values()))
+            state.publish(upload, order)
+            st.rerun()
+        again(upload)
+
+
+def _questions(upload: Upload, found: Found) -> list[bool]:
+    """Draw the boxes; return which are ticked. Another check asks anew."""
+    key = f"{upload.folder.name[:8]}-{found.seen[:8]}"
+    answers = []
+    for n, question in enumerate(found.questions):
+        st.warning(literal(state.told(question)), icon=":material/help:")
+        answers.append(st.checkbox(t("load_exports.yes_right"), key=f"load_right-{n}-{key}"))
+    if _skips(found):
+        for load in found.others:
+            st.warning(literal(state.told(load["problem"])), icon=":material/block:")
+        files = len(found.refused) + len(found.others)
+        answers.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
+    for file, old in state.replaced(upload).items():
+        st.warning(t("load_exports.replaces", file=literal(old)), icon=":material/file_copy:")
+        answers.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
+    return answers
+
+
+def _skips(found: Found) -> bool:
+    return bool(found.refused or found.others)
+
+
+def again(upload: Upload) -> None:
+    """Draw the buttons that check once more, and that discard."""
+    if st.button(t("load_exports.again"), key="load_again", icon=":material/refresh:"):
+        state.check(upload)
+        st.rerun()
+    if st.button(t("load_exports.discard"), key="load_discard", icon=":material/delete:"):
+        state.discard(upload)
+        st.rerun()
+
+
+def ended(progress: Progress) -> None:
+    """Say how a run ended that published nothing."""
+    if progress.ended in ("given_up", "broken"):
+        st.warning(t(f"load_exports.{progress.ended}"), icon=":material/stop_circle:")
+    for sentence in progress.sentences:
+        st.error(literal(state.told(sentence)), icon=":material/block:")
+
+
+def done(upload: Upload, progress: Progress) -> None:
+    """Say what was published, and where to look at it."""
+    if not progress.sentences:
+        st.success(t("load_exports.done"), icon=":material/check_circle:")
+    for sentence in progress.sentences:
+        st.success(literal(state.told(sentence)), icon=":material/check_circle:")
+    with st.container(horizontal=True):
+        access.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
+        access.page_link(
+            "pages/organisers/data_health/page.py", t("data_health.title"), ":material/verified:"
+        )
+    if st.button(t("load_exports.more"), key="load_more", icon=":material/upload_file:"):
+        state.discard(upload)
+        st.rerun()

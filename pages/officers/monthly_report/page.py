@@ -1,0 +1,39 @@
+"""The monthly report: what does the party tell of a month, and what has it told before?"""
+
+import streamlit as st
+
+from pages.officers.monthly_report import make, sections
+from pages.ui import controls
+from pages.ui.data import as_of
+from pages.ui.text import LANGUAGES, language, month_text, t
+
+months = {f"{month:%Y-%m}": month for month in make.months()}
+if not months:
+    st.info(t("monthly_report.no_month"))
+    st.stop()
+
+of_month, of_area, of_language = st.columns(3)
+with of_month:
+    month = controls.choose(
+        t("monthly_report.month"),
+        list(months),
+        "month",
+        lambda code: month_text(months[code]),
+        default=f"{as_of():%Y-%m}",
+    )
+with of_area:
+    area, provinces = controls.choose_area()
+with of_language:
+    in_language = controls.switch(
+        t("monthly_report.language"),
+        LANGUAGES,
+        "report_lang",
+        lambda code: t(f"monthly_report.language.{code}"),
+        default=language(),
+    )
+chosen = make.choice(months[month], area, provinces, in_language)
+sections.tells(chosen)
+if report := sections.made(chosen):
+    sections.show(report)
+sections.list_past()
+sections.list_made()

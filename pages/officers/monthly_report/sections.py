@@ -1,0 +1,246 @@
+"""How does a report come about before one's eyes, and how is it looked at and taken away?"""
+
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from pathlib import PurePosixPath
+
+import pandas as pd
+import streamlit as st
+
+from etl.audit.log import Entry
+from i18n.messages import Refused
+from metrics.members import areas
+from pages.officers.monthly_report import make, past
+from pages.officers.monthly_report.make import Choice, Made
+from pages.officers.monthly_report.past import Past
+from pages.ui import controls, downloads, tables
+from pages.ui.data import as_of, ask
+from pages.ui.text import day_text, edition_text, language, named, plain, t
+from reports.monthly import pdf
+
+_DOCUMENTS = {
+    ".pdf": ":material/picture_as_pdf:",
+    ".xlsx": ":material/table:",
+    ".pptx": ":material/co_present:",
+}
+_COLUMNS = 2
+_BANGKOK = timezone(timedelta(hours=7))
+
+
+def tells(chosen: Choice) -> None:
+    """Say which days the report speaks of, and that the month is not complete when it is not."""
+    told = make.period(chosen.month)
+    until, since = day_text(told.until), day_text(told.since)
+    st.caption(t("monthly_report.tells", until=until, since=since))
+    if not told.is_whole:
+        known_to, ends_on = day_text(told.known_to), day_text(told.ends_on)
+        st.info(t("monthly_report.incomplete", until=known_to, ends_on=ends_on))
+
+
+def made(chosen: Choice) -> Made | None:
+    """Return the report made for a choice; draw the button when there is none, and obey it."""
+    kept = make.kept()
+    if chosen in kept:
+        return kept[chosen]
+    asking, under_way = st.empty(), st.empty()
+    with asking.container():
+        if kept:
+            st.caption(t("monthly_report.again"))
+        is_asked = st.button(
+            t("monthly_report.make"), type="primary", key="make_report", icon=":material/summarize:"
+        )
+    if not is_asked:
+        return None
+    words = t("monthly_report.making")
+    bar = under_way.progress(0.0, text=words)
+
+    def move(done: float) -> None:
+        bar.progress(done, text=words)
+
+    try:
+        report = make.make(chosen, move)
+    except pdf.FontMissing:
+        under_way.error(t("monthly_report.no_font"))
+        return None
+    except Refused as refused:
+        under_way.error(plain(getattr(refused.sentence, language())))
+        return None
+    asking.empty()
+    under_way.empty()
+    return report
+
+
+def show(report: Made) -> None:
+    """Draw a report: what to take away, the text for a chat, and its pages as pictures."""
+    st.subheader(report.title, anchor=False)
+    _offer(report)
+    st.markdown(f"**{t('monthly_report.digest')}**")
+    st.code(report.digest.rstrip("\n"), language=None, wrap_lines=True)
+    st.markdown(f"**{t('monthly_report.pages')}**")
+    pages = len(report.pages)
+    for first in range(0, pages, _COLUMNS):
+        for n, column in enumerate(st.columns(_COLUMNS)[: pages - first], start=first + 1):
+            told = t("monthly_report.page", n=n, pages=pages)
+            with column.container(border=True):
+                st.image(report.pages[n - 1], told, width="stretch", alt=f"{report.title} · {told}")
+
+
+def _offer(report: Made) -> None:
+    documents = [name for name in report.files if _suffix(name) in _DOCUMENTS]
+    with st.container(horizontal=True):
+        for name in documents:
+            kind = _suffix(name)
+            label = t(f"monthly_report.file{kind}")
+            _button(report, name, label, _DOCUMENTS[kind], is_first=kind == ".pdf")
+        _button(report, f"{report.name}.zip", t("monthly_report.zip"), ":material/folder_zip:")
+    rest = [name for name in report.files if name not in documents]
+    tables.folded(
+        t("monthly_report.more_files", n=len(rest)),
+        "report_more_files",
+        lambda: _offer_rest(report, rest),
+        icon=":material/folder_open:",
+    )
+
+
+def _offer_rest(report: Made, names: list[str]) -> None:
+    with st.container(horizontal=True):
+        for name in names:
+            _button(report, name, PurePosixPath(name).name, ":material/download:")
+
+
+def _button(report: Made, name: str, label: str, icon: str, *, is_first: bool = False) -> None:
+    """Draw the download of one file; of an archive of all, which is packed when asked for."""
+    is_packed = _suffix(name) == ".zip"
+    downloads.button(
+        label,
+        report.zipped if is_packed else partial(report.files.__getitem__, name),
+        PurePosixPath(name).name,
+        key=f"report_{name}",
+        icon=icon,
+        kind="primary" if is_first else "secondary",
+        scope=report.where,
+    )
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix
+
+
+def list_past() -> None:
+    """Draw the reports that commands wrote, with the document of the one chosen."""
+    st.subheader(t("monthly_report.past"), anchor=False)
+    reports, damaged = past.past()
+    if damaged:
+        names = ", ".join(f"`{name}`" for name in damaged)
+        st.warning(t("monthly_report.past_damaged", n=len(damaged), names=names))
+    if not reports:
+        st.caption(t("monthly_report.past_none"))
+        return
+    listed = pd.DataFrame([_row(each) for each in reports])
+    columns = {
+        "title": t("monthly_report.column.title"),
+        "scope": t("area.label"),
+        "language": t("monthly_report.column.language"),
+        "as_of": t("column.day"),
+        "known_on": t("monthly_report.column.known_on"),
+        "state": t("monthly_report.column.state"),
+        "written_at": t("monthly_report.column.written_at"),
+    }
+    tables.show(listed, columns, name="reports", asof=as_of(), alt=t("monthly_report.past"))
+    _offer_past({each.code: each for each in reports}, listed)
+
+
+def _row(each: Past) -> dict[str, object]:
+    return {
+        "title": each.title,
+        "scope": _place(each),
+        "language": t(f"monthly_report.language.{each.language}"),
+        "as_of": pd.Timestamp(each.as_of),
+        "known_on": edition_text(each.edition),
+        "state": t(f"monthly_report.state.{'closed' if each.is_closed else 'open'}"),
+        "written_at": _moment(each.written_at),
+    }
+
+
+def _place(each: Past) -> str:
+    """Return where a past report looks, as its reader calls it now."""
+    if each.scope.kind == "country":
+        return t("area.country")
+    names = ask(areas.names)
+    found = names.loc[names[f"{each.scope.kind}_code"] == each.scope.code, named(each.scope.kind)]
+    return str(found.iloc[0]) if len(found) else each.scope.code
+
+
+def _offer_past(reports: dict[str, Past], listed: pd.DataFrame) -> None:
+    """Draw the choice of a past report and the button that takes its document away."""
+    labels = (
+        listed["title"]
+        + " · "
+        + listed["scope"]
+        + " · "
+        + listed["language"]
+        + " · "
+        + listed["state"]
+    )
+    shown = dict(zip(reports, labels, strict=True))
+    name = controls.choose(t("monthly_report.past_which"), list(reports), "pack", shown.__getitem__)
+    content = past.pdf_of(reports[name])
+    if content is None:
+        st.error(t("monthly_report.past_changed"))
+        return
+    downloads.button(
+        t("monthly_report.file.pdf"),
+        lambda: content,
+        reports[name].pdf,
+        key="report_past",
+        icon=_DOCUMENTS[".pdf"],
+        scope=",".join(reports[name].scope.provinces or ()),
+    )
+
+
+def list_made() -> None:
+    """Draw who made which report and when, on a page or by a command, newest first."""
+    deeds = past.deeds()
+    if not deeds:
+        return
+    tables.folded(
+        t("monthly_report.deeds"),
+        "report_deeds",
+        lambda: _list_deeds(deeds),
+        icon=":material/history:",
+    )
+
+
+def _list_deeds(deeds: list[Entry]) -> None:
+    names = ask(areas.names).set_index("province_code")[named("province")]
+    listed = pd.DataFrame(
+        {
+            "title": [each.what for each in deeds],
+            "scope": [_provinces(each.scope, names) for each in deeds],
+            "deed": [t(f"monthly_report.deed.{each.deed}") for each in deeds],
+            "who": [each.who for each in deeds],
+            "written_at": [_moment(each.at) for each in deeds],
+            "known_on": [edition_text(each.edition) if each.edition else "" for each in deeds],
+        }
+    )
+    columns = {
+        "title": t("monthly_report.column.title"),
+        "scope": t("area.label"),
+        "deed": t("monthly_report.column.deed"),
+        "who": t("monthly_report.column.who"),
+        "written_at": t("monthly_report.column.when"),
+        "known_on": t("monthly_report.column.known_on"),
+    }
+    alt = t("monthly_report.deeds")
+    tables.show(listed, columns, name="reports_made", asof=as_of(), alt=alt)
+
+
+def _provinces(scope: str, names: pd.Series) -> str:
+    if not scope:
+        return t("area.country")
+    return ", ".join(str(names.get(code, code)) for code in scope.split(","))
+
+
+def _moment(at: datetime) -> str:
+    own = at.astimezone(_BANGKOK)
+    return t("edition.made", day=day_text(own.date()), time=f"{own:%H:%M}")

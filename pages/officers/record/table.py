@@ -1,0 +1,105 @@
+"""How is the record drawn: whether it is whole, and its lines as a table that can be taken away?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, timezone
+
+import pandas as pd
+import streamlit as st
+
+from etl.audit.log import Entry, Record
+from metrics.members import areas
+from pages.officers.record.filters import day_of, deed_text
+from pages.ui import tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, edition_text, either, named, t
+
+MOST = 2_000
+"""How many lines are drawn; the files carry all that were chosen."""
+
+_BANGKOK = timezone(timedelta(hours=7))
+_COLUMNS = ("at", "who", "deed", "what", "scope", "edition", "number")
+
+
+def chain(record: Record) -> None:
+    """Say whether the record is whole, and what to note down; or where it breaks."""
+    if record.broken_at is not None:
+        st.error(t("record.broken", line=record.broken_at), icon=":material/link_off:")
+    elif record.entries:
+        st.success(t("record.whole", lines=len(record.entries)), icon=":material/link:")
+        st.caption(t("record.tip", day=day_text(day_of(record.entries[-1]))))
+        st.code(record.tip, language=None, wrap_lines=True)
+
+
+def show(entries: Sequence[Entry]) -> None:
+    """Draw the lines, newest first, with buttons that hand out what is shown."""
+    if not entries:
+        st.info(t("record.none"))
+        return
+    if len(entries) > MOST:
+        st.caption(t("record.most", n=MOST, lines=len(entries)))
+    provinces = dict(ask(areas.names)[["province_code", named("province")]].itertuples(index=False))
+    labels = {name: t(f"record.column.{name}") for name in _COLUMNS}
+    whole = t("area.country")
+    tables.show(
+        _frame(entries[:MOST], provinces, whole),
+        labels,
+        name="record",
+        asof=date.today(),
+        alt=t("record.alt"),
+        file=lambda: _file(entries, labels),
+    )
+
+
+def _frame(entries: Sequence[Entry], provinces: Mapping[str, str], whole: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "at": [_moment(each) for each in entries],
+            "who": [each.who for each in entries],
+            "deed": [deed_text(each.deed) for each in entries],
+            "what": [_what(each) for each in entries],
+            "scope": [_scope(each.scope, provinces) or whole for each in entries],
+            "edition": [_edition(each.edition) for each in entries],
+            "number": [each.number for each in entries],
+        }
+    )
+
+
+def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The lines as they are kept: codes, and the moment in UTC."""
+    kept = pd.DataFrame(
+        [
+            (
+                each.at.isoformat(),
+                each.who,
+                each.deed,
+                each.what,
+                each.scope,
+                each.edition,
+                each.number,
+            )
+            for each in entries
+        ],
+        columns=list(labels),
+    )
+    return kept.rename(columns=dict(labels))
+
+
+def _moment(entry: Entry) -> str:
+    return f"{day_text(day_of(entry))} {entry.at.astimezone(_BANGKOK):%H:%M:%S}"
+
+
+def _what(entry: Entry) -> str:
+    """Return what was done to; a page by the name its readers know."""
+    is_page = entry.deed == "page_opened"
+    return either(f"{entry.what}.title", entry.what) if is_page else entry.what
+
+
+def _scope(codes: str, provinces: Mapping[str, str]) -> str:
+    return ", ".join(provinces.get(code, code) for code in codes.split(",") if code)
+
+
+def _edition(name: str) -> str:
+    try:
+        return edition_text(name) if name else ""
+    except ValueError:
+        return name

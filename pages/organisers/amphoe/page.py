@@ -1,0 +1,80 @@
+"""Amphoe: everything about one of them, and what to do next there."""
+
+import pandas as pd
+import streamlit as st
+
+from metrics.coverage import ladder
+from metrics.members import amphoe
+from metrics.safe import amphoe as shown_amphoe
+from pages.organisers.amphoe import participation, people, search, sections
+from pages.ui import amphoe_links, coverage_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import named, t
+
+
+def open_neighbour(code: str | None) -> None:
+    """A click on the map opens the page of the amphoe clicked."""
+    if code:
+        st.session_state[amphoe_links.KEY] = code
+
+
+on = as_of()
+everywhere = ask(shown_amphoe.by_amphoe, on=on)
+code = search.choose(everywhere)
+if not code:
+    search.suggest(everywhere)
+    st.stop()
+row = everywhere[everywhere["amphoe_code"] == code].iloc[0]
+inside = (row["province_code"],)
+verified = ask(shown_amphoe.by_amphoe, on=on, basis="verified", provinces=inside)
+step = verified.loc[verified["amphoe_code"] == code, "step"].iloc[0]
+gaps = ask(shown_amphoe.gaps, on=on, provinces=inside)
+gap = gaps[gaps["amphoe_code"] == code]
+is_doubted = row["step"] in ladder.COVERED and step not in ladder.COVERED
+sections.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader(t("amphoe.members"), anchor=False)
+    sections.members(code, row["members_mark"], on)
+    st.subheader(t("amphoe.representatives"), anchor=False)
+    votes_place = st.container()
+with right:
+    st.subheader(t("amphoe.way"), anchor=False)
+    sections.ladder_steps(code, row["step"], on)
+
+st.subheader(t("amphoe.elections"), anchor=False)
+rows = sections.votes(code, on)
+with votes_place:
+    people.draw(code, on, has_votes=len(rows) > 0)
+
+st.subheader(t("amphoe.events"), anchor=False)
+participation.say_committee(code, on)
+participation.draw_events(code, on)
+
+st.subheader(t("amphoe.proposals"), anchor=False)
+participation.draw_proposals(code, on)
+
+st.subheader(t("amphoe.polls"), anchor=False)
+participation.draw_polls(code, on)
+
+st.subheader(t("amphoe.around"), anchor=False)
+listed, drawn = st.columns([3, 2], gap="large")
+near: pd.DataFrame = ask(amphoe.neighbours, amphoe_code=code)
+with listed:
+    if near.empty:
+        st.info(t("amphoe.no_neighbours"))
+    else:
+        beside = everywhere[everywhere["amphoe_code"].isin(near["amphoe_code"])]
+        name = row[named("amphoe")]
+        search.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
+with drawn:
+    coverage_view.draw(
+        everywhere,
+        "ladder",
+        key="amphoe_page_map",
+        focus=row["province_code"],
+        chosen=code,
+        height=420,
+        on_choose=open_neighbour,
+    )

@@ -1,0 +1,126 @@
+"""Who represents an amphoe and who stood there, for those who may see names?"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from metrics.coverage import representatives
+from metrics.safe import votes
+from pages.ui import access, ladder_view, tables
+from pages.ui.data import ask_private
+from pages.ui.text import day_text, either, plain, t
+
+_MAY_SEE = {"organisers", "officers"}
+
+
+def draw(code: str, on: date, *, has_votes: bool) -> None:
+    """Draw the representatives of an amphoe, those before them, and the candidates."""
+    if not access.viewer().audiences & _MAY_SEE:
+        st.info(t("amphoe.no_names"), icon=":material/lock:")
+        return
+    terms = ask_private(representatives.of_amphoe, amphoe_code=code, on=on)
+    serving = terms[terms["is_serving"]]
+    if serving.empty:
+        st.info(t("amphoe.nobody"))
+    for term in serving.to_dict("records"):
+        _card(term, on)
+    others = terms[~terms["is_serving"]]
+    if len(others):
+        tables.folded(
+            t("amphoe.others", n=len(others)),
+            "terms_table",
+            lambda: _others(others, code, on),
+            icon=":material/history:",
+        )
+    if has_votes:
+        # Asked for when it is opened: each question to the private tables opens their file anew.
+        tables.folded(
+            t("amphoe.stood"),
+            "stood_table",
+            lambda: _candidates(code, on),
+            icon=":material/groups:",
+        )
+
+
+def _card(term: dict[Any, Any], on: date) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{plain(_named(term['name']))}**")
+        if pd.isna(term["term_to"]):
+            st.markdown(t("amphoe.serves_open", since=day_text(term["term_from"])))
+        else:
+            left = (term["term_to"].date() - on).days
+            st.markdown(
+                t(
+                    "amphoe.serves",
+                    since=day_text(term["term_from"]),
+                    until=day_text(term["term_to"]),
+                    left=ladder_view.stood(left),
+                )
+            )
+        reasons = [either(f"finding.reason.{reason}", reason) for reason in term["reasons"]]
+        if reasons and term["status"] != "still_serving":
+            status = either(f"finding.status.{term['status']}", term["status"])
+            st.warning(
+                t("amphoe.in_doubt", reasons=" · ".join(reasons), status=status),
+                icon=":material/rule:",
+            )
+            access.page_link(
+                "pages/organisers/reviews/page.py",
+                label=t("amphoe.open_reviews"),
+                icon=":material/arrow_forward:",
+            )
+        elif reasons:
+            st.caption(t("amphoe.settled", reasons=" · ".join(reasons)))
+        if not term["is_checkable"]:
+            st.caption(t("amphoe.unchecked"))
+        if term["source"] == "election":
+            st.caption(t("amphoe.not_in_register"))
+
+
+def _others(terms: pd.DataFrame, code: str, on: date) -> None:
+    tables.show(
+        terms.assign(
+            name=terms["name"].map(_named),
+            why=tables.worded(terms["end_reason"], "amphoe.end"),
+        ),
+        {
+            "name": t("amphoe.name"),
+            "term_from": t("column.from_on"),
+            "term_to": t("column.to_on"),
+            "why": t("amphoe.why_ended"),
+        },
+        name=f"terms_{code}",
+        asof=on,
+        alt=t("amphoe.others", n=len(terms)),
+        height="content",
+    )
+
+
+def _candidates(code: str, on: date) -> None:
+    stood = ask_private(votes.candidates, amphoe_code=code, on=on)
+    if stood.empty:
+        st.caption(t("amphoe.no_candidates"))
+        return
+    tables.show(
+        stood.assign(name=stood["name"].map(_named)),
+        {
+            "held_on": t("amphoe.held_on"),
+            "candidate_no": t("amphoe.candidate_no"),
+            "name": t("amphoe.name"),
+            "votes": t("amphoe.votes"),
+            "votes_online": t("amphoe.votes_online"),
+            "votes_onsite": t("amphoe.votes_onsite"),
+            "is_elected": t("amphoe.is_elected"),
+        },
+        name=f"candidates_{code}",
+        asof=on,
+        alt=t("amphoe.stood"),
+        height="content",
+        marks={"votes": "votes_mark"},
+    )
+
+
+def _named(name: object) -> str:
+    return str(name) if isinstance(name, str) and name else t("amphoe.name_unknown")

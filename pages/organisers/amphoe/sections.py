@@ -1,0 +1,155 @@
+"""How is one amphoe shown: where it stands, what comes next, its members, and the way so far?"""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from metrics.coverage import ladder, rules
+from metrics.disclosure.suppression import FEW, SMALL
+from metrics.elections import elections
+from metrics.safe import amphoe
+from pages.organisers.amphoe import members_chart
+from pages.ui import chance_text, charts, ladder_view, tables
+from pages.ui.data import ask
+from pages.ui.text import day_text, delta, either, named, t
+
+MONTHS = 36
+
+
+def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
+    """Draw the names, the step and what comes next of a row of `shown_amphoe.by_amphoe`.
+
+    `gap` is the amphoe's row of `shown_amphoe.gaps`, None where it has a representative.
+    """
+    other = "en" if named("amphoe").endswith("th") else "th"
+    kind = t("amphoe.khet" if row["is_khet"] else "amphoe.amphoe")
+    st.header(f"{row[named('amphoe')]} · {row[named('province')]}", anchor=False)
+    st.caption(
+        t(
+            "amphoe.known_as",
+            kind=kind,
+            other=f"{row[f'amphoe_{other}']} · {row[f'province_{other}']}",
+            code=row["amphoe_code"],
+        )
+    )
+    up = ladder_view.REVIEW if is_doubted else row["up"]
+    with st.container(border=True):
+        since = "" if pd.isna(row["from_on"]) else t("amphoe.since", day=day_text(row["from_on"]))
+        stood = ladder_view.stood(row["days_on_step"])
+        st.markdown(
+            f"{ladder_view.badge(row['step'])} {since} ({stood})"
+            if since
+            else ladder_view.badge(row["step"]),
+            unsafe_allow_html=True,
+        )
+        st.markdown(f"#### {t('amphoe.next')}: {ladder_view.move_up(up, row)}")
+        if gap is not None and pd.notna(gap["chance_4w"]):
+            st.caption(
+                t(
+                    "amphoe.chance",
+                    four=chance_text.about(gap["chance_4w"]),
+                    thirteen=chance_text.about(gap["chance_13w"]),
+                    rank=int(gap["rank"]),
+                )
+            )
+
+
+def members(code: str, mark: object, on: date) -> None:
+    """Draw members by month with the threshold in force and the days of its elections.
+
+    `mark` says why the members on the day are not shown, if it is a text.
+    """
+    months = ask(amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
+    if months.empty:
+        st.info(t("amphoe.no_members"))
+        return
+    if mark == FEW:
+        st.info(t("amphoe.few_members", small=SMALL))
+        return
+    if isinstance(mark, str) or not months["members"].notna().any():
+        st.info(t("amphoe.hidden_members"))
+        return
+    told = ask(rules.in_force, on=on).set_index("name")["number"]
+    threshold = int(told.get("election_threshold", 0))
+    now, changed = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
+    held = ask(elections.listed, on=on, provinces=(code[:2],))
+    st.metric(t("column.members"), f"{now:,}", None if pd.isna(changed) else delta(int(changed)))
+    charts.draw(
+        members_chart.members(months, threshold, held[held["amphoe_code"] == code]),
+        t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),
+    )
+    if months["is_backfilled"].any():
+        st.caption(t("amphoe.backfilled"))
+    if months["members"].isna().any():
+        st.caption(t("small.series"))
+
+
+def ladder_steps(code: str, step: str, on: date) -> None:
+    """Draw the eight steps with the present one marked, and the way so far as a table."""
+    cells = []
+    for number, each in enumerate(ladder.STEPS, 1):
+        badge = ladder_view.badge(each) if each == step else ladder_view.label(each)
+        cells.append(f"{number}. {badge}{' ◀' if each == step else ''}")
+    st.markdown("\n".join(cells), unsafe_allow_html=True)
+    past = ask(ladder.of_amphoe, amphoe_code=code, until=on).iloc[::-1]
+    past = past.assign(
+        step=past["step"].map(ladder_view.label),
+        stood=[ladder_view.stood(days) for days in past["days"]],
+    )
+    tables.show(
+        past,
+        {
+            "step": t("column.step"),
+            "from_on": t("column.from_on"),
+            "to_on": t("column.to_on"),
+            "stood": t("column.stood"),
+        },
+        name=f"ladder_{code}",
+        asof=on,
+        alt=t("amphoe.way"),
+        height="content",
+        badges={"step": ladder_view.colours_by_label()},
+        also={"days": t("column.days_on_step")},
+    )
+
+
+def votes(code: str, on: date) -> pd.DataFrame:
+    """Draw the elections of an amphoe with turnout and what does not agree; return them."""
+    rows = ask(elections.listed, on=on, provinces=(code[:2],))
+    rows = rows[rows["amphoe_code"] == code].iloc[::-1]
+    if rows.empty:
+        st.info(t("amphoe.no_elections"))
+        return rows
+    tables.show(
+        rows.assign(
+            phase=tables.worded(rows["phase"], "elections.phase"),
+            channel=tables.worded(rows["channel"], "elections.channel"),
+        ).round({"turnout_pct": 1}),
+        {
+            "held_on": t("amphoe.held_on"),
+            "phase": t("elections.status"),
+            "channel": t("elections.channel"),
+            "candidates": t("amphoe.candidates"),
+            "eligible": t("amphoe.eligible"),
+            "ballots": t("amphoe.ballots"),
+            "turnout_pct": t("amphoe.turnout_pct"),
+            "announced_on": t("amphoe.announced_on"),
+            "result_on": t("amphoe.result_on"),
+        },
+        name=f"elections_{code}",
+        asof=on,
+        alt=t("amphoe.elections"),
+        height="content",
+        also={"election_id": t("amphoe.election_id")},
+    )
+    for row in rows.to_dict("records"):
+        said = [
+            either(f"elections.flag.{flag}", flag) for flag in str(row["flags"] or "").split(",")
+        ]
+        if row["flags"] and pd.notna(row["flags"]):
+            st.warning(
+                t("amphoe.flagged", day=day_text(row["held_on"]), flags=" · ".join(said)),
+                icon=":material/report:",
+            )
+    return rows

@@ -1,0 +1,52 @@
+"""Data health: can the numbers be trusted today, and what would make them better?"""
+
+from datetime import date
+
+import streamlit as st
+
+from metrics import health
+from metrics.safe import health as shown_health
+from pages.organisers.data_health import country
+from pages.ui import health_view, scope
+from pages.ui.data import as_of, ask
+from pages.ui.text import t
+
+on = as_of()
+sources = ask(health.sources, on=date.today()).set_index("kind")
+edition, unplaced = ask(health.edition).iloc[0], ask(shown_health.unplaced, on=on)
+
+if scope.is_limited():
+    st.info(t("data_health.of_country"), icon=":material/info:")
+else:
+    country.verdict(on, unplaced)
+
+st.subheader(t("data_health.sources"), anchor=False)
+others = [kind for kind in health_view.OTHERS if kind in sources.index]
+for pair in (("members", "elections"), ("candidates", "representatives"), others[:3], others[3:]):
+    for column, kind in zip(st.columns(len(pair) or 1), pair, strict=False):
+        with column:
+            health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
+
+if not scope.is_limited():
+    country.files(on)
+    country.rejects(on)
+
+st.subheader(t("data_health.unplaced"), anchor=False)
+if unplaced.empty:
+    st.success(t("data_health.unplaced_none"))
+else:
+    st.markdown(t("data_health.unplaced_how"))
+    health_view.table(
+        "unplaced",
+        health_view.banded(unplaced),
+        ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"),
+        asof=on,
+    )
+    st.caption(t("data_health.unplaced_few"))
+
+if not scope.is_limited():
+    country.reconciliation(on)
+    country.checks(on)
+
+st.subheader(t("data_health.provenance"), anchor=False)
+health_view.provenance(edition)

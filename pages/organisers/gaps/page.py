@@ -1,0 +1,75 @@
+"""Gaps: where is there no representative yet, and who is readiest to have one?"""
+
+import streamlit as st
+
+from metrics.coverage import gaps as readiness
+from metrics.coverage import ladder, rules
+from metrics.safe import amphoe
+from pages.organisers.gaps import table, visits
+from pages.ui import controls, ladder_view
+from pages.ui.data import as_of, ask
+from pages.ui.text import t
+
+NEARLY = 20
+
+on = as_of()
+_, provinces = controls.choose_area()
+gaps = ask(amphoe.gaps, on=on, provinces=provinces)
+if gaps.empty:
+    st.success(t("gaps.none"), icon=":material/flag:")
+    st.stop()
+without = ask(amphoe.provinces_without, on=on, provinces=provinces)
+weights = ask(readiness.weights).set_index("part")["weight"]
+
+st.markdown(
+    t(
+        "gaps.counts",
+        amphoe=len(gaps),
+        ready=int(gaps["is_at_threshold"].sum()),
+        provinces=len(without),
+    )
+)
+ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
+ladder_view.legend()
+ladder_view.say_threshold(ask(rules.in_force, on=on))
+if not gaps["members_about"].any():
+    st.info(t("gaps.no_members"))
+
+st.subheader(t("gaps.provinces"), anchor=False)
+if without.empty:
+    st.success(t("gaps.provinces_none"), icon=":material/flag:")
+else:
+    st.caption(t("gaps.provinces_help"))
+    table.list_provinces(without, weights, asof=on)
+
+st.subheader(t("gaps.amphoe"), anchor=False)
+by = table.choose_rank(gaps, visits.ranks())
+gaps = table.add_steps(
+    ask(amphoe.gaps, on=on, by=visits.by_metric(by), provinces=provinces),
+    ask(amphoe.by_amphoe, on=on, provinces=provinces),
+)
+if by == visits.RANK:
+    gaps = visits.add(gaps, on)
+kinds = {
+    "all": gaps["rank"] > 0,
+    "ready": gaps["is_at_threshold"],
+    "nearly": gaps["short_of_about"].between(1, NEARLY),
+}
+only = controls.switch(
+    t("gaps.only"),
+    list(kinds),
+    "only",
+    lambda kind: f"{t(f'gaps.only.{kind}', n=NEARLY)} ({kinds[kind].sum():,})",
+)
+listed = table.choose_step(gaps[kinds[only]])
+if listed.empty:
+    st.info(t("gaps.only_none"))
+    st.stop()
+table.list_amphoe(listed, weights, asof=on)
+
+st.subheader(t("gaps.why"), anchor=False)
+by_code = listed.set_index("amphoe_code")
+code = controls.choose(
+    t("column.amphoe"), list(by_code.index), "why", table.names(by_code).__getitem__
+)
+table.explain(by_code.loc[code], weights)

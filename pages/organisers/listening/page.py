@@ -1,0 +1,54 @@
+"""Listening: what do members say in polls and propose, and who of them says it?"""
+
+import streamlit as st
+
+from metrics.polls import polls
+from metrics.proposals import proposals
+from pages.organisers.listening import polls as listening_view
+from pages.organisers.listening import proposals as proposals_view
+from pages.organisers.listening import turnout
+from pages.ui import controls
+from pages.ui.data import as_of, ask
+from pages.ui.text import t
+
+on = as_of()
+part = controls.switch(
+    t("listening.part"),
+    ("polls", "proposals"),
+    "part",
+    lambda part: t(f"listening.part.{part}"),
+    is_labelled=False,
+)
+
+if part == "polls":
+    rows = ask(polls.asked, on=on)
+    if rows.empty:
+        st.info(listening_view.why_none("polls", on))
+        st.stop()
+    chosen = listening_view.choose(rows)
+    poll = ask(polls.listed, on=on, poll_id=chosen).iloc[0]
+    listening_view.header(poll, on)
+    st.subheader(t("listening.said"), anchor=False)
+    listening_view.said(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)
+    listening_view.changed(poll, rows, on)
+    st.subheader(t("listening.took_part"), anchor=False)
+    turnout.draw(poll, on)
+    listening_view.flags(poll)
+    listening_view.method()
+else:
+    _, provinces = controls.choose_area()
+    everything = ask(proposals.listed, on=on, provinces=provinces)
+    if everything.empty:
+        st.info(listening_view.why_none("proposals", on))
+        st.stop()
+    proposals_view.cards(ask(proposals.answered_soon, on=on, provinces=provinces).iloc[0])
+    st.subheader(t("proposals.board"), anchor=False)
+    proposals_view.board(ask(proposals.board, on=on, provinces=provinces), on)
+    st.subheader(t("proposals.steps"), anchor=False)
+    proposals_view.steps(ask(proposals.steps, on=on, provinces=provinces), on)
+    st.subheader(t("proposals.by_province"), anchor=False)
+    proposals_view.by_province(
+        ask(proposals.answered_soon, on=on, by="province_code", provinces=provinces), on
+    )
+    st.subheader(t("proposals.list"), anchor=False)
+    proposals_view.listed(everything, on)

@@ -1,0 +1,184 @@
+"""Is a chance said in plain words, never as certain, on the overview and in the list of gaps?"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from etl import build
+from etl.settings import Settings
+from metrics.forecast import run
+from pages.ui import chance_text, text
+from tests.etl.exports import Silent, write_elections, write_members
+from tests.metrics.targets.growing_party import day, people, publish, thai, votes
+from tests.pages.test_pages import fresh, open_page, words
+
+__all__ = ["fresh"]
+
+OVERVIEW, GAPS = "pages/everyone/overview/page.py", "pages/organisers/gaps/page.py"
+HEAD = "metric,value,start_on,deadline,label_th,label_en,source\n"
+MISSING: Any = pd.NaT
+EARLY, MEDIAN, LATE = date(2023, 12, 1), date(2023, 12, 25), date(2024, 1, 20)
+END = date(2024, 6, 30)
+
+
+@pytest.fixture(params=["th", "en"])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(st, "session_state", {"lang": request.param})
+    # A page that this thread drew before has settled on its own.
+    monkeypatch.setattr(text._run, "language", None, raising=False)
+    return str(request.param)
+
+
+def test_a_chance_is_whole_per_cent_and_never_certain(language: str) -> None:
+    said = [chance_text.percent(chance) for chance in (0.005, 0.0149, 0.5465, 0.985, 0.995)]
+    under, over = ("ไม่ถึง 1%", "มากกว่า 99%") if language == "th" else ("under 1%", "over 99%")
+    assert said == [under, "1%", "55%", "98%", over]
+    about = "ประมาณ 55%" if language == "th" else "about 55%"
+    assert [chance_text.about(chance) for chance in (0.55, 0.001)] == [about, under]
+    assert chance_text.percent(float("nan")) == "–"
+
+
+def test_the_word_for_a_chance_agrees_with_the_number_shown() -> None:
+    chances = (0.995, 0.846, 0.844, 0.596, 0.5, 0.394, 0.146, 0.144, 0.005, float("nan"))
+    assert [chance_text.code(chance) for chance in chances] == [
+        *("likely", "likely", "rather_likely", "rather_likely", "open"),
+        *("rather_unlikely", "rather_unlikely", "unlikely", "unlikely", "unknown"),
+    ]
+
+
+def test_the_day_it_is_reached_is_said_with_its_range(language: str) -> None:
+    is_thai = language == "th"
+    whole = chance_text.when(MEDIAN, EARLY, LATE, END)
+    for said in ("25 ธ.ค. 2566", "1 ธ.ค. 2566", "20 ม.ค. 2567") if is_thai else ("25 Dec 2023",):
+        assert said in whole
+    end = "30 มิ.ย. 2567" if is_thai else "30 Jun 2024"
+    assert end not in whole
+    assert end in chance_text.when(MEDIAN, EARLY, MISSING, END)
+    late = chance_text.when(MISSING, EARLY, MISSING, END)
+    assert end in late and ("25 ธ.ค. 2566" if is_thai else "25 Dec 2023") not in late
+    assert end in chance_text.when(None, None, None, END)
+    assert "–" not in chance_text.when(MISSING, MISSING, MISSING, MISSING)
+    assert chance_text.when(MEDIAN, MEDIAN, MEDIAN, END).endswith(
+        "25 ธ.ค. 2566" if is_thai else "25 Dec 2023"
+    )
+
+
+def test_the_overview_says_the_chance_of_each_target_of_the_country(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = words(open_page(OVERVIEW, published, monkeypatch, lang="en"))
+    assert said.count("Chance to make it in time: **") == 2
+    assert "**0%**" not in said and "**100%**" not in said
+
+
+def overview(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *targets: str, weeks: int = 20, **query: str
+) -> str:
+    """Build the growing party (380 members on 18 Oct 2023) with targets; what its page says."""
+    settings = Settings(data=folder)
+    (folder / "targets.csv").write_text(HEAD + "\n".join(targets) + "\n", encoding="utf-8")
+    for week in (0, weeks):
+        write_members(settings, thai(day(week)), people(week))
+    publish(settings)
+    at = open_page(OVERVIEW, folder, monkeypatch, lang="en", **query)
+    assert not at.exception, at.exception
+    return words(at)
+
+
+def test_a_target_far_off_and_one_close_by_are_not_certain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = overview(
+        tmp_path,
+        monkeypatch,
+        "members,99999,2023-06-01,2023-12-31,ก,a,x",
+        "members,381,2023-06-01,2024-03-31,ข,b,x",
+    )
+    assert "Chance to make it in time: **under 1%** · As things go not before" in said
+    assert "Chance to make it in time: **over 99%** · Most likely around" in said
+    assert "On pace" not in said and "Behind" not in said, "the chance has taken their place"
+
+
+def test_a_target_that_is_passed_missed_or_not_begun_has_no_chance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = overview(
+        tmp_path,
+        monkeypatch,
+        "members,300,2023-06-01,2023-12-31,ก,a,x",
+        "members,900,2023-06-01,2023-10-01,ข,b,x",
+        "members,800,2023-11-01,2023-12-31,ค,c,x",
+    )
+    assert "Past the target of **300** by 80" in said
+    assert "the day has passed **520** short" in said
+    assert "Target **800** by 31 Dec 2023 · **420** to go" in said
+    assert "Chance" not in said
+
+
+def test_with_a_short_past_the_overview_says_the_pace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = "members,900,2023-06-01,2023-12-31,ก,a,x"
+    said = overview(tmp_path, monkeypatch, target, weeks=5)
+    assert "Needs **" in said and "the last four weeks brought **14** a week" in said
+    assert "Chance" not in said
+
+
+def test_a_chance_of_an_earlier_day_says_of_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    target = "members,900,2023-06-01,2024-03-31,ก,a,x"
+    (tmp_path / "targets.csv").write_text(f"{HEAD}{target}\n", encoding="utf-8")
+    for week in (0, 12, 16):
+        write_members(settings, thai(day(week)), people(week))
+        if week:
+            publish(settings)
+    at = open_page(OVERVIEW, tmp_path, monkeypatch, lang="en", asof=day(14).isoformat())
+    assert "Worked out from what was known up to 23 Aug 2023" in words(at)
+    newest = open_page(OVERVIEW, tmp_path, monkeypatch, lang="en")
+    assert "Worked out from what was known" not in words(newest)
+
+
+def test_gaps_are_ranked_by_chance_when_asked_to_and_the_address_keeps_it(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(GAPS, published, monkeypatch, lang="en")
+    by_score = at.dataframe[1].value
+    assert by_score["Score"].is_monotonic_decreasing
+    assert "under 1%" in by_score["Chance in 4 weeks"].tolist()
+    assert not {"0%", "100%"} & {*by_score["Chance in 4 weeks"], *by_score["Chance in 13 weeks"]}
+    at.segmented_control(key="rank-en").set_value("chance_13w").run()
+    assert not at.exception, at.exception
+    by_chance = at.dataframe[1].value
+    assert dict(at.query_params).get("rank") == "chance_13w"
+    assert len(by_chance) == len(by_score)
+    assert not by_chance["Score"].is_monotonic_decreasing
+    ends = [float(by_chance["Chance in 13 weeks"].iloc[n].strip("%")) for n in (0, 10)]
+    assert ends[0] >= ends[1]
+
+
+def test_gaps_of_an_earlier_day_say_why_there_is_no_chance(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(GAPS, published, monkeypatch, lang="en", asof="2023-09-30", rank="chance_4w")
+    assert not at.exception, at.exception
+    assert "Amphoe cannot be ranked by chance here" in words(at)
+    assert "Chance in 4 weeks" not in at.dataframe[1].value
+    assert at.dataframe[1].value["Score"].is_monotonic_decreasing
+
+
+def test_few_elections_are_told_to_be_all_that_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    target = "amphoe_covered,40,2023-06-01,2023-12-31,ก,a,x"
+    (tmp_path / "targets.csv").write_text(f"{HEAD}{target}\n", encoding="utf-8")
+    write_elections(settings, thai(day(16)), votes(16))
+    assert build.build(settings, Silent(), outlook=run.tables).edition
+    said = words(open_page(OVERVIEW, tmp_path, monkeypatch, lang="en"))
+    assert "Only elections already announced are counted" in said

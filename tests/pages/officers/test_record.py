@@ -1,0 +1,143 @@
+"""Can officers of the whole country, and nobody else, read who did what, and see it broken?"""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from etl.__main__ import main
+from etl.audit import log as audit
+from etl.settings import Settings
+from pages.ui import access
+from pages.ui.text import phrases
+from tests.etl.exports import member, publish, write_members
+from tests.pages.test_pages import fresh, open_page, words
+
+__all__ = ["fresh"]
+
+PAGE = "pages/officers/record/page.py"
+
+
+def party(folder: Path) -> Settings:
+    settings = Settings(data=folder)
+    write_members(settings, "2566-09-30", [member("1")])
+    publish(settings)
+    for n in range(1, 4):
+        audit.append(
+            settings, "exported", who="anong@party.example", what=f"file {n}", scope="50,83"
+        )
+    audit.append(settings, "signed_in", who="somchai@party.example", edition="not an edition")
+    return settings
+
+
+def test_every_deed_has_words_in_both_languages() -> None:
+    for deed in get_args(audit.Deed):
+        assert phrases()[f"deed.{deed}"]["th"] != phrases()[f"deed.{deed}"]["en"]
+
+
+@pytest.mark.parametrize(("language", "taken"), [("th", "ดาวน์โหลดไฟล์"), ("en", "Took a file")])
+def test_the_newest_comes_first_in_words_with_what_to_note_down(
+    language: str, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = party(tmp_path)
+    at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
+    assert not at.exception, at.exception
+    record = audit.read(settings)
+    assert len(record.tip) == 64
+    assert at.code[0].value == record.tip
+    assert "5" in at.success[0].value
+    shown = at.dataframe[0].value
+    # The newest line is the opening of this very page.
+    assert list(shown.iloc[:, 6]) == [5, 4, 3, 2, 1]
+    assert shown.iloc[0, 3] == phrases()["record.title"][language]
+    assert list(shown.iloc[2:, 2]) == [taken] * 3
+    assert shown.iloc[2, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
+    assert {each.proto.label for each in at.get("download_button")} == {"CSV", "XLSX"}
+
+
+def test_lines_are_chosen_by_deed_by_who_and_by_day_and_the_address_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path)
+    at = open_page(PAGE, tmp_path, monkeypatch, record_deed="exported")
+    assert len(at.dataframe[0].value) == 3
+    at.selectbox(key="record_who-th").set_value("somchai@party.example").run()
+    assert not at.dataframe
+    assert "ไม่มีบันทึกที่ตรงกับที่เลือกไว้" in words(at)
+    assert dict(at.query_params).get("record_who") == "somchai@party.example"
+    at.selectbox(key="record_deed-th").set_value("all").run()
+    assert len(at.dataframe[0].value) == 1
+    day = at.selectbox(key="record_from-th").options[1]
+    at.selectbox(key="record_until-th").select(day).run()
+    assert len(at.dataframe[0].value) == 1
+
+
+def test_what_no_line_has_ever_is_ignored_in_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path)
+    at = open_page(PAGE, tmp_path, monkeypatch, record_deed="'; drop", record_from="2566-99-99")
+    assert not at.exception
+    assert len(at.dataframe[0].value) == 5
+
+
+def test_a_broken_record_says_where_and_still_shows_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = party(tmp_path)
+    log = tmp_path / "audit" / "log.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(lines[0] + b"".join(lines[2:]))
+    at = open_page(PAGE, tmp_path, monkeypatch)
+    assert "บรรทัด 2" in at.error[0].value
+    assert not at.success
+    assert len(at.dataframe[0].value) == 4
+    monkeypatch.setenv("PAKTHONG_DATA", str(settings.data))
+    assert main(["record", "--verify"]) == 1
+
+
+def test_without_a_record_opening_the_page_begins_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-09-30", [member("1")])
+    publish(settings)
+    at = open_page(PAGE, tmp_path, monkeypatch)
+    assert not at.exception
+    assert not at.error
+    assert [(line.deed, line.what) for line in audit.read(settings).entries] == [
+        ("page_opened", "record")
+    ]
+    assert len(at.dataframe[0].value) == 1
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        access.Viewer(("50",), frozenset({"everyone", "officers"}), "some@party.example"),
+        access.Viewer(None, frozenset({"everyone", "organisers"}), "other@party.example"),
+    ],
+)
+def test_only_an_officer_of_the_whole_country_reads_it(
+    viewer: access.Viewer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path)
+    monkeypatch.setattr(access, "viewer", lambda: viewer)
+    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    if "officers" in viewer.audiences:
+        at.switch_page(PAGE).run()
+        assert at.error
+    assert "anong@party.example" not in str(at.main)
+
+
+def test_the_command_tells_the_lines_and_whether_they_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = party(tmp_path)
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    assert main(["record", "--last", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "took a file" in said and "file 3" in said and "file 2" not in said
+    assert audit.read(settings).tip in said
+    assert main(["record", "--verify"]) == 0
+    assert "file 3" not in capsys.readouterr().out

@@ -1,0 +1,126 @@
+"""Does one amphoe's page say where it stands and what comes next, at an address of its own?"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl import build
+from etl.settings import Settings
+from pages.ui import access
+from tests.etl.exports import Silent, election, member, write_elections, write_members
+from tests.pages.test_pages import fresh, open_page, words
+
+__all__ = ["fresh"]
+
+PAGE = "pages/organisers/amphoe/page.py"
+IN_DOUBT, VACANT, AHEAD = "5014", "5013", "1013"
+
+
+def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", at=VACANT)
+    assert not at.exception, at.exception
+    said = words(at)
+    assert at.header[0].value == "San Kamphaeng · Chiang Mai"
+    assert "สันกำแพง" in said and "Vacant" in said
+    assert "since 18 Oct 2023 (4 days)" in said
+    assert "Next: Had one until 17 Oct 2023: announce an election" in said
+    assert "Nobody is in office here on this day." in words(at)
+    past = at.dataframe[0].value
+    assert past.iloc[:, 1].tolist()[:2] == ["18 Oct 2023", "1 Oct 2023"]
+    assert past.iloc[:, 3].tolist()[:2] == ["4 days", "17 days"]
+
+
+def test_its_members_are_shown_though_others_have_too_few_to_show(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", at="5007")
+    assert not at.exception, at.exception
+    assert ("Members", "113") in [(each.label, each.value) for each in at.metric]
+
+
+def test_a_representative_in_doubt_is_named_with_the_reason(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", at=IN_DOUBT)
+    assert not at.exception, at.exception
+    warned = " ".join(str(each.value) for each in at.warning)
+    assert "In doubt: Moved out of the amphoe (To decide)" in warned
+    assert "review it and decide" in words(at)
+    at.session_state["stood_table"] = True  # as a click on it does
+    at.run()
+    assert len(at.dataframe[0].value) == 3
+
+
+def test_who_is_no_organiser_has_no_such_page(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
+    monkeypatch.setattr(access, "viewer", lambda: nobody)
+    at = open_page(
+        "pages/everyone/overview/page.py", published, monkeypatch, lang="en", at=IN_DOUBT
+    )
+    with pytest.raises(ValueError, match="navigation page"):
+        at.switch_page(PAGE).run()
+
+
+def test_an_upcoming_election_is_the_next_step(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, at=AHEAD)
+    assert not at.exception, at.exception
+    assert "จัดการเลือกตั้งตามนัด 28 ต.ค. 2566" in words(at)
+    assert "โอกาสได้ตัวแทนใน 4 สัปดาห์" in words(at)
+
+
+def test_without_a_choice_there_is_a_search_and_where_to_begin(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en")
+    assert not at.exception, at.exception
+    search = at.selectbox(key="at-en")
+    assert len(search.options) == 929
+    assert "แม่ริม · เชียงใหม่ · Mae Rim · Chiang Mai" in search.options
+    urgent, readiest = (frame.value for frame in at.dataframe)
+    assert len(urgent) == 3 and len(readiest) == 10
+    search.set_value("5007").run()
+    assert dict(at.query_params)["at"] == "5007"
+    assert at.header[0].value == "Mae Rim · Chiang Mai"
+
+
+def test_a_code_no_amphoe_has_is_said(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = open_page(PAGE, published, monkeypatch, lang="en", at="9999")
+    assert not at.exception, at.exception
+    assert "No amphoe has the code 9999" in words(at)
+
+
+def test_few_members_are_not_drawn_and_nothing_is_said_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1"), member("2")])
+    write_elections(settings, "2566-10-22", [election("1", amphoe="ฝาง")])
+    build.build(settings, Silent())
+    few = open_page(PAGE, tmp_path, monkeypatch, lang="en", at="5007")
+    assert not few.exception, few.exception
+    assert "Fewer than 5 members" in words(few)
+    assert "There has been no election here yet." in words(few)
+    none = open_page(PAGE, tmp_path, monkeypatch, lang="en", at="5009")
+    assert not none.exception, none.exception
+    assert "Nobody here has ever been a member." in words(none)
+    assert "Name not known" in words(none)
+    none.session_state["stood_table"] = True  # as a click on it does
+    none.run()
+    assert "No export of candidates tells of this amphoe." in words(none)
+
+
+def test_on_an_earlier_day_the_page_shows_what_was_so_then(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = date(2023, 10, 10).isoformat()
+    at = open_page(PAGE, published, monkeypatch, lang="en", at=VACANT, asof=earlier)
+    assert not at.exception, at.exception
+    assert "Has a representative" in words(at)
+    assert "since 1 Oct 2023 (9 days)" in words(at)

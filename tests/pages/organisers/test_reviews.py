@@ -1,0 +1,274 @@
+"""Can an organiser see who is in doubt and why, decide it in the party's own list, and be done?"""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl.lists.reviews import DECISIONS
+from etl.settings import Settings
+from pages.ui import access
+from pages.ui.text import LANGUAGES, phrases
+from reports.spreadsheets import review_list
+from tests.etl.exports import (
+    election,
+    member,
+    publish,
+    representative,
+    rows,
+    write_elections,
+    write_members,
+    write_representatives,
+)
+from tests.pages.test_pages import fresh, open_page, words
+
+__all__ = ["fresh"]
+
+REVIEWS = "pages/organisers/reviews/page.py"
+REASONS = ("left", "lapsed", "moved", "not_a_member", "twice", "shared_seat", "past_term")
+HOSTILE = "<img src=x onerror=alert(1)> สมมติวงศ์"
+
+
+def party(folder: Path, *, newest: Sequence[dict[str, str]]) -> Settings:
+    """Build a party of three representatives, and this newest members' list."""
+    settings = Settings(data=folder, drop_pct=1000)
+    places = ("แม่ริม", "ฝาง", "หางดง")
+    members = [member(str(number), amphoe=place) for number, place in enumerate(places)]
+    write_members(settings, "2566-09-30", members)
+    write_members(settings, "2566-10-22", newest)
+    terms = [
+        representative(str(number), amphoe=place, name=name)
+        for number, (place, name) in enumerate(
+            zip(places, ("ก้อน สมมติวงศ์", HOSTILE, "แก้ว ตัวอย่างดี"), strict=True)
+        )
+    ]
+    write_representatives(settings, "2566-10-22", terms)
+    publish(settings)
+    return settings
+
+
+NOBODY_GONE = [member("0"), member("1", amphoe="ฝาง"), member("2", amphoe="หางดง")]
+TWO_GONE = [
+    member("0", amphoe="สันทราย"),
+    member("1", amphoe="ฝาง", state="ลาออก", left="10/10/2566"),
+    member("2", amphoe="หางดง"),
+]
+
+
+def cards(at: AppTest) -> str:
+    """What the list of terms in doubt says, as HTML."""
+    return "\n".join(each.proto.body for each in at.main.get("html"))
+
+
+def headline(at: AppTest) -> list[str]:
+    return [each.value for each in at.metric]
+
+
+def decide(settings: Settings, term_ids: Sequence[str], decision: str) -> None:
+    """Fill in the list that the page hands out, as somebody would in a spreadsheet."""
+    path = settings.data / "representative_reviews.csv"
+    told = list(
+        csv.DictReader(io.StringIO(review_list.prefilled(path, term_ids).decode("utf-8-sig")))
+    )
+    for row in told:
+        if not row["decision"]:
+            row |= {"decision": decision, "decided_by": "ผู้ตรวจ", "decided_on": "2566-10-23"}
+            row["note"] = "โทรถามแล้ว"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(told[0]))
+        writer.writeheader()
+        writer.writerows(told)
+
+
+def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=published)
+    found = rows(
+        settings,
+        "select terms.name, reason from term_findings join terms using (term_id)",
+        file="private",
+    )
+    assert found
+    verified = rows(
+        settings,
+        "select count(distinct amphoe_code) from verified_spans"
+        " where date '2023-10-22' between covered_from and coalesce(covered_to, '2023-10-22')",
+    )[0][0]
+    at = open_page(REVIEWS, published, monkeypatch)
+    assert headline(at) == ["29", str(verified), f"{len(found)} คน"]
+    assert "**22 ต.ค. 2566**" in words(at)
+    for name, reason in found:
+        assert name in cards(at)
+        assert phrases()[f"finding.reason.{reason}"]["th"] in cards(at)
+
+
+def test_each_finding_says_what_was_seen_by_which_list_and_since_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+    assert headline(at) == ["3", "1", "2"]
+    said = cards(at)
+    assert "members’ list of 22 Oct 2023 has them in another amphoe" in said
+    assert "out since 10 Oct 2023" in said
+    assert "Term from 1 Oct 2023, no end given" in said
+    assert "แก้ว" not in said
+    assert "Mae Rim · Chiang Mai" in said
+    assert f"`{tmp_path}/representative_reviews.csv`" in words(at)
+
+
+def test_a_name_is_shown_as_its_letters_and_never_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert "<img" not in cards(at)
+    assert "&lt;img src=x" in cards(at)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    settings = party(tmp_path, newest=TWO_GONE)
+    terms = [
+        term for (term,) in rows(settings, "select term_id from term_findings", file="private")
+    ]
+    decide(settings, terms[:1], decision)
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    verified = "2" if decision == "still_serving" else "1"
+    assert headline(at) == ["3", verified, "1 คน"]
+    (settled,) = [each.value for each in at.dataframe]
+    assert settled[phrases()["reviews.column.status"]["th"]].tolist() == [
+        phrases()[f"finding.status.{decision}"]["th"]
+    ]
+    assert settled[phrases()["reviews.column.decided_by"]["th"]].tolist() == ["ผู้ตรวจ"]
+    assert settled[phrases()["reviews.column.decided_on"]["th"]].tolist() == ["23 ต.ค. 2566"]
+    assert settled[phrases()["reviews.column.note"]["th"]].tolist() == ["โทรถามแล้ว"]
+    # The rest is decided, too: nothing of the first decision is lost, and nothing is left to do.
+    decide(settings, terms[1:], decision)
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert headline(at)[2] == "0 คน"
+    assert len(at.dataframe[0].value) == 2
+    assert phrases()["reviews.all_decided"]["th"] in [each.value for each in at.success]
+
+
+def test_everything_found_can_be_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+    at.session_state["reviews_all"] = True
+    at.run()
+    assert not at.exception, at.exception
+    (found,) = [each.value for each in at.dataframe]
+    assert set(found["Reason"]) == {"Left the party", "Moved out of the amphoe"}
+    assert set(found["Status"]) == {"To decide"}
+
+
+def test_nobody_in_doubt_is_said_with_the_day_of_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=NOBODY_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert headline(at) == ["3", "3", "0 คน"]
+    (said,) = [each.value for each in at.success]
+    assert "ไม่มีตัวแทนคนใดที่เป็นที่สงสัย" in said and "22 ต.ค. 2566" in said
+    assert not at.get("download_button")
+
+
+def test_before_it_was_found_it_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch, asof="2023-10-09")
+    assert headline(at) == ["3", "3", "0 คน"]
+    assert "30 ก.ย. 2566" in at.success[0].value
+
+
+def test_another_province_has_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    at = open_page(REVIEWS, tmp_path, monkeypatch, area="83")
+    assert phrases()["reviews.empty"]["th"] in [each.value for each in at.info]
+    assert not cards(at)
+
+
+def test_without_representatives_it_says_where_they_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1")])
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert "exports/representatives" in words(at)
+
+
+def test_who_has_no_member_number_is_counted_as_not_checkable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_members(settings, "2566-10-22", [member("1")])
+    write_elections(settings, "2566-10-22", [election("1", amphoe="ฝาง", held="01/10/2566")])
+    write_representatives(settings, "2566-10-22", [representative("1")])
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert "ตัวแทน **1** จาก 2 คน" in words(at)
+
+
+def test_without_a_members_list_it_says_that_nothing_was_checked_against_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    write_representatives(
+        settings,
+        "2566-10-22",
+        [representative("1"), representative("2", name="ปิติ ตัวอย่างดี", term_from="15/10/2566")],
+    )
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    assert phrases()["reviews.never_verified"]["th"] in [each.value for each in at.info]
+    assert phrases()["finding.reason.shared_seat"]["th"] in cards(at)
+
+
+def test_a_long_list_shows_its_first_and_says_how_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    terms = [
+        representative(str(number), name=f"คนที่ {number} สมมติวงศ์", term_from=f"{number}/08/2566")
+        for number in range(1, 32)
+    ] + [representative("32")]
+    write_representatives(settings, "2566-10-22", terms)
+    publish(settings)
+    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+    assert headline(at)[2] == "31"
+    assert cards(at).count("<section>") == 30
+    assert "The first 30 of 31" in words(at)
+
+
+def test_who_may_see_one_province_is_shown_nobody_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party(tmp_path, newest=TWO_GONE)
+    audiences = access._LOCAL.audiences
+    monkeypatch.setattr(access, "_LOCAL", access.Viewer(("83",), audiences))
+    assert not cards(open_page(REVIEWS, tmp_path, monkeypatch))
+    monkeypatch.setattr(access, "_LOCAL", access.Viewer(("50",), audiences))
+    assert "ก้อน สมมติวงศ์" in cards(open_page(REVIEWS, tmp_path, monkeypatch))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_status_has_words(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "session_state", {"lang": language})
+    known = phrases()
+    said = [known[f"finding.reason.{reason}"][language] for reason in REASONS]
+    said += [known[f"reviews.seen.{reason}"][language] for reason in REASONS]
+    said += [known[f"finding.status.{status}"][language] for status in ("provisional", *DECISIONS)]
+    assert len(set(said)) == len(said)

@@ -10,8 +10,10 @@ from streamlit.navigation.page import StreamlitPage
 from etl.warehouse.editions import NoEdition
 from i18n.messages import Refused
 from metrics import health
-from pages.ui import access, controls, scope, sign_in, signed_in, text, visits
-from pages.ui.access import Viewer
+from pages.access import viewer as access
+from pages.access.viewer import Viewer
+from pages.server import account_panel, sign_in, visits
+from pages.ui import controls, scope, text
 from pages.ui.data import as_of, ask, days, editions, look, may_look_back, serving, settings
 from pages.ui.text import day_text, edition_text, t
 
@@ -95,7 +97,7 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
                     url_path=name,
                 )
                 if is_theirs
-                else signed_in.stand_in(name)
+                else account_panel.stand_in(name)
             )
             pages.setdefault(t(f"menu.{audience}") if is_theirs else "", []).append(page)
             listed.append((page, audience if is_theirs else "", name))
@@ -159,12 +161,12 @@ def draw() -> None:
         choose_edition()
     if look() is None:
         with st.sidebar:
-            signed_in.panel(viewer)
+            account_panel.panel(viewer)
         draw_nothing_yet(page, audience, name)
         st.stop()
     with st.sidebar:
         choose_day()
-        signed_in.panel(viewer)
+        account_panel.panel(viewer)
     edition = ask(health.edition).iloc[0]
     if edition.is_sample:
         st.warning(t("banner.sample"), icon=":material/science:")

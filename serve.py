@@ -10,10 +10,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from i18n.messages import Refused
-from pages.ui import access, charts, home, memory, start_check, static_files
-from pages.ui.answers import Answers
-from pages.ui.door import Door
-from pages.ui.wanted import Wanted
+from pages.access import settings, viewer
+from pages.server import start_check
+from pages.server.gateway import Door
+from pages.server.response_headers import Answers
+from pages.server.return_address import Wanted
+from pages.ui import charts, memory, static_files
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
@@ -33,7 +35,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     logging.getLogger(_SESSIONS).disabled = False
     static_files.ensure_vendor_files()
     assert charts  # the heaviest import of the pages, paid for here
-    access.signs_in()  # what it is now, it stays
+    viewer.signs_in()  # what it is now, it stays
     gc.collect()
     gc.freeze()
     yield
@@ -47,7 +49,7 @@ def nothing() -> None:
 def check() -> None:
     """End the process, before it answers anyone, if that would show what others may not see."""
     try:
-        told = start_check.refuse_unsafe_start(home.settings())
+        told = start_check.refuse_unsafe_start(settings.settings())
     except Refused as refused:
         sys.exit(f"\n{refused.sentence}\n")
     for sentence in told:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.data import days
 from pages.ui.text import t
 
@@ -33,7 +33,7 @@ def button(code: str, name: str) -> None:
     """Draw what opens the page of one amphoe in this tab."""
     # The page remembers the amphoe last looked at, and would take it before its address.
     st.session_state[KEY] = code
-    access.page_link(
+    viewer.page_link(
         PAGE,
         label=t("map.open_amphoe", amphoe=name),
         icon=":material/arrow_forward:",

@@ -11,7 +11,8 @@ from operator import itemgetter
 import streamlit as st
 
 from metrics.members import areas
-from pages.ui import access, scope
+from pages.access import viewer
+from pages.ui import scope
 from pages.ui.data import ask
 from pages.ui.text import language, named, t
 
@@ -112,7 +113,7 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}
     chosen = choose(t("area.label"), list(names), key, names.__getitem__)
     if chosen == COUNTRY:
-        return chosen, access.within(None)
+        return chosen, viewer.within(None)
     if chosen.startswith(_REGION):
         inside = [code for code, _, region, _ in rows if region == chosen.removeprefix(_REGION)]
         return chosen, tuple(inside)

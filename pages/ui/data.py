@@ -15,9 +15,10 @@ from etl.warehouse import editions as warehouse
 from i18n.messages import Refused, say
 from metrics import health, masked_cells
 from metrics.query import Parameter
-from pages.ui import access, memory
-from pages.ui.access import NotAllowed as NotAllowed
-from pages.ui.home import settings as settings
+from pages.access import viewer
+from pages.access.settings import settings as settings
+from pages.access.viewer import NotAllowed as NotAllowed
+from pages.ui import memory
 
 _LOOKING_AT = "looking_at"
 _PRIVATE = "private_tables"
@@ -56,7 +57,7 @@ def may_look_back() -> bool:
     Two editions of one day, subtracted, tell of whom the one knows and the other does not: of
     somebody who was forgotten on request, for one.
     """
-    return "officers" in access.viewer().audiences
+    return "officers" in viewer.viewer().audiences
 
 
 def serving() -> str | None:
@@ -108,7 +109,7 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     Only for a viewer of the audience organisers or officers: anyone else gets NotAllowed, asked
     anew at each question. No answer is kept, so that no other session can be handed it.
     """
-    if not access.viewer().audiences & {"organisers", "officers"}:
+    if not viewer.viewer().audiences & {"organisers", "officers"}:
         raise NotAllowed(say("build.not_allowed"))
     provinces = _within_scope(metric, parameters)
     try:
@@ -125,9 +126,9 @@ def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str
     the viewer sees.
     """
     if _looks_beyond(metric):
-        parameters["seen"] = access.within(None)
+        parameters["seen"] = viewer.within(None)
     asked = parameters.pop("provinces", None)
-    return access.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    return viewer.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
 
 
 @cache

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from pages.ui import access, recorded
+from pages.access import viewer
+from pages.ui import recorded
 
 _MIMES = {
     ".pdf": "application/pdf",
@@ -38,7 +39,7 @@ def button(
     Who takes it, of which edition and scope, is in the record before the first byte leaves.
     """
     note = recorded.noting("exported", name, scope=scope)
-    check = access.still()
+    check = viewer.still()
     mime = _MIMES[PurePosixPath(name).suffix]
     keep = _keeping(name, mime)
 

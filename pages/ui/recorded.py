@@ -7,7 +7,7 @@ from etl.audit import log
 from etl.audit.log import Deed, Entry, Record
 from etl.settings import Settings
 from i18n.messages import say
-from pages.ui import access
+from pages.access import viewer as access
 from pages.ui.data import NotAllowed, edition_name, settings
 
 

@@ -1,7 +1,7 @@
 """What is the whole of what a viewer sees called? Never the country, when it is a part of it."""
 
 from metrics.members import areas
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.data import ask
 from pages.ui.text import named, t
 
@@ -10,7 +10,7 @@ _NAMED = 3
 
 def is_limited() -> bool:
     """Whether the viewer sees a part of the country only."""
-    return access.viewer().provinces is not None
+    return viewer.viewer().provinces is not None
 
 
 def everything() -> str:
@@ -28,7 +28,7 @@ def whole_area() -> tuple[str, str]:
 
     Both are empty for several provinces: no target and no forecast is of just those.
     """
-    allowed = access.viewer().provinces
+    allowed = viewer.viewer().provinces
     if allowed is None:
         return "country", ""
     return ("province", allowed[0]) if len(allowed) == 1 else ("", "")

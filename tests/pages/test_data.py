@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.coverage import coverage
-from pages.ui import access, data
+from pages.access import viewer
+from pages.ui import data
 from tests.etl.exports import member, publish, write_members
+from tests.pages.access.test_scope import open_as
 from tests.pages.test_pages import fresh, open_page
-from tests.pages.test_scope import open_as
 from tests.signing_in import ISSUER, person, write_list
 
 __all__ = ["fresh"]
@@ -41,8 +42,8 @@ def test_an_answer_changed_by_a_page_is_whole_for_the_next(
 def test_who_sees_the_pages_for_everyone_only_is_shown_no_link_to_others(
     page: str, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nobody = access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
-    monkeypatch.setattr(access, "viewer", lambda: nobody)
+    nobody = viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
+    monkeypatch.setattr(viewer, "viewer", lambda: nobody)
     at = open_page(
         f"pages/everyone/{page}/page.py", published, monkeypatch, amphoe="5014", province="50"
     )

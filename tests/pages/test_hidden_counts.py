@@ -14,8 +14,8 @@ import pytest
 from tests import hidden_party
 from tests.arrow import unseen
 from tests.browser import Serve
+from tests.pages.access.test_scope import open_as, taken
 from tests.pages.test_pages import PAGES, ROOT, fresh
-from tests.pages.test_scope import open_as, taken
 from tests.signing_in import ISSUER, person, write_list
 from tests.wire import Session
 

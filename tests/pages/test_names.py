@@ -8,7 +8,8 @@ import pytest
 from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import access, data
+from pages.access import viewer
+from pages.ui import data
 from pages.ui.text import LANGUAGES
 from tests import discovery
 from tests.pages.test_pages import fresh, open_page
@@ -85,13 +86,13 @@ def test_no_page_for_everyone_shows_a_name(
 def test_who_is_neither_organiser_nor_officer_gets_no_name(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def nobody() -> access.Viewer:
-        return access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
+    def nobody() -> viewer.Viewer:
+        return viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
 
     def every_name(con: duckdb.DuckDBPyConnection, *, provinces: object) -> object:
         return con.execute("select name from terms").df()
 
-    monkeypatch.setattr(access, "viewer", nobody)
+    monkeypatch.setattr(viewer, "viewer", nobody)
     with pytest.raises(data.NotAllowed):
         data.ask_private(every_name)
 

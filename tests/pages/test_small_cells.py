@@ -17,8 +17,8 @@ from etl.warehouse import editions
 from metrics.coverage import ladder
 from pages.ui.small import words as marks
 from tests.etl.exports import member, publish, write_members
+from tests.pages.access.test_scope import open_as
 from tests.pages.test_pages import PAGES, open_page, words
-from tests.pages.test_scope import open_as
 from tests.signing_in import ISSUER, person, write_list
 
 SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 131}

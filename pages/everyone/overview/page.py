@@ -9,8 +9,9 @@ from metrics import health
 from metrics.coverage import coverage
 from metrics.safe import amphoe, targets
 from metrics.safe import members as shown_members
+from pages.access import viewer
 from pages.everyone.overview import headline_cards, headline_notes, week_events, week_voices
-from pages.ui import access, amphoe_links, coverage_view, verified_view
+from pages.ui import amphoe_links, coverage_view, verified_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, named, t
 
@@ -94,13 +95,13 @@ with said:
             ),
         )
     with st.container(horizontal=True):
-        access.page_link(
+        viewer.page_link(
             "pages/everyone/projections/page.py",
             label=t("overview.open_projections"),
             icon=":material/query_stats:",
         )
         if verified:
-            access.page_link(
+            viewer.page_link(
                 "pages/organisers/reviews/page.py",
                 label=t("overview.open_reviews"),
                 icon=":material/fact_check:",
@@ -119,12 +120,12 @@ with drawn:
     st.subheader(t("overview.where"), anchor=False)
     coverage_view.draw(ask(amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560)
     with st.container(horizontal=True):
-        access.page_link(
+        viewer.page_link(
             "pages/everyone/coverage_map/page.py",
             label=t("overview.open_map"),
             icon=":material/map:",
         )
-        access.page_link(
+        viewer.page_link(
             "pages/organisers/gaps/page.py",
             label=t("overview.open_gaps"),
             icon=":material/checklist:",

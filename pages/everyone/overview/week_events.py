@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from metrics.events import calendar
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.data import ask
 from pages.ui.text import t
 
@@ -27,6 +27,6 @@ def draw(on: date) -> None:
         return
     said = [f"**{t('overview.of_events')}**", "", *(f"- {line}" for line in lines)]
     st.markdown("\n".join(said))
-    access.page_link(
+    viewer.page_link(
         "pages/everyone/events/page.py", label=t("overview.open_events"), icon=":material/event:"
     )

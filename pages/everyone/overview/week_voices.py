@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.proposals import week as voices
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.data import ask
 from pages.ui.text import t
 
@@ -27,7 +27,7 @@ def draw(on: date, since: date) -> None:
         return
     shown = [f"**{t('overview.of_voices')}**", "", *(f"- {line}" for line in lines)]
     st.markdown("\n".join(shown))
-    access.page_link(
+    viewer.page_link(
         "pages/organisers/listening/page.py",
         label=t("overview.open_listening"),
         icon=":material/forum:",

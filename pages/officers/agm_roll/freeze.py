@@ -8,8 +8,9 @@ import streamlit as st
 from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import Refused
 from metrics.agm_roll import totals
+from pages.access import viewer
 from pages.officers.agm_roll import frozen as roll_record
-from pages.ui import access, downloads, tables
+from pages.ui import downloads, tables
 from pages.ui.data import as_of
 from pages.ui.text import day_text, language, named, phrases, t
 from reports.agm_roll import files as agm_roll_files
@@ -68,7 +69,7 @@ def files(record: bytes, shown: Roll, frozen: Frozen | None) -> None:
 def freeze(record: bytes, shown: Roll) -> None:
     """Draw what freezing does, and the button, which works once its box is ticked."""
     st.caption(t("agm_roll.freeze_help"))
-    if access.viewer().provinces:
+    if viewer.viewer().provinces:
         st.info(t("agm_roll.freeze_country"))
         return
     same_day = sum(each.cutoff == shown.cutoff for each in roll_record.frozen())

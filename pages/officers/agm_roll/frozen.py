@@ -15,7 +15,8 @@ from i18n.messages import Refused, say
 from metrics import health
 from metrics.agm_roll import roll
 from metrics.coverage import rules
-from pages.ui import access, controls, recorded
+from pages.access import viewer
+from pages.ui import controls, recorded
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, plain, t
 from reports.agm_roll import roll as agm_roll
@@ -51,9 +52,9 @@ def choose() -> tuple[bytes | None, Frozen | None]:
 
 def frozen() -> list[Frozen]:
     """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
-    if "officers" not in access.viewer().audiences:
+    if "officers" not in viewer.viewer().audiences:
         raise NotAllowed(say("build.not_allowed"))
-    return [] if access.viewer().provinces else frozen_rolls.frozen(settings())
+    return [] if viewer.viewer().provinces else frozen_rolls.frozen(settings())
 
 
 def freeze(record: bytes, cutoff: date) -> Frozen:
@@ -61,7 +62,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
 
     Raises what `rolls.freeze` does, AuditRefused, and NotAllowed for who may not.
     """
-    if "officers" not in access.viewer().audiences or access.viewer().provinces:
+    if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
         raise NotAllowed(say("build.not_allowed"))
     note = partial(recorded.note, "roll_frozen")
     return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
@@ -72,9 +73,9 @@ def of_edition(cutoff: date) -> bytes | None:
 
     The session keeps the one it made last: another choice on the page does not change the roll.
     """
-    if "officers" not in access.viewer().audiences:
+    if "officers" not in viewer.viewer().audiences:
         raise NotAllowed(say("build.not_allowed"))
-    made_of = (edition_path(), access.viewer().provinces, cutoff)
+    made_of = (edition_path(), viewer.viewer().provinces, cutoff)
     kept: tuple[object, bytes | None] | None = st.session_state.get(_MADE)
     if kept is None or kept[0] != made_of:
         kept = made_of, _made(cutoff)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from etl.uploads.service import Found, Order, Progress, Upload
+from pages.access import viewer
 from pages.officers.load_exports import state
-from pages.ui import access
 from pages.ui.health_view import literal
 from pages.ui.text import t
 
@@ -81,8 +81,8 @@ def done(upload: Upload, progress: Progress) -> None:
     for sentence in progress.sentences:
         st.success(literal(state.told(sentence)), icon=":material/check_circle:")
     with st.container(horizontal=True):
-        access.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
-        access.page_link(
+        viewer.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
+        viewer.page_link(
             "pages/organisers/data_health/page.py", t("data_health.title"), ":material/verified:"
         )
     if st.button(t("load_exports.more"), key="load_more", icon=":material/upload_file:"):

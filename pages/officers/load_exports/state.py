@@ -8,7 +8,8 @@ import streamlit as st
 from etl.uploads import service
 from etl.uploads.service import Found, Handed, Order, Progress, Upload
 from i18n.messages import Sentence, say
-from pages.ui import access, recorded
+from pages.access import viewer as access
+from pages.ui import recorded
 from pages.ui.data import NotAllowed, settings
 from pages.ui.text import day_text, language, t
 

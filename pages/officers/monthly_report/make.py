@@ -19,7 +19,8 @@ from etl.warehouse import closed_months, editions
 from i18n.messages import say
 from i18n.phrases import Text
 from metrics.members import areas
-from pages.ui import access, recorded
+from pages.access import viewer
+from pages.ui import recorded
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
 from reports.monthly import documents, gather, pdf, periods, restatement
@@ -92,13 +93,13 @@ def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
 
     For a viewer of a few provinces that is never called the country or a region: it is those.
     """
-    seen = access.within(asked)
+    seen = viewer.within(asked)
     if seen is None:
         return Scope()
     if not seen:
         raise NotAllowed(say("build.not_allowed"))
     names = ask(areas.names, provinces=seen)
-    if "-" in area and access.viewer().provinces is None:
+    if "-" in area and viewer.viewer().provinces is None:
         region = names.iloc[0]
         return Scope("region", region.region_code, seen, region.region_th, region.region_en)
     th, en = (said.listed(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES)
@@ -114,7 +115,7 @@ def kept() -> dict[Choice, Made]:
 
 def officers_only() -> None:
     """Raise NotAllowed unless the viewer is an officer."""
-    if "officers" not in access.viewer().audiences:
+    if "officers" not in viewer.viewer().audiences:
         raise NotAllowed(say("build.not_allowed"))
 
 
@@ -177,7 +178,7 @@ def _gathered(chosen: Choice, edition: Path) -> Pack:
                 con,
                 period=periods.month(con, chosen.month),
                 scope=chosen.scope,
-                seen=access.viewer().provinces,
+                seen=viewer.viewer().provinces,
             )
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise OlderEdition(say("build.older_edition")) from error

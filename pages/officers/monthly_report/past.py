@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.audit.log import Entry
+from pages.access import viewer
 from pages.officers.monthly_report.make import officers_only
-from pages.ui import access, recorded
+from pages.ui import recorded
 from pages.ui.data import settings
 from pages.ui.text import LANGUAGES, edition_text
 from reports.monthly.gather import Scope
@@ -54,7 +55,7 @@ def past() -> tuple[list[Past], list[str]]:
             found.append(_read(folder, *_changed_ns(folder)))
         except _DAMAGE:
             damaged.append(folder.relative_to(settings().data).as_posix())
-    allowed = access.viewer().provinces
+    allowed = viewer.viewer().provinces
     if allowed is not None:
         found = [each for each in found if set(each.scope.provinces or ("",)) <= set(allowed)]
         damaged = []
@@ -76,7 +77,7 @@ def deeds() -> list[Entry]:
     An officer of a few provinces is told of reports of those only. Raises NotAllowed, AuditRefused.
     """
     officers_only()
-    allowed = access.viewer().provinces
+    allowed = viewer.viewer().provinces
     return [
         each
         for each in reversed(recorded.entries())

@@ -9,7 +9,8 @@ from metrics import committees, health
 from metrics.events import calendar, event_details, events
 from metrics.polls import amphoe_polls
 from metrics.proposals import proposals
-from pages.ui import access, events_table, small, tables
+from pages.access import viewer
+from pages.ui import events_table, small, tables
 from pages.ui.data import ask, ask_private
 from pages.ui.text import day_text, t
 
@@ -30,7 +31,7 @@ def draw_events(code: str, on: date) -> None:
         st.info(t("amphoe.no_events"))
         return
     details = {}
-    if access.viewer().audiences & _MAY_SEE:
+    if viewer.viewer().audiences & _MAY_SEE:
         told = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
         details = {name: t(f"events.{name}") for name in ("venue", "organised_by")}
         rows = rows.join(told[list(details)], on="event_id")

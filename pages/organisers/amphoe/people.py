@@ -8,7 +8,8 @@ import streamlit as st
 
 from metrics.coverage import representatives
 from metrics.safe import votes
-from pages.ui import access, ladder_view, tables
+from pages.access import viewer
+from pages.ui import ladder_view, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
 
@@ -17,7 +18,7 @@ _MAY_SEE = {"organisers", "officers"}
 
 def draw(code: str, on: date, *, has_votes: bool) -> None:
     """Draw the representatives of an amphoe, those before them, and the candidates."""
-    if not access.viewer().audiences & _MAY_SEE:
+    if not viewer.viewer().audiences & _MAY_SEE:
         st.info(t("amphoe.no_names"), icon=":material/lock:")
         return
     terms = ask_private(representatives.of_amphoe, amphoe_code=code, on=on)
@@ -66,7 +67,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
                 t("amphoe.in_doubt", reasons=" · ".join(reasons), status=status),
                 icon=":material/rule:",
             )
-            access.page_link(
+            viewer.page_link(
                 "pages/organisers/reviews/page.py",
                 label=t("amphoe.open_reviews"),
                 icon=":material/arrow_forward:",

@@ -19,7 +19,7 @@ from i18n.messages import Refused
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.etl.exports import Silent, member, publish, rows, write, write_members
-from tests.pages import hostile
+from tests.pages.server import hostile
 
 KINDS = ("members", "elections", "candidates", "representatives")
 STEADY = profile(

@@ -16,7 +16,7 @@ from etl.ingest.sources import sources
 from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import access
+from pages.access import viewer
 from tests.etl.personal_data.planted import (
     BIRTH,
     Marks,
@@ -171,7 +171,7 @@ def test_no_page_shows_anything_personal_in_any_role(
         "officer": {"everyone", "organisers", "officers"},
     }[role]
     monkeypatch.setattr(
-        access, "viewer", lambda: access.Viewer(None, frozenset(audiences), f"{role}@party.example")
+        viewer, "viewer", lambda: viewer.Viewer(None, frozenset(audiences), f"{role}@party.example")
     )
     st.cache_data.clear()
     st.cache_resource.clear()

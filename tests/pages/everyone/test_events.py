@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.text import phrases
 from tests.etl.exports import Silent, member, publish, write_members
 from tests.etl.models.taking_part_exports import event, put
@@ -221,8 +221,8 @@ def test_a_party_without_exports_of_events_is_told_where_to_put_them(
 def test_an_organiser_of_one_province_finds_its_events_alone(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    organiser = access.Viewer(provinces=("12",), audiences=frozenset({"everyone", "organisers"}))
-    monkeypatch.setattr(access, "viewer", lambda: organiser)
+    organiser = viewer.Viewer(provinces=("12",), audiences=frozenset({"everyone", "organisers"}))
+    monkeypatch.setattr(viewer, "viewer", lambda: organiser)
     at = open_page(PAGE, published, monkeypatch, lang="en", span="all")
     assert not at.exception
     assert set(at.dataframe[0].value["Province"]) == {"Nonthaburi"}

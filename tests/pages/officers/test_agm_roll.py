@@ -13,8 +13,8 @@ from etl.audit import log as audit
 from etl.settings import Settings
 from etl.warehouse import frozen_rolls
 from metrics.agm_roll import roll
+from pages.access import viewer as access
 from pages.officers.agm_roll import frozen as roll_record
-from pages.ui import access
 from pages.ui.data import NotAllowed
 from reports.agm_roll import roll as agm_roll
 from tests.etl.exports import (

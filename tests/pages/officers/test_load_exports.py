@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl.audit import log
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import access
+from pages.access import viewer
 from tests.etl.exports import member, publish, write_members
 from tests.etl.uploads.handing import bytes_below, csv_bytes
 from tests.pages.test_pages import fresh, open_page, words
@@ -147,8 +147,8 @@ def test_discarding_leaves_nothing_of_the_files(
 def test_an_officer_of_some_provinces_cannot_load_anything(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = access.Viewer(("50",), frozenset({"everyone", "organisers", "officers"}), "mali")
-    monkeypatch.setattr(access, "viewer", lambda: some)
+    some = viewer.Viewer(("50",), frozenset({"everyone", "organisers", "officers"}), "mali")
+    monkeypatch.setattr(viewer, "viewer", lambda: some)
     at = open_page(PAGE, published, monkeypatch, lang="en")
     assert "whole country" in at.error[0].value
     assert not at.file_uploader

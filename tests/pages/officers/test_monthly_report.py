@@ -15,8 +15,8 @@ from etl import build
 from etl.__main__ import main
 from etl.audit import log
 from etl.settings import Settings
+from pages.access import viewer as access
 from pages.officers.monthly_report import make as report_files
-from pages.ui import access
 from pages.ui.data import NotAllowed
 from reports.monthly import documents
 from reports.monthly import gather as pack

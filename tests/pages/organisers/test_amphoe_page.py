@@ -7,7 +7,7 @@ import pytest
 
 from etl import build
 from etl.settings import Settings
-from pages.ui import access
+from pages.access import viewer
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 
@@ -57,8 +57,8 @@ def test_a_representative_in_doubt_is_named_with_the_reason(
 def test_who_is_no_organiser_has_no_such_page(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nobody = access.Viewer(provinces=None, audiences=frozenset({"everyone"}))
-    monkeypatch.setattr(access, "viewer", lambda: nobody)
+    nobody = viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
+    monkeypatch.setattr(viewer, "viewer", lambda: nobody)
     at = open_page(
         "pages/everyone/overview/page.py", published, monkeypatch, lang="en", at=IN_DOUBT
     )

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.lists.reviews import DECISIONS
 from etl.settings import Settings
-from pages.ui import access
+from pages.access import viewer
 from pages.ui.text import LANGUAGES, phrases
 from reports.spreadsheets import review_list
 from tests.etl.exports import (
@@ -257,10 +257,10 @@ def test_who_may_see_one_province_is_shown_nobody_of_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     party(tmp_path, newest=TWO_GONE)
-    audiences = access._LOCAL.audiences
-    monkeypatch.setattr(access, "_LOCAL", access.Viewer(("83",), audiences))
+    audiences = viewer._LOCAL.audiences
+    monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("83",), audiences))
     assert not cards(open_page(REVIEWS, tmp_path, monkeypatch))
-    monkeypatch.setattr(access, "_LOCAL", access.Viewer(("50",), audiences))
+    monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("50",), audiences))
     assert "ก้อน สมมติวงศ์" in cards(open_page(REVIEWS, tmp_path, monkeypatch))
 
 

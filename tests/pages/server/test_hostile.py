@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import controls
 from pages.ui.text import plain
 from tests import discovery
-from tests.pages import hostile
+from tests.pages.server import hostile
 from tests.pages.test_pages import PAGES, ROOT, open_page
 
 ROUNDS = 5

@@ -13,10 +13,12 @@ import streamlit as st
 
 from etl.access import ended_sessions
 from etl.audit.log import AuditRefused
-from pages.ui import access, identity, recorded
-from pages.ui.access import Viewer
-from pages.ui.home import settings
-from pages.ui.identity import Claims, Refusal
+from pages.access import identity
+from pages.access import viewer as access
+from pages.access.identity import Claims, Refusal
+from pages.access.settings import settings
+from pages.access.viewer import Viewer
+from pages.ui import recorded
 
 _OPENED = "opened_page"
 _ONCE = Lock()

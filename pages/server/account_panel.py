@@ -4,8 +4,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from i18n.messages import Refused
-from pages.ui import access, scope, visits
-from pages.ui.access import Viewer
+from pages.access import viewer as access
+from pages.access.viewer import Viewer
+from pages.server import visits
+from pages.ui import scope
 from pages.ui.text import t
 
 

@@ -260,7 +260,7 @@ def _write_lists(folder: Path) -> None:
         f"2023-10-01,members,5,{quoted},party,{quoted}\n",
         encoding="utf-8",
     )
-    shipped = Path(__file__).resolve().parent.parent.parent / "data"
+    shipped = Path(__file__).resolve().parents[3] / "data"
     names = (shipped / "region_names.csv").read_text(encoding="utf-8-sig")
     planted = names.replace("ภาคเหนือ", quoted).replace("North\n", f"{quoted}\n")
     (folder / "region_names.csv").write_text(planted, encoding="utf-8")

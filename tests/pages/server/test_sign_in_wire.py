@@ -17,7 +17,7 @@ from etl.access import ended_sessions
 from etl.audit import log as audit
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import identity
+from pages.access import identity
 from tests import scope_party
 from tests.browser import ROOT, Serve
 from tests.signing_in import COOKIE, XSRF, Provider, Site, person, start_site

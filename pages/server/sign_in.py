@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
 from etl.access import access_list
-from pages.ui import wanted
+from pages.access.identity import Refusal
+from pages.server import return_address
 from pages.ui.data import settings
-from pages.ui.identity import Refusal
 from pages.ui.text import t
 
 _NO_BUTTON = ("list", "elsewhere")
@@ -65,7 +65,7 @@ def _offer(refusal: Refusal, names: Sequence[str]) -> None:
 
 def _begin(names: Sequence[str]) -> None:
     """Send the browser to the provider, and remember where it is to come back to."""
-    wanted.keep(names)
+    return_address.keep(names)
     st.login(_provider())
 
 

@@ -10,7 +10,7 @@ from streamlit import config
 from etl.access import access_list
 from etl.settings import Settings
 from i18n.messages import Refused, Sentence, say
-from pages.ui import loopback
+from pages.access import local_addresses
 
 _LEAST_SECRET = 32
 _SHARED = ("redirect_uri", "cookie_secret")
@@ -36,7 +36,7 @@ def refuse_unsafe_start(settings: Settings) -> list[Sentence]:
     if not auth and access_list.exists(settings):
         raise NotStarted(say("access.no_provider", list=listed))
     if not auth:
-        if not loopback.is_bound(address):
+        if not local_addresses.is_bound(address):
             shown = address or "0.0.0.0"
             raise NotStarted(say("access.open_address", address=shown, list=listed))
         return []
@@ -82,9 +82,9 @@ def _check(auth: Mapping[str, object]) -> None:
     if len(str(auth["cookie_secret"])) < _LEAST_SECRET:
         raise NotStarted(say("access.cookie_secret", least=_LEAST_SECRET))
     redirect = str(auth["redirect_uri"])
-    host = loopback.hostname(redirect)
+    host = local_addresses.hostname(redirect)
     is_private = redirect.startswith("https://") or (
-        redirect.startswith("http://") and (host == "localhost" or loopback.is_address(host))
+        redirect.startswith("http://") and (host == "localhost" or local_addresses.is_address(host))
     )
     if not is_private or not redirect.endswith("/oauth2callback"):
         raise NotStarted(say("access.redirect_uri", text=redirect))

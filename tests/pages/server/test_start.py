@@ -13,7 +13,8 @@ from streamlit import config
 from websockets.exceptions import InvalidStatus
 
 from etl.settings import Settings
-from pages.ui import loopback, start_check
+from pages.access import local_addresses
+from pages.server import start_check
 from tests.browser import ROOT, Serve
 from tests.signing_in import COOKIE_SECRET, ISSUER, person, write_list, write_secrets
 from tests.wire import Session
@@ -68,7 +69,7 @@ def test_without_sign_in_an_address_that_others_reach_is_refused_with_what_to_do
 def test_only_an_address_of_this_machine_alone_counts_as_its_own(
     address: str | None, is_own: bool
 ) -> None:
-    assert loopback.is_bound(address) is is_own
+    assert local_addresses.is_bound(address) is is_own
 
 
 def amiss(folder: Path, what: str) -> list[str]:

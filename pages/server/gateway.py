@@ -20,9 +20,10 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from i18n.messages import Refused, say
-from pages.ui import access, loopback, uploads, visits
-from pages.ui.access import Viewer
-from pages.ui.identity import Claims, Refusal
+from pages.access import local_addresses, viewer
+from pages.access.identity import Claims, Refusal
+from pages.access.viewer import Viewer
+from pages.server import upload_limits, visits
 
 _MADE_FOR_SOMEBODY = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics")
 _SIGN_OUT = "/auth/logout"
@@ -60,7 +61,7 @@ class Door:
                 await to_thread.run_sync(visits.turned_away, refused.of)
             await _refuse(scope, send, refused)
             return
-        if scope["path"].endswith(_SIGN_OUT) and access.signs_in():
+        if scope["path"].endswith(_SIGN_OUT) and viewer.signs_in():
             await to_thread.run_sync(_end, claims_of(headers.get("cookie", "")))
         await self._app(scope, receive, _unkept(send) if _is_made(scope["path"]) else send)
 
@@ -97,26 +98,26 @@ def _refusal(scope: Scope, headers: Mapping[str, str]) -> _Refused | None:
     """Return why a request is refused, or nothing."""
     own = headers.get("host", "")
     origin = headers.get("origin")
-    if not access.signs_in():
+    if not viewer.signs_in():
         ends = [each[0] for each in (scope.get("server"), scope.get("client")) if each]
-        is_local = loopback.is_local(headers) and all(map(loopback.is_address, ends))
+        is_local = local_addresses.is_local(headers) and all(map(local_addresses.is_address, ends))
         if not is_local:
             return _Refused("access.refused_here")
-    if origin is not None and loopback.netloc(origin) != own:
-        is_ours = access.signs_in() and origin == get_origin_from_redirect_uri()
+    if origin is not None and local_addresses.netloc(origin) != own:
+        is_ours = viewer.signs_in() and origin == get_origin_from_redirect_uri()
         if not is_ours:
             return _Refused("access.foreign")
     length = headers.get("content-length", "")
-    if uploads.is_too_large(length):
+    if upload_limits.is_too_large(length):
         return _Refused("access.too_large", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if access.signs_in() and _is_made(scope["path"]):
-        seen = access.judge(claims_of(headers.get("cookie", "")))
+    if viewer.signs_in() and _is_made(scope["path"]):
+        seen = viewer.judge(claims_of(headers.get("cookie", "")))
         if not isinstance(seen, Viewer):
             return _Refused("access.not_admitted", seen)
-        if uploads.is_upload(scope["path"]) and not seen.is_national_officer:
+        if upload_limits.is_upload(scope["path"]) and not seen.is_national_officer:
             of = Refusal("upload", seen.who, seen.sign_in)
             return _Refused("intake.not_allowed", of)
-    if uploads.is_upload(scope["path"]) and uploads.is_full(length):
+    if upload_limits.is_upload(scope["path"]) and upload_limits.is_full(length):
         return _Refused("access.full", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return None
 

@@ -17,9 +17,9 @@ from streamlit.auth_util import get_secrets_auth_section
 from etl.access import access_list, ended_sessions
 from etl.audit.log import this_user
 from i18n.messages import Refused, say
-from pages.ui import identity, loopback
-from pages.ui.home import settings
-from pages.ui.identity import Claims, Refusal
+from pages.access import identity, local_addresses
+from pages.access.identity import Claims, Refusal
+from pages.access.settings import settings
 
 _EVERYONE, _ORGANISERS, _OFFICERS = "everyone", "organisers", "officers"
 _AUDIENCES = {
@@ -81,7 +81,8 @@ def look() -> Viewer | Refusal:
     if not signs_in():
         headers = st.context.headers
         is_ours = not headers or (
-            loopback.is_local(headers) and loopback.is_bound(st.get_option("server.address"))
+            local_addresses.is_local(headers)
+            and local_addresses.is_bound(st.get_option("server.address"))
         )
         return _LOCAL if is_ours else Refusal("elsewhere")
     return judge(st.user.to_dict())

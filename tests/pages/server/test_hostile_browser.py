@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import ROOT, Serve
-from tests.pages import hostile
+from tests.pages.server import hostile
 from tests.pages.test_dashboard_browser import PAGES, settle
 
 pytestmark = pytest.mark.browser

@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from pages.ui import access, text
-from pages.ui.access import NotAllowed
+from pages.access import viewer
+from pages.access.viewer import NotAllowed
+from pages.ui import text
 from tests import discovery, scope_party
 from tests.pages.test_pages import PAGES, ROOT, fresh
 from tests.signing_in import ISSUER, person, write_list
@@ -310,13 +311,13 @@ def test_a_run_that_signs_somebody_out_ends_there(
     left: list[str] = []
     monkeypatch.setattr(st, "logout", lambda: left.append("logout"))
     begun: list[object] = []
-    settle = access.settle
+    settle = viewer.settle
 
     def begin() -> object:
         begun.append(None)
         return settle()
 
-    monkeypatch.setattr(access, "settle", begin)
+    monkeypatch.setattr(viewer, "settle", begin)
     at.button(key="sign_out").click().run()
     assert not at.exception, at.exception
     assert (left, len(begun)) == (["logout"], 1)

@@ -15,14 +15,14 @@ export PYTHONDONTWRITEBYTECODE :=
 
 dashboard: $(READY) ## serve the dashboard on this machine only; the sample is loaded first if there is nothing else
 	@$(BIN)/python -m etl ready
-	@$(BIN)/python -m pages.ui.static_files
+	@$(BIN)/python -m pages.ui.map.static_files
 	@echo
 	@echo "  ปักธง · Pakthong:  http://127.0.0.1:$(PORT)   (Ctrl+C = stop)"
 	@echo
 	@$(BIN)/streamlit run serve.py --server.port=$(PORT)
 
 test: $(DEV) ## every test, those in a real browser included
-	@$(BIN)/python -m pages.ui.static_files
+	@$(BIN)/python -m pages.ui.map.static_files
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(DEV) ## format, lint and types: what a commit must pass
@@ -35,7 +35,7 @@ format: $(DEV) ## put the code in its one form
 	$(BIN)/ruff check --fix .
 
 bench: $(DEV) ## measure what the README claims; writes bench/results/
-	@$(BIN)/python -m pages.ui.static_files
+	@$(BIN)/python -m pages.ui.map.static_files
 	$(BIN)/python -m bench
 
 $(READY): constraints.txt pyproject.toml

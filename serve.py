@@ -15,7 +15,8 @@ from pages.server import start_check
 from pages.server.gateway import Door
 from pages.server.response_headers import Answers
 from pages.server.return_address import Wanted
-from pages.ui import charts, memory, static_files
+from pages.ui import charts, memory
+from pages.ui.map import static_files
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"
 

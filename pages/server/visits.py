@@ -18,7 +18,7 @@ from pages.access import viewer as access
 from pages.access.identity import Claims, Refusal
 from pages.access.settings import settings
 from pages.access.viewer import Viewer
-from pages.ui import recorded
+from pages.ui import audit
 
 _OPENED = "opened_page"
 _ONCE = Lock()
@@ -35,7 +35,7 @@ def arrived(viewer: Viewer) -> None:
 
 @lru_cache(maxsize=10_000)
 def _arrived(_data: Path, _sign_in: str, who: str, scope: str) -> None:
-    recorded.append("signed_in", who, scope=scope)
+    audit.append("signed_in", who, scope=scope)
 
 
 def turned_away(refusal: Refusal) -> None:
@@ -60,7 +60,7 @@ def kept_out(page: str) -> None:
 @lru_cache(maxsize=10_000)
 def _turned_away(_data: Path, refusal: Refusal) -> None:
     what = f"{refusal.why}: {refusal.detail}" if refusal.detail else refusal.why
-    recorded.append("refused", refusal.who, what=what)
+    audit.append("refused", refusal.who, what=what)
 
 
 def leave() -> None:
@@ -82,7 +82,7 @@ def end(claims: Claims) -> None:
         return
     began = identity.began(claims) or 0
     if ended_sessions.end(settings(), identity.name_of(claims), began, int(time.time())):
-        recorded.append("signed_out", identity.who(claims))
+        audit.append("signed_out", identity.who(claims))
 
 
 def opened(audience: str, page: str) -> None:
@@ -93,5 +93,5 @@ def opened(audience: str, page: str) -> None:
     if st.session_state.get(_OPENED) == page:
         return
     if audience == "officers":
-        recorded.note("page_opened", page)
+        audit.note("page_opened", page)
     st.session_state[_OPENED] = page

@@ -10,7 +10,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from pages.access import viewer
-from pages.ui import recorded
+from pages.ui import audit
 
 _MIMES = {
     ".pdf": "application/pdf",
@@ -38,7 +38,7 @@ def button(
 
     Who takes it, of which edition and scope, is in the record before the first byte leaves.
     """
-    note = recorded.noting("exported", name, scope=scope)
+    note = audit.noting("exported", name, scope=scope)
     check = viewer.still()
     mime = _MIMES[PurePosixPath(name).suffix]
     keep = _keeping(name, mime)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.ui import small, tables
+from pages.ui import suppressed, tables
 from pages.ui.text import day_text, either, named, t
 
 _NOTES = 10
@@ -98,12 +98,12 @@ def _cells(rows: pd.DataFrame, cell: Callable[[object, object], object]) -> pd.D
 def _said(count: object, mark: object) -> str | None:
     if pd.isna(count) and not isinstance(mark, str):
         return None
-    return small.count(count, mark)
+    return suppressed.count(count, mark)
 
 
 def _left(count: object, mark: object) -> str | int | None:
     if isinstance(mark, str):
-        return small.words()[mark]
+        return suppressed.words()[mark]
     return None if pd.isna(count) else int(str(count))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from metrics import masked_cells
-from pages.ui import downloads, small
+from pages.ui import downloads, suppressed
 from pages.ui.text import day_text, either, t
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
@@ -47,7 +47,7 @@ def show(
     marks = {name: mark for name, mark in (marks or {}).items() if frame[mark].notna().any()}
     labels = dict(columns) | dict(also or {})
     leaving = frame.assign(
-        **{name: small.marked(frame[name], frame[mark]) for name, mark in marks.items()}
+        **{name: suppressed.marked(frame[name], frame[mark]) for name, mark in marks.items()}
     )
     frame, columns = _beside(frame, columns, marks)
     shown = frame[list(columns)]
@@ -69,7 +69,7 @@ def show(
         )
     draw(readable.rename(columns=dict(columns)), alt=alt, height=height, config=config)
     if marks:
-        small.explain()
+        suppressed.explain()
     offer(file or (lambda: leaving[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
@@ -129,7 +129,7 @@ def _beside(
     frame: pd.DataFrame, columns: Mapping[str, str], marks: Mapping[str, str]
 ) -> tuple[pd.DataFrame, Mapping[str, str]]:
     """Put the words of a mark beside its column, or in its place where it has no number."""
-    said, placed, words = small.words(), {}, {}
+    said, placed, words = suppressed.words(), {}, {}
     for name, label in columns.items():
         placed[name] = label
         if name in marks:

@@ -5,9 +5,10 @@ import streamlit as st
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe as shown_amphoe
 from pages.everyone.coverage_map import province as province_view
-from pages.ui import amphoe_links, controls, coverage_view, ladder_view, scope
-from pages.ui import verified_view as verified
+from pages.ui import amphoe_links, controls, scope, verified
+from pages.ui import ladder as ladder_view
 from pages.ui.data import as_of, ask, days, follow
+from pages.ui.map import coverage
 from pages.ui.text import day_text, named, t
 
 
@@ -29,7 +30,7 @@ def explore() -> None:
     left, right = st.columns([3, 2])
     with left:
         mode = controls.switch(
-            t("map.show"), coverage_view.MODES, "show", lambda mode: t(f"map.mode.{mode}")
+            t("map.show"), coverage.MODES, "show", lambda mode: t(f"map.mode.{mode}")
         )
     with right:
         basis = controls.switch(
@@ -55,7 +56,7 @@ def explore() -> None:
     st.markdown(t(f"map.counts.{basis}", covered=int(covered), amphoe=len(frame)))
     verified.explain(on)
     ladder_view.strip(counts)
-    coverage_view.draw(
+    coverage.draw(
         frame,
         mode,
         key="coverage_map",

@@ -7,7 +7,8 @@ import streamlit as st
 
 from metrics.coverage import ladder
 from metrics.safe import amphoe
-from pages.ui import amphoe_links, ladder_view, tables
+from pages.ui import amphoe_links, tables
+from pages.ui import ladder as ladder_view
 from pages.ui.data import ask
 from pages.ui.text import named, t
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import committees, health
-from pages.ui import scope, small, tables
+from pages.ui import scope, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, named, signed, t
 
@@ -69,7 +69,7 @@ def _say(compared: pd.DataFrame, since: date, on: date) -> None:
             covered=f"{row['covered_pct']:.1f}",
             n=int(row["amphoe_covered"]),
             amphoe=int(row["amphoe"]),
-            growth=small.count(None)
+            growth=suppressed.count(None)
             if pd.isna(row["change_pct"])
             else f"{signed(row['change_pct'], 1)}%",
         )

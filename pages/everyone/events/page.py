@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.events import calendar as event_days
 from metrics.events import events
 from pages.everyone.events import charts, committees, sections, visited_map
-from pages.ui import controls, effect_view
+from pages.ui import controls, event_effect
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
@@ -59,6 +59,6 @@ st.subheader(t("events.unvisited"), anchor=False)
 visited_map.unvisited(unvisited, on, provinces)
 
 st.subheader(t("events.effect"), anchor=False)
-effect_view.folded(on, provinces)
+event_effect.folded(on, provinces)
 
 committees.draw(on, provinces)

@@ -10,7 +10,7 @@ import streamlit as st
 from metrics import health
 from metrics.disclosure.suppression import FEW, FEW_ABOUT, SMALL
 from metrics.events import events
-from pages.ui import controls, events_table, small, tables
+from pages.ui import controls, events_table, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
 
@@ -122,7 +122,7 @@ def _sum(totals: pd.DataFrame, name: str) -> str:
         return "–"
     found = float(totals[name].sum()) + FEW_ABOUT * int(is_few.sum())
     if 0 < found < SMALL:
-        return small.count(None, FEW)
+        return suppressed.count(None, FEW)
     said = f"{found:,.0f}"
     return t("events.nearly", n=said) if totals["is_about"].any() else said
 
@@ -168,7 +168,7 @@ def listed(rows: pd.DataFrame, *, asof: date) -> None:
     shown = rows if kind == _EVERY else rows[rows["kind"] == kind]
     events_table.show(shown, name="events", asof=asof)
     if shown[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
-        small.explain()
+        suppressed.explain()
 
 
 def _known(kinds: Iterable[str]) -> list[str]:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from metrics.events import calendar
 from metrics.members import areas
-from pages.ui import amphoe_links, coverage_view, tables
-from pages.ui.amphoe_map import Category, amphoe_map
+from pages.ui import amphoe_links, tables
 from pages.ui.data import ask, settings
-from pages.ui.static_files import map_files
+from pages.ui.map import coverage
+from pages.ui.map.amphoe_map import Category, amphoe_map
+from pages.ui.map.static_files import map_files
 from pages.ui.text import named, t
 
 _STATES = {
@@ -56,7 +57,7 @@ def draw_map(
         colours=tuple(
             Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)
         ),
-        labels=coverage_view.labels("coverage"),
+        labels=coverage.labels("coverage"),
         focus=next(iter(seen)) if len(seen) == 1 else None,
         height=_MAP_PX,
         key="events_map",

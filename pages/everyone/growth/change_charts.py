@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts, small
+from pages.ui import charts, suppressed
 from pages.ui.text import signed, t
 
 _GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}
@@ -74,7 +74,7 @@ def _bars(
     direction: int = 1,
 ) -> charts.Trace:
     counts = [None if pd.isna(count) else int(count) for count in rows[column]]
-    said = [small.count(None) if count is None else shown(count) for count in counts]
+    said = [suppressed.count(None) if count is None else shown(count) for count in counts]
     return dict(
         type="bar",
         x=list(range(len(counts))),

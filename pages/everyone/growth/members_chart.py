@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts, small
+from pages.ui import charts, suppressed
 from pages.ui.text import day_text, either, signed, t
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
@@ -58,7 +58,7 @@ def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
         marker={"size": 6},
         opacity=1 if is_known else 0.65,
         customdata=[
-            (day_text(day), small.count(count), _moved(change))
+            (day_text(day), suppressed.count(count), _moved(change))
             for day, count, change in zip(
                 days, periods["members"], periods["net_change"], strict=True
             )
@@ -69,7 +69,7 @@ def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
 
 
 def _moved(change: float) -> str:
-    return small.count(change) if pd.isna(change) else signed(change)
+    return suppressed.count(change) if pd.isna(change) else signed(change)
 
 
 def _last_number(day: date, count: int) -> charts.Trace:

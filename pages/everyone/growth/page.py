@@ -6,7 +6,7 @@ from metrics import health
 from metrics.disclosure.suppression import FEW
 from metrics.safe import members
 from pages.everyone.growth import change_charts, concentration, members_chart, sections
-from pages.ui import charts, controls, small
+from pages.ui import charts, controls, suppressed
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -37,8 +37,8 @@ span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
 is_split = periods["joined"].notna().all()
 sums = {name: int(periods[name].sum()) for name in ("joined", "returned", "left_members")}
 ends = {
-    "first": small.count(oldest["members"], oldest["members_mark"]),
-    "last": small.count(latest["members"]),
+    "first": suppressed.count(oldest["members"], oldest["members_mark"]),
+    "last": suppressed.count(latest["members"]),
 }
 
 sections.cards(on, since, provinces)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.safe import areas, members
 from pages.everyone.growth import change_charts
-from pages.ui import charts, controls, small, tables
+from pages.ui import charts, controls, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, named, signed, t
 
@@ -50,7 +50,7 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     with st.container(horizontal=True):
         st.metric(
             t("growth.members"),
-            small.count(change["members"], change["members_mark"]),
+            suppressed.count(change["members"], change["members_mark"]),
             None if pd.isna(change["net_change"]) else delta(change["net_change"]),
         )
         if is_told:
@@ -79,7 +79,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     line = t("growth.type_now" if is_split else "growth.type_now_area", **figures)
     untyped, mark = latest["untyped"], latest["untyped_mark"]
     if provinces is None and (isinstance(mark, str) or untyped):
-        line += " · " + t("growth.type_untyped", untyped=small.count(untyped, mark))
+        line += " · " + t("growth.type_untyped", untyped=suppressed.count(untyped, mark))
     st.markdown(line)
     if rows["yearly"].isna().any():
         st.caption(t("small.series"))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import chance_text, scope, small
+from pages.ui import chance_text, scope, suppressed
 from pages.ui.text import day_text, delta, t
 
 
@@ -29,7 +29,7 @@ def headline(
     with st.container(border=True, height="stretch"):
         st.metric(
             t(f"overview.{metric}"),
-            small.count(now),
+            suppressed.count(now),
             None if change is None else delta(change),
             delta_description=None if change is None else t("overview.since_week"),
             chart_data=list(history),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.ui import small
+from pages.ui import suppressed
 from pages.ui.text import signed, t
 
 _PARTS = {
@@ -21,7 +21,7 @@ def unplaced(total: pd.Series) -> str:
 def changed(week: pd.Series) -> str:
     """Say what the change in a row of `shown_members.weekly` is made of, as far as it is told."""
     net = week["net_change"]
-    change = small.count(net) if pd.isna(net) else signed(int(net))
+    change = suppressed.count(net) if pd.isna(net) else signed(int(net))
     for phrase, parts in _PARTS.items():
         if week[list(parts)].notna().all():
             return t(phrase, change=change, **{name: int(week[name]) for name in parts})

@@ -11,8 +11,10 @@ from metrics.safe import amphoe, targets
 from metrics.safe import members as shown_members
 from pages.access import viewer
 from pages.everyone.overview import headline_cards, headline_notes, week_events, week_voices
-from pages.ui import amphoe_links, coverage_view, verified_view
+from pages.ui import amphoe_links
+from pages.ui import verified as verified_view
 from pages.ui.data import as_of, ask
+from pages.ui.map import coverage as coverage_view
 from pages.ui.text import day_text, named, t
 
 WEEKS = 12

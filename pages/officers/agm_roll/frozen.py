@@ -16,7 +16,7 @@ from metrics import health
 from metrics.agm_roll import roll
 from metrics.coverage import rules
 from pages.access import viewer
-from pages.ui import controls, recorded
+from pages.ui import audit, controls
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
 from pages.ui.text import day_text, language, plain, t
 from reports.agm_roll import roll as agm_roll
@@ -64,7 +64,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
     """
     if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
         raise NotAllowed(say("build.not_allowed"))
-    note = partial(recorded.note, "roll_frozen")
+    note = partial(audit.note, "roll_frozen")
     return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
 
 

@@ -9,7 +9,7 @@ from etl.uploads import service
 from etl.uploads.service import Handed, Named, Upload
 from i18n.messages import Refused
 from pages.officers.load_exports import state
-from pages.ui.health_view import literal
+from pages.ui.health import literal
 from pages.ui.text import day_text, t
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.uploads import service
 from etl.uploads.service import Figures, Found, Upload
-from pages.ui import health_view, tables
+from pages.ui import health, tables
 from pages.ui.text import day_text, delta, t
 
 _SHOWN = 200
@@ -20,10 +20,10 @@ def tell(upload: Upload, found: Found) -> None:
     _change(upload, found.before, found.after)
     rejected = int(files["rejected"].sum()) if len(files) else 0
     unplaced = sum(row[3] - row[4] for row in found.unplaced)
-    health_view.verdict(_checks(found), files, rejected, unplaced)
+    health.verdict(_checks(found), files, rejected, unplaced)
     st.subheader(t("load_exports.files"), anchor=False)
-    health_view.accounting(files)
-    health_view.table(
+    health.accounting(files)
+    health.table(
         "files",
         files,
         (
@@ -42,14 +42,14 @@ def tell(upload: Upload, found: Found) -> None:
         height="content",
     )
     _encodings(files)
-    health_view.headings(files)
+    health.headings(files)
     _rejects(upload, found)
     _unplaced(found)
     failed = _checks(found)
     failed = failed[~failed["passed"]]
     if len(failed):
         st.subheader(t("data_health.checks"), anchor=False)
-        health_view.checks(failed, asof=date.today())
+        health.checks(failed, asof=date.today())
 
 
 def _change(upload: Upload, before: Figures | None, after: Figures | None) -> None:
@@ -119,7 +119,7 @@ def _rejects(upload: Upload, found: Found) -> None:
         service.rejects(upload),
         columns=["file", "kind", "line", "column_name", "reason", "value"],
     )
-    health_view.table(
+    health.table(
         "rejects",
         reasons,
         ("rows", "reason", "column_name", "line", "file"),
@@ -154,7 +154,7 @@ def _unplaced(found: Found) -> None:
     frame = pd.DataFrame(
         found.unplaced, columns=["province_text", "amphoe_text", "reason", "rows", "before"]
     )
-    health_view.table(
+    health.table(
         "unplaced",
         frame.assign(rows=frame["rows"] - frame["before"]),
         ("amphoe_text", "province_text", "rows", "reason"),

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics import health
 from pages.officers.load_exports import files, findings, publish, state
 from pages.officers.load_exports import progress as load_progress_view
-from pages.ui import health_view
+from pages.ui import health as health_view
 from pages.ui.data import as_of, ask, edition_name
 from pages.ui.text import t
 

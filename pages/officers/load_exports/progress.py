@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl.uploads.service import Progress, Upload
 from pages.officers.load_exports import state
-from pages.ui.health_view import literal
+from pages.ui.health import literal
 from pages.ui.text import t
 
 

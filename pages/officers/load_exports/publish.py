@@ -5,7 +5,7 @@ import streamlit as st
 from etl.uploads.service import Found, Order, Progress, Upload
 from pages.access import viewer
 from pages.officers.load_exports import state
-from pages.ui.health_view import literal
+from pages.ui.health import literal
 from pages.ui.text import t
 
 

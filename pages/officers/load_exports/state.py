@@ -9,7 +9,7 @@ from etl.uploads import service
 from etl.uploads.service import Found, Handed, Order, Progress, Upload
 from i18n.messages import Sentence, say
 from pages.access import viewer as access
-from pages.ui import recorded
+from pages.ui import audit
 from pages.ui.data import NotAllowed, settings
 from pages.ui.text import day_text, language, t
 
@@ -68,7 +68,7 @@ def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
         settings(),
         handed,
         who=who(),
-        note=lambda what: recorded.note("uploaded", what),
+        note=lambda what: audit.note("uploaded", what),
         most_bytes=most_mb() << 20,
         without_sample=without_sample,
     )

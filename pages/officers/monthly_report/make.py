@@ -20,7 +20,7 @@ from i18n.messages import say
 from i18n.phrases import Text
 from metrics.members import areas
 from pages.access import viewer
-from pages.ui import recorded
+from pages.ui import audit
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
 from reports.monthly import documents, gather, pdf, periods, restatement
@@ -128,7 +128,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
     before = kept()
     told = _told(chosen)
     text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
-    recorded.note("report_made", documents.name(told, text), scope=_where(chosen.scope))
+    audit.note("report_made", documents.name(told, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
     share = _WRITTEN - _GATHERED
     files = documents.documents(

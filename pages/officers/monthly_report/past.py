@@ -14,7 +14,7 @@ from pathlib import Path
 from etl.audit.log import Entry
 from pages.access import viewer
 from pages.officers.monthly_report.make import officers_only
-from pages.ui import recorded
+from pages.ui import audit
 from pages.ui.data import settings
 from pages.ui.text import LANGUAGES, edition_text
 from reports.monthly.gather import Scope
@@ -80,7 +80,7 @@ def deeds() -> list[Entry]:
     allowed = viewer.viewer().provinces
     return [
         each
-        for each in reversed(recorded.entries())
+        for each in reversed(audit.entries())
         if each.deed in ("report_made", "report_sent", "month_closed")
         and (allowed is None or (each.scope and set(each.scope.split(",")) <= set(allowed)))
     ]

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts, small
+from pages.ui import charts, suppressed
 from pages.ui.text import day_text, t
 
 _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
@@ -33,7 +33,7 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
             name=t("growth.line_backfilled" if dash == "dot" else "growth.line_members"),
             line={"color": charts.ACCENT, "width": 3, "dash": dash},
             customdata=[
-                (day_text(end), small.count(n)) for end, n in zip(ends, counts, strict=True)
+                (day_text(end), suppressed.count(n)) for end, n in zip(ends, counts, strict=True)
             ][first:last],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )

@@ -7,8 +7,9 @@ from metrics.coverage import ladder
 from metrics.members import amphoe
 from metrics.safe import amphoe as shown_amphoe
 from pages.organisers.amphoe import participation, people, search, sections
-from pages.ui import amphoe_links, coverage_view
+from pages.ui import amphoe_links
 from pages.ui.data import as_of, ask
+from pages.ui.map import coverage
 from pages.ui.text import named, t
 
 
@@ -69,7 +70,7 @@ with listed:
         name = row[named("amphoe")]
         search.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
 with drawn:
-    coverage_view.draw(
+    coverage.draw(
         everywhere,
         "ladder",
         key="amphoe_page_map",

@@ -10,7 +10,7 @@ from metrics.events import calendar, event_details, events
 from metrics.polls import amphoe_polls
 from metrics.proposals import proposals
 from pages.access import viewer
-from pages.ui import events_table, small, tables
+from pages.ui import events_table, suppressed, tables
 from pages.ui.data import ask, ask_private
 from pages.ui.text import day_text, t
 
@@ -37,7 +37,7 @@ def draw_events(code: str, on: date) -> None:
         rows = rows.join(told[list(details)], on="event_id")
     events_table.show(rows, name=f"events_{code}", asof=on, details=details, is_placed=False)
     if events_table.known(rows)[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
-        small.explain()
+        suppressed.explain()
 
 
 def draw_proposals(code: str, on: date) -> None:
@@ -119,7 +119,7 @@ def say_committee(code: str, on: date) -> None:
     rows = ask(committees.by_province, on=on, since=on, provinces=(code[:2],))
     row = rows.iloc[0]
     if row["has_committee"]:
-        people = small.count(row["active_people"], row["active_people_mark"])
+        people = suppressed.count(row["active_people"], row["active_people_mark"])
         is_told = pd.notna(row["active_people"]) or isinstance(row["active_people_mark"], str)
         said = t("amphoe.committee", day=day_text(row["formed_on"]))
         st.markdown(said + (" " + t("amphoe.committee_people", n=people) if is_told else ""))

@@ -9,7 +9,7 @@ import streamlit as st
 from metrics.coverage import representatives
 from metrics.safe import votes
 from pages.access import viewer
-from pages.ui import ladder_view, tables
+from pages.ui import ladder, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
 
@@ -57,7 +57,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
                     "amphoe.serves",
                     since=day_text(term["term_from"]),
                     until=day_text(term["term_to"]),
-                    left=ladder_view.stood(left),
+                    left=ladder.stood(left),
                 )
             )
         reasons = [either(f"finding.reason.{reason}", reason) for reason in term["reasons"]]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.safe import amphoe
-from pages.ui import amphoe_links, controls, ladder_view, tables
+from pages.ui import amphoe_links, controls, ladder, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import named, plain, t
 
@@ -54,9 +54,9 @@ def suggest(everywhere: pd.DataFrame) -> None:
 def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
     """Draw rows of `shown_amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
     shown = rows.assign(
-        step=rows["step"].map(ladder_view.label),
-        stood=[ladder_view.stood(days) for days in rows["days_on_step"]],
-        next=[ladder_view.move_up(row["up"], row) for row in rows.to_dict("records")],
+        step=rows["step"].map(ladder.label),
+        stood=[ladder.stood(days) for days in rows["days_on_step"]],
+        next=[ladder.move_up(row["up"], row) for row in rows.to_dict("records")],
     )
     tables.show(
         shown,
@@ -74,7 +74,7 @@ def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
         height="content",
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=as_of())},
-        badges={"step": ladder_view.colours_by_label()},
+        badges={"step": ladder.colours_by_label()},
         marks={"members": "members_mark"},
         also={"amphoe_code": t("column.amphoe_code")},
     )

@@ -10,7 +10,8 @@ from metrics.disclosure.suppression import FEW, SMALL
 from metrics.elections import elections
 from metrics.safe import amphoe
 from pages.organisers.amphoe import members_chart
-from pages.ui import chance_text, charts, ladder_view, tables
+from pages.ui import chance_text, charts, tables
+from pages.ui import ladder as ladder_view
 from pages.ui.data import ask
 from pages.ui.text import day_text, delta, either, named, t
 

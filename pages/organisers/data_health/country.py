@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.safe import health
 from metrics.safe import members as shown_members
-from pages.ui import health_view
+from pages.ui import health as health_view
 from pages.ui.data import ask
 from pages.ui.text import t
 

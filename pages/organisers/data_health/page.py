@@ -7,7 +7,8 @@ import streamlit as st
 from metrics import health
 from metrics.safe import health as shown_health
 from pages.organisers.data_health import country
-from pages.ui import health_view, scope
+from pages.ui import health as health_view
+from pages.ui import scope
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 

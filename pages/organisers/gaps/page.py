@@ -6,7 +6,8 @@ from metrics.coverage import gaps as readiness
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe
 from pages.organisers.gaps import table, visits
-from pages.ui import controls, ladder_view
+from pages.ui import controls
+from pages.ui import ladder as ladder_view
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.coverage.gaps import PARTS, RANKS
 from metrics.coverage.ladder import COVERED, STEPS
-from pages.ui import amphoe_links, chance_text, controls, ladder_view, small, tables
+from pages.ui import amphoe_links, chance_text, controls, ladder, suppressed, tables
 from pages.ui.text import day_text, named, t
 
 _ANY = "all"
@@ -58,7 +58,7 @@ def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
     """Draw the choice of a step of the ladder; returns the rows on it, all where none is chosen."""
     found = gaps["step"].value_counts()
     shown = {_ANY: t("gaps.any_step", n=len(gaps))} | {
-        step: t("gaps.of_step", step=ladder_view.label(step), n=int(found.get(step, 0)))
+        step: t("gaps.of_step", step=ladder.label(step), n=int(found.get(step, 0)))
         for step in STEPS
         if step not in COVERED
     }
@@ -94,7 +94,7 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
         bars={"score": weights.sum() or 1},
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(gaps["amphoe_code"], asof=asof)},
-        badges={"step_text": ladder_view.colours_by_label()},
+        badges={"step_text": ladder.colours_by_label()},
         marks={"members": "members_mark"},
         also={
             "from_on": t("column.step_since"),
@@ -127,9 +127,9 @@ def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
     near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
-    stood = {days: ladder_view.stood(days) for days in gaps["days_on_step"].unique()}
+    stood = {days: ladder.stood(days) for days in gaps["days_on_step"].unique()}
     return gaps.assign(
-        step_text=gaps["step"].map({step: ladder_view.label(step) for step in STEPS}),
+        step_text=gaps["step"].map({step: ladder.label(step) for step in STEPS}),
         stood=[stood[days] for days in gaps["days_on_step"]],
         near=[near.format(covered=covered, neighbours=of) for covered, of in pairs],
         vote=[_vote(next_on, last_on) for next_on, last_on in votes],
@@ -159,9 +159,9 @@ def names(by_code: pd.DataFrame) -> dict[str, str]:
 def explain(amphoe: pd.Series, weights: pd.Series) -> None:
     """Draw one row of `add_steps`; `weights` is each part's weight by its name."""
     facts = {
-        "members": small.count(amphoe["members"], amphoe["members_mark"]),
+        "members": suppressed.count(amphoe["members"], amphoe["members_mark"]),
         "threshold": int(amphoe["threshold"]),
-        "short_of": small.count(amphoe["short_of"]),
+        "short_of": suppressed.count(amphoe["short_of"]),
         "covered": int(amphoe["neighbours_covered"]),
         "neighbours": int(amphoe["neighbours"]),
         "next_on": day_text(amphoe["next_election_on"]),
@@ -172,9 +172,9 @@ def explain(amphoe: pd.Series, weights: pd.Series) -> None:
         st.markdown(
             t(
                 "gaps.why_step" if has_stood else "gaps.why_step_only",
-                step=ladder_view.badge(str(amphoe["step"])),
-                stood=ladder_view.stood(amphoe["days_on_step"]),
-                up=ladder_view.move_up(str(amphoe["up"]), amphoe),
+                step=ladder.badge(str(amphoe["step"])),
+                stood=ladder.stood(amphoe["days_on_step"]),
+                up=ladder.move_up(str(amphoe["up"]), amphoe),
             ),
             unsafe_allow_html=True,
         )

@@ -8,7 +8,7 @@ import streamlit as st
 from metrics.coverage.gaps import RANKS
 from metrics.events import calendar, next_visits
 from pages.ui.data import ask
-from pages.ui.effect_view import number
+from pages.ui.event_effect import number
 from pages.ui.text import t
 
 RANK = "visit"

@@ -11,7 +11,7 @@ from metrics.polls import polls
 from metrics.proposals import week
 from metrics.safe import areas
 from pages.organisers.listening import charts
-from pages.ui import controls, small, tables
+from pages.ui import controls, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, named, plain, signed, t
 
@@ -41,7 +41,7 @@ def header(poll: pd.Series, on: date) -> None:
     since = t("listening.days", since=day_text(poll["opened_on"]), until=closes)
     st.caption(" · ".join([state, since, scope_name(poll, on), mode]))
     with st.container(horizontal=True):
-        people = small.count(poll["respondents"], poll["respondents_mark"])
+        people = suppressed.count(poll["respondents"], poll["respondents_mark"])
         st.metric(t("listening.respondents"), people)
         if pd.notna(poll["share_pct"]):
             st.metric(t("listening.share"), f"{poll['share_pct']:.1f}%")
@@ -130,7 +130,9 @@ def flags(poll: pd.Series) -> None:
     lines = []
     for row in rows.itertuples():
         words = either(f"flag.{row.flag}", either(f"reason.{row.flag}", str(row.flag)))
-        count = small.words()["few"] if row.is_few else f"{int(row.rows):,}" if row.rows else ""
+        count = (
+            suppressed.words()["few"] if row.is_few else f"{int(row.rows):,}" if row.rows else ""
+        )
         lines.append(f"- {words}" + (f": {count}" if count else ""))
     st.warning("\n".join([t("listening.flags"), "", *lines]), icon=":material/warning:")
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from pages.ui.static_files import ensure_vendor_files
+from pages.ui.map.static_files import ensure_vendor_files
 from tests.browser import (
     AMPHOE,
     ROOT,
@@ -29,8 +29,8 @@ CHIANG_MAI, BANG_RAK = "5001", "1004"
 APP = """
 import streamlit as st
 from etl.settings import Settings
-from pages.ui.amphoe_map import Category, MapLabels, Scale, amphoe_map
-from pages.ui.static_files import map_files
+from pages.ui.map.amphoe_map import Category, MapLabels, Scale, amphoe_map
+from pages.ui.map.static_files import map_files
 
 def draw():
     files = map_files(Settings.from_environment())

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.events import effect
 from metrics.members import areas
-from pages.ui import controls, effect_chart, tables
+from pages.ui import controls, event_effect_chart, tables
 from pages.ui.data import ask
 from pages.ui.text import either, named, t
 
@@ -40,7 +40,7 @@ def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
     shown = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
     told = shown[shown["estimate"].notna()]
     if len(told):
-        effect_chart.draw(told)
+        event_effect_chart.draw(told)
     if whole["events"]:
         _table(shown, on, scheme)
     say_left_out(left_out, int(whole["events"]))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics.coverage import coverage
 from metrics.safe import health
-from pages.ui import small
+from pages.ui import suppressed
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
 
@@ -43,11 +43,11 @@ def explain(on: date) -> None:
             t(
                 "map.doubt",
                 reason=t(f"ladder.doubt.{row['reason']}"),
-                n=small.count(row["terms"], row["terms_mark"]),
+                n=suppressed.count(row["terms"], row["terms_mark"]),
             )
             for row in doubts.to_dict("records")
         ]
         first = doubts.iloc[0]
-        in_all = small.count(first["in_all"], first["in_all_mark"])
+        in_all = suppressed.count(first["in_all"], first["in_all_mark"])
         said += " · " + t("map.doubts", terms=in_all, reasons=" · ".join(reasons))
     st.caption(said)

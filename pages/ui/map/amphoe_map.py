@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import streamlit as st
 
-from pages.ui.static_files import MapFiles, VendorFiles, ensure_vendor_files
+from pages.ui.map.static_files import MapFiles, VendorFiles, ensure_vendor_files
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer

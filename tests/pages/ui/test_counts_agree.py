@@ -12,7 +12,7 @@ from etl.warehouse import editions
 from metrics.agm_roll import roll
 from metrics.coverage import coverage, ladder
 from metrics.coverage import gaps as readiness
-from pages.ui.coverage_view import MODES
+from pages.ui.map.coverage import MODES
 
 FIRST, LAST = date(2023, 9, 29), date(2023, 10, 22)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from etl.settings import SHIPPED, Settings
-from pages.ui.amphoe_map import FEW, HIDDEN, Category, MapLabels, amphoe_map, pack
-from pages.ui.static_files import ensure_vendor_files, map_files
+from pages.ui.map.amphoe_map import FEW, HIDDEN, Category, MapLabels, amphoe_map, pack
+from pages.ui.map.static_files import ensure_vendor_files, map_files
 
 LABELS = MapLabels("th", *("",) * 12)
 

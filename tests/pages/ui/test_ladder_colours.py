@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from metrics.coverage import ladder
-from pages.ui import ladder_view
+from pages.ui import ladder as ladder_view
 
 SIGHTS = {
     "all": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

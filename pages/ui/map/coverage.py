@@ -6,8 +6,9 @@ import pandas as pd
 
 from metrics.coverage.ladder import COVERED, STEPS
 from metrics.disclosure import suppression
-from pages.ui import ladder_view, scope
-from pages.ui.amphoe_map import (
+from pages.ui import ladder, scope
+from pages.ui.data import settings
+from pages.ui.map.amphoe_map import (
     FEW,
     HIDDEN,
     Category,
@@ -17,8 +18,7 @@ from pages.ui.amphoe_map import (
     Scale,
     amphoe_map,
 )
-from pages.ui.data import settings
-from pages.ui.static_files import map_files
+from pages.ui.map.static_files import map_files
 from pages.ui.text import language, t
 
 MODES = ("ladder", "members", "short_of")
@@ -86,14 +86,14 @@ def _marked(by_code: pd.DataFrame, column: str) -> pd.Series:
 def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
     if mode == "coverage":
         states = [
-            Category(value, t(f"map.{state}"), *ladder_view.COLOURS[step])
+            Category(value, t(f"map.{state}"), *ladder.COLOURS[step])
             for value, (state, step) in enumerate(_STATES.items())
         ]
         return tuple(reversed(states))
     if mode == "ladder":
         return tuple(
-            Category(value, ladder_view.label(step), *colours)
-            for value, (step, colours) in enumerate(ladder_view.COLOURS.items())
+            Category(value, ladder.label(step), *colours)
+            for value, (step, colours) in enumerate(ladder.COLOURS.items())
         )
     if mode == "members":
         high = _round_up(float(by_code["members_about"].quantile(0.98)))

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from pages.ui import small, tables
+from pages.ui import suppressed, tables
 from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, plain, t
 
 OLD_AFTER_DAYS = 7
@@ -56,8 +56,8 @@ def verdict(
             _badge(t("data_health.checks_ok", n=len(checks)), True)
         if refused:
             _badge(t("data_health.refused_n", n=refused), False)
-        _badge(t("data_health.rejects_n", n=small.count(rejected)), rejected == 0)
-        _badge(t("data_health.unplaced_n", n=small.count(unplaced)), unplaced == 0)
+        _badge(t("data_health.rejects_n", n=suppressed.count(rejected)), rejected == 0)
+        _badge(t("data_health.unplaced_n", n=suppressed.count(unplaced)), unplaced == 0)
 
 
 def banded(unplaced: pd.DataFrame) -> pd.DataFrame:
@@ -180,7 +180,7 @@ def accounting(files: pd.DataFrame) -> None:
         st.error(literal(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
     names = ("rows_in", "staged", "duplicates", "rejected", "forgotten")
-    parts = {name: small.count(_sum(read[name])) for name in names}
+    parts = {name: suppressed.count(_sum(read[name])) for name in names}
     # Where a part is withheld nothing is claimed of the sum; the build checks it.
     sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"]
     adds_up = (sums.isna() | (read["rows_in"] == sums)).all()

@@ -10,19 +10,8 @@ from types import ModuleType
 
 from rich.console import Console
 
-from bench import (
-    accuracy,
-    answers,
-    build,
-    event_effect,
-    hazard,
-    ladder,
-    map,
-    outlook,
-    pack,
-    pages,
-    polls,
-)
+from bench.accuracy import event_effect, forecasts, hazard, polls
+from bench.speed import answers, build, ladder, map, outlook, pages, report
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -36,7 +25,7 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
     ),
     "reports": (
         "The monthly pack",
-        {"pack": pack},
+        {"pack": report},
         ("duckdb", "typst", "xlsxwriter"),
     ),
     "taking_part": (
@@ -46,7 +35,7 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
     ),
     "forecasts": (
         "How good forecasts are, and how long they take",
-        {"accuracy": accuracy, "hazard": hazard, "outlook": outlook},
+        {"accuracy": forecasts, "hazard": hazard, "outlook": outlook},
         ("numpy", "statsmodels"),
     ),
     "event_effect": (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import soak, soak_report
-from bench.soak_session import Run
+from bench.soak import __main__, verdict
+from bench.soak.session import Run
 from etl.settings import Settings
 from tests.etl.exports import election, member, write_elections, write_members
 
@@ -18,27 +18,27 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> soak.Soak:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> __main__.Soak:
     settings = Settings(data=tmp_path_factory.mktemp("soak"))
     rows = [member(str(n), approved=f"{1 + n % 28:02}/01/2566") for n in range(400)]
     write_members(settings, "2566-09-30", rows[:300])
     write_members(settings, "2566-10-22", rows)
     write_elections(settings, "2566-10-22", [election("1"), election("2", amphoe="ฝาง")])
-    soaking = soak.soak(
+    soaking = __main__.soak(
         settings.data,
         minutes=0.5,
         sessions=4,
         browsers=0,
         pause=(0.1, 0.5),
-        sign_in=soak.ThisMachine(),
+        sign_in=__main__.ThisMachine(),
     )
     # In a thread of its own: a browser of another test keeps this one's loop running.
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, soaking).result()
 
 
-def test_sessions_click_while_editions_are_published_and_see_no_error(seen: soak.Soak) -> None:
-    table = {what: (measured, is_met) for what, measured, _, is_met in soak_report.measure(seen)}
+def test_sessions_click_while_editions_are_published_and_see_no_error(seen: __main__.Soak) -> None:
+    table = {what: (measured, is_met) for what, measured, _, is_met in verdict.measure(seen)}
     assert not [what for what, (_, is_met) in table.items() if is_met == "NO"], table
     assert len(seen.builds.published) > 1
     assert len(seen.runs) > 10
@@ -46,16 +46,16 @@ def test_sessions_click_while_editions_are_published_and_see_no_error(seen: soak
     assert seen.watch.samples
 
 
-def test_old_news_and_errors_would_be_seen(seen: soak.Soak) -> None:
+def test_old_news_and_errors_would_be_seen(seen: __main__.Soak) -> None:
     (_, oldest, _), (moment, _, _) = seen.builds.published[0], seen.builds.published[1]
-    thai, _ = soak_report.labels(oldest)
+    thai, _ = verdict.labels(oldest)
     stale = Run(0, moment + 6, newest_day=thai, errors=["planted"])
-    worse = soak.Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
-    missed = [what for what, *_, is_met in soak_report.measure(worse) if is_met == "NO"]
+    worse = __main__.Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
+    missed = [what for what, *_, is_met in verdict.measure(worse) if is_met == "NO"]
     assert len(missed) == 3, missed
 
 
 def test_who_the_sessions_are_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert soak._sign_in(None).headers("", 0) == {}
-    signed_in = soak._sign_in("bench.soak:ThisMachine")
-    assert type(signed_in) is sys.modules["bench.soak"].ThisMachine
+    assert __main__._sign_in(None).headers("", 0) == {}
+    signed_in = __main__._sign_in("bench.soak.__main__:ThisMachine")
+    assert type(signed_in) is sys.modules["bench.soak.__main__"].ThisMachine

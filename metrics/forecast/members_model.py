@@ -9,7 +9,7 @@ Run once a build; nothing that a page imports may import this. Two models share 
 Both are autoregressions shrunk towards a prior (ridge regression, Hoerl and Kennard, 1970), so
 that a short series claims little, and both are simulated with errors of heavy tails. How far the
 moves of the last half year were one-sided decides how many of the paths each gets. How
-the constants were chosen, and how good they are on real series: `bench/accuracy.py`.
+the constants were chosen, and how good they are on real series: `bench/accuracy/forecasts.py`.
 """
 
 from dataclasses import dataclass

@@ -18,7 +18,8 @@ Ints = NDArray[np.int64]
 
 THIN = 5
 """A cell with fewer answers is joined with its neighbours. Of 3, 5 and 10 this did best on invented
-polls (`bench/polls.py`): finer cells err more, wider ones mix people who answer unalike."""
+polls (`bench/accuracy/polls.py`): finer cells err more, wider ones mix people who answer
+unalike."""
 _Z = 1.959964
 
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bench.soak_signed_in import People
+from bench.soak.people import People
 from tests.browser import ROOT, Serve
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf"

@@ -12,7 +12,7 @@ import websockets
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from websockets.sync.client import connect
 
-from bench.soak_signed_in import COOKIE
+from bench.soak.people import COOKIE
 from tests import discovery
 from tests.browser import ROOT, wait_until_drawn
 from tests.deploy.site import Site, site

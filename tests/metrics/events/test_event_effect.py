@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import event_effect as bench
-from bench import seasons
-from bench.seasons import WORLDS
+from bench.accuracy import event_effect as bench
+from bench.accuracy import seasons
+from bench.accuracy.seasons import WORLDS
 from metrics.events import effect, matching, next_visits, permutation
 from metrics.events.windows import REASONS
 from tests.metrics.events import taking_part

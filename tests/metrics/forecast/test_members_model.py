@@ -136,11 +136,11 @@ def test_the_day_it_is_reached_lies_between_two_weeks() -> None:
 
 
 def test_real_cumulative_series_stay_inside_the_bands(shared: object) -> None:
-    """A small part of `bench/accuracy.py`, which says how good it is on all of them."""
-    series = pytest.importorskip("bench.series")
+    """A small part of `bench/accuracy/forecasts.py`, which says how good it is on all of them."""
+    series = pytest.importorskip("bench.accuracy.series")
     cases = [case for case in series.cumulative() if len(case.known) in (14, 28)]
     found = series.score(cases, lambda known, weeks: members_model.simulate(known, weeks, seed=1))
-    line = series.score(cases, pytest.importorskip("bench.rivals").straight_line)
+    line = series.score(cases, pytest.importorskip("bench.accuracy.rivals").straight_line)
     assert 0.9 <= found.cover_all <= 0.99
     assert found.brier < 0.17 < line.brier
     assert found.crps_pace < 0.8 * line.crps_pace

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench import hazard, worlds
+from bench.accuracy import hazard, worlds
 from metrics.forecast import simulation
 from metrics.forecast import situation as election_situation
 from metrics.forecast.hazard_model import Fit, Ints, fit, history

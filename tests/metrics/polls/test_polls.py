@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import polls as bench
-from bench.voices import WORLDS
+from bench.accuracy import polls as bench
+from bench.accuracy.voices import WORLDS
 from metrics.disclosure import marks as few_marks
 from metrics.disclosure.vote_bands import FEW, HIDDEN
 from metrics.polls import changes, polls, weighting

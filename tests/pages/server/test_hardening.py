@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from bench.soak_session import Session
+from bench.soak.session import Session
 from tests.browser import ROOT, Serve
 
 STREAM = "/_stcore/stream"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import seasons, voices
-from bench.build import met
-from bench.seasons import Land
-from bench.voices import Electorate, Poll
+from bench.accuracy import seasons, voices
+from bench.accuracy.seasons import Land
+from bench.accuracy.voices import Electorate, Poll
+from bench.speed.build import met
 from metrics.polls import weighting
 from metrics.polls.weighting import Estimate, Ints
 

@@ -16,7 +16,7 @@ from metrics.forecast import situation as election_situation
 from metrics.forecast.hazard_model import Bools, Floats, Ints
 from metrics.forecast.situation import Situation
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 AMPHOE = 928
 THRESHOLD = 100
 AHEAD = (4, 13, 26)

@@ -20,12 +20,12 @@ from typing import Protocol
 
 import websockets
 
-from bench import soak_report
-from bench.soak_browser import Browsers
-from bench.soak_builds import Builds
-from bench.soak_server import serve
-from bench.soak_session import Run, Session, SessionBroken
-from bench.soak_watch import Watch
+from bench.soak import verdict
+from bench.soak.browser import Browsers
+from bench.soak.builds import Builds
+from bench.soak.server import serve
+from bench.soak.session import Run, Session, SessionBroken
+from bench.soak.watch import Watch
 from etl.settings import Settings
 
 THINK = 0.8, 3.2
@@ -149,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sign_in=_sign_in(chosen.sign_in),
             )
         )
-    return soak_report.tell(seen, is_signed_in=bool(chosen.sign_in), is_kept=chosen.write)
+    return verdict.tell(seen, is_signed_in=bool(chosen.sign_in), is_kept=chosen.write)
 
 
 def _sign_in(named: str | None) -> SignIn:

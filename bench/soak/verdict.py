@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bench.build import met
+from bench.speed.build import met
 from pages.ui.text import phrases
 
 if TYPE_CHECKING:
-    from bench.soak import Soak
+    from bench.soak.__main__ import Soak
 
 STALE_SECONDS = 5
 GROWTH_MB = 3.0
@@ -49,7 +49,7 @@ def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
         for wrong in wrongs[:_SHOWN]:
             console.print(f"! {wrong}", markup=False)
     if is_kept:
-        path = Path(__file__).parent / "results" / "soak.md"
+        path = Path(__file__).resolve().parents[1] / "results" / "soak.md"
         path.write_text(f"{_head(seen, is_signed_in=is_signed_in)}\n\n{table}\n", encoding="utf-8")
     return int(any(row[-1] == "NO" for row in rows))
 

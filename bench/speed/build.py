@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.synthetic import HEADINGS, write_members
+from bench.speed.synthetic import HEADINGS, write_members
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = 1_000_000
 ROUNDS = 3
 

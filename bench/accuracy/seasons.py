@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.worlds import ROOT
+from bench.accuracy.worlds import ROOT
 from etl.places.gazetteer import gazetteer
 from metrics.events.matching import WINDOW, Bools, Country, Floats, Ints
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import rivals, series
-from bench.build import met
-from bench.series import Case, Floats
+from bench.accuracy import rivals, series
+from bench.accuracy.series import Case, Floats
+from bench.speed.build import met
 from metrics.forecast import members_model
 
 _PATHS = 1000

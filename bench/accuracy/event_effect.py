@@ -12,9 +12,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from bench import seasons
-from bench.build import met
-from bench.seasons import Land, Season, World
+from bench.accuracy import seasons
+from bench.accuracy.seasons import Land, Season, World
+from bench.speed.build import met
 from metrics.events import effect, matching, permutation
 from metrics.query import table
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from bench.build import met, run
+from bench.speed.build import met, run
 from etl.places.gazetteer import gazetteer, provinces
 
 ANSWERS = 1_000_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.seasons import Land
+from bench.accuracy.seasons import Land
 from metrics.polls.weighting import Floats, Ints
 
 

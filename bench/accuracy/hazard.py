@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.build import met
-from bench.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
+from bench.accuracy.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
+from bench.speed.build import met
 from metrics.forecast import hazard_model, simulation
 from metrics.forecast.hazard_model import Fit, Floats, Ints
 from metrics.forecast.simulation import Paths

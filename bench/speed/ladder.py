@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.build import met
+from bench.speed.build import met
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import say

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Simulator = Callable[[Floats, int], Floats]
 """(values, weeks) → possible futures, shape (paths, weeks)."""
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "series"
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "series"
 M4_WEEKS = 13
 NAIVE2_SMAPE, NAIVE2_MASE = 9.161, 2.777
 ORIGINS = (10, 14, 20, 28, 40, 52)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, WebSocket, sync_playwright
 
-from bench.build import met
-from bench.server import serve
+from bench.speed.build import met
+from bench.speed.server import serve
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CHANGES = 12
 
 # From the key press on, each frame looks at every amphoe's colour; the last frame in which one

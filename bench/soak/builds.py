@@ -18,7 +18,7 @@ from pathlib import Path
 from etl.settings import Settings
 from etl.warehouse import editions
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 KEPT = 3
 """Editions kept: so few that those which sessions look at are removed under them."""
 

@@ -9,10 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench.build import met
-from bench.server import serve
+from bench.speed.build import met
+from bench.speed.server import serve
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     path
     for path in ROOT.glob("pages/*/*/page.py")

@@ -122,7 +122,7 @@ def model_files() -> list[Path]:
     files = {
         path.stem: path for path in sorted(_SQL.glob("*/*.sql")) if path.parent.name != "checks"
     }
-    needs = {name: _reads(path) & files.keys() - {name} for name, path in files.items()}
+    needs = {name: sorted(_reads(path) & files.keys() - {name}) for name, path in files.items()}
     return [files[name] for name in TopologicalSorter(needs).static_order()]
 
 

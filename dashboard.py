@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl.warehouse.editions import NoEdition
-from i18n.messages import Refused
+from i18n.messages import UserError
 from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
@@ -125,10 +125,10 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
         page.run()
     except NoEdition:
         raise
-    except Refused as refused:
+    except UserError as refused:
         if isinstance(refused, access.NotAllowed):
             visits.kept_out(name)
-        st.error(text.plain(getattr(refused.sentence, text.language())))
+        st.error(text.plain(getattr(refused.message, text.language())))
 
 
 def main() -> None:
@@ -146,8 +146,8 @@ def main() -> None:
         draw()
     except NoEdition:
         raise
-    except Refused as refused:
-        st.error(getattr(refused.sentence, text.language()))
+    except UserError as refused:
+        st.error(getattr(refused.message, text.language()))
 
 
 def draw() -> None:

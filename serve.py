@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from i18n.messages import Refused
+from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import start_check
 from pages.server.gateway import Door
@@ -51,7 +51,7 @@ def check() -> None:
     """End the process, before it answers anyone, if that would show what others may not see."""
     try:
         told = start_check.refuse_unsafe_start(settings.settings())
-    except Refused as refused:
+    except UserError as refused:
         sys.exit(f"\n{refused.sentence}\n")
     for sentence in told:
         logging.getLogger("pakthong.access").warning("%s", sentence)

@@ -22,7 +22,7 @@ from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import editions, forecast_history
 from etl.warehouse.fingerprint import serves_own_data
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,10 +40,10 @@ def _run_command(chosen: argparse.Namespace) -> int:
     with Terminal() as terminal:
         try:
             return int(chosen.run(Settings.from_environment(), terminal, chosen))
-        except Refused as refused:
-            terminal.say(refused.sentence)
+        except UserError as refused:
+            terminal.say(refused.message)
         except (OSError, duckdb.Error) as error:
-            terminal.say(say("build.no_space", why=_why(error)))
+            terminal.say(message("build.no_space", why=_why(error)))
     return 1
 
 
@@ -111,12 +111,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sample(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
-    on_progress = terminal.step(say("build.step_sample"))
+    on_progress = terminal.step(message("build.step_sample"))
     files = write.write_sample(settings, on_progress)
     if files:
-        terminal.say(say("build.sample_written", files=len(files), folder=settings.exports))
+        terminal.say(message("build.sample_written", files=len(files), folder=settings.exports))
     else:
-        terminal.say(say("build.sample_there", folder=settings.exports))
+        terminal.say(message("build.sample_there", folder=settings.exports))
     return 0
 
 
@@ -131,8 +131,8 @@ def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
             _sample(settings, terminal, chosen)
     try:
         return _build(settings, terminal, chosen)
-    except Refused as refused:
-        terminal.say(refused.sentence)
+    except UserError as refused:
+        terminal.say(refused.message)
         return 0 if editions.current_edition(settings) else 1
 
 
@@ -143,7 +143,7 @@ def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -
         command_retain.after_refusal(settings, terminal)
         raise
     if outcome.is_unchanged:
-        terminal.say(say("build.unchanged", edition=outcome.edition))
+        terminal.say(message("build.unchanged", edition=outcome.edition))
     else:
         build_summary.tell(terminal, outcome, "build.published")
     command_retain.after_build(settings, terminal)
@@ -189,7 +189,7 @@ def _date(text: str | None) -> date | None:
         return None
     found = stage.date_in_name(text)
     if found is None:
-        raise Refused(say("build.bad_date", text=text))
+        raise UserError(message("build.bad_date", text=text))
     return found
 
 
@@ -198,7 +198,7 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
 
     edition = editions.current_edition(settings)
     if edition is None:
-        raise editions.NoEdition(say("build.no_edition_yet"))
+        raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, edition)) as con:
         texts = con.execute(
             "select distinct province_text, amphoe_text from unplaced"
@@ -207,7 +207,7 @@ def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> i
     matcher = places.Matcher(places.read_aliases(settings.own_list("place_aliases.csv")))
     suggestions = places.suggest(matcher, texts)
     if not suggestions:
-        terminal.say(say("build.no_suggestions"))
+        terminal.say(message("build.no_suggestions"))
         return 0
     terminal.console.print(places.as_alias_rows(suggestions), markup=False)
     return 0
@@ -241,7 +241,7 @@ def _intake(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) 
 def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     from etl.boundaries import replace
 
-    on_progress = terminal.step(say("build.step_boundaries", file=chosen.file.name))
+    on_progress = terminal.step(message("build.step_boundaries", file=chosen.file.name))
     report = replace.replace_shapes(chosen.file, settings, on_progress)
     for sentence in report.sentences:
         terminal.say(sentence)

@@ -19,13 +19,13 @@ from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
 from etl.warehouse.fingerprint import code_version, fingerprint, served, served_files
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 
 class Reporter(Protocol):
     """Who is told how far a build is: a terminal, a log, a page."""
 
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
+    def step(self, sentence: Message) -> Callable[[float], None]:
         """A step starts; call what is returned with the fraction done, 0 to 1."""
         ...
 
@@ -63,9 +63,9 @@ def build(
         outcome = Outcome(loads=loads, edition=editions.current_edition(settings))
         refused = [load for load in loads if load.status == "refused"]
         if refused and not skip_refused:
-            raise NotPublished(say("build.refused_files", files=len(refused)))
+            raise NotPublished(message("build.refused_files", files=len(refused)))
         if len(refused) == len(loads):
-            raise NotPublished(say("build.all_refused"))
+            raise NotPublished(message("build.all_refused"))
         made_from = fingerprint(settings, loads)
         if publish and made_from == served(settings, "fingerprint"):
             outcome.is_unchanged = True
@@ -75,7 +75,7 @@ def build(
         refuse_if_broken(outcome)
         if publish:
             _look_ahead(draft.con, settings, reporter, outlook)
-            reporter.step(say("build.step_publish"))
+            reporter.step(message("build.step_publish"))
             draft.publish(run.PUBLIC, run.PRIVATE)
             if who:
                 log.append(settings, "built", who=who, edition=draft.name)
@@ -116,13 +116,13 @@ def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> 
             loads.append(_archived(export))
             reporter.loaded(loads[-1])
             continue
-        on_progress = reporter.step(say("build.step_read", file=export.file))
+        on_progress = reporter.step(message("build.step_read", file=export.file))
         load = stage.stage(export, settings, secret, on_progress, gone)
         reporter.loaded(load)
         loads.append(load)
     loads += stage.without_export(settings, exports, secret)
     if not loads:
-        raise NotPublished(say("build.no_exports", folder=settings.exports))
+        raise NotPublished(message("build.no_exports", folder=settings.exports))
     return loads
 
 
@@ -169,9 +169,9 @@ def _work_out(
     staging_views.create_staged(con, loads)
     archive.create_archive(con, settings)
     staging_views.create_served(con, served_files(settings))
-    reporter.step(say("build.step_places"))
+    reporter.step(message("build.step_places"))
     place_texts.create_places(con, settings)
-    run.run(con, lambda model: _ignore(reporter.step(say("build.step_model", model=model))))
+    run.run(con, lambda model: _ignore(reporter.step(message("build.step_model", model=model))))
     run.create_edition(
         con,
         {
@@ -185,7 +185,7 @@ def _work_out(
             "drop_pct": settings.drop_pct,
         },
     )
-    reporter.step(say("build.step_checks"))
+    reporter.step(message("build.step_checks"))
 
 
 def _look_ahead(
@@ -194,7 +194,7 @@ def _look_ahead(
     reporter: Reporter,
     outlook: forecast_history.Outlook | None,
 ) -> None:
-    on_progress = reporter.step(say("build.step_outlook"))
+    on_progress = reporter.step(message("build.step_outlook"))
     before = editions.current_edition(settings)
     forecast_history.create_record(
         con,

@@ -7,16 +7,16 @@ import duckdb
 
 from etl.ingest import stage
 from etl.models import check_questions, run
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 
-class NotPublished(Refused):
+class NotPublished(UserError):
     """The build stopped before publishing; the edition that served before still serves.
 
     `outcome` is what had been found by then, where it got so far.
     """
 
-    def __init__(self, sentence: Sentence, outcome: "Outcome | None" = None) -> None:
+    def __init__(self, sentence: Message, outcome: "Outcome | None" = None) -> None:
         super().__init__(sentence)
         self.outcome = outcome
 
@@ -69,9 +69,11 @@ def refuse_if_broken(outcome: Outcome) -> None:
     if len(broken) == 1 and (question := check_questions.question(*broken.values(), area="build")):
         raise NotPublished(question, outcome)
     if broken:
-        raise NotPublished(say("build.failed_checks", checks=", ".join(sorted(broken))), outcome)
+        raise NotPublished(
+            message("build.failed_checks", checks=", ".join(sorted(broken))), outcome
+        )
     if outcome.newest_on is None:
-        raise NotPublished(say("build.no_dates"))
+        raise NotPublished(message("build.no_dates"))
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[type-arg]

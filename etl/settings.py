@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).resolve().parent.parent
 """The project's own folder: the lists and shapes that a party without its own falls back on."""
 
 
-class SettingRefused(Refused):
+class SettingError(UserError):
     """An environment variable holds a value that means nothing."""
 
 
@@ -47,7 +47,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Read every `PAKTHONG_…` variable; raises SettingRefused naming the one that is wrong."""
+        """Read every `PAKTHONG_…` variable; raises SettingError naming the one that is wrong."""
         secret = env.get("PAKTHONG_SECRET_FILE")
         return cls(
             data=Path(env.get("PAKTHONG_DATA") or SHIPPED / "data").expanduser().resolve(),
@@ -103,7 +103,7 @@ def _read(env: Mapping[str, str], name: str, default: str, read: Callable[[str],
     try:
         return read(text)
     except ValueError as error:
-        raise SettingRefused(say("settings.not_understood", name=name, value=text)) from error
+        raise SettingError(message("settings.not_understood", name=name, value=text)) from error
 
 
 def _address(text: str) -> Literal["current", "registered"]:

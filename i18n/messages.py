@@ -14,8 +14,8 @@ _FOLDER = Path(__file__).parent / "catalogue"
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """One sentence in both languages."""
+class Message:
+    """What is said, in both languages."""
 
     th: str
     en: str
@@ -24,12 +24,12 @@ class Sentence:
         return f"{self.th}\n{self.en}"
 
 
-class Refused(Exception):
-    """Something a person gave cannot be used; `sentence` tells them why, in both languages."""
+class UserError(Exception):
+    """Something a person gave cannot be used; `message` tells them why, in both languages."""
 
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 @cache
@@ -38,14 +38,14 @@ def _area(area: str) -> dict[str, dict[str, str]]:
         return tomllib.load(file)
 
 
-def say(key: str, **values: object) -> Sentence:
-    """Fill the sentence `key` ("area.name") with `values`, each as its language writes it.
+def message(key: str, **values: object) -> Message:
+    """Fill the message `key` ("area.name") with `values`, each as its language writes it.
 
     A whole number gets its commas, a day its month and era, a sentence its own language.
     """
     area, _, name = key.partition(".")
     words = _area(area)[name]
-    return Sentence(
+    return Message(
         *(
             words[language].format(
                 **{name: _written(value, language) for name, value in values.items()}
@@ -55,13 +55,13 @@ def say(key: str, **values: object) -> Sentence:
     )
 
 
-def words(area: str) -> dict[str, Sentence]:
+def words(area: str) -> dict[str, Message]:
     """Return the words of every code that the data uses in an area: `reasons`, for instance."""
-    return {code: Sentence(each["th"], each["en"]) for code, each in _area(area).items()}
+    return {code: Message(each["th"], each["en"]) for code, each in _area(area).items()}
 
 
 def _written(value: object, language: str) -> str:
-    if isinstance(value, Sentence):
+    if isinstance(value, Message):
         return value.th if language == "th" else value.en
     if isinstance(value, date):
         month = _area("dates")["months"][language].split()[value.month - 1]

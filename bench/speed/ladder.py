@@ -10,7 +10,7 @@ import duckdb
 from bench.speed.build import met
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import say
+from i18n.messages import message
 from metrics.coverage import ladder
 
 DAYS = 60
@@ -31,7 +31,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 def _of(settings: Settings, what: str) -> tuple[str, str, str, str]:
     name = editions.current_edition(settings)
     if name is None:
-        raise editions.NoEdition(say("build.no_edition_yet"))
+        raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, name)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         times = [_asked(con, newest - timedelta(days=n)) for n in range(DAYS)]

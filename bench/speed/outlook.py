@@ -12,14 +12,14 @@ from etl.places.matcher import provinces
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
-from i18n.messages import Sentence
+from i18n.messages import Message
 from metrics.forecast import run
 
 Row = tuple[str, str, str, str]
 
 
 class _Silent(Reporter):
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
+    def step(self, sentence: Message) -> Callable[[float], None]:
         return lambda _: None
 
     def loaded(self, load: Load) -> None:

@@ -12,7 +12,7 @@ from bench.speed.build import met
 from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
-from i18n.messages import say
+from i18n.messages import message
 from metrics.coverage import ladder
 from reports.monthly import map
 from reports.monthly.map import Geometry
@@ -82,7 +82,7 @@ def _run(data: Path, *arguments: str) -> float:
 def _drawn(settings: Settings) -> float:
     name = editions.current_edition(settings)
     if name is None:
-        raise editions.NoEdition(say("build.no_edition_yet"))
+        raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, name)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         rows = ladder.by_amphoe(con, on=newest)

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from etl.places.gazetteer import gazetteer, provinces
-from i18n.messages import say
+from i18n.messages import message
 
 HEADINGS = (
     "เลขที่สมาชิก",
@@ -23,7 +23,7 @@ HEADINGS = (
     "วันหมดอายุ",
     "สถานะ",
 )
-_MONTHS = say("dates.months").th.split()
+_MONTHS = message("dates.months").th.split()
 
 
 def write_members(path: Path, members: int) -> Path:

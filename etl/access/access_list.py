@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from etl.places import gazetteer
 from etl.settings import Settings
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 FILE = "access.toml"
 WHOLE_COUNTRY = "all"
@@ -28,7 +28,7 @@ _KEYS = {"issuer", "session_hours", "contact", "people"}
 _PERSON_KEYS = {"email", "role", "provinces", "note"}
 
 
-class BadAccessList(Refused):
+class BadAccessList(UserError):
     """The list of who may look is missing or cannot be understood, so nobody may."""
 
 
@@ -42,7 +42,7 @@ class Person:
     email: str
     role: Role = "viewer"
     provinces: tuple[str, ...] | None = ()
-    fault: Sentence | None = None
+    fault: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ class AccessList:
     people: Mapping[str, Person]
 
     @property
-    def faults(self) -> list[Sentence]:
+    def faults(self) -> list[Message]:
         """Why rows cannot be followed, each with the address it is about."""
         return [
-            say("access.row", email=each.email, why=each.fault)
+            message("access.row", email=each.email, why=each.fault)
             for each in self.people.values()
             if each.fault
         ]
@@ -85,7 +85,7 @@ def read(settings: Settings) -> AccessList:
         return _read(file, (told.st_mtime_ns, told.st_size, told.st_ino))
     except OSError as error:
         why = error.strerror or str(error)
-        raise BadAccessList(say("access.unreadable", file=FILE, why=why)) from error
+        raise BadAccessList(message("access.unreadable", file=FILE, why=why)) from error
 
 
 def address(text: object) -> str | None:
@@ -107,7 +107,7 @@ def _read(file: Path, _changed: tuple[int, int, int]) -> AccessList:
     try:
         told = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadAccessList(say("access.unreadable", file=FILE, why=error)) from error
+        raise BadAccessList(message("access.unreadable", file=FILE, why=error)) from error
     if unknown := sorted(set(told) - _KEYS):
         raise _bad("access.unknown_key", text=", ".join(unknown))
     hours = told.get("session_hours", 12)
@@ -138,9 +138,9 @@ def _people(rows: list[Mapping[str, object]]) -> dict[str, Person]:
         if email is None:
             # Kept under a name that no address has: it lets nobody in, and shows in the faults.
             email = f"[[people]] {number}"
-            people[email] = Person(email, fault=say("access.email", text=str(row.get("email"))))
+            people[email] = Person(email, fault=message("access.email", text=str(row.get("email"))))
         elif email in people:
-            people[email] = Person(email, fault=say("access.twice"))
+            people[email] = Person(email, fault=message("access.twice"))
         else:
             people[email] = _person(email, row)
     return people
@@ -149,23 +149,23 @@ def _people(rows: list[Mapping[str, object]]) -> dict[str, Person]:
 def _person(email: str, row: Mapping[str, object]) -> Person:
     """Return a row, checked. A word that is not known is a fault: it may have meant a limit."""
     if unknown := sorted(set(row) - _PERSON_KEYS):
-        return Person(email, fault=say("access.unknown_key", text=", ".join(unknown)))
+        return Person(email, fault=message("access.unknown_key", text=", ".join(unknown)))
     role = next((role for role in _ROLES if role == row.get("role")), None)
     if role is None:
         known = ", ".join(_ROLES)
-        return Person(email, fault=say("access.role", text=str(row.get("role")), known=known))
+        return Person(email, fault=message("access.role", text=str(row.get("role")), known=known))
     asked = row.get("provinces", [] if role == "organiser" else WHOLE_COUNTRY)
     if asked == WHOLE_COUNTRY:
         return Person(email, role, None)
     if not isinstance(asked, list):
-        return Person(email, role, fault=say("access.provinces"))
+        return Person(email, role, fault=message("access.provinces"))
     codes = {each.province_code for each in gazetteer.provinces()}
     if strange := [str(code) for code in asked if code not in codes]:
-        return Person(email, role, fault=say("access.province", text=", ".join(strange)))
+        return Person(email, role, fault=message("access.province", text=", ".join(strange)))
     if not asked:
-        return Person(email, role, fault=say("access.no_provinces"))
+        return Person(email, role, fault=message("access.no_provinces"))
     return Person(email, role, tuple(sorted(set(asked))))
 
 
 def _bad(key: str, **values: object) -> BadAccessList:
-    return BadAccessList(say("access.bad", file=FILE, why=say(key, **values)))
+    return BadAccessList(message("access.bad", file=FILE, why=message(key, **values)))

@@ -14,13 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 KEPT_SECONDS = 32 * 24 * 3600
 """Longer than any cookie is taken: those older are forgotten."""
 
 
-class SignOutsLost(Refused):
+class SignOutsLost(UserError):
     """The list of sign-outs cannot be read or written, so no sign-in can be relied on."""
 
 
@@ -97,4 +97,4 @@ def _path(settings: Settings) -> Path:
 
 
 def _lost(file: Path, error: Exception) -> SignOutsLost:
-    return SignOutsLost(say("access.sign_outs_lost", file=file, why=str(error)))
+    return SignOutsLost(message("access.sign_outs_lost", file=file, why=str(error)))

@@ -28,7 +28,7 @@ from etl.audit import head
 from etl.audit.head import FIRST
 from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 Deed = Literal[
     "signed_in",
@@ -52,7 +52,7 @@ _LOST = ""
 """What a line follows when the one before it is gone: the chain stays broken there."""
 
 
-class AuditRefused(Refused):
+class AuditError(UserError):
     """The record cannot be read or written; what was to be recorded must not go on."""
 
 
@@ -99,7 +99,7 @@ def append(
     scope: str = "",
     edition: str | None = None,
 ) -> None:
-    """Put a deed on disk before it is let happen. Raises AuditRefused when the disk refuses.
+    """Put a deed on disk before it is let happen. Raises AuditError when the disk refuses.
 
     The line goes in before the tip moves: a line beyond the tip is one that a crash or a full disk
     stopped there, and counts as written.
@@ -128,7 +128,7 @@ def append(
 
 
 def read(settings: Settings) -> Record:
-    """Return the record, and where it is broken if it is. Raises AuditRefused."""
+    """Return the record, and where it is broken if it is. Raises AuditError."""
     path = _path(settings)
     key = _key(settings)
     try:
@@ -253,5 +253,5 @@ def _tip(path: Path) -> Path:
     return path.with_name("tip.json")
 
 
-def _unwritable(path: Path, error: OSError) -> AuditRefused:
-    return AuditRefused(say("audit.unwritable", file=path, why=error.strerror or str(error)))
+def _unwritable(path: Path, error: OSError) -> AuditError:
+    return AuditError(message("audit.unwritable", file=path, why=error.strerror or str(error)))

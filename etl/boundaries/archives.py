@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from etl.boundaries.errors import BoundaryFileUnreadable
-from i18n.messages import say
+from i18n.messages import message
 
 FORMATS = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
 """The files that hold shapes; .zip may hold any of them."""
@@ -29,13 +29,13 @@ def candidates(file: Path, folder: Path) -> list[Path]:
     Raises BoundaryFileUnreadable.
     """
     if not file.is_file():
-        raise BoundaryFileUnreadable(say("boundaries.not_found", file=file.name))
+        raise BoundaryFileUnreadable(message("boundaries.not_found", file=file.name))
     size = file.stat().st_size
     if size == 0:
-        raise BoundaryFileUnreadable(say("boundaries.empty", file=file.name))
+        raise BoundaryFileUnreadable(message("boundaries.empty", file=file.name))
     suffix = file.suffix.lower()
     if suffix not in (*FORMATS, ".zip"):
-        raise BoundaryFileUnreadable(say("boundaries.unknown_format", file=file.name))
+        raise BoundaryFileUnreadable(message("boundaries.unknown_format", file=file.name))
     if size > _BYTES_LIMIT:
         raise _too_large(file, size)
     if suffix == ".zip":
@@ -64,7 +64,7 @@ def _unpack(file: Path, folder: Path) -> None:
         with zipfile.ZipFile(file) as archive:
             members = [one for one in archive.infolist() if _is_wanted(one.filename)]
             if any(one.flag_bits & _ENCRYPTED for one in members):
-                raise BoundaryFileUnreadable(say("boundaries.encrypted", file=file.name))
+                raise BoundaryFileUnreadable(message("boundaries.encrypted", file=file.name))
             declared = sum(one.file_size for one in members)
             if declared > _BYTES_LIMIT or len(members) > _MEMBERS_LIMIT:
                 raise _too_large(file, declared)
@@ -74,7 +74,7 @@ def _unpack(file: Path, folder: Path) -> None:
                 with archive.open(member) as source, target.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise BoundaryFileUnreadable(say("boundaries.broken", file=file.name)) from error
+        raise BoundaryFileUnreadable(message("boundaries.broken", file=file.name)) from error
 
 
 def _is_wanted(name: str) -> bool:
@@ -97,7 +97,7 @@ def _check_first_bytes(path: Path, name: str) -> None:
     expected = _FIRST_BYTES.get(path.suffix.lower())
     good = start.startswith(expected) if expected else _starts_an_object(start)
     if not good:
-        raise BoundaryFileUnreadable(say("boundaries.broken", file=name))
+        raise BoundaryFileUnreadable(message("boundaries.broken", file=name))
 
 
 def _starts_an_object(start: bytes) -> bool:
@@ -106,7 +106,7 @@ def _starts_an_object(start: bytes) -> bool:
 
 def _too_large(file: Path, size: int) -> BoundaryFileUnreadable:
     return BoundaryFileUnreadable(
-        say(
+        message(
             "boundaries.too_large",
             file=file.name,
             size=size // 1024**2,

@@ -1,19 +1,19 @@
 """Why may a party's boundary file be turned away?"""
 
-from i18n.messages import Refused
+from i18n.messages import UserError
 
 
-class BoundariesRefused(Refused):
+class BoundariesError(UserError):
     """The file cannot replace the shapes; the shapes in use stay."""
 
 
-class ShapesExtraMissing(BoundariesRefused):
+class ShapesExtraMissing(BoundariesError):
     """The optional packages that read and mend boundaries are not installed."""
 
 
-class BoundaryFileUnreadable(BoundariesRefused):
+class BoundaryFileUnreadable(BoundariesError):
     """Missing, empty, encrypted, too large, broken, or not a format of boundaries."""
 
 
-class NotAmphoeBoundaries(BoundariesRefused):
+class NotAmphoeBoundaries(BoundariesError):
     """It can be read, but it does not draw the 928 amphoe of Thailand."""

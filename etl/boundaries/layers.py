@@ -18,7 +18,7 @@ from etl.boundaries.archives import candidates
 from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries
 from etl.boundaries.topology import UTM47N, WGS84, only_polygons
 from etl.places.gazetteer import gazetteer
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -39,11 +39,11 @@ class Layer:
 
     texts: tuple[Mapping[str, str], ...]
     shapes: np.ndarray
-    assumed: tuple[Sentence, ...]
+    assumed: tuple[Message, ...]
 
 
 def read_layer(file: Path) -> Layer:
-    """Read the layer that is most like 928 amphoe; raises a BoundariesRefused saying why not."""
+    """Read the layer that is most like 928 amphoe; raises a BoundariesError saying why not."""
     with TemporaryDirectory() as folder:
         found = [
             (path, layer, features, kind)
@@ -51,11 +51,13 @@ def read_layer(file: Path) -> Layer:
             for layer, features, kind in _layers(path, file.name)
         ]
         if not found:
-            raise BoundaryFileUnreadable(say("boundaries.no_layer", file=file.name))
+            raise BoundaryFileUnreadable(message("boundaries.no_layer", file=file.name))
         polygons = [one for one in found if not _says_no_area(one[3])] or found
         path, layer, features, _ = min(polygons, key=lambda one: abs(one[2] - len(gazetteer())))
         if features > _FEATURES_LIMIT:
-            raise NotAmphoeBoundaries(say("boundaries.too_many", file=file.name, features=features))
+            raise NotAmphoeBoundaries(
+                message("boundaries.too_many", file=file.name, features=features)
+            )
         frame = _read(path, layer, file.name)
     return _as_layer(frame, file.name)
 
@@ -75,7 +77,7 @@ def _layers(path: Path, name: str) -> list[tuple[str, int, str]]:
                     info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
                     layers.append((str(layer), int(info["features"]), str(kind)))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise BoundaryFileUnreadable(say("boundaries.broken", file=name)) from error
+        raise BoundaryFileUnreadable(message("boundaries.broken", file=name)) from error
     return layers
 
 
@@ -105,9 +107,9 @@ def _read(path: Path, layer: str, name: str) -> "GeoDataFrame":
         UnicodeDecodeError,
         ValueError,
     ) as error:
-        raise BoundaryFileUnreadable(say("boundaries.broken", file=name)) from error
+        raise BoundaryFileUnreadable(message("boundaries.broken", file=name)) from error
     if "geometry" not in frame.columns:
-        raise NotAmphoeBoundaries(say("boundaries.no_shapes", file=name))
+        raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
     return _decoded(frame) if shapefile else frame
 
 
@@ -149,17 +151,17 @@ def _as_layer(frame: "GeoDataFrame", name: str) -> Layer:
 
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
     if frame.empty:
-        raise NotAmphoeBoundaries(say("boundaries.no_shapes", file=name))
+        raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
     is_polygon = frame.geometry.geom_type.isin(_POLYGONS)
     if not is_polygon.any():
         kind = "points" if frame.geometry.geom_type.isin(_POINTS).all() else "lines"
-        raise NotAmphoeBoundaries(say(f"boundaries.{kind}", file=name))
+        raise NotAmphoeBoundaries(message(f"boundaries.{kind}", file=name))
     frame, assumed = _in_degrees(frame[is_polygon])
     frame = frame[np.isfinite(frame.bounds).all(axis="columns")]
     shapes = only_polygons(frame.geometry.values)
     solid = ~shapely.is_empty(shapes)
     if not solid.any():
-        raise NotAmphoeBoundaries(say("boundaries.no_shapes", file=name))
+        raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
     return Layer(tuple(_texts(frame[solid])), shapes[solid], assumed)
 
 
@@ -171,15 +173,15 @@ def _texts(frame: "GeoDataFrame") -> Iterator[Mapping[str, str]]:
         yield dict(zip(names, map(_text, row), strict=True))
 
 
-def _in_degrees(frame: "GeoDataFrame") -> tuple["GeoDataFrame", tuple[Sentence, ...]]:
+def _in_degrees(frame: "GeoDataFrame") -> tuple["GeoDataFrame", tuple[Message, ...]]:
     """Project to longitude and latitude; a projection not given, or given wrong, is guessed."""
     west, south, east, north = frame.total_bounds
     are_degrees = bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
     if frame.crs is None and are_degrees:
-        return frame.set_crs(WGS84), (say("boundaries.assumed_degrees"),)
+        return frame.set_crs(WGS84), (message("boundaries.assumed_degrees"),)
     if not are_degrees and (frame.crs is None or frame.crs.is_geographic):
         metres = frame.set_crs(UTM47N, allow_override=True)
-        return metres.to_crs(WGS84), (say("boundaries.assumed_utm"),)
+        return metres.to_crs(WGS84), (message("boundaries.assumed_utm"),)
     return frame.to_crs(WGS84), ()
 
 

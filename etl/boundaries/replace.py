@@ -14,17 +14,17 @@ import numpy as np
 from etl.boundaries import map_files, topology
 from etl.boundaries.claims import name_of
 from etl.boundaries.codes import Matched, match
-from etl.boundaries.errors import BoundariesRefused, NotAmphoeBoundaries, ShapesExtraMissing
+from etl.boundaries.errors import BoundariesError, NotAmphoeBoundaries, ShapesExtraMissing
 from etl.boundaries.layers import Layer, read_layer
 from etl.boundaries.report import BoundaryReport
 from etl.places.gazetteer import gazetteer
 from etl.settings import SHIPPED, Settings
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 if TYPE_CHECKING:
     from shapely import Geometry
 
-__all__ = ["BoundariesRefused", "BoundaryReport", "replace_shapes"]
+__all__ = ["BoundariesError", "BoundaryReport", "replace_shapes"]
 
 FILL_LIMIT = 5
 """So many missing amphoe are taken from the shipped shapes; real files lack up to two."""
@@ -38,7 +38,7 @@ def replace_shapes(
 ) -> BoundaryReport:
     """Put the amphoe that `file` draws into `settings.boundaries`; returns what was done.
 
-    `on_progress` takes the fraction done, 0 to 1. Raises a BoundariesRefused, and then the shapes
+    `on_progress` takes the fraction done, 0 to 1. Raises a BoundariesError, and then the shapes
     in use are as they were.
     """
     _require_packages()
@@ -54,7 +54,7 @@ def replace_shapes(
         coverage = topology.make_coverage(list(amphoe.values()))
         finished = map_files.Shapes.of(dict(zip(amphoe, coverage, strict=True)))
     except topology.CoverageBroken as error:
-        raise NotAmphoeBoundaries(say("boundaries.not_a_coverage", file=file.name)) from error
+        raise NotAmphoeBoundaries(message("boundaries.not_a_coverage", file=file.name)) from error
     gaps, _ = topology.gaps_and_overlaps(topology.to_metres(coverage))
     on_progress(0.9)
     written = map_files.publish(finished, settings.boundaries, with_neighbours=True)
@@ -76,7 +76,7 @@ def replace_shapes(
 def _require_packages() -> None:
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
-        raise ShapesExtraMissing(say("boundaries.extra_missing", packages=", ".join(missing)))
+        raise ShapesExtraMissing(message("boundaries.extra_missing", packages=", ".join(missing)))
 
 
 def _shipped() -> dict[str, "Geometry"]:
@@ -94,7 +94,7 @@ def _missing(matched: Matched, file: str) -> list[str]:
     if len(missing) > FILL_LIMIT:
         found = len(codes) - len(missing)
         raise NotAmphoeBoundaries(
-            say("boundaries.too_few", file=file, found=found, all=len(codes), limit=FILL_LIMIT)
+            message("boundaries.too_few", file=file, found=found, all=len(codes), limit=FILL_LIMIT)
         )
     return missing
 
@@ -115,7 +115,7 @@ def _assembled(
     return dict(sorted({**amphoe, **filled}.items()))
 
 
-def _assumed(layer: Layer, matched: Matched) -> tuple[Sentence, ...]:
+def _assumed(layer: Layer, matched: Matched) -> tuple[Message, ...]:
     if matched.codes_wrong is None:
-        return (*layer.assumed, say("boundaries.other_codes"))
+        return (*layer.assumed, message("boundaries.other_codes"))
     return layer.assumed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.boundaries.codes import Conflict
 from etl.places.gazetteer import gazetteer
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 _LISTED = 20
 """So many of a kind are named one by one."""
@@ -28,35 +28,37 @@ class BoundaryReport:
     dropped: tuple[str, ...]
     codes_wrong: tuple[Conflict, ...]
     names_wrong: tuple[Conflict, ...]
-    assumed: tuple[Sentence, ...]
+    assumed: tuple[Message, ...]
     gaps_ha: tuple[float, ...]
     vertices: int
     written: tuple[Path, ...]
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[Message, ...]:
         """The report, most important first; a long list ends with how many more there are."""
         said = [
-            say("boundaries.replaced", file=self.file, matched=self.matched, vertices=self.vertices)
+            message(
+                "boundaries.replaced", file=self.file, matched=self.matched, vertices=self.vertices
+            )
         ]
         if self.filled:
             said.append(about_amphoe("boundaries.filled", self.filled))
         if self.dropped:
             names = _listed([name for name in self.dropped if name]) or "–"
-            said.append(say("boundaries.dropped", shapes=len(self.dropped), names=names))
+            said.append(message("boundaries.dropped", shapes=len(self.dropped), names=names))
         if self.gaps_ha:
             area = f"{sum(self.gaps_ha):,.0f}"
-            said.append(say("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
+            said.append(message("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
         said += self.assumed
         said += _conflicts("boundaries.code_wrong", self.codes_wrong)
         said += _conflicts("boundaries.name_wrong", self.names_wrong)
         return tuple(said)
 
 
-def about_amphoe(key: str, codes: Sequence[str]) -> Sentence:
+def about_amphoe(key: str, codes: Sequence[str]) -> Message:
     """The sentence `key` about these amphoe, by name in both languages ({th}, {en}, {number})."""
     th, en = _names()
-    return say(
+    return message(
         key,
         number=len(codes),
         th=_listed([th[code] for code in codes]),
@@ -64,10 +66,10 @@ def about_amphoe(key: str, codes: Sequence[str]) -> Sentence:
     )
 
 
-def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Sentence]:
+def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Message]:
     th, en = _names()
     said = [
-        say(
+        message(
             key,
             row=one.row + 1,
             written=one.written,
@@ -78,7 +80,7 @@ def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Sentence]:
         for one in conflicts[:_LISTED]
     ]
     if len(conflicts) > _LISTED:
-        said.append(say("boundaries.more_conflicts", number=len(conflicts) - _LISTED))
+        said.append(message("boundaries.more_conflicts", number=len(conflicts) - _LISTED))
     return said
 
 

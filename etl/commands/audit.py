@@ -8,7 +8,7 @@ from etl.audit import log
 from etl.audit.log import Entry, Record
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from i18n.messages import Sentence, say, words
+from i18n.messages import Message, message, words
 
 _BANGKOK = timezone(timedelta(hours=7))
 _SHOWN = 50
@@ -25,7 +25,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    """Say what was asked; returns 1 when the record is broken. Raises AuditRefused."""
+    """Say what was asked; returns 1 when the record is broken. Raises AuditError."""
     record = log.read(settings)
     if not chosen.verify:
         terminal.console.print(
@@ -35,15 +35,15 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
     return 0 if record.broken_at is None else 1
 
 
-def state(record: Record) -> Sentence:
+def state(record: Record) -> Message:
     """Say whether the record is whole, with what to note down elsewhere, or where it breaks."""
     if record.broken_at is not None and record.is_tip_unmarked:
-        return say("audit.unmarked", line=str(record.broken_at))
+        return message("audit.unmarked", line=str(record.broken_at))
     if record.broken_at is not None:
-        return say("audit.broken", line=str(record.broken_at))
+        return message("audit.broken", line=str(record.broken_at))
     if not record.entries:
-        return say("audit.empty")
-    return say("audit.whole", lines=len(record.entries), tip=record.tip)
+        return message("audit.empty")
+    return message("audit.whole", lines=len(record.entries), tip=record.tip)
 
 
 def _lines(entries: Sequence[Entry]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from etl.build_result import Outcome
 from etl.commands.terminal import Terminal
-from i18n.messages import say, words
+from i18n.messages import message, words
 
 _SHOWN_PLACES = 12
 
@@ -11,7 +11,7 @@ def tell(terminal: Terminal, outcome: Outcome, sentence: str) -> None:
     """Say what a build found, then how it ended, in the sentence of that name."""
     tell_findings(terminal, outcome)
     terminal.say(
-        say(
+        message(
             sentence,
             edition=outcome.edition,
             newest_on=outcome.newest_on,
@@ -25,10 +25,10 @@ def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
     """Say which rows were not used, which places not found, which checks failed."""
     why = words("reasons")
     if outcome.rejects:
-        terminal.say(say("build.summary_rejects"))
+        terminal.say(message("build.summary_rejects"))
     for file, reason, column, rows, line in outcome.rejects:
         terminal.say(
-            say(
+            message(
                 "build.reject_reason",
                 file=file,
                 reason=why.get(reason, reason),
@@ -38,10 +38,10 @@ def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
             )
         )
     if outcome.unplaced:
-        terminal.say(say("build.summary_places"))
+        terminal.say(message("build.summary_places"))
     for province, amphoe, reason, rows in outcome.unplaced[:_SHOWN_PLACES]:
         terminal.say(
-            say(
+            message(
                 "build.not_placed",
                 rows=rows,
                 province=province or "",
@@ -52,11 +52,11 @@ def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
     rest = outcome.unplaced[_SHOWN_PLACES:]
     if rest:
         terminal.say(
-            say("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
+            message("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
         )
     for check in outcome.checks:
         if not check.passed:
             made_sure = words("checks").get(check.name, check.name)
             terminal.say(
-                say("build.check_failed", name=made_sure, detail=check.detail or check.found)
+                message("build.check_failed", name=made_sure, detail=check.detail or check.found)
             )

@@ -9,13 +9,13 @@ from etl.commands import periods, report
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import closed_months, editions
-from i18n.messages import say
+from i18n.messages import message
 from i18n.phrases import LANGUAGES
 
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Close the month that was asked for; returns the exit code."""
-    on_progress = terminal.step(say("report.step"))
+    on_progress = terminal.step(message("report.step"))
     starts_on, ends_on = periods.month(chosen.month)
     closed_months.of_month(settings, starts_on)  # says so when what was closed has been changed
     # One edition for every language, whatever is published meanwhile.
@@ -31,7 +31,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         )
         if made.known_to < ends_on:
             told = {"month": chosen.month, "until": made.known_to, "ends_on": ends_on}
-            raise closed_months.NotClosed(say("closed.not_whole", **told))
+            raise closed_months.NotClosed(message("closed.not_whole", **told))
         files |= {f"{made.name}/{name}": content for name, content in made.files.items()}
     note = partial(
         log.append,
@@ -43,6 +43,6 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
     )
     folder = closed_months.close(settings, starts_on, edition, files, datetime.now(UTC), note=note)
     terminal.say(
-        say("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
+        message("closed.done", month=folder.name, files=len(files), folder=folder, edition=edition)
     )
     return 0

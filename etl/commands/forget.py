@@ -18,13 +18,13 @@ from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import editions as warehouse
 from etl.warehouse.frozen_rolls import frozen
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _PRINTED = 8
 """How many digits of the key are told: enough to find the line of the record again."""
 
 
-class NotFound(Refused):
+class NotFound(UserError):
     """No member of that number is in what has been read."""
 
 
@@ -43,18 +43,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    """Forget the member; returns 0 when done. Raises NotFound, BuildBusy, AuditRefused."""
+    """Forget the member; returns 0 when done. Raises NotFound, BuildBusy, AuditError."""
     told = sys.stdin.readline() if chosen.member == "-" else chosen.member
     number = identity(told)
     if number is None:
-        raise NotFound(say("forget.no_number"))
+        raise NotFound(message("forget.no_number"))
     secret = read_secret(settings)
     key = member_key(secret, number)
     with warehouse.take_turn(settings.warehouse):
         found = forgotten.find(settings, key)
         again = key in forgotten.keys(settings, secret)
         if not found and not again:
-            raise NotFound(say("forget.not_found"))
+            raise NotFound(message("forget.not_found"))
         who = log.this_user()
         # On disk before the deed; the number itself is nowhere.
         log.append(settings, "forgotten", who=who, what=f"{key[:_PRINTED]}…")
@@ -63,7 +63,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         in_files = sum(scrub(path, key) for path in _databases(settings))
     _say_what_was_done(terminal, found, in_files)
     _say_what_is_left(settings, terminal, found, is_told=chosen.exports)
-    terminal.say(say("forget.next"))
+    terminal.say(message("forget.next"))
     return 0
 
 
@@ -78,9 +78,11 @@ def _say_what_was_done(terminal: Terminal, found: Sequence[Removed], in_files: i
     lists = [each for each in found if not each.names]
     named = [each for each in found if each.names]
     rows = sum(each.rows for each in lists)
-    terminal.say(say("forget.done", files=len(lists), rows=rows, in_editions=in_files))
+    terminal.say(message("forget.done", files=len(lists), rows=rows, in_editions=in_files))
     if named:
-        terminal.say(say("forget.named", files=len(named), rows=sum(each.rows for each in named)))
+        terminal.say(
+            message("forget.named", files=len(named), rows=sum(each.rows for each in named))
+        )
 
 
 def _say_what_is_left(
@@ -88,14 +90,14 @@ def _say_what_is_left(
 ) -> None:
     raw = _still_in(settings, [each.file for each in found])
     if raw:
-        terminal.say(say("forget.raw", files=len(raw), folder=settings.exports))
+        terminal.say(message("forget.raw", files=len(raw), folder=settings.exports))
         if is_told:
             terminal.console.print("\n".join(f"  {file}" for file in raw), markup=False)
         else:
-            terminal.say(say("forget.raw_ask"))
+            terminal.say(message("forget.raw_ask"))
     waiting = landing.waiting(settings)
     if waiting:
-        terminal.say(say("forget.waiting", n=len(waiting), folder=landing.folder_of(settings)))
+        terminal.say(message("forget.waiting", n=len(waiting), folder=landing.folder_of(settings)))
     names = {name for each in found for name in each.names}
     rolls = [
         roll.name
@@ -106,7 +108,7 @@ def _say_what_is_left(
         )
     ]
     if rolls:
-        terminal.say(say("forget.rolls", n=len(rolls), names=", ".join(rolls)))
+        terminal.say(message("forget.rolls", n=len(rolls), names=", ".join(rolls)))
 
 
 def _still_in(settings: Settings, files: Sequence[str]) -> list[str]:

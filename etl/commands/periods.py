@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from etl.ingest.exports import date_in_name
-from i18n.messages import Refused, say, words
+from i18n.messages import UserError, message, words
 from i18n.thai import arabic_digits, compose
 
 _MONTH = re.compile(
@@ -18,7 +18,7 @@ LAST = "last"
 """What a timer calls the month that has just ended, in Thailand's time."""
 
 
-class NotADay(Refused):
+class NotADay(UserError):
     """A month or day as typed means nothing."""
 
 
@@ -36,12 +36,12 @@ def month(text: str) -> tuple[date, date]:
     elif found := _NAMED.fullmatch(typed):
         year, number = found["year"], _numbers().get(found["name"].casefold(), 0)
     else:
-        raise NotADay(say("report.bad_month", text=text))
+        raise NotADay(message("report.bad_month", text=text))
     if not 1 <= number <= 12:
-        raise NotADay(say("report.bad_month", text=text))
+        raise NotADay(message("report.bad_month", text=text))
     counted = int(year) - 543 if int(year) >= _BUDDHIST_FROM else int(year)
     if counted < 1:
-        raise NotADay(say("report.bad_month", text=text))
+        raise NotADay(message("report.bad_month", text=text))
     first = date(counted, number, 1)
     return first, first.replace(day=calendar.monthrange(counted, number)[1])
 
@@ -50,7 +50,7 @@ def day(text: str) -> date:
     """Return a day as a file's name would tell it: 2566-10-22, 2023-10-22. Raises NotADay."""
     found = date_in_name(arabic_digits(compose(text)))
     if found is None:
-        raise NotADay(say("report.bad_day", text=text))
+        raise NotADay(message("report.bad_day", text=text))
     return found
 
 

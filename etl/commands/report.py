@@ -13,7 +13,7 @@ from etl.audit import log
 from etl.commands import periods, report_folders
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import closed_months, editions
-from i18n.messages import Refused, say, words
+from i18n.messages import UserError, message, words
 from i18n.phrases import Text
 from i18n.thai import compose
 from metrics import health
@@ -31,7 +31,7 @@ _BANGKOK = timezone(timedelta(hours=7))
 _EXAMPLES = 4
 
 
-class NoReport(Refused):
+class NoReport(UserError):
     """What was asked for cannot be reported."""
 
 
@@ -81,12 +81,12 @@ class Short:
 
 def run(settings: Settings, terminal: "Terminal", chosen: argparse.Namespace) -> int:
     """Write the pack that was asked for; returns the exit code."""
-    made = make(settings, chosen, terminal.step(say("report.step")))
+    made = make(settings, chosen, terminal.step(message("report.step")))
     folder = (chosen.out or settings.data / "reports").expanduser().resolve() / made.name
     told = {"who": log.this_user(), "what": made.name, "scope": made.where}
     log.append(settings, "report_made", edition=made.edition, **told)
     report_folders.write(folder, made.files)
-    terminal.say(say("report.written", files=len(made.files), folder=folder))
+    terminal.say(message("report.written", files=len(made.files), folder=folder))
     ten_lines = next(body for file, body in made.files.items() if file.endswith("_digest.txt"))
     terminal.console.print(ten_lines.decode("utf-8"), markup=False, end="")
     return 0
@@ -112,7 +112,7 @@ def make(
             told, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
         )
     except pack_pdf.FontMissing as error:
-        raise NoReport(say("report.no_font", folder=error)) from error
+        raise NoReport(message("report.no_font", folder=error)) from error
     name, known_to = documents.name(told, text), told.period.known_to
     return Made(files, name, _where(told.scope), edition, known_to)
 
@@ -124,7 +124,7 @@ def short(settings: Settings, chosen: argparse.Namespace, *, with_pdf: bool = Tr
     try:
         pdf = pack_pdf.pdf(told, text, geometry(settings)) if with_pdf else b""
     except pack_pdf.FontMissing as error:
-        raise NoReport(say("report.no_font", folder=error)) from error
+        raise NoReport(message("report.no_font", folder=error)) from error
     name = f"{documents.name(told, text)}.pdf"
     ten_lines, where = digest.digest(told, text), _where(told.scope)
     return Short(ten_lines, name, pdf, told.period.until, where, edition)
@@ -159,7 +159,7 @@ def _gathered(settings: Settings, edition: str, chosen: argparse.Namespace) -> P
         try:
             return gather.gather(con, period=_period(con, chosen), scope=_scope(con, chosen))
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise NoReport(say("report.older_edition", edition=edition)) from error
+            raise NoReport(message("report.older_edition", edition=edition)) from error
 
 
 def _compared_with(settings: Settings, chosen: argparse.Namespace, edition: str) -> str | None:
@@ -200,7 +200,7 @@ def _edition(settings: Settings, chosen: argparse.Namespace, known: str) -> str:
     by_then = [name for name in oldest_first if _made_on(name) <= known_on]
     if not by_then:
         oldest = _made_on(oldest_first[0])
-        raise NoReport(say("report.not_known_then", day=known_on, oldest=oldest))
+        raise NoReport(message("report.not_known_then", day=known_on, oldest=oldest))
     return by_then[-1]
 
 
@@ -231,7 +231,7 @@ def _made_on(edition: str) -> date:
 def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Period:
     days = health.days(con)["day"]
     if days.empty or days.isna().all():
-        raise NoReport(say("report.no_day"))
+        raise NoReport(message("report.no_day"))
     newest_on, first_on = days.iloc[0].date(), days.iloc[-1].date()
     a_day = timedelta(days=1)
     typed_day = _typed_day(chosen)
@@ -243,9 +243,9 @@ def _period(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Perio
         starts_on, ends_on = periods.month(typed)
     told_from = ends_on if chosen.as_of is not None else starts_on
     if told_from > newest_on:
-        raise NoReport(say("report.not_yet", starts_on=told_from, newest_on=newest_on))
+        raise NoReport(message("report.not_yet", starts_on=told_from, newest_on=newest_on))
     if ends_on < first_on:
-        raise NoReport(say("report.too_early", ends_on=ends_on, first_on=first_on))
+        raise NoReport(message("report.too_early", ends_on=ends_on, first_on=first_on))
     return pack_periods.period(
         "month" if typed_day is None else "day" if chosen.week is None else "week",
         starts_on,
@@ -270,4 +270,4 @@ def _scope(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Scope:
             provinces = names.loc[names[f"{kind}_code"] == code, "province_code"]
             return Scope(kind, code, tuple(provinces), name_th, name_en)
     examples = ", ".join(names[f"{kind}_th"].dropna().drop_duplicates().head(_EXAMPLES))
-    raise NoReport(say("report.no_area", text=typed, names=examples))
+    raise NoReport(message("report.no_area", text=typed, names=examples))

@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _DRAFT, _OLD = ".draft-report-", ".old-report-"
 _MARK = "manifest.json"
 
 
-class NotWritten(Refused):
+class NotWritten(UserError):
     """The disk did not take the report, or something else has its name; nothing was lost."""
 
 
@@ -24,7 +24,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     NotWritten.
     """
     if folder.exists() and not (folder / _MARK).is_file():
-        raise NotWritten(say("report.taken", folder=folder))
+        raise NotWritten(message("report.taken", folder=folder))
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sweep(folder)
@@ -43,7 +43,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         why = error.strerror or str(error)
-        raise NotWritten(say("report.not_written", folder=folder.parent, why=why)) from error
+        raise NotWritten(message("report.not_written", folder=folder.parent, why=why)) from error
 
 
 def _swap(draft: Path, folder: Path) -> None:

@@ -7,14 +7,14 @@ from datetime import date
 from etl.commands import retention
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from i18n.messages import say
+from i18n.messages import message
 
 
 def after_build(settings: Settings, terminal: Terminal) -> None:
     """Remove what is past its time once a build has served, so that no other job is needed."""
     if settings.keep_raw_days is None and settings.keep_staged_days is None:
         return
-    with contextlib.suppress(retention.RetainRefused):
+    with contextlib.suppress(retention.RetentionError):
         _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=False)
 
 
@@ -26,9 +26,9 @@ def after_refusal(settings: Settings, terminal: Terminal) -> None:
 
 
 def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
-    """Remove what is past its time; returns the exit code. Raises RetainRefused."""
+    """Remove what is past its time; returns the exit code. Raises RetentionError."""
     if settings.keep_raw_days is None and settings.keep_staged_days is None:
-        terminal.say(say("forget.retain_off"))
+        terminal.say(message("forget.retain_off"))
         return 0
     _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=True)
     return 0
@@ -37,6 +37,6 @@ def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
 def _say(terminal: Terminal, removed: retention.Retained, *, or_nothing: bool) -> None:
     if removed.exports or removed.staged:
         told = {"exports": removed.exports, "staged": removed.staged}
-        terminal.say(say("forget.retained", **told))
+        terminal.say(message("forget.retained", **told))
     elif or_nothing:
-        terminal.say(say("forget.nothing_retained"))
+        terminal.say(message("forget.nothing_retained"))

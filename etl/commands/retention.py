@@ -23,12 +23,12 @@ from etl.personal_data import forgotten
 from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import archive, editions
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _USED = ("loaded", "unchanged")
 
 
-class RetainRefused(Refused):
+class RetentionError(UserError):
     """Nothing was removed: there is something to do before."""
 
 
@@ -43,10 +43,10 @@ class Retained:
 def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained:
     """Remove what is past its time on the day `today`, once its totals are safe.
 
-    Only of what the serving edition was made of. Raises RetainRefused and what a build raises.
+    Only of what the serving edition was made of. Raises RetentionError and what a build raises.
     """
     if write.is_sample(settings.exports):
-        raise RetainRefused(say("forget.retain_sample"))
+        raise RetentionError(message("forget.retain_sample"))
     removed: list[Retained] = []
 
     def remove(con: duckdb.DuckDBPyConnection, loads: list[stage.Load]) -> None:
@@ -56,7 +56,7 @@ def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained
     # Last: without them a build would make another edition, so what is above would have to wait.
     refused = remove_refused(settings, reporter, today)
     if not is_served and not refused:
-        raise RetainRefused(say("forget.retain_build_first"))
+        raise RetentionError(message("forget.retain_build_first"))
     return Retained(
         refused + sum(each.exports for each in removed), sum(each.staged for each in removed)
     )
@@ -87,7 +87,7 @@ def _is_refused(settings: Settings, reporter: build.Reporter, export: stage.Expo
     if export.kind == "members" and export.list_on and kept_from and export.list_on < kept_from:
         return False
     secret = stage.read_secret(settings)
-    on_progress = reporter.step(say("build.step_read", file=export.file))
+    on_progress = reporter.step(message("build.step_read", file=export.file))
     gone = forgotten.keys(settings, secret)
     return stage.stage(export, settings, secret, on_progress, gone).status == "refused"
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from etl.audit import log
 from etl.commands import report, send_preview
 from etl.commands.report import Short
-from etl.commands.send_preview import Channel, Message
+from etl.commands.send_preview import Channel, Letter
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 from metrics.members import areas
 from reports.delivery import config, email, line
 from reports.delivery import outbox as delivery_outbox
@@ -24,21 +24,21 @@ _CHANNELS: tuple[Channel, ...] = ("mail", "line")
 def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
     """Send what was asked for; returns 0 when everything has arrived at a server, else 1.
 
-    Raises BadDelivery, OutboxRefused and what `report` does, before anything is sent.
+    Raises BadDelivery, OutboxError and what `report` does, before anything is sent.
     """
     told = _chosen(config.read(settings.data / "delivery.toml", _areas(settings)), chosen.only)
     secrets = {} if chosen.dry_run else _secrets(told)
-    on_progress = terminal.step(say("delivery.step_packs"))
-    messages = list(_messages(settings, told, chosen, on_progress))
+    on_progress = terminal.step(message("delivery.step_packs"))
+    letters = list(_letters(settings, told, chosen, on_progress))
     if chosen.dry_run:
-        send_preview.show(terminal, messages, delivery_outbox.read(settings))
+        send_preview.show(terminal, letters, delivery_outbox.read(settings))
         return 0
     with delivery_outbox.opened(settings) as outbox:
-        on_progress = terminal.step(say("delivery.step_sending"))
+        on_progress = terminal.step(message("delivery.step_sending"))
         sending = _Sending(
             settings, told, secrets, terminal, outbox, again_unsure=chosen.again_unsure
         )
-        return sending.all(messages, on_progress)
+        return sending.all(letters, on_progress)
 
 
 class _Sending:
@@ -60,86 +60,86 @@ class _Sending:
         self._terminal = terminal
         self._outbox = outbox
         self._again_unsure = again_unsure
-        self._shut: dict[Channel, Sentence] = {}
+        self._shut: dict[Channel, Message] = {}
         self._counts = dict.fromkeys(("sent", "before", "unsent", "unsure"), 0)
 
-    def all(self, messages: list[Message], on_progress: Callable[[float], None]) -> int:
-        for n, message in enumerate(messages, start=1):
-            self._counts[self._one(message)] += 1
-            on_progress(n / len(messages))
-        self._terminal.say(say("delivery.done", **self._counts))
+    def all(self, letters: list[Letter], on_progress: Callable[[float], None]) -> int:
+        for n, letter in enumerate(letters, start=1):
+            self._counts[self._one(letter)] += 1
+            on_progress(n / len(letters))
+        self._terminal.say(message("delivery.done", **self._counts))
         return 1 if self._counts["unsent"] or self._counts["unsure"] else 0
 
-    def _one(self, message: Message) -> str:
-        known = self._outbox.known(message.key)
+    def _one(self, letter: Letter) -> str:
+        known = self._outbox.known(letter.key)
         if known and known.state == "sent":
             return "before"
-        if not message.may_go(known, again_unsure=self._again_unsure):
-            self._tell("delivery.unsure", message, say("delivery.stopped_before"))
+        if not letter.may_go(known, again_unsure=self._again_unsure):
+            self._tell("delivery.unsure", letter, message("delivery.stopped_before"))
             return "unsure"
-        if message.channel in self._shut:
-            why = say("delivery.skipped", why=self._shut[message.channel])
-            self._tell("delivery.failed", message, why)
+        if letter.channel in self._shut:
+            why = message("delivery.skipped", why=self._shut[letter.channel])
+            self._tell("delivery.failed", letter, why)
             return "unsure" if known and known.state == "sending" else "unsent"
-        return self._leave(message, known)
+        return self._leave(letter, known)
 
-    def _leave(self, message: Message, known: Known | None) -> str:
-        step = (message.channel, message.recipient.name)
-        is_asked_again = message.channel == "line" and known and line.is_remembered(known)
+    def _leave(self, letter: Letter, known: Known | None) -> str:
+        step = (letter.channel, letter.recipient.name)
+        is_asked_again = letter.channel == "line" and known and line.is_remembered(known)
         if known and known.state == "sending" and not is_asked_again:
             # What LINE no longer remembers needs a key of its own, which its moment gives it.
-            self._outbox.write(message.key, "unsent", *step)
-        self._outbox.write(message.key, "sending", *step)
+            self._outbox.write(letter.key, "unsent", *step)
+        self._outbox.write(letter.key, "sending", *step)
         try:
-            self._hand_over(message)
+            self._hand_over(letter)
         except NotSent as error:
             if error.is_everyones:
-                self._shut[message.channel] = error.sentence
+                self._shut[letter.channel] = error.message
             if error.is_unsure:
-                self._tell("delivery.unsure", message, error.sentence)
+                self._tell("delivery.unsure", letter, error.message)
                 return "unsure"
-            self._outbox.write(message.key, "unsent", *step)
-            self._tell("delivery.failed", message, error.sentence)
+            self._outbox.write(letter.key, "unsent", *step)
+            self._tell("delivery.failed", letter, error.message)
             return "unsent"
-        self._outbox.write(message.key, "sent", *step)
-        self._record(message)
+        self._outbox.write(letter.key, "sent", *step)
+        self._record(letter)
         return "sent"
 
-    def _record(self, message: Message) -> None:
-        short = message.short
+    def _record(self, letter: Letter) -> None:
+        short = letter.short
         log.append(
             self._settings,
             "report_sent",
             who=log.this_user(),
-            what=f"{short.name} · {message.channel} · {message.recipient.name}",
+            what=f"{short.name} · {letter.channel} · {letter.recipient.name}",
             scope=short.where,
             edition=short.edition,
         )
 
-    def _hand_over(self, message: Message) -> None:
-        short, key = message.short, message.key
+    def _hand_over(self, letter: Letter) -> None:
+        short, key = letter.short, letter.key
         known = self._outbox.known(key)
         smtp = self._told.smtp
         assert known
-        if message.channel == "line":
+        if letter.channel == "line":
             token = self._secrets[config.TOKEN]
-            line.send(self._told.line, token, message.address, message.text, key, known)
+            line.send(self._told.line, token, letter.address, letter.text, key, known)
             return
         assert smtp
         pdf = (short.name, short.pdf)
-        told = email.message(smtp, message.address, short.digest, pdf, key, known)
+        told = email.compose(smtp, letter.address, short.digest, pdf, key, known)
         password = self._secrets.get(config.PASSWORD)
-        email.send(smtp, password, message.address, told)
+        email.send(smtp, password, letter.address, told)
 
-    def _tell(self, key: str, message: Message, why: Sentence) -> None:
+    def _tell(self, key: str, letter: Letter, why: Message) -> None:
         # The address itself is nothing for a log that a timer writes.
         self._terminal.say(
-            say(
+            message(
                 key,
-                channel=say(f"delivery.{message.channel}"),
-                name=message.recipient.name,
-                nth=message.nth,
-                of=message.of,
+                channel=message(f"delivery.{letter.channel}"),
+                name=letter.recipient.name,
+                nth=letter.nth,
+                of=letter.of,
                 why=why,
             )
         )
@@ -148,7 +148,7 @@ class _Sending:
 def _areas(settings: Settings) -> dict[str, frozenset[str]]:
     edition = editions.current_edition(settings)
     if edition is None:
-        raise editions.NoEdition(say("build.no_edition_yet"))
+        raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, edition)) as con:
         names = areas.names(con)
     return {
@@ -161,7 +161,7 @@ def _chosen(told: Delivery, only: list[str]) -> Delivery:
     names = [recipient.name for recipient in told.recipients]
     for name in only:
         if name not in names:
-            raise Refused(say("delivery.no_such_name", name=name, known=", ".join(names)))
+            raise UserError(message("delivery.no_such_name", name=name, known=", ".join(names)))
     kept = tuple(each for each in told.recipients if not only or each.name in only)
     return Delivery(told.smtp, told.line, kept)
 
@@ -175,12 +175,12 @@ def _secrets(told: Delivery) -> dict[str, str]:
     return {name: config.secret(os.environ, name) for name in needed}
 
 
-def _messages(
+def _letters(
     settings: Settings,
     told: Delivery,
     chosen: argparse.Namespace,
     on_progress: Callable[[float], None],
-) -> Iterator[Message]:
+) -> Iterator[Letter]:
     """Yield every message, all of them made before the first is sent."""
     made: dict[tuple[tuple[str, str], str], Short] = {}
     for n, recipient in enumerate(told.recipients, start=1):
@@ -193,7 +193,7 @@ def _messages(
             made[asked] = _short(settings, recipient, chosen, with_pdf=is_mailed)
         for channel, addresses in zip(_CHANNELS, (recipient.email, recipient.line), strict=True):
             for nth, address in enumerate(addresses, start=1):
-                yield Message(recipient, channel, address, nth, len(addresses), made[asked])
+                yield Letter(recipient, channel, address, nth, len(addresses), made[asked])
         on_progress(n / len(told.recipients))
 
 

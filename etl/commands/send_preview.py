@@ -6,7 +6,7 @@ from typing import Literal
 
 from etl.commands.report import Short
 from etl.commands.terminal import Terminal
-from i18n.messages import say
+from i18n.messages import message
 from reports.delivery import line, outbox
 from reports.delivery.config import Recipient
 from reports.delivery.outbox import Known
@@ -15,7 +15,7 @@ Channel = Literal["mail", "line"]
 
 
 @dataclass(frozen=True)
-class Message:
+class Letter:
     """One digest to one address of a recipient, the `nth` of its `of` in that channel."""
 
     recipient: Recipient
@@ -53,26 +53,26 @@ _SENTENCES = {
 }
 
 
-def show(terminal: Terminal, messages: list[Message], known: Mapping[str, Known]) -> None:
+def show(terminal: Terminal, letters: list[Letter], known: Mapping[str, Known]) -> None:
     """Print every text, to whom it would go, and to whom it has gone already."""
-    alike: dict[tuple[str, Channel], list[Message]] = {}
-    for message in messages:
-        alike.setdefault((message.recipient.name, message.channel), []).append(message)
+    alike: dict[tuple[str, Channel], list[Letter]] = {}
+    for letter in letters:
+        alike.setdefault((letter.recipient.name, letter.channel), []).append(letter)
     for group in alike.values():
         _show(terminal, group, known)
-    terminal.say(say("delivery.dry"))
+    terminal.say(message("delivery.dry"))
 
 
-def _show(terminal: Terminal, alike: list[Message], known: Mapping[str, Known]) -> None:
+def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, Known]) -> None:
     first = alike[0]
-    told = {"channel": say(f"delivery.{first.channel}"), "name": first.recipient.name}
+    told = {"channel": message(f"delivery.{first.channel}"), "name": first.recipient.name}
     for state, sentence in _SENTENCES.items():
         found = [each.address for each in alike if _state(known.get(each.key)) == state]
         if found:
-            terminal.say(say(sentence, addresses=", ".join(found), **told))
+            terminal.say(message(sentence, addresses=", ".join(found), **told))
     if first.channel == "mail":
         short = first.short
-        terminal.say(say("delivery.attached", file=short.name, bytes=len(short.pdf)))
+        terminal.say(message("delivery.attached", file=short.name, bytes=len(short.pdf)))
     terminal.console.print(first.text, markup=False)
     terminal.console.print()
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from etl.ingest.stage import Load
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 
 class Terminal:
@@ -40,7 +40,7 @@ class Terminal:
             self._finish()
         self._bars.stop()
 
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
+    def step(self, sentence: Message) -> Callable[[float], None]:
         """Start a step; what is returned takes the fraction done."""
         self._finish()
         if not self.console.is_terminal:
@@ -60,12 +60,12 @@ class Terminal:
         if load.problem:
             self.say(load.problem)
         elif load.status == "archived":
-            self.say(say("build.file_archived", file=load.file))
+            self.say(message("build.file_archived", file=load.file))
         elif load.status == "same_file":
-            self.say(say("build.file_same", file=load.file))
+            self.say(message("build.file_same", file=load.file))
         else:
             self.say(
-                say(
+                message(
                     "build.file_loaded",
                     file=load.file,
                     rows_in=load.rows_in,
@@ -75,12 +75,12 @@ class Terminal:
                 )
             )
         if load.forgotten:
-            self.say(say("build.file_forgotten", file=load.file, rows=load.forgotten))
+            self.say(message("build.file_forgotten", file=load.file, rows=load.forgotten))
         if load.unknown_headings:
             headings = ", ".join(load.unknown_headings)
-            self.say(say("build.file_unknown_headings", file=load.file, headings=headings))
+            self.say(message("build.file_unknown_headings", file=load.file, headings=headings))
 
-    def say(self, sentence: Sentence) -> None:
+    def say(self, sentence: Message) -> None:
         """Print a sentence in both languages."""
         self.console.print(sentence.th, markup=False)
         self.console.print(sentence.en, markup=False)

@@ -19,13 +19,13 @@ from etl.uploads.reporter import GivenUp, Told
 from etl.uploads.service import Order, order_of
 from etl.uploads.store import Upload, look, replaces
 from etl.warehouse import editions, forecast_history
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 PATIENCE = 1800.0
 """Seconds that a publication waits for its turn before it gives up."""
 
 
-class ChangedMeanwhile(Refused):
+class ChangedMeanwhile(UserError):
     """What somebody said yes to is no longer what would happen."""
 
 
@@ -39,18 +39,18 @@ def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
     except GivenUp:
         told = ended("given_up")
     except NotPublished as refused:
-        told = ended("refused", _asked(refused) or [refused.sentence])
-    except Refused as refused:
-        told = ended("refused", [refused.sentence])
+        told = ended("refused", _asked(refused) or [refused.message])
+    except UserError as refused:
+        told = ended("refused", [refused.message])
     except (OSError, duckdb.Error) as error:
         why = str(error).partition("\n")[0] or type(error).__name__
-        told = ended("refused", [say("build.no_space", why=why)])
+        told = ended("refused", [message("build.no_space", why=why)])
     if upload.folder.exists():
         append(upload, told)
     return 0 if told["ended"] in ("checked", "published") else 1
 
 
-def _asked(refused: NotPublished) -> list[Sentence]:
+def _asked(refused: NotPublished) -> list[Message]:
     """Return what the build asks, in words that name no option of a command."""
     checks = refused.outcome.checks if refused.outcome else []
     broken = [check for check in checks if check.is_fatal and not check.passed]
@@ -79,7 +79,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
                 checked, told, accept_drop=True, skip_refused=True, publish=False, turn=turn
             )
         except NotPublished as refused:
-            outcome, refusal = refused.outcome, refused.sentence
+            outcome, refusal = refused.outcome, refused.message
         check_report.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
     return ended("checked")
 
@@ -87,7 +87,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
 def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
     order, found = order_of(upload), check_result.read(upload)
     if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
-        raise ChangedMeanwhile(say("intake.not_checked"))
+        raise ChangedMeanwhile(message("intake.not_checked"))
     told = Told(upload, 0, "publish")
     with editions.take_turn(
         settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
@@ -95,7 +95,7 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         landing.tidy(settings)
         # Whatever was said yes to, it was said of what was seen then.
         if order != Order() and found.seen != check_result.seen(settings):
-            raise ChangedMeanwhile(say("intake.changed"))
+            raise ChangedMeanwhile(message("intake.changed"))
         without = _refused_paths(settings, upload, found.refused)
         made = overlay.union(settings, upload, without=without)
         _refuse_unasked(made, order)
@@ -135,7 +135,7 @@ def _built(
         landing.settle(settings, upload.folder)
         is_refused = any(load.problem for load in told.loads) and not order.skip_refused
         if is_refused and isinstance(error, NotPublished):
-            raise ChangedMeanwhile(say("intake.changed")) from error
+            raise ChangedMeanwhile(message("intake.changed")) from error
         raise
 
 
@@ -148,13 +148,13 @@ def _refused_paths(settings: Settings, upload: Upload, refused: list[str]) -> li
 def _refuse_unasked(made: overlay.Union, order: Order) -> None:
     unasked = sorted(set(made.replaced) - set(order.replace))
     if unasked:
-        raise ChangedMeanwhile(say("intake.there_now", file=unasked[0]))
+        raise ChangedMeanwhile(message("intake.there_now", file=unasked[0]))
 
 
-def _sentence(outcome: Outcome) -> Sentence:
+def _sentence(outcome: Outcome) -> Message:
     if outcome.is_unchanged:
-        return say("build.unchanged", edition=outcome.edition)
-    return say(
+        return message("build.unchanged", edition=outcome.edition)
+    return message(
         "build.published",
         edition=outcome.edition,
         newest_on=outcome.newest_on,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from etl.ingest.headings import known
 from etl.ingest.redaction import line_told
 from etl.ingest.sources import Source
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 DELIMITERS = (",", "\t", ";", "|")
 TITLE_LINES = 20
@@ -26,7 +26,7 @@ _QUOTED_LINES = 50
 """A quoted cell longer than this is an open quote, not an address."""
 
 
-class NoDelimiter(Refused):
+class NoDelimiter(UserError):
     """The headings stand in one column: nothing known parts them."""
 
 
@@ -63,7 +63,9 @@ def layout(head: str, source: Source, file: str) -> Layout:
                 best = rank
     if best is None:
         first = next(iter(head.split("\n")), "").strip()[:80]
-        raise NoDelimiter(say("readers.no_delimiter", file=file, found=line_told(source, first)))
+        raise NoDelimiter(
+            message("readers.no_delimiter", file=file, found=line_told(source, first))
+        )
     return best[2]
 
 

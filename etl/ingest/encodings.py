@@ -8,7 +8,7 @@ import codecs
 from pathlib import Path
 from typing import Literal
 
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 Container = Literal["text", "zip", "ole", "parquet"]
 
@@ -35,11 +35,11 @@ _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
 _UTF16_HIGH = b"\x00\x0e"
 
 
-class NotATable(Refused):
+class NotATable(UserError):
     """The file is something else than a table: a PDF, a web page, a picture."""
 
 
-class EmptyFile(Refused):
+class EmptyFile(UserError):
     """The file has no content."""
 
 
@@ -50,12 +50,12 @@ def container(head: bytes, file: str) -> Container:
             return found
     for magic, name in _OTHERS:
         if head.startswith(magic):
-            raise NotATable(say("readers.not_a_table", file=file, found=name))
+            raise NotATable(message("readers.not_a_table", file=file, found=name))
     bare = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not bare.strip(b"\x00\xff\xfe"):
-        raise EmptyFile(say("readers.empty_file", file=file))
+        raise EmptyFile(message("readers.empty_file", file=file))
     if bare[:16].lower().startswith(_MARKUP):
-        raise NotATable(say("readers.not_a_table", file=file, found="HTML/XML"))
+        raise NotATable(message("readers.not_a_table", file=file, found="HTML/XML"))
     return "text"
 
 

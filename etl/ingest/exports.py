@@ -10,7 +10,7 @@ from typing import Literal
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import names_beside, sources
 from etl.settings import Settings
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 from i18n.thai import arabic_digits, compose
 
 UNKNOWN_KIND = "unknown"
@@ -27,7 +27,7 @@ _COPY = re.compile(r" ?\(\d+\)$")
 Status = Literal["loaded", "unchanged", "same_file", "refused", "archived"]
 
 
-class NotADay(Refused):
+class NotADay(UserError):
     """A file name holds a date that no calendar has, or two dates."""
 
 
@@ -39,7 +39,7 @@ class Export:
     file: str
     kind: str
     list_on: date | None
-    problem: Sentence | None = None
+    problem: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Load:
     forgotten: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
-    problem: Sentence | None = None
+    problem: Message | None = None
     staged_path: Path | None = None
     rejects_path: Path | None = None
 
@@ -88,7 +88,7 @@ def date_in_name(text: str) -> date | None:
     """
     days = _days(text)
     if len(days) > 1:
-        raise NotADay(say("readers.two_dates", file=text))
+        raise NotADay(message("readers.two_dates", file=text))
     return next(iter(days), None)
 
 
@@ -111,11 +111,11 @@ def _export(path: Path, folder: Path, as_of: date | None) -> Export:
     if number_in_name(file):
         # Not even to say that it is there: the name is told on pages and in reports.
         file = f"{file.rpartition('/')[0]}/•{path.suffix}".lstrip("/")
-        return Export(path, file, UNKNOWN_KIND, None, say("readers.number_in_name", file=file))
+        return Export(path, file, UNKNOWN_KIND, None, message("readers.number_in_name", file=file))
     return Export(path, file, *told_by_name(file, as_of))
 
 
-def told_by_name(file: str, as_of: date | None = None) -> tuple[str, date | None, Sentence | None]:
+def told_by_name(file: str, as_of: date | None = None) -> tuple[str, date | None, Message | None]:
     """Return the kind and day that a path below the exports tells, and what is wrong with it."""
     kind, problem = _kind(file)
     list_on = None
@@ -124,7 +124,7 @@ def told_by_name(file: str, as_of: date | None = None) -> tuple[str, date | None
     return kind, list_on, problem
 
 
-def _kind(file: str) -> tuple[str, Sentence | None]:
+def _kind(file: str) -> tuple[str, Message | None]:
     """The first folder that names a kind says it, else the file's own name."""
     *folders, name = (compose(part).casefold() for part in file.split("/"))
     for part in (*folders, name):
@@ -134,26 +134,26 @@ def _kind(file: str) -> tuple[str, Sentence | None]:
         behind = {kind for source in named for kind in source.before}
         kinds = [source.kind for source in named if source.kind not in behind]
         if len(kinds) > 1:
-            return UNKNOWN_KIND, say("readers.two_kinds", file=file)
+            return UNKNOWN_KIND, message("readers.two_kinds", file=file)
         if kinds:
             is_readable = Path(name).suffix in SUFFIXES
-            return kinds[0], None if is_readable else say("readers.not_an_export", file=file)
-    return UNKNOWN_KIND, say("readers.unknown_kind", file=file)
+            return kinds[0], None if is_readable else message("readers.not_an_export", file=file)
+    return UNKNOWN_KIND, message("readers.unknown_kind", file=file)
 
 
-def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Sentence | None]:
+def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Message | None]:
     name = file.rpartition("/")[2]
     days = _days(name)
     if len(days) > 1:
-        return None, say("readers.two_dates", file=file)
+        return None, message("readers.two_dates", file=file)
     found = next(iter(days), None)
     if days and found is None:
-        return None, say("readers.impossible_date", file=file)
+        return None, message("readers.impossible_date", file=file)
     if found and found > date.today() + timedelta(days=1):
-        return None, say("readers.future_list", file=file, day=found)
+        return None, message("readers.future_list", file=file, day=found)
     list_on = found or as_of
     if list_on is None and sources()[kind].needs_list_date:
-        return None, say("readers.no_date", file=file)
+        return None, message("readers.no_date", file=file)
     return list_on, None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from etl.ingest.exports import Export
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 INDEX = "index.json"
 _BLOCK = 1 << 20
@@ -24,11 +24,11 @@ _BLOCK = 1 << 20
 _SETTLED_NS = 2_000_000_000
 
 
-class CannotOpen(Refused):
+class CannotOpen(UserError):
     """The export cannot be read from its disk."""
 
 
-class StillChanging(Refused):
+class StillChanging(UserError):
     """The export changed while it was read."""
 
 
@@ -59,10 +59,10 @@ def content_of(export: Export, settings: Settings, on_progress: Callable[[float]
         after = export.path.stat()
     except OSError as error:
         raise CannotOpen(
-            say("readers.cannot_open", file=export.file, why=error.strerror or error)
+            message("readers.cannot_open", file=export.file, why=error.strerror or error)
         ) from error
     if [after.st_size, after.st_mtime_ns, after.st_ino] != stamp or content.bytes != stamp[0]:
-        raise StillChanging(say("readers.still_changing", file=export.file))
+        raise StillChanging(message("readers.still_changing", file=export.file))
     index[export.file] = {"stamp": stamp, "hashed": hashed, "content": asdict(content)}
     write_whole(settings.staged / INDEX, json.dumps(index, ensure_ascii=False))
     return content

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from etl.ingest.redaction import headings_told
 from etl.ingest.sources import Source, known_words, plain
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 from i18n.thai import compose
 
 
-class HeadingMissing(Refused):
+class HeadingMissing(UserError):
     """A heading that the file must have is not there."""
 
 
-class HeadingTwice(Refused):
+class HeadingTwice(UserError):
     """Two headings are the same, or mean the same column."""
 
 
@@ -82,7 +82,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
 def _take(taken: dict[str, int], ours: str, position: int, names: Sequence[str], file: str) -> None:
     if ours in taken:
         raise HeadingTwice(
-            say(
+            message(
                 "readers.heading_twice",
                 file=file,
                 first=names[taken[ours]],
@@ -98,7 +98,7 @@ def _refuse_repeats(names: Sequence[str], told: Sequence[str], file: str) -> Non
         word = plain(name)
         if word and word in seen:
             raise HeadingTwice(
-                say("readers.heading_twice", file=file, first=seen[word], second=shown)
+                message("readers.heading_twice", file=file, first=seen[word], second=shown)
             )
         seen[word] = shown
 
@@ -138,7 +138,7 @@ def _refuse_missing(
         missing.append(" / ".join(_any_of(source)))
     if missing:
         raise HeadingMissing(
-            say(
+            message(
                 "readers.heading_missing",
                 file=file,
                 missing=", ".join(missing),

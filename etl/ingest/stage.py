@@ -27,7 +27,7 @@ from etl.ingest.tables import open_table
 from etl.personal_data.forgotten import use_forgotten
 from etl.personal_data.pseudonyms import read_secret, use_secret
 from etl.settings import Settings
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 __all__ = [
     "Export",
@@ -51,7 +51,7 @@ _HASHED, _OPENED = 0.15, 0.6
 """How much of the progress is the hash, and how much the reading after it."""
 
 
-class NoRows(Refused):
+class NoRows(UserError):
     """The file has headings and no row, or none that can be used."""
 
 
@@ -78,12 +78,12 @@ def stage(
         load = recall(settings, export, content, key)
         if load is None:
             load = _read(export, content, key, settings, secret, on_progress, forgotten)
-    except Refused as error:
-        return _refused(export, error.sentence, content)
+    except UserError as error:
+        return _refused(export, error.message, content)
     except duckdb.OutOfMemoryException:
         if not sources()[export.kind].has_transient:
             raise
-        return _refused(export, say("readers.too_many_people", file=export.file), content)
+        return _refused(export, message("readers.too_many_people", file=export.file), content)
     on_progress(1.0)
     return load
 
@@ -115,14 +115,14 @@ def _read(
         )
         on_progress(_OPENED)
         if table.rows + len(table.broken) == 0:
-            raise NoRows(say("readers.only_headings", file=export.file))
+            raise NoRows(message("readers.only_headings", file=export.file))
         rows, rejects = folder / "rows.parquet", folder / "rejects.parquet"
         account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
         if account.worst:
             code, column, line = account.worst
-            reason = say(f"reasons.{code}")
+            reason = message(f"reasons.{code}")
             raise NoRows(
-                say(
+                message(
                     "readers.no_row_usable",
                     file=export.file,
                     rows=account.rows_in,
@@ -158,7 +158,7 @@ def _memory(source: Source, folder: Path) -> dict[str, str | bool | int | float 
     return {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
 
 
-def _refused(export: Export, problem: Sentence, content: Content | None = None) -> Load:
+def _refused(export: Export, problem: Message, content: Content | None = None) -> Load:
     return Load(
         file=export.file,
         kind=export.kind,

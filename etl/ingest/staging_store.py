@@ -24,13 +24,13 @@ from etl.ingest.fingerprints import INDEX, Content, is_still_there, write_whole
 from etl.ingest.sources import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 READER_VERSION = 3
 """Raise it when the same file would now be read differently."""
 
 
-class SecretChanged(Refused):
+class SecretChanged(UserError):
     """Rows whose export is gone were staged with another secret, and can match nobody now."""
 
 
@@ -149,7 +149,7 @@ def without_export(settings: Settings, exports: Iterable[Export], secret: bytes)
         if not isinstance(kept, dict) or "export_removed" not in kept or kept["file"] in present:
             continue
         if kept["secret"] != secret_fingerprint(secret):
-            raise SecretChanged(say("forget.rows_of_other_secret", secret=settings.secret))
+            raise SecretChanged(message("forget.rows_of_other_secret", secret=settings.secret))
         rows, rejects, _ = _paths(settings, account.stem)
         loads.append(
             Load(

@@ -17,7 +17,7 @@ from etl.ingest.lean_file import SEPARATOR, Tidied, write_tidy
 from etl.ingest.memory_rows import insert_records
 from etl.ingest.sources import Source
 from etl.ingest.workbooks import Damaged, open_sheet, sheet_records
-from i18n.messages import say
+from i18n.messages import message
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def open_table(
 ) -> Table:
     """Fill `raw` from the file; temporary files go to `folder`.
 
-    Raises a Refused that names the file when its form or its headings are wrong.
+    Raises a UserError that names the file when its form or its headings are wrong.
     """
     with path.open("rb") as opened:
         head = opened.read(HEAD)
@@ -175,7 +175,7 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, source: Sour
     except duckdb.Error as error:
         if _is_the_disk(error):
             raise
-        raise Damaged(say("readers.damaged", file=file)) from error
+        raise Damaged(message("readers.damaged", file=file)) from error
     (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
     return Table(plan, "parquet", "raw.line", rows, [])
 

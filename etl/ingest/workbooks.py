@@ -26,7 +26,7 @@ from python_calamine import (
 from etl.ingest.delimited import TITLE_LINES, Record
 from etl.ingest.headings import Plan, known, match
 from etl.ingest.sources import Source
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 INSIDE_LIMIT = 1 << 30
 """Unpacked bytes that a workbook may declare: a full sheet of 20 columns has about 0.7 GB."""
@@ -40,19 +40,19 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-class Damaged(Refused):
+class Damaged(UserError):
     """The file is cut short or its content is broken."""
 
 
-class PasswordProtected(Refused):
+class PasswordProtected(UserError):
     """The workbook cannot be opened without a password."""
 
 
-class TooBigInside(Refused):
+class TooBigInside(UserError):
     """The workbook would unpack to more than anything honest does."""
 
 
-class NotAWorkbook(Refused):
+class NotAWorkbook(UserError):
     """The file is a container of something else, or has no sheet."""
 
 
@@ -74,7 +74,7 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
     if is_zip:
         _refuse_bomb(path, file)
     elif _is_encrypted(path):
-        raise PasswordProtected(say("readers.password", file=file))
+        raise PasswordProtected(message("readers.password", file=file))
     with _faults_as_refusals(file):
         book = CalamineWorkbook.from_path(path)
         names = [
@@ -84,12 +84,12 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
         ]
         sheets = [_look(book.get_sheet_by_name(name), source) for name in names]
     if not sheets:
-        raise NotAWorkbook(say("readers.not_a_workbook", file=file))
-    refusal: Refused | None = None
+        raise NotAWorkbook(message("readers.not_a_workbook", file=file))
+    refusal: UserError | None = None
     for sheet, line, row, _ in sorted(sheets, key=lambda found: -found[3]):
         try:
             return Sheet(sheet, line, match(source, row, file))
-        except Refused as error:
+        except UserError as error:
             refusal = refusal or error
     assert refusal is not None
     raise refusal
@@ -105,13 +105,13 @@ def _faults_as_refusals(file: str) -> Iterator[None]:
     try:
         yield
     except PasswordError as error:
-        raise PasswordProtected(say("readers.password", file=file)) from error
+        raise PasswordProtected(message("readers.password", file=file)) from error
     except (ZipError, XmlError, CalamineError) as error:
-        raise Damaged(say("readers.damaged", file=file)) from error
+        raise Damaged(message("readers.damaged", file=file)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise Damaged(say("readers.damaged", file=file)) from error
+        raise Damaged(message("readers.damaged", file=file)) from error
 
 
 def sheet_records(found: Sheet) -> Iterator[Record]:
@@ -166,13 +166,13 @@ def _refuse_bomb(path: Path, file: str) -> None:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise Damaged(say("readers.damaged", file=file)) from error
+        raise Damaged(message("readers.damaged", file=file)) from error
     inside = sum(info.file_size for info in infos)
     ratio = inside / max(path.stat().st_size, 1)
     if inside > INSIDE_LIMIT or (inside > _SUSPICIOUS and ratio > _SUSPICIOUS_RATIO):
-        raise TooBigInside(say("readers.too_big_inside", file=file, inside_mb=inside >> 20))
+        raise TooBigInside(message("readers.too_big_inside", file=file, inside_mb=inside >> 20))
     if not any(info.filename.startswith("xl/") for info in infos):
-        raise NotAWorkbook(say("readers.not_a_workbook", file=file))
+        raise NotAWorkbook(message("readers.not_a_workbook", file=file))
 
 
 def _is_encrypted(path: Path) -> bool:

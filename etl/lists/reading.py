@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.ingest.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 METRICS = ("members", "amphoe_covered")
 """What a target or a published total may be of."""
@@ -24,13 +24,13 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WHOLE = re.compile(r"\d{1,3}(,\d{3}){1,2}|\d{1,9}")
 
 
-class BadList(Refused):
+class BadList(UserError):
     """A list the party keeps by hand has a row that means nothing."""
 
 
-def bad_list(path: Path, line: int, why: Sentence | str) -> BadList:
+def bad_list(path: Path, line: int, why: Message | str) -> BadList:
     """Return the refusal of a line of a list, to be raised."""
-    return BadList(say("build.bad_list", file=path.name, line=line, why=why))
+    return BadList(message("build.bad_list", file=path.name, line=line, why=why))
 
 
 def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -49,7 +49,7 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
         beyond = [text for text in row.pop(None, []) if text.strip()]
         cells = {name: (text or "").strip() for name, text in row.items()}
         if beyond:
-            raise bad_list(path, reader.line_num, say("build.list_commas", text=beyond[0]))
+            raise bad_list(path, reader.line_num, message("build.list_commas", text=beyond[0]))
         if any(cells.values()):
             yield reader.line_num, cells
 

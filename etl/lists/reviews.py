@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.lists.reading import bad_list, day, read_lines
-from i18n.messages import say
+from i18n.messages import message
 
 COLUMNS: Mapping[str, str] = {
     "term_id": "text",
@@ -37,17 +37,17 @@ def read_reviews(path: Path) -> list[Review]:
         if not row["decision"]:
             continue
         if row["decision"] not in DECISIONS:
-            raise bad_list(path, line, say("build.review_decision", text=row["decision"]))
+            raise bad_list(path, line, message("build.review_decision", text=row["decision"]))
         try:
             decided_on = day(row["decided_on"])
         except ValueError as error:
-            why = say("build.review_day", text=row["decided_on"])
+            why = message("build.review_day", text=row["decided_on"])
             raise bad_list(path, line, why) from error
         if not row["decided_by"]:
-            raise bad_list(path, line, say("build.review_by"))
+            raise bad_list(path, line, message("build.review_by"))
         key = (row["term_id"], decided_on)
         review = (key[0], row["decision"], row["decided_by"], decided_on, row.get("note", ""))
         if key in reviews and reviews[key][1] != review[1]:
-            raise bad_list(path, line, say("build.review_twice", term_id=key[0]))
+            raise bad_list(path, line, message("build.review_twice", term_id=key[0]))
         reviews[key] = review
     return list(reviews.values())

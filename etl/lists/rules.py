@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.lists.reading import FIRST_YEAR, BadList, day
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 COLUMNS: Mapping[str, str] = {
     "name": "text",
@@ -52,7 +52,7 @@ def read_rules(path: Path, threshold: int | None = None) -> list[Rule]:
     for number, told in enumerate(_tables(path), start=1):
         rule = _rule(path, number, told)
         if (rule[0], rule[1]) in rules:
-            raise _bad(path, number, told, say("build.rule_twice", day=rule[1]))
+            raise _bad(path, number, told, message("build.rule_twice", day=rule[1]))
         rules[rule[0], rule[1]] = rule
     if threshold is not None:
         rules = {key: rule for key, rule in rules.items() if key[0] != "election_threshold"}
@@ -71,10 +71,10 @@ def _tables(path: Path) -> list[Mapping[str, object]]:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadList(say("build.bad_rules", file=path.name, why=error)) from error
+        raise BadList(message("build.bad_rules", file=path.name, why=error)) from error
     tables = told.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadList(say("build.bad_rules", file=path.name, why="[[rules]]"))
+        raise BadList(message("build.bad_rules", file=path.name, why="[[rules]]"))
     return tables
 
 
@@ -82,13 +82,13 @@ def _rule(path: Path, number: int, told: Mapping[str, object]) -> Rule:
     name, value = told.get("name"), told.get("value")
     if name not in NAMES:
         known = ", ".join(NAMES)
-        raise _bad(path, number, told, say("build.rule_name", text=name, known=known))
+        raise _bad(path, number, told, message("build.rule_name", text=name, known=known))
     applies_from = _day(told.get("from"))
     if applies_from is None:
-        raise _bad(path, number, told, say("build.rule_from", text=str(told.get("from"))))
+        raise _bad(path, number, told, message("build.rule_from", text=str(told.get("from"))))
     typed = _typed(str(name), value)
     if typed is None:
-        raise _bad(path, number, told, say("build.rule_value", text=str(value)))
+        raise _bad(path, number, told, message("build.rule_value", text=str(value)))
     is_verified = told.get("is_verified") is True
     return (str(name), applies_from, *typed, is_verified, str(told.get("source", "")))
 
@@ -122,6 +122,6 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _bad(path: Path, number: int, told: Mapping[str, object], why: Sentence) -> BadList:
+def _bad(path: Path, number: int, told: Mapping[str, object], why: Message) -> BadList:
     name = str(told.get("name", "?"))
-    return BadList(say("build.bad_rule", file=path.name, number=number, name=name, why=why))
+    return BadList(message("build.bad_rule", file=path.name, number=number, name=name, why=why))

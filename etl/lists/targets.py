@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.lists.reading import METRICS, bad_list, count, day, read_lines
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 COLUMNS: Mapping[str, str] = {
     "target_id": "bigint",
@@ -40,7 +40,7 @@ Target = tuple[int, str, int, date, date, str, str, str, str, str]
 class _Refusal(ValueError):
     """A cell means nothing; `why` says it in both languages."""
 
-    def __init__(self, why: Sentence) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(str(why))
         self.why = why
 
@@ -64,13 +64,13 @@ def read_targets(path: Path, regions: Mapping[str, set[str]]) -> list[Target]:
 def _read(row: Mapping[str, str]) -> tuple[str, int, date, date, str, str, str]:
     if row["metric"] not in METRICS:
         known = ", ".join(METRICS)
-        raise _Refusal(say("build.target_metric", text=row["metric"], known=known))
+        raise _Refusal(message("build.target_metric", text=row["metric"], known=known))
     start_on, deadline = _day("start_on", row), _day("deadline", row)
     if deadline <= start_on:
-        raise _Refusal(say("build.target_deadline", deadline=deadline, start_on=start_on))
+        raise _Refusal(message("build.target_deadline", deadline=deadline, start_on=start_on))
     for column in ("label_th", "label_en"):
         if not row[column]:
-            raise _Refusal(say("build.target_label", column=column))
+            raise _Refusal(message("build.target_label", column=column))
     value = _value(row["value"])
     return row["metric"], value, start_on, deadline, row["label_th"], row["label_en"], row["source"]
 
@@ -81,7 +81,7 @@ def _value(text: str) -> int:
     except ValueError:
         value = 0
     if value < 1:
-        raise _Refusal(say("build.target_value", text=text))
+        raise _Refusal(message("build.target_value", text=text))
     return value
 
 
@@ -89,7 +89,7 @@ def _day(column: str, row: Mapping[str, str]) -> date:
     try:
         return day(row[column])
     except ValueError as error:
-        why = say("build.target_date", column=column, text=row[column])
+        why = message("build.target_date", column=column, text=row[column])
         raise _Refusal(why) from error
 
 
@@ -101,7 +101,7 @@ def _area(text: str, regions: Mapping[str, set[str]]) -> Area:
     area = (kind.lower(), code) if colon else ("province", kind)
     if area[1] not in regions.get(area[0], set()):
         named = ", ".join(_named(regions))
-        raise _Refusal(say("build.target_area", text=text, regions=named))
+        raise _Refusal(message("build.target_area", text=text, regions=named))
     return area
 
 

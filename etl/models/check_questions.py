@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from etl.models.run import Check
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 
 _QUESTIONS: dict[str, tuple[str, dict[str, Callable[[str], object]]]] = {
     "no_sudden_drop": (
@@ -35,7 +35,7 @@ _QUESTIONS: dict[str, tuple[str, dict[str, Callable[[str], object]]]] = {
 """By check: the sentence of each area, and what the parts of the check's detail are in it."""
 
 
-def question(check: Check, *, area: str) -> Sentence | None:
+def question(check: Check, *, area: str) -> Message | None:
     """Return what a check that failed asks; None when nobody can answer it with yes."""
     name, parts = _QUESTIONS.get(check.name, ("", {}))
     if not name or check.passed or not check.detail:
@@ -43,4 +43,4 @@ def question(check: Check, *, area: str) -> Sentence | None:
     # A file's name comes first and may hold the sign between the parts.
     told = check.detail.rsplit("|", len(parts) - 1)
     values = {part: read(text) for (part, read), text in zip(parts.items(), told, strict=True)}
-    return say(f"{area}.{name}", **values)
+    return message(f"{area}.{name}", **values)

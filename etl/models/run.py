@@ -14,9 +14,9 @@ from etl.ingest.sources import choice_words, member_states
 from etl.lists.load import create_table
 from etl.models import participation_tables
 from etl.personal_data.file_permissions import exposed
-from etl.settings import SettingRefused, Settings
+from etl.settings import SettingError, Settings
 from etl.warehouse.forecast_history import TABLES
-from i18n.messages import say
+from i18n.messages import message
 
 _SQL = Path(__file__).parent
 
@@ -98,7 +98,7 @@ def create_settings(
     unknown = set(settings.member_states) - set(member_states())
     if unknown:
         name, value = "PAKTHONG_MEMBER_STATES", ", ".join(sorted(unknown))
-        raise SettingRefused(say("settings.not_understood", name=name, value=value))
+        raise SettingError(message("settings.not_understood", name=name, value=value))
     create_table(
         con, "member_states", {"state": "text"}, [(state,) for state in settings.member_states]
     )

@@ -19,13 +19,13 @@ import duckdb
 from etl.ingest.fingerprints import write_whole
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _COLUMNS = ("member_key", "forgotten_on", "secret")
 _NAMES = ("name", "first_name", "last_name")
 
 
-class ForgottenRefused(Refused):
+class ForgottenError(UserError):
     """The list of those forgotten cannot be read, or was made with another secret."""
 
 
@@ -44,7 +44,7 @@ def path_of(settings: Settings) -> Path:
 
 
 def keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
-    """Return the key of everybody forgotten. Raises ForgottenRefused.
+    """Return the key of everybody forgotten. Raises ForgottenError.
 
     A key of another secret would match nobody, and the person would be back without a word.
     """
@@ -53,9 +53,9 @@ def keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
         return ()
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     if not rows or tuple(rows[0]) != _COLUMNS or any(len(row) != len(_COLUMNS) for row in rows):
-        raise ForgottenRefused(say("forget.bad_list", file=path))
+        raise ForgottenError(message("forget.bad_list", file=path))
     if any(row[2] != secret_fingerprint(secret) for row in rows[1:]):
-        raise ForgottenRefused(say("forget.other_secret", file=path, secret=settings.secret))
+        raise ForgottenError(message("forget.other_secret", file=path, secret=settings.secret))
     return tuple(dict.fromkeys(row[0] for row in rows[1:]))
 
 

@@ -16,13 +16,13 @@ from tempfile import mkstemp
 import duckdb
 
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _LEAST = 16
 KEY_DIGITS = 32
 
 
-class NoSecret(Refused):
+class NoSecret(UserError):
     """The secret's file is there and holds no secret."""
 
 
@@ -37,7 +37,7 @@ def read_secret(settings: Settings) -> bytes:
         _make(path)
     secret = path.read_bytes().strip()
     if len(secret) < _LEAST:
-        raise NoSecret(say("readers.no_secret", path=path))
+        raise NoSecret(message("readers.no_secret", path=path))
     return secret
 
 

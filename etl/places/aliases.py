@@ -15,7 +15,7 @@ from pathlib import Path
 
 from etl.places.gazetteer import gazetteer, provinces
 from etl.places.names import amphoe_keys, is_blank, province_keys
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 COLUMNS = (
     "province_text",
@@ -29,7 +29,7 @@ COLUMNS = (
 )
 
 
-class AliasesRefused(Refused):
+class AliasesError(UserError):
     """A row of the list of place names cannot be used; the sentence names the line."""
 
 
@@ -54,14 +54,14 @@ class Alias:
 
 
 def read_aliases(path: Path) -> tuple[Alias, ...]:
-    """Read the list, in file order. Raises AliasesRefused, naming the line, for a row that is
+    """Read the list, in file order. Raises AliasesError, naming the line, for a row that is
     not reviewed, has an unknown code or date, or contradicts another row valid on the same day.
     """
     rows = csv.DictReader(io.StringIO(_text(path), newline=""))
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
-        raise AliasesRefused(
-            say("places.missing_columns", file=path.name, columns=", ".join(missing))
+        raise AliasesError(
+            message("places.missing_columns", file=path.name, columns=", ".join(missing))
         )
     aliases: list[Alias] = []
     for row in rows:
@@ -82,30 +82,30 @@ def _text(path: Path) -> str:
     try:
         return data.decode("cp874")
     except UnicodeDecodeError as error:
-        raise AliasesRefused(say("places.not_text", file=path.name)) from error
+        raise AliasesError(message("places.not_text", file=path.name)) from error
 
 
 def _alias(cells: dict[str, str], file: str, line: int) -> Alias:
     at = {"file": file, "line": str(line)}
     for name in ("reviewed_by", "why"):
         if not cells[name]:
-            raise AliasesRefused(say(f"places.no_{name}", **at))
+            raise AliasesError(message(f"places.no_{name}", **at))
     amphoe_code = cells["amphoe_code"] or None
     known = {a.amphoe_code: a.province_code for a in gazetteer()}
     if amphoe_code is not None and amphoe_code not in known:
-        raise AliasesRefused(say("places.unknown_code", code=amphoe_code, **at))
+        raise AliasesError(message("places.unknown_code", code=amphoe_code, **at))
     province_code = known[amphoe_code] if amphoe_code else cells["province_code"]
     if province_code not in {p.province_code for p in provinces()}:
-        raise AliasesRefused(say("places.unknown_code", code=province_code, **at))
+        raise AliasesError(message("places.unknown_code", code=province_code, **at))
     if cells["province_code"] not in ("", province_code):
-        raise AliasesRefused(say("places.codes_differ", code=amphoe_code, **at))
+        raise AliasesError(message("places.codes_differ", code=amphoe_code, **at))
     if is_blank(cells["amphoe_text"] if amphoe_code else cells["province_text"]) or (
         cells["amphoe_text"] and not amphoe_code
     ):
-        raise AliasesRefused(say("places.no_text", **at))
+        raise AliasesError(message("places.no_text", **at))
     valid_from, valid_to = _day(cells["valid_from"], at), _day(cells["valid_to"], at)
     if valid_from and valid_to and valid_from > valid_to:
-        raise AliasesRefused(say("places.dates_reversed", **at))
+        raise AliasesError(message("places.dates_reversed", **at))
     return Alias(
         cells["province_text"],
         cells["amphoe_text"],
@@ -124,7 +124,7 @@ def _day(text: str, at: dict[str, str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise AliasesRefused(say("places.not_a_date", value=text, **at)) from error
+        raise AliasesError(message("places.not_a_date", value=text, **at)) from error
 
 
 def _keys(alias: Alias) -> Iterator[tuple[str, str]]:
@@ -147,5 +147,5 @@ def _refuse_contradictions(aliases: list[Alias], file: str) -> None:
                 ) < (other.valid_from or date.min)
                 if not same and not apart:
                     text = f"{alias.amphoe_text} {alias.province_text}".strip()
-                    raise AliasesRefused(say("places.contradiction", file=file, text=text))
+                    raise AliasesError(message("places.contradiction", file=file, text=text))
             seen[names].append(alias)

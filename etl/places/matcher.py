@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.places import names
-from etl.places.aliases import Alias, AliasesRefused, read_aliases
+from etl.places.aliases import Alias, AliasesError, read_aliases
 from etl.places.gazetteer import Amphoe, Province, gazetteer, old_codes, provinces
 from etl.places.index import Codes, NameIndex, after_mueang
 from etl.places.suggestions import Suggestion, as_alias_rows, best_names
-from i18n.messages import say
+from i18n.messages import message
 
 __all__ = [
     "REASONS",
     "Alias",
-    "AliasesRefused",
+    "AliasesError",
     "Amphoe",
     "Matcher",
     "Placed",
@@ -137,7 +137,7 @@ class Matcher:
             return None
         province_code = self.find_province(alias.province_text, alias.valid_to or alias.valid_from)
         if province_code is None:
-            raise AliasesRefused(say("places.unknown_province", value=alias.province_text))
+            raise AliasesError(message("places.unknown_province", value=alias.province_text))
         return province_code
 
     def _by_name(self, province_code: str | None, text: str, on: date | None) -> tuple[str, Codes]:

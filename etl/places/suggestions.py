@@ -12,7 +12,7 @@ from functools import cache
 from etl.places import names as place_names
 from etl.places.aliases import COLUMNS
 from etl.places.gazetteer import BANGKOK, Amphoe, gazetteer
-from i18n.messages import say
+from i18n.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def as_alias_rows(suggestions: Iterable[Suggestion]) -> str:
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
     for one in suggestions:
-        why = say("places.suggested", name=one.amphoe_th, score=f"{one.score:.0f}").th
+        why = message("places.suggested", name=one.amphoe_th, score=f"{one.score:.0f}").th
         codes = (one.province_code, one.amphoe_code)
         rows.writerow((one.province_text, one.amphoe_text, *codes, "", "", "", why))
     return out.getvalue()

@@ -28,7 +28,7 @@ from etl.sample.proposals import proposal_rows
 from etl.sample.representatives import representative_rows
 from etl.sample.rows import Cell, MemberRows
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _WORDS = Path(__file__).with_name("sample.toml")
 MARKER = "SAMPLE.txt"
@@ -37,7 +37,7 @@ _UNFINISHED = ".sample-unfinished"
 _HASHED = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-class ForeignExports(Refused):
+class ForeignExports(UserError):
     """The exports folder holds files that the sample did not write."""
 
 
@@ -54,7 +54,7 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
     for path in present:
         if own.get(path) != _hash(path):
             file = path.relative_to(exports).as_posix()
-            raise ForeignExports(say("sample.foreign_exports", folder=exports, file=file))
+            raise ForeignExports(message("sample.foreign_exports", folder=exports, file=file))
     if own and set(own) == set(present) and made_by == recipe:
         on_progress(1.0)
         return []

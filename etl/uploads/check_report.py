@@ -16,7 +16,7 @@ from etl.uploads.check_result import FOUND, REJECTS, Figures, Found
 from etl.uploads.overlay import Union
 from etl.uploads.store import Upload, write_private
 from etl.warehouse import editions
-from i18n.messages import Sentence
+from i18n.messages import Message
 
 
 def tell(
@@ -25,7 +25,7 @@ def tell(
     made: Union,
     loads: Sequence[Load],
     outcome: Outcome | None,
-    refusal: Sentence | None,
+    refusal: Message | None,
     stamp: str,
 ) -> None:
     """Write down what a check found of the upload's files, and their rejected rows."""

@@ -11,7 +11,7 @@ import duckdb
 from etl.settings import Settings
 from etl.uploads.store import Upload, present
 from etl.warehouse import editions
-from i18n.messages import Sentence
+from i18n.messages import Message
 
 FOUND = "found.json"
 REJECTS = "rejects.parquet"
@@ -41,8 +41,8 @@ class Found:
     checks: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[list[Any]] = field(default_factory=list)
     unplaced: list[list[Any]] = field(default_factory=list)
-    questions: list[Sentence] = field(default_factory=list)
-    refusal: Sentence | None = None
+    questions: list[Message] = field(default_factory=list)
+    refusal: Message | None = None
     before: Figures | None = None
     after: Figures | None = None
     seen: str = ""
@@ -72,10 +72,10 @@ def read(upload: Upload) -> Found | None:
                 told[name]["members"],
                 told[name]["covered"],
             )
-    told["questions"] = [Sentence(**each) for each in told["questions"]]
-    told["refusal"] = Sentence(**told["refusal"]) if told["refusal"] else None
+    told["questions"] = [Message(**each) for each in told["questions"]]
+    told["refusal"] = Message(**told["refusal"]) if told["refusal"] else None
     for load in (*told["loads"], *told["others"]):
-        load["problem"] = Sentence(**load["problem"]) if load["problem"] else None
+        load["problem"] = Message(**load["problem"]) if load["problem"] else None
         load["list_on"] = date.fromisoformat(load["list_on"]) if load["list_on"] else None
     return Found(**told)
 

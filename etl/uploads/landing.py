@@ -17,7 +17,7 @@ from pathlib import Path
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 KEPT_FOR = timedelta(days=1)
 """How long files that nobody published are kept."""
@@ -30,7 +30,7 @@ _JOURNAL = "landing.json"
 _HIDDEN = ".landing-"
 
 
-class NoLanding(Refused):
+class NoLanding(UserError):
     """The exports folder cannot be written to."""
 
 
@@ -46,7 +46,7 @@ def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Seq
     folders = {settings.exports, *((settings.exports / file).parent for file in (*moves, *gone))}
     for folder in folders:
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-            raise NoLanding(say("intake.no_landing", folder=folder))
+            raise NoLanding(message("intake.no_landing", folder=folder))
     told = {
         "before": editions.current_edition(settings),
         "moves": {file: str(path) for file, path in moves.items()},

@@ -13,7 +13,7 @@ from typing import Literal
 
 from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
 from etl.ingest.sources import names_beside, sources
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 MOST_BYTES = 160
 """How long a name may be: a disk bears 255 bytes, and a day or a mark of its own may be added."""
@@ -28,7 +28,7 @@ _RESERVED = {
 _NOT_IN_NAMES = frozenset('<>:"|?*$`')
 
 
-class BadName(Refused):
+class BadName(UserError):
     """What was chosen for a file does not make a name that can be read."""
 
 
@@ -41,7 +41,7 @@ class Named:
     kind: str | None
     list_on: date | None
     lacks: tuple[Literal["kind", "day"], ...] = ()
-    problem: Sentence | None = None
+    problem: Message | None = None
 
 
 def kinds() -> list[str]:
@@ -77,7 +77,7 @@ def recognise(raw: str) -> Named:
     """Say what a name tells, as the commands would of a file dropped among the exports."""
     name = safe_name(raw)
     if Path(name).suffix.casefold() not in SUFFIXES:
-        return Named(name, None, None, problem=say("readers.not_an_export", file=name))
+        return Named(name, None, None, problem=message("readers.not_an_export", file=name))
     kind, list_on, problem = told_by_name(name)
     if kind == UNKNOWN_KIND:
         return Named(name, None, None, ("kind",), problem)
@@ -98,7 +98,7 @@ def path_of(raw: str, kind: str | None, day: date | None) -> str:
     name = told.name
     chosen = told.kind or kind
     if chosen not in sources():
-        raise BadName(told.problem or say("readers.unknown_kind", file=name))
+        raise BadName(told.problem or message("readers.unknown_kind", file=name))
     if day and lacks_day(name, chosen):
         stem, suffix = Path(name).stem, Path(name).suffix
         name = f"{stem}_{day}{suffix}"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from etl.uploads import landing
 from etl.uploads.store import Upload
-from i18n.messages import Sentence
+from i18n.messages import Message
 
 Run = Literal["check", "publish"]
 
@@ -29,15 +29,15 @@ class Progress:
 
     run: Run
     is_running: bool
-    step: Sentence | None = None
+    step: Message | None = None
     done: float = 0.0
     waits_for: str | None = None
     ended: str | None = None
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[Message, ...] = ()
     edition: str = ""
 
 
-def both(sentence: Sentence) -> dict[str, str]:
+def both(sentence: Message) -> dict[str, str]:
     """Return a sentence as a line holds it."""
     return {"th": sentence.th, "en": sentence.en}
 
@@ -56,7 +56,7 @@ def append(upload: Upload, facts: Mapping[str, object]) -> None:
         out.write(json.dumps(facts, ensure_ascii=False) + "\n")
 
 
-def ended(how: str, sentences: Sequence[Sentence] = (), edition: str = "") -> dict[str, object]:
+def ended(how: str, sentences: Sequence[Message] = (), edition: str = "") -> dict[str, object]:
     """Return the last line of an account."""
     return {"ended": how, "sentences": [both(each) for each in sentences], "edition": edition}
 
@@ -86,11 +86,11 @@ def progress(upload: Upload) -> Progress | None:
     return Progress(
         told["run"],
         is_running,
-        Sentence(**told["step"]) if "step" in told else None,
+        Message(**told["step"]) if "step" in told else None,
         told.get("done", 0.0),
         told.get("waits_for"),
         how or (None if is_running else "broken"),
-        tuple(Sentence(**each) for each in told.get("sentences", [])),
+        tuple(Message(**each) for each in told.get("sentences", [])),
         told.get("edition", ""),
     )
 

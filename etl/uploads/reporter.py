@@ -7,14 +7,14 @@ from etl.ingest.stage import Load
 from etl.models import run as models
 from etl.uploads.progress import STOP, Run, append, both
 from etl.uploads.store import Upload
-from i18n.messages import Sentence
+from i18n.messages import Message
 
 _EVERY = 0.2
 """Seconds between two lines of one step."""
 
 
 class GivenUp(Exception):
-    """Somebody asked for this to stop. No Refused: nothing is wrong with a file."""
+    """Somebody asked for this to stop. No UserError: nothing is wrong with a file."""
 
 
 class Told:
@@ -28,7 +28,7 @@ class Told:
             self._weights += [25.0, 2.0]
         self._at, self._said = -1, 0.0
 
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
+    def step(self, sentence: Message) -> Callable[[float], None]:
         """A step starts; what is returned takes the fraction done."""
         self._at += 1
         self._move(sentence, 0.0, is_new=True)
@@ -49,7 +49,7 @@ class Told:
         self._said = time.monotonic()
         append(self._upload, facts)
 
-    def _move(self, sentence: Sentence, done: float, *, is_new: bool = False) -> None:
+    def _move(self, sentence: Message, done: float, *, is_new: bool = False) -> None:
         self._look_up()
         if is_new or time.monotonic() - self._said > _EVERY:
             before = sum(self._weights[: self._at])

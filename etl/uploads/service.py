@@ -35,7 +35,7 @@ from etl.uploads.store import (
     write_private,
 )
 from etl.warehouse import editions
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 __all__ = [
     "MOST_FILES",
@@ -71,7 +71,7 @@ __all__ = [
 _ORDER = "order.json"
 
 
-class StillRunning(Refused):
+class StillRunning(UserError):
     """A check or a build of this upload has not ended."""
 
 
@@ -138,7 +138,7 @@ def sample_files(settings: Settings) -> int:
 def _start(settings: Settings, upload: Upload, run: Run) -> None:
     with landing.running(upload.folder) as handle:
         if handle is None:
-            raise StillRunning(say("intake.still_running"))
+            raise StillRunning(message("intake.still_running"))
         intake_told.begin(upload, run)
         process = subprocess.Popen(
             [sys.executable, "-m", "etl", "intake", run, upload.folder.name],

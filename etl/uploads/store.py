@@ -19,7 +19,7 @@ from typing import BinaryIO
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.uploads.names import path_of, replaced_by, same
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 MOST_FILES = 40
 _BLOCK = 1 << 20
@@ -29,11 +29,11 @@ _ROOM = 3
 """A check keeps a file's rows beside it, and a build its edition: so many times its bytes."""
 
 
-class NotTaken(Refused):
+class NotTaken(UserError):
     """What was handed in cannot be taken as it is."""
 
 
-class NoUpload(Refused):
+class NoUpload(UserError):
     """The upload was published, discarded or swept away, or is somebody else's."""
 
 
@@ -98,7 +98,7 @@ def take(
             kept = files.get(same(path))
             file = _keep(each, folder / landing.FILES / (f"{path}.again" if kept else path), path)
             if kept and kept.sha256 != file.sha256:
-                raise NotTaken(say("intake.same_name", file=path))
+                raise NotTaken(message("intake.same_name", file=path))
             files.setdefault(same(path), file)
             (folder / landing.FILES / f"{path}.again").unlink(missing_ok=True)
         upload = Upload(folder, who, datetime.now(UTC), without_sample, tuple(files.values()))
@@ -113,15 +113,15 @@ def take(
 
 def _refuse(intake: Path, handed: Sequence[Handed], paths: Sequence[str], most_bytes: int) -> None:
     if not handed:
-        raise NotTaken(say("intake.nothing"))
+        raise NotTaken(message("intake.nothing"))
     if len(handed) > MOST_FILES:
-        raise NotTaken(say("intake.too_many", files=len(handed), most=MOST_FILES))
+        raise NotTaken(message("intake.too_many", files=len(handed), most=MOST_FILES))
     for each, path in zip(handed, paths, strict=True):
         if each.bytes > most_bytes:
-            raise NotTaken(say("intake.too_big", file=path, most_mb=most_bytes >> 20))
+            raise NotTaken(message("intake.too_big", file=path, most_mb=most_bytes >> 20))
     needed = _ROOM * sum(each.bytes for each in handed)
     if shutil.disk_usage(intake).free < needed:
-        raise NotTaken(say("intake.no_room", needed_mb=needed >> 20))
+        raise NotTaken(message("intake.no_room", needed_mb=needed >> 20))
 
 
 def _keep(handed: Handed, path: Path, file: str) -> File:
@@ -166,7 +166,7 @@ def look(settings: Settings, name: str, who: str | None = None) -> Upload:
     except (FileNotFoundError, NotADirectoryError):
         told = {}
     if not told or who not in (None, told["who"]):
-        raise NoUpload(say("intake.no_upload"))
+        raise NoUpload(message("intake.no_upload"))
     return Upload(
         folder,
         told["who"],

@@ -16,21 +16,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _SEAL = "close.json"
 _DRAFT = ".draft-"
 
 
-class AlreadyClosed(Refused):
+class AlreadyClosed(UserError):
     """The month was closed before; nothing was written."""
 
 
-class NotClosed(Refused):
+class NotClosed(UserError):
     """The month could not be closed, or is not; nothing was written."""
 
 
-class CloseChanged(Refused):
+class CloseChanged(UserError):
     """A closed month's files are no longer what was closed."""
 
 
@@ -60,7 +60,9 @@ def close(
     """
     folder = _folder(settings, month)
     if folder.exists():
-        raise AlreadyClosed(say("closed.already", month=folder.name, **_moment(settings, month)))
+        raise AlreadyClosed(
+            message("closed.already", month=folder.name, **_moment(settings, month))
+        )
     seal = {
         "edition": edition,
         "closed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -81,7 +83,7 @@ def close(
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         why = error.strerror or str(error)
-        raise NotClosed(say("closed.not_written", folder=folder.parent, why=why)) from error
+        raise NotClosed(message("closed.not_written", folder=folder.parent, why=why)) from error
     return folder
 
 
@@ -100,7 +102,7 @@ def of_month(settings: Settings, month: date) -> Closed | None:
     for name, sha256 in json.loads(seal.read_text(encoding="utf-8"))["files"].items():
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            raise CloseChanged(say("closed.changed", month=folder.name, file=name))
+            raise CloseChanged(message("closed.changed", month=folder.name, file=name))
     return found
 
 
@@ -134,7 +136,7 @@ def _read(seal: Path) -> Closed:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         month = seal.parent.name
-        raise CloseChanged(say("closed.changed", month=month, file=_SEAL)) from error
+        raise CloseChanged(message("closed.changed", month=month, file=_SEAL)) from error
 
 
 def _moment(settings: Settings, month: date) -> dict[str, object]:

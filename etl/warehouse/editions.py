@@ -21,7 +21,7 @@ from typing import TextIO
 import duckdb
 
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 POINTER = "CURRENT"
 _DRAFT = ".draft-"
@@ -32,11 +32,11 @@ MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
 
 
-class BuildBusy(Refused):
+class BuildBusy(UserError):
     """Another build holds the lock."""
 
 
-class NoEdition(Refused):
+class NoEdition(UserError):
     """Nothing has been published yet, or the edition asked for is not kept any more."""
 
 
@@ -152,7 +152,7 @@ def take_turn(
         until = time.monotonic() + patience
         while not _is_taken(lock):
             if time.monotonic() >= until:
-                raise BuildBusy(say("build.busy"))
+                raise BuildBusy(message("build.busy"))
             if on_wait:
                 lock.seek(0)
                 on_wait(lock.read())
@@ -195,7 +195,7 @@ def serving_edition(settings: Settings) -> str:
     """Return the edition that serves; raises NoEdition before the first build."""
     edition = current_edition(settings)
     if edition is None:
-        raise NoEdition(say("build.no_edition_yet"))
+        raise NoEdition(message("build.no_edition_yet"))
     return edition
 
 
@@ -203,7 +203,7 @@ def public_path(settings: Settings, edition: str) -> Path:
     """Return the file pages open for `edition`; raises NoEdition when it is not kept."""
     path = settings.warehouse / edition / "public.duckdb"
     if Path(edition).name != edition or not path.is_file():
-        raise NoEdition(say("build.no_edition", edition=edition))
+        raise NoEdition(message("build.no_edition", edition=edition))
     return path
 
 
@@ -261,7 +261,7 @@ def _may_be_gone(file: Path) -> Iterator[None]:
     except duckdb.IOException as error:
         if file.exists():
             raise
-        raise NoEdition(say("build.no_edition", edition=file.parent.name)) from error
+        raise NoEdition(message("build.no_edition", edition=file.parent.name)) from error
 
 
 def _quoted(path: Path) -> str:

@@ -19,25 +19,25 @@ from functools import partial
 from pathlib import Path
 
 from etl.settings import Settings
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([0-9a-f]{12})")
 _BANGKOK = timezone(timedelta(hours=7))
 
 
-class AlreadyFrozen(Refused):
+class AlreadyFrozen(UserError):
     """The same record has been frozen before; nothing was written."""
 
 
-class RollChanged(Refused):
+class RollChanged(UserError):
     """A frozen roll's file is no longer what was frozen."""
 
 
-class NoRoll(Refused):
+class NoRoll(UserError):
     """No frozen roll has that name."""
 
 
-class NotFrozen(Refused):
+class NotFrozen(UserError):
     """The disk did not take the roll; nothing was written."""
 
 
@@ -82,10 +82,10 @@ def freeze(
         _write_once(_path(settings, name), file, partial(note, name))
     except FileExistsError as error:
         _, there = _open(settings, name)
-        raise AlreadyFrozen(say("rolls.already_frozen", **_moment(there))) from error
+        raise AlreadyFrozen(message("rolls.already_frozen", **_moment(there))) from error
     except OSError as error:
         why = error.strerror or str(error)
-        raise NotFrozen(say("rolls.not_frozen", why=why)) from error
+        raise NotFrozen(message("rolls.not_frozen", why=why)) from error
     return Frozen(name, cutoff, frozen_at, sha256)
 
 
@@ -115,18 +115,18 @@ def reopen(settings: Settings, name: str) -> bytes:
 def _open(settings: Settings, name: str) -> tuple[bytes, Frozen]:
     cutoff = _cutoff(name)
     if cutoff is None:
-        raise NoRoll(say("rolls.no_roll", name=name))
+        raise NoRoll(message("rolls.no_roll", name=name))
     try:
         content, seal, rest = _path(settings, name).read_bytes().split(b"\n")
         told = json.loads(seal)
         sha256, frozen_at = str(told["sha256"]), datetime.fromisoformat(told["frozen_at"])
     except FileNotFoundError as error:
-        raise NoRoll(say("rolls.no_roll", name=name)) from error
+        raise NoRoll(message("rolls.no_roll", name=name)) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise RollChanged(say("rolls.changed", name=name)) from error
+        raise RollChanged(message("rolls.changed", name=name)) from error
     found = hashlib.sha256(content).hexdigest()
     if rest or found != sha256 or found[:12] != name[-12:] or frozen_at.tzinfo is None:
-        raise RollChanged(say("rolls.changed", name=name))
+        raise RollChanged(message("rolls.changed", name=name))
     return content, Frozen(name, cutoff, frozen_at, sha256)
 
 

@@ -16,7 +16,7 @@ from streamlit.auth_util import get_secrets_auth_section
 
 from etl.access import access_list, ended_sessions
 from etl.audit.log import this_user
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 from pages.access import identity, local_addresses
 from pages.access.identity import Claims, Refusal
 from pages.access.settings import settings
@@ -34,7 +34,7 @@ _STAYS = ("lang",)
 _log = logging.getLogger("pakthong.access")
 
 
-class NotAllowed(Refused):
+class NotAllowed(UserError):
     """What was asked for is for others to see."""
 
 
@@ -139,7 +139,7 @@ def viewer() -> Viewer:
         _forget()
         st.rerun()
     if isinstance(seen, Refusal):
-        raise NotAllowed(say("access.not_admitted"))
+        raise NotAllowed(message("access.not_admitted"))
     return seen
 
 
@@ -153,7 +153,7 @@ def still() -> Callable[[], None]:
 
     def check() -> None:
         if now.sign_in and judge(claims) != now:
-            raise NotAllowed(say("access.not_admitted"))
+            raise NotAllowed(message("access.not_admitted"))
 
     return check
 

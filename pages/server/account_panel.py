@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from i18n.messages import Refused
+from i18n.messages import UserError
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import visits
@@ -31,8 +31,8 @@ def leave() -> None:
     """
     try:
         visits.leave()
-    except Refused as refused:
-        st.error(str(refused.sentence))
+    except UserError as refused:
+        st.error(str(refused.message))
     st.stop()
 
 

@@ -19,7 +19,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 from pages.access import local_addresses, viewer
 from pages.access.identity import Claims, Refusal
 from pages.access.viewer import Viewer
@@ -90,8 +90,8 @@ def _end(claims: Claims) -> None:
     """End a sign-in where nobody can be told that it failed: the cookie at least has to go."""
     try:
         visits.end(claims)
-    except Refused as refused:
-        _log.error("%s", refused.sentence)
+    except UserError as refused:
+        _log.error("%s", refused.message)
 
 
 def _refusal(scope: Scope, headers: Mapping[str, str]) -> _Refused | None:
@@ -130,7 +130,7 @@ async def _refuse(scope: Scope, send: Send, refused: _Refused) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = str(say(refused.key)).encode("utf-8")
+    body = str(message(refused.key)).encode("utf-8")
     kind = [(b"content-type", b"text/plain; charset=utf-8")]
     start = {"type": "http.response.start", "status": refused.status}
     await send({**start, "headers": kind + _NEVER_KEPT})

@@ -9,7 +9,7 @@ from streamlit import config
 
 from etl.access import access_list
 from etl.settings import Settings
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 from pages.access import local_addresses
 
 _LEAST_SECRET = 32
@@ -18,11 +18,11 @@ _PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 _OTHERS = stat.S_IWGRP | stat.S_IRWXO
 
 
-class NotStarted(Refused):
+class NotStarted(UserError):
     """The server would be open to those who may not look, or closed to everybody."""
 
 
-def refuse_unsafe_start(settings: Settings) -> list[Sentence]:
+def refuse_unsafe_start(settings: Settings) -> list[Message]:
     """Raise NotStarted unless it is safe to listen; return what is worth saying on the terminal.
 
     A list that cannot be read is among the latter: it lets nobody in, and is read again at each
@@ -32,21 +32,21 @@ def refuse_unsafe_start(settings: Settings) -> list[Sentence]:
     auth = _auth()
     listed = access_list.path(settings)
     if config.get_option("server.trustedUserHeaders"):
-        raise NotStarted(say("access.trusted_headers"))
+        raise NotStarted(message("access.trusted_headers"))
     if not auth and access_list.exists(settings):
-        raise NotStarted(say("access.no_provider", list=listed))
+        raise NotStarted(message("access.no_provider", list=listed))
     if not auth:
         if not local_addresses.is_bound(address):
             shown = address or "0.0.0.0"
-            raise NotStarted(say("access.open_address", address=shown, list=listed))
+            raise NotStarted(message("access.open_address", address=shown, list=listed))
         return []
     _check(auth)
     if not access_list.exists(settings):
-        raise NotStarted(say("access.no_list", list=listed))
+        raise NotStarted(message("access.no_list", list=listed))
     try:
         return access_list.read(settings).faults
     except access_list.BadAccessList as bad:
-        return [bad.sentence]
+        return [bad.message]
 
 
 def _auth() -> Mapping[str, object]:
@@ -58,10 +58,10 @@ def _auth() -> Mapping[str, object]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise NotStarted(say("access.secrets_unreadable", file=file, why=error)) from error
+            raise NotStarted(message("access.secrets_unreadable", file=file, why=error)) from error
         found = told.get("auth")
         if found is not None and file.stat().st_mode & _OTHERS:
-            raise NotStarted(say("access.secrets_open", file=file))
+            raise NotStarted(message("access.secrets_open", file=file))
         if found is not None:
             auth = found if isinstance(found, dict) else {"": found}
     return auth
@@ -73,18 +73,18 @@ def _check(auth: Mapping[str, object]) -> None:
     if auth.get("client_id"):
         providers["default"] = dict(auth)
     if len(providers) > 1:
-        raise NotStarted(say("access.secrets_providers", names=", ".join(sorted(providers))))
+        raise NotStarted(message("access.secrets_providers", names=", ".join(sorted(providers))))
     provider = next(iter(providers.values()), dict(auth))
     missing = [key for key in _SHARED if not auth.get(key)]
     missing += [key for key in _PROVIDER if not provider.get(key)]
     if missing:
-        raise NotStarted(say("access.secrets_missing", keys=", ".join(missing)))
+        raise NotStarted(message("access.secrets_missing", keys=", ".join(missing)))
     if len(str(auth["cookie_secret"])) < _LEAST_SECRET:
-        raise NotStarted(say("access.cookie_secret", least=_LEAST_SECRET))
+        raise NotStarted(message("access.cookie_secret", least=_LEAST_SECRET))
     redirect = str(auth["redirect_uri"])
     host = local_addresses.hostname(redirect)
     is_private = redirect.startswith("https://") or (
         redirect.startswith("http://") and (host == "localhost" or local_addresses.is_address(host))
     )
     if not is_private or not redirect.endswith("/oauth2callback"):
-        raise NotStarted(say("access.redirect_uri", text=redirect))
+        raise NotStarted(message("access.redirect_uri", text=redirect))

@@ -12,7 +12,7 @@ from threading import Lock
 import streamlit as st
 
 from etl.access import ended_sessions
-from etl.audit.log import AuditRefused
+from etl.audit.log import AuditError
 from pages.access import identity
 from pages.access import viewer as access
 from pages.access.identity import Claims, Refusal
@@ -27,7 +27,7 @@ _log = logging.getLogger("pakthong.access")
 
 
 def arrived(viewer: Viewer) -> None:
-    """Put a sign-in in the record, once. Raises AuditRefused."""
+    """Put a sign-in in the record, once. Raises AuditError."""
     if viewer.sign_in:
         with _ONCE:
             _arrived(settings().data, viewer.sign_in, viewer.who, ",".join(viewer.provinces or ()))
@@ -45,9 +45,9 @@ def turned_away(refusal: Refusal) -> None:
     try:
         with _ONCE:
             _turned_away(settings().data, refusal)
-    except AuditRefused as error:
+    except AuditError as error:
         # Nobody is let in by this, so all there is to do is to say it where it can be mended.
-        _log.error("%s", error.sentence)
+        _log.error("%s", error.message)
 
 
 def kept_out(page: str) -> None:
@@ -66,7 +66,7 @@ def _turned_away(_data: Path, refusal: Refusal) -> None:
 def leave() -> None:
     """Sign the viewer out, here and in every browser that holds a copy of the cookie.
 
-    Raises SignOutsLost and AuditRefused; the cookie of this browser goes all the same.
+    Raises SignOutsLost and AuditError; the cookie of this browser goes all the same.
     """
     claims = st.user.to_dict()
     st.logout()
@@ -76,7 +76,7 @@ def leave() -> None:
 def end(claims: Claims) -> None:
     """End the sign-in that claims speak of, and put that in the record, once.
 
-    Raises SignOutsLost and AuditRefused.
+    Raises SignOutsLost and AuditError.
     """
     if claims.get("is_logged_in") is not True:
         return
@@ -88,7 +88,7 @@ def end(claims: Claims) -> None:
 def opened(audience: str, page: str) -> None:
     """Put the opening of an officers' page in the record, once until another page is opened.
 
-    Raises AuditRefused: the page must not open then.
+    Raises AuditError: the page must not open then.
     """
     if st.session_state.get(_OPENED) == page:
         return

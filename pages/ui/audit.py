@@ -6,18 +6,18 @@ from functools import lru_cache, partial
 from etl.audit import log
 from etl.audit.log import Deed, Entry, Record
 from etl.settings import Settings
-from i18n.messages import say
+from i18n.messages import message
 from pages.access import viewer as access
 from pages.ui.data import NotAllowed, edition_name, settings
 
 
 def append(deed: Deed, who: str, *, what: str = "", scope: str = "") -> None:
-    """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditRefused."""
+    """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditError."""
     log.append(settings(), deed, who=who, what=what, scope=scope)
 
 
 def note(deed: Deed, what: str, *, scope: str | None = None) -> None:
-    """Put what the viewer does on disk before it happens. Raises AuditRefused."""
+    """Put what the viewer does on disk before it happens. Raises AuditError."""
     noting(deed, what, scope=scope)()
 
 
@@ -39,10 +39,10 @@ def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], N
 
 
 def record() -> Record:
-    """Return the record, for an officer of the whole country. Raises NotAllowed, AuditRefused."""
+    """Return the record, for an officer of the whole country. Raises NotAllowed, AuditError."""
     viewer = access.viewer()
     if not viewer.is_national_officer:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     return _read(settings(), log.stamp(settings()))
 
 

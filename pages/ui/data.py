@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.warehouse import editions as warehouse
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 from metrics import health, masked_cells
 from metrics.query import Parameter
 from pages.access import viewer
@@ -26,7 +26,7 @@ _PRIVATE = "private_tables"
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
 
 
-class OlderEdition(Refused):
+class OlderEdition(UserError):
     """The edition looked at was made before what was asked for existed."""
 
 
@@ -80,7 +80,7 @@ def edition_path() -> Path:
     """Return the file of the edition that `look` settled on; raises NoEdition without one."""
     path: Path | None = st.session_state.get(_LOOKING_AT)
     if path is None:
-        raise warehouse.NoEdition(say("build.no_edition_yet"))
+        raise warehouse.NoEdition(message("build.no_edition_yet"))
     return path
 
 
@@ -110,12 +110,12 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     anew at each question. No answer is kept, so that no other session can be handed it.
     """
     if not viewer.viewer().audiences & {"organisers", "officers"}:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     provinces = _within_scope(metric, parameters)
     try:
         answer = metric(_private(edition_path()), provinces=provinces, **parameters)
     except duckdb.CatalogException as error:
-        raise OlderEdition(say("build.older_edition")) from error
+        raise OlderEdition(message("build.older_edition")) from error
     return masked_cells.clear(answer)
 
 
@@ -164,7 +164,7 @@ def _answer(
         try:
             return masked_cells.clear(_metric(cursor, provinces=provinces, **dict(parameters)))
         except duckdb.CatalogException as error:
-            raise OlderEdition(say("build.older_edition")) from error
+            raise OlderEdition(message("build.older_edition")) from error
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

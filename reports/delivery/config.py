@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 PASSWORD, TOKEN = "PAKTHONG_SMTP_PASSWORD", "PAKTHONG_LINE_TOKEN"
 """The environment variables that hold the secrets."""
@@ -34,7 +34,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class BadDelivery(Refused):
+class BadDelivery(UserError):
     """`delivery.toml`, or a secret that it needs, cannot be used; nothing was sent."""
 
 
@@ -83,7 +83,7 @@ class Delivery:
 class _Refusal(ValueError):
     """A field means nothing; `why` says it in both languages."""
 
-    def __init__(self, field: str, why: Sentence) -> None:
+    def __init__(self, field: str, why: Message) -> None:
         super().__init__(field)
         self.field = field
         self.why = why
@@ -102,22 +102,22 @@ def read(path: Path, areas: Mapping[str, Collection[str]]) -> Delivery:
         line = _line(cast("Mapping[str, object]", told.get("line", {})))
     except _Refusal as refusal:
         where = {"file": path.name, "table": table, "field": refusal.field}
-        raise BadDelivery(say("delivery.bad_table", **where, why=refusal.why)) from refusal
+        raise BadDelivery(message("delivery.bad_table", **where, why=refusal.why)) from refusal
     recipients: list[Recipient] = []
     rows = cast("list[Mapping[str, object]]", told.get("recipients", []))
     for row, each in enumerate(rows, start=1):
         try:
             recipient = _recipient(each, areas)
             if any(recipient.name == other.name for other in recipients):
-                raise _Refusal("name", say("delivery.twice", text=recipient.name))
+                raise _Refusal("name", message("delivery.twice", text=recipient.name))
             if recipient.email and smtp is None:
-                raise _Refusal("email", say("delivery.needs_smtp"))
+                raise _Refusal("email", message("delivery.needs_smtp"))
         except _Refusal as refusal:
             where = {"file": path.name, "row": str(row), "field": refusal.field}
-            raise BadDelivery(say("delivery.bad_row", **where, why=refusal.why)) from refusal
+            raise BadDelivery(message("delivery.bad_row", **where, why=refusal.why)) from refusal
         recipients.append(recipient)
     if not recipients:
-        raise BadDelivery(say("delivery.no_recipients", file=path.name))
+        raise BadDelivery(message("delivery.no_recipients", file=path.name))
     return Delivery(smtp, line, tuple(recipients))
 
 
@@ -126,25 +126,25 @@ def secret(env: Mapping[str, str], name: str) -> str:
     value = env.get(name, "").strip()
     # Anything else would fail inside a library, whose message might quote it.
     if not re.fullmatch(r"[\x21-\x7e]+", value):
-        raise BadDelivery(say("delivery.no_secret", name=name))
+        raise BadDelivery(message("delivery.no_secret", name=name))
     return value
 
 
 def _tables(path: Path) -> Mapping[str, object]:
     if not path.is_file():
-        raise BadDelivery(say("delivery.no_file", file=path))
+        raise BadDelivery(message("delivery.no_file", file=path))
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadDelivery(say("delivery.bad_toml", file=path.name, why=error)) from error
+        raise BadDelivery(message("delivery.bad_toml", file=path.name, why=error)) from error
     for name, table in told.items():
         rows = table if name == "recipients" and isinstance(table, list) else [table]
         is_list = name == "recipients"
         is_known = name in _TABLES and isinstance(table, list) == is_list
         if not is_known or not all(isinstance(row, dict) for row in rows):
-            why = say("delivery.not_a_field", known="[smtp], [line], [[recipients]]")
+            why = message("delivery.not_a_field", known="[smtp], [line], [[recipients]]")
             where = {"file": path.name, "table": name, "field": "–"}
-            raise BadDelivery(say("delivery.bad_table", **where, why=why))
+            raise BadDelivery(message("delivery.bad_table", **where, why=why))
     return told
 
 
@@ -152,16 +152,16 @@ def _smtp(told: Mapping[str, object]) -> Smtp:
     _known(told, "smtp")
     host, user = _text(told, "host"), _text(told, "user") if "user" in told else None
     if not _HOST.fullmatch(host):
-        raise _Refusal("host", say("delivery.not_host", text=host))
+        raise _Refusal("host", message("delivery.not_host", text=host))
     security = _one_of(told, "security", ("starttls", "tls", "none"))
     if security == "none" and user and host not in _THIS_MACHINE:
-        raise _Refusal("security", say("delivery.open_password"))
+        raise _Refusal("security", message("delivery.open_password"))
     sender = _text(told, "from")
     if not _MAIL.fullmatch(sender):
-        raise _Refusal("from", say("delivery.not_address", text=sender))
+        raise _Refusal("from", message("delivery.not_address", text=sender))
     port = _number(told, "port", 1, 65535, None)
     if not isinstance(port, int):
-        raise _Refusal("port", say("delivery.not_number", least="1", most="65535"))
+        raise _Refusal("port", message("delivery.not_number", least="1", most="65535"))
     return Smtp(host, port, security, user, sender, *_waits(told, Smtp))
 
 
@@ -177,7 +177,7 @@ def _line(told: Mapping[str, object]) -> Line:
     except ValueError:
         is_safe = is_whole = False
     if not (is_safe and is_whole):
-        raise _Refusal("endpoint", say("delivery.not_endpoint"))
+        raise _Refusal("endpoint", message("delivery.not_endpoint"))
     return Line(endpoint, *_waits(told, Line))
 
 
@@ -188,35 +188,35 @@ def _recipient(told: Mapping[str, object], areas: Mapping[str, Collection[str]])
     kind, _, code = (part.strip() for part in scope.partition(":"))
     if (kind, code) != ("country", "") and code not in areas.get(kind, ()):
         regions = ", ".join(sorted(areas.get("region", ())))
-        raise _Refusal("scope", say("delivery.not_scope", text=scope, regions=regions))
+        raise _Refusal("scope", message("delivery.not_scope", text=scope, regions=regions))
     email = _addresses(told, "email", _MAIL, "delivery.not_address")
     line = _addresses(told, "line", _LINE_ID, "delivery.not_line_id")
     if not email + line:
-        raise _Refusal("email", say("delivery.nobody"))
+        raise _Refusal("email", message("delivery.nobody"))
     return Recipient(name, language, (kind, code), email, line)
 
 
 def _known(told: Mapping[str, object], table: str) -> None:
     for field in told:
         if field in _SECRETS:
-            raise _Refusal(field, say("delivery.not_in_file", variable=_SECRETS[field]))
+            raise _Refusal(field, message("delivery.not_in_file", variable=_SECRETS[field]))
         if field not in _TABLES[table]:
-            raise _Refusal(field, say("delivery.not_a_field", known=", ".join(_TABLES[table])))
+            raise _Refusal(field, message("delivery.not_a_field", known=", ".join(_TABLES[table])))
 
 
 def _text(told: Mapping[str, object], field: str) -> str:
     if field not in told:
-        raise _Refusal(field, say("delivery.missing"))
+        raise _Refusal(field, message("delivery.missing"))
     value = told[field]
     if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
-        raise _Refusal(field, say("delivery.not_text"))
+        raise _Refusal(field, message("delivery.not_text"))
     return value.strip()
 
 
 def _one_of(told: Mapping[str, object], field: str, known: tuple[str, ...]) -> str:
     value = _text(told, field)
     if value not in known:
-        raise _Refusal(field, say("delivery.not_one_of", known=" | ".join(known)))
+        raise _Refusal(field, message("delivery.not_one_of", known=" | ".join(known)))
     return value
 
 
@@ -226,7 +226,7 @@ def _number(
     value = told.get(field, otherwise)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not least <= cast("float", value) <= most:
-        raise _Refusal(field, say("delivery.not_number", least=str(least), most=str(most)))
+        raise _Refusal(field, message("delivery.not_number", least=str(least), most=str(most)))
     return cast("float", value)
 
 
@@ -243,8 +243,8 @@ def _addresses(
 ) -> tuple[str, ...]:
     value = told.get(field, [])
     if not isinstance(value, list):
-        raise _Refusal(field, say("delivery.not_list"))
+        raise _Refusal(field, message("delivery.not_list"))
     for address in value:
         if not isinstance(address, str) or not shape.fullmatch(address):
-            raise _Refusal(field, say(refusal, text=address))
+            raise _Refusal(field, message(refusal, text=address))
     return tuple(dict.fromkeys(value))

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 from reports.delivery.config import Smtp
 from reports.delivery.outbox import Known, NotSent
 from reports.delivery.retries import one_line, tried
@@ -17,7 +17,7 @@ from reports.delivery.retries import one_line, tried
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
-def message(
+def compose(
     smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes], key: str, known: Known
 ) -> bytes:
     """Return the digest as an e-mail to one address, with the PDF attached.
@@ -65,7 +65,7 @@ def _send(smtp: Smtp, password: str | None, address: str, told: bytes) -> None:
     except (OSError, smtplib.SMTPException) as error:
         client.close()
         raise NotSent(
-            say("delivery.no_last_answer", why=_why(smtp, error)), is_unsure=True
+            message("delivery.no_last_answer", why=_why(smtp, error)), is_unsure=True
         ) from error
     _leave(client)
     _answered(answer, is_everyones=False)
@@ -89,10 +89,10 @@ def _connected(smtp: Smtp, password: str | None) -> smtplib.SMTP:
         client.ehlo_or_helo_if_needed()
     except ssl.SSLCertVerificationError as error:
         why = one_line(error.verify_message)
-        raise NotSent(say("delivery.bad_certificate", why=why), is_everyones=True) from error
+        raise NotSent(message("delivery.bad_certificate", why=why), is_everyones=True) from error
     except smtplib.SMTPNotSupportedError as error:
         why = one_line(str(error))
-        raise NotSent(say("delivery.not_offered", why=why), is_everyones=True) from error
+        raise NotSent(message("delivery.not_offered", why=why), is_everyones=True) from error
     except smtplib.SMTPAuthenticationError as error:
         raise _refused("delivery.password_refused", error.smtp_code, error.smtp_error) from error
     except smtplib.SMTPResponseException as error:
@@ -114,7 +114,7 @@ def _answered(answer: tuple[int, bytes | str], *, is_everyones: bool) -> None:
 
 
 def _refused(key: str, code: int, why: str | bytes, *, is_everyones: bool = True) -> NotSent:
-    sentence = say(key, code=str(code), why=one_line(why))
+    sentence = message(key, code=str(code), why=one_line(why))
     # RFC 5321: four hundred and something is "not now", five hundred "never".
     return NotSent(
         sentence, is_everyones=is_everyones, retry_after_seconds=0 if code // 100 == 4 else None
@@ -122,13 +122,13 @@ def _refused(key: str, code: int, why: str | bytes, *, is_everyones: bool = True
 
 
 def _not_reached(smtp: Smtp, error: Exception) -> NotSent:
-    sentence = say("delivery.not_reached", why=_why(smtp, error))
+    sentence = message("delivery.not_reached", why=_why(smtp, error))
     return NotSent(sentence, is_everyones=True, retry_after_seconds=0)
 
 
-def _why(smtp: Smtp, error: Exception) -> str | Sentence:
+def _why(smtp: Smtp, error: Exception) -> str | Message:
     if isinstance(error, TimeoutError):
-        return say("delivery.timed_out", seconds=f"{smtp.timeout_seconds:g}")
+        return message("delivery.timed_out", seconds=f"{smtp.timeout_seconds:g}")
     return one_line(str(error) or type(error).__name__)
 
 

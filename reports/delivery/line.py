@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 from reports.delivery.config import Line
 from reports.delivery.outbox import Known, NotSent
 from reports.delivery.retries import one_line, tried
@@ -32,7 +32,7 @@ def fitted(digest: str, language: str) -> str:
     text = digest.rstrip("\n")
     if _units(text) <= MOST_UNITS:
         return text
-    left = str(getattr(say("delivery.cut"), language))
+    left = str(getattr(message("delivery.cut"), language))
     lines = text.split("\n")
     while len(lines) > 1 and _units("\n".join([*lines, left])) > MOST_UNITS:
         lines.pop()
@@ -64,7 +64,7 @@ def _send(line: Line, token: str, to: str, text: str, retry_key: str) -> None:
         )
     except requests.exceptions.SSLError as error:
         why = one_line(str(error))
-        raise NotSent(say("delivery.bad_certificate", why=why), is_everyones=True) from error
+        raise NotSent(message("delivery.bad_certificate", why=why), is_everyones=True) from error
     except requests.exceptions.RequestException as error:
         raise _silent(line, error) from error
     if answer.status_code in (200, 409):
@@ -76,13 +76,13 @@ def _refused(answer: requests.Response) -> NotSent:
     code = answer.status_code
     why = one_line(_message(answer))
     if code in (401, 403):
-        sentence = say("delivery.token_refused", code=str(code), why=why)
+        sentence = message("delivery.token_refused", code=str(code), why=why)
         return NotSent(sentence, is_everyones=True)
     if code >= 500:
         # LINE may have taken a message that it answers with 500: the same key asks again.
-        sentence = say("delivery.asked_again_later", why=f"{code} {why}")
+        sentence = message("delivery.asked_again_later", why=f"{code} {why}")
         return NotSent(sentence, is_unsure=True, is_everyones=True, retry_after_seconds=0)
-    sentence = say("delivery.answered", code=str(code), why=why)
+    sentence = message("delivery.answered", code=str(code), why=why)
     if code == 429:
         return NotSent(sentence, is_everyones=True, retry_after_seconds=_named_wait(answer))
     return NotSent(sentence)
@@ -92,13 +92,13 @@ def _silent(line: Line, error: requests.exceptions.RequestException) -> NotSent:
     """Return what no answer means: a connection that never was took nothing with it."""
     if isinstance(error, requests.exceptions.Timeout):
         seconds = f"{line.timeout_seconds:g}"
-        why: str | Sentence = say("delivery.timed_out", seconds=seconds)
+        why: str | Message = message("delivery.timed_out", seconds=seconds)
     else:
         why = type(error).__name__
     if _never_connected(error):
-        sentence = say("delivery.not_reached", why=why)
+        sentence = message("delivery.not_reached", why=why)
         return NotSent(sentence, is_everyones=True, retry_after_seconds=0)
-    sentence = say("delivery.asked_again_later", why=why)
+    sentence = message("delivery.asked_again_later", why=why)
     return NotSent(sentence, is_unsure=True, is_everyones=True, retry_after_seconds=0)
 
 

@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import Literal
 
 from etl.settings import Settings
-from i18n.messages import Refused, Sentence, say
+from i18n.messages import Message, UserError, message
 
 State = Literal["sending", "sent", "unsent"]
 _STATES: tuple[State, ...] = ("sending", "sent", "unsent")
 
 
-class OutboxRefused(Refused):
+class OutboxError(UserError):
     """The log cannot be read, written, or is in use; no message left without its line in it."""
 
 
-class NotSent(Refused):
+class NotSent(UserError):
     """A message did not go, or (`is_unsure`) may have gone without an answer.
 
     `is_everyones` says that the next message through the same server would not go either;
@@ -37,7 +37,7 @@ class NotSent(Refused):
 
     def __init__(
         self,
-        sentence: Sentence,
+        sentence: Message,
         *,
         is_unsure: bool = False,
         is_everyones: bool = False,
@@ -69,7 +69,7 @@ def key(channel: str, address: str, digest: str, until: date) -> str:
 
 
 def read(settings: Settings) -> dict[str, Known]:
-    """Return the last word on every message. Raises OutboxRefused for a line that is none."""
+    """Return the last word on every message. Raises OutboxError for a line that is none."""
     path = _path(settings)
     try:
         content = path.read_bytes()
@@ -93,7 +93,7 @@ class Outbox:
         return self._known.get(key)
 
     def write(self, key: str, state: State, channel: str, name: str) -> None:
-        """Put a step on disk; `name` is the recipient's role. Raises OutboxRefused."""
+        """Put a step on disk; `name` is the recipient's role. Raises OutboxError."""
         # Whole seconds, as the file has them: the moment is part of what a server is told.
         now = datetime.now(UTC).replace(microsecond=0)
         step = {
@@ -113,7 +113,7 @@ class Outbox:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Outbox]:
-    """Open the log for one command at a time. Raises OutboxRefused."""
+    """Open the log for one command at a time. Raises OutboxError."""
     path = _path(settings)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -132,7 +132,7 @@ def _prepare(path: Path, handle: int) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise OutboxRefused(say("delivery.busy")) from error
+        raise OutboxError(message("delivery.busy")) from error
     try:
         os.fchmod(handle, 0o600)
         whole = path.read_bytes().rpartition(b"\n")
@@ -159,7 +159,7 @@ def _read(path: Path, content: bytes) -> dict[str, Known]:
             _add(known, str(step["key"]), state, at)
         except (ValueError, KeyError, TypeError) as error:
             where = {"file": path.name, "line": str(number)}
-            raise OutboxRefused(say("delivery.outbox_broken", **where)) from error
+            raise OutboxError(message("delivery.outbox_broken", **where)) from error
     return known
 
 
@@ -173,6 +173,6 @@ def _path(settings: Settings) -> Path:
     return settings.data / "delivery" / "outbox.jsonl"
 
 
-def _unwritable(path: Path, error: OSError) -> OutboxRefused:
+def _unwritable(path: Path, error: OSError) -> OutboxError:
     why = error.strerror or str(error)
-    return OutboxRefused(say("delivery.outbox_unwritable", file=path, why=why))
+    return OutboxError(message("delivery.outbox_unwritable", file=path, why=why))

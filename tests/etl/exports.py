@@ -12,7 +12,7 @@ from etl import build
 from etl.ingest import stage
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import Sentence
+from i18n.messages import Message
 from metrics.forecast import run
 
 MEMBER = {
@@ -167,10 +167,10 @@ def write_representatives(settings: Settings, day: str, rows: Iterable[Mapping[s
 class Silent:
     """A reporter that keeps what it was told."""
 
-    steps: list[Sentence] = field(default_factory=list)
+    steps: list[Message] = field(default_factory=list)
     loads: list[stage.Load] = field(default_factory=list)
 
-    def step(self, sentence: Sentence) -> Callable[[float], None]:
+    def step(self, sentence: Message) -> Callable[[float], None]:
         self.steps.append(sentence)
         return lambda _: None
 

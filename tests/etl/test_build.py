@@ -16,7 +16,7 @@ from etl import build
 from etl.build_result import NotPublished
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import Refused
+from i18n.messages import UserError
 from tests.etl.exports import (
     Silent,
     election,
@@ -256,8 +256,8 @@ def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
     with pytest.raises(NotPublished) as refused:
         publish(settings)
-    assert "--accept-drop" in refused.value.sentence.th
-    assert "--accept-drop" in refused.value.sentence.en
+    assert "--accept-drop" in refused.value.message.th
+    assert "--accept-drop" in refused.value.message.en
     assert editions.current_edition(settings) == first
     assert publish(settings, accept_drop=True) != first
     assert total(settings, "2023-09-30") == 5
@@ -282,7 +282,7 @@ def test_member_numbers_that_lost_their_zeros_stop_with_a_question(settings: Set
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(10)])
     with pytest.raises(NotPublished) as refused:
         publish(settings)
-    assert "leading zeros" in refused.value.sentence.en
+    assert "leading zeros" in refused.value.message.en
     assert total(settings, "2023-09-30") == 10
 
 
@@ -370,9 +370,9 @@ def test_a_target_can_be_dated_in_the_buddhist_era_and_saved_by_a_thai_excel(
 def test_a_member_state_nobody_knows_is_named(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, member_states=("approvd",))
     write_members(settings, "2566-09-30", [member("1")])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UserError) as refused:
         publish(settings)
-    assert "approvd" in refused.value.sentence.en
+    assert "approvd" in refused.value.message.en
 
 
 def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Settings) -> None:
@@ -389,7 +389,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(settings: Setting
 def test_no_exports_is_said_in_a_sentence(settings: Settings) -> None:
     with pytest.raises(NotPublished) as refused:
         publish(settings)
-    assert str(settings.exports) in refused.value.sentence.th
+    assert str(settings.exports) in refused.value.message.th
 
 
 def test_coverage_is_a_span_that_can_end(settings: Settings) -> None:

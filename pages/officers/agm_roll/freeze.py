@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.warehouse.frozen_rolls import Frozen
-from i18n.messages import Refused
+from i18n.messages import UserError
 from metrics.agm_roll import totals
 from pages.access import viewer
 from pages.officers.agm_roll import frozen as roll_record
@@ -88,7 +88,7 @@ def freeze(record: bytes, shown: Roll) -> None:
     ):
         try:
             frozen = roll_record.freeze(record, shown.cutoff)
-        except Refused as refused:
+        except UserError as refused:
             st.error(roll_record.told(refused))
             return
         st.session_state["roll"] = st.session_state[_DONE] = frozen.name

@@ -11,7 +11,7 @@ import streamlit as st
 
 from etl.warehouse import frozen_rolls
 from etl.warehouse.frozen_rolls import Frozen
-from i18n.messages import Refused, say
+from i18n.messages import UserError, message
 from metrics import health
 from metrics.agm_roll import roll
 from metrics.coverage import rules
@@ -30,12 +30,12 @@ def choose() -> tuple[bytes | None, Frozen | None]:
     """Draw the choice of a roll and return its record, and which frozen roll it is, if it is one.
 
     The record is missing for an edition that has no terms of office. Raises NotAllowed for a
-    viewer who is no officer, and Refused for a frozen roll whose file is damaged.
+    viewer who is no officer, and UserError for a frozen roll whose file is damaged.
     """
     kept = {each.name: each for each in frozen()}
     asked = st.query_params.get("roll", _NOW)
     if asked != _NOW and asked not in kept:
-        st.error(told(frozen_rolls.NoRoll(say("rolls.no_roll", name=asked))))
+        st.error(told(frozen_rolls.NoRoll(message("rolls.no_roll", name=asked))))
     name = _NOW
     if kept:
         name = controls.choose(
@@ -53,17 +53,17 @@ def choose() -> tuple[bytes | None, Frozen | None]:
 def frozen() -> list[Frozen]:
     """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
     if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     return [] if viewer.viewer().provinces else frozen_rolls.frozen(settings())
 
 
 def freeze(record: bytes, cutoff: date) -> Frozen:
     """Freeze a record, which is in the party's record before it is done.
 
-    Raises what `rolls.freeze` does, AuditRefused, and NotAllowed for who may not.
+    Raises what `rolls.freeze` does, AuditError, and NotAllowed for who may not.
     """
     if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     note = partial(audit.note, "roll_frozen")
     return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
 
@@ -74,7 +74,7 @@ def of_edition(cutoff: date) -> bytes | None:
     The session keeps the one it made last: another choice on the page does not change the roll.
     """
     if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     made_of = (edition_path(), viewer.viewer().provinces, cutoff)
     kept: tuple[object, bytes | None] | None = st.session_state.get(_MADE)
     if kept is None or kept[0] != made_of:
@@ -150,6 +150,6 @@ def _choose_cutoff() -> date:
     return date.fromisoformat(chosen)
 
 
-def told(refused: Refused) -> str:
+def told(refused: UserError) -> str:
     """Return a refusal's sentence in the reader's language, for Markdown."""
-    return plain(getattr(refused.sentence, language()))
+    return plain(getattr(refused.message, language()))

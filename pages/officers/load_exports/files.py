@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from etl.uploads import service
 from etl.uploads.service import Handed, Named, Upload
-from i18n.messages import Refused
+from i18n.messages import UserError
 from pages.officers.load_exports import state
 from pages.ui.health import literal
 from pages.ui.text import day_text, t
@@ -46,8 +46,8 @@ def _take(handed: list[Handed], *, without_sample: bool) -> None:
     try:
         with st.spinner(t("load_exports.taking")):
             state.take(handed, without_sample=without_sample)
-    except Refused as refused:
-        st.error(literal(state.told(refused.sentence)), icon=":material/block:")
+    except UserError as refused:
+        st.error(literal(state.told(refused.message)), icon=":material/block:")
         return
     st.rerun()
 

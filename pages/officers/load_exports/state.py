@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl.uploads import service
 from etl.uploads.service import Found, Handed, Order, Progress, Upload
-from i18n.messages import Sentence, say
+from i18n.messages import Message, message
 from pages.access import viewer as access
 from pages.ui import audit
 from pages.ui.data import NotAllowed, settings
@@ -22,7 +22,7 @@ def who() -> str:
     """Return who hands files in; raises NotAllowed unless an officer of the whole country."""
     viewer = access.viewer()
     if not viewer.is_national_officer:
-        raise NotAllowed(say("intake.not_allowed"))
+        raise NotAllowed(message("intake.not_allowed"))
     return viewer.who
 
 
@@ -35,7 +35,7 @@ def current() -> Upload | None:
         return service.look(settings(), name, who())
     except service.NoUpload as gone:
         leave()
-        st.warning(told(gone.sentence), icon=":material/hourglass_disabled:")
+        st.warning(told(gone.message), icon=":material/hourglass_disabled:")
         return None
 
 
@@ -131,7 +131,7 @@ def most_mb() -> int:
     return int(st.get_option("server.maxUploadSize"))
 
 
-def told(sentence: Sentence) -> str:
+def told(sentence: Message) -> str:
     """Return a sentence of etl in the reader's language."""
     return sentence.th if language() == "th" else sentence.en
 

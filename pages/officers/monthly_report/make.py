@@ -16,7 +16,7 @@ import streamlit as st
 
 from etl.settings import SHIPPED
 from etl.warehouse import closed_months, editions
-from i18n.messages import say
+from i18n.messages import message
 from i18n.phrases import Text
 from metrics.members import areas
 from pages.access import viewer
@@ -97,7 +97,7 @@ def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
     if seen is None:
         return Scope()
     if not seen:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
     names = ask(areas.names, provinces=seen)
     if "-" in area and viewer.viewer().provinces is None:
         region = names.iloc[0]
@@ -116,13 +116,13 @@ def kept() -> dict[Choice, Made]:
 def officers_only() -> None:
     """Raise NotAllowed unless the viewer is an officer."""
     if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(say("build.not_allowed"))
+        raise NotAllowed(message("build.not_allowed"))
 
 
 def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
     """Make a report and keep it for the session; `on_progress` takes the fraction done.
 
-    Who made which is in the record first. Raises NotAllowed, OlderEdition, AuditRefused, and
+    Who made which is in the record first. Raises NotAllowed, OlderEdition, AuditError, and
     pack_pdf.FontMissing.
     """
     before = kept()
@@ -181,7 +181,7 @@ def _gathered(chosen: Choice, edition: Path) -> Pack:
                 seen=viewer.viewer().provinces,
             )
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise OlderEdition(say("build.older_edition")) from error
+            raise OlderEdition(message("build.older_edition")) from error
 
 
 def _geometry() -> Geometry:

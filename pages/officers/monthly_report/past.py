@@ -74,7 +74,7 @@ def pdf_of(each: Past) -> bytes | None:
 def deeds() -> list[Entry]:
     """Return who made, closed or sent which report, newest first.
 
-    An officer of a few provinces is told of reports of those only. Raises NotAllowed, AuditRefused.
+    An officer of a few provinces is told of reports of those only. Raises NotAllowed, AuditError.
     """
     officers_only()
     allowed = viewer.viewer().provinces

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.audit.log import Entry
-from i18n.messages import Refused
+from i18n.messages import UserError
 from metrics.members import areas
 from pages.officers.monthly_report import make, past
 from pages.officers.monthly_report.make import Choice, Made
@@ -62,8 +62,8 @@ def made(chosen: Choice) -> Made | None:
     except pdf.FontMissing:
         under_way.error(t("monthly_report.no_font"))
         return None
-    except Refused as refused:
-        under_way.error(plain(getattr(refused.sentence, language())))
+    except UserError as refused:
+        under_way.error(plain(getattr(refused.message, language())))
         return None
     asking.empty()
     under_way.empty()

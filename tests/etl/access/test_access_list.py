@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_understood_is_refused_whole(text: str, tmp_path: 
     (tmp_path / "access.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(access_list.BadAccessList) as refused:
         access_list.read(Settings(data=tmp_path))
-    assert refused.value.sentence.th and refused.value.sentence.en
+    assert refused.value.message.th and refused.value.message.en
 
 
 def test_a_list_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_a_disk_that_takes_the_line_and_not_the_tip_breaks_nothing(
     with monkeypatch.context() as full:
         full.setattr(Path, "replace", _is_full)
         for _ in range(3):
-            with pytest.raises(audit.AuditRefused):
+            with pytest.raises(audit.AuditError):
                 audit.append(settings, "built", who="local:test")
     assert audit.read(settings).broken_at is None
     audit.append(settings, "built", who="local:test")
@@ -180,7 +180,7 @@ def test_a_record_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     settings = three(tmp_path)
     log(tmp_path).unlink()
     log(tmp_path).mkdir()
-    with pytest.raises(audit.AuditRefused, match="cannot be read or written"):
+    with pytest.raises(audit.AuditError, match="cannot be read or written"):
         audit.append(settings, "built", who="local:test")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.boundaries import replace
 from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries, ShapesExtraMissing
-from etl.boundaries.replace import BoundariesRefused, replace_shapes
+from etl.boundaries.replace import BoundariesError, replace_shapes
 from tests.etl.boundaries.boundary_examples import settings_in, shipped_frame
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ def frame() -> "GeoDataFrame":
     return shipped_frame()
 
 
-def refuse(file: Path, folder: Path) -> BoundariesRefused:
+def refuse(file: Path, folder: Path) -> BoundariesError:
     """Offer `file` to a party that has shapes of its own; asserts that they stay."""
     settings = settings_in(folder)
     settings.boundaries.mkdir(parents=True)
     (settings.boundaries / "index.json").write_text("in use")
-    with pytest.raises(BoundariesRefused) as refused:
+    with pytest.raises(BoundariesError) as refused:
         replace_shapes(file, settings)
     assert [path.name for path in settings.boundaries.iterdir()] == ["index.json"]
     assert (settings.boundaries / "index.json").read_text() == "in use"
-    assert file.name in refused.value.sentence.th
-    assert file.name in refused.value.sentence.en
+    assert file.name in refused.value.message.th
+    assert file.name in refused.value.message.en
     return refused.value
 
 
@@ -39,14 +39,14 @@ def test_points_are_refused(tmp_path: Path, frame: "GeoDataFrame") -> None:
     frame.assign(geometry=frame.representative_point()).to_file(tmp_path / "points.geojson")
     refused = refuse(tmp_path / "points.geojson", tmp_path)
     assert isinstance(refused, NotAmphoeBoundaries)
-    assert "points, not areas" in refused.sentence.en
+    assert "points, not areas" in refused.message.en
 
 
 def test_lines_are_refused(tmp_path: Path, frame: "GeoDataFrame") -> None:
     frame.assign(geometry=frame.boundary).to_file(tmp_path / "lines.shp", encoding="UTF-8")
     refused = refuse(tmp_path / "lines.shp", tmp_path)
     assert isinstance(refused, NotAmphoeBoundaries)
-    assert "lines, not areas" in refused.sentence.en
+    assert "lines, not areas" in refused.message.en
 
 
 def test_half_the_country_is_refused_with_how_much_was_found(
@@ -55,7 +55,7 @@ def test_half_the_country_is_refused_with_how_much_was_found(
     frame.iloc[:464].to_file(tmp_path / "half.geojson")
     refused = refuse(tmp_path / "half.geojson", tmp_path)
     assert isinstance(refused, NotAmphoeBoundaries)
-    assert "464 of 928" in refused.sentence.en
+    assert "464 of 928" in refused.message.en
 
 
 def test_five_missing_amphoe_are_filled_in_but_six_are_too_many(
@@ -64,7 +64,7 @@ def test_five_missing_amphoe_are_filled_in_but_six_are_too_many(
     frame.iloc[5:].to_file(tmp_path / "five.geojson")
     assert len(replace_shapes(tmp_path / "five.geojson", settings_in(tmp_path / "f")).filled) == 5
     frame.iloc[6:].to_file(tmp_path / "six.geojson")
-    assert "922 of 928" in refuse(tmp_path / "six.geojson", tmp_path).sentence.en
+    assert "922 of 928" in refuse(tmp_path / "six.geojson", tmp_path).message.en
 
 
 def test_provinces_are_not_amphoe(tmp_path: Path, frame: "GeoDataFrame") -> None:
@@ -78,7 +78,7 @@ def test_right_codes_and_names_in_the_wrong_place_are_not_accepted(
     elsewhere = frame.assign(geometry=frame.geometry.translate(20.0, 20.0))
     elsewhere.to_file(tmp_path / "elsewhere.geojson")
     refused = refuse(tmp_path / "elsewhere.geojson", tmp_path)
-    assert "0 of 928" in refused.sentence.en
+    assert "0 of 928" in refused.message.en
 
 
 def zip_bomb(folder: Path) -> Path:
@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
 ) -> None:
     refused = refuse(make(tmp_path), tmp_path)
     assert isinstance(refused, BoundaryFileUnreadable)
-    assert says in refused.sentence.en
+    assert says in refused.message.en
 
 
 def test_an_archive_cannot_write_outside_the_folder_it_is_unpacked_in(tmp_path: Path) -> None:

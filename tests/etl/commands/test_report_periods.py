@@ -47,7 +47,7 @@ def test_february_ends_where_its_year_says() -> None:
 def test_what_is_no_month_is_refused_by_name(text: str) -> None:
     with pytest.raises(periods.NotADay) as refused:
         periods.month(text)
-    assert f"“{text}”" in refused.value.sentence.en
+    assert f"“{text}”" in refused.value.message.en
 
 
 @pytest.mark.parametrize("text", ["2566-10-22", "2023-10-22", "๒๕๖๖-๑๐-๒๒"])

@@ -15,7 +15,7 @@ from etl import build
 from etl.ingest import stage
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import Refused
+from i18n.messages import UserError
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.etl.exports import Silent, member, publish, rows, write, write_members
@@ -146,7 +146,7 @@ def test_no_name_of_an_edition_leads_out_of_the_warehouse(what: str, tmp_path: P
     told = Settings(data=tmp_path)
     write_members(told, "2566-10-22", [member("1")])
     publish(told)
-    with pytest.raises(Refused):
+    with pytest.raises(UserError):
         editions.public_path(told, what)
 
 

@@ -46,7 +46,7 @@ def test_a_decision_that_means_nothing_is_refused_with_its_line(
     good = "5002-2023-10-01-1,confirmed,ก,2566-10-25,"
     with pytest.raises(BadList) as refused:
         read_reviews(write(tmp_path, good, line))
-    assert said in refused.value.sentence.th and "3" in refused.value.sentence.en
+    assert said in refused.value.message.th and "3" in refused.value.message.en
 
 
 def test_two_decisions_of_one_day_must_agree(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_rule_that_means_nothing_is_refused_by_its_number_and_name(
     with pytest.raises(BadList) as refused:
         read_rules(path)
     for language in ("th", "en"):
-        sentence = getattr(refused.value.sentence, language)
+        sentence = getattr(refused.value.message, language)
         assert "rules.toml" in sentence and "2" in sentence and said in sentence
 
 

@@ -121,7 +121,7 @@ def test_a_target_that_means_nothing_is_refused_with_its_line_in_both_languages(
     set_targets(settings, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,", wrong)
     with pytest.raises(BadList) as refused:
         publish(settings)
-    sentence = refused.value.sentence
+    sentence = refused.value.message
     assert "targets.csv บรรทัดที่ 3" in sentence.th
     assert said_th in sentence.th
     assert "targets.csv, line 3" in sentence.en

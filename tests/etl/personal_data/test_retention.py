@@ -258,7 +258,7 @@ def test_nothing_goes_while_the_published_numbers_are_not_of_these_files(tmp_pat
     settings = party(tmp_path, 4, keep_staged_days=60)
     publish(settings)
     write_members(settings, "2566-10-23", [member("always")])
-    with pytest.raises(retention.RetainRefused):
+    with pytest.raises(retention.RetentionError):
         retention.apply(settings, Silent(), TODAY)
     assert len(list((settings.exports / "members").iterdir())) == 7
     assert not settings.archive.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.places.aliases import COLUMNS
-from etl.places.matcher import Alias, AliasesRefused, Matcher, gazetteer, read_aliases
+from etl.places.matcher import Alias, AliasesError, Matcher, gazetteer, read_aliases
 from etl.settings import SHIPPED
 
 LIST = SHIPPED / "data" / "place_aliases.csv"
@@ -70,13 +70,13 @@ def test_an_alias_holds_on_its_days_only() -> None:
 def test_a_row_that_cannot_be_used_is_refused_by_its_line(
     tmp_path: Path, row: str, said: str
 ) -> None:
-    with pytest.raises(AliasesRefused, match=f"line 3.*{said}"):
+    with pytest.raises(AliasesError, match=f"line 3.*{said}"):
         read_aliases(_list(tmp_path, GOOD, row))
 
 
 def test_two_rows_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
     other = "จ.นนทบุรี,อ.บางกรวยย,12,1203,,,ทีมข้อมูล,สะกดเกิน\n"
-    with pytest.raises(AliasesRefused, match="two different places"):
+    with pytest.raises(AliasesError, match="two different places"):
         read_aliases(_list(tmp_path, GOOD, other))
     before = "นนทบุรี,ก,12,1203,,2020-12-31,ทีมข้อมูล,เดิม\n"
     after = "นนทบุรี,ก,12,1202,2021-01-01,,ทีมข้อมูล,ใหม่\n"
@@ -87,17 +87,17 @@ def test_two_rows_that_contradict_each_other_are_refused(tmp_path: Path) -> None
 
 def test_a_row_for_a_province_nobody_knows_is_refused(tmp_path: Path) -> None:
     path = _list(tmp_path, "ลาว,ก,,1202,,,ทีมข้อมูล,เหตุผล\n")
-    with pytest.raises(AliasesRefused, match="ลาว"):
+    with pytest.raises(AliasesError, match="ลาว"):
         Matcher(read_aliases(path))
 
 
 def test_a_list_without_its_columns_or_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "place_aliases.csv"
     path.write_text("province_text,amphoe_text\n", encoding="utf-8")
-    with pytest.raises(AliasesRefused, match="reviewed_by, why"):
+    with pytest.raises(AliasesError, match="reviewed_by, why"):
         read_aliases(path)
     path.write_bytes(b"\x89PNG\xff\xfe\x00\x01")
-    with pytest.raises(AliasesRefused, match="UTF-8"):
+    with pytest.raises(AliasesError, match="UTF-8"):
         read_aliases(path)
 
 

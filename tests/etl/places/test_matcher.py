@@ -6,7 +6,7 @@ import pytest
 
 from etl.places.matcher import REASONS, Matcher, Placed, gazetteer, provinces, read_aliases
 from etl.settings import SHIPPED
-from i18n.messages import say
+from i18n.messages import message
 
 
 @pytest.fixture(scope="module")
@@ -243,5 +243,5 @@ def test_every_text_without_an_amphoe_says_why(
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_has_its_words(reason: str) -> None:
-    sentence = say(f"reasons.{reason}")
+    sentence = message(f"reasons.{reason}")
     assert sentence.th and sentence.en

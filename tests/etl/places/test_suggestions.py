@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.places.matcher import AliasesRefused, Matcher, as_alias_rows, read_aliases, suggest
+from etl.places.matcher import AliasesError, Matcher, as_alias_rows, read_aliases, suggest
 from etl.settings import SHIPPED
 
 BARE = Matcher()
@@ -53,7 +53,7 @@ def test_a_pasted_proposal_is_refused_until_somebody_writes_who_looked(tmp_path:
     proposed = as_alias_rows(suggest(BARE, [("นนทบุรี", "=บางกรวยย"), ("ก,ข", '"บางใหญ่ย"')]))
     path = tmp_path / "place_aliases.csv"
     path.write_text(proposed, encoding="utf-8")
-    with pytest.raises(AliasesRefused, match="reviewed_by"):
+    with pytest.raises(AliasesError, match="reviewed_by"):
         read_aliases(path)
     path.write_text(proposed.replace(",,,,", ",,,ทีมข้อมูล,"), encoding="utf-8")
     reviewed = read_aliases(path)

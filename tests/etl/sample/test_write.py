@@ -103,7 +103,7 @@ def test_files_that_are_not_the_sample_s_own_are_never_overwritten(
         write_sample(own, _silent)
     assert _times(own.data) == before
     assert foreign.exists()
-    for words in (refused.value.sentence.th, refused.value.sentence.en):
+    for words in (refused.value.message.th, refused.value.message.en):
         assert str(own.exports) in words
 
 

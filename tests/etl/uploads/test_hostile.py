@@ -15,7 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from etl.settings import Settings
 from etl.uploads import service
 from etl.uploads.names import BadName, path_of, safe_name
-from i18n.messages import Refused
+from i18n.messages import UserError
 from tests.etl.exports import member
 from tests.etl.uploads.handing import bytes_below, checked, csv_bytes, hand
 
@@ -66,7 +66,7 @@ def test_no_name_leads_out_of_its_folder(name: str, tmp_path: Path) -> None:
     assert is_safe(safe_name(name)), safe_name(name)
     try:
         upload = hand(settings, {name: b"x"}, kind="members")
-    except Refused:
+    except UserError:
         return
     files = [path for path in settings.data.rglob("*") if path.name != "upload.json"]
     inside = upload.folder / "files" / "members"
@@ -113,8 +113,8 @@ def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path
     huge = service.Handed("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
     with pytest.raises(service.NotTaken) as refused:
         service.take(settings, [huge], who="x", note=print, most_bytes=300 << 20)
-    assert "300 MB" in refused.value.sentence.en
-    assert "300 MB" in refused.value.sentence.th
+    assert "300 MB" in refused.value.message.en
+    assert "300 MB" in refused.value.message.th
     many = {f"members_2566-10-22_{n}.csv": b"x" for n in range(41)}
     with pytest.raises(service.NotTaken):
         hand(settings, many)

@@ -173,8 +173,8 @@ def test_two_builds_at_once_one_is_told_to_wait(settings: Settings) -> None:
         editions.new_edition(settings),
     ):
         pass
-    assert refused.value.sentence.th
-    assert refused.value.sentence.en
+    assert refused.value.message.th
+    assert refused.value.message.en
 
 
 def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> None:
@@ -221,7 +221,7 @@ def test_an_edition_that_was_removed_is_said_to_be_gone(settings: Settings) -> N
     for open_it in (editions.open_edition, editions.open_private):
         with pytest.raises(editions.NoEdition) as refused:
             open_it(path)
-        assert names[0] in refused.value.sentence.en
+        assert names[0] in refused.value.message.en
 
 
 def test_an_edition_is_never_removed_by_halves(

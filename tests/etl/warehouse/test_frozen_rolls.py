@@ -71,9 +71,9 @@ def test_the_same_roll_frozen_twice_is_refused_naming_when_and_nothing_is_writte
         frozen_rolls.freeze(
             settings, RECORD, CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted
         )
-    assert "5 เม.ย. 2567" in refused.value.sentence.th
-    assert "10:30" in refused.value.sentence.th, "the time is Thailand's"
-    assert "5 Apr 2024 at 10:30" in refused.value.sentence.en
+    assert "5 เม.ย. 2567" in refused.value.message.th
+    assert "10:30" in refused.value.message.th, "the time is Thailand's"
+    assert "5 Apr 2024 at 10:30" in refused.value.message.en
     assert file_of(settings, frozen).read_bytes() == before
     assert list(file_of(settings, frozen).parent.iterdir()) == [file_of(settings, frozen)]
 
@@ -111,7 +111,7 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
         rewrite(path, bad)
         with pytest.raises(frozen_rolls.RollChanged) as refused:
             frozen_rolls.reopen(settings, frozen.name)
-        assert frozen.name in refused.value.sentence.th
+        assert frozen.name in refused.value.message.th
         assert [(each.name, each.is_intact) for each in frozen_rolls.frozen(settings)] == [
             (frozen.name, False)
         ]
@@ -129,7 +129,7 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
 def test_a_roll_that_is_not_there_is_refused_by_name(settings: Settings, name: str) -> None:
     with pytest.raises(frozen_rolls.NoRoll) as refused:
         frozen_rolls.reopen(settings, name)
-    assert name in refused.value.sentence.en
+    assert name in refused.value.message.en
 
 
 def test_what_is_no_roll_in_the_folder_is_passed_over(settings: Settings) -> None:
@@ -149,7 +149,7 @@ def test_a_disk_that_refuses_leaves_nothing_and_says_why(
     monkeypatch.setattr(os, "link", no_link)
     with pytest.raises(frozen_rolls.NotFrozen) as refused:
         frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
-    assert "Operation not permitted" in refused.value.sentence.en
+    assert "Operation not permitted" in refused.value.message.en
     assert list((settings.data / "rolls").iterdir()) == []
 
 

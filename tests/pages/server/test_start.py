@@ -127,7 +127,7 @@ def test_sign_in_that_is_configured_by_half_is_refused_by_name(
     monkeypatch.setattr(config, "get_option", asked.__getitem__)
     with pytest.raises(start_check.NotStarted) as refused:
         start_check.refuse_unsafe_start(Settings(data=tmp_path))
-    assert said.format(data=tmp_path) in refused.value.sentence.en
+    assert said.format(data=tmp_path) in refused.value.message.en
     assert COOKIE_SECRET not in str(refused.value)
 
 

@@ -36,7 +36,7 @@ def test_a_file_is_in_the_record_before_its_first_byte_leaves(
     assert (told.deed, told.what, told.scope) == ("exported", "list.csv", "50")
     (tmp_path / "audit" / "log.jsonl").unlink()
     (tmp_path / "audit" / "log.jsonl").mkdir()
-    with pytest.raises(log.AuditRefused):
+    with pytest.raises(log.AuditError):
         handed[0]()  # type: ignore[operator]
 
 

@@ -41,8 +41,8 @@ def refused(tmp_path: Path, told: str) -> str:
     path.write_text(told, encoding="utf-8")
     with pytest.raises(BadDelivery) as caught:
         config.read(path, AREAS)
-    assert caught.value.sentence.th != caught.value.sentence.en
-    return caught.value.sentence.en
+    assert caught.value.message.th != caught.value.message.en
+    return caught.value.message.en
 
 
 def test_the_example_is_a_file_that_can_be_used() -> None:
@@ -133,8 +133,8 @@ def test_what_only_the_whole_file_shows_is_refused_too(tmp_path: Path) -> None:
 def test_a_secret_that_cannot_travel_is_not_quoted(value: str) -> None:
     with pytest.raises(BadDelivery) as caught:
         config.secret({config.TOKEN: value}, config.TOKEN)
-    assert "PAKTHONG_LINE_TOKEN is not set" in caught.value.sentence.en
-    assert not value.strip() or value not in caught.value.sentence.en
+    assert "PAKTHONG_LINE_TOKEN is not set" in caught.value.message.en
+    assert not value.strip() or value not in caught.value.message.en
 
 
 @pytest.fixture(scope="module")
@@ -184,12 +184,12 @@ def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
     with mail_server(Mailbox(), **options) as mailbox:
         smtp = Smtp("127.0.0.1", mailbox.port, security, None, "reports@example.org", 5, 0.01)
         known = Known("sending", datetime.now(UTC))
-        told = email.message(
+        told = email.compose(
             smtp, "head@example.org", "40 members\n", ("report.pdf", b"%PDF-"), "0" * 64, known
         )
         with pytest.raises(NotSent) as caught:
             email.send(smtp, None, "head@example.org", told)
-        assert "certificate is not valid (self-signed certificate)" in caught.value.sentence.en
+        assert "certificate is not valid (self-signed certificate)" in caught.value.message.en
         assert caught.value.is_everyones
         assert not mailbox.taken
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))

@@ -161,7 +161,7 @@ def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         (date(2023, 10, 29), "open coming later"),
         (date(2023, 10, 30), "later"),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, date) else "-".join(sorted(value)) or "none",
 )
 def test_every_question_takes_the_same_elections_for_coming(
     undated: duckdb.DuckDBPyConnection, on: date, coming: str

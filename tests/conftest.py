@@ -15,7 +15,7 @@ from etl.settings import Settings
 from metrics.forecast import run as outlook
 from tests.etl.exports import Silent
 
-pytest_plugins = ["tests.browser", "tests.signing_in"]
+pytest_plugins = ["tests.browser", "tests.signing_in", "tests.processor_seconds"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

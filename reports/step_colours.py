@@ -1,4 +1,4 @@
-"""Which colour has each step of the readiness ladder, on the pages and on paper?
+"""The colour of each step of the readiness ladder, on the pages and on paper.
 
 They rise from grey over yellow to the orange of a representative; a term about to end is the far
 end of that ramp, a vacancy another hue. Any two are at least 7 apart (CIEDE2000) on either ground,

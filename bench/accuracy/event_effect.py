@@ -1,4 +1,4 @@
-"""Does the interval of an event's effect hold what was planted, season after season?"""
+"""Measure whether the interval of an event's effect holds what was planted, season after season."""
 
 import time
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""How good is the forecast of members on real series that nobody on the project wrote?
+"""Score the forecast of members on real series that nobody on the project wrote.
 
 The constants of the growth model were fitted on every other cumulative series, in the order of
 their names; the figures of the rest are what counts, and both are shown. Those of the level model

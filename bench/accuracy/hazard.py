@@ -1,4 +1,4 @@
-"""Are the bands and chances of the coverage forecast right, in worlds whose truth is known?
+"""Score the coverage forecast's bands and chances in worlds whose truth is known.
 
 Each world is an invented season on the real graph of 928 amphoe: 6 to 20 weeks are shown to the
 model, the 26 after them are kept back.

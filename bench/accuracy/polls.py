@@ -1,4 +1,4 @@
-"""Does a weighted estimate's interval hold what members think, and an unweighted one's not?"""
+"""Measure how often the intervals of weighted and unweighted estimates hold what members think."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Beside what are the forecasts judged? The last value, a straight line, library models.
+"""The rivals a forecast is judged beside: the last value, a straight line, library models.
 
 Published and measured figures that are not worked out here stand with their source.
 """

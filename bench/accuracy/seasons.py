@@ -1,4 +1,4 @@
-"""Of what are the invented seasons made, in which the effect of events is looked for?
+"""Invented seasons in which the effect of events is looked for.
 
 On the real 928 amphoe, their regions and neighbours. New members come a day at a time, more where
 the party is strong; every world breaks something else. The effect planted is the mean of what each

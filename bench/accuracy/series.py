@@ -1,4 +1,4 @@
-"""Which real series are forecasts judged on, and by which scores?
+"""The real series that forecasts are judged on, and the scores.
 
 The files lie beside the project (`../shared/series`, described in its README) and are not part of
 it. Scores: OWA as the M4 competition defines it (Makridakis et al., 2020), CRPS of an ensemble

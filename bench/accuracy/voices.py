@@ -1,4 +1,4 @@
-"""Of what are the invented polls made, in which what members think is looked for?
+"""Invented polls in which what members think is looked for.
 
 On the real 928 amphoe: members lie unevenly, opinions differ by region, province and between towns
 and the rest, and so does how readily they answer: the readier towns think otherwise.

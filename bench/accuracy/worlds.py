@@ -1,4 +1,4 @@
-"""Of what are the invented seasons made, in which the coverage forecast is tried?
+"""Invented seasons in which the coverage forecast is tried.
 
 On the real graph of 928 amphoe. They break the model's assumptions on purpose: in the first kind
 effort never changes, in the second it wanders and jumps up to half again as much as assumed, in

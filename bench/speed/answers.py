@@ -1,4 +1,4 @@
-"""How long do a million people's answers take to load, beside DuckDB reading and counting them?"""
+"""Time the loading of a million people's answers beside DuckDB reading and counting them."""
 
 import csv
 import shutil

@@ -1,4 +1,4 @@
-"""How long does a build of a million members take, beside DuckDB merely counting the same file?"""
+"""Time a build of a million members beside DuckDB merely counting the same file."""
 
 import shutil
 import statistics

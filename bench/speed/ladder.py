@@ -1,4 +1,4 @@
-"""How long does the ladder of 928 amphoe take on a day nobody has asked for yet?"""
+"""Time the ladder of 928 amphoe on a day nobody has asked for yet."""
 
 import statistics
 import time

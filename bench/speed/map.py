@@ -1,4 +1,4 @@
-"""How soon, and for how many bytes, is the map repainted when the date moves?"""
+"""Measure the time and the bytes of repainting the map when the date moves."""
 
 import os
 import shutil

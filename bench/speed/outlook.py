@@ -1,4 +1,4 @@
-"""How long do all forecasts of one build take, with the shipped targets and with a hundred more?"""
+"""Time all forecasts of one build, with the shipped targets and with a hundred more."""
 
 import time
 from collections.abc import Callable

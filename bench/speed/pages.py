@@ -1,4 +1,4 @@
-"""How long is a page's rerun on the server, warm, with a million members loaded?"""
+"""Time a page's rerun on the server, warm, with a million members loaded."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What does everybody write first? px.choropleth with the GeoJSON inline, to measure beside."""
+"""The map as everybody writes it first (px.choropleth, GeoJSON inline), to measure beside."""
 
 import json
 from datetime import date

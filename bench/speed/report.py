@@ -1,4 +1,4 @@
-"""How long does the monthly pack take from a cold start, and how large is it?"""
+"""Measure the time of a monthly report from a cold start, and its size."""
 
 import os
 import statistics

@@ -1,4 +1,4 @@
-"""How is a page served to be measured? On loopback, on a free port, ended by its process id."""
+"""Serve pages to be measured: on loopback, on a free port, ended by process id."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Is this file safe to open, and where in it are the boundaries?
+"""Check that a boundary file is safe to open, and find the boundaries in it.
 
 Everything is copied into a folder given, so that what GDAL writes beside a file it reads is never
 written beside the party's own. An archive is judged by the sizes it declares before anything is

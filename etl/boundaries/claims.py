@@ -1,4 +1,4 @@
-"""What does a row of somebody's boundary file say of itself: which code, which names?"""
+"""Read what a row of a boundary file says of itself: its code and names."""
 
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Why may a party's boundary file be turned away?"""
+"""The errors for which a party's boundary file is refused."""
 
 from i18n.messages import UserError
 

@@ -1,4 +1,4 @@
-"""What does this boundary file hold, whatever its format, encoding and projection?
+"""Read a boundary file, whatever its format, encoding and projection.
 
 The file is copied or unpacked into a temporary folder and only opened there, after its first bytes
 have said that it is what its name promises. Formats: shapefile, zipped shapefile, GeoJSON, TopoJSON

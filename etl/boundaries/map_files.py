@@ -1,4 +1,4 @@
-"""Which files does the map need, and how are they written so that no reader meets half of them?
+"""Write the files the map needs so that no reader meets half of them.
 
 `index.json` names the two geometry files by the hash of their content and is replaced last: until
 then the old set serves, afterwards the new one.

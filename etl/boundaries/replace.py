@@ -1,4 +1,4 @@
-"""How does a party's own boundary file take the place of the shapes that are shipped?
+"""Put a party's own boundary file in the place of the shapes that are shipped.
 
 Read, decide which amphoe each shape is, mend into one coverage, publish: all or nothing. Until the
 last step the shapes in use stay in use. Needs the optional extra `shapes`.

@@ -1,4 +1,4 @@
-"""What came of a party's boundary file, in words?"""
+"""Describe in words what came of a party's boundary file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How do polygons full of slivers become one coverage in which neighbours share every edge?
+"""Turn polygons full of slivers into one coverage in which neighbours share every edge.
 
 The recipe and its constants were measured on the geoBoundaries shapes of Thailand; the functions
 are GEOS's, through shapely, which is imported when it is needed because it is an optional extra.

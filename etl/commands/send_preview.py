@@ -36,7 +36,7 @@ class Letter:
         """What is read: the digest, as long as its channel takes it."""
         if self.channel == "mail":
             return self.short.digest
-        return line.fitted(self.short.digest, self.recipient.language)
+        return line.fit(self.short.digest, self.recipient.language)
 
     def may_go(self, known: Known | None, *, again_unsure: bool) -> bool:
         """Whether sending it now cannot make it arrive twice, or was asked for all the same."""

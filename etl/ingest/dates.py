@@ -1,4 +1,4 @@
-"""How does DuckDB read a date as people type it? In SQL, each distinct text once.
+"""Read dates as people type them: in SQL, each distinct text once.
 
 Every shape is rewritten to one, `year-month-day`, and that one is read: d/m/y with / - . or space,
 y-m-d, ISO with a time, yyyymmdd, "22 ต.ค. 2566", "22 ตุลาคม พ.ศ. 2566", "Oct 22, 2023"; Thai

@@ -1,4 +1,4 @@
-"""Where are the columns of a text file, and which of its lines are rows?
+"""Find the columns of a text file, and which of its lines are rows.
 
 Most files are clean and DuckDB reads them itself. This is for the others: old encodings, title
 lines, line breaks inside quotes, lines that are broken. Each record is found with its line

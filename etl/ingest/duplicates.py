@@ -1,4 +1,4 @@
-"""When a file has somebody twice, which row is kept, and what is said of the others?"""
+"""Keep one row where a file has somebody twice, and report the others."""
 
 from collections.abc import Callable, Sequence
 

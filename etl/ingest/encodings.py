@@ -1,4 +1,4 @@
-"""What is a file, and how are its letters written? Told by its bytes, never by its name.
+"""Tell a file's format and encoding by its bytes, never by its name.
 
 Thai systems write UTF-8, CP874 (TIS-620 with a few more signs) and UTF-16; Excel's "Unicode
 text" is UTF-16 with tabs. Thai text in CP874 is not valid UTF-8 beyond a few letters by chance.

@@ -1,4 +1,4 @@
-"""What has the party dropped in its folder, of what kind, and what day does each file describe?"""
+"""List the exports in the party's folder: their kind, and the day each describes."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is in a file, told by a hash, without reading it again when nobody has touched it?
+"""Hash a file's content, without reading it again when nobody has touched it.
 
 `staged/index.json` remembers size, time and inode of every export with its content's hash: hashing
 a quarter of a gigabyte takes longer than everything else a build does when nothing has changed.

@@ -1,4 +1,4 @@
-"""Which column of a file is which of ours, which are personal, and which does nobody know?"""
+"""Match a file's columns to ours; name the personal and the unknown ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

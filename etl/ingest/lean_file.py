@@ -1,4 +1,4 @@
-"""How do rows that Python has found reach DuckDB? As a lean text file of the wanted columns only.
+"""Hand rows that Python has found to DuckDB as a text file of the needed columns only.
 
 One line a record, its line number first, parted by a sign no export uses. Personal columns never
 get here, so the temporary file holds none; the name of somebody who stood for office does.

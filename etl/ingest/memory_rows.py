@@ -1,4 +1,4 @@
-"""How do rows that Python has found reach DuckDB when no disk may see them? Batch by batch.
+"""Hand rows that Python has found to DuckDB batch by batch when no disk may hold them.
 
 For the exports in which somebody's answer stands beside their number: `etl.ingest.lean_file` would
 write both to a file, if only for a moment. Slower, and only for files that DuckDB cannot read by

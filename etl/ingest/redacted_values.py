@@ -1,4 +1,4 @@
-"""What may be told of a cell that could not be read?
+"""Redact a cell that could not be read, so that nothing personal is shown.
 
 Whoever mends it finds it by file, line and column; its value is a help where it can be no person's.
 """

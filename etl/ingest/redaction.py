@@ -1,4 +1,4 @@
-"""What of a file's headings and name may be told to people, and when is a text like a known one?
+"""Redact a file's headings and name, and find the known text that another is like.
 
 A cell that slipped sideways, or a file without headings, can hold anybody's name or number where a
 word or a heading belongs. So a text is told by what it is, not by what it is not: near to a word

@@ -1,4 +1,4 @@
-"""Which rows of a file are used, which are there twice, and which cannot be used and why?
+"""Split a file's rows into used, duplicate and rejected, with the reason.
 
 rows in = staged + duplicates + rejected: worked out three ways, and an error if they differ.
 """

@@ -1,4 +1,4 @@
-"""What does each kind of export call its columns and words? The rows of `sources*.toml`, read once.
+"""What each kind of export calls its columns and words: the rows of `sources*.toml`, read once.
 
 Matching is by `plain`: sara am composed, lower case, spaces and punctuation gone, so that
 "เขต / อำเภอ", "เขต/อําเภอ" (sara am as two characters) and "เขตอำเภอ" are one heading.

@@ -1,4 +1,4 @@
-"""How does an export become typed rows without a name in them? The story of one file.
+"""Turn an export into typed rows without a name in them: the steps for one file.
 
 Strict at the door, and nothing lost: a file whose form or headings are wrong is refused with a
 sentence; a row that cannot be typed goes to its rejects; every row is accounted for. Personal

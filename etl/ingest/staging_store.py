@@ -1,4 +1,4 @@
-"""Has this content been read before, and where are its rows kept?
+"""Keep the rows of every content read, so that nothing is read twice.
 
 `staged/<key>.parquet` holds the rows of one export, `<key>.rejects.parquet` those that could not be
 used and `<key>.json` the account of both. The key is a hash of the content, the kind, the day, how

@@ -1,4 +1,4 @@
-"""How do the rows of a file, whatever it is, get into DuckDB as text?
+"""Load the rows of a file, whatever its format, into DuckDB as text.
 
 Only the columns that are known are read. `raw` has one text column `c<position>` for each.
 """

@@ -1,4 +1,4 @@
-"""How does a file of one row per person become counts, with nothing of a person in them?
+"""Count a file of one row per person, leaving nothing of a person in the counts.
 
 While it is read, in memory: rows alike are counted, and only how many they are is written, never
 who, nor on which line. A member's number serves to tell two answers of one person from those of

@@ -1,4 +1,4 @@
-"""What does each text of a column mean? Worked out once for every distinct text, never by row.
+"""Give each text of a column its value: once for every distinct text, never by row.
 
 A meaning is a table (raw text, value, reason): the value, or why there is none. A column whose
 texts all mean themselves needs no table.

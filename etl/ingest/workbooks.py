@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is the export, and what is in its rows?
+"""Find the sheet of a workbook that is the export, and read its rows.
 
 XLSX and XLS through calamine. A cell with a date in it becomes its ISO text (a B.E. year typed
 as such stays one), a whole number loses its ".0"; everything is text from here on.

@@ -1,4 +1,4 @@
-"""Which of the party's lists (targets, published totals, weights, regions) go into an edition?
+"""Load the party's lists (targets, published totals, weights, regions) into an edition.
 
 Each list is a CSV with a heading row; a row that cannot be typed stops the build with the file,
 the line and the reason, because a mistyped target is worse than none.

@@ -1,4 +1,4 @@
-"""How is a list that the party keeps by hand read: its rows, its numbers and its days?
+"""Read a list that the party keeps by hand: its rows, numbers and days.
 
 Each list is a CSV with a heading row. A cell that cannot be read stops the build with the file,
 the line and the reason, because a mistyped target is worse than none.

@@ -1,4 +1,4 @@
-"""What has the party decided about representatives in doubt? The rows of a list kept by hand.
+"""Read the party's decisions about representatives in doubt.
 
 `representative_reviews.csv`: term_id (as the review page writes it), decision (confirmed: the seat
 is vacant; still_serving: it is not), decided_by, decided_on, note. A row without a decision is

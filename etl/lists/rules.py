@@ -1,4 +1,4 @@
-"""Which of the party's rules apply, from which day on? The tables of `rules.toml`, checked.
+"""Read and check the party's rules, each with the day from which it applies: `rules.toml`.
 
 A rule is a row with the date it applies from, so that a day in the past is judged by the rule of
 its time. Nothing of this is a constant in code; what a party has not told is not known.

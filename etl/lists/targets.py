@@ -1,4 +1,4 @@
-"""Which targets has the party set, for the country or for a province or region of it?
+"""Read the targets the party has set, for the country or for a province or region of it.
 
 One row a target in `targets.csv`: metric, value, start_on, deadline, label_th, label_en, source
 and, if the party likes, `area`: blank for the whole country, a province's code (`50`), or a

@@ -1,4 +1,4 @@
-"""Which names of places are exceptions to the rules, who reviewed them, and why?
+"""Read the names of places that are exceptions to the rules, who reviewed them, and why.
 
 Reads `data/place_aliases.csv`. A row with an amphoe text says which amphoe is meant by it in
 that province (or in any, when the province text is blank); a row without one is another name of

@@ -1,4 +1,4 @@
-"""Which provinces and amphoe does Thailand have today, and which codes did they have before?
+"""The provinces and amphoe of Thailand today, and the codes they had before.
 
 Codes and names come from the PyPI package `geothai` (DOPA codes, MIT licence). Pure and cached:
 the package's files are read on the first call, never on import.

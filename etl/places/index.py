@@ -1,4 +1,4 @@
-"""Which amphoe carry a name: inside a province, anywhere, as a capital, or cut short?
+"""Find the amphoe that carry a name: inside a province, anywhere, as a capital, or cut short.
 
 Built from the gazetteer alone; exceptions are laid over it by `places`.
 """

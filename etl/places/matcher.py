@@ -1,4 +1,4 @@
-"""Which amphoe does a text mean, or openly none?
+"""Match a text to its amphoe, or openly to none.
 
 A name is placed when the gazetteer, or a row of `data/place_aliases.csv` that a person reviewed,
 says so; nothing is guessed. Call `Matcher.place` on the distinct texts of an export, never row

@@ -1,4 +1,4 @@
-"""In which forms may the name of a province or an amphoe be written, and what is left of them?
+"""Reduce the written forms of a province's or an amphoe's name to one.
 
 Pure functions: a text as somebody typed it → the keys to look it up by, best first. The whole
 name is always tried before anything is cut from it, so สนามชัยเขต keeps its end and เมืองปาน its

@@ -1,4 +1,4 @@
-"""Which amphoe may a text that was not placed have meant? A person decides.
+"""Suggest amphoe for a text that was not placed; a person decides.
 
 rapidfuzz is imported only when somebody asks: placing never guesses, and starting up stays fast.
 """

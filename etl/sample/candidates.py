@@ -1,4 +1,4 @@
-"""Who stands in the sample's elections, and how is that written down?
+"""Write who stands in the sample's elections.
 
 Members of the amphoe under plainly invented names. One who was elected has lapsed since, and one
 has moved away, as sample.toml says.

@@ -1,4 +1,4 @@
-"""Which provinces have a working committee in the sample, since when, and with what dirt?"""
+"""Write which provinces have a working committee in the sample, since when, and with what dirt."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

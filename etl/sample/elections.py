@@ -1,4 +1,4 @@
-"""How are the sample's elections of amphoe representatives written down?
+"""Write the sample's elections of amphoe representatives.
 
 Which ones there are is told row by row in sample.toml, not drawn: coverage on a day is known, and
 it stays the same when the sample gets other members.

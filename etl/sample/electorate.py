@@ -1,4 +1,4 @@
-"""Which of the sample's members could stand for office, and which have since lapsed or moved?
+"""Choose the sample's members who could stand for office, and those who have lapsed or moved since.
 
 Looked up in the last two members' lists, never drawn: the dice that make the members are not
 touched. The lowest number that fits is taken.

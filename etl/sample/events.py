@@ -1,4 +1,4 @@
-"""Where did the sample's party tour, and what is written down of each event, with what dirt?
+"""Write where the sample's party toured and what is noted of each event, with what dirt.
 
 Every election that was held is an event. The others are laid where members joined
 (etl.sample_joins) or anywhere; how many joined on the day is what the members' lists say.

@@ -1,4 +1,4 @@
-"""How do the sample's rows become files: CSV in an old encoding, a workbook, always the same?"""
+"""Write the sample's rows as files (CSV in an old encoding, a workbook), always the same bytes."""
 
 import csv
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Where and on which day did the sample's members join, and where did that pick up after a day?
+"""Draw where and on which day the sample's members joined, and where that picked up after a day.
 
 Counted from the last members' list, never drawn: the season of events, answers and proposals is
 laid over histories that are there already, and changes nobody's.

@@ -1,4 +1,4 @@
-"""What becomes of the sample's invented members from one list to the next?
+"""Change the sample's invented members from one list to the next.
 
 People renew or lapse when their year is over, move, resign, die, are removed, come back. All of
 it is drawn but the totals: the number of members on each list is given (sample.toml), and those

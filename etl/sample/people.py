@@ -1,4 +1,4 @@
-"""Who are the sample's invented members when they first appear?
+"""Invent the sample's members as they first appear.
 
 Drawn with a seed and the numbers of sample.toml: days with a weekly rhythm, yearly or lifetime,
 where they live and where they are registered. No real register was looked at.

@@ -1,4 +1,4 @@
-"""Where do the invented members of the sample live, and how is their place written down?
+"""Draw where the sample's members live, and how their place is written.
 
 Weights follow a formula and a seed, no real register: the provincial town draws more than its
 neighbours, big cities more than the country, and the rest is a lognormal.

@@ -1,4 +1,4 @@
-"""What was the sample's party asking its members, who answered what, and with what dirt?
+"""Write what the sample's party asked its members and who answered what, with what dirt.
 
 Turnout and opinion differ by region, as sample_season.toml says, so that the answers alone are not
 what the members think. All polls but one are told as counts; the answers to that one by person,

@@ -1,4 +1,4 @@
-"""What do the sample's members propose, and how far does each proposal come, with what dirt?"""
+"""Write what the sample's members propose, and how far each proposal comes, with what dirt."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

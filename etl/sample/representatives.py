@@ -1,4 +1,4 @@
-"""How is the sample's register of amphoe representatives written down, with what dirt?
+"""Write the sample's register of amphoe representatives, with what dirt.
 
 Everybody who was elected is in it once, from the day their election's term begins: what it adds is
 when terms end, and who gave up the office.

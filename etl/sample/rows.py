@@ -1,4 +1,4 @@
-"""How does an export of the sample write a heading, a date and a member: with what dirt?"""
+"""Write a heading, a date and a member as an export of the sample has them, dirt included."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""How did the ballots of one of the sample's elections fall?
+"""Draw how the ballots of one of the sample's elections fell.
 
 Drawn with dice of its own for every election, so that a change to one leaves all others, and all
 members, as they were.

@@ -1,4 +1,4 @@
-"""What can somebody try everything with who has no exports yet, and is that what is loaded?
+"""Write sample exports to try everything with, and tell whether they are what is loaded.
 
 `write_sample` writes invented exports, the same bytes every time, with a marker file beside them
 that says so and lists their hashes. While one of those files lies among the exports, `is_sample`

@@ -1,4 +1,4 @@
-"""How does a roll leave as files: a sheet to sign on the way in, and a workbook?"""
+"""The roll as files: a sheet to sign on the way in, and a workbook."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How is the roll of the annual general meeting written down: as a record, a sheet, a workbook?
+"""The record of the annual general meeting's roll, written and read.
 
 The record is canonical JSON: sorted keys, UTF-8, no spaces, one line. The sheet and the workbook
 are made from a record alone, so that a frozen roll gives again exactly what was frozen.
@@ -103,25 +103,25 @@ def content(
 def read(content: bytes) -> Roll:
     """Open a record; raises NotARoll for anything that is not one of this shape."""
     try:
-        told = json.loads(content)
-        if (told["kind"], told["schema"]) != (_KIND, SCHEMA):
-            raise NotARoll(f"{told['kind']} {told['schema']}")
+        record = json.loads(content)
+        if (record["kind"], record["schema"]) != (_KIND, SCHEMA):
+            raise NotARoll(f"{record['kind']} {record['schema']}")
     except (ValueError, TypeError, KeyError) as error:
         raise NotARoll(str(error)) from error
-    rows = pd.DataFrame(told["rows"], columns=list(_ROW))
+    rows = pd.DataFrame(record["rows"], columns=list(_ROW))
     for column in ("term_from", "term_to"):
         rows[column] = pd.to_datetime(rows[column])
-    provinces = pd.DataFrame.from_dict(told["provinces"], orient="index", columns=list(_PROVINCE))
+    provinces = pd.DataFrame.from_dict(record["provinces"], orient="index", columns=list(_PROVINCE))
     columns = ["name", "applies_from", "number", "word", "day", "is_verified", "source"]
-    rules = pd.DataFrame(told["rules"], columns=columns)
-    rules["value"] = pd.Series([_value(rule) for rule in told["rules"]], dtype=object)
+    rules = pd.DataFrame(record["rules"], columns=columns)
+    rules["value"] = pd.Series([_value(rule) for rule in record["rules"]], dtype=object)
     rules["applies_from"] = pd.to_datetime(rules["applies_from"])
     return Roll(
-        cutoff=date.fromisoformat(told["cutoff"]),
-        edition=told["edition"],
+        cutoff=date.fromisoformat(record["cutoff"]),
+        edition=record["edition"],
         rules=rules.drop(columns=["number", "word", "day"]),
         regions=pd.DataFrame(
-            told["regions"], columns=["scheme", "region_code", "region_th", "region_en"]
+            record["regions"], columns=["scheme", "region_code", "region_th", "region_en"]
         ),
         rows=rows.join(provinces, on="province_code"),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -1,4 +1,4 @@
-"""Who gets the monthly pack's digest, and through which servers? The tables of `delivery.toml`.
+"""Who gets the monthly report's digest, and by which servers: the tables of `delivery.toml`.
 
 A slip of the hand could send one province's figures to another's organisers, so every field is
 checked before anything is sent, and a field that is not known is refused. The two secrets are
@@ -94,17 +94,17 @@ def read(path: Path, areas: Mapping[str, Collection[str]]) -> Delivery:
 
     Raises BadDelivery for the first field that cannot be used, with its table or row.
     """
-    told = _tables(path)
+    document = _tables(path)
     table = "smtp"
     try:
-        smtp = _smtp(cast("Mapping[str, object]", told["smtp"])) if "smtp" in told else None
+        smtp = _smtp(cast("Mapping[str, object]", document["smtp"])) if "smtp" in document else None
         table = "line"
-        line = _line(cast("Mapping[str, object]", told.get("line", {})))
+        line = _line(cast("Mapping[str, object]", document.get("line", {})))
     except _Refusal as refusal:
         where = {"file": path.name, "table": table, "field": refusal.field}
         raise BadDelivery(message("delivery.bad_table", **where, why=refusal.why)) from refusal
     recipients: list[Recipient] = []
-    rows = cast("list[Mapping[str, object]]", told.get("recipients", []))
+    rows = cast("list[Mapping[str, object]]", document.get("recipients", []))
     for row, each in enumerate(rows, start=1):
         try:
             recipient = _recipient(each, areas)
@@ -134,10 +134,10 @@ def _tables(path: Path) -> Mapping[str, object]:
     if not path.is_file():
         raise BadDelivery(message("delivery.no_file", file=path))
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadDelivery(message("delivery.bad_toml", file=path.name, why=error)) from error
-    for name, table in told.items():
+    for name, table in document.items():
         rows = table if name == "recipients" and isinstance(table, list) else [table]
         is_list = name == "recipients"
         is_known = name in _TABLES and isinstance(table, list) == is_list
@@ -145,29 +145,29 @@ def _tables(path: Path) -> Mapping[str, object]:
             why = message("delivery.not_a_field", known="[smtp], [line], [[recipients]]")
             where = {"file": path.name, "table": name, "field": "–"}
             raise BadDelivery(message("delivery.bad_table", **where, why=why))
-    return told
+    return document
 
 
-def _smtp(told: Mapping[str, object]) -> Smtp:
-    _known(told, "smtp")
-    host, user = _text(told, "host"), _text(told, "user") if "user" in told else None
+def _smtp(fields: Mapping[str, object]) -> Smtp:
+    _check_fields(fields, "smtp")
+    host, user = _text(fields, "host"), _text(fields, "user") if "user" in fields else None
     if not _HOST.fullmatch(host):
         raise _Refusal("host", message("delivery.not_host", text=host))
-    security = _one_of(told, "security", ("starttls", "tls", "none"))
+    security = _one_of(fields, "security", ("starttls", "tls", "none"))
     if security == "none" and user and host not in _THIS_MACHINE:
         raise _Refusal("security", message("delivery.open_password"))
-    sender = _text(told, "from")
+    sender = _text(fields, "from")
     if not _MAIL.fullmatch(sender):
         raise _Refusal("from", message("delivery.not_address", text=sender))
-    port = _number(told, "port", 1, 65535, None)
+    port = _number(fields, "port", 1, 65535, None)
     if not isinstance(port, int):
         raise _Refusal("port", message("delivery.not_number", least="1", most="65535"))
-    return Smtp(host, port, security, user, sender, *_waits(told, Smtp))
+    return Smtp(host, port, security, user, sender, *_timing(fields, Smtp))
 
 
-def _line(told: Mapping[str, object]) -> Line:
-    _known(told, "line")
-    endpoint = _text(told, "endpoint") if "endpoint" in told else _ENDPOINT
+def _line(fields: Mapping[str, object]) -> Line:
+    _check_fields(fields, "line")
+    endpoint = _text(fields, "endpoint") if "endpoint" in fields else _ENDPOINT
     try:
         parts = urlsplit(endpoint)
         is_safe = parts.scheme == "https" or (
@@ -178,70 +178,70 @@ def _line(told: Mapping[str, object]) -> Line:
         is_safe = is_whole = False
     if not (is_safe and is_whole):
         raise _Refusal("endpoint", message("delivery.not_endpoint"))
-    return Line(endpoint, *_waits(told, Line))
+    return Line(endpoint, *_timing(fields, Line))
 
 
-def _recipient(told: Mapping[str, object], areas: Mapping[str, Collection[str]]) -> Recipient:
-    _known(told, "recipients")
-    name, language = _text(told, "name"), _one_of(told, "language", ("th", "en"))
-    scope = _text(told, "scope")
+def _recipient(fields: Mapping[str, object], areas: Mapping[str, Collection[str]]) -> Recipient:
+    _check_fields(fields, "recipients")
+    name, language = _text(fields, "name"), _one_of(fields, "language", ("th", "en"))
+    scope = _text(fields, "scope")
     kind, _, code = (part.strip() for part in scope.partition(":"))
     if (kind, code) != ("country", "") and code not in areas.get(kind, ()):
         regions = ", ".join(sorted(areas.get("region", ())))
         raise _Refusal("scope", message("delivery.not_scope", text=scope, regions=regions))
-    email = _addresses(told, "email", _MAIL, "delivery.not_address")
-    line = _addresses(told, "line", _LINE_ID, "delivery.not_line_id")
+    email = _addresses(fields, "email", _MAIL, "delivery.not_address")
+    line = _addresses(fields, "line", _LINE_ID, "delivery.not_line_id")
     if not email + line:
         raise _Refusal("email", message("delivery.nobody"))
     return Recipient(name, language, (kind, code), email, line)
 
 
-def _known(told: Mapping[str, object], table: str) -> None:
-    for field in told:
+def _check_fields(fields: Mapping[str, object], table: str) -> None:
+    for field in fields:
         if field in _SECRETS:
             raise _Refusal(field, message("delivery.not_in_file", variable=_SECRETS[field]))
         if field not in _TABLES[table]:
             raise _Refusal(field, message("delivery.not_a_field", known=", ".join(_TABLES[table])))
 
 
-def _text(told: Mapping[str, object], field: str) -> str:
-    if field not in told:
+def _text(fields: Mapping[str, object], field: str) -> str:
+    if field not in fields:
         raise _Refusal(field, message("delivery.missing"))
-    value = told[field]
+    value = fields[field]
     if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
         raise _Refusal(field, message("delivery.not_text"))
     return value.strip()
 
 
-def _one_of(told: Mapping[str, object], field: str, known: tuple[str, ...]) -> str:
-    value = _text(told, field)
+def _one_of(fields: Mapping[str, object], field: str, known: tuple[str, ...]) -> str:
+    value = _text(fields, field)
     if value not in known:
         raise _Refusal(field, message("delivery.not_one_of", known=" | ".join(known)))
     return value
 
 
 def _number(
-    told: Mapping[str, object], field: str, least: float, most: int, otherwise: float | None
+    fields: Mapping[str, object], field: str, least: float, most: int, otherwise: float | None
 ) -> float:
-    value = told.get(field, otherwise)
+    value = fields.get(field, otherwise)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not least <= cast("float", value) <= most:
         raise _Refusal(field, message("delivery.not_number", least=str(least), most=str(most)))
     return cast("float", value)
 
 
-def _waits(told: Mapping[str, object], server: type[Smtp] | type[Line]) -> tuple[float, float]:
+def _timing(fields: Mapping[str, object], server: type[Smtp] | type[Line]) -> tuple[float, float]:
     """Return how long to wait for an answer, and before the first retry: the server's own."""
     return (
-        _number(told, "timeout_seconds", _LEAST_WAIT, 600, server.timeout_seconds),
-        _number(told, "retry_seconds", 0, 60, server.retry_seconds),
+        _number(fields, "timeout_seconds", _LEAST_WAIT, 600, server.timeout_seconds),
+        _number(fields, "retry_seconds", 0, 60, server.retry_seconds),
     )
 
 
 def _addresses(
-    told: Mapping[str, object], field: str, shape: re.Pattern[str], refusal: str
+    fields: Mapping[str, object], field: str, shape: re.Pattern[str], refusal: str
 ) -> tuple[str, ...]:
-    value = told.get(field, [])
+    value = fields.get(field, [])
     if not isinstance(value, list):
         raise _Refusal(field, message("delivery.not_list"))
     for address in value:

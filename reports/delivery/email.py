@@ -1,4 +1,4 @@
-"""How does one message leave by e-mail, and what does the server's answer mean?"""
+"""Send one message by e-mail, and read the server's reply."""
 
 import smtplib
 import ssl
@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from i18n.messages import Message, message
 from reports.delivery.config import Smtp
 from reports.delivery.outbox import Known, NotSent
-from reports.delivery.retries import one_line, tried
+from reports.delivery.retries import one_line, retry
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -24,54 +24,54 @@ def compose(
 
     Its Message-ID comes from `key`, so a mail program that gets it twice shows it once.
     """
-    told = EmailMessage(policy=_POLICY)
+    mail = EmailMessage(policy=_POLICY)
     subject, _, _ = digest.partition("\n")
-    told["Subject"] = subject
-    told["From"] = Address(addr_spec=smtp.sender)
-    told["To"] = Address(addr_spec=address)
-    told["Date"] = format_datetime(known.since)
-    told["Message-ID"] = f"<{key[:32]}@{smtp.sender.rpartition('@')[2]}>"
-    told["Auto-Submitted"] = "auto-generated"
-    told.set_content(digest)
+    mail["Subject"] = subject
+    mail["From"] = Address(addr_spec=smtp.sender)
+    mail["To"] = Address(addr_spec=address)
+    mail["Date"] = format_datetime(known.since)
+    mail["Message-ID"] = f"<{key[:32]}@{smtp.sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(digest)
     name, content = pdf
-    told.add_attachment(content, maintype="application", subtype="pdf", filename=name)
-    return told.as_bytes()
+    mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
 
 
-def send(smtp: Smtp, password: str | None, address: str, told: bytes) -> None:
+def send(smtp: Smtp, password: str | None, address: str, mail: bytes) -> None:
     """Hand one message to the server; it is tried again where that may help.
 
     Raises NotSent; never tries again once the server has the message and did not answer.
     """
-    tried(lambda: _send(smtp, password, address, told), smtp.retry_seconds)
+    retry(lambda: _send(smtp, password, address, mail), smtp.retry_seconds)
 
 
-def _send(smtp: Smtp, password: str | None, address: str, told: bytes) -> None:
-    client = _connected(smtp, password)
+def _send(smtp: Smtp, password: str | None, address: str, mail: bytes) -> None:
+    client = _connect(smtp, password)
     try:
-        _answered(client.mail(smtp.sender), is_everyones=True)
-        _answered(client.rcpt(address), is_everyones=False)
+        _check_reply(client.mail(smtp.sender), is_everyones=True)
+        _check_reply(client.rcpt(address), is_everyones=False)
     except (OSError, smtplib.SMTPException) as error:
         client.close()
-        raise _not_reached(smtp, error) from error
+        raise _unreachable(smtp, error) from error
     except NotSent:
         _leave(client)
         raise
     try:
-        answer = client.data(told)
+        answer = client.data(mail)
     except smtplib.SMTPDataError as error:
         _leave(client)
-        raise _refused("delivery.answered", error.smtp_code, error.smtp_error) from error
+        raise _refusal("delivery.answered", error.smtp_code, error.smtp_error) from error
     except (OSError, smtplib.SMTPException) as error:
         client.close()
         raise NotSent(
             message("delivery.no_last_answer", why=_why(smtp, error)), is_unsure=True
         ) from error
     _leave(client)
-    _answered(answer, is_everyones=False)
+    _check_reply(answer, is_everyones=False)
 
 
-def _connected(smtp: Smtp, password: str | None) -> smtplib.SMTP:
+def _connect(smtp: Smtp, password: str | None) -> smtplib.SMTP:
     """Return a session that is ready for a message. Raises NotSent."""
     context = ssl.create_default_context()
     client: smtplib.SMTP | None = None
@@ -94,36 +94,36 @@ def _connected(smtp: Smtp, password: str | None) -> smtplib.SMTP:
         why = one_line(str(error))
         raise NotSent(message("delivery.not_offered", why=why), is_everyones=True) from error
     except smtplib.SMTPAuthenticationError as error:
-        raise _refused("delivery.password_refused", error.smtp_code, error.smtp_error) from error
+        raise _refusal("delivery.password_refused", error.smtp_code, error.smtp_error) from error
     except smtplib.SMTPResponseException as error:
-        raise _refused("delivery.answered", error.smtp_code, error.smtp_error) from error
+        raise _refusal("delivery.answered", error.smtp_code, error.smtp_error) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise _not_reached(smtp, error) from error
+        raise _unreachable(smtp, error) from error
     else:
-        connected, client = client, None
-        return connected
+        ready, client = client, None
+        return ready
     finally:
         if client is not None:
             client.close()
 
 
-def _answered(answer: tuple[int, bytes | str], *, is_everyones: bool) -> None:
+def _check_reply(answer: tuple[int, bytes | str], *, is_everyones: bool) -> None:
     code, why = answer
     if code not in (250, 251):
-        raise _refused("delivery.answered", code, why, is_everyones=is_everyones)
+        raise _refusal("delivery.answered", code, why, is_everyones=is_everyones)
 
 
-def _refused(key: str, code: int, why: str | bytes, *, is_everyones: bool = True) -> NotSent:
-    sentence = message(key, code=str(code), why=one_line(why))
+def _refusal(key: str, code: int, why: str | bytes, *, is_everyones: bool = True) -> NotSent:
+    why_not = message(key, code=str(code), why=one_line(why))
     # RFC 5321: four hundred and something is "not now", five hundred "never".
     return NotSent(
-        sentence, is_everyones=is_everyones, retry_after_seconds=0 if code // 100 == 4 else None
+        why_not, is_everyones=is_everyones, retry_after_seconds=0 if code // 100 == 4 else None
     )
 
 
-def _not_reached(smtp: Smtp, error: Exception) -> NotSent:
-    sentence = message("delivery.not_reached", why=_why(smtp, error))
-    return NotSent(sentence, is_everyones=True, retry_after_seconds=0)
+def _unreachable(smtp: Smtp, error: Exception) -> NotSent:
+    why_not = message("delivery.not_reached", why=_why(smtp, error))
+    return NotSent(why_not, is_everyones=True, retry_after_seconds=0)
 
 
 def _why(smtp: Smtp, error: Exception) -> str | Message:

@@ -1,4 +1,4 @@
-"""How does one message leave through LINE's Messaging API, and what does its answer mean?
+"""Send one message through LINE's Messaging API, and read its reply.
 
 LINE Notify ended in March 2568; a push through an official account takes its place. A message goes
 with a retry key: within 24 hours LINE takes the same key once only, and answers 409 after that.
@@ -13,7 +13,7 @@ from urllib3.exceptions import NewConnectionError
 from i18n.messages import Message, message
 from reports.delivery.config import Line
 from reports.delivery.outbox import Known, NotSent
-from reports.delivery.retries import one_line, tried
+from reports.delivery.retries import one_line, retry
 
 MOST_UNITS = 5000
 """LINE counts the text of a message in UTF-16 code units."""
@@ -27,7 +27,7 @@ def is_remembered(known: Known) -> bool:
     return datetime.now(UTC) - known.since < _REMEMBERS - _MARGIN
 
 
-def fitted(digest: str, language: str) -> str:
+def fit(digest: str, language: str) -> str:
     """Return the digest as LINE takes it: whole lines, and a word about those that were left."""
     text = digest.rstrip("\n")
     if _units(text) <= MOST_UNITS:
@@ -44,11 +44,11 @@ def fitted(digest: str, language: str) -> str:
 def send(line: Line, token: str, to: str, text: str, key: str, known: Known) -> None:
     """Push one message; it is tried again where that may help. Raises NotSent."""
     retry_key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{key} {known.since.isoformat()}"))
-    tried(lambda: _send(line, token, to, text, retry_key), line.retry_seconds)
+    retry(lambda: _send(line, token, to, text, retry_key), line.retry_seconds)
 
 
 def _send(line: Line, token: str, to: str, text: str, retry_key: str) -> None:
-    def authorised(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def authorise(request: requests.PreparedRequest) -> requests.PreparedRequest:
         # As a header alone, a password of this machine's for the same host would replace it.
         request.headers["Authorization"] = f"Bearer {token}"
         return request
@@ -58,7 +58,7 @@ def _send(line: Line, token: str, to: str, text: str, retry_key: str) -> None:
             line.endpoint,
             json={"to": to, "messages": [{"type": "text", "text": text}]},
             headers={"X-Line-Retry-Key": retry_key},
-            auth=authorised,
+            auth=authorise,
             timeout=line.timeout_seconds,
             allow_redirects=False,
         )
@@ -69,12 +69,12 @@ def _send(line: Line, token: str, to: str, text: str, retry_key: str) -> None:
         raise _silent(line, error) from error
     if answer.status_code in (200, 409):
         return
-    raise _refused(answer)
+    raise _refusal(answer)
 
 
-def _refused(answer: requests.Response) -> NotSent:
+def _refusal(answer: requests.Response) -> NotSent:
     code = answer.status_code
-    why = one_line(_message(answer))
+    why = one_line(_error_text(answer))
     if code in (401, 403):
         sentence = message("delivery.token_refused", code=str(code), why=why)
         return NotSent(sentence, is_everyones=True)
@@ -84,7 +84,7 @@ def _refused(answer: requests.Response) -> NotSent:
         return NotSent(sentence, is_unsure=True, is_everyones=True, retry_after_seconds=0)
     sentence = message("delivery.answered", code=str(code), why=why)
     if code == 429:
-        return NotSent(sentence, is_everyones=True, retry_after_seconds=_named_wait(answer))
+        return NotSent(sentence, is_everyones=True, retry_after_seconds=_retry_after(answer))
     return NotSent(sentence)
 
 
@@ -109,15 +109,15 @@ def _never_connected(error: requests.exceptions.RequestException) -> bool:
     return isinstance(cause, NewConnectionError)
 
 
-def _message(answer: requests.Response) -> str:
+def _error_text(answer: requests.Response) -> str:
     try:
-        told = answer.json()
+        body = answer.json()
     except ValueError:
         return answer.reason or ""
-    return str(told.get("message", "")) if isinstance(told, dict) else answer.reason or ""
+    return str(body.get("message", "")) if isinstance(body, dict) else answer.reason or ""
 
 
-def _named_wait(answer: requests.Response) -> float:
+def _retry_after(answer: requests.Response) -> float:
     seconds = answer.headers.get("Retry-After", "")
     return float(seconds) if seconds.isascii() and seconds.isdigit() else 0
 

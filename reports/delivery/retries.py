@@ -1,4 +1,4 @@
-"""How often is a message tried, and what is known of it in the end?"""
+"""Try a message again, and keep what is known of it in the end."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ RETRIES = 3
 _LONGEST_WAIT_SECONDS = 60.0
 
 
-def tried(attempt: Callable[[], None], first_wait_seconds: float) -> None:
+def retry(attempt: Callable[[], None], first_wait_seconds: float) -> None:
     """Call `attempt` until it returns, at most four times, waiting twice as long each time.
 
     A server that names its own wait gets that, up to a minute. Raises the last NotSent; if one of
@@ -29,7 +29,7 @@ def tried(attempt: Callable[[], None], first_wait_seconds: float) -> None:
             return
 
 
-def one_line(told: str | bytes) -> str:
+def one_line(reply: str | bytes) -> str:
     """Return what a server said as one line that a terminal can be given."""
-    text = told.decode("utf-8", "replace") if isinstance(told, bytes) else told
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     return "".join(c if c.isprintable() else " " for c in text).strip()[:200] or "–"

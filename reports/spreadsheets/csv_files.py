@@ -1,4 +1,4 @@
-"""How does a table leave as a file that a spreadsheet opens, and that can never run as a formula?
+"""A table as a CSV file that a spreadsheet opens, and that can never run as a formula.
 
 A cell that begins with = + - @ (also after spaces, a tab or a line break, which spreadsheets skip)
 is read as a formula by Excel, LibreOffice and Google Sheets. In CSV such text gets an apostrophe

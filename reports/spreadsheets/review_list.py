@@ -1,7 +1,7 @@
-"""How does the party get a list of representatives in doubt to decide on? As its own list, on.
+"""The party's list of representatives in doubt, handed back with a row for each to decide.
 
-`representative_reviews.csv` is kept by hand, so what it says already is handed back as it stands,
-and only rows to fill in are added: the id of a term, and nothing about a person.
+`representative_reviews.csv` is edited by hand, so its own rows are handed back as they stand, and
+only rows to fill in are added: the id of a term, and nothing about a person.
 """
 
 import csv
@@ -12,14 +12,13 @@ from pathlib import Path
 COLUMNS = ("term_id", "decision", "decided_by", "decided_on", "note")
 
 
-def prefilled(kept: Path, term_ids: Sequence[str]) -> bytes:
+def prefill(own_list: Path, term_ids: Sequence[str]) -> bytes:
     """Return the list with a row for each term to decide, as CSV in UTF-8 with BOM.
 
-    Every row of the file `kept` (there may be none) stays as it is, save those with a term_id and
-    nothing else: nobody filled them in. A term with a row that lacks only its decision gets no
-    second one.
+    Every row of the file `own_list` (there may be none) stays, save those with a term_id alone:
+    nobody filled them in. A term with a row that lacks only its decision gets no second one.
     """
-    rows = [row for row in _read(kept) if any(cell.strip() for cell in row)]
+    rows = [row for row in _read(own_list) if any(cell.strip() for cell in row)]
     heading = rows[0] if rows else []
     heading = [*heading, *(name for name in COLUMNS if name not in heading)]
     term, decision = heading.index("term_id"), heading.index("decision")

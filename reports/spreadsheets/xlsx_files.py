@@ -1,6 +1,6 @@
-"""How does a table leave as a sheet of a workbook that a spreadsheet opens, prints and draws?
+"""Tables as the sheets of a workbook that a spreadsheet opens, prints and draws.
 
-Text can never run as a formula: see `table_files`.
+Text can never run as a formula: see `csv_files`.
 """
 
 import io
@@ -51,8 +51,8 @@ def xlsx_bytes(
     """Return a workbook, a sheet a table; text stays text, days are real dates.
 
     Numbers are shown with commas, fractions to tenths; a cell holds the number itself.
-    `number_formats` gives columns, by heading, another look. `totals` gives a sheet a last row: its
-    word, and the headings whose sum the spreadsheet works out; these sums are the only formulas.
+    `number_formats` gives columns, by heading, another format. `totals` gives a sheet a last row:
+    its word, and the headings whose sum the spreadsheet works out: the only formulas.
     `charts` gives a sheet a chart of its columns. Both go by the title of the sheet. Printed, a
     sheet is a page wide, its headings on every page and `stamp` at the foot. The same tables give
     the same bytes. Titles that Excel would refuse are mended.
@@ -73,15 +73,17 @@ def xlsx_bytes(
             "quoted": book.add_format({"quote_prefix": True}),
             "total": book.add_format({"bold": True, "top": 1, "num_format": _WHOLE}),
         }
-        looks = {_WHOLE, _TENTHS, *(number_formats or {}).values()}
-        formats |= {look: book.add_format({"num_format": look}) for look in sorted(looks)}
+        number_shapes = {_WHOLE, _TENTHS, *(number_formats or {}).values()}
+        formats |= {
+            shape: book.add_format({"num_format": shape}) for shape in sorted(number_shapes)
+        }
         for name, (title, frame) in zip(sheet_titles(sheets), sheets.items(), strict=True):
             sheet = book.add_worksheet(name)
             for at, heading in enumerate(frame.columns):
                 sheet.write_string(0, at, str(heading), formats["heading"])
                 column = cells(frame, at)
-                look = (number_formats or {}).get(str(heading))
-                whole, parts = formats[look or _WHOLE], formats[look or _look(column)]
+                shape = (number_formats or {}).get(str(heading))
+                whole, parts = formats[shape or _WHOLE], formats[shape or _fraction_format(column)]
                 for row, cell in enumerate(column, start=1):
                     number = parts if isinstance(cell, float) else whole
                     _write(sheet, row, at, cell, formats, number)
@@ -96,7 +98,7 @@ def xlsx_bytes(
     return out.getvalue()
 
 
-def _look(cells: Iterable[Plain]) -> str:
+def _fraction_format(cells: Iterable[Plain]) -> str:
     """Return how the fractions of a column are shown: to tenths where one has a part."""
     has_parts = any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
     return _TENTHS if has_parts else _WHOLE
@@ -131,12 +133,12 @@ def _chart(
     book: xlsxwriter.Workbook,
     sheet: xlsxwriter.worksheet.Worksheet,
     frame: pd.DataFrame,
-    wanted: Chart,
+    chart: Chart,
 ) -> None:
     drawn = book.add_chart({"type": "line"})
     columns, last = list(frame.columns), len(frame)
-    across = columns.index(wanted.across)
-    for heading, colour in wanted.lines.items():
+    across = columns.index(chart.across)
+    for heading, colour in chart.lines.items():
         at = columns.index(heading)
         drawn.add_series(
             {
@@ -146,11 +148,11 @@ def _chart(
                 "line": {"color": colour, "width": 2.25},
             }
         )
-    drawn.set_title({"name": wanted.title, "overlay": False, "name_font": {"size": 13}})
+    drawn.set_title({"name": chart.title, "overlay": False, "name_font": {"size": 13}})
     # Excel takes days across for plain numbers unless it is told.
-    drawn.set_x_axis({"date_axis": True, "num_format": wanted.day_format})
+    drawn.set_x_axis({"date_axis": True, "num_format": chart.day_format})
     drawn.set_y_axis({"num_format": _WHOLE, "min": 0, "major_gridlines": _GRID})
-    drawn.set_legend({"none": True} if len(wanted.lines) == 1 else {"position": "bottom"})
+    drawn.set_legend({"none": True} if len(chart.lines) == 1 else {"position": "bottom"})
     drawn.set_size({"width": 760, "height": 380})
     sheet.insert_chart(1, len(columns) + 1, drawn)
 

@@ -1,4 +1,4 @@
-"""How do tests stand up a whole site: a dashboard that is signed in to, behind nginx with TLS?"""
+"""Start a whole site for tests: a dashboard that is signed in to, behind nginx with TLS."""
 
 import os
 import shutil
@@ -75,7 +75,7 @@ def write_configuration(folder: Path, tls: int, plain: int, dashboard: int) -> P
     example = EXAMPLE.read_text(encoding="utf-8")
     lines = [line for line in example.splitlines() if "listen [::]" not in line]
     text = "\n".join(lines)
-    for told, here in (
+    for there, here in (
         ("https://pakthong.example.org$request_uri", f"https://{NAME}:{tls}$request_uri"),
         ("/etc/letsencrypt/live/pakthong.example.org/fullchain.pem", str(certificate)),
         ("/etc/letsencrypt/live/pakthong.example.org/privkey.pem", str(key)),
@@ -87,8 +87,8 @@ def write_configuration(folder: Path, tls: int, plain: int, dashboard: int) -> P
         ("/var/log/nginx/pakthong.log", f"{folder}/access.log"),
         ("/var/www/letsencrypt", f"{folder}/acme"),
     ):
-        assert told in text, told
-        text = text.replace(told, here)
+        assert there in text, there
+        text = text.replace(there, here)
     (folder / "site.conf").write_text(text, encoding="utf-8")
     user = "user root;\n" if os.getuid() == 0 else ""
     temporary = "\n".join(

@@ -1,4 +1,4 @@
-"""Does docs/deploy.md name only what exists, and show files as they are?"""
+"""docs/deploy.md names only what exists, and quotes files as they are."""
 
 import re
 import subprocess
@@ -20,9 +20,9 @@ COMMANDS = "\n".join(re.findall(r"```sh\n(.*?)```", TEXT, re.S))
 
 
 def test_the_files_shown_are_the_files_themselves() -> None:
-    shown = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", TEXT, re.S)
-    assert shown
-    for name, content in shown:
+    files = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", TEXT, re.S)
+    assert files
+    for name, content in files:
         assert content == (ROOT / name).read_text(encoding="utf-8"), name
 
 
@@ -37,7 +37,7 @@ def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
 
 def test_every_setting_named_exists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    delivery = (ROOT / "etl" / "delivery.py").read_text(encoding="utf-8")
+    delivery = (ROOT / "reports" / "delivery" / "config.py").read_text(encoding="utf-8")
     units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
     own = set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units))
     discovery.enough(own, 4, "settings")
@@ -99,15 +99,15 @@ def test_what_the_folders_are_made_with_makes_them_so(tmp_path: Path) -> None:
 
 
 def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> None:
-    told = Settings(data=tmp_path / "lib" / "pakthong")
-    write_members(told, "2566-10-22", [member("1"), member("2")])
-    name = publish(told)
+    settings = Settings(data=tmp_path / "lib" / "pakthong")
+    write_members(settings, "2566-10-22", [member("1"), member("2")])
+    name = publish(settings)
     (tar,) = re.findall(r"^tar (--create --directory )\S+( \w+) \|", COMMANDS, re.M)
     back = tmp_path / "back.tar"
     command = f"tar {tar[0]}{tmp_path / 'lib'}{tar[1]} > {back}"
     subprocess.run(command, shell=True, check=True)
-    with tarfile.open(back) as kept:
-        kept.extractall(tmp_path / "other", filter="tar")
+    with tarfile.open(back) as archive:
+        archive.extractall(tmp_path / "other", filter="tar")
     restored = Settings(data=tmp_path / "other" / "pakthong")
     assert editions.current_edition(restored) == name
     with editions.open_edition(editions.public_path(restored, name)) as con:
@@ -119,17 +119,17 @@ def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> 
 
 
 def test_going_back_to_an_edition_lets_it_serve(tmp_path: Path) -> None:
-    told = Settings(data=tmp_path)
+    settings = Settings(data=tmp_path)
     names = []
     for day in ("2566-09-30", "2566-10-22"):
-        write_members(told, day, [member("1"), member("2")])
-        names.append(publish(told))
+        write_members(settings, day, [member("1"), member("2")])
+        names.append(publish(settings))
     lines = [line for line in COMMANDS.splitlines() if "CURRENT" in line and "chown" not in line]
     for line in lines:
         done = line.replace("EDITION", names[0]).replace("/var/lib/pakthong", str(tmp_path))
         subprocess.run(done, shell=True, check=True)
-    assert editions.current_edition(told) == names[0]
-    assert [each.name for each in told.warehouse.glob("CURRENT*")] == ["CURRENT"]
+    assert editions.current_edition(settings) == names[0]
+    assert [each.name for each in settings.warehouse.glob("CURRENT*")] == ["CURRENT"]
 
 
 def test_the_policy_knows_the_script_of_the_installed_streamlit() -> None:
@@ -141,7 +141,7 @@ def test_the_policy_knows_the_script_of_the_installed_streamlit() -> None:
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     policy = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.S)
-    told = {
+    hashes = {
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
     }
-    assert set(re.findall(r"'sha256-([^']+)'", policy)) == told
+    assert set(re.findall(r"'sha256-([^']+)'", policy)) == hashes

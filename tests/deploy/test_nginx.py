@@ -1,4 +1,4 @@
-"""Does the example for nginx hold what it says, with every page in a real browser?"""
+"""The example for nginx does what it says, with every page in a real browser."""
 
 import http.client
 import re
@@ -37,10 +37,10 @@ def ask(
         connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
     answer = connection.getresponse()
-    told = [(name.lower(), value) for name, value in answer.getheaders()]
+    fields = [(name.lower(), value) for name, value in answer.getheaders()]
     body = answer.read()
     connection.close()
-    return answer.status, told, body
+    return answer.status, fields, body
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +75,10 @@ def test_every_page_comes_up_under_the_policy_and_breaks_none_of_it(
     # The window that the page before was opened in: it has loaded the program.
     page = next(iter(officer.pages), None) or officer.new_page()
     page.set_viewport_size({"width": 1280, "height": 900})
-    said: list[str] = []
+    console: list[str] = []
     errors: list[str] = []
     strays: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: console.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: strays.append(request.url))
     # Every other page in the dark, where charts are drawn by the same code with other colours.
@@ -96,7 +96,7 @@ def test_every_page_comes_up_under_the_policy_and_breaks_none_of_it(
     page.set_viewport_size({"width": 1280, "height": min(int(height) + 20, 5000)})
     settle(page)
     assert page.evaluate("window.broken") == []
-    assert not [text for text in said if re.search(r"Content.Security|refused to", text, re.I)]
+    assert not [text for text in console if re.search(r"Content.Security|refused to", text, re.I)]
     assert not errors
     assert page.locator("[data-testid=stException], [role=dialog]").count() == 0
     own = (site.address, site.address.replace("https", "wss"), "data:", "blob:")
@@ -140,7 +140,7 @@ def test_what_a_planted_script_would_do_is_refused_by_the_browser(
 def test_every_answer_carries_each_header_once(path: str, site: Site) -> None:
     _, headers, _ = ask(site.address, path)
     names = [name for name, _ in headers]
-    told = dict(headers)
+    fields = dict(headers)
     for name in (
         "strict-transport-security",
         "content-security-policy",
@@ -152,10 +152,10 @@ def test_every_answer_carries_each_header_once(path: str, site: Site) -> None:
         "cross-origin-resource-policy",
     ):
         assert names.count(name) == 1, (name, headers)
-    assert "frame-ancestors 'none'" in told["content-security-policy"]
-    assert "'unsafe-eval'" not in told["content-security-policy"]
-    assert re.fullmatch(r"nginx", told.get("server", "nginx")), "tells its version"
-    assert "access-control-allow-origin" not in told
+    assert "frame-ancestors 'none'" in fields["content-security-policy"]
+    assert "'unsafe-eval'" not in fields["content-security-policy"]
+    assert re.fullmatch(r"nginx", fields.get("server", "nginx")), "tells its version"
+    assert "access-control-allow-origin" not in fields
 
 
 def test_every_cookie_travels_over_tls_only(site: Site) -> None:
@@ -218,10 +218,10 @@ def test_hashed_files_are_kept_and_sent_small(site: Site) -> None:
     path = f"/app/static/vendor/{plotly.name}"
     for _ in range(2):
         status, headers, body = ask(site.address, path, Accept_Encoding="gzip")
-        told = dict(headers)
+        fields = dict(headers)
         assert status == 200
-        assert told["cache-control"] == "public, max-age=31536000, immutable"
-        assert told["content-encoding"] == "gzip"
+        assert fields["cache-control"] == "public, max-age=31536000, immutable"
+        assert fields["content-encoding"] == "gzip"
         assert len(body) < plotly.stat().st_size / 2
     assert any((site.folder / "cache").rglob("*"))
     _, headers, _ = ask(site.address, "/app/static/map/index.json")

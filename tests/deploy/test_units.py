@@ -1,4 +1,4 @@
-"""Are the units for systemd what they say: safe, whole, and of programs that exist?"""
+"""The units for systemd are what they say: safe, whole, and of programs that exist."""
 
 import configparser
 import re
@@ -123,8 +123,8 @@ def test_systemd_itself_understands_every_line(here: Path) -> None:
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *files], capture_output=True, text=True
     )
-    told = [line for line in done.stderr.splitlines() if "pakthong" in line]
-    assert not told
+    complaints = [line for line in done.stderr.splitlines() if "pakthong" in line]
+    assert not complaints
     assert done.returncode == 0, done.stderr
 
 

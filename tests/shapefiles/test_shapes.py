@@ -1,4 +1,4 @@
-"""Are the shapes that the project ships whole, right and in agreement with each other?"""
+"""The shapes that the project ships are whole, right and in agreement with each other."""
 
 import csv
 import hashlib

@@ -111,7 +111,7 @@ def decide(undecided: pd.DataFrame, *, asof: date) -> None:
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
     downloads.button(
         t("reviews.download"),
-        partial(review_list.prefilled, path, undecided["term_id"].tolist()),
+        partial(review_list.prefill, path, undecided["term_id"].tolist()),
         LIST,
         key="reviews_form",
     )

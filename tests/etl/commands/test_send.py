@@ -205,7 +205,7 @@ def test_a_dry_run_shows_everything_and_sends_nothing(
     assert "Attached: pakthong_2023-10_en.pdf" in told
     assert "40 members" in told
     assert not mailbox.taken
-    assert not chat.asked
+    assert not chat.requests
     assert not (settings.data / "delivery").exists()
     monkeypatch.setenv("PAKTHONG_LINE_TOKEN", TOKEN)
     send(capsys)
@@ -275,8 +275,8 @@ def test_a_slow_line_gets_the_same_retry_key_and_one_message(
     code, _ = send(capsys, "--only", "เชียงใหม่")
     assert code == 0
     assert len(chat.taken) == 1
-    assert len(chat.asked) == 2
-    assert len({headers["x-line-retry-key"] for headers, _ in chat.asked}) == 1
+    assert len(chat.requests) == 2
+    assert len({headers["x-line-retry-key"] for headers, _ in chat.requests}) == 1
 
 
 def test_too_many_requests_wait_as_long_as_line_says(
@@ -298,7 +298,7 @@ def test_a_month_s_quota_that_is_used_up_is_told_and_the_rest_not_tried(
     assert code == 1
     assert "the server answered 429 You have reached your monthly limit." in told
     assert "address 2 of 2) was not sent: not tried" in told
-    assert len(chat.asked) == 4
+    assert len(chat.requests) == 4
     assert send(capsys, "--only", "เชียงใหม่")[0] == 0
     assert [push["to"] for push in chat.taken] == [GROUP, USER]
 
@@ -314,7 +314,7 @@ def test_a_token_that_is_refused_is_tried_once(
     assert code == 1
     assert "LINE refuses the token in PAKTHONG_LINE_TOKEN (401 Authentication failed.)" in told
     assert "Sent: 1" in told
-    assert len(chat.asked) == 1
+    assert len(chat.requests) == 1
 
 
 def test_a_broken_line_is_asked_again_with_the_same_key_for_a_day(
@@ -326,8 +326,8 @@ def test_a_broken_line_is_asked_again_with_the_same_key_for_a_day(
     assert "not known whether it was sent: LINE did not answer (500 Internal)" in told
     assert log(settings)[-1]["state"] == "sending"
     assert send(capsys)[0] == 0
-    assert len(chat.asked) == 5
-    assert len({headers["x-line-retry-key"] for headers, _ in chat.asked}) == 1
+    assert len(chat.requests) == 5
+    assert len({headers["x-line-retry-key"] for headers, _ in chat.requests}) == 1
 
 
 @pytest.mark.parametrize("hours", [0, 30])
@@ -365,7 +365,7 @@ def test_killed_between_sending_and_sent_nothing_goes_twice(
         return
     assert code == 1
     assert "ask the recipient" in told
-    assert len(chat.asked) == 1
+    assert len(chat.requests) == 1
     assert send(capsys, "--again-unsure")[0] == 0
     assert len(chat.taken) == 2
 
@@ -465,7 +465,7 @@ def test_two_commands_do_not_send_at_once(
         code, told = send(capsys)
     assert code == 1
     assert "Another command is sending already" in told
-    assert not chat.asked
+    assert not chat.requests
 
 
 def test_a_log_cut_short_is_mended_and_a_log_that_is_none_stops_everything(
@@ -480,18 +480,18 @@ def test_a_log_cut_short_is_mended_and_a_log_that_is_none_stops_everything(
     code, told = send(capsys)
     assert code == 1
     assert "Line 1 of the log outbox.jsonl cannot be read" in told
-    assert len(chat.asked) == 1
+    assert len(chat.requests) == 1
 
 
 def test_a_text_too_long_for_line_is_cut_at_a_line_and_says_so() -> None:
     digest = "\n".join(f"{n} {'😀' * 100}" for n in range(40))
-    text = delivery_line.fitted(digest, "en")
+    text = delivery_line.fit(digest, "en")
     assert len(text.encode("utf-16-le")) // 2 <= delivery_line.MOST_UNITS
     *kept, last = text.split("\n")
     assert kept == digest.split("\n")[: len(kept)]
     assert last == "… (too long for a message: the rest is in the report)"
-    assert len(delivery_line.fitted("ก" * 9000, "th").encode("utf-16-le")) // 2 <= 5000
-    assert delivery_line.fitted("สั้น\n", "th") == "สั้น"
+    assert len(delivery_line.fit("ก" * 9000, "th").encode("utf-16-le")) // 2 <= 5000
+    assert delivery_line.fit("สั้น\n", "th") == "สั้น"
 
 
 def test_a_digest_tells_no_small_count_and_no_name(

@@ -72,7 +72,7 @@ def decide(settings: Settings, term_ids: Sequence[str], decision: str) -> None:
     """Fill in the list that the page hands out, as somebody would in a spreadsheet."""
     path = settings.data / "representative_reviews.csv"
     told = list(
-        csv.DictReader(io.StringIO(review_list.prefilled(path, term_ids).decode("utf-8-sig")))
+        csv.DictReader(io.StringIO(review_list.prefill(path, term_ids).decode("utf-8-sig")))
     )
     for row in told:
         if not row["decision"]:

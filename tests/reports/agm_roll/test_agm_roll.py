@@ -1,4 +1,4 @@
-"""Does a roll's record hold everything, always the same way, and do its files tell the same?"""
+"""A roll's record holds everything, always the same way, and its files agree with it."""
 
 import hashlib
 import io
@@ -42,7 +42,7 @@ WORDS = files.Words(
 )
 
 
-def asked(settings: Settings, cutoff: date = CUTOFF) -> dict[str, Any]:
+def parts(settings: Settings, cutoff: date = CUTOFF) -> dict[str, Any]:
     """What a record is made of, asked of the edition that serves."""
     name = editions.current_edition(settings)
     assert name
@@ -79,20 +79,20 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def record(party: Settings) -> bytes:
-    return agm_roll.content(**asked(party))
+    return agm_roll.content(**parts(party))
 
 
 def test_a_record_holds_the_roll_every_amphoe_the_rules_and_the_edition(
     record: bytes, party: Settings
 ) -> None:
-    told = json.loads(record)
-    assert (told["kind"], told["schema"], told["cutoff"]) == ("agm_roll", 1, "2023-10-22")
-    assert told["edition"]["edition"] == editions.current_edition(party)
-    assert told["edition"]["fingerprint"]
-    assert len({row["amphoe_code"] for row in told["rows"]}) == 928
-    names = {row["name"] for row in told["rows"] if row["is_on_roll"]}
+    fields = json.loads(record)
+    assert (fields["kind"], fields["schema"], fields["cutoff"]) == ("agm_roll", 1, "2023-10-22")
+    assert fields["edition"]["edition"] == editions.current_edition(party)
+    assert fields["edition"]["fingerprint"]
+    assert len({row["amphoe_code"] for row in fields["rows"]}) == 928
+    names = {row["name"] for row in fields["rows"] if row["is_on_roll"]}
     assert names == {"น้ำค้าง สมมติวงศ์", "=1+1 ตัวอย่างดี", "กำพล สมมติวงศ์"}
-    assert {rule["name"] for rule in told["rules"]} >= {"agm_voters", "quorum_share", "seats"}
+    assert {rule["name"] for rule in fields["rules"]} >= {"agm_voters", "quorum_share", "seats"}
 
 
 def test_a_record_is_one_line_of_sorted_keys_without_spaces(record: bytes) -> None:
@@ -105,12 +105,12 @@ def test_a_record_is_one_line_of_sorted_keys_without_spaces(record: bytes) -> No
 def test_the_same_edition_day_and_rules_give_the_same_bytes_and_another_day_others(
     record: bytes, party: Settings
 ) -> None:
-    assert agm_roll.content(**asked(party)) == record
-    assert agm_roll.content(**asked(party, date(2023, 10, 21))) != record
+    assert agm_roll.content(**parts(party)) == record
+    assert agm_roll.content(**parts(party, date(2023, 10, 21))) != record
 
 
 def test_a_record_opens_as_what_it_was_made_of(record: bytes, party: Settings) -> None:
-    opened, made_of = agm_roll.read(record), asked(party)
+    opened, made_of = agm_roll.read(record), parts(party)
     rows = made_of["rows"].reset_index(drop=True)
     for column in ("amphoe_code", "province_th", "region_ect", "is_on_roll", "why", "members"):
         assert opened.rows[column].tolist() == rows[column].tolist(), column
@@ -156,10 +156,10 @@ def test_the_workbook_has_the_roll_every_amphoe_and_the_facts(record: bytes) -> 
     ]
     assert [row[7] for row in on_roll[1:]] == ["", "", "พ้น"], "why somebody is in doubt"
     assert len(every) == 929
-    told = {row[0]: row[1] for row in facts[1:]}
-    assert told["<hash>"] == hashlib.sha256(record).hexdigest()
-    assert told["<cutoff>"].date() == CUTOFF
-    assert told["quorum_share"] == 0.5
+    values = {row[0]: row[1] for row in facts[1:]}
+    assert values["<hash>"] == hashlib.sha256(record).hexdigest()
+    assert values["<cutoff>"].date() == CUTOFF
+    assert values["quorum_share"] == 0.5
 
 
 def test_no_name_in_the_workbook_is_a_formula(record: bytes) -> None:
@@ -171,12 +171,12 @@ def test_no_name_in_the_workbook_is_a_formula(record: bytes) -> None:
 
 def many(record: bytes, rows: int) -> bytes:
     """The record with so many amphoe on the roll, under names that try the font and the sheet."""
-    told = json.loads(record)
+    fields = json.loads(record)
     names = ["น้ำผึ้ง ป่าก่ำสมมติวงศ์", "*ปิ่น* #ญี่ปุ่น $ฐู _ตัวอย่างดี_", "ยาว " + "ตัวอย่างดี" * 9]
-    for number, row in enumerate(told["rows"]):
+    for number, row in enumerate(fields["rows"]):
         row["is_on_roll"], row["name"] = number < rows, names[number % 3]
         row["why"], row["term_id"] = "on_roll", str(number)
-    return json.dumps(told, ensure_ascii=False).encode()
+    return json.dumps(fields, ensure_ascii=False).encode()
 
 
 def test_a_sheet_of_four_hundred_is_some_twenty_pages_of_paper(record: bytes) -> None:
@@ -194,9 +194,9 @@ def test_a_sheet_of_nobody_is_still_a_sheet(record: bytes) -> None:
 def test_thai_marks_stand_in_their_places_on_the_sheet(record: bytes) -> None:
     """Sara am after a tone mark and without one: shaped, no letter is missing from the font."""
     first = files.sheet_pictures(many(record, 1), WORDS, ppi=40)
-    told = json.loads(many(record, 1))
-    told["rows"][0]["name"] = told["rows"][0]["name"].replace("ำ", "\u0e4d\u0e32")
-    same = files.sheet_pictures(json.dumps(told).encode(), WORDS, ppi=40)
+    fields = json.loads(many(record, 1))
+    fields["rows"][0]["name"] = fields["rows"][0]["name"].replace("ำ", "\u0e4d\u0e32")
+    same = files.sheet_pictures(json.dumps(fields).encode(), WORDS, ppi=40)
     one, other = (Image.open(io.BytesIO(page)).convert("L") for page in (first[0], same[0]))
     assert one.size == other.size
     # The hash above the table differs; the rows of the table do not.

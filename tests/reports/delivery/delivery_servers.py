@@ -1,4 +1,4 @@
-"""What do tests send to? A mail server and a stand-in of LINE: real servers on loopback."""
+"""A mail server and a stand-in of LINE for tests: real servers on loopback."""
 
 import json
 import socket
@@ -33,9 +33,9 @@ class Mailbox:
         answer = self.answer(envelope)
         if answer.startswith("250"):
             assert isinstance(envelope.content, bytes)
-            told = message_from_bytes(envelope.content, policy=default)
-            assert isinstance(told, EmailMessage)
-            self.taken.append(told)
+            mail = message_from_bytes(envelope.content, policy=default)
+            assert isinstance(mail, EmailMessage)
+            self.taken.append(mail)
             self.to += [str(address) for address in envelope.rcpt_tos]
         return answer
 
@@ -66,7 +66,7 @@ class Chat:
     """What LINE was asked and what it took: one message a retry key, whatever is asked again."""
 
     answers: list[Answer] = field(default_factory=list)
-    asked: list[tuple[dict[str, str], dict[str, Any]]] = field(default_factory=list)
+    requests: list[tuple[dict[str, str], dict[str, Any]]] = field(default_factory=list)
     taken: list[dict[str, Any]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     stopper: threading.Event = field(default_factory=threading.Event)
@@ -75,22 +75,22 @@ class Chat:
 
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> Answer:
         """Judge a request as the reference of the Messaging API does."""
-        told = json.loads(body)
-        self.asked.append((headers, told))
+        body_json = json.loads(body)
+        self.requests.append((headers, body_json))
         if self.answers:
             return self.answers.pop(0)
         if path != "/v2/bot/message/push" or headers.get("content-type") != "application/json":
             return 404, {}, {"message": "Not found"}
         if headers.get("authorization") != f"Bearer {TOKEN}":
             return 401, {}, {"message": "Authentication failed."}
-        text = told["messages"][0]["text"]
-        if len(told["messages"]) > 5 or not 0 < len(text.encode("utf-16-le")) // 2 <= 5000:
+        text = body_json["messages"][0]["text"]
+        if len(body_json["messages"]) > 5 or not 0 < len(text.encode("utf-16-le")) // 2 <= 5000:
             return 400, {}, {"message": "The request body has 1 error(s)"}
         key = headers["x-line-retry-key"]
         if key in self.keys:
             return 409, {}, {"message": "The retry key is already accepted"}
         self.keys.add(key)
-        self.taken.append(told)
+        self.taken.append(body_json)
         if self.slow_seconds:
             seconds, self.slow_seconds = self.slow_seconds, 0
             self.stopper.wait(seconds)
@@ -105,13 +105,13 @@ def line_server(chat: Chat) -> Iterator[Chat]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            code, extra, told = chat.answer(self.path, headers, body)
+            code, extra, reply = chat.answer(self.path, headers, body)
             try:
                 self.send_response(code)
                 for name, value in extra.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(json.dumps(told).encode())
+                self.wfile.write(json.dumps(reply).encode())
             except OSError:
                 pass  # who asked has gone
 

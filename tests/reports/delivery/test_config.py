@@ -1,4 +1,4 @@
-"""Is every slip in `delivery.toml` refused before anything is sent, and is a server's word kept?"""
+"""Every slip in `delivery.toml` is refused before anything is sent; a server's word is kept."""
 
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -35,10 +35,10 @@ email = ["head@example.org"]
 """
 
 
-def refused(tmp_path: Path, told: str) -> str:
+def refused(tmp_path: Path, toml: str) -> str:
     """Return what is said of a file that cannot be used."""
     path = tmp_path / "delivery.toml"
-    path.write_text(told, encoding="utf-8")
+    path.write_text(toml, encoding="utf-8")
     with pytest.raises(BadDelivery) as caught:
         config.read(path, AREAS)
     assert caught.value.message.th != caught.value.message.en
@@ -46,11 +46,11 @@ def refused(tmp_path: Path, told: str) -> str:
 
 
 def test_the_example_is_a_file_that_can_be_used() -> None:
-    told = config.read(SHIPPED / "data" / "delivery.example.toml", AREAS)
-    assert told.smtp is not None
-    assert (told.smtp.security, told.smtp.timeout_seconds) == ("starttls", 20)
-    assert told.line.endpoint == "https://api.line.me/v2/bot/message/push"
-    assert [each.area for each in told.recipients] == [
+    delivery = config.read(SHIPPED / "data" / "delivery.example.toml", AREAS)
+    assert delivery.smtp is not None
+    assert (delivery.smtp.security, delivery.smtp.timeout_seconds) == ("starttls", 20)
+    assert delivery.line.endpoint == "https://api.line.me/v2/bot/message/push"
+    assert [each.area for each in delivery.recipients] == [
         ("country", ""),
         ("region", "north"),
         ("province", "50"),
@@ -59,13 +59,13 @@ def test_the_example_is_a_file_that_can_be_used() -> None:
 
 def test_a_file_from_a_windows_editor_and_addresses_written_twice(tmp_path: Path) -> None:
     path = tmp_path / "delivery.toml"
-    told = SMTP + HEAD.replace('["head@', '["head@example.org", "head@')
-    path.write_text(told.replace("\n", "\r\n"), encoding="utf-8-sig")
+    toml = SMTP + HEAD.replace('["head@', '["head@example.org", "head@')
+    path.write_text(toml.replace("\n", "\r\n"), encoding="utf-8-sig")
     assert config.read(path, AREAS).recipients[0].email == ("head@example.org",)
 
 
 @pytest.mark.parametrize(
-    ("was", "becomes", "said"),
+    ("was", "becomes", "expected"),
     [
         ("port = 587", "port = 70000", "[smtp], field port: must be a number from 1 to 65535"),
         ("port = 587", "port = 587.5", "[smtp], field port: must be a number from 1 to 65535"),
@@ -106,13 +106,13 @@ def test_a_file_from_a_windows_editor_and_addresses_written_twice(tmp_path: Path
     ],
 )
 def test_a_slip_is_refused_with_its_place(
-    was: str, becomes: str, said: str, tmp_path: Path
+    was: str, becomes: str, expected: str, tmp_path: Path
 ) -> None:
-    told = SMTP + HEAD
-    assert was in told
-    sentence = refused(tmp_path, told.replace(was, becomes, 1))
-    assert said in sentence
-    assert "Nothing was sent" in sentence or "cannot be read" in sentence
+    toml = SMTP + HEAD
+    assert was in toml
+    refusal = refused(tmp_path, toml.replace(was, becomes, 1))
+    assert expected in refusal
+    assert "Nothing was sent" in refusal or "cannot be read" in refusal
 
 
 def test_what_only_the_whole_file_shows_is_refused_too(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
-    made = (
+    built = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -164,7 +164,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        + made.public_bytes(serialization.Encoding.PEM)
+        + built.public_bytes(serialization.Encoding.PEM)
     )
     return path
 
@@ -184,14 +184,14 @@ def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
     with mail_server(Mailbox(), **options) as mailbox:
         smtp = Smtp("127.0.0.1", mailbox.port, security, None, "reports@example.org", 5, 0.01)
         known = Known("sending", datetime.now(UTC))
-        told = email.compose(
+        mail = email.compose(
             smtp, "head@example.org", "40 members\n", ("report.pdf", b"%PDF-"), "0" * 64, known
         )
         with pytest.raises(NotSent) as caught:
-            email.send(smtp, None, "head@example.org", told)
+            email.send(smtp, None, "head@example.org", mail)
         assert "certificate is not valid (self-signed certificate)" in caught.value.message.en
         assert caught.value.is_everyones
         assert not mailbox.taken
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        email.send(smtp, None, "head@example.org", told)
-        assert [mail["Subject"] for mail in mailbox.taken] == ["40 members"]
+        email.send(smtp, None, "head@example.org", mail)
+        assert [sent["Subject"] for sent in mailbox.taken] == ["40 members"]

@@ -1,4 +1,4 @@
-"""Can a table leave as a file in which nothing runs, nothing is lost and nothing is guessed?"""
+"""In a table's file nothing runs, nothing is lost and nothing is guessed."""
 
 import csv
 import io
@@ -104,8 +104,8 @@ def test_numbers_are_shown_with_commas_and_no_more_digits_than_they_mean() -> No
     )
     content = xlsx_bytes({"t": frame}, number_formats={"chance": "0%"})
     sheet = openpyxl.load_workbook(io.BytesIO(content))["t"]
-    looks = [cell.number_format for cell in sheet[2]]
-    assert looks == ["#,##0", "#,##0", "#,##0.0", "0%", "#,##0"]
+    formats = [cell.number_format for cell in sheet[2]]
+    assert formats == ["#,##0", "#,##0", "#,##0.0", "0%", "#,##0"]
     assert sheet["E3"].number_format == "#,##0.0"
     assert [cell.value for cell in sheet[2]] == [77760, 1234, 13.246108, 0.544, 77760]
 
@@ -143,11 +143,11 @@ def test_days_are_iso_in_csv_and_real_dates_in_a_workbook() -> None:
 def test_a_moment_keeps_its_time_and_its_zone() -> None:
     naive, zoned = datetime(2023, 10, 22, 14, 30, 5), datetime(2023, 10, 22, 7, 30, tzinfo=UTC)
     frame = pd.DataFrame({"m": pd.Series([naive, zoned], dtype=object)})
-    told = ["2023-10-22 14:30:05", "2023-10-22 07:30:00+00:00"]
-    assert [row[0] for row in csv_rows(frame)][1:] == told
+    texts = ["2023-10-22 14:30:05", "2023-10-22 07:30:00+00:00"]
+    assert [row[0] for row in csv_rows(frame)][1:] == texts
     first, second = (row[0] for row in cells(frame)[1:])
     assert first.is_date and first.value == naive
-    assert second.value == told[1]
+    assert second.value == texts[1]
 
 
 def test_a_day_excel_does_not_know_leaves_as_text() -> None:
@@ -208,15 +208,15 @@ def test_excel_shows_thai_because_a_csv_begins_with_a_mark() -> None:
 
 
 def test_titles_that_excel_refuses_are_mended_and_stay_apart() -> None:
-    asked = ["a[b]:c*?/\\d", "ก" * 40, "ก" * 31, "Gaps", "GAPS", "", "'x'", "History", "\x01"]
-    titles = sheet_titles(asked)
-    assert len({title.casefold() for title in titles}) == len(asked)
+    wishes = ["a[b]:c*?/\\d", "ก" * 40, "ก" * 31, "Gaps", "GAPS", "", "'x'", "History", "\x01"]
+    titles = sheet_titles(wishes)
+    assert len({title.casefold() for title in titles}) == len(wishes)
     assert all(1 <= len(title) <= 31 for title in titles)
     assert not [title for title in titles if set(title) & set("[]:*?/\\")]
-    sheets = {title: pd.DataFrame({"n": [n]}) for n, title in enumerate(asked)}
+    sheets = {title: pd.DataFrame({"n": [n]}) for n, title in enumerate(wishes)}
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(sheets)))
     assert book.sheetnames == titles
-    assert [book[title]["A2"].value for title in titles] == list(range(len(asked)))
+    assert [book[title]["A2"].value for title in titles] == list(range(len(wishes)))
 
 
 def test_the_same_table_gives_the_same_bytes_in_another_process() -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 from rich.console import Console
 
 from bench.accuracy import event_effect, forecasts, hazard, polls
-from bench.speed import answers, build, ladder, map, outlook, pages, report
+from bench.speed import answers, build, forecast_run, ladder, map, pages, report
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -35,7 +35,7 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
     ),
     "forecasts": (
         "How good forecasts are, and how long they take",
-        {"accuracy": forecasts, "hazard": hazard, "outlook": outlook},
+        {"accuracy": forecasts, "hazard": hazard, "outlook": forecast_run},
         ("numpy", "statsmodels"),
     ),
     "event_effect": (
@@ -58,23 +58,25 @@ def main() -> int:
     A report is written when all its parts have run.
     """
     console = Console(highlight=False, soft_wrap=True)
-    chosen = sys.argv[1:] or [name for _, parts, _ in REPORTS.values() for name in parts]
+    names = sys.argv[1:] or [name for _, parts, _ in REPORTS.values() for name in parts]
     is_met = True
     for name, (title, parts, packages) in REPORTS.items():
-        asked = [part for part in parts if part in chosen]
+        selected = [part for part in parts if part in names]
         rows: list[tuple[str, ...]] = [("what", "measured", "bar", "met")]
         tables: list[Table] = []
-        for part in asked:
+        for part in selected:
             console.print(f"{part} …")
-            found = parts[part].measure(DATA)
-            rows += found
-            is_met &= not any(row[-1] == "NO" for row in found)
-            compare: Callable[[Path], list[Table]] | None = getattr(parts[part], "tables", None)
-            tables += compare(DATA) if compare else []
+            part_rows = parts[part].measure(DATA)
+            rows += part_rows
+            is_met &= not any(row[-1] == "NO" for row in part_rows)
+            compare_tables: Callable[[Path], list[Table]] | None = getattr(
+                parts[part], "tables", None
+            )
+            tables += compare_tables(DATA) if compare_tables else []
         body = "\n\n".join(_markdown(table) for table in (rows, *tables))
-        if asked:
+        if selected:
             console.print(body, markup=False)
-        if asked == list(parts):
+        if selected == list(parts):
             results = FOLDER / "results"
             results.mkdir(exist_ok=True)
             text = f"{_head(title, packages)}\n\n{body}\n"

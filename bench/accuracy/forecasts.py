@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.accuracy import rivals, series
 from bench.accuracy.series import Case, Floats
-from bench.speed.build import met
+from bench.speed.build import verdict
 from metrics.forecast import members_model
 
 _PATHS = 1000
@@ -41,7 +41,7 @@ def _m4(what: str, cases: list[Case], scales: dict[str, float], bar: float) -> l
     for case in cases:
         futures = simulate(case.known, series.M4_WEEKS)
         points.append(np.median(futures, axis=0))
-        inside.append(series.covered(futures, case.actual).mean())
+        inside.append(series.is_inside_band(futures, case.actual).mean())
     owa, cover = series.owa(cases, scales, points), float(np.mean(inside))
     halves = [
         (series.owa(cases[half::2], scales, points[half::2]), float(np.mean(inside[half::2])))
@@ -52,8 +52,8 @@ def _m4(what: str, cases: list[Case], scales: dict[str, float], bar: float) -> l
     )
     is_held = 0.93 <= cover <= 0.97
     return [
-        (f"{what}: OWA", f"{owa:.3f} (halves {owas})", f"≤ {bar:.2f}", met(owa <= bar)),
-        (f"{what}: 95 % band covers", f"{cover:.3f} ({covers})", "0.93–0.97", met(is_held)),
+        (f"{what}: OWA", f"{owa:.3f} (halves {owas})", f"≤ {bar:.2f}", verdict(owa <= bar)),
+        (f"{what}: 95 % band covers", f"{cover:.3f} ({covers})", "0.93–0.97", verdict(is_held)),
     ]
 
 
@@ -63,12 +63,12 @@ def _cumulative() -> list[Row]:
     fitted = [case for case in cases if names.index(case.name) % 2 == 0]
     others = [case for case in cases if names.index(case.name) % 2 == 1]
     rows: list[Row] = []
-    for group, chosen in (("fitted on", fitted), ("not fitted on", others), ("all", cases)):
-        ours = series.score(chosen, simulate)
-        line = series.score(chosen, rivals.straight_line)
+    for group, group_cases in (("fitted on", fitted), ("not fitted on", others), ("all", cases)):
+        ours = series.score(group_cases, simulate)
+        line = series.score(group_cases, rivals.straight_line)
         by_pace, by_total = ours.crps_pace / line.crps_pace, ours.crps_total / line.crps_total
         is_judged = group != "fitted on"
-        what = f"cumulative, {len(chosen) // len(series.ORIGINS)} series {group}"
+        what = f"cumulative, {len(group_cases) // len(series.ORIGINS)} series {group}"
 
         def row(
             name: str,
@@ -78,8 +78,8 @@ def _cumulative() -> list[Row]:
             what: str = what,
             is_judged: bool = is_judged,
         ) -> Row:
-            judged = (bar, met(is_met)) if is_judged else ("", "")
-            return (f"{what}: {name}", f"{value:.3f}", *judged)
+            bar_and_verdict = (bar, verdict(is_met)) if is_judged else ("", "")
+            return (f"{what}: {name}", f"{value:.3f}", *bar_and_verdict)
 
         rows += [
             row("Brier score", ours.brier, "≤ 0.16", ours.brier <= 0.16),
@@ -131,6 +131,13 @@ def tables(_: Path) -> list[list[tuple[str, ...]]]:
         "straight line, normal errors": rivals.straight_line,
         "statsmodels local level on log increments": rivals.local_level,
     }.items():
-        found = series.score(cases, simulator)
-        futures.append((name, f"{found.cover:.3f}", f"{found.brier:.3f}", f"{found.crps_pace:.3f}"))
+        scores_of_model = series.score(cases, simulator)
+        futures.append(
+            (
+                name,
+                f"{scores_of_model.cover:.3f}",
+                f"{scores_of_model.brier:.3f}",
+                f"{scores_of_model.crps_pace:.3f}",
+            )
+        )
     return [points, futures]

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
-from bench.speed.build import met
+from bench.speed.build import verdict
 from metrics.forecast import hazard_model, simulation
 from metrics.forecast.hazard_model import Fit, Floats, Ints
 from metrics.forecast.simulation import Paths
@@ -48,7 +48,7 @@ def outcome(seed: int, kind: str, neighbours: Ints, paths: int = PATHS) -> Outco
     if fitted.events < hazard_model.MIN_EVENTS:
         return None
     ahead = np.tile((1 + real.growth) ** np.arange(max(AHEAD)), (paths, 1))
-    found = simulation.simulate(
+    simulated = simulation.simulate(
         fitted,
         situation(season, real, neighbours, now),
         max(AHEAD),
@@ -56,7 +56,7 @@ def outcome(seed: int, kind: str, neighbours: Ints, paths: int = PATHS) -> Outco
         seed,
         members_growth=ahead,
     )
-    return Outcome(kind, real, fitted, found, season.covered.sum(axis=1), now)
+    return Outcome(kind, real, fitted, simulated, season.covered.sum(axis=1), now)
 
 
 def is_inside(each: Outcome, ahead: int) -> bool:
@@ -96,14 +96,14 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     """Return rows of (what, measured, bar, met) over all worlds; nothing is read from `folder`."""
     neighbours = pairs()
     seeds = range(FIRST_SEED, FIRST_SEED + WORLDS)
-    tried = [outcome(seed, KINDS[seed % len(KINDS)], neighbours) for seed in seeds]
-    outcomes = [each for each in tried if each is not None]
+    attempts = [outcome(seed, KINDS[seed % len(KINDS)], neighbours) for seed in seeds]
+    outcomes = [each for each in attempts if each is not None]
     return [
         ("coverage: worlds with events enough to fit", f"{len(outcomes)} of {WORLDS}", "", ""),
         *_bands(outcomes),
         *_coefficient(outcomes),
         *_probabilities(outcomes),
-        _speed(neighbours),
+        _time_forecast(neighbours),
     ]
 
 
@@ -116,10 +116,10 @@ def _bands(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
             each.paths.covered[:, np.array(AHEAD) - 1] - each.covered[each.now] for each in of_kind
         ]
         typical = np.median(np.percentile(gained, [2.5, 97.5], axis=1), axis=1)
-        told = ", ".join(f"{share:.3f}" for share in shares)
+        percents = ", ".join(f"{share:.3f}" for share in shares)
         gains = ", ".join(f"{low:+.0f} to {high:+.0f}" for low, high in typical.T)
         what = f"{kind}: 95 % band covers, 4, 13, 26 weeks ahead"
-        rows.append((what, told, "≥ 0.90", met(min(shares) >= 0.9)))
+        rows.append((what, percents, "≥ 0.90", verdict(min(shares) >= 0.9)))
         rows.append((f"{kind}: typical band", gains, "", ""))
     return rows
 
@@ -131,7 +131,7 @@ def _coefficient(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
         each.fit.interval("members")[0] - each.real.by_members for each in outcomes
     )
     return [
-        ("members' coefficient within 2 sd", f"{within:.3f}", "≥ 0.90", met(within >= 0.9)),
+        ("members' coefficient within 2 sd", f"{within:.3f}", "≥ 0.90", verdict(within >= 0.9)),
         (
             "its mean error",
             f"{bias:+.3f} (truth 0.2 to 2.0), {statistics.mean(errors):+.2f} sd",
@@ -144,27 +144,27 @@ def _coefficient(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
 def _probabilities(outcomes: list[Outcome]) -> list[tuple[str, str, str, str]]:
     chance, line, came = chances(outcomes)
     bins = np.minimum((chance * 5).astype(int), 4)
-    pairs_told, worst = [], 0.0
+    steps, worst = [], 0.0
     for number in range(5):
-        said, seen = chance[bins == number].mean(), came[bins == number].mean()
-        pairs_told.append(f"{said:.2f}→{seen:.2f}")
-        worst = max(worst, abs(float(said - seen)))
+        mean_chance, frequency = chance[bins == number].mean(), came[bins == number].mean()
+        steps.append(f"{mean_chance:.2f}→{frequency:.2f}")
+        worst = max(worst, abs(float(mean_chance - frequency)))
     brier, base = np.mean((chance - came) ** 2), came.mean() * (1 - came.mean())
     return [
-        ("P(reach) said → seen, in fifths", ", ".join(pairs_told), "within 0.10", met(worst < 0.1)),
-        ("Brier score of P(reach)", f"{brier:.3f}", "< base rate", met(bool(brier < base))),
+        ("P(reach) said → seen, in fifths", ", ".join(steps), "within 0.10", verdict(worst < 0.1)),
+        ("Brier score of P(reach)", f"{brier:.3f}", "< base rate", verdict(bool(brier < base))),
         ("Brier score of the base rate", f"{base:.3f}", "", ""),
         ("Brier score of a straight line, yes or no", f"{np.mean((line - came) ** 2):.3f}", "", ""),
     ]
 
 
-def _speed(neighbours: Ints) -> tuple[str, str, str, str]:
-    took = []
+def _time_forecast(neighbours: Ints) -> tuple[str, str, str, str]:
+    times = []
     for seed in range(5):
         start = time.perf_counter()
         # Everything of one forecast counts, the inventing of its world included.
         outcome(seed, KINDS[1], neighbours, paths=500)
-        took.append(time.perf_counter() - start)
-    seconds = statistics.median(took)
+        times.append(time.perf_counter() - start)
+    seconds = statistics.median(times)
     what = f"500 paths × {max(AHEAD)} weeks, fit and membership growth included"
-    return what, f"{seconds:.2f} s", "< 1 s", met(seconds < 1)
+    return what, f"{seconds:.2f} s", "< 1 s", verdict(seconds < 1)

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.accuracy import seasons, voices
+from bench.accuracy import electorates, seasons
+from bench.accuracy.electorates import Electorate, Poll
 from bench.accuracy.seasons import Land
-from bench.accuracy.voices import Electorate, Poll
-from bench.speed.build import met
+from bench.speed.build import verdict
 from metrics.polls import weighting
 from metrics.polls.weighting import Estimate, Ints
 
 RUNS = 500
 FIRST_SEED = 1000
-"""The first poll looked at: those with lower numbers were seen while the method was made."""
+"""The first poll measured: the method was chosen on those with lower numbers."""
 Row = tuple[str, ...]
 
 
@@ -29,38 +29,42 @@ def estimate(poll: Poll, real: Land) -> tuple[Estimate, Estimate]:
 
 def levels(real: Land) -> list[Ints]:
     """Return the groups that `metrics.polls.counts` makes cells of."""
-    town, region = voices.is_town(real), real.region
+    town, region = electorates.is_town(real), real.region
     return [3 * real.province + town, real.province, 3 * region + town, region, 0 * region]
 
 
-def covered(found: Estimate, truth: weighting.Floats) -> float:
+def share_covered(estimate: Estimate, truth: weighting.Floats) -> float:
     """Return the share of choices whose interval holds the truth."""
-    return float(((found.lo <= truth) & (truth <= found.hi)).mean())
+    return float(((estimate.lo <= truth) & (truth <= estimate.hi)).mean())
 
 
-def many(world: Electorate, runs: int) -> list[tuple[float, float, float, float, float]]:
+def ask_all(world: Electorate, runs: int) -> list[tuple[float, float, float, float, float]]:
     """Return of each poll: who is covered (weighted, plain), errors of both, effective number."""
     real = seasons.land()
-    found = []
+    results = []
     for seed in range(FIRST_SEED, FIRST_SEED + runs):
-        poll = voices.ask(np.random.default_rng(seed), world, real)
+        poll = electorates.ask(np.random.default_rng(seed), world, real)
         weighted, plain = estimate(poll, real)
         off = [float(np.abs(each.share - poll.truth).mean()) for each in (weighted, plain)]
-        held = [covered(each, poll.truth) for each in (weighted, plain)]
-        found.append((held[0], held[1], off[0], off[1], weighted.effective))
-    return found
+        held = [share_covered(each, poll.truth) for each in (weighted, plain)]
+        results.append((held[0], held[1], off[0], off[1], weighted.effective))
+    return results
 
 
 def measure(_: Path) -> list[Row]:
     """Return rows of (what, measured, bar, met)."""
-    return [row for name, world in voices.WORLDS.items() for row in _rows(name, many(world, RUNS))]
+    return [
+        row
+        for name, world in electorates.WORLDS.items()
+        for row in _rows(name, ask_all(world, RUNS))
+    ]
 
 
-def _rows(name: str, found: Iterable[tuple[float, ...]]) -> list[Row]:
-    held, plain, off, plain_off, effective = np.array(list(found)).mean(axis=0)
+def _rows(name: str, results: Iterable[tuple[float, ...]]) -> list[Row]:
+    held, plain, off, plain_off, effective = np.array(list(results)).mean(axis=0)
     is_held = bool(0.93 <= held <= 0.97)
     rows: list[Row] = [
-        (f"{name}: weighted 95 % interval covers", f"{held:.3f}", "0.93–0.97", met(is_held)),
+        (f"{name}: weighted 95 % interval covers", f"{held:.3f}", "0.93–0.97", verdict(is_held)),
         (f"{name}: mean error, weighted", f"{100 * off:.2f} points", "", ""),
         (f"{name}: mean error, unweighted", f"{100 * plain_off:.2f} points", "", ""),
         (f"{name}: answers' worth", f"{effective:,.0f}", "", ""),
@@ -69,5 +73,5 @@ def _rows(name: str, found: Iterable[tuple[float, ...]]) -> list[Row]:
         return [*rows, (f"{name}: unweighted covers", f"{plain:.3f}", "", "")]
     return [
         *rows,
-        (f"{name}: unweighted covers", f"{plain:.3f}", "< 0.93", met(bool(plain < 0.93))),
+        (f"{name}: unweighted covers", f"{plain:.3f}", "< 0.93", verdict(bool(plain < 0.93))),
     ]

@@ -148,14 +148,14 @@ def _place(
             0.2, joins[:, day - 28 : day].sum(axis=1) - joins[:, day - 56 : day - 28].sum(axis=1)
         ),
     }
-    seen: list[int] = []
+    visited: list[int] = []
     for day in days:
         weight = pull[world.placed](int(day)).astype(np.float64)
-        if seen and rng.random() < world.again:
-            weight *= np.isin(np.arange(len(size)), seen)
+        if visited and rng.random() < world.again:
+            weight *= np.isin(np.arange(len(size)), visited)
         else:
-            weight[seen] = 0
+            weight[visited] = 0
         if not weight.sum():
             weight = np.ones(len(size))
-        seen.append(int(rng.choice(len(size), p=weight / weight.sum())))
-    return np.array(seen), days
+        visited.append(int(rng.choice(len(size), p=weight / weight.sum())))
+    return np.array(visited), days

@@ -84,9 +84,9 @@ def owa(cases: list[Case], scales: dict[str, float], forecasts: list[Floats]) ->
     """
     smape, mase = [], []
     for case, point in zip(cases, forecasts, strict=True):
-        missed = np.abs(case.actual - point)
-        smape.append(200 * np.mean(missed / (np.abs(case.actual) + np.abs(point))))
-        mase.append(np.mean(missed) / scales[case.name])
+        error = np.abs(case.actual - point)
+        smape.append(200 * np.mean(error / (np.abs(case.actual) + np.abs(point))))
+        mase.append(np.mean(error) / scales[case.name])
     return float((np.mean(smape) / NAIVE2_SMAPE + np.mean(mase) / NAIVE2_MASE) / 2)
 
 
@@ -95,7 +95,7 @@ def m4_scales() -> dict[str, float]:
     return {case.name: float(np.mean(np.abs(np.diff(case.known)))) for case in m4()}
 
 
-def covered(futures: Floats, actual: Floats) -> NDArray[np.bool_]:
+def is_inside_band(futures: Floats, actual: Floats) -> NDArray[np.bool_]:
     """Return for each week whether the 95 % band holds what happened."""
     low, high = np.percentile(futures, [2.5, 97.5], axis=0)
     return np.asarray((low <= actual) & (actual <= high))
@@ -118,7 +118,7 @@ def score(cases: list[Case], simulator: Simulator) -> Scores:
     by_total: list[float] = []
     for case in cases:
         futures = simulator(case.known, AHEAD)
-        inside = covered(futures, case.actual)
+        inside = is_inside_band(futures, case.actual)
         last.append(inside[-1])
         every.extend(inside)
         now, end = case.known[-1], case.actual[-1]
@@ -126,8 +126,8 @@ def score(cases: list[Case], simulator: Simulator) -> Scores:
         for times in TIMES_PACE:
             target = now + times * pace * AHEAD
             briers.append((np.mean(futures[:, -1] >= target) - (end >= target)) ** 2)
-        missed = crps(futures[:, -1], end)
-        by_pace.append(missed / max(pace * AHEAD, 1.0))
-        by_total.append(missed / max(now, 1.0))
+        error = crps(futures[:, -1], end)
+        by_pace.append(error / max(pace * AHEAD, 1.0))
+        by_total.append(error / max(now, 1.0))
     means = [float(np.mean(values)) for values in (last, every, briers, by_pace, by_total)]
     return Scores(*means)

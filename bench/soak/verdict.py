@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bench.speed.build import met
+from bench.speed.build import verdict
 from pages.ui.text import phrases
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _whole(seen: "Soak") -> Rows:
             "sessions that stayed to the end",
             f"{seen.sessions - len(seen.broken)} of {seen.sessions}",
             "all",
-            met(not seen.broken),
+            verdict(not seen.broken),
         ),
         (
             "runs of pages, and pages; files taken",
@@ -80,14 +80,14 @@ def _whole(seen: "Soak") -> Rows:
             "",
         ),
         ("sign-outs, each followed by signing in again", f"{_sign_outs(seen):,}", "", ""),
-        ("runs that showed an error", f"{len(errors)}", "0", met(not errors)),
+        ("runs that showed an error", f"{len(errors)}", "0", verdict(not errors)),
         (
             "clicks in real browsers, and what went wrong there",
             f"{seen.browsers.clicks:,}; {len(seen.browsers.wrong)}",
             "0",
-            met(not seen.browsers.wrong) if seen.browsers.count else "no browser",
+            verdict(not seen.browsers.wrong) if seen.browsers.count else "no browser",
         ),
-        ("lines of the server's log that tell of an error", f"{len(loud)}", "0", met(not loud)),
+        ("lines of the server's log that tell of an error", f"{len(loud)}", "0", verdict(not loud)),
         ("a run, median and 95 of 100", f"{middle:.2f} s; {late:.2f} s", "", ""),
     ]
 
@@ -110,13 +110,13 @@ def _fresh(seen: "Soak") -> Rows:
             "editions published, builds killed, builds that failed by themselves",
             f"{len(published) - 1}; {killed}; {len(seen.builds.failed)}",
             "some; some; 0",
-            met(len(published) > 1 and not seen.builds.failed),
+            verdict(len(published) > 1 and not seen.builds.failed),
         ),
         (
             "runs that showed an edition older than one that had served for 5 s when they began",
             f"{stale} of {judged:,}; the oldest by {max(lags):.2f} s",
             "0",
-            met(not stale and judged > 0),
+            verdict(not stale and judged > 0),
         ),
         *_first_seen(seen, shown),
     ]
@@ -164,13 +164,13 @@ def _bounded(seen: "Soak") -> Rows:
             f"growth of memory after {warm[0] / 60:.1f} min",
             f"{growth:+.2f} MB a minute",
             f"< {GROWTH_MB:.0f}",
-            met(growth < GROWTH_MB) if is_long else "too short to tell",
+            verdict(growth < GROWTH_MB) if is_long else "too short to tell",
         ),
         (
             "open files at the start, at the end, at most",
             f"{files[0]} · {files[-1]} · {max(files)}",
             f"≤ {allowed}",
-            met(max(files) <= allowed),
+            verdict(max(files) <= allowed),
         ),
         (
             "threads at most",

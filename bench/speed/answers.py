@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from bench.speed.build import met, run
+from bench.speed.build import run, verdict
 from etl.places.gazetteer import gazetteer, provinces
 
 ANSWERS = 1_000_000
@@ -60,11 +60,11 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
         if not export.exists():
             write_answers(export, ANSWERS, has_time=has_time)
             time.sleep(3)
-        rows += _measured(form, data, export)
+        rows += _rows(form, data, export)
     return rows
 
 
-def _measured(form: str, data: Path, export: Path) -> list[tuple[str, str, str, str]]:
+def _rows(form: str, data: Path, export: Path) -> list[tuple[str, str, str, str]]:
     reads, counts, loads = [], [], []
     for _ in range(ROUNDS):
         reads.append(run([sys.executable, "-c", _READ, str(export), *HEADINGS], data))
@@ -83,9 +83,9 @@ def _measured(form: str, data: Path, export: Path) -> list[tuple[str, str, str, 
             "… a million people's answers load",
             f"{load:.2f} s = {load / count:.2f} × ({load / read:.1f} × the reading alone)",
             f"< {BAR:.0f} ×",
-            met(load < BAR * count),
+            verdict(load < BAR * count),
         ),
-        ("… peak memory of that", f"{peak / 1e9:.2f} GB", "< 2 GB", met(peak < 2e9)),
+        ("… peak memory of that", f"{peak / 1e9:.2f} GB", "< 2 GB", verdict(peak < 2e9)),
     ]
 
 
@@ -104,12 +104,12 @@ def write_answers(path: Path, answers: int, *, has_time: bool) -> Path:
         for number, home in enumerate(homes):
             member, poll = divmod(number if number % 50 else max(0, number - 600), POLLS)
             day = start + timedelta(days=random.randrange(30))
-            told = f"{day.day:02}/{day.month:02}/{day.year + 543}"
+            written = f"{day.day:02}/{day.month:02}/{day.year + 543}"
             if has_time:
                 moment = datetime(day.year, day.month, day.day) + timedelta(
                     seconds=random.randrange(86_400)
                 )
-                told = moment.isoformat(sep=" ")
+                written = moment.isoformat(sep=" ")
             choice = random.choice(CHOICES)
-            writer.writerow((f"{member:08d}", f"P{poll + 1}", choice, told, *home))
+            writer.writerow((f"{member:08d}", f"P{poll + 1}", choice, written, *home))
     return path

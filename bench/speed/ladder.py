@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.speed.build import met
+from bench.speed.build import verdict
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import message
@@ -34,17 +34,17 @@ def _of(settings: Settings, what: str) -> tuple[str, str, str, str]:
         raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, name)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
-        times = [_asked(con, newest - timedelta(days=n)) for n in range(DAYS)]
+        times = [_time_question(con, newest - timedelta(days=n)) for n in range(DAYS)]
     median = statistics.median(times)
     return (
         f"ladder of 928 amphoe on a new day, {what}, median of {DAYS}",
         f"{median:.0f} ms (most {max(times):.0f})",
         f"< {BAR_MS} ms",
-        met(median < BAR_MS),
+        verdict(median < BAR_MS),
     )
 
 
-def _asked(con: duckdb.DuckDBPyConnection, on: date) -> float:
+def _time_question(con: duckdb.DuckDBPyConnection, on: date) -> float:
     start = time.perf_counter()
     frame = ladder.by_amphoe(con, on=on)
     assert len(frame) == 928

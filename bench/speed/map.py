@@ -3,14 +3,12 @@
 import os
 import shutil
 import statistics
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, Route, WebSocket, sync_playwright
 
-from bench.speed.build import met
+from bench.speed.build import build_sample, verdict
 from bench.speed.server import serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,13 +18,13 @@ CHANGES = 12
 # changed is when the picture was final.
 _WATCH = """
 () => new Promise((done) => {
-  const look = () => [...document.querySelectorAll(".choroplethlayer path")]
+  const readColours = () => [...document.querySelectorAll(".choroplethlayer path")]
     .map((path) => getComputedStyle(path).fill).join("")
   const start = performance.now()
-  let seen = look(), changed = 0, now
+  let last = readColours(), changed = 0, now
   const frame = () => {
-    now = look()
-    if (now !== seen) { seen = now; changed = performance.now() - start }
+    now = readColours()
+    if (now !== last) { last = now; changed = performance.now() - start }
     const quiet = performance.now() - start - changed
     if ((changed && quiet > 700) || quiet > 6000) done(changed)
     else requestAnimationFrame(frame)
@@ -39,17 +37,10 @@ _WATCH = """
 def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     """Return rows of (what, measured, bar, met) for a change of date, on the sample's season."""
     folder = folder / "sample"
-    for command in ("sample", "build"):
-        subprocess.run(
-            [sys.executable, "-m", "etl", command],
-            check=True,
-            cwd=ROOT,
-            env=os.environ | {"PAKTHONG_DATA": str(folder)},
-            stdout=subprocess.DEVNULL,
-        )
+    build_sample(folder)
     with (
         serve(ROOT / "serve.py", folder) as ours,
-        serve(ROOT / "bench" / "plain_map.py", folder) as plain,
+        serve(ROOT / "bench" / "speed" / "plain_map.py", folder) as plain,
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(
@@ -71,8 +62,10 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
         sizes: tuple[list[int], list[int]] = ([], [])
         for change in range(CHANGES):
             for which, (page, received) in enumerate(pages):
-                took, size = _move(page, received, "ArrowLeft" if change % 6 < 3 else "ArrowRight")
-                times[which].append(took)
+                milliseconds, size = _move(
+                    page, received, "ArrowLeft" if change % 6 < 3 else "ArrowRight"
+                )
+                times[which].append(milliseconds)
                 sizes[which].append(size)
         browser.close()
     ours_ms, plain_ms = (statistics.median(each) for each in times)
@@ -88,13 +81,13 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             "our map: date change to final picture",
             f"{ours_ms:.0f} ms = {ours_ms / plain_ms:.2f} ×",
             "≤ 0.5 ×",
-            met(ours_ms <= plain_ms / 2),
+            verdict(ours_ms <= plain_ms / 2),
         ),
         (
             "our map: bytes to the browser",
             f"{ours_kb:.1f} KB (most {max(sizes[0]) / 1024:.1f})",
             "< 30 KB",
-            met(max(sizes[0]) < 30 * 1024),
+            verdict(max(sizes[0]) < 30 * 1024),
         ),
     ]
 
@@ -104,8 +97,8 @@ def _move(page: Page, received: list[int], key: str) -> tuple[float, int]:
     received.clear()
     page.evaluate(f"() => {{ window.__painted = ({_WATCH})() }}")
     page.keyboard.press(key)
-    took = float(page.evaluate("() => window.__painted"))
-    return took, sum(received)
+    milliseconds = float(page.evaluate("() => window.__painted"))
+    return milliseconds, sum(received)
 
 
 def _count(received: list[int], socket: WebSocket) -> None:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.speed.build import met
+from bench.speed.build import verdict
 from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
@@ -26,8 +26,8 @@ from argparse import Namespace
 from pathlib import Path
 from etl.commands import report as command_report
 from etl.settings import Settings
-made = command_report.short(Settings.from_environment(), Namespace(**command_report.WHOLE)).pdf
-Path(sys.argv[1]).write_bytes(made)
+pdf = command_report.short(Settings.from_environment(), Namespace(**command_report.WHOLE)).pdf
+Path(sys.argv[1]).write_bytes(pdf)
 """
 
 
@@ -35,18 +35,18 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     """Return rows of (what, measured, bar, met), of the sample that `pages` left in `folder`."""
     data = folder / "sample"
     settings = Settings(data=data)
-    with tempfile.TemporaryDirectory() as place:
-        out = Path(place)
+    with tempfile.TemporaryDirectory() as folder_path:
+        out = Path(folder_path)
         # Python keeps what it compiled: only the first run after an installation compiles.
-        _run(data, "-m", "etl", "report", "--out", place)
+        _run(data, "-m", "etl", "report", "--out", folder_path)
         pdf = [_run(data, "-c", _PDF_ONLY, str(out / "pack.pdf")) for _ in range(RUNS)]
-        whole = [_run(data, "-m", "etl", "report", "--out", place) for _ in range(RUNS)]
+        whole = [_run(data, "-m", "etl", "report", "--out", folder_path) for _ in range(RUNS)]
         kilobytes = (out / "pack.pdf").stat().st_size / 1024
-    drawn = [_drawn(settings) for _ in range(RUNS)]
+    map_times = [_time_map(settings) for _ in range(RUNS)]
     rows = (
         ("cold command to finished PDF, the sample", pdf, PDF_BAR_S),
         ("cold command to the whole pack, the sample", whole, PACK_BAR_S),
-        ("the map of 928 amphoe and Bangkok as paths, shapes read anew", drawn, MAP_BAR_S),
+        ("the map of 928 amphoe and Bangkok as paths, shapes read anew", map_times, MAP_BAR_S),
     )
     return [
         *(
@@ -54,7 +54,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
                 f"{what}, median of {RUNS}",
                 f"{statistics.median(times):.2f} s (most {max(times):.2f})",
                 f"< {bar} s",
-                met(statistics.median(times) < bar),
+                verdict(statistics.median(times) < bar),
             )
             for what, times, bar in rows
         ),
@@ -62,7 +62,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             "size of the PDF",
             f"{kilobytes:.0f} KB",
             f"< {PDF_BAR_KB} KB",
-            met(kilobytes < PDF_BAR_KB),
+            verdict(kilobytes < PDF_BAR_KB),
         ),
     ]
 
@@ -79,7 +79,7 @@ def _run(data: Path, *arguments: str) -> float:
     return time.perf_counter() - start
 
 
-def _drawn(settings: Settings) -> float:
+def _time_map(settings: Settings) -> float:
     name = editions.current_edition(settings)
     if name is None:
         raise editions.NoEdition(message("build.no_edition_yet"))

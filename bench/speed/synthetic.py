@@ -37,8 +37,8 @@ def write_members(path: Path, members: int) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
-        chosen = random.choices(places, weights, k=members)
-        for number, (amphoe, province) in enumerate(chosen):
+        homes = random.choices(places, weights, k=members)
+        for number, (amphoe, province) in enumerate(homes):
             joined = start + timedelta(days=random.randrange(1800))
             is_yearly = number % 3 == 0
             writer.writerow(
@@ -53,15 +53,15 @@ def write_members(path: Path, members: int) -> Path:
                     f"อำเภอ{amphoe}" if number % 5 else amphoe,
                     province,
                     "รายปี" if is_yearly else "ตลอดชีพ",
-                    _written(joined, number % 4),
-                    _written(joined + timedelta(days=2400), 0) if is_yearly else "",
+                    _write_day(joined, number % 4),
+                    _write_day(joined + timedelta(days=2400), 0) if is_yearly else "",
                     "อนุมัติ",
                 )
             )
     return path
 
 
-def _written(day: date, shape: int) -> str:
+def _write_day(day: date, shape: int) -> str:
     year = day.year + 543
     if shape == 1:
         return f"{day.day} {_MONTHS[day.month - 1]} {year}"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.accuracy import polls as bench
-from bench.accuracy.voices import WORLDS
+from bench.accuracy.electorates import WORLDS
 from metrics.disclosure import marks as few_marks
 from metrics.disclosure.vote_bands import FEW, HIDDEN
 from metrics.polls import changes, polls, weighting
@@ -239,7 +239,7 @@ def test_every_interval_holds_its_share_and_lies_within_none_and_all(data: st.Da
 
 @pytest.mark.parametrize("name", ["uneven response", "uneven, few answers"])
 def test_weighted_intervals_hold_what_members_think_and_unweighted_ones_do_not(name: str) -> None:
-    held, plain, off, plain_off, _ = np.array(bench.many(WORLDS[name], 60)).mean(axis=0)
+    held, plain, off, plain_off, _ = np.array(bench.ask_all(WORLDS[name], 60)).mean(axis=0)
     assert 0.90 <= held <= 0.99
     assert plain < 0.85
     assert off < plain_off

@@ -59,7 +59,7 @@ def ask(rng: np.random.Generator, world: Electorate, real: Land) -> Poll:
     leaning = leaning + rng.normal(0, world.apart / 2, (len(provinces), 3))[inside]
     leaning = leaning + levels + tilt * (world.apart * (town > 0))[:, None]
     odds = np.exp(leaning)
-    said = _round(rng, members, odds / odds.sum(axis=1, keepdims=True))
+    opinions = _round(rng, members, odds / odds.sum(axis=1, keepdims=True))
     ready = rng.normal(0, world.uneven, len(provinces))[inside] + world.towns * (town > 0)
     ready = np.exp(ready + 0.4 * world.uneven * leaning[:, 0])
     share = np.minimum(world.share * ready * members.sum() / (members @ ready), 0.9)
@@ -67,10 +67,10 @@ def ask(rng: np.random.Generator, world: Electorate, real: Land) -> Poll:
     answers = np.array(
         [
             rng.multivariate_hypergeometric(each, number)
-            for each, number in zip(said, respondents, strict=True)
+            for each, number in zip(opinions, respondents, strict=True)
         ]
     )
-    truth = said.sum(axis=0) / members.sum()
+    truth = opinions.sum(axis=0) / members.sum()
     return Poll(members, respondents.astype(float), answers.astype(float), truth)
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.speed.build import met
+from bench.speed.build import verdict
 from etl import build
 from etl.build import Reporter
 from etl.ingest.stage import Load
@@ -34,7 +34,7 @@ def measure(folder: Path) -> list[Row]:
     shipped = (SHIPPED / "data" / "targets.csv").read_text(encoding="utf-8")
     for what, targets in (
         ("all forecasts of one build, the shipped targets", shipped),
-        ("the same with a target a province for both", shipped + _everywhere()),
+        ("the same with a target a province for both", shipped + _province_targets()),
     ):
         _write(settings, targets)
         build.build(settings, _Silent())
@@ -42,10 +42,10 @@ def measure(folder: Path) -> list[Row]:
         assert edition
         with editions.open_edition(editions.public_path(settings, edition)) as con:
             began = time.perf_counter()
-            found = run.tables(con, lambda _: None)
+            forecasts = run.tables(con, lambda _: None)
             seconds = time.perf_counter() - began
-        lines = sum(len(table) for table in found.values())
-        rows.append((what, f"{seconds:.1f} s ({lines:,} rows)", "< 20 s", met(seconds < 20)))
+        lines = sum(len(table) for table in forecasts.values())
+        rows.append((what, f"{seconds:.1f} s ({lines:,} rows)", "< 20 s", verdict(seconds < 20)))
     return rows
 
 
@@ -56,7 +56,7 @@ def _write(settings: Settings, targets: str) -> None:
     (settings.data / "targets.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
 
 
-def _everywhere() -> str:
+def _province_targets() -> str:
     """Return a row a province and metric, as `data/targets.csv` has them."""
     return "\n".join(
         f"{metric},{value},2023-10-22,2024-04-06,x,x,bench,{place.province_code}"

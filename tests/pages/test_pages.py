@@ -12,6 +12,7 @@ from etl import build
 from etl.settings import Settings
 from tests import discovery
 from tests.etl.exports import Silent, election, member, write_elections, write_members
+from tests.pages.opening import app, opened
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted(page.file for page in discovery.pages())
@@ -29,10 +30,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def open_page(page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
     monkeypatch.setenv("PAKTHONG_DATA", str(data))
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
-    return at.switch_page(page).run()
+    return opened(app(page, query))
 
 
 def words(at: AppTest) -> str:

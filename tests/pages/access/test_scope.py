@@ -21,7 +21,8 @@ from pages.access import viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
 from tests import discovery, scope_party
-from tests.pages.test_pages import PAGES, ROOT, fresh
+from tests.pages.opening import app, opened
+from tests.pages.test_pages import PAGES, fresh
 from tests.signing_in import ISSUER, person, write_list
 
 __all__ = ["fresh"]
@@ -40,7 +41,7 @@ QUERIES = (
     {"lang": "en", "area": "50", "province": "50", "amphoe": "5007", "level": "ect", "step": "all"},
     {"lang": "th", "amphoe": "5205", "province": "52", "area": "52", "number": "amphoe_covered"},
 )
-ALIKE = ("load_exports.py", "record.py")
+ALIKE = ("load_exports/page.py", "record/page.py")
 """Pages that tell nothing of a party's provinces."""
 VIEWS = [(page, query) for page in PAGES for query in QUERIES]
 VIEWS += [(page, QUERIES[0] | {"part": "proposals"}) for page in PAGES if "listening" in page]
@@ -81,13 +82,10 @@ def open_as(
     st.cache_resource.clear()
     # What earlier tests did is no difference between the worlds.
     shutil.rmtree(data / "audit", ignore_errors=True)
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.user = claims(email)
-    for key, value in query.items():
-        at.query_params[key] = value
+    at = app(page, query, claims(email))
     for key in FOLDED:
         at.session_state[key] = True
-    return at.switch_page(page).run()
+    return opened(at)
 
 
 def told(at: AppTest, data: Path) -> list[bytes]:
@@ -268,7 +266,9 @@ def test_a_smaller_scope_in_the_list_drops_what_the_session_kept(
 def test_the_figures_of_a_part_are_never_called_the_countrys(
     page: str, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_as("organiser@example.org", f"pages/{page}.py", worlds[0], monkeypatch, lang="en")
+    at = open_as(
+        "organiser@example.org", f"pages/{page}/page.py", worlds[0], monkeypatch, lang="en"
+    )
     assert not at.exception, at.exception
     offered = [option for box in at.selectbox for option in box.options]
     assert "Whole country" not in offered

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from metrics.disclosure.suppression import SMALL
+from disclosure_limit import SMALL
 
 _PHRASES = Path(__file__).parent / "catalogue" / "reports.csv"
 LANGUAGES = ("th", "en")

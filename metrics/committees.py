@@ -8,11 +8,10 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.coverage import coverage
 from metrics.disclosure import marks, member_cells
 from metrics.disclosure.member_cells import Parted
 from metrics.query import WITHIN, present, table
-from metrics.safe import areas
+from metrics.safe import areas, coverage
 
 Provinces = tuple[str, ...] | None
 

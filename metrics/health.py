@@ -1,11 +1,11 @@
-"""Can the numbers be trusted today? Sources and their age, rejects, unknown places, checks."""
+"""How new are the numbers: which edition, which days, which exports?"""
 
 from datetime import date
 
 import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
+from metrics.query import table
 
 Provinces = tuple[str, ...] | None
 
@@ -77,86 +77,3 @@ def sources(
         provinces=provinces,
     )
     return rows if seen is None else rows.assign(**dict.fromkeys(COUNTED))
-
-
-def files(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
-
-    `forgotten` are rows of people who asked to be; editions made before that could be have none.
-    A file is of the whole country: whoever sees no more than the provinces `seen` gets none.
-    """
-    found = table(
-        con,
-        "select * from loads where $seen is null order by kind, list_on desc nulls last, file",
-        seen=seen,
-    )
-    return found if "forgotten" in found else found.assign(forgotten=0)
-
-
-def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a file, reason and column: how many rows it cost, and the first line."""
-    return table(
-        con,
-        """
-        select file, reason, column_name, count(*) as rows, min(line) as line,
-        from rejects where $provinces is null
-        group by file, reason, column_name order by rows desc, file, reason, column_name
-        """,
-        provinces=provinces,
-    )
-
-
-def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a rejected row of an export: file, line, column and reason.
-
-    They belong to no province that is known, so a narrower question gets none.
-    """
-    return table(
-        con,
-        "select * from rejects where $provinces is null order by file, line",
-        provinces=provinces,
-    )
-
-
-def unplaced(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    provinces: Provinces = None,
-    seen: Provinces = None,
-) -> pd.DataFrame:
-    """Return one row a text that names no amphoe in the newest exports up to the day.
-
-    `file` and `line` are the first row that says so: a text that could be somebody's name is shown
-    as "•••" and is found by them. A file is of the whole country: whoever sees no more than the
-    provinces `seen` is told of none.
-    """
-    found = table(
-        con,
-        f"""
-        select * from unplaced
-        where {WITHIN} and (kind <> 'members' or told_on = (
-            select max(list_on) from lists where list_on <= $on))
-        order by rows desc, province_text, amphoe_text
-        """,  # noqa: S608
-        on=on,
-        provinces=provinces,
-    )
-    is_told = seen is None and "line" in found
-    return found if is_told else found.assign(file=None, line=None)
-
-
-def checks(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a check: fatal or not, passed or not, how many cases break it.
-
-    The cases are anywhere: whoever sees no more than the provinces `seen` gets no checks.
-    """
-    return table(
-        con,
-        "select * from checks where $seen is null order by passed, is_fatal desc, name",
-        seen=seen,
-    )

@@ -37,3 +37,20 @@ def present(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 WITHIN = "coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)"
 """A condition: the row's province is one the question may speak of."""
+
+NET = "net_yearly + net_lifetime + net_untyped"
+"""What a day brings less what it takes: the sum up to a day is the members on it."""
+
+
+def members_on(*by: str, day: str = "$on") -> str:
+    """Return a query of the members on a day: one row each combination of the columns `by`.
+
+    `day` is a parameter, or a column of a table the query is joined to laterally. Without `by` it
+    is one row, missing before the first member.
+    """
+    columns = "".join(f"{name}, " for name in by)
+    groups = f"group by {', '.join(by)}" if by else ""
+    return f"""
+        select {columns}sum({NET})::bigint as members
+        from membership_daily where date <= {day} {groups}
+        """  # noqa: S608

@@ -72,24 +72,6 @@ def file_of(name: str) -> Path:
     return ROOT / f"{name.replace('.', '/')}.py"
 
 
-def named(path: Path) -> set[str]:
-    """Every name the file takes from an imported module, whatever it calls that module."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    modules_by_name = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    return imports(path) | {
-        f"{modules_by_name[node.value.id]}.{node.attr}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in modules_by_name
-    }
-
-
 def ours(path: Path) -> set[str]:
     return {name for name in imports(path) if name.split(".")[0] in OURS}
 
@@ -240,66 +222,12 @@ OF_THE_GUARD = {
     "metrics.disclosure.province_cells",
 }
 
-# The roll of representatives, which officers alone see.
-OF_THE_ROLL = {
-    "pages.officers.agm_roll.freeze",
-    "pages.officers.agm_roll.frozen",
-    "pages.officers.agm_roll.rules",
-    "pages.officers.agm_roll.sections",
-    "pages.officers.agm_roll.quorum",
-    "reports.agm_roll.roll",
-    "reports.agm_roll.files",
-}
 
-# Exact counts of members, and the guarded question that pages and reports ask in their place.
-EXACT = {
-    "metrics.members.amphoe.members_by_month": "metrics.safe.amphoe.members_by_month",
-    "metrics.members.areas.by_province": "metrics.safe.areas.by_province",
-    "metrics.members.areas.by_region": "metrics.safe.areas.by_region",
-    "metrics.targets.pace_by_area.ahead_behind": "metrics.safe.areas.ahead_behind",
-    "metrics.members.concentration.history": "metrics.safe.concentration.history",
-    "metrics.coverage.coverage.doubts": "metrics.safe.health.doubts",
-    "metrics.coverage.coverage.by_amphoe": "metrics.safe.amphoe.by_amphoe",
-    "metrics.health.checks": "metrics.safe.health.checks",
-    "metrics.health.unplaced": "metrics.safe.health.unplaced",
-    "metrics.health.rejects": "metrics.safe.health.rejects",
-    "metrics.health.reject_reasons": "metrics.safe.health.reject_reasons",
-    "metrics.health.files": "metrics.safe.health.files",
-    "metrics.members.amphoe.candidates": "metrics.safe.votes.candidates",
-    "metrics.coverage.ladder.by_amphoe": "metrics.safe.amphoe.by_amphoe",
-    "metrics.members.membership.change": "metrics.safe.members.change",
-    "metrics.members.membership.monthly": "metrics.safe.members.monthly",
-    "metrics.members.membership.total": "metrics.safe.members.total",
-    "metrics.members.membership.weekly": "metrics.safe.members.weekly",
-    "metrics.targets.projections.decisions": "metrics.safe.targets.decisions",
-    "metrics.targets.projections.fan": "metrics.safe.targets.fan",
-    "metrics.members.reconciliation.reconciliation": "metrics.safe.members.reconciliation",
-    "metrics.coverage.gaps.gaps": "metrics.safe.amphoe.gaps",
-    "metrics.coverage.gaps.provinces_without": "metrics.safe.amphoe.provinces_without",
-    "metrics.targets.scenarios.start": "metrics.safe.shown_scenarios.start",
-    "metrics.targets.pace.pace": "metrics.safe.targets.decisions",
-    "metrics.targets.pace.threshold_tie": "metrics.safe.amphoe.threshold_tie",
-}
-
-
-def test_every_module_and_question_that_a_rule_names_exists() -> None:
+def test_every_module_that_a_rule_names_exists() -> None:
     """A rule about a name that has gone would hold nothing back."""
     in_layers = WORDS | DOOR | COMMANDS | READERS | PLACES
-    for name in in_layers | OF_THE_BUILD | OF_THE_GUARD | OF_THE_ROLL:
+    for name in in_layers | OF_THE_BUILD | OF_THE_GUARD:
         assert file_of(name).is_file(), name
-    for question in (*EXACT, *EXACT.values()):
-        module, _, function = question.rpartition(".")
-        tree = ast.parse(file_of(module).read_text(encoding="utf-8"))
-        assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def test_no_page_or_report_outside_the_officers_asks_for_exact_counts_of_members() -> None:
-    files = [*modules("pages"), *modules("reports")]
-    for path in files:
-        if "officers" in path.parts or module_name(path) in OF_THE_ROLL:
-            continue
-        asked = named(path) & EXACT.keys()
-        assert not asked, f"{path}: ask {[EXACT[name] for name in sorted(asked)]}"
 
 
 def test_every_metric_takes_the_provinces_it_may_speak_of() -> None:

@@ -11,7 +11,7 @@ from bench.speed.build import verdict
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import message
-from metrics.coverage import ladder
+from metrics.members import ladder
 
 DAYS = 60
 BAR_MS = 50

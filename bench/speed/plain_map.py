@@ -10,7 +10,7 @@ import streamlit as st
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from metrics import health
-from metrics.coverage import coverage
+from metrics.members import coverage
 
 settings = Settings.from_environment()
 edition = editions.current_edition(settings)

@@ -13,7 +13,7 @@ from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import message
-from metrics.coverage import ladder
+from metrics.members import ladder
 from reports.monthly import map
 from reports.monthly.map import Geometry
 from reports.step_colours import COLOURS

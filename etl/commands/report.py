@@ -16,8 +16,7 @@ from etl.warehouse import closed_months, editions
 from i18n.messages import UserError, message, words
 from i18n.phrases import Text
 from i18n.thai import compose
-from metrics import health
-from metrics.members import areas
+from metrics import health, places
 from reports.monthly import digest, documents, gather, restatement
 from reports.monthly import pdf as pack_pdf
 from reports.monthly import periods as pack_periods
@@ -260,7 +259,7 @@ def _scope(con: duckdb.DuckDBPyConnection, chosen: argparse.Namespace) -> Scope:
     if typed is None:
         return Scope()
     kind: Literal["province", "region"] = "region" if chosen.province is None else "province"
-    names = areas.names(con)
+    names = places.names(con)
     wanted = compose(typed).casefold()
     wanted = wanted.removeprefix("จังหวัด") if kind == "province" else wanted
     columns = [f"{kind}_code", f"{kind}_th", f"{kind}_en"]

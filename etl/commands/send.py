@@ -12,7 +12,7 @@ from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Message, UserError, message
-from metrics.members import areas
+from metrics import places
 from reports.delivery import config, email, line
 from reports.delivery import outbox as delivery_outbox
 from reports.delivery.config import Delivery, Recipient
@@ -150,7 +150,7 @@ def _areas(settings: Settings) -> dict[str, frozenset[str]]:
     if edition is None:
         raise editions.NoEdition(message("build.no_edition_yet"))
     with editions.open_edition(editions.public_path(settings, edition)) as con:
-        names = areas.names(con)
+        names = places.names(con)
     return {
         "province": frozenset(names["province_code"]),
         "region": frozenset(names["region_code"].dropna()),

@@ -9,8 +9,7 @@ import duckdb
 import pandas as pd
 
 from metrics.coverage import rules
-from metrics.members.membership import members_on
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, members_on, present, table
 
 Provinces = tuple[str, ...] | None
 

@@ -1,4 +1,4 @@
-"""Which amphoe have a representative on a day, which do not, and what changed?
+"""How many amphoe have a representative on a day, and which were gained and lost?
 
 An amphoe is covered on a day when a representative's term contains it: `covered_to` is the last
 day, none means the term is open. Coverage is lost as well as gained.
@@ -9,13 +9,11 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.coverage.rules import threshold_on
-from metrics.members.membership import members_on
 from metrics.query import WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 
-_COVERED = "$on between covered_from and coalesce(covered_to, $on)"
+COVERED = "$on between covered_from and coalesce(covered_to, $on)"
 
 
 def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
@@ -24,55 +22,12 @@ def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
         con,
         f"""
         select
-            count(distinct amphoe_code) filter (where {_COVERED}) as amphoe_covered,
+            count(distinct amphoe_code) filter (where {COVERED}) as amphoe_covered,
             count(distinct amphoe_code) as amphoe,
-            count(distinct province_code) filter (where {_COVERED}) as provinces_covered,
+            count(distinct province_code) filter (where {COVERED}) as provinces_covered,
             count(distinct province_code) as provinces,
         from amphoe left join coverage_spans using (amphoe_code)
         where {WITHIN}
-        """,  # noqa: S608
-        on=on,
-        provinces=provinces,
-    )
-
-
-def by_amphoe(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return one row for each amphoe in order of code: its members, the threshold, its state.
-
-    `coverage` is covered, held (voted on, with no term yet) or none; `short_of` is how many
-    members it lacks to the threshold.
-    """
-    return table(
-        con,
-        f"""
-        with members as ({members_on("amphoe_code")}),
-        spans as (
-            select amphoe_code, bool_or({_COVERED}) as is_covered,
-                max(covered_from) filter (where {_COVERED}) as covered_from,
-                max(covered_to) filter (where covered_to < $on) as lost_on,
-            from coverage_spans where covered_from <= $on group by amphoe_code
-        ),
-        votes as (
-            select amphoe_code, max(held_on) as held_on from elections
-            where status in ('closed', 'result_announced') and held_on <= $on group by amphoe_code
-        )
-        select amphoe.*, provinces.province_th, provinces.province_en,
-            coalesce(members, 0) as members, coalesce(is_covered, false) as is_covered,
-            covered_from, lost_on, held_on,
-            case when is_covered then 'covered'
-                when held_on > coalesce(lost_on, date '0001-01-01') then 'held'
-                else 'none' end as coverage,
-            greatest(threshold - coalesce(members, 0), 0) as short_of,
-        from amphoe
-        join provinces using (province_code)
-        left join members using (amphoe_code)
-        left join spans using (amphoe_code)
-        left join votes using (amphoe_code)
-        cross join ({threshold_on(con)})
-        where {WITHIN.replace("province_code", "amphoe.province_code")}
-        order by amphoe_code
         """,  # noqa: S608
         on=on,
         provinces=provinces,
@@ -166,25 +121,6 @@ def change(
     )
 
 
-def by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a province: amphoe covered, amphoe in all, how many are at the threshold."""
-    each = by_amphoe(con, on=on, provinces=provinces)
-    return table(
-        con.register("each_amphoe", each),
-        """
-        select province_code, province_th, province_en, region_ect, region_royal, region_nesdb,
-            count(*) as amphoe,
-            count(*) filter (where is_covered) as amphoe_covered,
-            count(*) filter (where not is_covered and short_of = 0) as amphoe_ready,
-            sum(members)::bigint as members,
-        from each_amphoe join provinces using (province_code, province_th, province_en)
-        group by all order by province_code
-        """,
-    )
-
-
 def verified(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -204,7 +140,7 @@ def verified(
         ),
         today as (
             select basis, amphoe_code from spans join amphoe using (amphoe_code)
-            where {_COVERED} and {WITHIN}
+            where {COVERED} and {WITHIN}
         )
         select
             count(distinct amphoe_code) filter (where basis = 'registered') as amphoe_registered,
@@ -213,28 +149,6 @@ def verified(
             (select max(list_on) from lists where list_on <= $on) as verified_on,
         from today
         """,  # noqa: S608
-        on=on,
-        provinces=provinces,
-    )
-
-
-def doubts(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a reason and status: how many representatives are in doubt on the day.
-
-    Of the whole country only: which they are, and where, is not told, so a narrower question gets
-    none.
-    """
-    if not present(con, "doubts"):
-        return table(con, "select '' as reason, '' as status, 0 as terms where false")
-    return table(
-        con,
-        """
-        select reason, status, count(*) as terms from doubts
-        where since_on <= $on and coalesce(until_on, $on) >= $on and $provinces is null
-        group by reason, status order by terms desc, reason, status
-        """,
         on=on,
         provinces=provinces,
     )

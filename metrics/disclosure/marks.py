@@ -8,8 +8,7 @@ down. Membership tells a political opinion, and what a member answered tells ano
 
 import pandas as pd
 
-from metrics.disclosure.suppression import SMALL
-from metrics.disclosure.vote_bands import FEW, HIDDEN
+from metrics.disclosure.suppression import FEW, HIDDEN, SMALL
 
 
 def is_few(counts: pd.Series) -> pd.Series:

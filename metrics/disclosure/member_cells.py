@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
-from metrics.members.membership import NET
-from metrics.query import present
+from metrics.query import NET, present
 from metrics.query_cache import once
 
 Provinces = tuple[str, ...] | None

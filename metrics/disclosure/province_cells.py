@@ -17,7 +17,7 @@ import numpy as np
 
 from metrics.disclosure.member_cells import Parted, Provinces
 from metrics.disclosure.suppression import Blocks, Bools, Floats, Nest, blocks
-from metrics.members.membership import NET
+from metrics.query import NET
 
 _EPOCH = date(1970, 1, 1)
 _TYPES = ("net_yearly", f"{NET} - net_yearly")

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics.disclosure.suppression import SMALL
+from disclosure_limit import SMALL
 from metrics.events import matching, permutation, windows
 from metrics.events.matching import Bools, Floats, Ints, Matched
 from metrics.events.windows import Land

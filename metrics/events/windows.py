@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.events.matching import HISTORY, WINDOW, Bools, Country, Ints, is_alone
-from metrics.members.membership import NET
-from metrics.query import WITHIN, present, table
+from metrics.query import NET, WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 

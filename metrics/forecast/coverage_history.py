@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from metrics.forecast import hazard_model
 from metrics.forecast.situation import Situation, announced_week, unannounced_share
-from metrics.members.membership import NET
+from metrics.query import NET
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

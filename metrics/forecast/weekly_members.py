@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.members.membership import NET
+from metrics.query import NET
 
 Floats = NDArray[np.float64]
 

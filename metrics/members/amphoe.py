@@ -1,4 +1,4 @@
-"""What is known of one amphoe: its members over time, its neighbours, and who stood there?"""
+"""How many members had one amphoe over time, and how many votes its candidates?"""
 
 from datetime import date
 
@@ -6,8 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics.elections import elections
-from metrics.members.membership import NET
-from metrics.query import WITHIN, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -42,22 +41,6 @@ def members_by_month(
         """,  # noqa: S608
         amphoe_code=amphoe_code,
         until=until,
-        provinces=provinces,
-    )
-
-
-def neighbours(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return one row a neighbouring amphoe: its code. An island has none."""
-    return table(
-        con,
-        f"""
-        select neighbour_code as amphoe_code
-        from amphoe_neighbours as pairs join amphoe on neighbour_code = amphoe.amphoe_code
-        where pairs.amphoe_code = $amphoe_code and {WITHIN} order by neighbour_code
-        """,  # noqa: S608
-        amphoe_code=amphoe_code,
         provinces=provinces,
     )
 

@@ -1,12 +1,11 @@
-"""How many members has each province and region, and which of the counts may be shown?"""
+"""How many members has each province and region?"""
 
 from datetime import date
 
 import duckdb
 import pandas as pd
 
-from metrics.members.membership import NET
-from metrics.query import WITHIN, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -89,29 +88,5 @@ def by_region(
         on=on,
         since=since,
         scheme=scheme,
-        provinces=provinces,
-    )
-
-
-def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a province that may be asked for: its names, and its ECT region's."""
-    return table(
-        con,
-        f"""
-        select province_code, province_th, province_en, region_code, region_th, region_en
-        from provinces
-        left join region_names on region_ect = region_code and scheme = 'ect'
-        where {WITHIN}
-        order by province_code
-        """,  # noqa: S608
-        provinces=provinces,
-    )
-
-
-def regions(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row a scheme and region: its names. They are no secret, whoever looks."""
-    return table(
-        con,
-        "select scheme, region_code, region_th, region_en from region_names order by all",
         provinces=provinces,
     )

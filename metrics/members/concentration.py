@@ -10,8 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.members.membership import NET
-from metrics.query import WITHIN, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
 

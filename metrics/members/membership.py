@@ -5,12 +5,10 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
-NET = "net_yearly + net_lifetime + net_untyped"
-"""What a day brings less what it takes: the sum up to a day is the members on it."""
 
 _CHANGES = """
     coalesce(sum(joined), 0)::bigint as joined, coalesce(sum(returned), 0)::bigint as returned,
@@ -42,20 +40,6 @@ _PERIOD = f"""
 On the first list's own day the members are known, and before it only survivors are:
 `is_backfilled` speaks of the members, `is_change_backfilled` of the changes.
 """
-
-
-def members_on(*by: str, day: str = "$on") -> str:
-    """Return a query of the members on a day: one row each combination of the columns `by`.
-
-    `day` is a parameter, or a column of a table the query is joined to laterally. Without `by` it
-    is one row, missing before the first member.
-    """
-    columns = "".join(f"{name}, " for name in by)
-    groups = f"group by {', '.join(by)}" if by else ""
-    return f"""
-        select {columns}sum({NET})::bigint as members
-        from membership_daily where date <= {day} {groups}
-        """  # noqa: S608
 
 
 def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:

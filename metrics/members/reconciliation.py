@@ -5,8 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.members.membership import members_on
-from metrics.query import table
+from metrics.query import members_on, table
 
 Provinces = tuple[str, ...] | None
 

@@ -11,9 +11,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics.members.membership import NET
 from metrics.polls.weighting import Floats, Ints, collapse
-from metrics.query import WITHIN, present, table
+from metrics.query import NET, WITHIN, present, table
 
 Provinces = tuple[str, ...] | None
 

@@ -12,8 +12,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from disclosure_limit import SMALL
 from metrics.disclosure import marks
-from metrics.disclosure.suppression import SMALL
 from metrics.proposals import time_to_answer
 from metrics.query import WITHIN, present, table
 

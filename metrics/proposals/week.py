@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.disclosure.suppression import SMALL
+from disclosure_limit import SMALL
 from metrics.polls import counts
 from metrics.proposals import proposals
 from metrics.query import present, table

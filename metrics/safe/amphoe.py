@@ -11,11 +11,10 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.coverage import coverage, ladder
-from metrics.coverage import gaps as readiness
+from metrics.coverage.gaps import RANKS
 from metrics.disclosure.member_cells import Parted, parted
-from metrics.members import amphoe
-from metrics.targets import pace
+from metrics.members import amphoe, coverage, ladder, pace
+from metrics.members import gaps as readiness
 
 Provinces = tuple[str, ...] | None
 
@@ -53,7 +52,7 @@ def gaps(
     )
     # A chance rests on the members too: to the per cent it does not tell them.
     is_hidden = rows["amphoe_code"].map(parting.by_amphoe["members_mark"]).notna()
-    for chance in readiness.RANKS[1:]:
+    for chance in RANKS[1:]:
         rows[chance] = rows[chance].where(~is_hidden, rows[chance].round(2))
     return _guarded(rows.drop(columns=["exact", "exact_short"]), parting)
 

@@ -12,9 +12,8 @@ import pandas as pd
 
 from metrics.disclosure import member_cells, province_cells
 from metrics.disclosure.suppression import Bools
-from metrics.members import areas
-from metrics.targets import pace_by_area
-from metrics.targets.pace_by_area import Level
+from metrics.members import areas, pace_by_area
+from metrics.members.pace_by_area import Level
 
 Provinces = tuple[str, ...] | None
 

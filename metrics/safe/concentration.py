@@ -13,6 +13,7 @@ import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.members import concentration
+from metrics.members.concentration import LARGEST as LARGEST
 
 Provinces = tuple[str, ...] | None
 

@@ -10,9 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from metrics import health
-from metrics.coverage import coverage
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
+from metrics.members import coverage, health
 
 Provinces = tuple[str, ...] | None
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Parted
-from metrics.targets import projections
+from metrics.members import projections
 
 Provinces = tuple[str, ...] | None
 

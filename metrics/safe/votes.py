@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import HIDDEN, blocks, is_few
+from metrics.disclosure.vote_bands import FIGURES as FIGURES
 from metrics.members import amphoe
 
 Provinces = tuple[str, ...] | None

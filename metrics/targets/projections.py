@@ -1,4 +1,4 @@
-"""Will it be made in time? What an edition's forecasts say, as pages ask for it.
+"""Which forecasts does an edition hold, and what do they rest on?
 
 Forecasts are worked out once a build (`metrics.forecast.run`); here they are only read. For a day
 in the past the newest forecast made by that day is shown, from the record that editions carry on.
@@ -10,7 +10,6 @@ import duckdb
 import pandas as pd
 
 from metrics.query import present, table
-from metrics.targets import pace as targets
 
 Provinces = tuple[str, ...] | None
 
@@ -37,7 +36,7 @@ _INSIDE = """
             when 'ect' then region_ect = area_code when 'royal' then region_royal = area_code
             else region_nesdb = area_code end))))
 """
-_NEWEST = f"""
+NEWEST = f"""
     newest as (
         select * from forecast_runs where made_on <= $on and {_INSIDE}
         qualify row_number() over (
@@ -46,7 +45,7 @@ _NEWEST = f"""
 """  # noqa: S608
 
 
-def _with(con: duckdb.DuckDBPyConnection) -> str:
+def begin(con: duckdb.DuckDBPyConnection) -> str:
     """Return how a query begins: `with`, and the empty tables an old edition lacks."""
     return "with" if present(con, "forecast_runs") else f"with {_EMPTY},"
 
@@ -59,75 +58,7 @@ def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     """
     return table(
         con,
-        f"{_with(con)} {_NEWEST} from newest order by metric, area_kind <> 'country', area_code",
-        on=on,
-        provinces=provinces,
-    )
-
-
-def fan(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    metric: str,
-    area_kind: str = "country",
-    area_code: str = "",
-    provinces: Provinces = None,
-) -> pd.DataFrame:
-    """Return one row a week ahead of the newest run made by the day: bands and both lines.
-
-    `last_value` is where things stood, `last_pace` the straight line at the last pace; the bands
-    are missing where there is the pace only. No rows where nothing was forecast by then.
-    """
-    return table(
-        con,
-        f"""
-        {_with(con)} {_NEWEST}
-        select forecasts.* from forecasts
-        semi join newest using (made_on, edition, metric, area_kind, area_code)
-        where metric = $metric and area_kind = $area_kind and area_code = $area_code
-        order by week_ends_on
-        """,  # noqa: S608
-        on=on,
-        metric=metric,
-        area_kind=area_kind,
-        area_code=area_code,
-        provinces=provinces,
-    )
-
-
-def decisions(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
-    """Return rows of `targets.pace`, each with the chance and the day it is reached.
-
-    `chance` is that of standing at the target or above on the deadline, between 0.005 and 0.995;
-    `reached_median`, `reached_early` and `reached_late` are the middle and the 80 % range of the
-    day it is first reached, missing where that lies beyond the forecast, which ends on
-    `horizon`. `made_on`, `method` and `reason` tell of the forecast; missing where there is none.
-    """
-    pace = targets.pace(con, on=on, provinces=provinces)
-    return table(
-        con.register("paced", pace),
-        f"""
-        {_with(con)} {_NEWEST},
-        ends as (
-            select made_on, edition, metric, area_kind, area_code, max(week_ends_on) as horizon
-            from forecasts group by all
-        )
-        select paced.*, newest.made_on, method, reason, chance,
-            reached_median, reached_early, reached_late, horizon,
-        from paced
-        left join newest using (metric, area_kind, area_code)
-        left join forecast_chances as said on said.made_on = newest.made_on
-            and said.edition = newest.edition and said.metric = paced.metric
-            and said.area_kind = paced.area_kind and said.area_code = paced.area_code
-            and said.value = paced.value and said.deadline = paced.deadline
-        left join ends on ends.made_on = newest.made_on and ends.edition = newest.edition
-            and ends.metric = paced.metric and ends.area_kind = paced.area_kind
-            and ends.area_code = paced.area_code
-        order by target_id
-        """,  # noqa: S608
+        f"{begin(con)} {NEWEST} from newest order by metric, area_kind <> 'country', area_code",
         on=on,
         provinces=provinces,
     )
@@ -141,7 +72,7 @@ def amphoe_chances(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = Non
     return table(
         con,
         f"""
-        {_with(con)} everywhere as (from amphoe)
+        {begin(con)} everywhere as (from amphoe)
         select amphoe_chances.* from amphoe_chances join everywhere using (amphoe_code)
         where $provinces is null or list_contains($provinces::varchar[], province_code)
         order by amphoe_code
@@ -158,7 +89,7 @@ def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     """
     return table(
         con,
-        f"{_with(con)} known as (from hazard_terms) from known"
+        f"{begin(con)} known as (from hazard_terms) from known"
         " where $provinces is null order by term",
         provinces=provinces,
     )

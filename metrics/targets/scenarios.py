@@ -10,13 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
-import pandas as pd
-
-from metrics.members.membership import NET
-from metrics.query import WITHIN, table
-from metrics.targets import forecast_days
-
 Provinces = tuple[str, ...] | None
 Path = Sequence[float]
 
@@ -38,52 +31,6 @@ class Shares:
     def won(self) -> float:
         """Amphoe won by one election that is set."""
         return self.held * self.elected
-
-
-def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
-    """Return one row: where scenarios begin.
-
-    `members` and `amphoe_covered` of `amphoe` on the day; `members_4w` and `elections_4w` a week,
-    the mean of the last 28 days (every election whose day lay in them, held or not);
-    `held_share`, `elected_share` and `lost_per_week` as the coverage forecast takes them, missing
-    when it was made after the day, for a narrower question, or not at all.
-    """
-    terms = _terms(con, on) if provinces is None else {}
-    found = table(
-        con,
-        f"""
-        with counted as (
-            select coalesce(sum({NET}), 0)::bigint as members,
-                coalesce(sum({NET}) filter (where date > $on - 28), 0) / 4 as members_4w,
-            from membership_daily where date <= $on and {WITHIN}
-        ),
-        covered as (
-            select count(distinct amphoe_code) as amphoe,
-                count(distinct amphoe_code) filter (where $on between covered_from
-                    and coalesce(covered_to, $on)) as amphoe_covered,
-            from amphoe left join coverage_spans using (amphoe_code) where {WITHIN}
-        ),
-        votes as (
-            select count(*) / 4 as elections_4w from elections
-            where held_on > $on - 28 and held_on <= $on and status <> 'draft' and {WITHIN}
-        )
-        from counted cross join covered cross join votes
-        """,  # noqa: S608
-        on=on,
-        provinces=provinces,
-    )
-    return found.assign(
-        **{name: terms.get(name) for name in ("held_share", "elected_share", "lost_per_week")}
-    )
-
-
-def _terms(con: duckdb.DuckDBPyConnection, on: date) -> dict[str, float]:
-    """Return term → estimate of the coverage forecast; none where it was made after the day."""
-    days = forecast_days.made(con)["made_on"]
-    if days.empty or days.iloc[-1].date() > on:
-        return {}
-    rows = con.execute("select term, estimate from hazard_terms").fetchall()
-    return {str(term): float(estimate) for term, estimate in rows}
 
 
 def members_path(now: float, per_week: float, weeks: int = MOST_WEEKS) -> list[float]:

@@ -10,8 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.members.membership import members_on
-from metrics.query import present, table
+from metrics.query import members_on, present, table
 
 Provinces = tuple[str, ...] | None
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import streamlit as st
 
-from metrics.members import areas
+from metrics import places
 from pages.access import viewer
 from pages.ui import scope
 from pages.ui.data import ask
@@ -104,7 +104,7 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     Returns the code chosen and the provinces it stands for (None for the country). A viewer of
     some provinces chooses among those, and none is offered them as a region.
     """
-    named_areas = ask(areas.names)
+    named_areas = ask(places.names)
     columns = ["province_code", named("province"), "region_code", named("region")]
     rows = [tuple(row) for row in named_areas[columns].itertuples(index=False)]
     names = {COUNTRY: scope.everything()}

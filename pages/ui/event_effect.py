@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from metrics import places
 from metrics.events import effect
-from metrics.members import areas
 from pages.ui import controls, event_effect_chart, tables
 from pages.ui.data import ask
 from pages.ui.text import either, named, t
@@ -76,7 +76,7 @@ def number(value: float) -> str:
 
 def _named(rows: pd.DataFrame, scheme: str) -> pd.DataFrame:
     """Return the rows with what each is of, and its verdict, in words."""
-    regions = ask(areas.regions)
+    regions = ask(places.regions)
     regions = regions[regions["scheme"] == scheme]
     names = dict(zip(regions["region_code"], regions[named("region")], strict=True))
     names |= {code: either(f"events.kind.{code}", code) for code in _codes(rows, "kind")}

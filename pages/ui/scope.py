@@ -1,6 +1,6 @@
 """What is the whole of what a viewer sees called? Never the country, when it is a part of it."""
 
-from metrics.members import areas
+from metrics import places
 from pages.access import viewer
 from pages.ui.data import ask
 from pages.ui.text import named, t
@@ -17,7 +17,7 @@ def everything() -> str:
     """Return the name of the whole of what the viewer sees: the country, or their provinces."""
     if not is_limited():
         return t("area.country")
-    names = sorted(ask(areas.names)[named("province")])
+    names = sorted(ask(places.names)[named("province")])
     listed = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED
     return t("area.and_more", names=listed, n=more) if more > 0 else listed

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.disclosure.suppression import FEW, HIDDEN
+from metrics.safe.marks import FEW, HIDDEN
 from pages.ui.text import t
 
 

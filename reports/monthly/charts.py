@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from disclosure_limit import SMALL
 from i18n.phrases import Text
-from metrics.disclosure.suppression import SMALL
 from reports.monthly.gather import Pack
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"

@@ -17,6 +17,7 @@ from metrics import health
 from metrics.coverage import coverage, ladder, rules
 from metrics.query_cache import keeping
 from metrics.safe import amphoe, areas, members, targets
+from metrics.safe import coverage as safe_coverage
 from metrics.safe import health as shown_health
 from reports.monthly import participation
 
@@ -165,7 +166,7 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
         frames[f"fan_{metric}"] = asked(targets.fan, on=on, metric=metric)
     frames["provinces"] = _provinces(
         asked(areas.by_province, on=on, since=since),
-        asked(coverage.by_province, on=on),
+        asked(safe_coverage.by_province, on=on),
         frames["members"]["members"].iloc[0],
     )
     frames |= participation.frames(asked, period)

@@ -11,10 +11,10 @@ import pandas as pd
 
 from i18n.phrases import Text
 from metrics import committees
-from metrics.disclosure.suppression import FEW
 from metrics.events import effect, events
 from metrics.polls import polls
 from metrics.proposals import proposals
+from metrics.safe.marks import FEW
 
 if TYPE_CHECKING:
     from reports.monthly.gather import Figure, Pack, Period

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from metrics.disclosure.suppression import SMALL
+from disclosure_limit import SMALL
 from reports.monthly.gather import Pack, Restated
 from reports.monthly.participation import POLL
 

@@ -14,6 +14,7 @@ from etl.places import matcher
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import health
+from metrics.members import health as exact_health
 from metrics.safe import health as shown_health
 from pages.ui.text import phrases
 from tests import discovery
@@ -63,7 +64,7 @@ def test_each_source_has_its_newest_day_and_its_age(con: duckdb.DuckDBPyConnecti
 
 
 def test_every_row_of_every_file_went_somewhere(con: duckdb.DuckDBPyConnection) -> None:
-    files = health.files(con)
+    files = exact_health.files(con)
     assert len(files) == 3
     went = files["staged"] + files["duplicates"] + files["rejected"]
     assert files["rows_in"].tolist() == went.tolist()
@@ -75,7 +76,7 @@ def test_every_row_of_every_file_went_somewhere(con: duckdb.DuckDBPyConnection) 
 
 
 def test_rejected_rows_are_listed_and_summed_up(con: duckdb.DuckDBPyConnection) -> None:
-    rejects, reasons = health.rejects(con), health.reject_reasons(con)
+    rejects, reasons = exact_health.rejects(con), exact_health.reject_reasons(con)
     assert rejects["reason"].tolist() == ["not_a_date", "two_digit_year"]
     assert rejects["line"].is_monotonic_increasing
     assert reasons["rows"].sum() == len(rejects)
@@ -87,23 +88,23 @@ def test_rejected_rows_are_listed_and_summed_up(con: duckdb.DuckDBPyConnection) 
 def test_unknown_places_are_those_of_the_newest_list_of_the_day(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    now = health.unplaced(con, on=date(2023, 10, 22)).set_index("reason")
+    now = exact_health.unplaced(con, on=date(2023, 10, 22)).set_index("reason")
     assert now["rows"].to_dict() == {"blank": 1, "unknown_amphoe": 1}
     assert now.loc["unknown_amphoe", "province_code"] == "50"
-    assert health.unplaced(con, on=date(2023, 10, 21)).empty
+    assert exact_health.unplaced(con, on=date(2023, 10, 21)).empty
 
 
 def test_a_narrower_question_gets_only_what_is_known_to_be_of_its_provinces(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    asked = health.unplaced(con, on=date(2023, 10, 22), provinces=("50",))
+    asked = exact_health.unplaced(con, on=date(2023, 10, 22), provinces=("50",))
     assert asked["amphoe_text"].tolist() == ["•••"]
-    assert health.rejects(con, provinces=("50",)).empty
-    assert health.reject_reasons(con, provinces=("50",)).empty
+    assert exact_health.rejects(con, provinces=("50",)).empty
+    assert exact_health.reject_reasons(con, provinces=("50",)).empty
 
 
 def test_checks_that_failed_come_first(con: duckdb.DuckDBPyConnection) -> None:
-    checks = health.checks(con)
+    checks = exact_health.checks(con)
     assert checks["passed"].is_monotonic_increasing
     failed = checks[~checks["passed"]]
     assert "rejected_under_1_pct_of_members" in failed["name"].tolist()
@@ -146,7 +147,7 @@ def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
     by_kind -= {f"places_known_for_99_pct_of_{kind}" for kind in re.findall(r"\w+", placeless)}
     names = (written - {name for name in written if name.endswith("_of_")}) | by_kind
     # Those an edition holds are proof that the words above are found as the file spells them.
-    assert set(health.checks(con)["name"]) <= names
+    assert set(exact_health.checks(con)["name"]) <= names
     assert len(names) >= 15
     assert not {name for name in names if f"check.{name}" not in phrases()}
 

@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.disclosure.vote_bands import FEW, FIGURES, HIDDEN
+from metrics.safe.marks import FEW, HIDDEN
+from metrics.safe.votes import FIGURES
 from pages.ui import tables
 from pages.ui.text import day_text, either, named, t
 

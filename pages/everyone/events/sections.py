@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from disclosure_limit import SMALL
 from metrics import health
-from metrics.disclosure.suppression import FEW, FEW_ABOUT, SMALL
 from metrics.events import events
+from metrics.safe.marks import FEW, FEW_ABOUT
 from pages.ui import controls, events_table, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, t

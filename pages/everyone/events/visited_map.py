@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from metrics import places
 from metrics.events import calendar
-from metrics.members import areas
 from pages.ui import amphoe_links, tables
 from pages.ui.data import ask, settings
 from pages.ui.map import coverage
@@ -39,17 +39,17 @@ def draw_map(
     """
     files = map_files(settings())
     codes = pd.Series(files.codes)
-    places = dict(zip(_STATES, range(len(_STATES)), strict=True))
+    levels = dict(zip(_STATES, range(len(_STATES)), strict=True))
     none = unvisited.set_index("amphoe_code")["next_on"]
-    values = pd.Series(float(places["visited"]), index=codes)
-    values[coming.dropna().unique()] = float(places["again"])
-    values[none.index] = float(places["unvisited"])
-    values[none.dropna().index] = float(places["planned"])
+    values = pd.Series(float(levels["visited"]), index=codes)
+    values[coming.dropna().unique()] = float(levels["again"])
+    values[none.index] = float(levels["unvisited"])
+    values[none.dropna().index] = float(levels["planned"])
     names = [(state, t(f"events.map.{state}"), colours) for state, colours in _STATES.items()]
     if on_day is not None:
         values[on_day.dropna().unique()] = float(len(names))
         names.append(("day", t("events.map.day"), _CHOSEN))
-    seen = set(ask(areas.names, provinces=provinces)["province_code"])
+    seen = set(ask(places.names, provinces=provinces)["province_code"])
     values = values.where(codes.str[:2].isin(seen).to_numpy())
     amphoe_map(
         values.tolist(),

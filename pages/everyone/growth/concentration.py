@@ -7,9 +7,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from metrics.disclosure.suppression import SMALL
-from metrics.members import concentration
-from metrics.safe import concentration as shown_spread
+from disclosure_limit import SMALL
+from metrics.safe import concentration
 from pages.everyone.growth.concentration_measures import STIRRED_PCT, Measure, line, of_area
 from pages.ui import charts, tables
 from pages.ui.data import ask
@@ -18,7 +17,7 @@ from pages.ui.text import day_text, signed, t
 
 def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     """Draw how members of an area are spread on a day, the change of a year, and the history."""
-    days = ask(shown_spread.history, until=on, provinces=provinces)
+    days = ask(concentration.history, until=on, provinces=provinces)
     if provinces:
         days = days[days["placed"] >= SMALL]
     if days.empty or days["day"].iloc[-1].date() != on:

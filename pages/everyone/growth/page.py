@@ -3,8 +3,8 @@
 import streamlit as st
 
 from metrics import health
-from metrics.disclosure.suppression import FEW
 from metrics.safe import members
+from metrics.safe.marks import FEW
 from pages.everyone.growth import change_charts, concentration, members_chart, sections
 from pages.ui import charts, controls, suppressed
 from pages.ui.data import as_of, ask

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.coverage import coverage
+from metrics.safe import coverage as safe_coverage
 from metrics.safe import members
 from metrics.safe import targets as shown_targets
 from metrics.targets import projections
@@ -97,7 +98,7 @@ def _why_none(on: date, metric: str, area: tuple[str, str]) -> str:
 def _provinces(on: date, kind: str, code: str) -> tuple[str, ...] | None:
     if kind == _COUNTRY:
         return None
-    each = ask(coverage.by_province, on=on)
+    each = ask(safe_coverage.by_province, on=on)
     column = "province_code" if kind == "province" else f"region_{kind}"
     return tuple(each.loc[each[column] == code, "province_code"])
 

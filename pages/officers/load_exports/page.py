@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics import health
+from metrics.members import health
 from pages.officers.load_exports import files, findings, publish, state
 from pages.officers.load_exports import progress as load_progress_view
 from pages.ui import health as health_view

@@ -18,7 +18,7 @@ from etl.settings import SHIPPED
 from etl.warehouse import closed_months, editions
 from i18n.messages import message
 from i18n.phrases import Text
-from metrics.members import areas
+from metrics import places
 from pages.access import viewer
 from pages.ui import audit
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
@@ -98,7 +98,7 @@ def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
         return Scope()
     if not seen:
         raise NotAllowed(message("build.not_allowed"))
-    names = ask(areas.names, provinces=seen)
+    names = ask(places.names, provinces=seen)
     if "-" in area and viewer.viewer().provinces is None:
         region = names.iloc[0]
         return Scope("region", region.region_code, seen, region.region_th, region.region_en)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from etl.audit.log import Entry
 from i18n.messages import UserError
-from metrics.members import areas
+from metrics import places
 from pages.officers.monthly_report import make, past
 from pages.officers.monthly_report.make import Choice, Made
 from pages.officers.monthly_report.past import Past
@@ -166,7 +166,7 @@ def _place(each: Past) -> str:
     """Return where a past report looks, as its reader calls it now."""
     if each.scope.kind == "country":
         return t("area.country")
-    names = ask(areas.names)
+    names = ask(places.names)
     found = names.loc[names[f"{each.scope.kind}_code"] == each.scope.code, named(each.scope.kind)]
     return str(found.iloc[0]) if len(found) else each.scope.code
 
@@ -212,7 +212,7 @@ def list_made() -> None:
 
 
 def _list_deeds(deeds: list[Entry]) -> None:
-    names = ask(areas.names).set_index("province_code")[named("province")]
+    names = ask(places.names).set_index("province_code")[named("province")]
     listed = pd.DataFrame(
         {
             "title": [each.what for each in deeds],

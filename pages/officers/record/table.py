@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.audit.log import Entry, Record
-from metrics.members import areas
+from metrics import places
 from pages.officers.record.filters import day_of, deed_text
 from pages.ui import tables
 from pages.ui.data import ask
@@ -37,7 +37,9 @@ def show(entries: Sequence[Entry]) -> None:
         return
     if len(entries) > MOST:
         st.caption(t("record.most", n=MOST, lines=len(entries)))
-    provinces = dict(ask(areas.names)[["province_code", named("province")]].itertuples(index=False))
+    provinces = dict(
+        ask(places.names)[["province_code", named("province")]].itertuples(index=False)
+    )
     labels = {name: t(f"record.column.{name}") for name in _COLUMNS}
     whole = t("area.country")
     tables.show(

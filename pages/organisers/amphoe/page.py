@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from metrics import places
 from metrics.coverage import ladder
-from metrics.members import amphoe
 from metrics.safe import amphoe as shown_amphoe
 from pages.organisers.amphoe import participation, people, search, sections
 from pages.ui import amphoe_links
@@ -61,7 +61,7 @@ participation.draw_polls(code, on)
 
 st.subheader(t("amphoe.around"), anchor=False)
 listed, drawn = st.columns([3, 2], gap="large")
-near: pd.DataFrame = ask(amphoe.neighbours, amphoe_code=code)
+near: pd.DataFrame = ask(places.neighbours, amphoe_code=code)
 with listed:
     if near.empty:
         st.info(t("amphoe.no_neighbours"))

@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from disclosure_limit import SMALL
 from metrics.coverage import ladder, rules
-from metrics.disclosure.suppression import FEW, SMALL
 from metrics.elections import elections
 from metrics.safe import amphoe
+from metrics.safe.marks import FEW
 from pages.organisers.amphoe import members_chart
 from pages.ui import chance_text, charts, tables
 from pages.ui import ladder as ladder_view

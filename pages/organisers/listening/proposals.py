@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.members import areas
+from metrics import places
 from metrics.proposals import proposals
 from metrics.safe import amphoe as shown_amphoe
 from pages.ui import controls, tables
@@ -79,7 +79,7 @@ def steps(rows: pd.DataFrame, on: date) -> None:
 
 def by_province(rows: pd.DataFrame, on: date) -> None:
     """Draw the share answered in time of each province, those with the most proposals first."""
-    names = ask(areas.names).set_index("province_code")[named("province")]
+    names = ask(places.names).set_index("province_code")[named("province")]
     shown = rows.assign(province=rows["code"].map(names).fillna(t("growth.unknown")))
     tables.show(
         shown.sort_values("proposals", ascending=False, kind="stable").round({"soon_pct": 0}),
@@ -121,7 +121,7 @@ def listed(rows: pd.DataFrame, on: date) -> None:
         st.info(t("proposals.none_chosen"))
         return
     amphoe = ask(shown_amphoe.by_amphoe, on=on).set_index("amphoe_code")[named("amphoe")]
-    province = ask(areas.names).set_index("province_code")[named("province")]
+    province = ask(places.names).set_index("province_code")[named("province")]
     tables.show(
         rows.assign(
             amphoe=rows["amphoe_code"].map(amphoe).fillna(""),

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.members import areas
+from metrics import places
 from metrics.polls import polls
 from metrics.safe import amphoe
 from metrics.safe import areas as shown_areas
@@ -69,7 +69,7 @@ def _named(rows: pd.DataFrame, level: str, on: date) -> pd.DataFrame:
             area=rows["area_code"].map(names[named("amphoe")]).fillna(unknown), province=province
         )
     if level == "province":
-        by_code = ask(areas.names).set_index("province_code")[named("province")]
+        by_code = ask(places.names).set_index("province_code")[named("province")]
     else:
         regions = ask(shown_areas.by_region, on=on, since=on, scheme=level)
         by_code = regions.dropna(subset="region_code").set_index("region_code")[named("region")]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from metrics.coverage.ladder import COVERED, STEPS
-from metrics.disclosure import suppression
+from metrics.safe import marks
 from pages.ui import ladder, scope
 from pages.ui.data import settings
 from pages.ui.map.amphoe_map import (
@@ -79,8 +79,8 @@ def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
 
 def _marked(by_code: pd.DataFrame, column: str) -> pd.Series:
     """Return counts for the map; one that may not be shown is FEW or HIDDEN."""
-    marks = by_code["members_mark"].map({suppression.FEW: FEW, suppression.HIDDEN: HIDDEN})
-    return by_code[column].astype("float64").fillna(marks.astype("float64"))
+    why = by_code["members_mark"].map({marks.FEW: FEW, marks.HIDDEN: HIDDEN})
+    return by_code[column].astype("float64").fillna(why.astype("float64"))
 
 
 def _colours(mode: str, by_code: pd.DataFrame) -> Colours:

@@ -11,9 +11,10 @@ import pytest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics.coverage import coverage
-from metrics.coverage import gaps as readiness
+from metrics.coverage.gaps import PARTS, weights
 from metrics.forecast import run
+from metrics.members import coverage
+from metrics.members import gaps as readiness
 from tests.etl.exports import (
     Silent,
     election,
@@ -79,7 +80,7 @@ def test_a_score_is_the_sum_of_its_parts_and_the_readiest_comes_first(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     gaps = readiness.gaps(con, on=ON)
-    parts = gaps[list(readiness.PARTS.values())]
+    parts = gaps[list(PARTS.values())]
     assert (parts.sum(axis=1) - gaps["score"]).abs().max() < 1e-6
     assert gaps["score"].is_monotonic_decreasing
     assert gaps["rank"].tolist() == list(range(1, 928))
@@ -156,8 +157,8 @@ def test_a_viewer_of_no_province_sees_no_gap(con: duckdb.DuckDBPyConnection) -> 
 
 
 def test_the_weights_are_those_of_the_list(con: duckdb.DuckDBPyConnection) -> None:
-    weights = readiness.weights(con).set_index("part")["weight"]
-    assert weights.to_dict() == {
+    listed = weights(con).set_index("part")["weight"]
+    assert listed.to_dict() == {
         "members_to_threshold": 40,
         "threshold_reached": 25,
         "neighbours_covered": 20,
@@ -175,7 +176,7 @@ def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> N
     with editions.open_edition(editions.public_path(settings, name)) as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps["score"].eq(7).all() and gaps["is_at_threshold"].all()
-        assert readiness.weights(opened)["part"].tolist() == ["members_to_threshold"]
+        assert weights(opened)["part"].tolist() == ["members_to_threshold"]
 
 
 def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ import pytest
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.coverage import coverage, ladder, representatives, rules
-from metrics.coverage import gaps as readiness
 from metrics.elections import elections
+from metrics.members import coverage as exact_coverage
+from metrics.members import gaps as readiness
+from metrics.members import ladder as exact_ladder
 from tests.etl.exports import (
     election,
     member,
@@ -100,7 +102,7 @@ def one(frame: pd.DataFrame, amphoe: str) -> pd.Series:
 def test_every_amphoe_stands_on_one_step_with_what_moves_it_up(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    frame = ladder.by_amphoe(con, on=ON)
+    frame = exact_ladder.by_amphoe(con, on=ON)
     assert len(frame) == frame["amphoe_code"].nunique() == 928
     assert {name: one(frame, name)["step"] for name in AMPHOE} == AMPHOE
     up = {name: one(frame, name)["up"] for name in AMPHOE}
@@ -124,7 +126,7 @@ def test_an_election_that_tells_no_day_of_announcement_is_not_coming_before_it_i
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     for name, before in (("แม่ริม", date(2023, 9, 30)), ("พร้าว", date(2023, 10, 20))):
-        row = one(ladder.by_amphoe(con, on=before), name)
+        row = one(exact_ladder.by_amphoe(con, on=before), name)
         assert row["step"] == "threshold"
         assert pd.isna(row["next_election_on"]), name
 
@@ -169,7 +171,7 @@ def test_every_question_takes_the_same_elections_for_coming(
     listed = elections.listed(undated, on=on)
     assert set(listed.loc[listed["phase"] == "coming", "election_id"]) == set(coming.split())
     places = set(listed.loc[listed["phase"] == "coming", "amphoe_th"])
-    steps = ladder.by_amphoe(undated, on=on)
+    steps = exact_ladder.by_amphoe(undated, on=on)
     assert set(steps.loc[steps["next_election_on"].notna(), "amphoe_th"]) == places
     assert set(steps.loc[steps["step"] == "announced", "amphoe_th"]) == places
     gaps = readiness.gaps(undated, on=on)
@@ -190,14 +192,14 @@ def test_an_edition_without_the_days_of_elections_is_still_answered(
         for on, coming in ((date(2023, 10, 9), 4), (ON, 3), (date(2023, 10, 30), 1)):
             listed = elections.listed(old, on=on)
             assert (listed["phase"] == "coming").sum() == coming
-            assert ladder.by_amphoe(old, on=on)["next_election_on"].notna().sum() == coming
+            assert exact_ladder.by_amphoe(old, on=on)["next_election_on"].notna().sum() == coming
             assert readiness.gaps(old, on=on)["next_election_on"].notna().sum() == coming
         early = elections.listed(old, on=date(2023, 9, 30)).set_index("election_id")
         assert "held" not in early.index and "told" not in early.index
 
 
 def test_it_tells_since_when_and_how_long(con: duckdb.DuckDBPyConnection) -> None:
-    frame = ladder.by_amphoe(con, on=ON)
+    frame = exact_ladder.by_amphoe(con, on=ON)
     assert one(frame, "แม่ริม")["from_on"] == pd.Timestamp(2023, 10, 1)
     assert one(frame, "แม่ริม")["days_on_step"] == 21
     assert one(frame, "สะเมิง")["days_on_step"] == 4
@@ -216,13 +218,13 @@ def test_counts_lists_and_coverage_agree_on_both_bases(con: duckdb.DuckDBPyConne
         verified = coverage.verified(con, on=on).iloc[0]
         for basis in ladder.BASES:
             counts = ladder.counts(con, on=on, basis=basis).set_index("step")["amphoe"]
-            frame = ladder.by_amphoe(con, on=on, basis=basis)
+            frame = exact_ladder.by_amphoe(con, on=on, basis=basis)
             assert counts.sum() == 928
             assert counts[counts > 0].to_dict() == frame["step"].value_counts().to_dict()
             assert counts[list(ladder.COVERED)].sum() == verified[f"amphoe_{basis}"]
         total = coverage.total(con, on=on).iloc[0]["amphoe_covered"]
         assert total == verified["amphoe_registered"]
-        assert total == coverage.by_amphoe(con, on=on)["is_covered"].sum()
+        assert total == exact_coverage.by_amphoe(con, on=on)["is_covered"].sum()
     narrow = ladder.counts(con, on=ON, provinces=("50",))
     assert narrow["amphoe"].sum() == 25
     assert narrow["step"].tolist() == list(ladder.STEPS)
@@ -231,11 +233,11 @@ def test_counts_lists_and_coverage_agree_on_both_bases(con: duckdb.DuckDBPyConne
 def test_as_verified_the_lapsed_representative_is_a_vacancy(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert one(ladder.by_amphoe(con, on=ON, basis="verified"), "แม่ริม")["step"] == "vacant"
+    assert one(exact_ladder.by_amphoe(con, on=ON, basis="verified"), "แม่ริม")["step"] == "vacant"
     row = coverage.verified(con, on=ON).iloc[0]
     assert (row["amphoe_registered"], row["amphoe_verified"]) == (2, 1)
     assert row["verified_on"] == pd.Timestamp(2023, 10, 22)
-    assert coverage.doubts(con, on=ON).to_numpy().tolist() == [["lapsed", "provisional", 1]]
+    assert exact_coverage.doubts(con, on=ON).to_numpy().tolist() == [["lapsed", "provisional", 1]]
     # The membership ended the day after it expired, and the list of a week later says so.
     assert coverage.verified(con, on=date(2023, 10, 16)).iloc[0]["amphoe_verified"] == 2
     assert coverage.verified(con, on=date(2023, 10, 15)).iloc[0]["amphoe_verified"] == 3

@@ -13,9 +13,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics.coverage import ladder
 from metrics.disclosure import member_cells
 from metrics.disclosure.suppression import FEW, HIDDEN
+from metrics.members import ladder
 from metrics.query_cache import keeping
 from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker

@@ -10,7 +10,7 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics.disclosure.vote_bands import FEW, HIDDEN
+from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.elections import elections, results, turnout
 from tests.etl.exports import election, publish, write_elections
 from tests.metrics.elections.voting_party import ON, build

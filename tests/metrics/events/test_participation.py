@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from metrics import committees
-from metrics.disclosure.vote_bands import FEW, HIDDEN
+from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.events import events
 from metrics.proposals import proposals, time_to_answer
 from metrics.safe import amphoe

@@ -12,6 +12,7 @@ from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions, forecast_history
 from metrics.forecast import run as outlook
+from metrics.members import projections as exact_projections
 from metrics.targets import projections
 from tests.etl.exports import (
     Silent,
@@ -234,10 +235,10 @@ def test_an_edition_made_before_there_were_forecasts_still_serves(settings: Sett
     with editions.open_edition(path) as con:
         on = FIRST + timedelta(days=84)
         assert projections.runs(con, on=on).empty
-        assert projections.fan(con, on=on, metric="members").empty
+        assert exact_projections.fan(con, on=on, metric="members").empty
         assert projections.terms(con).empty
         assert projections.amphoe_chances(con).empty
-        decisions = projections.decisions(con, on=on)
+        decisions = exact_projections.decisions(con, on=on)
         assert len(decisions) == 4
         assert decisions["chance"].isna().all()
     target(settings, "members,900,2566-08-03,2567-03-31,ท,t,x,")
@@ -268,18 +269,20 @@ def test_pages_read_what_was_stored(settings: Settings) -> None:
     last = FIRST + timedelta(days=140)
     path = editions.public_path(settings, editions.current_edition(settings) or "")
     with editions.open_edition(path) as con:
-        decisions = projections.decisions(con, on=last)
+        decisions = exact_projections.decisions(con, on=last)
         assert decisions["value"].tolist() == [700, 650, 40, 9]
         assert decisions["chance"].notna().all()
         assert (decisions["method"] == "model").all()
-        fan = projections.fan(con, on=last, metric="members", area_kind="province", area_code="50")
+        fan = exact_projections.fan(
+            con, on=last, metric="members", area_kind="province", area_code="50"
+        )
         assert fan["weeks_ahead"].tolist() == list(range(1, len(fan) + 1))
         # The day before, nothing had been forecast; a province's viewer sees the province.
         assert projections.runs(con, on=last - timedelta(days=1)).empty
-        inside = projections.decisions(con, on=last, provinces=("50",))
+        inside = exact_projections.decisions(con, on=last, provinces=("50",))
         assert inside["value"].tolist() == [650]
         assert projections.runs(con, on=last, provinces=("50",))["area_code"].tolist() == ["50"]
-        assert projections.fan(con, on=last, metric="members", provinces=("50",)).empty
+        assert exact_projections.fan(con, on=last, metric="members", provinces=("50",)).empty
         assert len(projections.amphoe_chances(con, provinces=("10",))) == 50
         assert {"held_share", "elected_share", "lost_per_week", "members"} <= set(
             projections.terms(con)["term"]

@@ -10,6 +10,7 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
+from metrics import places
 from metrics.members import amphoe
 from tests.etl.exports import (
     candidate,
@@ -74,11 +75,11 @@ def test_where_nobody_was_ever_a_member_there_is_no_month(con: duckdb.DuckDBPyCo
 def test_neighbours_go_both_ways_and_over_the_border_of_a_province(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    near = amphoe.neighbours(con, amphoe_code=MAE_RIM)["amphoe_code"].tolist()
+    near = places.neighbours(con, amphoe_code=MAE_RIM)["amphoe_code"].tolist()
     assert MAE_RIM not in near and len(near) > 2
     for code in near:
-        assert MAE_RIM in set(amphoe.neighbours(con, amphoe_code=code)["amphoe_code"])
-    assert {code[:2] for code in amphoe.neighbours(con, amphoe_code="5013")["amphoe_code"]} > {"50"}
+        assert MAE_RIM in set(places.neighbours(con, amphoe_code=code)["amphoe_code"])
+    assert {code[:2] for code in places.neighbours(con, amphoe_code="5013")["amphoe_code"]} > {"50"}
 
 
 def test_candidates_are_told_newest_election_first_with_votes_once_there_is_a_result(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.accuracy import polls as bench
 from bench.accuracy.electorates import WORLDS
 from metrics.disclosure import marks as few_marks
-from metrics.disclosure.vote_bands import FEW, HIDDEN
+from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.polls import changes, polls, weighting
 from tests.metrics.events import taking_part
 from tests.metrics.events.taking_part import Cell, Row

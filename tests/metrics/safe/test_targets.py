@@ -9,8 +9,8 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
+from metrics.members import projections
 from metrics.safe import targets
-from metrics.targets import projections
 from tests.etl.exports import member, publish, write_members
 
 TODAY = date(2023, 10, 22)

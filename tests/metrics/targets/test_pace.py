@@ -11,8 +11,7 @@ import pytest
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.coverage import coverage
-from metrics.members import areas
-from metrics.targets import pace
+from metrics.members import areas, pace
 from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.metrics.party import DEADLINE, LINE, START, TODAY, party
 

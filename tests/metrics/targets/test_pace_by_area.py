@@ -8,9 +8,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from metrics.members import pace, pace_by_area
+from metrics.members.pace_by_area import Level
 from metrics.safe import areas
-from metrics.targets import pace, pace_by_area
-from metrics.targets.pace_by_area import Level
 from tests.metrics.party import LINE, START, TODAY, party
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from metrics.safe import members, shown_scenarios
+from metrics.members import scenarios as exact_scenarios
+from metrics.safe import members
+from metrics.safe import scenarios as safe_scenarios
 from metrics.targets import forecast_days, scenarios
 from metrics.targets.scenarios import Lacking, Shares
 from tests.metrics.party import TODAY, party
@@ -101,18 +103,18 @@ def test_what_is_lacking_are_the_amphoe_nearest_to_the_threshold() -> None:
 
 def test_a_scenario_begins_where_things_stand(tmp_path: Path) -> None:
     with party(tmp_path) as con:
-        row = scenarios.start(con, on=TODAY).iloc[0]
+        row = exact_scenarios.start(con, on=TODAY).iloc[0]
         assert (row.members, row.amphoe_covered, row.amphoe) == (12, 1, 928)
         assert row.members_4w == pytest.approx((12 - 10) / 4)
         assert row.elections_4w == pytest.approx(1 / 4)
-        before = scenarios.start(con, on=date(2023, 9, 5)).iloc[0]
+        before = exact_scenarios.start(con, on=date(2023, 9, 5)).iloc[0]
         assert (before.members, before.amphoe_covered) == (7, 1)
         assert before[["held_share", "elected_share", "lost_per_week"]].isna().all()
 
 
 def test_a_part_of_the_country_begins_with_its_own_and_no_shares(tmp_path: Path) -> None:
     with party(tmp_path) as con:
-        row = scenarios.start(con, on=TODAY, provinces=("83",)).iloc[0]
+        row = exact_scenarios.start(con, on=TODAY, provinces=("83",)).iloc[0]
         assert (row.members, row.amphoe_covered, row.amphoe) == (5, 1, 3)
         assert row[["held_share", "elected_share", "lost_per_week"]].isna().all()
 
@@ -123,17 +125,17 @@ def test_a_scenario_begins_nowhere_with_members_that_may_not_be_told(tmp_path: P
             str(code) for (code,) in con.execute("select province_code from provinces").fetchall()
         ]
         for code in codes:
-            row = shown_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0]
+            row = safe_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0]
             told = members.total(con, on=TODAY, provinces=(code,)).iloc[0]
             assert pd.isna(row.members) == pd.isna(told.members), code
-            exact = scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0].members
+            exact = exact_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0].members
             assert pd.isna(row.members) or not 0 < exact < 5
             assert pd.isna(row.members_4w) or pd.notna(row.members)
 
 
 def test_shares_are_known_once_a_forecast_was_made(tmp_path: Path) -> None:
     with party(tmp_path) as con:
-        row = scenarios.start(con, on=TODAY).iloc[0]
+        row = exact_scenarios.start(con, on=TODAY).iloc[0]
         assert 0 < row.held_share <= 1
         assert 0 < row.elected_share <= 1
         assert 0 <= row.lost_per_week < 0.5

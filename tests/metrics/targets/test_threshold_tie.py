@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from metrics.targets import pace
+from metrics.members import pace
 from tests.metrics.party import LINE, TODAY, party
 
 

@@ -11,7 +11,10 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.agm_roll import roll
 from metrics.coverage import coverage, ladder
-from metrics.coverage import gaps as readiness
+from metrics.members import coverage as exact_coverage
+from metrics.members import gaps as readiness
+from metrics.members import ladder as exact_ladder
+from metrics.safe import coverage as safe_coverage
 from pages.ui.map.coverage import MODES
 
 FIRST, LAST = date(2023, 9, 29), date(2023, 10, 22)
@@ -33,9 +36,9 @@ def test_every_way_to_count_gives_the_same_in_every_province(
 ) -> None:
     """The map and the lists draw the rows of the ladder; the cards and the gaps count otherwise."""
     assert MODES[0] == "ladder"
-    steps = ladder.by_amphoe(con, on=on)
+    steps = exact_ladder.by_amphoe(con, on=on)
     drawn = steps[steps["step"].isin(ladder.COVERED)].groupby("province_code").size()
-    by_province = coverage.by_province(con, on=on).set_index("province_code")["amphoe_covered"]
+    by_province = safe_coverage.by_province(con, on=on).set_index("province_code")["amphoe_covered"]
     gaps = readiness.gaps(con, on=on).groupby("province_code").size()
     amphoe = steps.groupby("province_code").size()
     on_roll = roll.roll(con, on=on)
@@ -54,6 +57,6 @@ def test_as_registered_the_announcement_stands_and_as_verified_two_are_missing(
 ) -> None:
     told = coverage.verified(con, on=LAST).iloc[0]
     assert (told["amphoe_registered"], told["amphoe_verified"]) == (29, 27)
-    assert set(coverage.doubts(con, on=LAST)["reason"]) == {"lapsed", "moved"}
-    verified = ladder.by_amphoe(con, on=LAST, basis="verified")
+    assert set(exact_coverage.doubts(con, on=LAST)["reason"]) == {"lapsed", "moved"}
+    verified = exact_ladder.by_amphoe(con, on=LAST, basis="verified")
     assert verified["step"].isin(ladder.COVERED).sum() == 27

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics.coverage import coverage
+from metrics.members import coverage
 from pages.access import viewer
 from pages.ui import data
 from tests.etl.exports import member, publish, write_members

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.coverage import ladder
+from metrics.members import ladder as exact_ladder
 from pages.ui import ladder as ladder_view
 from pages.ui.text import phrases
 from tests.etl.exports import election, member, publish, write_elections, write_members
@@ -151,7 +152,7 @@ def test_what_moves_it_up_is_said_with_its_numbers(
     name = editions.current_edition(settings)
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as con:
-        each = ladder.by_amphoe(con, on=TODAY).set_index("amphoe_th")
+        each = exact_ladder.by_amphoe(con, on=TODAY).set_index("amphoe_th")
     said = {
         step: ladder_view.move_up(str(each.loc[amphoe, "up"]), each.loc[amphoe])
         for step, amphoe in NAMES.items()

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from metrics.coverage import ladder
+from metrics.members import ladder
 from pages.ui.suppressed import words as marks
 from tests.etl.exports import member, publish, write_members
 from tests.pages.access.test_scope import open_as

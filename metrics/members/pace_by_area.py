@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from metrics.members.pace import AREAS, CHOSEN, JUDGED, MEASURED
 from metrics.query import table
-from metrics.targets.pace import AREAS, CHOSEN, JUDGED, MEASURED
 
 Provinces = tuple[str, ...] | None
 Level = Literal["province", "ect", "royal", "nesdb"]

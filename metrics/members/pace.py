@@ -8,9 +8,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.coverage import coverage
-from metrics.members.membership import members_on
-from metrics.query import table
+from metrics.members import coverage
+from metrics.query import members_on, table
 
 Provinces = tuple[str, ...] | None
 

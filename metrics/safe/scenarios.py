@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
+from metrics.members import scenarios
 from metrics.safe import members
-from metrics.targets import scenarios
 
 Provinces = tuple[str, ...] | None
 

@@ -1,4 +1,4 @@
-"""Who are you, which language, which day: the menu, and nothing else."""
+"""Draws the frame around every page: sign-in, language, edition, day and menu."""
 
 from datetime import date
 from pathlib import Path
@@ -121,33 +121,33 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
 def run(page: StreamlitPage, audience: str, name: str) -> None:
     """Run the page, recorded; what it refuses is said, in the reader's language."""
     try:
-        visits.opened(audience, name)
+        visits.record_page(audience, name)
         page.run()
     except NoEdition:
         raise
-    except UserError as refused:
-        if isinstance(refused, access.NotAllowed):
-            visits.kept_out(name)
-        st.error(text.plain(getattr(refused.message, text.language())))
+    except UserError as error:
+        if isinstance(error, access.NotAllowed):
+            visits.record_forbidden_page(name)
+        st.error(text.plain(getattr(error.message, text.language())))
 
 
 def main() -> None:
     """Draw the frame around the page that was asked for."""
-    seen = access.settle()
-    layout: Literal["wide", "centered"] = "wide" if isinstance(seen, Viewer) else "centered"
+    visitor = access.settle_viewer()
+    layout: Literal["wide", "centered"] = "wide" if isinstance(visitor, Viewer) else "centered"
     st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout=layout)
     st.logo(FLAG, size="large")
-    if not isinstance(seen, Viewer):
-        visits.turned_away(seen)
-        sign_in.draw(seen, [name for names in MENU.values() for name in names], choose_language)
+    if not isinstance(visitor, Viewer):
+        visits.record_refusal(visitor)
+        sign_in.draw(visitor, [name for names in MENU.values() for name in names], choose_language)
         st.stop()
     try:
-        visits.arrived(seen)
+        visits.record_sign_in(visitor)
         draw()
     except NoEdition:
         raise
-    except UserError as refused:
-        st.error(getattr(refused.message, text.language()))
+    except UserError as error:
+        st.error(getattr(error.message, text.language()))
 
 
 def draw() -> None:
@@ -161,12 +161,12 @@ def draw() -> None:
         choose_edition()
     if look() is None:
         with st.sidebar:
-            account_panel.panel(viewer)
+            account_panel.draw(viewer)
         draw_nothing_yet(page, audience, name)
         st.stop()
     with st.sidebar:
         choose_day()
-        account_panel.panel(viewer)
+        account_panel.draw(viewer)
     edition = ask(health.edition).iloc[0]
     if edition.is_sample:
         st.warning(t("banner.sample"), icon=":material/science:")

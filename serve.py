@@ -1,4 +1,4 @@
-"""How does the dashboard start? Safely, or not at all, and warm before the first visitor."""
+"""Starts the dashboard: checked for safety first, and warm before the first visitor."""
 
 import gc
 import logging
@@ -12,9 +12,9 @@ from starlette.middleware import Middleware
 from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import start_check
-from pages.server.gateway import Door
-from pages.server.response_headers import Answers
-from pages.server.return_address import Wanted
+from pages.server.gateway import Gateway
+from pages.server.response_headers import ResponseHeaders
+from pages.server.return_address import ReturnAddress
 from pages.ui import charts, memory
 from pages.ui.map import static_files
 
@@ -36,7 +36,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     logging.getLogger(_SESSIONS).disabled = False
     static_files.ensure_vendor_files()
     assert charts  # the heaviest import of the pages, paid for here
-    viewer.signs_in()  # what it is now, it stays
+    viewer.requires_sign_in()  # what it is now, it stays
     gc.collect()
     gc.freeze()
     yield
@@ -50,10 +50,10 @@ def nothing() -> None:
 def check() -> None:
     """End the process, before it answers anyone, if that would show what others may not see."""
     try:
-        told = start_check.refuse_unsafe_start(settings.settings())
-    except UserError as refused:
-        sys.exit(f"\n{refused.sentence}\n")
-    for sentence in told:
+        notes = start_check.refuse_unsafe_start(settings.settings())
+    except UserError as error:
+        sys.exit(f"\n{error.message}\n")
+    for sentence in notes:
         logging.getLogger("pakthong.access").warning("%s", sentence)
 
 
@@ -62,5 +62,5 @@ memory.bound()
 app = st.App(
     "dashboard.py",
     lifespan=warm,
-    middleware=[Middleware(Answers), Middleware(Door), Middleware(Wanted)],
+    middleware=[Middleware(ResponseHeaders), Middleware(Gateway), Middleware(ReturnAddress)],
 )

@@ -1,4 +1,4 @@
-"""Whom do a provider's claims speak of, and does the party's list let them in?
+"""Judges whom a provider's claims speak of, and whether the party's list lets them in.
 
 What is relied on, read in Streamlit 1.67:
 
@@ -34,29 +34,29 @@ class Refusal:
     `sign_in` tells this sign-in from others; it is empty for who has not signed in.
     """
 
-    why: str
-    who: str = ""
+    reason: str
+    actor: str = ""
     sign_in: str = ""
     detail: str = ""
 
 
-def name_of(claims: Claims) -> str:
+def sign_in_id(claims: Claims) -> str:
     """Return what tells one sign-in from every other."""
     return ended_sessions.key(*(claims.get(each, "") for each in ("iss", "sub", "iat", "nonce")))
 
 
-def began(claims: Claims) -> int | None:
+def issued_at(claims: Claims) -> int | None:
     """Return when somebody signed in, as Unix time; None when the provider does not tell."""
-    told = claims.get("iat")
-    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
+    issued = claims.get("iat")
+    if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
         return None
-    return int(told)
+    return int(issued)
 
 
-def who(claims: Claims) -> str:
+def actor(claims: Claims) -> str:
     """Return what the record calls somebody: their address, or what the provider calls them."""
-    given = f"{claims.get('iss', '')} {claims.get('sub', '')}".strip()
-    return access_list.address(claims.get("email")) or given[:200]
+    subject = f"{claims.get('iss', '')} {claims.get('sub', '')}".strip()
+    return access_list.address(claims.get("email")) or subject[:200]
 
 
 def judge(
@@ -69,28 +69,28 @@ def judge(
     """
     if claims.get("is_logged_in") is not True:
         return Refusal("signed_out")
-    sign_in = name_of(claims)
+    sign_in = sign_in_id(claims)
 
-    def refused(why: str, detail: str = "") -> Refusal:
-        return Refusal(why, who(claims), sign_in, detail)
+    def refuse(reason: str, detail: str = "") -> Refusal:
+        return Refusal(reason, actor(claims), sign_in, detail)
 
     if claims.get("iss") != listed.issuer:
-        return refused("issuer", f"iss = {claims.get('iss')!r}"[:200])
-    since = began(claims)
+        return refuse("issuer", f"iss = {claims.get('iss')!r}"[:200])
+    since = issued_at(claims)
     if since is None or not claims.get("sub"):
-        return refused("claims", "iat, sub")
+        return refuse("claims", "iat, sub")
     if not now - listed.session_hours * 3600 < since < now + CLOCK_SECONDS:
-        return refused("expired")
+        return refuse("expired")
     if is_ended(sign_in):
-        return refused("ended")
+        return refuse("ended")
     email = access_list.address(claims.get("email"))
     if email is None:
-        return refused("no_email")
+        return refuse("no_email")
     if claims.get("email_verified") is not True:
-        return refused("unverified", f"email_verified = {claims.get('email_verified')!r}"[:200])
+        return refuse("unverified", f"email_verified = {claims.get('email_verified')!r}"[:200])
     person = listed.people.get(email)
     if person is None:
-        return refused("stranger")
+        return refuse("stranger")
     if person.fault:
-        return refused("row", person.fault.en)
+        return refuse("row", person.fault.en)
     return person

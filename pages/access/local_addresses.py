@@ -1,4 +1,4 @@
-"""Does an address, or a request, stay on this machine?"""
+"""Tells whether an address, or a request, stays on this machine."""
 
 import ipaddress
 import socket
@@ -12,11 +12,11 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 def is_address(host: str) -> bool:
     """Whether an IP address is this machine's own; a name, and none, is not."""
     try:
-        found = ipaddress.ip_address(host.strip("[]"))
+        address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return bool((mapped or found).is_loopback)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
 
 
 def is_bound(host: str | None) -> bool:
@@ -29,10 +29,10 @@ def is_bound(host: str | None) -> bool:
     if is_address(host):
         return True
     try:
-        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
+        addresses = {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError):
         return False
-    return bool(found) and all(map(is_address, found))
+    return bool(addresses) and all(map(is_address, addresses))
 
 
 def is_host(header: str) -> bool:
@@ -55,8 +55,8 @@ def hostname(url: str) -> str:
 
 def is_local(headers: Mapping[str, str]) -> bool:
     """Whether a request was made on this machine for this machine, going by its headers."""
-    small = {name.lower(): value for name, value in headers.items()}
-    return is_host(small.get("host", "")) and not any(name in small for name in FORWARDED)
+    lowered = {name.lower(): value for name, value in headers.items()}
+    return is_host(lowered.get("host", "")) and not any(name in lowered for name in FORWARDED)
 
 
 def netloc(origin: str) -> str:

@@ -1,4 +1,4 @@
-"""Where are the party's things, and which of its rules apply? Asked of the environment once."""
+"""Holds the party's settings, read from the environment once."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who is looking, and what may they see? Judged anew at each question, so that it holds now.
+"""Identifies the viewer and what they may see, anew at each question, so that it holds now.
 
 Without sign-in that is the one user of this machine, who sees everything. With it, the provider
 says who somebody is and the party's list says what they may see.
@@ -27,8 +27,8 @@ _AUDIENCES = {
     "organiser": frozenset({_EVERYONE, _ORGANISERS}),
     "officer": frozenset({_EVERYONE, _ORGANISERS, _OFFICERS}),
 }
-_SEEN_AS = "seen_as"
-_STAYS = ("lang",)
+_VISITOR = "seen_as"
+_KEPT_KEYS = ("lang",)
 """What a session keeps when somebody else, or somebody who may see less, goes on with it."""
 
 _log = logging.getLogger("pakthong.access")
@@ -48,7 +48,7 @@ class Viewer:
 
     provinces: tuple[str, ...] | None
     audiences: frozenset[str]
-    who: str = ""
+    actor: str = ""
     role: str = ""
     sign_in: str = ""
 
@@ -58,27 +58,27 @@ class Viewer:
         return _OFFICERS in self.audiences and self.provinces is None
 
 
-_LOCAL = Viewer(provinces=None, audiences=_AUDIENCES["officer"], who=this_user())
+_LOCAL = Viewer(provinces=None, audiences=_AUDIENCES["officer"], actor=this_user())
 
 
-def signs_in() -> bool:
+def requires_sign_in() -> bool:
     """Whether one has to sign in to see anything.
 
     Either half of what is configured, provider or list, is enough, and so is what there was when
     it was first asked: taking a file away never opens the dashboard.
     """
     own = settings()
-    return _signs_in_from_the_start(own.data) or access_list.exists(own)
+    return _required_at_start(own.data) or access_list.exists(own)
 
 
 @lru_cache(maxsize=8)
-def _signs_in_from_the_start(_data: Path) -> bool:
+def _required_at_start(_data: Path) -> bool:
     return access_list.exists(settings()) or bool(get_secrets_auth_section())
 
 
-def look() -> Viewer | Refusal:
+def identify() -> Viewer | Refusal:
     """Return who is looking, or why they may not."""
-    if not signs_in():
+    if not requires_sign_in():
         headers = st.context.headers
         is_ours = not headers or (
             local_addresses.is_local(headers)
@@ -94,18 +94,18 @@ def judge(claims: Claims) -> Viewer | Refusal:
     try:
         listed = access_list.read(own)
         is_ended = partial(ended_sessions.is_ended, own)
-        found = identity.judge(claims, listed, time.time(), is_ended)
+        person = identity.judge(claims, listed, time.time(), is_ended)
     except (access_list.BadAccessList, ended_sessions.SignOutsLost) as error:
         _warn(str(error))
-        return Refusal("list", identity.who(claims), identity.name_of(claims))
-    if isinstance(found, Refusal):
-        return found
+        return Refusal("list", identity.actor(claims), identity.sign_in_id(claims))
+    if isinstance(person, Refusal):
+        return person
     return Viewer(
-        found.provinces,
-        _AUDIENCES[found.role],
-        found.email,
-        found.role,
-        identity.name_of(claims),
+        person.provinces,
+        _AUDIENCES[person.role],
+        person.email,
+        person.role,
+        identity.sign_in_id(claims),
     )
 
 
@@ -115,16 +115,16 @@ def _warn(why: str) -> None:
     _log.warning("%s", why)
 
 
-def settle() -> Viewer | Refusal:
+def settle_viewer() -> Viewer | Refusal:
     """Return who is looking, at the start of a run.
 
     What the session kept goes when that is not who it was, or not what they might see.
     """
-    seen = look()
-    if st.session_state.get(_SEEN_AS, seen) != seen:
-        _forget()
-    st.session_state[_SEEN_AS] = seen
-    return seen
+    visitor = identify()
+    if st.session_state.get(_VISITOR, visitor) != visitor:
+        _forget_session()
+    st.session_state[_VISITOR] = visitor
+    return visitor
 
 
 def viewer() -> Viewer:
@@ -133,17 +133,17 @@ def viewer() -> Viewer:
     A part of a page may run without the frame that settled who it is; when that is no longer so,
     everything the session kept is dropped and the whole page begins anew.
     """
-    seen = look()
-    settled = st.session_state.get(_SEEN_AS, seen)
-    if settled != seen:
-        _forget()
+    visitor = identify()
+    settled = st.session_state.get(_VISITOR, visitor)
+    if settled != visitor:
+        _forget_session()
         st.rerun()
-    if isinstance(seen, Refusal):
+    if isinstance(visitor, Refusal):
         raise NotAllowed(message("access.not_admitted"))
-    return seen
+    return visitor
 
 
-def still() -> Callable[[], None]:
+def access_check() -> Callable[[], None]:
     """Return what raises NotAllowed once the viewer may no longer see what they see now.
 
     For what happens later and with no session at hand: a file handed out, for instance.
@@ -158,17 +158,17 @@ def still() -> Callable[[], None]:
     return check
 
 
-def _forget() -> None:
-    for key in [str(key) for key in st.session_state if key not in _STAYS]:
+def _forget_session() -> None:
+    for key in [str(key) for key in st.session_state if key not in _KEPT_KEYS]:
         del st.session_state[key]
 
 
-def within(asked: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def visible_provinces(requested: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """Return the provinces a question may speak of: those asked for that the viewer may see."""
     allowed = viewer().provinces
     if allowed is None:
-        return asked
-    return allowed if asked is None else tuple(code for code in asked if code in allowed)
+        return requested
+    return allowed if requested is None else tuple(code for code in requested if code in allowed)
 
 
 def page_link(page: str, label: str, icon: str, query: Mapping[str, str] | None = None) -> None:

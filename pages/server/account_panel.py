@@ -1,4 +1,4 @@
-"""Who is signed in, what may they see, and how do they leave? A part of the frame."""
+"""Draws who is signed in, what they may see, and the button that signs them out."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,28 +11,28 @@ from pages.ui import scope
 from pages.ui.text import t
 
 
-def panel(viewer: Viewer) -> None:
+def draw(viewer: Viewer) -> None:
     """Draw who is signed in, their role and provinces, and the way out; nothing without sign-in."""
     if not viewer.sign_in:
         return
     with st.container(border=True, gap="xsmall"):
         st.caption(t("signed_in.as"))
-        st.text(viewer.who)
+        st.text(viewer.actor)
         st.caption(f"{t(f'role.{viewer.role}')} · {t('signed_in.sees', where=scope.everything())}")
         if st.button(t("signed_in.out"), key="sign_out", icon=":material/logout:", width="stretch"):
-            leave()
+            sign_out()
 
 
-def leave() -> None:
+def sign_out() -> None:
     """Sign out, and say so when a copy of the cookie could not be made worthless.
 
     The run ends here: to go on, with nobody to show anything to, would begin it anew, and what is
     on its way to the browser by then, to leave for the provider, would be dropped.
     """
     try:
-        visits.leave()
-    except UserError as refused:
-        st.error(str(refused.message))
+        visits.sign_out()
+    except UserError as error:
+        st.error(str(error.message))
     st.stop()
 
 
@@ -41,7 +41,7 @@ def stand_in(name: str) -> StreamlitPage:
 
     def not_yours() -> None:
         access.viewer()
-        visits.kept_out(name)
+        visits.record_forbidden_page(name)
         st.warning(t("sign_in.not_yours"), icon=":material/lock:")
 
     return st.Page(not_yours, title=t("sign_in.title"), url_path=name, visibility="hidden")

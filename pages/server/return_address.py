@@ -1,4 +1,4 @@
-"""Where was somebody going when they had to sign in first? There, once they have.
+"""Leads somebody who had to sign in first back to the page they came for.
 
 Streamlit sends everybody to the front page after a sign-in. So the address is kept here, from the
 press of the button until the provider sends the browser back, under the token that Streamlit gave
@@ -18,34 +18,34 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 _CALLBACK = "/oauth2callback"
-_MOST = 1_000
+_MOST_ADDRESSES = 1_000
 """How many people may be at their provider at once; who began before them comes to the front."""
-_LONGEST = 2_000
+_LONGEST_ADDRESS = 2_000
 
-_kept: OrderedDict[bytes, str] = OrderedDict()
+_addresses: OrderedDict[bytes, str] = OrderedDict()
 _lock = threading.Lock()
 
 
-def keep(names: Collection[str]) -> None:
+def remember(names: Collection[str]) -> None:
     """Keep the address at which somebody begins to sign in, if it is of one of the pages `names`.
 
     Called in the session of who signs in.
     """
     browser = _browser(st.context.cookies.get(XSRF_COOKIE_NAME))
-    last = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    asked = st.query_params
-    query = urlencode([(key, value) for key in asked for value in asked.get_all(key)])
-    address = (last if last in names else "") + (f"?{query}" if query else "")
-    if browser is None or len(address) > _LONGEST:
+    page = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    parameters = st.query_params
+    query = urlencode([(key, value) for key in parameters for value in parameters.get_all(key)])
+    address = (page if page in names else "") + (f"?{query}" if query else "")
+    if browser is None or len(address) > _LONGEST_ADDRESS:
         return
     with _lock:
-        _kept.pop(browser, None)
-        _kept[browser] = address
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+        _addresses.pop(browser, None)
+        _addresses[browser] = address
+        while len(_addresses) > _MOST_ADDRESSES:
+            _addresses.popitem(last=False)
 
 
-class Wanted:
+class ReturnAddress:
     """A layer of the server: it leads who comes back from the provider on to where they were."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -54,16 +54,16 @@ class Wanted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on; what the callback answers gets the rest of the address."""
         is_back = scope["type"] == "http" and scope["path"].endswith(_CALLBACK)
-        await self._app(scope, receive, _onward(scope, send) if is_back else send)
+        await self._app(scope, receive, _send_redirect(scope, send) if is_back else send)
 
 
-def _onward(scope: Scope, send: Send) -> Send:
+def _send_redirect(scope: Scope, send: Send) -> Send:
     cookies = [value for name, value in scope["headers"] if name.lower() == b"cookie"]
 
     async def sending(message: Message) -> None:
         if message.get("status") == HTTPStatus.FOUND:
             with _lock:
-                address = _kept.pop(_browser(_cookie(cookies)) or b"", "")
+                address = _addresses.pop(_browser(_cookie(cookies)) or b"", "")
             headers = [
                 (name, value + address.encode("ascii") if _is_front(name, value) else value)
                 for name, value in message.get("headers", [])

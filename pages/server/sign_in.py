@@ -1,4 +1,4 @@
-"""What does somebody see who has not signed in, or whom the party's list does not let in?
+"""Draws what somebody sees who has not signed in, or whom the party's list does not let in.
 
 Nothing about the data: who this is for, one button, and why and whom to ask when it was not enough.
 """
@@ -15,7 +15,7 @@ from pages.ui.data import settings
 from pages.ui.text import t
 
 _NO_BUTTON = ("list", "elsewhere")
-_AGAIN = ("expired", "ended")
+_REPEATABLE = ("expired", "ended")
 _WIDTH_PX = 480
 
 
@@ -33,39 +33,39 @@ def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], N
                 choose_language()
         with st.container(border=True, gap="medium"):
             st.markdown(t("sign_in.for_whom"))
-            if refusal.why != "signed_out":
-                _say_why(refusal)
-            if refusal.why not in _NO_BUTTON:
-                _offer(refusal, names)
+            if refusal.reason != "signed_out":
+                _draw_reason(refusal)
+            if refusal.reason not in _NO_BUTTON:
+                _draw_button(refusal, names)
         contact = _plain(_contact())
         st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
 
 
-def _say_why(refusal: Refusal) -> None:
-    why = t(f"sign_in.why.{refusal.why}")
-    if "@" in refusal.who:
-        why = f"**{_plain(refusal.who)}**  \n{why}"
-    if refusal.why in _AGAIN:
-        st.info(why)
+def _draw_reason(refusal: Refusal) -> None:
+    words = t(f"sign_in.why.{refusal.reason}")
+    if "@" in refusal.actor:
+        words = f"**{_plain(refusal.actor)}**  \n{words}"
+    if refusal.reason in _REPEATABLE:
+        st.info(words)
     else:
-        st.warning(why)
+        st.warning(words)
 
 
-def _offer(refusal: Refusal, names: Sequence[str]) -> None:
-    is_other = refusal.why not in ("signed_out", *_AGAIN)
+def _draw_button(refusal: Refusal, names: Sequence[str]) -> None:
+    is_other = refusal.reason not in ("signed_out", *_REPEATABLE)
     st.button(
         t("sign_in.other_account" if is_other else "sign_in.button"),
         key="sign_in",
         type="primary",
         width="stretch",
-        on_click=_begin,
+        on_click=_start_sign_in,
         args=(names,),
     )
 
 
-def _begin(names: Sequence[str]) -> None:
+def _start_sign_in(names: Sequence[str]) -> None:
     """Send the browser to the provider, and remember where it is to come back to."""
-    return_address.keep(names)
+    return_address.remember(names)
     st.login(_provider())
 
 

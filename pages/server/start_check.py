@@ -1,4 +1,4 @@
-"""May the server start as it is configured, or would somebody see what they may not?"""
+"""Checks before the start that nobody would see what they may not."""
 
 import stat
 import tomllib
@@ -37,10 +37,10 @@ def refuse_unsafe_start(settings: Settings) -> list[Message]:
         raise NotStarted(message("access.no_provider", list=listed))
     if not auth:
         if not local_addresses.is_bound(address):
-            shown = address or "0.0.0.0"
-            raise NotStarted(message("access.open_address", address=shown, list=listed))
+            listening = address or "0.0.0.0"
+            raise NotStarted(message("access.open_address", address=listening, list=listed))
         return []
-    _check(auth)
+    _check_auth(auth)
     if not access_list.exists(settings):
         raise NotStarted(message("access.no_list", list=listed))
     try:
@@ -54,22 +54,22 @@ def _auth() -> Mapping[str, object]:
     auth: Mapping[str, object] = {}
     for file in map(Path, config.get_option("secrets.files")):
         try:
-            told = tomllib.loads(file.read_text(encoding="utf-8"))
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise NotStarted(message("access.secrets_unreadable", file=file, why=error)) from error
-        found = told.get("auth")
-        if found is not None and file.stat().st_mode & _OTHERS:
+        section = content.get("auth")
+        if section is not None and file.stat().st_mode & _OTHERS:
             raise NotStarted(message("access.secrets_open", file=file))
-        if found is not None:
-            auth = found if isinstance(found, dict) else {"": found}
+        if section is not None:
+            auth = section if isinstance(section, dict) else {"": section}
     return auth
 
 
-def _check(auth: Mapping[str, object]) -> None:
-    named = {name: told for name, told in auth.items() if isinstance(told, dict)}
-    providers = {name: told for name, told in named.items() if "server_metadata_url" in told}
+def _check_auth(auth: Mapping[str, object]) -> None:
+    parts = {name: part for name, part in auth.items() if isinstance(part, dict)}
+    providers = {name: part for name, part in parts.items() if "server_metadata_url" in part}
     if auth.get("client_id"):
         providers["default"] = dict(auth)
     if len(providers) > 1:

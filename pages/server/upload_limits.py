@@ -1,10 +1,10 @@
-"""Is there room in memory for what a request brings? Streamlit holds files there until taken."""
+"""Checks that memory has room for an upload: Streamlit holds files there until taken."""
 
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.stats import CacheStat
 
-_TOGETHER = 4
+_MOST_AT_ONCE = 4
 """As many files of the largest size may be held at once, of all sessions together."""
 
 _MOST_DIGITS = 18
@@ -17,21 +17,24 @@ def is_upload(path: str) -> bool:
 
 def is_too_large(length: str) -> bool:
     """Whether a body of this Content-Length is larger than any that is taken."""
-    return _number(length) > _most()
+    return _byte_count(length) > _most_bytes()
 
 
 def is_full(length: str) -> bool:
     """Whether a body of this Content-Length no longer fits beside what is held already."""
-    told = get_instance().uploaded_file_mgr.get_stats()
-    held = [each for stats in told.values() for each in stats if isinstance(each, CacheStat)]
-    return sum(each.byte_length for each in held) + _number(length) > _TOGETHER * _most()
+    families = get_instance().uploaded_file_mgr.get_stats()
+    files = [each for stats in families.values() for each in stats if isinstance(each, CacheStat)]
+    return (
+        sum(each.byte_length for each in files) + _byte_count(length)
+        > _MOST_AT_ONCE * _most_bytes()
+    )
 
 
-def _most() -> int:
+def _most_bytes() -> int:
     return int(st.get_option("server.maxUploadSize")) << 20
 
 
-def _number(length: str) -> float:
+def _byte_count(length: str) -> float:
     """Return a number of bytes: none for what is no number, no end of them for a longer one."""
     if not (length.isascii() and length.isdigit()):
         return 0

@@ -1,4 +1,4 @@
-"""Who came, who was turned away, who left, and who opened an officers' page? For the record.
+"""Records sign-ins, refusals, sign-outs and the opening of officers' pages.
 
 Once each: a reload of the page is no other visit, and somebody who keeps knocking fills no disk.
 """
@@ -20,78 +20,80 @@ from pages.access.settings import settings
 from pages.access.viewer import Viewer
 from pages.ui import audit
 
-_OPENED = "opened_page"
-_ONCE = Lock()
+_PAGE = "opened_page"
+_LOCK = Lock()
 """Two sessions that ask at the same moment, as two windows of one person do, leave one line."""
 _log = logging.getLogger("pakthong.access")
 
 
-def arrived(viewer: Viewer) -> None:
+def record_sign_in(viewer: Viewer) -> None:
     """Put a sign-in in the record, once. Raises AuditError."""
     if viewer.sign_in:
-        with _ONCE:
-            _arrived(settings().data, viewer.sign_in, viewer.who, ",".join(viewer.provinces or ()))
+        with _LOCK:
+            _append_sign_in(
+                settings().data, viewer.sign_in, viewer.actor, ",".join(viewer.provinces or ())
+            )
 
 
 @lru_cache(maxsize=10_000)
-def _arrived(_data: Path, _sign_in: str, who: str, scope: str) -> None:
-    audit.append("signed_in", who, scope=scope)
+def _append_sign_in(_data: Path, _sign_in: str, actor: str, scope: str) -> None:
+    audit.append("signed_in", actor, scope=scope)
 
 
-def turned_away(refusal: Refusal) -> None:
+def record_refusal(refusal: Refusal) -> None:
     """Put a refusal in the record: one line a person, reason and sign-in."""
     if not refusal.sign_in:
         return
     try:
-        with _ONCE:
-            _turned_away(settings().data, refusal)
+        with _LOCK:
+            _append_refusal(settings().data, refusal)
     except AuditError as error:
         # Nobody is let in by this, so all there is to do is to say it where it can be mended.
         _log.error("%s", error.message)
 
 
-def kept_out(page: str) -> None:
+def record_forbidden_page(page: str) -> None:
     """Put in the record that the viewer asked for a page that is not theirs."""
-    seen = access.look()
-    if isinstance(seen, Viewer):
-        turned_away(Refusal("page", seen.who, seen.sign_in, page))
+    visitor = access.identify()
+    if isinstance(visitor, Viewer):
+        record_refusal(Refusal("page", visitor.actor, visitor.sign_in, page))
 
 
 @lru_cache(maxsize=10_000)
-def _turned_away(_data: Path, refusal: Refusal) -> None:
-    what = f"{refusal.why}: {refusal.detail}" if refusal.detail else refusal.why
-    audit.append("refused", refusal.who, what=what)
+def _append_refusal(_data: Path, refusal: Refusal) -> None:
+    what = f"{refusal.reason}: {refusal.detail}" if refusal.detail else refusal.reason
+    audit.append("refused", refusal.actor, what=what)
 
 
-def leave() -> None:
+def sign_out() -> None:
     """Sign the viewer out, here and in every browser that holds a copy of the cookie.
 
     Raises SignOutsLost and AuditError; the cookie of this browser goes all the same.
     """
     claims = st.user.to_dict()
     st.logout()
-    end(claims)
+    end_sign_in(claims)
 
 
-def end(claims: Claims) -> None:
+def end_sign_in(claims: Claims) -> None:
     """End the sign-in that claims speak of, and put that in the record, once.
 
     Raises SignOutsLost and AuditError.
     """
     if claims.get("is_logged_in") is not True:
         return
-    began = identity.began(claims) or 0
-    if ended_sessions.end(settings(), identity.name_of(claims), began, int(time.time())):
-        audit.append("signed_out", identity.who(claims))
+    issued_at = identity.issued_at(claims) or 0
+    if ended_sessions.end(settings(), identity.sign_in_id(claims), issued_at, int(time.time())):
+        audit.append("signed_out", identity.actor(claims))
 
 
-def opened(audience: str, page: str) -> None:
+def record_page(audience: str, page: str) -> None:
     """Put the opening of an officers' page in the record, once until another page is opened.
 
     Raises AuditError: the page must not open then.
     """
-    if st.session_state.get(_OPENED) == page:
+    if st.session_state.get(_PAGE) == page:
         return
     if audience == "officers":
-        audit.note("page_opened", page)
-    st.session_state[_OPENED] = page
+        audit.record_action("page_opened", page)
+    st.session_state[_PAGE] = page

@@ -1,4 +1,4 @@
-"""How is what a viewer does put in the party's record, and how is that record read?"""
+"""Puts what a viewer does in the party's record, and reads that record."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -11,17 +11,17 @@ from pages.access import viewer as access
 from pages.ui.data import NotAllowed, edition_name, settings
 
 
-def append(deed: Deed, who: str, *, what: str = "", scope: str = "") -> None:
+def append(action: Deed, actor: str, *, what: str = "", scope: str = "") -> None:
     """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditError."""
-    log.append(settings(), deed, who=who, what=what, scope=scope)
+    log.append(settings(), action, who=actor, what=what, scope=scope)
 
 
-def note(deed: Deed, what: str, *, scope: str | None = None) -> None:
+def record_action(action: Deed, what: str, *, scope: str | None = None) -> None:
     """Put what the viewer does on disk before it happens. Raises AuditError."""
-    noting(deed, what, scope=scope)()
+    prepare_entry(action, what, scope=scope)()
 
 
-def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], None]:
+def prepare_entry(action: Deed, what: str, *, scope: str | None = None) -> Callable[[], None]:
     """Return what will put a deed on disk when called: later, and where no session is at hand.
 
     Who it is, what they may see and which edition they look at is settled now.
@@ -30,15 +30,15 @@ def noting(deed: Deed, what: str, *, scope: str | None = None) -> Callable[[], N
     return partial(
         log.append,
         settings(),
-        deed,
-        who=viewer.who,
+        action,
+        who=viewer.actor,
         what=what,
         scope=",".join(viewer.provinces or ()) if scope is None else scope,
         edition=edition_name(),
     )
 
 
-def record() -> Record:
+def read_record() -> Record:
     """Return the record, for an officer of the whole country. Raises NotAllowed, AuditError."""
     viewer = access.viewer()
     if not viewer.is_national_officer:
@@ -46,11 +46,11 @@ def record() -> Record:
     return _read(settings(), log.stamp(settings()))
 
 
-def entries() -> list[Entry]:
+def read_entries() -> list[Entry]:
     """Return every line of the record, for a page that shows the viewer's part of it."""
     return _read(settings(), log.stamp(settings())).entries
 
 
 @lru_cache(maxsize=4)
-def _read(told: Settings, _: object) -> Record:
-    return log.read(told)
+def _read(party: Settings, _: object) -> Record:
+    return log.read(party)

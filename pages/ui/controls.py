@@ -113,7 +113,7 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}
     chosen = choose(t("area.label"), list(names), key, names.__getitem__)
     if chosen == COUNTRY:
-        return chosen, viewer.within(None)
+        return chosen, viewer.visible_provinces(None)
     if chosen.startswith(_REGION):
         inside = [code for code, _, region, _ in rows if region == chosen.removeprefix(_REGION)]
         return chosen, tuple(inside)

@@ -126,9 +126,9 @@ def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str
     the viewer sees.
     """
     if _looks_beyond(metric):
-        parameters["seen"] = viewer.within(None)
+        parameters["seen"] = viewer.visible_provinces(None)
     asked = parameters.pop("provinces", None)
-    return viewer.within(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    return viewer.visible_provinces(tuple(asked) if isinstance(asked, (tuple, list)) else None)
 
 
 @cache

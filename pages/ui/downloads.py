@@ -38,8 +38,8 @@ def button(
 
     Who takes it, of which edition and scope, is in the record before the first byte leaves.
     """
-    note = audit.noting("exported", name, scope=scope)
-    check = viewer.still()
+    note = audit.prepare_entry("exported", name, scope=scope)
+    check = viewer.access_check()
     mime = _MIMES[PurePosixPath(name).suffix]
     keep = _keeping(name, mime)
 

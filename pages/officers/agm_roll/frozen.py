@@ -64,7 +64,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
     """
     if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
         raise NotAllowed(message("build.not_allowed"))
-    note = partial(audit.note, "roll_frozen")
+    note = partial(audit.record_action, "roll_frozen")
     return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
 
 

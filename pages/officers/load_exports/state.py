@@ -23,7 +23,7 @@ def who() -> str:
     viewer = access.viewer()
     if not viewer.is_national_officer:
         raise NotAllowed(message("intake.not_allowed"))
-    return viewer.who
+    return viewer.actor
 
 
 def current() -> Upload | None:
@@ -68,7 +68,7 @@ def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
         settings(),
         handed,
         who=who(),
-        note=lambda what: audit.note("uploaded", what),
+        note=lambda what: audit.record_action("uploaded", what),
         most_bytes=most_mb() << 20,
         without_sample=without_sample,
     )

@@ -93,7 +93,7 @@ def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
 
     For a viewer of a few provinces that is never called the country or a region: it is those.
     """
-    seen = viewer.within(asked)
+    seen = viewer.visible_provinces(asked)
     if seen is None:
         return Scope()
     if not seen:
@@ -128,7 +128,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
     before = kept()
     told = _told(chosen)
     text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
-    audit.note("report_made", documents.name(told, text), scope=_where(chosen.scope))
+    audit.record_action("report_made", documents.name(told, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
     share = _WRITTEN - _GATHERED
     files = documents.documents(

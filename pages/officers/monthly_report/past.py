@@ -80,7 +80,7 @@ def deeds() -> list[Entry]:
     allowed = viewer.viewer().provinces
     return [
         each
-        for each in reversed(audit.entries())
+        for each in reversed(audit.read_entries())
         if each.deed in ("report_made", "report_sent", "month_closed")
         and (allowed is None or (each.scope and set(each.scope.split(",")) <= set(allowed)))
     ]

@@ -3,6 +3,6 @@
 from pages.officers.record import filters, table
 from pages.ui import audit
 
-record = audit.record()
+record = audit.read_record()
 table.chain(record)
 table.show(filters.choose(record.entries))

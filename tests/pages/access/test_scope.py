@@ -311,13 +311,13 @@ def test_a_run_that_signs_somebody_out_ends_there(
     left: list[str] = []
     monkeypatch.setattr(st, "logout", lambda: left.append("logout"))
     begun: list[object] = []
-    settle = viewer.settle
+    settle = viewer.settle_viewer
 
     def begin() -> object:
         begun.append(None)
         return settle()
 
-    monkeypatch.setattr(viewer, "settle", begin)
+    monkeypatch.setattr(viewer, "settle_viewer", begin)
     at.button(key="sign_out").click().run()
     assert not at.exception, at.exception
     assert (left, len(begun)) == (["logout"], 1)

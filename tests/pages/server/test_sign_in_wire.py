@@ -174,7 +174,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(site: Site) -> None:
         assert is_refused(still_open.run().decode("utf-8", "replace"))
     with Session(site.url, signed) as copied:
         assert is_refused(copied.run().decode("utf-8", "replace"))
-    assert ended_sessions.is_ended(Settings(data=site.data), identity.name_of(told))
+    assert ended_sessions.is_ended(Settings(data=site.data), identity.sign_in_id(told))
     assert DATA in seen_by(site, "viewer@example.org", nonce="another sign-in")
     folder = site.data / "access"
     assert folder.stat().st_mode & 0o077 == 0

@@ -9,6 +9,7 @@ from bench.accuracy import electorates, seasons
 from bench.accuracy.electorates import Electorate, Poll
 from bench.accuracy.seasons import Land
 from bench.speed.build import verdict
+from metrics.disclosure.polls import sheets
 from metrics.polls import weighting
 from metrics.polls.weighting import Estimate, Ints
 
@@ -20,7 +21,7 @@ Row = tuple[str, ...]
 
 def estimate(poll: Poll, real: Land) -> tuple[Estimate, Estimate]:
     """Return the weighted estimate, and the unweighted."""
-    cells = weighting.collapse(levels(real), poll.respondents)
+    cells = sheets.collapse(levels(real), poll.respondents)
     summed = np.zeros((cells.max() + 1, 2 + poll.answers.shape[1]))
     np.add.at(summed, cells, np.column_stack([poll.members, poll.respondents, poll.answers]))
     weighted = weighting.weighted(summed[:, 0], summed[:, 1], summed[:, 2:])
@@ -28,7 +29,7 @@ def estimate(poll: Poll, real: Land) -> tuple[Estimate, Estimate]:
 
 
 def levels(real: Land) -> list[Ints]:
-    """Return the groups that `metrics.polls.counts` makes cells of."""
+    """Return the groups that `metrics.disclosure.polls.sheets` makes cells of."""
     town, region = electorates.is_town(real), real.region
     return [3 * real.province + town, real.province, 3 * region + town, region, 0 * region]
 

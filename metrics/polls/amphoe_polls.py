@@ -6,7 +6,8 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure import member_cells
-from metrics.polls import cells, polls
+from metrics.disclosure.polls import cells
+from metrics.polls import polls
 
 Provinces = tuple[str, ...] | None
 

@@ -4,7 +4,7 @@ Weighted: who answered in a cell (a province's capital or its other amphoe; thin
 stands for all its members. That mends who answered where; that those who answer think otherwise
 than their neighbours who do not, nothing here can mend. What was said is shown unweighted beside.
 
-What may be told of whom is for `metrics.polls.cells` to say, of members for `member_cells`.
+What may be told of whom is for `disclosure.polls.cells` to say, of members for `member_cells`.
 """
 
 from datetime import date
@@ -15,10 +15,11 @@ import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Parted as Members
+from metrics.disclosure.polls import cells, counts
+from metrics.disclosure.polls.cells import Parted
+from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import Bools
-from metrics.polls import cells, counts, weighting
-from metrics.polls.cells import Parted
-from metrics.polls.counts import Sheet
+from metrics.polls import weighting
 from metrics.query import table
 
 Provinces = tuple[str, ...] | None

@@ -16,10 +16,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-THIN = 5
-"""A cell with fewer answers is joined with its neighbours. Of 3, 5 and 10 this did best on invented
-polls (`bench/accuracy/polls.py`): finer cells err more, wider ones mix people who answer
-unalike."""
 _Z = 1.959964
 
 
@@ -31,27 +27,6 @@ class Estimate:
     lo: Floats
     hi: Floats
     effective: float
-
-
-def collapse(levels: list[Ints], respondents: Floats, thin: int = THIN) -> Ints:
-    """Return each unit's cell: the finest of the levels in which enough people answered.
-
-    `levels` name each unit's group from the finest to the widest. Groups too thin at one are
-    pooled at the next; what is too thin at the last joins the cell with the most answers.
-    """
-    cells = np.full(len(respondents), -1, dtype=np.int64)
-    count = 0
-    for groups in levels:
-        waiting = cells < 0
-        for group in np.unique(groups[waiting]):
-            inside = waiting & (groups == group)
-            if respondents[inside].sum() >= thin:
-                cells[inside] = count
-                count += 1
-    waiting = cells < 0
-    if count:
-        cells[waiting] = np.argmax(np.bincount(cells[~waiting], respondents[~waiting]))
-    return np.maximum(cells, 0)
 
 
 def weighted(members: Floats, respondents: Floats, answers: Floats) -> Estimate:

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from disclosure_limit import SMALL
-from metrics.polls import counts
+from metrics.disclosure.polls import counts
 from metrics.proposals import proposals
 from metrics.query import present, table
 

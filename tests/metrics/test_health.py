@@ -134,7 +134,7 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
 
 
 def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
-    files = sorted((ROOT / "etl").rglob("checks_of_*.sql"))
+    files = sorted((ROOT / "etl").glob("models/checks/*.sql"))
     discovery.enough(files, 4, "files of checks")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text))
@@ -156,8 +156,8 @@ def test_every_reason_has_words() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in discovery.modules("etl"))
     in_sql = re.findall(r"(?:then|else) '([a-z]+(?:_[a-z]+)+)'", code)
     broken = "\n".join(
-        (ROOT / "etl" / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("delimited", "tidy", "workbooks")
+        (ROOT / "etl/ingest" / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("delimited", "lean_file", "workbooks")
     )
     in_python = re.findall(r'(?:return|,) "([a-z]+(?:_[a-z]+)+)"', broken)
     by_column = [

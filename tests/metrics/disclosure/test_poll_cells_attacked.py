@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from metrics.disclosure.polls import cells as poll_cells
+from metrics.disclosure.polls import sheets
 from metrics.disclosure.suppression import FEW
-from metrics.polls import cells as poll_cells
-from metrics.polls import counts, polls, weighting
+from metrics.polls import polls
 from metrics.query_cache import keeping
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.events import taking_part
@@ -187,7 +188,7 @@ class Told:
         placed = (rows["province_code"] != "").to_numpy()
         rows = rows[placed]
         people, members = (rows[name].to_numpy(float) for name in ("respondents", "members"))
-        cells = weighting.collapse(counts._levels(rows), people)
+        cells = sheets.collapse(sheets._levels(rows), people)
         of_cell = [np.bincount(cells, each) for each in (people, members)]
         weight = np.where((of_cell[0] > 0) & (of_cell[1] > 0), of_cell[1], 0)
         each = 100 * weight / weight.sum() / np.maximum(of_cell[0], 1)

@@ -30,9 +30,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.disclosure import marks as few_marks
+from metrics.disclosure.polls import counts as poll_counts
+from metrics.disclosure.polls import sheets
+from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
-from metrics.polls import counts as poll_counts
-from metrics.polls.counts import Sheet
 from metrics.query_cache import once
 
 Provinces = tuple[str, ...] | None
@@ -79,12 +80,10 @@ class Parted:
     def sheet(self, here: Bools) -> Sheet:
         """Return these units in the cells their weighted shares are made of."""
         rows, answers = self.units[here], self.answers[here]
-        fine = poll_counts.sheet(rows, self.choices, answers)
+        fine = sheets.sheet(rows, self.choices, answers)
         if self.said is None or np.count_nonzero(fine.cell_respondents) >= MANY:
             return fine
-        return poll_counts.in_cells(
-            rows, self.choices, answers, self._whole_blocks(self.said, here)
-        )
+        return sheets.in_cells(rows, self.choices, answers, self._whole_blocks(self.said, here))
 
     def _whole_blocks(self, said: Blocks, here: Bools) -> NDArray[np.int64]:
         """Return each unit's block; where nobody answered, that of its nearest who did."""

@@ -1,250 +1,221 @@
-"""Which commands are there? `python -m etl sample | build | check | suggest-places | …`"""
+"""The command line, `python -m etl`: an option is a parameter of its command's function here.
 
-import argparse
-import contextlib
+What a command works with is imported when it runs: `--help` and the Tab key wait for none of it.
+"""
+
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Concatenate, Literal, ParamSpec
 
-import duckdb
+from typer import Argument, Option, Typer, echo
+from typer._completion_classes import completion_init
+from typer.main import get_command
 
-from etl import build
-from etl.audit import log
-from etl.build_result import NotPublished, Outcome
-from etl.commands import audit, build_summary, report_arguments
-from etl.commands import forget as command_forget
-from etl.commands import retain as command_retain
-from etl.commands.terminal import Terminal
-from etl.ingest import stage
-from etl.sample import write
+from etl.commands.command_line import COMPLETE, PROGRAM, Command, Group, Misused
 from etl.settings import Settings
-from etl.warehouse import editions, forecast_history
-from etl.warehouse.fingerprint import serves_own_data
 from i18n.messages import UserError, message
+
+if TYPE_CHECKING:
+    from etl.commands.terminal import Terminal
+
+P = ParamSpec("P")
+
+commands = Typer(
+    cls=Group,
+    help="commands.etl",
+    add_completion=False,  # `completion` does it, for a program that is started with python -m
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+command = partial(commands.command, cls=Command)
+
+ListDate = Annotated[str | None, Option(metavar="DATE", help="commands.list_date")]
+AcceptDrop = Annotated[bool, Option("--accept-drop", help="commands.accept_drop")]
+SkipRefused = Annotated[bool, Option("--skip-refused", help="commands.skip_refused")]
+Month = Annotated[str | None, Option(metavar="2566-10", help="commands.month")]
+Week = Annotated[str | None, Option(metavar="DATE", help="commands.week")]
+AsOf = Annotated[str | None, Option(metavar="DATE", help="commands.as_of")]
+Lang = Literal["th", "en"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 refused with a sentence, 2 misused."""
-    chosen = _parser().parse_args(arguments)
     # What is made of members' rows is for its owner's eyes only.
     before = os.umask(0o077)
+    completion_init()
     try:
-        return _run_command(chosen)
+        return int(
+            get_command(commands).main(
+                arguments, prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False
+            )
+        )
+    except Misused as misused:
+        echo(f"{misused.usage}\n{misused.message}", err=True)
+        return 2
     finally:
         os.umask(before)
 
 
-def _run_command(chosen: argparse.Namespace) -> int:
+def _run(
+    body: Callable[Concatenate[Settings, "Terminal", P], int], *args: P.args, **named: P.kwargs
+) -> int:
+    """Run a command's body; what cannot be done is said in a sentence, and is exit code 1."""
+    import duckdb
+
+    from etl.commands.terminal import Terminal
+
     with Terminal() as terminal:
         try:
-            return int(chosen.run(Settings.from_environment(), terminal, chosen))
+            return body(Settings.from_environment(), terminal, *args, **named)
         except UserError as refused:
             terminal.say(refused.message)
         except (OSError, duckdb.Error) as error:
-            terminal.say(message("build.no_space", why=_why(error)))
+            # DuckDB's other messages can quote a cell.
+            is_told = isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException)
+            why = str(error).partition("\n")[0] if is_told else ""
+            terminal.say(message("build.no_space", why=why or type(error).__name__))
     return 1
 
 
-def _why(error: OSError | duckdb.Error) -> str:
-    """Say why the disk or the memory failed; DuckDB's other messages can quote a cell."""
-    if isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException):
-        return str(error).partition("\n")[0] or type(error).__name__
-    return type(error).__name__
+@command(help="commands.sample")
+def sample() -> int:
+    from etl.commands.build import sample
+
+    return _run(sample)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
-    written = commands.add_parser("sample", help="write invented exports to try everything with")
-    written.set_defaults(run=_sample)
-    for name, run, text in (
-        ("build", _build, "read the exports and publish an edition"),
-        ("check", _check, "say what build would, without publishing"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument(
-            "--as-of", metavar="DATE", help="the date of members' lists whose name has none"
-        )
-        command.add_argument(
-            "--accept-drop", action="store_true", help="a much shorter members' list is right"
-        )
-        command.add_argument(
-            "--skip-refused", action="store_true", help="go on without files that cannot be read"
-        )
-        command.set_defaults(run=run)
-    ready = commands.add_parser(
-        "ready", help="make sure there is something to show: the exports, or else the sample"
-    )
-    ready.set_defaults(run=_ready, as_of=None, accept_drop=False, skip_refused=False)
-    suggest = commands.add_parser(
-        "suggest-places", help="propose rows for place_aliases.csv; a person decides"
-    )
-    suggest.set_defaults(run=_suggest)
-    report = commands.add_parser("report", help="write the monthly pack: PDF, XLSX, CSV, digest")
-    report_arguments.add_arguments(report)
-    report.set_defaults(run=_report)
-    close = commands.add_parser("close", help="freeze a month's report, and keep its edition")
-    report_arguments.add_close_arguments(close)
-    close.set_defaults(run=_close)
-    send = commands.add_parser("send", help="send the pack's digest to those it is for")
-    report_arguments.add_send_arguments(send)
-    send.set_defaults(run=_send)
-    # The page that loads exports starts this one: without a help text it is not in the list.
-    intake = commands.add_parser("intake")
-    intake.add_argument("of", choices=("check", "publish"))
-    intake.add_argument("upload")
-    intake.set_defaults(run=_intake)
-    record_of = commands.add_parser("record", help="who did what, and is that record whole?")
-    audit.add_arguments(record_of)
-    record_of.set_defaults(run=audit.run)
-    forget = commands.add_parser("forget", help="take one member out of what is kept")
-    command_forget.add_arguments(forget)
-    forget.set_defaults(run=command_forget.run)
-    retain = commands.add_parser("retain", help="remove what is past the time it is kept")
-    retain.set_defaults(run=command_retain.run)
-    shapes = commands.add_parser("boundaries", help="use the party's own boundary file")
-    shapes.add_argument("file", type=Path)
-    shapes.set_defaults(run=_boundaries)
-    return parser
+@command(help="commands.build")
+def build(
+    as_of: ListDate = None, accept_drop: AcceptDrop = False, skip_refused: SkipRefused = False
+) -> int:
+    from etl.commands.build import build
+
+    return _run(build, as_of, accept_drop=accept_drop, skip_refused=skip_refused)
 
 
-def _sample(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
-    on_progress = terminal.step(message("build.step_sample"))
-    files = write.write_sample(settings, on_progress)
-    if files:
-        terminal.say(message("build.sample_written", files=len(files), folder=settings.exports))
-    else:
-        terminal.say(message("build.sample_there", folder=settings.exports))
-    return 0
+@command(help="commands.check")
+def check(
+    as_of: ListDate = None, accept_drop: AcceptDrop = False, skip_refused: SkipRefused = False
+) -> int:
+    from etl.commands.build import check
+
+    return _run(check, as_of, accept_drop=accept_drop, skip_refused=skip_refused)
 
 
-def _ready(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    """Before the dashboard starts. The sample never takes the place of a party's own edition,
-    not even where the exports have since been moved away; and an edition that serves is shown
-    even when a new build is refused."""
-    if serves_own_data(settings) and not stage.find_exports(settings, None):
-        return 0
-    if not serves_own_data(settings):
-        with contextlib.suppress(write.ForeignExports):
-            _sample(settings, terminal, chosen)
-    try:
-        return _build(settings, terminal, chosen)
-    except UserError as refused:
-        terminal.say(refused.message)
-        return 0 if editions.current_edition(settings) else 1
+@command(help="commands.ready")
+def ready() -> int:
+    from etl.commands.build import ready
+
+    return _run(ready)
 
 
-def _build(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    try:
-        outcome = _run(settings, terminal, chosen, publish=True)
-    except NotPublished:
-        command_retain.after_refusal(settings, terminal)
-        raise
-    if outcome.is_unchanged:
-        terminal.say(message("build.unchanged", edition=outcome.edition))
-    else:
-        build_summary.tell(terminal, outcome, "build.published")
-    command_retain.after_build(settings, terminal)
-    return 0 if outcome.is_unchanged or outcome.is_published else 1
+@command(help="commands.suggest_places")
+def suggest_places() -> int:
+    from etl.commands.suggest_places import run
+
+    return _run(run)
 
 
-def _check(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    build_summary.tell(terminal, _run(settings, terminal, chosen, publish=False), "build.checked")
-    return 0
+@command(help="commands.report")
+def report(
+    month: Month = None,
+    week: Week = None,
+    as_of: AsOf = None,
+    region: Annotated[str | None, Option(metavar="NAME", help="commands.region")] = None,
+    province: Annotated[str | None, Option(metavar="NAME", help="commands.province")] = None,
+    lang: Annotated[Lang, Option(help="commands.language")] = "th",
+    known: Annotated[str, Option(metavar="WHEN", help="commands.known")] = "now",
+    compare: Annotated[str | None, Option(metavar="WHEN", help="commands.compare")] = None,
+    out: Annotated[Path | None, Option(metavar="FOLDER", help="commands.out")] = None,
+) -> int:
+    from etl.commands.report import run
+    from etl.commands.report_request import ReportRequest
+
+    request = ReportRequest(month, week, as_of, region, province, lang, known, compare)
+    return _run(run, request, out)
 
 
-def _run(
-    settings: Settings, terminal: Terminal, chosen: argparse.Namespace, *, publish: bool
-) -> Outcome:
-    try:
-        return build.build(
-            settings,
-            terminal,
-            as_of=_date(chosen.as_of),
-            accept_drop=chosen.accept_drop,
-            skip_refused=chosen.skip_refused,
-            publish=publish,
-            outlook=_outlook,
-            who=log.this_user(),
-        )
-    except NotPublished as refused:
-        if refused.outcome:
-            build_summary.tell_findings(terminal, refused.outcome)
-        raise
+@command(help="commands.close")
+def close(
+    month: Annotated[str, Option(metavar="2566-10", help="commands.closed_month")],
+) -> int:
+    from etl.commands.close import run
+
+    return _run(run, month)
 
 
-def _outlook(
-    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
-) -> forecast_history.Rows:
-    # Imported when there is something to work out: a build that finds nothing new is not slowed.
-    from metrics.forecast import run as outlook
+@command(help="commands.send")
+def send(
+    month: Month = None,
+    week: Week = None,
+    as_of: AsOf = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="commands.dry_run")] = False,
+    only: Annotated[list[str] | None, Option(metavar="NAME", help="commands.only")] = None,
+    again_unsure: Annotated[bool, Option("--again-unsure", help="commands.again_unsure")] = False,
+) -> int:
+    from etl.commands.report_request import ReportRequest
+    from etl.commands.send import run
 
-    return outlook.tables(con, on_progress)
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    found = stage.date_in_name(text)
-    if found is None:
-        raise UserError(message("build.bad_date", text=text))
-    return found
+    request = ReportRequest(month, week, as_of)
+    return _run(run, request, only or [], dry_run=dry_run, again_unsure=again_unsure)
 
 
-def _suggest(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
-    from etl.places import matcher as places
+@command(hidden=True)  # the page that loads exports starts it
+def intake(of: Literal["check", "publish"], upload: str) -> int:
+    from etl.commands.uploads import run
 
-    edition = editions.current_edition(settings)
-    if edition is None:
-        raise editions.NoEdition(message("build.no_edition_yet"))
-    with editions.open_edition(editions.public_path(settings, edition)) as con:
-        texts = con.execute(
-            "select distinct province_text, amphoe_text from unplaced"
-            " where amphoe_text <> '•••' order by all"
-        ).fetchall()
-    matcher = places.Matcher(places.read_aliases(settings.own_list("place_aliases.csv")))
-    suggestions = places.suggest(matcher, texts)
-    if not suggestions:
-        terminal.say(message("build.no_suggestions"))
-        return 0
-    terminal.console.print(places.as_alias_rows(suggestions), markup=False)
-    return 0
+    return _run(run, of, upload)
 
 
-def _report(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    # Imported for this command only: what documents are made with takes a while to load.
-    from etl.commands import report as command_report
+@command(help="commands.record")
+def record(
+    verify: Annotated[bool, Option("--verify", help="commands.verify")] = False,
+    last: Annotated[int, Option(metavar="N", help="commands.last")] = 50,
+) -> int:
+    from etl.commands.audit import run
 
-    return command_report.run(settings, terminal, chosen)
-
-
-def _close(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl.commands import close as command_close
-
-    return command_close.run(settings, terminal, chosen)
+    return _run(run, verify=verify, last=last)
 
 
-def _send(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl.commands import send as command_send
+@command(help="commands.forget")
+def forget(
+    member: Annotated[str, Argument(metavar="MEMBER_ID", help="commands.member")],
+    exports: Annotated[bool, Option("--exports", help="commands.raw_exports")] = False,
+) -> int:
+    from etl.commands.forget import run
 
-    return command_send.run(settings, terminal, chosen)
-
-
-def _intake(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl.commands import uploads
-
-    return uploads.run(settings, terminal, chosen)
+    return _run(run, member, name_exports=exports)
 
 
-def _boundaries(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
-    from etl.boundaries import replace
+@command(help="commands.retain")
+def retain() -> int:
+    from etl.commands.retain import run
 
-    on_progress = terminal.step(message("build.step_boundaries", file=chosen.file.name))
-    report = replace.replace_shapes(chosen.file, settings, on_progress)
-    for sentence in report.sentences:
-        terminal.say(sentence)
+    return _run(run)
+
+
+@command(help="commands.boundaries")
+def boundaries(
+    file: Annotated[Path, Argument(metavar="FILE", help="commands.boundary_file")],
+) -> int:
+    from etl.commands.boundaries import run
+
+    return _run(run, file)
+
+
+@command(help="commands.completion")
+def completion(
+    shell: Annotated[
+        Literal["bash", "zsh", "fish"], Argument(metavar="SHELL", help="commands.shell")
+    ],
+) -> int:
+    from etl.commands.completion import script
+
+    echo(script(shell))
     return 0
 
 

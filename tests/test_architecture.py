@@ -28,12 +28,13 @@ OURS = (
 WORDS = {"i18n.thai", "i18n.messages", "etl.settings"}
 COMMANDS = {
     "etl.__main__",
+    "etl.commands.build",
     "etl.commands.close",
     "etl.commands.forget",
     "etl.commands.uploads",
     "etl.commands.audit",
     "etl.commands.report",
-    "etl.commands.report_arguments",
+    "etl.commands.report_request",
     "etl.commands.retain",
     "etl.commands.send",
     "etl.commands.send_preview",

@@ -22,12 +22,11 @@ RUNS = 5
 PDF_BAR_S, PACK_BAR_S, MAP_BAR_S, PDF_BAR_KB = 3.0, 8.0, 0.3, 700
 _PDF_ONLY = """
 import sys
-from argparse import Namespace
 from pathlib import Path
-from etl.commands import report as command_report
+from etl.commands.report import summarise
+from etl.commands.report_request import ReportRequest
 from etl.settings import Settings
-pdf = command_report.short(Settings.from_environment(), Namespace(**command_report.WHOLE)).pdf
-Path(sys.argv[1]).write_bytes(pdf)
+Path(sys.argv[1]).write_bytes(summarise(Settings.from_environment(), ReportRequest()).pdf)
 """
 
 

@@ -1,6 +1,5 @@
 """`python -m etl record`: who did what, newest last, and is the record whole?"""
 
-import argparse
 from collections.abc import Sequence
 from datetime import timedelta, timezone
 
@@ -11,26 +10,13 @@ from etl.settings import Settings
 from i18n.messages import Message, message, words
 
 _BANGKOK = timezone(timedelta(hours=7))
-_SHOWN = 50
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Say what can be asked of the record."""
-    command.add_argument(
-        "--verify", action="store_true", help="only say whether it is whole; exit code 1 if not"
-    )
-    command.add_argument(
-        "--last", type=int, default=_SHOWN, metavar="N", help=f"how many lines (default {_SHOWN})"
-    )
-
-
-def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+def run(settings: Settings, terminal: Terminal, *, verify: bool, last: int) -> int:
     """Say what was asked; returns 1 when the record is broken. Raises AuditError."""
     record = log.read(settings)
-    if not chosen.verify:
-        terminal.console.print(
-            "\n".join(_lines(record.entries[-max(chosen.last, 0) :])), markup=False
-        )
+    if not verify:
+        terminal.console.print("\n".join(_lines(record.entries[-max(last, 0) :])), markup=False)
     terminal.say(state(record))
     return 0 if record.broken_at is None else 1
 

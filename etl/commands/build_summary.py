@@ -1,27 +1,32 @@
-"""What does the command line say of a build?"""
+"""What the command line says of a build."""
 
 from etl.build_result import Outcome
 from etl.commands.terminal import Terminal
-from i18n.messages import message, words
+from i18n.messages import Message, message, words
 
 _SHOWN_PLACES = 12
 
 
-def tell(terminal: Terminal, outcome: Outcome, sentence: str) -> None:
-    """Say what a build found, then how it ended, in the sentence of that name."""
-    tell_findings(terminal, outcome)
-    terminal.say(
-        message(
-            sentence,
-            edition=outcome.edition,
-            newest_on=outcome.newest_on,
-            members=outcome.members,
-            covered=outcome.covered,
-        )
+def print_summary(terminal: Terminal, outcome: Outcome, key: str = "") -> None:
+    """Print what a build found, then how it ended, in the message of that key if one is given."""
+    print_findings(terminal, outcome)
+    terminal.say(ending(outcome, key))
+
+
+def ending(outcome: Outcome, key: str = "") -> Message:
+    """Return how a build ended: what is published now, or the message of that key."""
+    if outcome.is_unchanged and not key:
+        return message("build.unchanged", edition=outcome.edition)
+    return message(
+        key or "build.published",
+        edition=outcome.edition,
+        newest_on=outcome.newest_on,
+        members=outcome.members,
+        covered=outcome.covered,
     )
 
 
-def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
+def print_findings(terminal: Terminal, outcome: Outcome) -> None:
     """Say which rows were not used, which places not found, which checks failed."""
     why = words("reasons")
     if outcome.rejects:
@@ -56,7 +61,7 @@ def tell_findings(terminal: Terminal, outcome: Outcome) -> None:
         )
     for check in outcome.checks:
         if not check.passed:
-            made_sure = words("checks").get(check.name, check.name)
+            check_words = words("checks").get(check.name, check.name)
             terminal.say(
-                message("build.check_failed", name=made_sure, detail=check.detail or check.found)
+                message("build.check_failed", name=check_words, detail=check.detail or check.found)
             )

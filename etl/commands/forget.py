@@ -1,6 +1,5 @@
 """`python -m etl forget`: takes one member out of what is kept, and says what it cannot reach."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -28,24 +27,9 @@ class NotFound(UserError):
     """No member of that number is in what has been read."""
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Say what forget needs to know."""
-    command.add_argument(
-        "member",
-        metavar="MEMBER_ID",
-        help="the member's own number as in the exports; - asks for it",
-    )
-    command.add_argument(
-        "--exports",
-        action="store_true",
-        help="also name the raw exports that still hold the number",
-    )
-
-
-def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> int:
+def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bool) -> int:
     """Forget the member; returns 0 when done. Raises NotFound, BuildBusy, AuditError."""
-    told = sys.stdin.readline() if chosen.member == "-" else chosen.member
-    number = identity(told)
+    number = identity(sys.stdin.readline() if member == "-" else member)
     if number is None:
         raise NotFound(message("forget.no_number"))
     secret = read_secret(settings)
@@ -62,7 +46,7 @@ def run(settings: Settings, terminal: Terminal, chosen: argparse.Namespace) -> i
         forgotten.sweep(settings, [key])
         in_files = sum(scrub(path, key) for path in _databases(settings))
     _say_what_was_done(terminal, found, in_files)
-    _say_what_is_left(settings, terminal, found, is_told=chosen.exports)
+    _say_what_is_left(settings, terminal, found, are_named=name_exports)
     terminal.say(message("forget.next"))
     return 0
 
@@ -86,12 +70,12 @@ def _say_what_was_done(terminal: Terminal, found: Sequence[Removed], in_files: i
 
 
 def _say_what_is_left(
-    settings: Settings, terminal: Terminal, found: Sequence[Removed], *, is_told: bool
+    settings: Settings, terminal: Terminal, found: Sequence[Removed], *, are_named: bool
 ) -> None:
     raw = _still_in(settings, [each.file for each in found])
     if raw:
         terminal.say(message("forget.raw", files=len(raw), folder=settings.exports))
-        if is_told:
+        if are_named:
             terminal.console.print("\n".join(f"  {file}" for file in raw), markup=False)
         else:
             terminal.say(message("forget.raw_ask"))
@@ -115,5 +99,5 @@ def _still_in(settings: Settings, files: Sequence[str]) -> list[str]:
     """Return the raw exports of those names that are still there, and every copy of them."""
     index = read_index(settings)
     hashes = {index[file]["content"]["sha256"] for file in files if file in index}
-    every = {*files, *(f for f, told in index.items() if told["content"]["sha256"] in hashes)}
+    every = {*files, *(f for f, row in index.items() if row["content"]["sha256"] in hashes)}
     return sorted(file for file in every if (settings.exports / file).is_file())

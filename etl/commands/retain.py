@@ -1,6 +1,5 @@
 """`python -m etl retain`: removes what is past the time the party keeps it."""
 
-import argparse
 import contextlib
 from datetime import date
 
@@ -25,7 +24,7 @@ def after_refusal(settings: Settings, terminal: Terminal) -> None:
         _say(terminal, retention.Retained(removed, 0), or_nothing=False)
 
 
-def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
+def run(settings: Settings, terminal: Terminal) -> int:
     """Remove what is past its time; returns the exit code. Raises RetentionError."""
     if settings.keep_raw_days is None and settings.keep_staged_days is None:
         terminal.say(message("forget.retain_off"))
@@ -36,7 +35,6 @@ def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> int:
 
 def _say(terminal: Terminal, removed: retention.Retained, *, or_nothing: bool) -> None:
     if removed.exports or removed.staged:
-        told = {"exports": removed.exports, "staged": removed.staged}
-        terminal.say(message("forget.retained", **told))
+        terminal.say(message("forget.retained", exports=removed.exports, staged=removed.staged))
     elif or_nothing:
         terminal.say(message("forget.nothing_retained"))

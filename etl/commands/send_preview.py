@@ -1,10 +1,10 @@
-"""What is a message of the pack, and what would `python -m etl send` do with each?"""
+"""A letter of the report, and what `python -m etl send` would do with each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.commands.report import Short
+from etl.commands.report import Summary
 from etl.commands.terminal import Terminal
 from i18n.messages import message
 from reports.delivery import line, outbox
@@ -23,20 +23,19 @@ class Letter:
     address: str
     nth: int
     of: int
-    short: Short
+    summary: Summary
 
     @property
     def key(self) -> str:
         """What the log of what was sent knows it by."""
-        short = self.short
-        return outbox.key(self.channel, self.address, short.digest, short.until)
+        return outbox.key(self.channel, self.address, self.summary.digest, self.summary.until)
 
     @property
     def text(self) -> str:
         """What is read: the digest, as long as its channel takes it."""
         if self.channel == "mail":
-            return self.short.digest
-        return line.fit(self.short.digest, self.recipient.language)
+            return self.summary.digest
+        return line.fit(self.summary.digest, self.recipient.language)
 
     def may_go(self, known: Known | None, *, again_unsure: bool) -> bool:
         """Whether sending it now cannot make it arrive twice, or was asked for all the same."""
@@ -71,8 +70,8 @@ def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, Known]) -
         if found:
             terminal.say(message(sentence, addresses=", ".join(found), **told))
     if first.channel == "mail":
-        short = first.short
-        terminal.say(message("delivery.attached", file=short.name, bytes=len(short.pdf)))
+        summary = first.summary
+        terminal.say(message("delivery.attached", file=summary.name, bytes=len(summary.pdf)))
     terminal.console.print(first.text, markup=False)
     terminal.console.print()
 

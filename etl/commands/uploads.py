@@ -1,13 +1,14 @@
 """`python -m etl intake`: what the page for loading exports runs beside itself."""
 
-import argparse
 import os
-from collections.abc import Callable
+from typing import Literal
 
 import duckdb
 
 from etl import build
 from etl.build_result import NotPublished, Outcome
+from etl.commands import build_summary
+from etl.commands.build import forecast_tables
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
 from etl.models import check_questions
@@ -18,7 +19,7 @@ from etl.uploads.progress import append, ended
 from etl.uploads.reporter import GivenUp, Told
 from etl.uploads.service import Order, order_of
 from etl.uploads.store import Upload, look, replaces
-from etl.warehouse import editions, forecast_history
+from etl.warehouse import editions
 from i18n.messages import Message, UserError, message
 
 PATIENCE = 1800.0
@@ -29,11 +30,11 @@ class ChangedMeanwhile(UserError):
     """What somebody said yes to is no longer what would happen."""
 
 
-def run(settings: Settings, _: Terminal, chosen: argparse.Namespace) -> int:
+def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: str) -> int:
     """Check or publish an upload; everything is told in its folder. Returns the exit code."""
-    upload = look(settings, chosen.upload)
+    upload = look(settings, name)
     append(upload, {"process": os.getpid()})
-    work = _check if chosen.of == "check" else _publish
+    work = _check if of == "check" else _publish
     try:
         told = work(settings, upload)
     except GivenUp:
@@ -109,7 +110,7 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         landing.land(settings, upload.folder)
         if outcome.is_published:
             stage.forget_unused(settings, outcome.loads)
-    return ended("published", [_sentence(outcome)], outcome.edition or "")
+    return ended("published", [build_summary.ending(outcome)], outcome.edition or "")
 
 
 def _built(
@@ -127,7 +128,7 @@ def _built(
             told,
             accept_drop=order.accept,
             skip_refused=order.skip_refused,
-            outlook=_outlook,
+            outlook=forecast_tables,
             who=upload.who,
             turn=turn,
         )
@@ -149,23 +150,3 @@ def _refuse_unasked(made: overlay.Union, order: Order) -> None:
     unasked = sorted(set(made.replaced) - set(order.replace))
     if unasked:
         raise ChangedMeanwhile(message("intake.there_now", file=unasked[0]))
-
-
-def _sentence(outcome: Outcome) -> Message:
-    if outcome.is_unchanged:
-        return message("build.unchanged", edition=outcome.edition)
-    return message(
-        "build.published",
-        edition=outcome.edition,
-        newest_on=outcome.newest_on,
-        members=outcome.members,
-        covered=outcome.covered,
-    )
-
-
-def _outlook(
-    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
-) -> forecast_history.Rows:
-    from metrics.forecast import run as outlook
-
-    return outlook.tables(con, on_progress)

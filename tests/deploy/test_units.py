@@ -7,8 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from etl.__main__ import _parser
+from etl.__main__ import commands
 from tests import discovery
 from tests.discovery import ROOT
 
@@ -88,12 +90,13 @@ def test_the_dashboard_listens_where_the_project_says_and_names_no_other_address
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
 def test_every_command_of_a_service_is_one_that_exists(path: Path) -> None:
-    for command in Unit(path).all("ExecStart"):
-        words = command.split()
+    for started in Unit(path).all("ExecStart"):
+        words = started.split()
         assert words[0].startswith(f"{APP}/.venv/bin/")
         if words[1:3] == ["-m", "etl"]:
-            chosen = _parser().parse_args(words[3:])
-            assert callable(chosen.run)
+            group = get_command(commands)
+            assert isinstance(group, TyperGroup)
+            group.commands[words[3]].make_context(words[3], words[4:])
 
 
 @pytest.mark.parametrize("path", TIMERS, ids=lambda path: path.name)

@@ -344,7 +344,7 @@ def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
     begun_with = editions.current_edition(settings)
     make = report.make
 
-    def make_and_publish(*told: Any, **named: Any) -> report.Made:  # noqa: ANN401
+    def make_and_publish(*told: Any, **named: Any) -> report.Report:  # noqa: ANN401
         made = make(*told, **named)
         if editions.current_edition(settings) == begun_with:
             correct_september(settings)

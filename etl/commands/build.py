@@ -1,0 +1,124 @@
+"""`python -m etl sample`, `build`, `check` and `ready`: from exports to a published edition."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+
+from etl import build as edition_build
+from etl.audit import log
+from etl.build_result import NotPublished, Outcome
+from etl.commands import build_summary, retain
+from etl.commands.terminal import Terminal
+from etl.ingest import stage
+from etl.sample import write
+from etl.settings import Settings
+from etl.warehouse import editions, forecast_history
+from etl.warehouse.fingerprint import serves_own_data
+from i18n.messages import UserError, message
+
+
+def sample(settings: Settings, terminal: Terminal) -> int:
+    """Write the invented exports; returns the exit code."""
+    on_progress = terminal.step(message("build.step_sample"))
+    files = write.write_sample(settings, on_progress)
+    if files:
+        terminal.say(message("build.sample_written", files=len(files), folder=settings.exports))
+    else:
+        terminal.say(message("build.sample_there", folder=settings.exports))
+    return 0
+
+
+def ready(settings: Settings, terminal: Terminal) -> int:
+    """Before the dashboard starts. The sample never takes the place of a party's own edition,
+    not even where the exports have since been moved away; and an edition that serves is shown
+    even when a new build is refused."""
+    if serves_own_data(settings) and not stage.find_exports(settings, None):
+        return 0
+    if not serves_own_data(settings):
+        with contextlib.suppress(write.ForeignExports):
+            sample(settings, terminal)
+    try:
+        return build(settings, terminal)
+    except UserError as refused:
+        terminal.say(refused.message)
+        return 0 if editions.current_edition(settings) else 1
+
+
+def build(
+    settings: Settings,
+    terminal: Terminal,
+    as_of: str | None = None,
+    *,
+    accept_drop: bool = False,
+    skip_refused: bool = False,
+) -> int:
+    """Publish an edition of the exports; returns the exit code. Raises NotPublished."""
+    try:
+        outcome = _outcome(settings, terminal, as_of, accept_drop, skip_refused, publish=True)
+    except NotPublished:
+        retain.after_refusal(settings, terminal)
+        raise
+    build_summary.print_summary(terminal, outcome)
+    retain.after_build(settings, terminal)
+    return 0 if outcome.is_unchanged or outcome.is_published else 1
+
+
+def check(
+    settings: Settings,
+    terminal: Terminal,
+    as_of: str | None,
+    *,
+    accept_drop: bool,
+    skip_refused: bool,
+) -> int:
+    """Say what `build` would; returns the exit code. Raises NotPublished."""
+    outcome = _outcome(settings, terminal, as_of, accept_drop, skip_refused, publish=False)
+    build_summary.print_summary(terminal, outcome, "build.checked")
+    return 0
+
+
+def _outcome(
+    settings: Settings,
+    terminal: Terminal,
+    as_of: str | None,
+    accept_drop: bool,
+    skip_refused: bool,
+    *,
+    publish: bool,
+) -> Outcome:
+    try:
+        return edition_build.build(
+            settings,
+            terminal,
+            as_of=_date(as_of),
+            accept_drop=accept_drop,
+            skip_refused=skip_refused,
+            publish=publish,
+            outlook=forecast_tables,
+            who=log.this_user(),
+        )
+    except NotPublished as refused:
+        if refused.outcome:
+            build_summary.print_findings(terminal, refused.outcome)
+        raise
+
+
+def forecast_tables(
+    con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]
+) -> forecast_history.Rows:
+    """Return what a build forecasts, table by table."""
+    # Imported when there is something to work out: a build that finds nothing new is not slowed.
+    from metrics.forecast import run as forecast
+
+    return forecast.tables(con, on_progress)
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = stage.date_in_name(text)
+    if found is None:
+        raise UserError(message("build.bad_date", text=text))
+    return found

@@ -4,13 +4,11 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.discovery import ROOT
+
 
 def imports(path: Path) -> set[str]:
-    """Every module the file names in an import, with `from a import b` given as a and a.b.
-
-    A text that is handed to a call, as in `import_module("a.b")`, counts too when it reads like a
-    module of a package; relative imports count from the file's own folder, given as `.b`.
-    """
+    """Every module the file names in an import, with `from a import b` given as a.b."""
     return set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
 
 
@@ -20,15 +18,14 @@ def _imports(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call):
-            given = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
-            yield from (text for text in given if isinstance(text, str) and _is_dotted(text))
 
 
-def _is_dotted(text: str) -> bool:
-    return "." in text and all(part.isidentifier() for part in text.split("."))
+def texts(path: Path) -> set[str]:
+    """Every text of the file: a module may be imported by one, as by `import_module("a.b")`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {text for text in found if isinstance(text, str)}
 
 
 def inside(names: Iterable[str], *folders: str) -> set[str]:
@@ -38,3 +35,14 @@ def inside(names: Iterable[str], *folders: str) -> set[str]:
         for name in names
         if any(name == folder or name.startswith(f"{folder}.") for folder in folders)
     }
+
+
+def module_name(path: Path) -> str:
+    """What the module is called in an import."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def of_product(path: Path) -> set[str]:
+    """What the file imports of the product itself."""
+    tops = ("bench", "dashboard", "disclosure_limit", "etl", "i18n", "metrics", "pages", "reports")
+    return inside(imports(path), *tops, "serve", "shapefiles", "tests")

@@ -3,7 +3,6 @@
 What a command works with is imported when it runs: `--help` and the Tab key wait for none of it.
 """
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,6 +13,7 @@ from typer import Argument, Option, Typer, echo
 from typer._completion_classes import completion_init
 from typer.main import get_command
 
+from etl import safe_files
 from etl.commands.command_line import COMPLETE, PROGRAM, Command, Group, Misused
 from etl.settings import Settings
 from i18n.messages import UserError, message
@@ -45,19 +45,17 @@ Lang = Literal["th", "en"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 refused with a sentence, 2 misused."""
     # What is made of members' rows is for its owner's eyes only.
-    before = os.umask(0o077)
     completion_init()
-    try:
-        return int(
-            get_command(commands).main(
-                arguments, prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False
+    with safe_files.private_umask():
+        try:
+            return int(
+                get_command(commands).main(
+                    arguments, prog_name=PROGRAM, complete_var=COMPLETE, standalone_mode=False
+                )
             )
-        )
-    except Misused as misused:
-        echo(f"{misused.usage}\n{misused.message}", err=True)
-        return 2
-    finally:
-        os.umask(before)
+        except Misused as misused:
+            echo(f"{misused.usage}\n{misused.message}", err=True)
+            return 2
 
 
 def _run(

@@ -1,13 +1,12 @@
 """How does a folder of exports become a published edition? The story, step by step."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
 import duckdb
 
+from etl import safe_files
 from etl.audit import log
 from etl.build_result import NotPublished, Outcome, look, refuse_if_broken
 from etl.ingest import stage
@@ -44,20 +43,20 @@ def build(
     publish: bool = True,
     outlook: forecast_history.Outlook | None = None,
     who: str = "",
-    turn: editions.Turn | None = None,
+    lock: editions.BuildLock | None = None,
 ) -> Outcome:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
     `outlook` works out what the edition says of the future; without it, it says nothing. `who` is
-    in the record before the edition serves; nobody named, nothing recorded. A `turn` that is held
+    in the record before the edition serves; nobody named, nothing recorded. A `lock` that is held
     already is used, else one is taken.
 
     Raises NotPublished with the reason when a file is refused or a fatal check fails,
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with closed_to_others(), editions.new_edition(settings, who=who, turn=turn) as draft:
-        if turn is None:
+    with safe_files.private_umask(), editions.new_edition(settings, who=who, lock=lock) as draft:
+        if lock is None:
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
         outcome = Outcome(loads=loads, edition=editions.current_edition(settings))
@@ -86,19 +85,6 @@ def build(
             editions.prune(settings, settings.keep_editions, never=kept)
         stage.forget_unused(settings, loads)
     return outcome
-
-
-@contextmanager
-def closed_to_others() -> Iterator[None]:
-    """Let nothing that is made here be readable by another user of the machine, whatever the umask.
-
-    The umask is the process's own: a file that another thread makes meanwhile is closed as well.
-    """
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[stage.Load]:
@@ -142,7 +128,7 @@ def work_out(
 
     Returns False, and hands over nothing, when a build would make another edition.
     """
-    with closed_to_others(), editions.new_edition(settings) as draft:
+    with safe_files.private_umask(), editions.new_edition(settings) as draft:
         loads = read_exports(settings, reporter, None)
         made_from = fingerprint(settings, loads)
         if made_from != served(settings, "fingerprint"):

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 PRIVATE = 0o600
+PUBLIC = 0o644
+"""For the map's geometry and the like, never for anything of the party's."""
 READ_ONLY = 0o400
 """For what is written once and never again."""
 PRIVATE_FOLDER = 0o700
@@ -191,14 +193,15 @@ class Log:
 
 
 @contextmanager
-def appending(path: Path, *, wait: bool = True, durable: bool = True) -> Iterator[Log | None]:
-    """Open a log, made if there is none. Gives None when another process has it, unless `wait`."""
-    is_new = not path.exists()
+def appending(path: Path, *, wait: bool = True, durable: bool = True) -> Iterator[Log]:
+    """Open a log, made if there is none, for one process at a time.
+
+    Raises BlockingIOError when another has it, unless `wait`.
+    """
     with locked(path, wait=wait) as handle:
         if handle is None:
-            yield None
-            return
-        if is_new and durable:
+            raise BlockingIOError(path)
+        if durable and not os.fstat(handle).st_size:
             sync(path.parent)
         yield Log(handle, durable=durable)
 

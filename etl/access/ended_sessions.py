@@ -5,14 +5,11 @@ days whatever the server thinks. So a sign-out is written down on this side: one
 `<data>/access/signed_out`, a hash that names the sign-in and no person, and when it began.
 """
 
-import fcntl
 import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from etl import safe_files
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
@@ -49,8 +46,8 @@ def end(settings: Settings, sign_in: str, began: int, now: int) -> bool:
     """
     file = _path(settings)
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _locked(file.with_name(".lock")):
+        safe_files.make_folder(file.parent)
+        with safe_files.locked(file.with_name(".lock")):
             told = _parsed(file.read_bytes()) if file.exists() else {}
             if sign_in in told:
                 return False
@@ -73,23 +70,7 @@ def _parsed(content: bytes) -> dict[str, int]:
 
 
 def _write(file: Path, told: dict[str, int]) -> None:
-    draft = file.with_name(f".{file.name}.new")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.writelines(f"{name} {began}\n" for name, began in told.items())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(file)
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    safe_files.write_whole(file, "".join(f"{name} {began}\n" for name, began in told.items()))
 
 
 def _path(settings: Settings) -> Path:

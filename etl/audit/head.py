@@ -8,10 +8,11 @@ simply be left out: a record that an earlier version wrote has to be put aside, 
 import hashlib
 import hmac
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from etl import safe_files
 
 FIRST = "0" * 64
 """What the first line of a record follows."""
@@ -48,13 +49,8 @@ def read(path: Path, key: bytes) -> Tip:
 def move(path: Path, key: bytes, number: int, own_hash: str) -> None:
     """Let the tip name another line, whole or not at all. Raises OSError."""
     tip = Tip(number, own_hash)
-    draft = path.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump({"number": number, "hash": own_hash, "mac": _mark(key, tip)}, out)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.chmod(0o600)
-    draft.replace(path)
+    told = {"number": number, "hash": own_hash, "mac": _mark(key, tip)}
+    safe_files.write_whole(path, json.dumps(told))
 
 
 def is_of(tip: Tip, lines: Sequence[bytes]) -> bool:

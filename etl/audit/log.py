@@ -11,19 +11,17 @@ the tip it had, and what somebody wrote anew who has the secret too. Against the
 `python -m etl record --verify` prints is noted down elsewhere.
 """
 
-import fcntl
 import getpass
 import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from etl import safe_files
 from etl.audit import head
 from etl.audit.head import FIRST
 from etl.personal_data.pseudonyms import read_secret
@@ -107,8 +105,9 @@ def append(
     key = _key(settings)
     path = _path(settings)
     try:
-        with _opened(path) as handle:
-            number, before = _come_to(path, handle, key)
+        safe_files.make_folder(path.parent)
+        with safe_files.appending(path) as log:
+            number, before = _come_to(path, log.content(), key)
             told: dict[str, object] = {
                 "number": number + 1,
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -120,8 +119,7 @@ def append(
                 "before": before,
             }
             line = told | {"hash": _hash(key, told)}
-            os.write(handle, (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8"))
-            os.fsync(handle)
+            log.append(json.dumps(line, ensure_ascii=False))
             head.move(_tip(path), key, number + 1, str(line["hash"]))
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -198,27 +196,11 @@ def _key(settings: Settings) -> bytes:
     return hashlib.sha256(b"pakthong audit " + read_secret(settings)).digest()
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    """Open the log for one writer at a time; the next one waits its turn."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
-    finally:
-        os.close(handle)
-
-
-def _come_to(path: Path, handle: int, key: bytes) -> tuple[int, str]:
+def _come_to(path: Path, content: bytes, key: bytes) -> tuple[int, str]:
     """Return the last line's number and the hash that the next one follows; mend what a crash left.
 
     Lines that went since show for good: the next line follows none.
     """
-    content = path.read_bytes()
-    whole = len(content) if content.endswith(b"\n") else content.rfind(b"\n") + 1
-    if whole != len(content):
-        os.ftruncate(handle, whole)  # a line cut short never was
     lines = _lines(content)
     if not lines and not _tip(path).exists():
         # So that one line without a tip is no crash, but a tip taken away.

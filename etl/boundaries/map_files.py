@@ -6,15 +6,12 @@ then the old set serves, afterwards the new one.
 
 import hashlib
 import json
-import os
-import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from etl import safe_files
 from etl.boundaries.topology import DECIMALS, dissolve, neighbours
 from etl.places.gazetteer import gazetteer, provinces
 
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
 Pairs = list[tuple[str, str]]
-
-_DRAFT = ".new-"
-_STALE_S = 3600
 
 
 @dataclass(frozen=True)
@@ -106,13 +100,11 @@ def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
     if with_neighbours:
         files["neighbours.csv"] = neighbours_csv(shapes.neighbours)
     files["index.json"] = _json(index)
-    _clear_leftovers(folder)
-    # In the same folder, so that every move below is a rename and cannot be cut in half.
-    with TemporaryDirectory(prefix=_DRAFT, dir=folder) as draft:
-        for name, text in files.items():
-            _write_through(Path(draft) / name, text)
+    with safe_files.draft(folder / "index.json") as made:
+        safe_files.write_files(made, {name: text.encode() for name, text in files.items()})
         for name in files:
-            (Path(draft) / name).replace(folder / name)
+            (made / name).replace(folder / name)
+        safe_files.sync(folder)
     for kind in ("amphoe", "provinces"):
         for old in folder.glob(f"{kind}-*.json"):
             if old.name not in keep:
@@ -168,18 +160,3 @@ def _named_in(index: Path) -> set[object]:
         return set()
     found = json.loads(index.read_text(encoding="utf-8"))
     return {found["amphoe"], found["provinces"]}
-
-
-def _write_through(file: Path, text: str) -> None:
-    """Write down to the disk, so that a renamed file is never an empty one after a crash."""
-    with file.open("wb") as stream:
-        stream.write(text.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Delete the drafts of runs that were killed; a fresh one may belong to a run still going."""
-    for draft in folder.glob(f"{_DRAFT}*"):
-        if time.time() - draft.stat().st_mtime > _STALE_S:
-            shutil.rmtree(draft)

@@ -34,7 +34,7 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
         raise NotFound(message("forget.no_number"))
     secret = read_secret(settings)
     key = member_key(secret, number)
-    with warehouse.take_turn(settings.warehouse):
+    with warehouse.build_lock(settings.warehouse):
         found = forgotten.find(settings, key)
         again = key in forgotten.keys(settings, secret)
         if not found and not again:

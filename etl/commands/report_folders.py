@@ -1,14 +1,12 @@
 """How is a report written, wholly or not at all?"""
 
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from etl import safe_files
 from i18n.messages import UserError, message
 
-_DRAFT, _OLD = ".draft-report-", ".old-report-"
 _MARK = "manifest.json"
 
 
@@ -26,45 +24,34 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and not (folder / _MARK).is_file():
         raise NotWritten(message("report.taken", folder=folder))
     try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sweep(folder)
-        draft = Path(tempfile.mkdtemp(prefix=_prefix(_DRAFT, folder), dir=folder.parent))
-        try:
-            for name, content in files.items():
-                path = draft / name
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with path.open("xb") as out:
-                    out.write(content)
-                    out.flush()
-                    os.fchmod(out.fileno(), 0o600)
-                    os.fsync(out.fileno())
-            _swap(draft, folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        safe_files.make_folder(folder.parent)
+        with safe_files.draft(folder) as made:
+            _put_back(folder)
+            safe_files.write_files(made, files)
+            _swap(made, folder)
     except OSError as error:
         why = error.strerror or str(error)
         raise NotWritten(message("report.not_written", folder=folder.parent, why=why)) from error
 
 
-def _swap(draft: Path, folder: Path) -> None:
-    if not folder.exists():
-        draft.rename(folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=_prefix(_OLD, folder), dir=folder.parent)) / folder.name
-    folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old.parent)
+def _swap(made: Path, folder: Path) -> None:
+    is_replaced = folder.exists()
+    if is_replaced:
+        folder.rename(_old(folder))
+    made.rename(folder)
+    safe_files.sync(folder.parent)
+    if is_replaced:
+        shutil.rmtree(_old(folder))
 
 
-def _sweep(folder: Path) -> None:
+def _put_back(folder: Path) -> None:
     """Remove what a killed command left; an old report that lost its place gets it back."""
-    for old in folder.parent.glob(f"{_prefix(_OLD, folder)}*"):
-        if (old / folder.name).is_dir() and not folder.exists():
-            (old / folder.name).rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    for draft in folder.parent.glob(f"{_prefix(_DRAFT, folder)}*"):
-        shutil.rmtree(draft, ignore_errors=True)
+    if _old(folder).exists():
+        if folder.exists():
+            shutil.rmtree(_old(folder))
+        else:
+            _old(folder).rename(folder)
 
 
-def _prefix(kind: str, folder: Path) -> str:
-    return f"{kind}{folder.name}-"
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".old-report-{folder.name}")

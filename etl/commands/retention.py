@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build
+from etl import build, safe_files
 from etl.audit import log
 from etl.ingest import stage
 from etl.ingest.staging_store import note_removed
@@ -70,7 +70,7 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
     over = [each for each in exports if _is_raw_over(settings, each.path, None, today)]
     if not over:
         return 0
-    with build.closed_to_others(), editions.new_edition(settings):
+    with safe_files.private_umask(), editions.new_edition(settings):
         refused = [each for each in over if _is_refused(settings, reporter, each)]
         if refused:
             what = f"exports: {len(refused)}, staged: 0"

@@ -39,10 +39,11 @@ def run(
     secrets = {} if dry_run else _secrets(delivery)
     on_progress = terminal.step(message("delivery.step_packs"))
     letters = list(_letters(settings, delivery, request, on_progress))
+    path = delivery_outbox.path_in(settings.data)
     if dry_run:
-        send_preview.show(terminal, letters, delivery_outbox.read(settings))
+        send_preview.show(terminal, letters, delivery_outbox.read(path))
         return 0
-    with delivery_outbox.opened(settings) as outbox:
+    with delivery_outbox.opened(path) as outbox:
         on_progress = terminal.step(message("delivery.step_sending"))
         sending = _Sending(settings, delivery, secrets, terminal, outbox, again_unsure)
         return sending.all(letters, on_progress)

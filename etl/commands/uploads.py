@@ -23,7 +23,7 @@ from etl.warehouse import editions
 from i18n.messages import Message, UserError, message
 
 PATIENCE = 1800.0
-"""Seconds that a publication waits for its turn before it gives up."""
+"""Seconds that a publication waits for the build lock before it gives up."""
 
 
 class ChangedMeanwhile(UserError):
@@ -62,9 +62,9 @@ def _asked(refused: NotPublished) -> list[Message]:
 def _check(settings: Settings, upload: Upload) -> dict[str, object]:
     told = Told(upload, 0, "check")
     # One check at a time: each may take as much memory as a build.
-    with editions.take_turn(
+    with editions.build_lock(
         landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
-    ) as turn:
+    ) as lock:
         stamp = check_result.seen(settings)
         made = overlay.union(settings, upload)
         folder = upload.folder / "check"
@@ -77,7 +77,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
         try:
             # Every question is answered with yes, to hear all of them at once.
             outcome = build.build(
-                checked, told, accept_drop=True, skip_refused=True, publish=False, turn=turn
+                checked, told, accept_drop=True, skip_refused=True, publish=False, lock=lock
             )
         except NotPublished as refused:
             outcome, refusal = refused.outcome, refused.message
@@ -90,9 +90,9 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
     if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
         raise ChangedMeanwhile(message("intake.not_checked"))
     told = Told(upload, 0, "publish")
-    with editions.take_turn(
+    with editions.build_lock(
         settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
-    ) as turn:
+    ) as lock:
         landing.tidy(settings)
         # Whatever was said yes to, it was said of what was seen then.
         if order != Order() and found.seen != check_result.seen(settings):
@@ -105,7 +105,7 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         overlay.link_staged(settings, over.staged)
         told = Told(upload, len(stage.find_exports(over, None)), "publish")
         landing.begin(settings, upload.folder, made.files, made.gone)
-        outcome = _built(settings, upload, order, over, told, turn)
+        outcome = _built(settings, upload, order, over, told, lock)
         overlay.adopt_staged(over, settings)
         landing.land(settings, upload.folder)
         if outcome.is_published:
@@ -119,7 +119,7 @@ def _built(
     order: Order,
     over: Overlay,
     told: Told,
-    turn: editions.Turn,
+    lock: editions.BuildLock,
 ) -> Outcome:
     """Build and publish; whatever stops it, what was to land does only if its edition serves."""
     try:
@@ -130,7 +130,7 @@ def _built(
             skip_refused=order.skip_refused,
             outlook=forecast_tables,
             who=upload.who,
-            turn=turn,
+            lock=lock,
         )
     except BaseException as error:
         landing.settle(settings, upload.folder)

@@ -6,7 +6,6 @@ a quarter of a gigabyte takes longer than everything else a build does when noth
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from etl import safe_files
 from etl.ingest.exports import Export
 from etl.settings import Settings
 from i18n.messages import UserError, message
@@ -64,7 +64,8 @@ def content_of(export: Export, settings: Settings, on_progress: Callable[[float]
     if [after.st_size, after.st_mtime_ns, after.st_ino] != stamp or content.bytes != stamp[0]:
         raise StillChanging(message("readers.still_changing", file=export.file))
     index[export.file] = {"stamp": stamp, "hashed": hashed, "content": asdict(content)}
-    write_whole(settings.staged / INDEX, json.dumps(index, ensure_ascii=False))
+    safe_files.make_folder(settings.staged)
+    safe_files.write_whole(settings.staged / INDEX, json.dumps(index, ensure_ascii=False))
     return content
 
 
@@ -113,15 +114,3 @@ def read_index(settings: Settings) -> dict[str, Any]:
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return index if isinstance(index, dict) else {}
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.chmod(0o600)
-    draft.replace(path)

@@ -8,19 +8,17 @@ reader reads again. The account is written last: without it nothing was staged.
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
 
 import duckdb
 
+from etl import safe_files
 from etl.ingest.exports import Export, Load
-from etl.ingest.fingerprints import INDEX, Content, is_still_there, write_whole
+from etl.ingest.fingerprints import INDEX, Content, is_still_there
 from etl.ingest.sources import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
@@ -34,7 +32,6 @@ class SecretChanged(UserError):
     """Rows whose export is gone were staged with another secret, and can match nobody now."""
 
 
-_READING = ".reading-"
 _ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten")
 
 
@@ -88,7 +85,9 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
             )
         # The file was renamed: the rows are its own now.
         _rename(rejects, export.file)
-        write_whole(account, json.dumps(kept | {"file": export.file}, ensure_ascii=False))
+        safe_files.write_whole(
+            account, json.dumps(kept | {"file": export.file}, ensure_ascii=False)
+        )
     return load
 
 
@@ -96,30 +95,24 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     """Move freshly written files to their place and write the account last."""
     rows_path, rejects_path, account = _paths(settings, key)
     for draft, path in ((rows, rows_path), (rejects, rejects_path)):
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        # Rows can hold a representative's name: they are for their owner only.
-        draft.chmod(0o600)
-        draft.replace(path)
+        with safe_files.replacing(path) as made:
+            draft.replace(made)
     kept = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
     kept |= {
         "unknown_headings": list(load.unknown_headings),
         "personal_headings": list(load.personal_headings),
     }
-    write_whole(account, json.dumps(kept, ensure_ascii=False))
+    safe_files.write_whole(account, json.dumps(kept, ensure_ascii=False))
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
 
 
 def _rename(rejects: Path, file: str) -> None:
-    draft = rejects.with_suffix(".new")
-    with duckdb.connect() as con:
+    with safe_files.replacing(rejects) as draft, duckdb.connect() as con:
         con.execute(
             "copy (select * replace ($file as file) from read_parquet($rejects))"
             " to $draft (format parquet)",
             {"file": file, "rejects": str(rejects), "draft": str(draft)},
         )
-    draft.chmod(0o600)
-    draft.replace(rejects)
 
 
 @contextmanager
@@ -128,13 +121,10 @@ def reading_folder(settings: Settings) -> Iterator[Path]:
 
     It goes when the block ends; one left by a process that was killed goes with the next.
     """
-    sweep(settings)
-    settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = Path(mkdtemp(dir=settings.staged, prefix=f"{_READING}{os.getpid()}-"))
-    try:
+    safe_files.make_folder(settings.staged)
+    with safe_files.draft(settings.staged / "reading") as folder:
+        safe_files.make_folder(folder)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def without_export(settings: Settings, exports: Iterable[Export], secret: bytes) -> list[Load]:
@@ -182,14 +172,12 @@ def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
         "secret": secret_fingerprint(secret),
         "export_removed": True,
     }
-    write_whole(account, json.dumps(kept | told, ensure_ascii=False))
+    safe_files.write_whole(account, json.dumps(kept | told, ensure_ascii=False))
 
 
 def sweep(settings: Settings) -> None:
     """Remove the temporary files of readings whose process was killed: they hold rows."""
-    for left in settings.staged.glob(f"{_READING}*"):
-        if not _is_running(left.name.split("-")[1]):
-            shutil.rmtree(left, ignore_errors=True)
+    safe_files.sweep(settings.staged)
 
 
 def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:
@@ -204,13 +192,3 @@ def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:
 def _paths(settings: Settings, key: str) -> tuple[Path, Path, Path]:
     folder = settings.staged
     return folder / f"{key}.parquet", folder / f"{key}.rejects.parquet", folder / f"{key}.json"
-
-
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True

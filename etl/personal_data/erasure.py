@@ -4,10 +4,11 @@ A row that is deleted stays in the file's bytes, so the file is written anew wit
 the old one's place. A process that has the old file open goes on seeing it until it closes it.
 """
 
-import os
 from pathlib import Path
 
 import duckdb
+
+from etl import safe_files
 
 _KEYS = ("member_key", "person_key")
 
@@ -23,16 +24,12 @@ def scrub(path: Path, key: str) -> int:
         found = sum(_count(con, table, columns, key) for table, columns in tables.items())
         if not found:
             return 0
-        draft = path.with_name(f".{path.name}.new")
-        draft.unlink(missing_ok=True)
-        con.execute(f"attach '{_quoted(draft)}' as new")
-        for table, columns in tables.items():
-            con.execute(f"create table new.{table} as {_kept(table, columns)}", _key(columns, key))
-        con.execute("detach new")
-    draft.chmod(0o600)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+        with safe_files.replacing(path) as draft:
+            con.execute(f"attach '{_quoted(draft)}' as new")
+            for table, columns in tables.items():
+                kept = _kept(table, columns)
+                con.execute(f"create table new.{table} as {kept}", _key(columns, key))
+            con.execute("detach new")
     return found
 
 

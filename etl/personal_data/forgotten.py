@@ -8,7 +8,6 @@ again, and counted; where names are read, the row stays and says nobody's name o
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.ingest.fingerprints import write_whole
+from etl import safe_files
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import UserError, message
@@ -65,7 +64,8 @@ def add(settings: Settings, secret: bytes, key: str, on: date) -> None:
         return
     path = path_of(settings)
     before = path.read_text(encoding="utf-8") if path.exists() else ",".join(_COLUMNS) + "\n"
-    write_whole(path, f"{before}{key},{on.isoformat()},{secret_fingerprint(secret)}\n")
+    safe_files.make_folder(path.parent)
+    safe_files.write_whole(path, f"{before}{key},{on.isoformat()},{secret_fingerprint(secret)}\n")
 
 
 def find(settings: Settings, key: str) -> list[Removed]:
@@ -145,15 +145,11 @@ def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str
         kept = f"select * replace ({blanks}) from read_parquet($path)"  # noqa: S608 - our names
     else:
         kept = "select * from read_parquet($path) anti join forgotten using (member_key)"
-    draft = path.with_name(f".{path.name}.new")
-    con.execute(
-        f"copy ({kept}) to $draft (format parquet, compression snappy)",
-        {"path": str(path), "draft": str(draft)},
-    )
-    draft.chmod(0o600)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with safe_files.replacing(path) as draft:
+        con.execute(
+            f"copy ({kept}) to $draft (format parquet, compression snappy)",
+            {"path": str(path), "draft": str(draft)},
+        )
 
 
 def _make_true(con: duckdb.DuckDBPyConnection, account: Path) -> None:
@@ -164,7 +160,7 @@ def _make_true(con: duckdb.DuckDBPyConnection, account: Path) -> None:
     ).fetchone() or (0,)
     if rows != told["staged"]:
         gone = told["rows_in"] - told["duplicates"] - told["rejected"] - rows
-        write_whole(account, json.dumps(told | {"staged": rows, "forgotten": gone}))
+        safe_files.write_whole(account, json.dumps(told | {"staged": rows, "forgotten": gone}))
 
 
 def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:

@@ -8,13 +8,13 @@ one block a member in place of four: half a second in a million.
 """
 
 import hashlib
-import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 import duckdb
 
+from etl import safe_files
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
@@ -43,19 +43,10 @@ def read_secret(settings: Settings) -> bytes:
 
 def _make(path: Path) -> None:
     """Write the secret whole or not at all; another process may be a moment faster."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(dir=path.parent, prefix=".secret-")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
+    safe_files.make_folder(path.parent)
+    content = f"{secrets.token_hex(32)}\n".encode()
+    with suppress(FileExistsError), safe_files.writing_once(path, content):
         pass
-    finally:
-        draft.unlink()
 
 
 def use_secret(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from etl import safe_files
 from etl.sample.candidates import Contest, candidate_rows, contests
 from etl.sample.committees import committee_rows
 from etl.sample.elections import election_rows
@@ -61,18 +62,17 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
     # Made beside the exports and moved when whole: a build never meets half a sample.
     unfinished = settings.data / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700, parents=True)
+    safe_files.make_folder(unfinished)
     names = _write(unfinished, on_progress)
     marker = _marker(unfinished, names, recipe)
     for path in present:
         path.unlink()
-    exports.mkdir(mode=0o700, parents=True, exist_ok=True)
+    safe_files.make_folder(exports)
     # The marker goes first: a sample that is only half moved is still known as one.
-    (exports / MARKER).write_text(marker, encoding="utf-8")
-    (exports / MARKER).chmod(0o600)
+    safe_files.write_whole(exports / MARKER, marker)
     for name in names:
-        (exports / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (unfinished / name).chmod(0o600)
+        safe_files.make_folder((exports / name).parent)
+        (unfinished / name).chmod(safe_files.PRIVATE)
         (unfinished / name).replace(exports / name)
     shutil.rmtree(unfinished)
     return [exports / name for name in names]

@@ -8,13 +8,14 @@ from typing import Any
 
 import duckdb
 
+from etl import safe_files
 from etl.build_result import FIGURES, Outcome
 from etl.ingest.stage import Load
 from etl.models.check_questions import question
 from etl.settings import Settings
 from etl.uploads.check_result import FOUND, REJECTS, Figures, Found
 from etl.uploads.overlay import Union
-from etl.uploads.store import Upload, write_private
+from etl.uploads.store import Upload
 from etl.warehouse import editions
 from i18n.messages import Message
 
@@ -48,7 +49,9 @@ def tell(
         seen=stamp,
     )
     _write_rejects(upload.folder / REJECTS, own)
-    write_private(upload.folder / FOUND, json.dumps(asdict(found), ensure_ascii=False, default=str))
+    safe_files.write_whole(
+        upload.folder / FOUND, json.dumps(asdict(found), ensure_ascii=False, default=str)
+    )
 
 
 def _does(load: Load, loads: Sequence[Load], made: Union) -> str | None:
@@ -104,8 +107,7 @@ def _added(settings: Settings, upload: Upload, outcome: Outcome) -> list[list[An
 
 def _write_rejects(path: Path, loads: Sequence[Load]) -> None:
     files = [str(load.rejects_path) for load in loads if load.rejects_path]
-    path.unlink(missing_ok=True)
-    with duckdb.connect() as con:
+    with safe_files.replacing(path) as draft, duckdb.connect() as con:
         con.execute(
             "create table rejects (file text, kind text, line bigint, column_name text,"
             " reason text, value text)"
@@ -116,5 +118,4 @@ def _write_rejects(path: Path, loads: Sequence[Load]) -> None:
                 " from read_parquet($files)",
                 {"files": files},
             )
-        con.execute("copy rejects to $path (format parquet)", {"path": str(path)})
-    path.chmod(0o600)
+        con.execute("copy rejects to $path (format parquet)", {"path": str(draft)})

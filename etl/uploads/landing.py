@@ -2,19 +2,19 @@
 
 An edition is made from links to them; only once it serves are they moved. What is to be moved is
 written down first, so that a build which is killed in between is finished by the next one, and one
-killed earlier has touched no export. Only whoever has the turn to build may call this.
+killed earlier has touched no export. Only whoever holds the build lock may call this.
 """
 
 import errno
-import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from etl import safe_files
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import UserError, message
@@ -27,7 +27,6 @@ RUNNING = "RUNNING"
 """The file of an upload that is locked while a check or a build of it runs."""
 
 _JOURNAL = "landing.json"
-_HIDDEN = ".landing-"
 
 
 class NoLanding(UserError):
@@ -42,7 +41,7 @@ def folder_of(settings: Settings) -> Path:
 def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Sequence[str]) -> None:
     """Write down that `moves` (a path below the exports, and where its file lies) are to land and
     `gone` to be removed. Raises NoLanding where that would not be possible."""
-    settings.exports.mkdir(parents=True, exist_ok=True, mode=0o700)
+    safe_files.make_folder(settings.exports)
     folders = {settings.exports, *((settings.exports / file).parent for file in (*moves, *gone))}
     for folder in folders:
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
@@ -52,13 +51,7 @@ def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Seq
         "moves": {file: str(path) for file, path in moves.items()},
         "gone": list(gone),
     }
-    draft = upload / f"{_JOURNAL}.new"
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump(told, out, ensure_ascii=False)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(upload / _JOURNAL)
-    _to_disk(upload)
+    safe_files.write_whole(upload / _JOURNAL, json.dumps(told, ensure_ascii=False))
 
 
 def land(settings: Settings, upload: Path) -> None:
@@ -69,7 +62,7 @@ def land(settings: Settings, upload: Path) -> None:
             _place(Path(path), settings.exports / file)
     for file in told["gone"]:
         (settings.exports / file).unlink(missing_ok=True)
-    _to_disk(settings.exports)
+    safe_files.sync(settings.exports)
     (upload / _JOURNAL).unlink()
     for name in (FILES, "check"):
         shutil.rmtree(upload / name, ignore_errors=True)
@@ -124,41 +117,24 @@ def remove(upload: Path) -> bool:
 @contextmanager
 def running(upload: Path) -> Iterator[int | None]:
     """Hold the lock of an upload as a file number; None when a check or build of it has it."""
-    try:
-        handle = os.open(upload / RUNNING, os.O_RDWR | os.O_CREAT, 0o600)
-    except FileNotFoundError:
-        yield None
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with ExitStack() as stack:
+        try:
+            handle = stack.enter_context(safe_files.locked(upload / RUNNING, wait=False))
+        except FileNotFoundError:
+            handle = None
         yield handle
-    except BlockingIOError:
-        yield None
-    finally:
-        os.close(handle)
 
 
 def _place(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    safe_files.make_folder(target.parent)
     try:
         source.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         # The exports lie on a disk of their own: copied beside its place, then put there whole.
-        draft = target.with_name(f"{_HIDDEN}{target.name}"[:60])
-        shutil.copyfile(source, draft)
-        draft.chmod(0o600)
-        shutil.copystat(source, draft)
-        _to_disk(draft)
-        draft.replace(target)
+        with safe_files.replacing(target) as draft:
+            shutil.copyfile(source, draft)
+            shutil.copystat(source, draft)
         source.unlink()
-    _to_disk(target.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    safe_files.sync(target.parent)

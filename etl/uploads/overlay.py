@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
+from etl import safe_files
 from etl.ingest.fingerprints import INDEX
 from etl.sample import write
 from etl.settings import Settings
@@ -82,17 +83,17 @@ def union(settings: Settings, upload: Upload, *, without: Collection[str] = ()) 
 def link(settings: Settings, made: Union, folder: Path) -> None:
     """Fill `folder` with links to the exports as they would be."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    safe_files.make_folder(folder)
     kept = {file: settings.exports / file for file in present(settings)}
     for file, path in (kept | dict(made.files)).items():
         if file not in made.gone:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            safe_files.make_folder((folder / file).parent)
             (folder / file).symlink_to(path.resolve())
 
 
 def link_staged(settings: Settings, folder: Path) -> None:
     """Add to `folder` links to all that is staged; what an earlier check staged there stays."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    safe_files.make_folder(folder)
     for path in settings.staged.glob("*"):
         if path.is_file() and not (folder / path.name).exists():
             _link(path, folder / path.name)
@@ -101,7 +102,7 @@ def link_staged(settings: Settings, folder: Path) -> None:
 def link_edition(settings: Settings, folder: Path) -> None:
     """Fill `folder` with links to the edition that serves, and to the totals of dropped lists."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    safe_files.make_folder(folder)
     edition = editions.current_edition(settings)
     if edition:
         (folder / edition).symlink_to(settings.warehouse / edition)
@@ -122,7 +123,7 @@ def _link(path: Path, at: Path) -> None:
 
 def adopt_staged(over: Settings, settings: Settings) -> None:
     """Keep what was staged of an upload that is published: the account of a file goes last."""
-    settings.staged.mkdir(parents=True, exist_ok=True, mode=0o700)
+    safe_files.make_folder(settings.staged)
     for account in over.staged.glob("*.json"):
         if account.name == INDEX or (settings.staged / account.name).exists():
             continue

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from etl import safe_files
 from etl.uploads import landing
 from etl.uploads.store import Upload
 from i18n.messages import Message
@@ -51,9 +52,9 @@ def begin(upload: Upload, run: Run) -> None:
 
 def append(upload: Upload, facts: Mapping[str, object]) -> None:
     """Add a line to the account."""
-    handle = os.open(upload.folder / _TOLD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    # Not made sure of on the disk: it is news for a page, and comes many times a second.
+    with safe_files.appending(upload.folder / _TOLD, durable=False) as log:
+        log.append(json.dumps(facts, ensure_ascii=False))
 
 
 def ended(how: str, sentences: Sequence[Message] = (), edition: str = "") -> dict[str, object]:

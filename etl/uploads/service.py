@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from etl import safe_files
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.uploads import check_result, landing
@@ -32,7 +33,6 @@ from etl.uploads.store import (
     replaces,
     take,
     uploads_of,
-    write_private,
 )
 from etl.warehouse import editions
 from i18n.messages import UserError, message
@@ -92,7 +92,7 @@ def check(settings: Settings, upload: Upload) -> None:
 
 def publish(settings: Settings, upload: Upload, order: Order) -> None:
     """Start a build with the upload, which publishes if every guard lets it."""
-    write_private(upload.folder / _ORDER, json.dumps(asdict(order), ensure_ascii=False))
+    safe_files.write_whole(upload.folder / _ORDER, json.dumps(asdict(order), ensure_ascii=False))
     _start(settings, upload, "publish")
 
 
@@ -126,7 +126,7 @@ def tend(settings: Settings) -> None:
     landing.sweep(settings)
     if landing.under_way(settings):
         # Whoever builds now does it, or has it under way.
-        with contextlib.suppress(editions.BuildBusy), editions.take_turn(settings.warehouse):
+        with contextlib.suppress(editions.BuildBusy), editions.build_lock(settings.warehouse):
             landing.tidy(settings)
 
 

@@ -6,7 +6,6 @@ its owner's eyes only. It goes when it is published or discarded, or after a day
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import shutil
@@ -16,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from etl import safe_files
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.uploads.names import path_of, replaced_by, same
@@ -87,11 +87,10 @@ def take(
     """
     paths = [path_of(each.name, each.kind, each.day) for each in handed]
     intake = landing.folder_of(settings)
-    intake.mkdir(parents=True, exist_ok=True, mode=0o700)
-    intake.chmod(0o700)
+    safe_files.make_folder(intake, close=True)
     _refuse(intake, handed, paths, most_bytes)
     folder = intake / secrets.token_hex(16)
-    folder.mkdir(mode=0o700)
+    safe_files.make_folder(folder)
     try:
         files: dict[str, File] = {}
         for each, path in zip(handed, paths, strict=True):
@@ -125,17 +124,14 @@ def _refuse(intake: Path, handed: Sequence[Handed], paths: Sequence[str], most_b
 
 
 def _keep(handed: Handed, path: Path, file: str) -> File:
-    for parent in (path.parent.parent, path.parent):
-        parent.mkdir(mode=0o700, exist_ok=True)
+    safe_files.make_folder(path.parent)
     hasher, size = hashlib.sha256(), 0
     handed.content.seek(0)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    with safe_files.new_file(path) as out:
         while block := handed.content.read(_BLOCK):
             out.write(block)
             hasher.update(block)
             size += len(block)
-        out.flush()
-        os.fsync(out.fileno())
     return File(file, hasher.hexdigest(), size)
 
 
@@ -146,16 +142,7 @@ def _write(upload: Upload) -> None:
         "without_sample": upload.without_sample,
         "files": [asdict(file) for file in upload.files],
     }
-    write_private(upload.folder / _FACTS, json.dumps(told, ensure_ascii=False))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a small file whole, for its owner's eyes only."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
-    draft.replace(path)
+    safe_files.write_whole(upload.folder / _FACTS, json.dumps(told, ensure_ascii=False))
 
 
 def look(settings: Settings, name: str, who: str | None = None) -> Upload:

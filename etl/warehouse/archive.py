@@ -7,12 +7,12 @@ for office the rows of older lists are kept too, because it is by them that a te
 and of those in the lists that are kept, who had been a member before.
 """
 
-import os
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from etl import safe_files
 from etl.settings import Settings
 
 TABLES = {
@@ -99,20 +99,15 @@ def write_archive(con: duckdb.DuckDBPyConnection, settings: Settings, until: dat
 
     It takes the place of the one before whole: a killed command leaves that one.
     """
-    draft = settings.archive.with_name(f".{settings.archive.name}.new")
-    draft.unlink(missing_ok=True)
-    con.execute(f"attach '{_quoted(draft)}' as fresh")
-    for table, columns in TABLES.items():
-        names = ", ".join(column.split()[0] for column in columns.split(", "))
-        query = _QUERIES[table].format(columns=names)
-        con.execute(f"create table fresh.{table} ({columns})")
-        parameters = {"until": until} if "$until" in query else {}
-        con.execute(f"insert into fresh.{table} {query}", parameters)
-    con.execute("detach fresh")
-    draft.chmod(0o600)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(settings.archive)
+    with safe_files.replacing(settings.archive) as draft:
+        con.execute(f"attach '{_quoted(draft)}' as fresh")
+        for table, columns in TABLES.items():
+            names = ", ".join(column.split()[0] for column in columns.split(", "))
+            query = _QUERIES[table].format(columns=names)
+            con.execute(f"create table fresh.{table} ({columns})")
+            parameters = {"until": until} if "$until" in query else {}
+            con.execute(f"insert into fresh.{table} {query}", parameters)
+        con.execute("detach fresh")
 
 
 def _quoted(path: Path) -> str:

@@ -7,19 +7,16 @@ written again; an edition it names is never pruned.
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from etl import safe_files
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
 _SEAL = "close.json"
-_DRAFT = ".draft-"
 
 
 class AlreadyClosed(UserError):
@@ -70,17 +67,12 @@ def close(
     }
     every = {**files, _SEAL: (json.dumps(seal, indent=1) + "\n").encode()}
     try:
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for leftover in folder.parent.glob(f"{_DRAFT}{folder.name}-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        draft = Path(tempfile.mkdtemp(prefix=f"{_DRAFT}{folder.name}-", dir=folder.parent))
-        try:
-            for name, content in every.items():
-                _write(draft / name, content)
+        safe_files.make_folder(folder.parent)
+        with safe_files.draft(folder) as made:
+            safe_files.write_files(made, every, mode=safe_files.READ_ONLY)
             note()
-            draft.rename(folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            made.rename(folder)
+            safe_files.sync(folder.parent)
     except OSError as error:
         why = error.strerror or str(error)
         raise NotClosed(message("closed.not_written", folder=folder.parent, why=why)) from error
@@ -153,12 +145,3 @@ def _seals(settings: Settings) -> list[Path]:
 
 def _folder(settings: Settings, month: date) -> Path:
     return settings.data / "closed" / f"{month:%Y-%m}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("xb") as out:
-        out.write(content)
-        out.flush()
-        os.fchmod(out.fileno(), 0o400)
-        os.fsync(out.fileno())

@@ -2,12 +2,11 @@
 
 An edition is a folder `<warehouse>/<edition>/` with `public.duckdb` (aggregates and reference
 tables, what pages open) and `private.duckdb` (rows about people, for officers). `CURRENT` holds
-the name of the edition that serves and is swapped by `os.replace`; a reader either sees the old
+the name of the edition that serves and is written anew whole; a reader either sees the old
 edition whole or the new one whole. Replacing a database file in place would not do: a new
 connection in the same process keeps reading the old file while an old connection lives.
 """
 
-import fcntl
 import os
 import shutil
 import time
@@ -16,10 +15,10 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 import duckdb
 
+from etl import safe_files
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
@@ -64,31 +63,32 @@ class Draft:
             for table in tables:
                 self.con.execute(f"create table {file}_file.{table} as from {table}")
             self.con.execute(f"detach {file}_file")
-            path.chmod(0o600)
+            path.chmod(safe_files.PRIVATE)
         self._copied = True
 
 
 @dataclass(frozen=True)
-class Turn:
+class BuildLock:
     """The lock is held: only its holder builds."""
 
 
 @contextmanager
-def new_edition(settings: Settings, *, who: str = "", turn: Turn | None = None) -> Iterator[Draft]:
-    """Make an edition: all or nothing. `who` is what one who waits is told; a `turn` is one's own.
+def new_edition(
+    settings: Settings, *, who: str = "", lock: BuildLock | None = None
+) -> Iterator[Draft]:
+    """Make an edition: all or nothing. `who` is what one who waits is told; a `lock` is one's own.
 
     The pointer moves only if the block ends without an exception and `publish` was called.
     A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
     build at a time: a second one raises BuildBusy. The lock dies with its process.
     """
-    settings.warehouse.mkdir(parents=True, exist_ok=True)
-    settings.warehouse.chmod(0o700)
-    with nullcontext(turn) if turn else take_turn(settings.warehouse, who=who):
+    safe_files.make_folder(settings.warehouse, close=True)
+    with nullcontext(lock) if lock else build_lock(settings.warehouse, who=who):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         made_at = datetime.now(UTC)
         folder = settings.warehouse / f"{_DRAFT}{made_at:%Y%m%dT%H%M%S.%fZ}"
-        folder.mkdir(mode=0o700)
+        safe_files.make_folder(folder)
         try:
             with _scratch(folder) as con:
                 draft = Draft(con, folder, made_at)
@@ -110,65 +110,42 @@ def _scratch(folder: Path) -> duckdb.DuckDBPyConnection:
 def _serve(settings: Settings, draft: Draft) -> None:
     for path in draft.folder.iterdir():
         if path.suffix == ".duckdb":
-            _to_disk(path)
+            safe_files.sync(path)
         else:
             shutil.rmtree(path)
     draft.folder.rename(settings.warehouse / draft.name)
-    _to_disk(settings.warehouse)
-    pointer = settings.warehouse / f"{_DRAFT}pointer"
-    pointer.write_text(draft.name, encoding="utf-8")
-    pointer.chmod(0o600)
-    _to_disk(pointer)
-    pointer.replace(settings.warehouse / POINTER)
-    _to_disk(settings.warehouse)
+    safe_files.sync(settings.warehouse)
+    safe_files.write_whole(settings.warehouse / POINTER, draft.name)
     draft.is_published = True
 
 
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
-def take_turn(
+def build_lock(
     folder: Path,
     *,
     who: str = "",
     patience: float = 0.0,
     on_wait: Callable[[str], None] | None = None,
-) -> Iterator[Turn]:
+) -> Iterator[BuildLock]:
     """Hold the lock of `folder` while the block runs; it dies with its process.
 
     Waits for whoever has it up to `patience` seconds, and tells `on_wait` again and again who that
     is, as far as they said. Raises BuildBusy when they still have it then.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / _LOCK
-    with path.open("a+", encoding="utf-8") as lock:
-        path.chmod(0o600)
-        until = time.monotonic() + patience
-        while not _is_taken(lock):
-            if time.monotonic() >= until:
-                raise BuildBusy(message("build.busy"))
-            if on_wait:
-                lock.seek(0)
-                on_wait(lock.read())
-            time.sleep(_LOOK_AGAIN)
-        lock.truncate(0)
-        lock.write(who)
-        lock.flush()
-        yield Turn()
-
-
-def _is_taken(lock: TextIO) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    safe_files.make_folder(folder)
+    path, until = folder / _LOCK, time.monotonic() + patience
+    while True:
+        with safe_files.locked(path, wait=False) as handle:
+            if handle is not None:
+                os.ftruncate(handle, 0)
+                os.write(handle, who.encode())
+                yield BuildLock()
+                return
+        if time.monotonic() >= until:
+            raise BuildBusy(message("build.busy"))
+        if on_wait:
+            on_wait(path.read_text(encoding="utf-8"))
+        time.sleep(_LOOK_AGAIN)
 
 
 def editions(settings: Settings) -> list[str]:

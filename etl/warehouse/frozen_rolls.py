@@ -9,15 +9,13 @@ on its sheet.
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import partial
 from pathlib import Path
 
+from etl import safe_files
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
@@ -79,7 +77,9 @@ def freeze(
     name = f"{cutoff.isoformat()}_{sha256[:12]}"
     try:
         file = content + b"\n" + json.dumps(seal).encode() + b"\n"
-        _write_once(_path(settings, name), file, partial(note, name))
+        safe_files.make_folder(_folder(settings), close=True)
+        with safe_files.writing_once(_path(settings, name), file, mode=safe_files.READ_ONLY):
+            note(name)
     except FileExistsError as error:
         _, there = _open(settings, name)
         raise AlreadyFrozen(message("rolls.already_frozen", **_moment(there))) from error
@@ -137,34 +137,6 @@ def _cutoff(name: str) -> date | None:
         return date.fromisoformat(shape[1]) if shape else None
     except ValueError:
         return None
-
-
-def _write_once(path: Path, file: bytes, before: Callable[[], None]) -> None:
-    """Write a file whole or not at all; raises FileExistsError rather than write over another.
-
-    `before` is called when all that is left to do is to give the file its name.
-    """
-    if path.exists():
-        raise FileExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    handle, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(file)
-            out.flush()
-            os.fchmod(out.fileno(), 0o400)
-            os.fsync(out.fileno())
-        before()
-        # Unlike a rename, a link refuses a name that is taken.
-        os.link(draft, path)
-    finally:
-        Path(draft).unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _moment(roll: Frozen) -> dict[str, object]:

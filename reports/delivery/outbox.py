@@ -5,18 +5,16 @@ One line a step in `<data>/delivery/outbox.jsonl`: `sending` before a message le
 `sending` may or may not have gone. Addresses are in it only as part of a hash.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from etl.settings import Settings
+from etl import safe_files
 from i18n.messages import Message, UserError, message
 
 State = Literal["sending", "sent", "unsent"]
@@ -68,9 +66,13 @@ def key(channel: str, address: str, digest: str, until: date) -> str:
     return hashlib.sha256(told.encode("utf-8")).hexdigest()
 
 
-def read(settings: Settings) -> dict[str, Known]:
+def path_in(data: Path) -> Path:
+    """Return where the log lies in the party's folder."""
+    return data / "delivery" / "outbox.jsonl"
+
+
+def read(path: Path) -> dict[str, Known]:
     """Return the last word on every message. Raises OutboxError for a line that is none."""
-    path = _path(settings)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -83,10 +85,10 @@ def read(settings: Settings) -> dict[str, Known]:
 class Outbox:
     """The log, open and locked."""
 
-    def __init__(self, path: Path, handle: int) -> None:
+    def __init__(self, path: Path, log: safe_files.Log) -> None:
         self._path = path
-        self._handle = handle
-        self._known = _read(path, path.read_bytes())
+        self._log = log
+        self._known = _read(path, log.content())
 
     def known(self, key: str) -> Known | None:
         """Return the last word on a message, None for one never tried."""
@@ -104,47 +106,24 @@ class Outbox:
             "name": name,
         }
         try:
-            os.write(self._handle, (json.dumps(step, ensure_ascii=False) + "\n").encode("utf-8"))
-            os.fsync(self._handle)
+            self._log.append(json.dumps(step, ensure_ascii=False))
         except OSError as error:
             raise _unwritable(self._path, error) from error
         _add(self._known, key, state, now)
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Outbox]:
+def opened(path: Path) -> Iterator[Outbox]:
     """Open the log for one command at a time. Raises OutboxError."""
-    path = _path(settings)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        _prepare(path, handle)
-        yield Outbox(path, handle)
-    finally:
-        os.close(handle)
-
-
-def _prepare(path: Path, handle: int) -> None:
-    """Lock the log, and take off it a last line that a crash or a full disk cut short."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutboxError(message("delivery.busy")) from error
-    try:
-        os.fchmod(handle, 0o600)
-        whole = path.read_bytes().rpartition(b"\n")
-        os.ftruncate(handle, len(whole[0] + whole[1]))
-        os.fsync(handle)
-        folder = os.open(path.parent, os.O_RDONLY)
+    with ExitStack() as stack:
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        raise _unwritable(path, error) from error
+            safe_files.make_folder(path.parent)
+            log = stack.enter_context(safe_files.appending(path, wait=False))
+        except BlockingIOError as error:
+            raise OutboxError(message("delivery.busy")) from error
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        yield Outbox(path, log)
 
 
 def _read(path: Path, content: bytes) -> dict[str, Known]:
@@ -167,10 +146,6 @@ def _add(known: dict[str, Known], key: str, state: State, at: datetime) -> None:
     before = known.get(key)
     is_again = before is not None and before.state == state == "sending"
     known[key] = Known(state, before.since if before is not None and is_again else at)
-
-
-def _path(settings: Settings) -> Path:
-    return settings.data / "delivery" / "outbox.jsonl"
 
 
 def _unwritable(path: Path, error: OSError) -> OutboxError:

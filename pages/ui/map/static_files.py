@@ -10,12 +10,12 @@ import filecmp
 import functools
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from etl import safe_files
 from etl.settings import SHIPPED, Settings
 
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
@@ -109,9 +109,9 @@ def _place(source: Path, target: Path) -> None:
     if target.is_file() and filecmp.cmp(source, target, shallow=False):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.copyfile(source, draft)
-    draft.replace(target)
+    # Anybody may read these: a web server in front may hand them out as another user.
+    with safe_files.replacing(target, mode=safe_files.PUBLIC) as draft:
+        shutil.copyfile(source, draft)
 
 
 def _url(file: Path, static: Path) -> str:

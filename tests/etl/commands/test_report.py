@@ -151,10 +151,10 @@ def test_a_second_report_takes_the_place_of_the_first_whole(tmp_path: Path) -> N
 
 def test_what_a_killed_command_left_goes_and_what_it_moved_comes_back(tmp_path: Path) -> None:
     folder = tmp_path / "pack"
-    (tmp_path / ".draft-report-pack-x").mkdir()
-    (tmp_path / ".draft-report-pack-x" / "half.pdf").write_bytes(b"%P")
-    old = tmp_path / ".old-report-pack-y" / "pack"
-    old.mkdir(parents=True)
+    (tmp_path / ".pack.new" / "made").mkdir(parents=True)
+    (tmp_path / ".pack.new" / "made" / "half.pdf").write_bytes(b"%P")
+    old = tmp_path / ".old-report-pack"
+    old.mkdir()
     (old / "manifest.json").write_bytes(b"1")
     with pytest.raises(report_folders.NotWritten):
         report_folders.write(folder, {"a": b"", "a/b": b""})
@@ -217,7 +217,7 @@ def test_a_kill_leaves_no_half_written_pack(
     expected = {"first": first, "second": second, None: {}}[stands]
     assert contents(folder) == expected, "whole, or not there"
     # What was moved away for the second is still whole, and the next writing puts it back first.
-    assert contents(folder) or first in [contents(old) for old in tmp_path.glob("*/.old-*/pack")]
+    assert contents(folder) or first in [contents(old) for old in tmp_path.glob("*/.old-*")]
     with pytest.raises(report_folders.NotWritten):
         report_folders.write(folder, {"a": b"", "a/b": b""})
     assert contents(folder) == (expected or first)

@@ -461,7 +461,7 @@ def test_nothing_goes_in_the_open_where_encryption_was_asked_for(
 def test_two_commands_do_not_send_at_once(
     settings: Settings, configure: Configure, capsys: pytest.CaptureFixture[str], chat: Chat
 ) -> None:
-    with outbox.opened(settings):
+    with outbox.opened(outbox.path_in(settings.data)):
         code, told = send(capsys)
     assert code == 1
     assert "Another command is sending already" in told

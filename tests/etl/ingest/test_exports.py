@@ -216,11 +216,11 @@ def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(
     with pytest.raises(OSError, match="No space"):
         party.load()
     assert not list(party.settings.staged.glob("*.json"))
-    assert not list(party.settings.staged.glob(".reading-*"))
+    assert not list(party.settings.staged.glob(".*"))
 
 
 def test_what_a_killed_reading_left_goes_with_the_next(party: Party) -> None:
-    left = party.settings.staged / ".reading-999999999-x"
+    left = party.settings.staged / ".reading.new" / "made"
     left.mkdir(parents=True)
     (left / "rows.txt").write_text("x")
     party.members(row())

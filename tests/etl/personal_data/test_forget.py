@@ -197,6 +197,6 @@ def test_another_secret_is_refused_rather_than_bring_them_back(
 
 
 def test_it_waits_for_no_build(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    with editions.take_turn(settings.warehouse):
+    with editions.build_lock(settings.warehouse):
         assert main(["forget", "0007"]) == 1
     assert not forgotten.path_of(settings).exists()

@@ -122,7 +122,7 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
 ) -> None:
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
     checked(settings, upload)
-    with editions.take_turn(settings.warehouse, who="somchai@example.org"):
+    with editions.build_lock(settings.warehouse, who="somchai@example.org"):
         service.publish(settings, upload, service.Order())
         until = time.monotonic() + 60
         while True:

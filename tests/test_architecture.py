@@ -38,7 +38,14 @@ ROOMS = (
 )
 """The rooms of etl from the bottom up: each imports of etl only what stands before it."""
 
-DOORS = ("etl.settings", "etl.safe_files", "etl.warehouse", "etl.access", "etl.audit", "etl.uploads")
+DOORS = (
+    "etl.settings",
+    "etl.safe_files",
+    "etl.warehouse",
+    "etl.access",
+    "etl.audit",
+    "etl.uploads",
+)
 """The rooms of etl that what draws pages knows."""
 
 

@@ -10,16 +10,10 @@ import pandas as pd
 
 from metrics.disclosure import marks, member_cells
 from metrics.disclosure.member_cells import Parted
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 from metrics.safe import areas, coverage
 
 Provinces = tuple[str, ...] | None
-
-_NONE = """
-    (select '' as province_code, null::date as formed_on, null::date as ended_on,
-        0 as active_people where false)
-"""
-_NO_FLAGS = "(select '' as province_code, null::date as formed_on, '' as flag where false)"
 
 
 def by_province(
@@ -39,12 +33,11 @@ def by_province(
 def flags(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a term and what cannot be right in it: `province_th`, `province_en`, the day
     `formed_on` and `flag`, kept as it was told."""
-    terms = "committee_flags" if present(con, "committee_flags") else _NO_FLAGS
     return table(
         con,
         f"""
         select province_code, province_th, province_en, formed_on, flag
-        from {terms} join provinces using (province_code) where {WITHIN}
+        from committee_flags join provinces using (province_code) where {WITHIN}
         order by province_code, formed_on, flag
         """,  # noqa: S608
         provinces=provinces,
@@ -111,7 +104,6 @@ def _members(now: Parted, before: Parted, codes: tuple[str, ...]) -> tuple[objec
 def _by_province_exact(
     con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces
 ) -> pd.DataFrame:
-    terms = "committees" if present(con, "committees") else _NONE
     held = table(
         con,
         f"""
@@ -120,7 +112,7 @@ def _by_province_exact(
             max(formed_on) filter (where {_THERE}) as formed_on,
             max(ended_on) filter (where ended_on <= $on) as ended_on,
             arg_max(active_people, formed_on) filter (where {_THERE}) as active_people,
-        from provinces left join {terms} using (province_code)
+        from provinces left join committees using (province_code)
         where {WITHIN} group by all order by province_code
         """,  # noqa: S608
         on=on,

@@ -6,8 +6,6 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.query_cache import once
-
 Parameter = str | int | float | date | Sequence[str] | None
 
 
@@ -23,16 +21,6 @@ def table(con: duckdb.DuckDBPyConnection, query: str, **parameters: Parameter) -
         if f"${name}" in query
     }
     return con.execute(query, bound).df()
-
-
-def present(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether the edition has a table of that name: one made by an older version may not."""
-
-    def look() -> bool:
-        found = con.execute("select count(*) from duckdb_tables() where table_name = ?", [name])
-        return bool(found.fetchall()[0][0])
-
-    return once(con, ("table", name), look)
 
 
 WITHIN = "coalesce(list_contains($provinces::varchar[], province_code), $provinces is null)"

@@ -20,6 +20,7 @@ import duckdb
 
 from etl import safe_files
 from etl.settings import Settings
+from etl.warehouse import older_editions
 from i18n.messages import UserError, message
 
 POINTER = "CURRENT"
@@ -190,11 +191,13 @@ def open_edition(path: Path) -> duckdb.DuckDBPyConnection:
     Raises NoEdition when it has been removed.
     """
     with _may_be_gone(path):
-        return duckdb.connect(
+        con = duckdb.connect(
             str(path),
             read_only=True,
             config={"enable_external_access": "false", "lock_configuration": "true"},
         )
+    older_editions.complete(con)
+    return con
 
 
 def open_private(path: Path) -> duckdb.DuckDBPyConnection:
@@ -213,6 +216,7 @@ def open_private(path: Path) -> duckdb.DuckDBPyConnection:
     con.execute("set search_path = 'public_file.main,private_file.main'")
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
+    older_editions.complete(con, private=True)
     return con
 
 

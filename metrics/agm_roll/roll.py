@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from metrics.coverage import rules
-from metrics.query import WITHIN, members_on, present, table
+from metrics.query import WITHIN, members_on, table
 
 Provinces = tuple[str, ...] | None
 
@@ -88,8 +88,6 @@ def roll(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     when there is none. A day beyond the data is answered from the terms known now. No rows at all
     for an edition made before there were terms.
     """
-    if not present(con, "terms"):
-        return pd.DataFrame()
     told = rules.in_force(con, on=on).set_index("name")
     return table(
         con,
@@ -109,6 +107,8 @@ def roll(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
         join provinces using (province_code)
         left join seated on seated.amphoe_code = amphoe.amphoe_code
         left join members on members.amphoe_code = amphoe.amphoe_code
+        -- Covered amphoe without a term anywhere: who represents them is not known.
+        where exists (from terms) or not exists (from coverage_spans)
         order by amphoe.amphoe_code, is_on_roll desc, term_from desc, term_id
         """,  # noqa: S608
         on=on,
@@ -127,8 +127,6 @@ def unplaced(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row: `terms` running on the day whose amphoe is not known, so on no roll."""
-    if not present(con, "terms"):
-        return pd.DataFrame({"terms": [0]})
     return table(
         con,
         f"""

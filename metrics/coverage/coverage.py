@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -130,13 +130,12 @@ def verified(
     the newest members' list by then, which bears the others out; missing before the first list. An
     edition made before there were checks verifies nothing away.
     """
-    verified_spans = "verified_spans" if present(con, "verified_spans") else "coverage_spans"
     return table(
         con,
         f"""
         with spans as (
             select 'registered' as basis, * from coverage_spans
-            union all select 'verified', * from {verified_spans}
+            union all select 'verified', * from verified_spans
         ),
         today as (
             select basis, amphoe_code from spans join amphoe using (amphoe_code)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
-from metrics.query import NET, present
+from metrics.query import NET
 from metrics.query_cache import once
 
 Provinces = tuple[str, ...] | None
@@ -48,15 +48,12 @@ _COUNTED = f"""
     )
     select place, day, net from changes join cells using (amphoe, province)
 """  # noqa: S608
-_THRESHOLDS = {
-    True: """
-        select on_day, coalesce(max(number), 0) as threshold
-        from (select unnest($days::date[]) as on_day)
-        left join rules on name = 'election_threshold' and on_day between from_on and to_on
-        group by on_day
-        """,
-    False: "select day, threshold from (select unnest($days::date[]) as day) cross join edition",
-}
+_THRESHOLDS = """
+    select on_day, coalesce(max(number), 0) as threshold
+    from (select unnest($days::date[]) as on_day)
+    left join rules on name = 'election_threshold' and on_day between from_on and to_on
+    group by on_day
+    """
 
 
 @dataclass(frozen=True)
@@ -155,8 +152,7 @@ def parted(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date, P
 def _parted_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dict[date, Parted]:
     cells = places(con)
     members = counted(con, cells, wanted)
-    query = _THRESHOLDS[present(con, "rules")]
-    thresholds = dict(con.execute(query, {"days": wanted}).fetchall())
+    thresholds = dict(con.execute(_THRESHOLDS, {"days": wanted}).fetchall())
     return {
         day: _parted(cells, own, float(thresholds[day]))
         for day, own in zip(wanted, members, strict=True)

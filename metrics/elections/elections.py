@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure.vote_bands import FIGURES, banded
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -20,25 +20,12 @@ PHASES = ("coming", "held", "overdue", "cancelled", "void", "draft")
 
 STEPS = ("week", "month")
 
-_LATER_COLUMNS = {
-    "registration_on": "null::date",
-    "ballots_online": "null::bigint",
-    "ballots_onsite": "null::bigint",
-    "valid": "null::bigint",
-    "spoiled": "null::bigint",
-    "no_vote": "null::bigint",
-    "known_from": """
-        coalesce(announced_on,
-            case when status in ('closed', 'result_announced') then held_on end, $on)
-        """,
-    "coming_from": """
-        case when status in ('announced', 'open', 'closed', 'result_announced') then known_from end
-        """,
-    "coming_to": """
-        case when status in ('announced', 'open') then coalesce(held_on, $on) else held_on - 1 end
-        """,
-}
-"""What an older edition does not have, and what stands for it."""
+_FLAGS = """
+    coalesce((select string_agg(flag, ',' order by flag) from election_flags as broken
+        where broken.election_id = told.election_id
+            and (coalesce(held_on, $on) <= $on or flag = 'same_day_twice')), '')
+    """
+"""The rules that an election breaks; what only the vote can break is told after it."""
 
 _SPAN = "case $step when 'week' then interval 7 day else interval 1 month end"
 
@@ -58,11 +45,11 @@ def listed(
     `days_to_vote` and `days_in_all` count from the announcement to the vote and to the result,
     `days_to_result` from the vote to the result; they are below 0 where the days are the wrong
     way round. `flags` are the rules of `election_flags` it breaks, parted by commas: empty
-    for none, missing in an edition made before there were such rules.
+    for none.
     """
     known = f"""
         select *, {_phase()} as phase, case when result_on <= $on then result_on end as told_on,
-        from {source(con)} where {WITHIN} and known_from <= $on
+        from elections where {WITHIN} and known_from <= $on
         """  # noqa: S608
     told = f"""
         select election_id, phase, {_status()} as status, amphoe_code, province_code, channel,
@@ -80,7 +67,7 @@ def listed(
         con,
         f"""
         select told.*, 100.0 * ballots / nullif(eligible, 0) as turnout_pct,
-            amphoe_th, amphoe_en, province_th, province_en, {_flags(con)} as flags,
+            amphoe_th, amphoe_en, province_th, province_en, {_FLAGS} as flags,
         from ({banded(told)}) as told
         left join amphoe using (amphoe_code)
         left join provinces on told.province_code = provinces.province_code
@@ -89,24 +76,6 @@ def listed(
         on=on,
         provinces=provinces,
     )
-
-
-def _flags(con: duckdb.DuckDBPyConnection) -> str:
-    """Return the rules that an election breaks; what only the vote can break is told after it."""
-    if not present(con, "election_flags"):
-        return "null::text"
-    return """
-        coalesce((select string_agg(flag, ',' order by flag) from election_flags as broken
-            where broken.election_id = told.election_id
-                and (coalesce(held_on, $on) <= $on or flag = 'same_day_twice')), '')
-        """
-
-
-def source(con: duckdb.DuckDBPyConnection) -> str:
-    """Return the table of elections, with the columns that an older edition lacks; it asks $on."""
-    there = {name for name, *_ in con.execute("describe elections").fetchall()}
-    missing = [f", {text} as {name}" for name, text in _LATER_COLUMNS.items() if name not in there]
-    return f"(select *{''.join(missing)} from elections)"  # noqa: S608
 
 
 def _phase() -> str:
@@ -168,8 +137,6 @@ def flagged(
 
     Candidates of an election that no export tells of are counted for the country only.
     """
-    if not present(con, "election_flags"):
-        return table(con, "select '' as flag, 0 as elections where false")
     return table(
         con.register("each_election", listed(con, on=on, provinces=provinces)),
         """

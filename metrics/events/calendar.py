@@ -6,24 +6,19 @@ import duckdb
 import pandas as pd
 
 from metrics.events import events
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
-
-_NO_EVENTS = "(select null::date as held_on, '' as kind, '' as province_code where false)"
-_NO_TERMS = """(select '' as province_code, null::date as formed_on, null::date as ended_on
-    where false)"""
 
 
 def by_day(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a day that has an event, in order: how many, and how many of each kind."""
-    named = "events" if present(con, "events") else _NO_EVENTS
     kinds = ", ".join(f"count(*) filter (where kind = '{kind}') as {kind}" for kind in events.KINDS)
     return table(
         con,
         f"""
         select held_on, count(*) as events, {kinds},
-        from {named} where held_on is not null and {WITHIN} group by held_on order by held_on
+        from events where held_on is not null and {WITHIN} group by held_on order by held_on
         """,  # noqa: S608
         provinces=provinces,
     )
@@ -40,7 +35,6 @@ def week(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     latest = events.weekly(con, until=on, weeks=1, provinces=provinces).iloc[0]
     days = by_day(con, provinces=provinces)
     is_coming = days["held_on"].between(pd.Timestamp(on + timedelta(days=1)), pd.Timestamp(until))
-    terms = "committees" if present(con, "committees") else _NO_TERMS
     found = table(
         con,
         f"""
@@ -49,7 +43,7 @@ def week(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
             count(distinct province_code) filter (where formed_on <= $on
                 and coalesce(ended_on > $on, true)) as committees,
             count(*) > 0 as has_committees,
-        from {terms} where {WITHIN}
+        from committees where {WITHIN}
         """,  # noqa: S608
         begun=begun,
         on=on,

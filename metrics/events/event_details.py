@@ -6,7 +6,7 @@ Free text that may name a person: these questions are put to the private tables 
 import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -15,8 +15,6 @@ def of_amphoe(
     con: duckdb.DuckDBPyConnection, *, amphoe_code: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row an event of an amphoe that tells its venue or who organised it."""
-    if not present(con, "event_details"):
-        return pd.DataFrame(columns=["event_id", "venue", "organised_by"])
     return table(
         con,
         f"""

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure import event_marks, marks, member_cells
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -18,15 +18,6 @@ AREAS = ("country", "region_ect", "region_royal", "region_nesdb", "province_code
 _SUMS = ", ".join(
     f"round(sum({name}) filter (where is_past))::bigint as {name}" for name in event_marks.COUNTS
 )
-_NONE = """
-    events as (select '' as event_id, '' as kind, null::date as held_on, '' as province_code,
-        '' as amphoe_code, 0 as registered, 0 as attended, 0 as joined where false),
-    event_flags as (select '' as event_id, '' as flag where false)
-"""
-
-
-def _with(con: duckdb.DuckDBPyConnection) -> str:
-    return "with" if present(con, "events") else f"with {_NONE},"
 
 
 def between(
@@ -106,7 +97,7 @@ def unvisited(
     found = table(
         con,
         f"""
-        {_with(con)} visits as (
+        with visits as (
             select amphoe_code, bool_or(held_on <= $on) as is_visited,
                 min(held_on) filter (where held_on > $on) as next_on,
             from events where amphoe_code is not null group by amphoe_code
@@ -139,7 +130,7 @@ def weekly(
     return table(
         con,
         f"""
-        {_with(con)} ends as (
+        with ends as (
             select range as weeks_ago, $until - (7 * range)::integer as week_ends_on
             from range(0, $weeks)
         ),
@@ -172,7 +163,7 @@ def _between_exact(
     return table(
         con,
         f"""
-        {_with(con)} flagged as (
+        with flagged as (
             select event_id, string_agg(flag, ' ' order by flag) as flags
             from event_flags group by event_id
         )

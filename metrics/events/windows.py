@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.events.matching import HISTORY, WINDOW, Bools, Country, Ints, is_alone
-from metrics.query import NET, WITHIN, present, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -46,12 +46,6 @@ def visits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) ->
     is `several` then; `place` numbers its amphoe among those asked about;
     `left_out` is one of the first three REASONS, or missing.
     """
-    if not present(con, "events"):
-        return table(
-            con,
-            "select null::text as amphoe_code, '' as province_code, null::date as held_on,"
-            " '' as kind, 0 as events, 0 as place, '' as left_out where false",
-        )
     return table(
         con,
         f"""

@@ -5,7 +5,6 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.elections import elections
 from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
@@ -60,7 +59,7 @@ def candidates(
             select election_id, held_on, province_code,
                 status in ('closed', 'result_announced', 'void')
                     and coalesce(result_on, held_on) <= $on as is_counted,
-            from {elections.source(con)}
+            from elections
             where amphoe_code = $amphoe_code and known_from <= $on
         )
         select election_id, held_on, candidate_no, name,

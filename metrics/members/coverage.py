@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 
 from metrics.coverage.coverage import COVERED
-from metrics.coverage.rules import threshold_on
-from metrics.query import WITHIN, members_on, present, table
+from metrics.coverage.rules import THRESHOLD_ON
+from metrics.query import WITHIN, members_on, table
 
 Provinces = tuple[str, ...] | None
 
@@ -46,7 +46,7 @@ def by_amphoe(
         left join members using (amphoe_code)
         left join spans using (amphoe_code)
         left join votes using (amphoe_code)
-        cross join ({threshold_on(con)})
+        cross join ({THRESHOLD_ON})
         where {WITHIN.replace("province_code", "amphoe.province_code")}
         order by amphoe_code
         """,  # noqa: S608
@@ -63,8 +63,6 @@ def doubts(
     Of the whole country only: which they are, and where, is not told, so a narrower question gets
     none.
     """
-    if not present(con, "doubts"):
-        return table(con, "select '' as reason, '' as status, 0 as terms where false")
     return table(
         con,
         """

@@ -5,18 +5,11 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.coverage.rules import threshold_on
-from metrics.elections import elections
+from metrics.coverage.rules import THRESHOLD_ON
 from metrics.members import coverage
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
-
-
-_CHANCES = {
-    True: "select amphoe_code, chance_4w, chance_13w from amphoe_chances",
-    False: "select amphoe_code, 0.5 as chance_4w, 0.5 as chance_13w from amphoe where false",
-}
 
 
 def gaps(
@@ -67,9 +60,8 @@ def gaps(
                     as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as last_election_on,
-            from {elections.source(con)} group by amphoe_code
+            from elections group by amphoe_code
         ),
-        chances as ({_CHANCES[present(con, "amphoe_chances")]}),
         scored as (
             select everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
                 threshold, short_of = 0 as is_at_threshold,
@@ -89,10 +81,10 @@ def gaps(
                 case when $on >= newest_on then chance_13w end as chance_13w,
             from everywhere
             cross join weights
-            cross join ({threshold_on(con)}) cross join (select newest_on from edition)
+            cross join ({THRESHOLD_ON}) cross join (select newest_on from edition)
             left join near using (amphoe_code)
             left join votes using (amphoe_code)
-            left join chances using (amphoe_code)
+            left join amphoe_chances using (amphoe_code)
             where not is_covered and {WITHIN}
         )
         select row_number() over (order by case $by when 'chance_4w' then chance_4w

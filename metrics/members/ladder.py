@@ -6,8 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics.coverage.ladder import HERE
-from metrics.coverage.rules import threshold_on
-from metrics.elections import elections
+from metrics.coverage.rules import THRESHOLD_ON
 from metrics.query import WITHIN, members_on, table
 
 Provinces = tuple[str, ...] | None
@@ -44,7 +43,7 @@ def by_amphoe(
                     as next_election_on,
                 max(held_on) filter (where held_on <= $on
                     and status in ('closed', 'result_announced')) as held_on,
-            from {elections.source(con)} group by amphoe_code
+            from elections group by amphoe_code
         )
         select amphoe.*, province_th, province_en, step,
             nullif(from_on, date '1900-01-01') as from_on,
@@ -59,7 +58,7 @@ def by_amphoe(
         from ladder
         join amphoe using (amphoe_code) join provinces using (province_code)
         left join members using (amphoe_code) left join spans using (amphoe_code)
-        left join votes using (amphoe_code) cross join ({threshold_on(con)})
+        left join votes using (amphoe_code) cross join ({THRESHOLD_ON})
         where basis = $basis and {HERE} and {WITHIN} order by amphoe_code
         """,  # noqa: S608
         on=on,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from metrics.members.pace import pace
 from metrics.query import table
-from metrics.targets.projections import NEWEST, begin
+from metrics.targets.projections import NEWEST
 
 Provinces = tuple[str, ...] | None
 
@@ -29,7 +29,7 @@ def fan(
     return table(
         con,
         f"""
-        {begin(con)} {NEWEST}
+        with {NEWEST}
         select forecasts.* from forecasts
         semi join newest using (made_on, edition, metric, area_kind, area_code)
         where metric = $metric and area_kind = $area_kind and area_code = $area_code
@@ -57,7 +57,7 @@ def decisions(
     return table(
         con.register("paced", paced),
         f"""
-        {begin(con)} {NEWEST},
+        with {NEWEST},
         ends as (
             select made_on, edition, metric, area_kind, area_code, max(week_ends_on) as horizon
             from forecasts group by all

@@ -15,7 +15,7 @@ import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Parted as Members
-from metrics.disclosure.polls import cells, counts
+from metrics.disclosure.polls import cells
 from metrics.disclosure.polls.cells import Parted
 from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import Bools
@@ -58,8 +58,8 @@ def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> 
     """
     return table(
         con,
-        f"""
-        {counts.begin(con)} opened as (from polls where opened_on <= $on)
+        """
+        with opened as (from polls where opened_on <= $on)
         select poll_id, question, question_key, is_several, opened_on, closed_on, scope_kind,
             scope_code, coalesce(closed_on >= $on, true) as is_open,
             least($on, coalesce(closed_on, $on))::timestamp as counted_on,
@@ -69,7 +69,7 @@ def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> 
                 and scope_code in (province_code, 'ect:' || region_ect,
                     'royal:' || region_royal, 'nesdb:' || region_nesdb))
         order by opened_on desc, poll_id
-        """,  # noqa: S608
+        """,
         on=on,
         provinces=provinces,
     )

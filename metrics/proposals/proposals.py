@@ -15,7 +15,7 @@ import pandas as pd
 from disclosure_limit import SMALL
 from metrics.disclosure import marks
 from metrics.proposals import time_to_answer
-from metrics.query import WITHIN, present, table
+from metrics.query import WITHIN, table
 
 Provinces = tuple[str, ...] | None
 
@@ -46,12 +46,6 @@ _TAKEN = _PAST | {"supported": ("supported",), "debated": ("debated",)}
 
 _DAYS = ("supported_on", "debated_on", "adopted_on", "declined_on", "done_on")
 _KNOWN = ", ".join(f"case when {name} <= $on then {name} end as {name}" for name in _DAYS)
-_NONE = """(select '' as proposal_id, null::date as raised_on, '' as province_code,
-    '' as amphoe_code, '' as topic, 0 as supporters, '' as status, null::date as supported_on,
-    null::date as debated_on, null::date as adopted_on, null::date as declined_on,
-    null::date as done_on, null::date as answered_on, null::date as listed_on
-    where false)"""
-_NO_FLAGS = "(select '' as proposal_id, '' as flag where false)"
 
 
 def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
@@ -161,8 +155,6 @@ def answered_soon(
 
 
 def _each_exact(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
-    has = present(con, "proposals")
-    proposals, flags = ("proposals", "proposal_flags") if has else (_NONE, _NO_FLAGS)
     return table(
         con,
         f"""
@@ -170,11 +162,11 @@ def _each_exact(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Province
             select proposal_id, raised_on, province_code, amphoe_code, topic, supporters, {_KNOWN},
                 case when answered_on <= $on then answered_on end as first_on, status as told,
                 listed_on,
-            from {proposals} where coalesce(raised_on, $on) <= $on and {WITHIN}
+            from proposals where coalesce(raised_on, $on) <= $on and {WITHIN}
         ),
         flagged as (
             select proposal_id, string_agg(flag, ' ' order by flag) as flags
-            from {flags} group by proposal_id
+            from proposal_flags group by proposal_id
         ),
         standing as (
             select *,

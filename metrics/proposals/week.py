@@ -6,9 +6,8 @@ import duckdb
 import pandas as pd
 
 from disclosure_limit import SMALL
-from metrics.disclosure.polls import counts
 from metrics.proposals import proposals
-from metrics.query import present, table
+from metrics.query import table
 
 Provinces = tuple[str, ...] | None
 
@@ -25,7 +24,7 @@ def week(
     asked = table(
         con,
         f"""
-        {counts.begin(con)} opened as (from polls where opened_on <= $on),
+        with opened as (from polls where opened_on <= $on),
         here as (
             from opened where $provinces is null or coalesce(scope_kind, 'country') = 'country'
                 or exists (from provinces where list_contains($provinces::varchar[], province_code)
@@ -64,8 +63,6 @@ def flagged(
     `rows` of 1 to 4 are missing, `is_few` says so. Of some provinces only flags of the poll itself
     are told: where the rows came from is not known.
     """
-    if not present(con, "poll_flags"):
-        return pd.DataFrame(columns=["flag", "rows", "is_few"])
     found = table(
         con,
         """

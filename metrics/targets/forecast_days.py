@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from metrics.query import present, table
+from metrics.query import table
 
 Provinces = tuple[str, ...] | None
 
@@ -13,8 +13,6 @@ def made(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.D
 
     Whoever sees some provinces only is told the same days: they say nothing of a place.
     """
-    if not present(con, "forecast_runs"):
-        return pd.DataFrame({"made_on": pd.to_datetime([]), "edition": pd.Series(dtype="str")})
     return table(
         con,
         "select made_on, max(edition) as edition from forecast_runs group by 1 order by 1",

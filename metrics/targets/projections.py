@@ -9,25 +9,9 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.query import present, table
+from metrics.query import table
 
 Provinces = tuple[str, ...] | None
-
-_EMPTY = """
-    forecast_runs as (select null::date as made_on, '' as edition, '' as metric, '' as area_kind,
-        '' as area_code, '' as method, '' as reason, 0 as weeks_used, 0 as events_used where false),
-    forecasts as (select forecast_runs.* exclude (method, reason, weeks_used, events_used),
-        made_on as week_ends_on, 0 as weeks_ahead, 0.0 as median, 0.0 as lo50, 0.0 as hi50,
-        0.0 as lo80, 0.0 as hi80, 0.0 as lo95, 0.0 as hi95, 0.0 as last_value, 0.0 as last_pace,
-        from forecast_runs),
-    forecast_chances as (select forecast_runs.* exclude (method, reason, weeks_used, events_used),
-        0 as value, made_on as deadline, 0.0 as chance, made_on as reached_median,
-        made_on as reached_early, made_on as reached_late, from forecast_runs),
-    amphoe_chances as (select '' as amphoe_code, 0.0 as chance_4w, 0.0 as chance_13w where false),
-    hazard_terms as (
-        select '' as term, 0.0 as estimate, 0.0 as lo, 0.0 as hi where false)
-"""
-"""The tables of an edition that was made before there were forecasts."""
 
 _INSIDE = """
     ($provinces is null or (area_kind <> 'country' and list_has_all($provinces::varchar[], (
@@ -45,11 +29,6 @@ NEWEST = f"""
 """  # noqa: S608
 
 
-def begin(con: duckdb.DuckDBPyConnection) -> str:
-    """Return how a query begins: `with`, and the empty tables an old edition lacks."""
-    return "with" if present(con, "forecast_runs") else f"with {_EMPTY},"
-
-
 def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a number and area forecast: the newest run made by the day, and how.
 
@@ -58,7 +37,7 @@ def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     """
     return table(
         con,
-        f"{begin(con)} {NEWEST} from newest order by metric, area_kind <> 'country', area_code",
+        f"with {NEWEST} from newest order by metric, area_kind <> 'country', area_code",
         on=on,
         provinces=provinces,
     )
@@ -71,12 +50,11 @@ def amphoe_chances(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = Non
     """
     return table(
         con,
-        f"""
-        {begin(con)} everywhere as (from amphoe)
-        select amphoe_chances.* from amphoe_chances join everywhere using (amphoe_code)
+        """
+        select amphoe_chances.* from amphoe_chances join amphoe using (amphoe_code)
         where $provinces is null or list_contains($provinces::varchar[], province_code)
         order by amphoe_code
-        """,  # noqa: S608
+        """,
         provinces=provinces,
     )
 
@@ -89,7 +67,6 @@ def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     """
     return table(
         con,
-        f"{begin(con)} known as (from hazard_terms) from known"
-        " where $provinces is null order by term",
+        "from hazard_terms where $provinces is null order by term",
         provinces=provinces,
     )

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from metrics.query import members_on, present, table
+from metrics.query import members_on, table
 
 Provinces = tuple[str, ...] | None
 
@@ -44,8 +44,6 @@ def kept(
     is judged as corrected. Weeks beyond the newest export (of members, of elections) are not
     known yet and not there. The bands are missing where only the pace was told.
     """
-    if not present(con, "forecasts"):
-        return pd.DataFrame()
     return table(
         con,
         f"""
@@ -77,8 +75,6 @@ def next_due(
 
     An export of that day or later shows how good it was. No row where nothing was forecast.
     """
-    if not present(con, "forecasts"):
-        return pd.DataFrame()
     return table(
         con,
         f"""
@@ -100,8 +96,6 @@ def tested(
     Nothing after that day was used, but all of it as known today: those who forecast then knew
     less. Of weeks that ended by the day.
     """
-    if not present(con, "forecast_tests"):
-        return pd.DataFrame()
     return table(
         con,
         f"""

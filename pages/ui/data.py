@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.warehouse import editions as warehouse
+from etl.warehouse import older_editions
 from i18n.messages import UserError, message
 from metrics import health, masked_cells
 from metrics.query import Parameter
@@ -160,18 +161,28 @@ def _answer(
     _metric: Metric,
 ) -> pd.DataFrame:
     # A cursor of its own: questions of several sessions run at once on the one connection.
-    with _connection(path).cursor() as cursor:
+    with _cursor(path) as cursor:
         try:
             return masked_cells.clear(_metric(cursor, provinces=provinces, **dict(parameters)))
         except duckdb.CatalogException as error:
             raise OlderEdition(message("build.older_edition")) from error
 
 
+def _cursor(path: str) -> duckdb.DuckDBPyConnection:
+    con, views = _connection(path)
+    cursor = con.cursor()
+    for statement in views:
+        cursor.execute(statement)
+    return cursor
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
+def _connection(path: str) -> tuple[duckdb.DuckDBPyConnection, tuple[str, ...]]:
+    """Return the edition's connection, and what makes each cursor of it whole (older_editions)."""
     # Once an edition: the answers of older ones are on their way out.
     memory.give_back()
-    return warehouse.open_edition(Path(path))
+    con = warehouse.open_edition(Path(path))
+    return con, older_editions.missing(con)
 
 
 def days() -> list[date]:
@@ -181,7 +192,7 @@ def days() -> list[date]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _days(path: str) -> list[date]:
-    with _connection(path).cursor() as cursor:
+    with _cursor(path) as cursor:
         return [stamp.date() for stamp in health.days(cursor)["day"]]
 
 

@@ -10,27 +10,9 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure.suppression import Floats
-from metrics.query import NET, WITHIN, present, table
+from metrics.query import NET, WITHIN, table
 
 Provinces = tuple[str, ...] | None
-
-EMPTY = """
-    polls as (select '' as poll_id, '' as question, '' as question_key, false as is_several,
-        null::date as opened_on, null::date as closed_on, '' as scope_kind, '' as scope_code
-        where false),
-    poll_choices as (select '' as poll_id, 0 as choice_no, '' as choice where false),
-    poll_answers as (select '' as poll_id, 0 as choice_no, null::date as answered_on,
-        '' as province_code, '' as amphoe_code, 0 as answers where false),
-    poll_respondents as (select poll_id, answered_on, province_code, amphoe_code,
-        0 as respondents from poll_answers)
-"""
-"""The tables of an edition that was made before there were polls."""
-
-
-def begin(con: duckdb.DuckDBPyConnection) -> str:
-    """Return how a query of polls begins: `with`, and the empty tables an old edition lacks."""
-    return "with" if present(con, "poll_respondents") else f"with {EMPTY},"
-
 
 _INSIDE = """
     asked as (from polls where poll_id = $poll_id),
@@ -55,7 +37,7 @@ def units_exact(
     return table(
         con,
         f"""
-        {begin(con)} {_INSIDE},
+        with {_INSIDE},
         counted as (
             select province_code, amphoe_code, 0 as members, 0 as respondents from amphoe
             union all
@@ -89,7 +71,7 @@ def answers_exact(
     return table(
         con,
         f"""
-        {begin(con)} {_INSIDE},
+        with {_INSIDE},
         chosen as (
             select choice_no, province_code, amphoe_code, answers
             from poll_answers left join inside using (province_code)
@@ -123,7 +105,7 @@ def answers_of(
     answers = wide.reindex(index=places, columns=choices["choice_no"]).fillna(0).to_numpy(float)
     asked = table(
         con,
-        f"{begin(con)} one as (from polls where poll_id = $poll_id)"  # noqa: S608
+        "with one as (from polls where poll_id = $poll_id)"
         " select coalesce(bool_or(is_several), false) as is_several from one",
         poll_id=poll_id,
     )

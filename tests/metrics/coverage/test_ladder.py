@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.settings import Settings
-from etl.warehouse import editions
+from etl.warehouse import editions, older_editions
 from metrics.coverage import coverage, ladder, representatives, rules
 from metrics.elections import elections
 from metrics.members import coverage as exact_coverage
@@ -189,6 +189,7 @@ def test_an_edition_without_the_days_of_elections_is_still_answered(
             old.unregister("copied")
         for name in ("known_from", "coming_from", "coming_to"):
             old.execute(f"alter table elections drop column {name}")
+        older_editions.complete(old)
         for on, coming in ((date(2023, 10, 9), 4), (ON, 3), (date(2023, 10, 30), 1)):
             listed = elections.listed(old, on=on)
             assert (listed["phase"] == "coming").sum() == coming

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.settings import Settings
-from etl.warehouse import editions
+from etl.warehouse import editions, older_editions
 from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.elections import elections, results, turnout
 from tests.etl.exports import election, publish, write_elections
@@ -140,16 +140,24 @@ def test_an_edition_without_the_later_columns_says_what_it_knows(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     with duckdb.connect() as old:
-        for name in ("elections", "amphoe", "provinces", "region_names"):
+        for name in (
+            "elections",
+            "amphoe",
+            "provinces",
+            "region_names",
+            "edition",
+            "coverage_spans",
+        ):
             old.register("copied", con.execute(f"from {name}").df())
             old.execute(f"create table {name} as from copied")
         for name in ("registration_on", "ballots_online", "ballots_onsite"):
             old.execute(f"alter table elections drop column {name}")
         for name in ("valid", "spoiled", "no_vote"):
             old.execute(f"alter table elections drop column {name}")
+        older_editions.complete(old)
         rows = elections.listed(old, on=ON)
         assert len(rows) == 10
-        assert rows["flags"].isna().all()
+        assert (rows["flags"] == "").all()
         assert elections.flagged(old, on=ON).empty
         assert turnout.total(old, on=ON)["ballots"].tolist() == [180]
 

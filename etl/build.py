@@ -17,7 +17,8 @@ from etl.sample import write
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
-from etl.warehouse.fingerprint import code_version, fingerprint, served, served_files
+from etl.warehouse.code_version import code_version
+from etl.warehouse.fingerprint import fingerprint, served, served_files
 from i18n.messages import Message, message
 
 

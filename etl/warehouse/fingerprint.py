@@ -12,6 +12,7 @@ from etl.personal_data import forgotten
 from etl.personal_data.file_permissions import exposed
 from etl.settings import Settings
 from etl.warehouse import editions
+from etl.warehouse.code_version import code_version
 
 _NOT_OF_NUMBERS = (
     "data",
@@ -21,7 +22,6 @@ _NOT_OF_NUMBERS = (
     "keep_raw_days",
     "keep_staged_days",
 )
-CODE = Path(__file__).resolve().parents[2]
 
 
 def fingerprint(settings: Settings, loads: Sequence[Load]) -> str:
@@ -47,17 +47,6 @@ def _inputs(settings: Settings) -> list[Path]:
     """Every file but the exports that decides the numbers."""
     own = (forgotten.path_of(settings), settings.archive)
     return [*reference.inputs(settings), *(path for path in own if path.exists())]
-
-
-def code_version() -> str:
-    """Return a short hash of the code and models that make editions: new code, new edition."""
-    digest = hashlib.sha256()
-    for folder in ("etl", "metrics"):
-        for path in sorted((CODE / folder).rglob("*")):
-            if path.suffix in (".py", ".sql", ".toml"):
-                digest.update(path.name.encode() + path.read_bytes())
-    digest.update((CODE / "disclosure_limit.py").read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _digest(path: Path) -> str:

@@ -99,9 +99,9 @@ def build(
 def check(
     as_of: ListDate = None, accept_drop: AcceptDrop = False, skip_refused: SkipRefused = False
 ) -> int:
-    from etl.commands.build import check
+    from etl.commands.build import build
 
-    return _run(check, as_of, accept_drop=accept_drop, skip_refused=skip_refused)
+    return _run(build, as_of, accept_drop=accept_drop, skip_refused=skip_refused, publish=False)
 
 
 @command(help="commands.ready")

@@ -8,7 +8,7 @@ import duckdb
 
 from etl import build as edition_build
 from etl.audit import log
-from etl.build_result import NotPublished, Outcome
+from etl.build_result import NotPublished
 from etl.commands import build_summary, retain
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
@@ -53,43 +53,14 @@ def build(
     *,
     accept_drop: bool = False,
     skip_refused: bool = False,
+    publish: bool = True,
 ) -> int:
-    """Publish an edition of the exports; returns the exit code. Raises NotPublished."""
+    """Publish an edition, or only say what it would be; returns the exit code.
+
+    Raises NotPublished.
+    """
     try:
-        outcome = _outcome(settings, terminal, as_of, accept_drop, skip_refused, publish=True)
-    except NotPublished:
-        retain.after_refusal(settings, terminal)
-        raise
-    build_summary.print_summary(terminal, outcome)
-    retain.after_build(settings, terminal)
-    return 0 if outcome.is_unchanged or outcome.is_published else 1
-
-
-def check(
-    settings: Settings,
-    terminal: Terminal,
-    as_of: str | None,
-    *,
-    accept_drop: bool,
-    skip_refused: bool,
-) -> int:
-    """Say what `build` would; returns the exit code. Raises NotPublished."""
-    outcome = _outcome(settings, terminal, as_of, accept_drop, skip_refused, publish=False)
-    build_summary.print_summary(terminal, outcome, "build.checked")
-    return 0
-
-
-def _outcome(
-    settings: Settings,
-    terminal: Terminal,
-    as_of: str | None,
-    accept_drop: bool,
-    skip_refused: bool,
-    *,
-    publish: bool,
-) -> Outcome:
-    try:
-        return edition_build.build(
+        outcome = edition_build.build(
             settings,
             terminal,
             as_of=_date(as_of),
@@ -102,7 +73,15 @@ def _outcome(
     except NotPublished as refused:
         if refused.outcome:
             build_summary.print_findings(terminal, refused.outcome)
+        if publish:
+            retain.after_refusal(settings, terminal)
         raise
+    if not publish:
+        build_summary.print_summary(terminal, outcome, "build.checked")
+        return 0
+    build_summary.print_summary(terminal, outcome)
+    retain.after_build(settings, terminal)
+    return 0 if outcome.is_unchanged or outcome.is_published else 1
 
 
 def forecast_tables(

@@ -9,7 +9,8 @@ _SHOWN_PLACES = 12
 
 def print_summary(terminal: Terminal, outcome: Outcome, key: str = "") -> None:
     """Print what a build found, then how it ended, in the message of that key if one is given."""
-    print_findings(terminal, outcome)
+    if key or not outcome.is_unchanged:
+        print_findings(terminal, outcome)
     terminal.say(ending(outcome, key))
 
 

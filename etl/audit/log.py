@@ -7,7 +7,7 @@ with the same key, so that lines taken off the end show too; what is recorded af
 mend that.
 
 What cannot be seen from inside: that both files are gone, that an older record was put back with
-the tip it had, and what somebody wrote anew who has the secret too. Against these the hash that
+the head it had, and what somebody wrote anew who has the secret too. Against these the hash that
 `python -m etl record --verify` prints is noted down elsewhere.
 """
 
@@ -70,14 +70,14 @@ class Entry:
 @dataclass(frozen=True)
 class Record:
     """The record as it is found: its entries, and the number of the first line that is not as it
-    was written (lines taken off the end included); None when it is whole. `tip` is the hash of its
+    was written (lines taken off the end included); None when it is whole. `head` is the hash of its
     last line: noted down elsewhere, it shows that the record was not made anew since.
-    `is_tip_unmarked` when an earlier version wrote it, or somebody who would pass for one."""
+    `is_head_unmarked` when an earlier version wrote it, or somebody who would pass for one."""
 
     entries: list[Entry]
     broken_at: int | None
-    tip: str = ""
-    is_tip_unmarked: bool = False
+    head: str = ""
+    is_head_unmarked: bool = False
 
 
 def this_user() -> str:
@@ -99,8 +99,8 @@ def append(
 ) -> None:
     """Put a deed on disk before it is let happen. Raises AuditError when the disk refuses.
 
-    The line goes in before the tip moves: a line beyond the tip is one that a crash or a full disk
-    stopped there, and counts as written.
+    The line goes in before the head moves: a line beyond the head is one that a crash or a full
+    disk stopped there, and counts as written.
     """
     key = _key(settings)
     path = _path(settings)
@@ -120,7 +120,7 @@ def append(
             }
             line = told | {"hash": _hash(key, told)}
             log.append(json.dumps(line, ensure_ascii=False))
-            head.move(_tip(path), key, number + 1, str(line["hash"]))
+            head.move(_head_path(path), key, number + 1, str(line["hash"]))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -130,17 +130,19 @@ def read(settings: Settings) -> Record:
     path = _path(settings)
     key = _key(settings)
     try:
-        # The tip first: a line that is appended meanwhile is one beyond it, never one missing.
-        is_begun = _tip(path).exists()
-        tip = head.read(_tip(path), key)
+        # The head first: a line that is appended meanwhile is one beyond it, never one missing.
+        is_begun = _head_path(path).exists()
+        last_written = head.read(_head_path(path), key)
         content = path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise _unwritable(path, error) from error
     entries, broken_at, last = _entries(content, key)
     lines = _lines(content)
-    if broken_at is None and (lines or is_begun) and not head.is_of(tip, lines):
-        broken_at = len(lines) + 1 if tip.number < 0 else min(len(lines), tip.number) + 1
-    return Record(entries, broken_at, last, not tip.is_marked)
+    if broken_at is None and (lines or is_begun) and not head.is_of(last_written, lines):
+        broken_at = (
+            len(lines) + 1 if last_written.number < 0 else min(len(lines), last_written.number) + 1
+        )
+    return Record(entries, broken_at, last, not last_written.is_marked)
 
 
 def stamp(settings: Settings) -> tuple[int, int]:
@@ -202,16 +204,16 @@ def _come_to(path: Path, content: bytes, key: bytes) -> tuple[int, str]:
     Lines that went since show for good: the next line follows none.
     """
     lines = _lines(content)
-    if not lines and not _tip(path).exists():
-        # So that one line without a tip is no crash, but a tip taken away.
-        head.move(_tip(path), key, 0, FIRST)
+    if not lines and not _head_path(path).exists():
+        # So that one line without a head is no crash, but a head taken away.
+        head.move(_head_path(path), key, 0, FIRST)
     number, before = _last(lines)
-    tip = head.read(_tip(path), key)
-    if not head.is_of(tip, lines):
+    last_written = head.read(_head_path(path), key)
+    if not head.is_of(last_written, lines):
         return number, _LOST
-    if tip.number < number:
-        # Before another line: two beyond the tip would look like a tip put back.
-        head.move(_tip(path), key, number, before)
+    if last_written.number < number:
+        # Before another line: two beyond the head would look like a head put back.
+        head.move(_head_path(path), key, number, before)
     return number, before
 
 
@@ -231,7 +233,7 @@ def _path(settings: Settings) -> Path:
     return settings.data / "audit" / "log.jsonl"
 
 
-def _tip(path: Path) -> Path:
+def _head_path(path: Path) -> Path:
     return path.with_name("tip.json")
 
 

@@ -23,13 +23,13 @@ def run(settings: Settings, terminal: Terminal, *, verify: bool, last: int) -> i
 
 def state(record: Record) -> Message:
     """Say whether the record is whole, with what to note down elsewhere, or where it breaks."""
-    if record.broken_at is not None and record.is_tip_unmarked:
+    if record.broken_at is not None and record.is_head_unmarked:
         return message("audit.unmarked", line=str(record.broken_at))
     if record.broken_at is not None:
         return message("audit.broken", line=str(record.broken_at))
     if not record.entries:
         return message("audit.empty")
-    return message("audit.whole", lines=len(record.entries), tip=record.tip)
+    return message("audit.whole", lines=len(record.entries), tip=record.head)
 
 
 def _lines(entries: Sequence[Entry]) -> list[str]:

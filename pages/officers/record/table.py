@@ -27,7 +27,7 @@ def chain(record: Record) -> None:
     elif record.entries:
         st.success(t("record.whole", lines=len(record.entries)), icon=":material/link:")
         st.caption(t("record.tip", day=day_text(day_of(record.entries[-1]))))
-        st.code(record.tip, language=None, wrap_lines=True)
+        st.code(record.head, language=None, wrap_lines=True)
 
 
 def show(entries: Sequence[Entry]) -> None:

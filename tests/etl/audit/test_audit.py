@@ -135,7 +135,7 @@ def test_a_tip_without_its_mark_is_not_believed_and_said_apart(tmp_path: Path) -
     assert set(told) == {"number", "hash", "mac"}
     tip_of(tmp_path).write_text(json.dumps({name: told[name] for name in ("number", "hash")}))
     record = audit.read(settings)
-    assert record.broken_at == 4 and record.is_tip_unmarked
+    assert record.broken_at == 4 and record.is_head_unmarked
     assert "an earlier version" in command_record.state(record).en
     for spoiled in ("", "[]", "null", '{"number": "x"}', '{"mac": 3}', "\ud800"):
         tip_of(tmp_path).write_bytes(spoiled.encode("utf-8", "surrogatepass"))

@@ -43,8 +43,8 @@ def test_the_newest_comes_first_in_words_with_what_to_note_down(
     at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
     assert not at.exception, at.exception
     record = audit.read(settings)
-    assert len(record.tip) == 64
-    assert at.code[0].value == record.tip
+    assert len(record.head) == 64
+    assert at.code[0].value == record.head
     assert "5" in at.success[0].value
     shown = at.dataframe[0].value
     # The newest line is the opening of this very page.
@@ -138,6 +138,6 @@ def test_the_command_tells_the_lines_and_whether_they_are_whole(
     assert main(["record", "--last", "2"]) == 0
     said = capsys.readouterr().out
     assert "took a file" in said and "file 3" in said and "file 2" not in said
-    assert audit.read(settings).tip in said
+    assert audit.read(settings).head in said
     assert main(["record", "--verify"]) == 0
     assert "file 3" not in capsys.readouterr().out

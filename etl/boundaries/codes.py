@@ -9,14 +9,12 @@ conflict, and each conflict is reported.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from shapely import Geometry
 
 from etl.boundaries.claims import Claim, read_claims
-
-if TYPE_CHECKING:
-    from shapely import Geometry
 
 WHOLE_IOU = 0.3
 """Shared area over united area from which a shape is taken to draw a whole amphoe; the worst of
@@ -49,7 +47,7 @@ class Matched:
 
 
 def match(
-    texts: Sequence[Mapping[str, str]], shapes: np.ndarray, ours: Mapping[str, "Geometry"]
+    texts: Sequence[Mapping[str, str]], shapes: np.ndarray, ours: Mapping[str, Geometry]
 ) -> Matched:
     """Decide every row. `shapes` and `ours` are in metres; `texts` has lower-case columns."""
     claims = read_claims(texts)
@@ -79,11 +77,9 @@ def match(
 
 
 def _overlaps(
-    shapes: np.ndarray, ours: Mapping[str, "Geometry"]
+    shapes: np.ndarray, ours: Mapping[str, Geometry]
 ) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
     """For each shape, by amphoe code: shared over united area, and the share that lies inside."""
-    import shapely
-
     codes, polygons = list(ours), np.array(list(ours.values()), dtype=object)
     rows, columns = shapely.STRtree(polygons).query(shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[rows], polygons[columns]))

@@ -7,10 +7,6 @@ class BoundariesError(UserError):
     """The file cannot replace the shapes; the shapes in use stay."""
 
 
-class ShapesExtraMissing(BoundariesError):
-    """The optional packages that read and mend boundaries are not installed."""
-
-
 class BoundaryFileUnreadable(BoundariesError):
     """Missing, empty, encrypted, too large, broken, or not a format of boundaries."""
 

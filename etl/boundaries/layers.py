@@ -10,18 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyogrio
+import shapely
+from geopandas import GeoDataFrame
 
 from etl.boundaries.archives import candidates
 from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries
 from etl.boundaries.topology import UTM47N, WGS84, only_polygons
 from etl.places.gazetteer import gazetteer
 from i18n.messages import Message, message
-
-if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
 
 _FEATURES_LIMIT = 200_000
 _POLYGONS = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -64,8 +63,6 @@ def read_layer(file: Path) -> Layer:
 
 def _layers(path: Path, name: str) -> list[tuple[str, int, str]]:
     """Name, number of features and kind of geometry of each layer that has any."""
-    import pyogrio
-
     # A .shp whose .shx was left behind: GDAL makes it anew, in the temporary folder.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
     layers = []
@@ -85,10 +82,7 @@ def _says_no_area(kind: str) -> bool:
     return any(word in kind for word in _NO_AREA)
 
 
-def _read(path: Path, layer: str, name: str) -> "GeoDataFrame":
-    import pyogrio
-    import shapely
-
+def _read(path: Path, layer: str, name: str) -> GeoDataFrame:
     shapefile = path.suffix.lower() == ".shp"
     try:
         with warnings.catch_warnings():
@@ -113,7 +107,7 @@ def _read(path: Path, layer: str, name: str) -> "GeoDataFrame":
     return _decoded(frame) if shapefile else frame
 
 
-def _decoded(frame: "GeoDataFrame") -> "GeoDataFrame":
+def _decoded(frame: GeoDataFrame) -> GeoDataFrame:
     """Give the texts of a shapefile their letters back: UTF-8 where all of them are, else CP874.
 
     The .cpg is not asked: files that say "OEM 874", or nothing, were found to be UTF-8.
@@ -146,9 +140,7 @@ def _is_utf8(value: bytes) -> bool:
     return True
 
 
-def _as_layer(frame: "GeoDataFrame", name: str) -> Layer:
-    import shapely
-
+def _as_layer(frame: GeoDataFrame, name: str) -> Layer:
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
     if frame.empty:
         raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
@@ -165,7 +157,7 @@ def _as_layer(frame: "GeoDataFrame", name: str) -> Layer:
     return Layer(tuple(_texts(frame[solid])), shapes[solid], assumed)
 
 
-def _texts(frame: "GeoDataFrame") -> Iterator[Mapping[str, str]]:
+def _texts(frame: GeoDataFrame) -> Iterator[Mapping[str, str]]:
     columns = [column for column in frame.columns if column != frame.geometry.name]
     names = [str(column).lower() for column in columns]
     rows = frame[columns].itertuples(index=False, name=None) if columns else [()] * len(frame)
@@ -173,7 +165,7 @@ def _texts(frame: "GeoDataFrame") -> Iterator[Mapping[str, str]]:
         yield dict(zip(names, map(_text, row), strict=True))
 
 
-def _in_degrees(frame: "GeoDataFrame") -> tuple["GeoDataFrame", tuple[Message, ...]]:
+def _in_degrees(frame: GeoDataFrame) -> tuple[GeoDataFrame, tuple[Message, ...]]:
     """Project to longitude and latitude; a projection not given, or given wrong, is guessed."""
     west, south, east, north = frame.total_bounds
     are_degrees = bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)

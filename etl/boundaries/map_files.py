@@ -9,14 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely import Geometry
 
 from etl import safe_files
 from etl.boundaries.topology import DECIMALS, dissolve, neighbours
 from etl.places.gazetteer import gazetteer, provinces
-
-if TYPE_CHECKING:
-    from shapely import Geometry
 
 Pairs = list[tuple[str, str]]
 
@@ -25,15 +25,13 @@ Pairs = list[tuple[str, str]]
 class Shapes:
     """A finished coverage in degrees: code → shape for amphoe and provinces; pairs that touch."""
 
-    amphoe: dict[str, "Geometry"]
-    provinces: dict[str, "Geometry"]
+    amphoe: dict[str, Geometry]
+    provinces: dict[str, Geometry]
     neighbours: Pairs
 
     @classmethod
-    def of(cls, amphoe: Mapping[str, "Geometry"]) -> "Shapes":
+    def of(cls, amphoe: Mapping[str, Geometry]) -> "Shapes":
         """Derive the provinces and the neighbours of one valid coverage of amphoe."""
-        import numpy as np
-
         codes = sorted(amphoe)
         coverage = np.array([amphoe[code] for code in codes], dtype=object)
         return cls(
@@ -112,13 +110,11 @@ def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
     return [folder / name for name in files]
 
 
-def _feature(code: str, shape: "Geometry", **properties: str) -> dict[str, object]:
+def _feature(code: str, shape: Geometry, **properties: str) -> dict[str, object]:
     return {"type": "Feature", "id": code, "properties": properties, "geometry": _geometry(shape)}
 
 
-def _geometry(shape: "Geometry") -> dict[str, object]:
-    import shapely
-
+def _geometry(shape: Geometry) -> dict[str, object]:
     polygons = [
         [_ring(ring) for ring in (part.exterior, *part.interiors)]
         for part in shapely.get_parts(shape)
@@ -128,15 +124,13 @@ def _geometry(shape: "Geometry") -> dict[str, object]:
     return {"type": "MultiPolygon", "coordinates": polygons}
 
 
-def _ring(ring: "Geometry") -> list[list[float]]:
-    import shapely
-
+def _ring(ring: Geometry) -> list[list[float]]:
     return [
         [round(x, DECIMALS), round(y, DECIMALS)] for x, y in shapely.get_coordinates(ring).tolist()
     ]
 
 
-def _bounds(shape: "Geometry") -> list[float]:
+def _bounds(shape: Geometry) -> list[float]:
     return [round(value, DECIMALS) for value in shape.bounds]
 
 

@@ -1,28 +1,26 @@
 """Put a party's own boundary file in the place of the shapes that are shipped.
 
 Read, decide which amphoe each shape is, mend into one coverage, publish: all or nothing. Until the
-last step the shapes in use stay in use. Needs the optional extra `shapes`.
+last step the shapes in use stay in use.
 """
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyogrio
+import shapely
+from shapely import Geometry
 
 from etl.boundaries import map_files, topology
 from etl.boundaries.claims import name_of
 from etl.boundaries.codes import Matched, match
-from etl.boundaries.errors import BoundariesError, NotAmphoeBoundaries, ShapesExtraMissing
+from etl.boundaries.errors import BoundariesError, NotAmphoeBoundaries
 from etl.boundaries.layers import Layer, read_layer
 from etl.boundaries.report import BoundaryReport
 from etl.places.gazetteer import gazetteer
 from etl.settings import SHIPPED, Settings
 from i18n.messages import Message, message
-
-if TYPE_CHECKING:
-    from shapely import Geometry
 
 __all__ = ["BoundariesError", "BoundaryReport", "replace_shapes"]
 
@@ -30,7 +28,6 @@ FILL_LIMIT = 5
 """So many missing amphoe are taken from the shipped shapes; real files lack up to two."""
 VISIBLE_HA = 1.0
 """A gap smaller than this is what rounding leaves."""
-_PACKAGES = ("geopandas", "pyogrio", "shapely")
 
 
 def replace_shapes(
@@ -41,7 +38,6 @@ def replace_shapes(
     `on_progress` takes the fraction done, 0 to 1. Raises a BoundariesError, and then the shapes
     in use are as they were.
     """
-    _require_packages()
     layer = read_layer(file)
     on_progress(0.3)
     ours = _shipped()
@@ -73,16 +69,8 @@ def replace_shapes(
     )
 
 
-def _require_packages() -> None:
-    missing = [name for name in _PACKAGES if find_spec(name) is None]
-    if missing:
-        raise ShapesExtraMissing(message("boundaries.extra_missing", packages=", ".join(missing)))
-
-
-def _shipped() -> dict[str, "Geometry"]:
+def _shipped() -> dict[str, Geometry]:
     """Our own amphoe by code, in metres: the evidence that codes and names are judged by."""
-    import pyogrio
-
     frame = pyogrio.read_dataframe(SHIPPED / "shapefiles" / "amphoe.shp", columns=["amp_code"])
     return dict(zip(frame["amp_code"], topology.to_metres(frame.geometry.values), strict=True))
 
@@ -100,11 +88,9 @@ def _missing(matched: Matched, file: str) -> list[str]:
 
 
 def _assembled(
-    matched: Matched, shapes: np.ndarray, filled: Mapping[str, "Geometry"]
-) -> dict[str, "Geometry"]:
+    matched: Matched, shapes: np.ndarray, filled: Mapping[str, Geometry]
+) -> dict[str, Geometry]:
     """One shape per code, sorted. What is filled in is cut out of the shapes that lie over it."""
-    import shapely
-
     amphoe = {code: shapely.union_all(shapes[list(rows)]) for code, rows in matched.pieces.items()}
     if filled:
         hole = shapely.union_all(list(filled.values()))

@@ -1,7 +1,7 @@
 """Turn polygons full of slivers into one coverage in which neighbours share every edge.
 
 The recipe and its constants were measured on the geoBoundaries shapes of Thailand; the functions
-are GEOS's, through shapely, which is imported when it is needed because it is an optional extra.
+are those of GEOS, through shapely.
 Sources: GEOS CoverageCleaner (gaps, overlaps) and CoverageSimplifier (Visvalingam-Whyatt on shared
 edges).
 """
@@ -9,14 +9,13 @@ edges).
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+import geopandas
 import numpy as np
+import shapely
+from shapely import Geometry
 
-if TYPE_CHECKING:
-    from shapely import Geometry
-
-Polygons = Sequence["Geometry"] | np.ndarray
+Polygons = Sequence[Geometry] | np.ndarray
 
 WGS84 = "EPSG:4326"
 UTM47N = "EPSG:32647"
@@ -48,8 +47,6 @@ def to_degrees(shapes: Polygons, crs: object = UTM47N) -> np.ndarray:
 
 def only_polygons(shapes: Polygons) -> np.ndarray:
     """Flatten to two dimensions and mend each shape by itself; what is not area is dropped."""
-    import shapely
-
     flat = shapely.force_2d(np.asarray(shapes, dtype=object))
     return np.asarray(shapely.make_valid(flat, method="structure", keep_collapsed=False))
 
@@ -59,8 +56,6 @@ def make_coverage(shapes: Polygons) -> np.ndarray:
 
     Exterior rings are clockwise, as d3-geo wants them. The order is kept. Raises CoverageBroken.
     """
-    import shapely
-
     with np.errstate(invalid="ignore"):  # GEOS compares with NaN while it cleans; harmless.
         cleaned = shapely.coverage_clean(
             only_polygons(shapes), gap_width=GAP_M, merge_strategy="min_area"
@@ -72,8 +67,6 @@ def make_coverage(shapes: Polygons) -> np.ndarray:
 
 def for_comparing(shapes: Polygons) -> np.ndarray:
     """A coarse copy of shapes in metres, each by itself: enough to measure overlaps, and quick."""
-    import shapely
-
     return np.asarray(shapely.simplify(np.asarray(shapes, dtype=object), TOLERANCE_M / 5))
 
 
@@ -83,8 +76,6 @@ def without_specks(coverage: np.ndarray) -> np.ndarray:
     A speck that touches a neighbour joins the one it shares the longest edge with, so that no gap
     appears; one that stands alone (an islet) is dropped.
     """
-    import shapely
-
     parts, owner = shapely.get_parts(coverage, return_index=True)
     area = shapely.area(parts)
     largest = np.zeros(len(coverage))
@@ -102,10 +93,8 @@ def without_specks(coverage: np.ndarray) -> np.ndarray:
     return np.array([_joined(kept[index]) for index in range(len(coverage))], dtype=object)
 
 
-def dissolve(coverage: np.ndarray, groups: Sequence[str]) -> dict[str, "Geometry"]:
+def dissolve(coverage: np.ndarray, groups: Sequence[str]) -> dict[str, Geometry]:
     """Unite the shapes of each group along their shared edges: group → shape, sorted by group."""
-    import shapely
-
     names = np.asarray(groups)
     united = {
         group: shapely.coverage_union_all(coverage[names == group]) for group in sorted(set(groups))
@@ -116,10 +105,8 @@ def dissolve(coverage: np.ndarray, groups: Sequence[str]) -> dict[str, "Geometry
     )
 
 
-def neighbours(shapes: Mapping[str, "Geometry"]) -> list[tuple[str, str]]:
+def neighbours(shapes: Mapping[str, Geometry]) -> list[tuple[str, str]]:
     """Every pair of codes that shares an edge (not only a point), both ways round, sorted."""
-    import shapely
-
     at: dict[tuple[tuple[float, float], ...], set[str]] = defaultdict(set)
     for code, shape in shapes.items():
         for ring in shapely.get_rings(shapely.get_parts(shape)):
@@ -131,8 +118,6 @@ def neighbours(shapes: Mapping[str, "Geometry"]) -> list[tuple[str, str]]:
 
 def gaps_and_overlaps(shapes: np.ndarray) -> tuple[list[float], float]:
     """Measure shapes in metres: the area of each hole in their union and of all overlaps (ha)."""
-    import shapely
-
     union = shapely.union_all(shapes)
     holes = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
     overlaps = float(shapely.area(shapes).sum() - union.area)
@@ -141,26 +126,18 @@ def gaps_and_overlaps(shapes: np.ndarray) -> tuple[list[float], float]:
 
 def vertices(shapes: Polygons) -> int:
     """How many points the shapes are drawn with, each ring's closing point included."""
-    import shapely
-
     return int(np.sum(shapely.get_num_coordinates(np.asarray(shapes, dtype=object))))
 
 
-def _joined(parts: list["Geometry"]) -> "Geometry":
-    import shapely
-
+def _joined(parts: list[Geometry]) -> Geometry:
     return parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
 
 
 def _project(shapes: Polygons, source: object, target: str) -> np.ndarray:
-    import geopandas
-
     return np.asarray(geopandas.GeoSeries(list(shapes), crs=source).to_crs(target).values)
 
 
 def _checked(coverage: np.ndarray) -> np.ndarray:
-    import shapely
-
     if not shapely.coverage_is_valid(coverage) or shapely.is_empty(coverage).any():
         raise CoverageBroken(int(shapely.is_empty(coverage).sum()))
     return coverage

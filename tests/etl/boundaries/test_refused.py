@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl.boundaries import replace
-from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries, ShapesExtraMissing
+from etl.boundaries.errors import BoundaryFileUnreadable, NotAmphoeBoundaries
 from etl.boundaries.replace import BoundariesError, replace_shapes
 from tests.etl.boundaries.boundary_examples import settings_in, shipped_frame
 
@@ -206,11 +205,3 @@ def test_a_shapefile_whose_points_are_cut_off_is_refused(
     whole = (tmp_path / "cut.shp").read_bytes()
     (tmp_path / "cut.shp").write_bytes(whole[: len(whole) // 2])
     refuse(tmp_path / "cut.shp", tmp_path)
-
-
-def test_without_the_optional_packages_the_sentence_says_how_to_install_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(replace, "find_spec", lambda _name: None)
-    with pytest.raises(ShapesExtraMissing, match=r"pip install -c constraints.txt"):
-        replace_shapes(tmp_path / "any.shp", settings_in(tmp_path))

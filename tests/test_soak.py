@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak import __main__, verdict
+from bench.soak.result import Soak
 from bench.soak.session import Run
 from etl.settings import Settings
 from tests.etl.exports import election, member, write_elections, write_members
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> __main__.Soak:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Soak:
     settings = Settings(data=tmp_path_factory.mktemp("soak"))
     rows = [member(str(n), approved=f"{1 + n % 28:02}/01/2566") for n in range(400)]
     write_members(settings, "2566-09-30", rows[:300])
@@ -37,7 +38,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> __main__.Soak:
         return apart.submit(asyncio.run, soaking).result()
 
 
-def test_sessions_click_while_editions_are_published_and_see_no_error(seen: __main__.Soak) -> None:
+def test_sessions_click_while_editions_are_published_and_see_no_error(seen: Soak) -> None:
     table = {what: (measured, is_met) for what, measured, _, is_met in verdict.measure(seen)}
     assert not [what for what, (_, is_met) in table.items() if is_met == "NO"], table
     assert len(seen.builds.published) > 1
@@ -46,11 +47,11 @@ def test_sessions_click_while_editions_are_published_and_see_no_error(seen: __ma
     assert seen.watch.samples
 
 
-def test_old_news_and_errors_would_be_seen(seen: __main__.Soak) -> None:
+def test_old_news_and_errors_would_be_seen(seen: Soak) -> None:
     (_, oldest, _), (moment, _, _) = seen.builds.published[0], seen.builds.published[1]
     thai, _ = verdict.labels(oldest)
     stale = Run(0, moment + 6, newest_day=thai, errors=["planted"])
-    worse = __main__.Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
+    worse = Soak(**{**vars(seen), "runs": [*seen.runs, stale], "log": "Traceback (most"})
     missed = [what for what, *_, is_met in verdict.measure(worse) if is_met == "NO"]
     assert len(missed) == 3, missed
 

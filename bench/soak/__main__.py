@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +22,7 @@ import websockets
 from bench.soak import verdict
 from bench.soak.browser import Browsers
 from bench.soak.builds import Builds
+from bench.soak.result import Soak
 from bench.soak.server import serve
 from bench.soak.session import Run, Session, SessionBroken
 from bench.soak.watch import Watch
@@ -54,20 +54,6 @@ class ThisMachine:
     def headers(self, address: str, number: int) -> Mapping[str, str]:
         """Nothing to send."""
         return {}
-
-
-@dataclass
-class Soak:
-    """What was seen."""
-
-    minutes: float
-    sessions: int
-    runs: list[Run]
-    broken: list[str]
-    builds: Builds
-    watch: Watch
-    log: str
-    browsers: Browsers
 
 
 async def soak(

@@ -8,15 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from bench.soak.result import Soak
 from bench.speed.build import verdict
 from pages.ui.text import phrases
-
-if TYPE_CHECKING:
-    from bench.soak.__main__ import Soak
 
 STALE_SECONDS = 5
 GROWTH_MB = 3.0
@@ -32,7 +29,7 @@ _WARM = 0.5
 Rows = list[tuple[str, str, str, str]]
 
 
-def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
+def tell(seen: Soak, *, is_signed_in: bool, is_kept: bool) -> int:
     """Print the table (and write it if `is_kept`); return 0 when every bar is met, else 1."""
     rows = [("what", "measured", "bar", "met"), *measure(seen)]
     head = ["| " + " | ".join(row) + " |" for row in rows]
@@ -54,12 +51,12 @@ def tell(seen: "Soak", *, is_signed_in: bool, is_kept: bool) -> int:
     return int(any(row[-1] == "NO" for row in rows))
 
 
-def measure(seen: "Soak") -> Rows:
+def measure(seen: Soak) -> Rows:
     """Return rows of (what, measured, bar, met)."""
     return [*_whole(seen), *_fresh(seen), *_bounded(seen)]
 
 
-def _whole(seen: "Soak") -> Rows:
+def _whole(seen: Soak) -> Rows:
     errors, loud = _errors(seen), _loud(seen.log)
     pages = Counter(run.page for run in seen.runs if "(" not in run.page)
     files = sum("(" in run.page for run in seen.runs)
@@ -92,7 +89,7 @@ def _whole(seen: "Soak") -> Rows:
     ]
 
 
-def _fresh(seen: "Soak") -> Rows:
+def _fresh(seen: Soak) -> Rows:
     published, killed = seen.builds.published, seen.builds.killed
     judged, lags, stale = 0, [0.0], 0
     shown = {label: day for _, day, _ in published for label in labels(day)}
@@ -122,7 +119,7 @@ def _fresh(seen: "Soak") -> Rows:
     ]
 
 
-def _first_seen(seen: "Soak", shown: dict[str, date]) -> Rows:
+def _first_seen(seen: Soak, shown: dict[str, date]) -> Rows:
     """How long after it was published each session first saw each edition, or a newer one."""
     waits: list[float] = []
     for moment, day, _ in seen.builds.published[1:]:
@@ -146,7 +143,7 @@ def _first_seen(seen: "Soak", shown: dict[str, date]) -> Rows:
     ]
 
 
-def _bounded(seen: "Soak") -> Rows:
+def _bounded(seen: Soak) -> Rows:
     first, warm, last = (seen.watch.at(share) for share in (0, _WARM, 1))
     growth = seen.watch.growth(_WARM) / 2**20
     most = max(held for _, held, _, _ in seen.watch.samples)
@@ -181,11 +178,11 @@ def _bounded(seen: "Soak") -> Rows:
     ]
 
 
-def _sign_outs(seen: "Soak") -> int:
+def _sign_outs(seen: Soak) -> int:
     return sum(run.is_out for run in seen.runs)
 
 
-def _errors(seen: "Soak") -> list[str]:
+def _errors(seen: Soak) -> list[str]:
     return [f"{run.page}: {error}" for run in seen.runs for error in run.errors]
 
 
@@ -202,7 +199,7 @@ def labels(day: date) -> Sequence[str]:
     return f"{day.day} {month['th']} {day.year + 543}", f"{day.day} {month['en']} {day.year}"
 
 
-def _head(seen: "Soak", *, is_signed_in: bool) -> str:
+def _head(seen: Soak, *, is_signed_in: bool) -> str:
     people = " --sign-in bench.soak_signed_in:People" if is_signed_in else ""
     who = "signed in" if is_signed_in else "as the one user of this machine"
     packages = ("duckdb", "streamlit", "websockets")

@@ -17,8 +17,8 @@ from etl.warehouse import editions
 from i18n.messages import message, words
 from i18n.phrases import Text
 from reports.monthly import digest, documents, gather, pdf, restatement
-from reports.monthly.gather import Pack, Scope
 from reports.monthly.map import Geometry
+from reports.monthly.report import Pack, Scope
 
 if TYPE_CHECKING:
     from etl.commands.terminal import Terminal

@@ -13,7 +13,7 @@ from i18n.messages import UserError, message
 from i18n.thai import compose
 from metrics import health, places
 from reports.monthly import periods as report_periods
-from reports.monthly.gather import Period, Scope
+from reports.monthly.report import Period, Scope
 
 _BANGKOK = timezone(timedelta(hours=7))
 _EXAMPLES = 4

@@ -13,7 +13,7 @@ import pandas as pd
 
 from disclosure_limit import SMALL
 from i18n.phrases import Text
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"
 _BANDS = (("lo95", "hi95", "#DCE9F5"), ("lo80", "hi80", "#B9D4EC"), ("lo50", "hi50", "#8FBAE0"))

@@ -3,7 +3,7 @@
 from i18n.phrases import Text
 from reports.monthly import participation
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 LINES = 10
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from i18n.phrases import Text
 from reports.monthly import digest, manifest, pdf, tables
-from reports.monthly.gather import Pack
 from reports.monthly.map import Geometry
+from reports.monthly.report import Pack
 
 
 def name(pack: Pack, text: Text) -> str:

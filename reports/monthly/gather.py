@@ -5,10 +5,9 @@ the clock: the same edition and the same question give the same pack.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from inspect import signature
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -20,116 +19,19 @@ from metrics.safe import amphoe, areas, members, targets
 from metrics.safe import coverage as safe_coverage
 from metrics.safe import health as shown_health
 from reports.monthly import participation
+from reports.monthly.report import COUNTRY, Figure, Pack, Period, Provinces, Scope
 
-Provinces = tuple[str, ...] | None
 Metric = Callable[..., pd.DataFrame]
 METRICS = ("members", "amphoe_covered")
 """What targets are set for."""
 _WEEKS = 26
 
 
-@dataclass(frozen=True)
-class Period:
-    """The days a pack speaks of: from `starts_on` to `until`, compared with the day `since`.
-
-    `ends_on` is the last day of the whole period; `until` is earlier where the data ends earlier.
-    `members_to` is the day of the newest members' list where that ends before `until`, else None.
-    """
-
-    kind: Literal["month", "week", "day"]
-    starts_on: date
-    ends_on: date
-    since: date
-    until: date
-    members_to: date | None = None
-
-    @property
-    def known_to(self) -> date:
-        """The last day of which everything is told, members too."""
-        return self.members_to or self.until
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the data reaches the period's end, with the members' lists."""
-        return self.known_to == self.ends_on
-
-    @property
-    def until_stamp(self) -> pd.Timestamp:
-        """`until` as pandas compares it."""
-        return pd.Timestamp(self.until)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where a pack looks: the country (no provinces named), a region or a province."""
-
-    kind: Literal["country", "region", "province"] = "country"
-    code: str = ""
-    provinces: Provinces = None
-    name_th: str = ""
-    name_en: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number, and the question that gives it: ask `metric`, take `column` of the row `where`."""
-
-    name: str
-    value: float | None
-    metric: str
-    parameters: Mapping[str, Any]
-    column: str
-    where: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Restated:
-    """What differs from an earlier edition: figures, provinces, and the files behind it.
-
-    `figures` has figure, then, now_known, difference; `provinces` adds `members_restated` and
-    `covered_restated` to the pack's; `files` has file, list_on and file_change: added or gone.
-    """
-
-    edition: Mapping[str, Any]
-    figures: pd.DataFrame
-    provinces: pd.DataFrame
-    files: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Pack:
-    """Everything a document of the period draws. `frames` holds the metrics' answers by name.
-
-    members, change, monthly, weekly, covered, covered_before, covered_weekly, verified, decisions,
-    fan_members, fan_amphoe_covered, amphoe, steps, provinces, empty, changes, published, sources,
-    files, checks, rules: each as the metric of `gather` describes it; and those of members taking
-    part (`pack_taking_part.frames`).
-    """
-
-    period: Period
-    scope: Scope
-    edition: Mapping[str, Any]
-    frames: Mapping[str, pd.DataFrame]
-    figures: tuple[Figure, ...]
-    restated: Restated | None = None
-
-    def figure(self, name: str) -> float | None:
-        """Return the value of a figure; raises KeyError for a name there is none of."""
-        for figure in self.figures:
-            if figure.name == name:
-                return figure.value
-        raise KeyError(name)
-
-    def count(self, name: str) -> int:
-        """Return a figure that is a count; a missing one is 0."""
-        return int(self.figure(name) or 0)
-
-
 def gather(
     con: duckdb.DuckDBPyConnection,
     *,
     period: Period,
-    scope: Scope = Scope(),
+    scope: Scope = COUNTRY,
     seen: Provinces = None,
 ) -> Pack:
     """Ask every metric of an edition's public file once, and name the figures of the first page.

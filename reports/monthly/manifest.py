@@ -10,7 +10,7 @@ import pandas as pd
 
 from i18n.phrases import Text
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 SCHEMA = 1
 _MADE_WITH = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")

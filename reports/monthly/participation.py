@@ -5,7 +5,7 @@ Nothing of it where no export told of any: then there is no page and no table.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from metrics.events import effect, events
 from metrics.polls import polls
 from metrics.proposals import proposals
 from metrics.safe.marks import FEW
-
-if TYPE_CHECKING:
-    from reports.monthly.gather import Figure, Pack, Period
+from reports.monthly.report import Figure, Pack, Period
 
 TABLES = ("events", "committees", "polls", "proposals")
 """The tables that a pack gains, where there is something in them."""
@@ -42,11 +40,11 @@ class Asks(Protocol):
         *,
         where: Mapping[str, Any] | None = None,
         **parameters: Any,  # noqa: ANN401
-    ) -> "Figure":
+    ) -> Figure:
         """Return one number of it."""
 
 
-def frames(asked: Asks, period: "Period") -> dict[str, pd.DataFrame]:
+def frames(asked: Asks, period: Period) -> dict[str, pd.DataFrame]:
     """Return events, effect, committees, polls and proposals, each empty where none is told of."""
     on = period.until
     held = asked(events.totals, since=period.starts_on, until=on, on=on)
@@ -77,7 +75,7 @@ def _poll(asked: Asks, poll_id: str, on: date) -> pd.DataFrame:
     )
 
 
-def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: "Period") -> list["Figure"]:
+def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: Period) -> list[Figure]:
     """Name the figures of the page."""
     on = period.until
     days = {"since": period.starts_on, "until": on, "on": on}
@@ -116,19 +114,19 @@ def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: "Period") -> 
     return found
 
 
-def is_told(pack: "Pack") -> bool:
+def is_told(pack: Pack) -> bool:
     """Whether there is anything of it to tell."""
     return any(len(pack.frames[name]) for name in TABLES)
 
 
-def sentences(pack: "Pack", text: Text) -> list[str]:
+def sentences(pack: Pack, text: Text) -> list[str]:
     """Return what took part came to, a sentence each."""
     told = [_events(pack, text), _effect(pack, text), _committees(pack, text),
             _polls(pack, text), _proposals(pack, text)]  # fmt: skip
     return [sentence for sentence in told if sentence]
 
 
-def _events(pack: "Pack", text: Text) -> str | None:
+def _events(pack: Pack, text: Text) -> str | None:
     rows = pack.frames["events"]
     rows = rows[rows["past"] > 0]
     if rows.empty:
@@ -139,7 +137,7 @@ def _events(pack: "Pack", text: Text) -> str | None:
     return text("taking.events", n=n, attended=int(rows["attended"].sum()))
 
 
-def _effect(pack: "Pack", text: Text) -> str | None:
+def _effect(pack: Pack, text: Text) -> str | None:
     rows = pack.frames["effect"]
     if rows.empty:
         return None
@@ -150,7 +148,7 @@ def _effect(pack: "Pack", text: Text) -> str | None:
     return text(f"taking.effect.{row['verdict']}", n=int(row["events"]), **numbers)
 
 
-def _committees(pack: "Pack", text: Text) -> str | None:
+def _committees(pack: Pack, text: Text) -> str | None:
     rows = pack.frames["committees"]
     if rows.empty:
         return None
@@ -158,7 +156,7 @@ def _committees(pack: "Pack", text: Text) -> str | None:
     return text("taking.committees", n=int(counts.get(True, 0)), without=int(counts.get(False, 0)))
 
 
-def _polls(pack: "Pack", text: Text) -> str | None:
+def _polls(pack: Pack, text: Text) -> str | None:
     if pack.frames["polls"].empty:
         return None
     rows = pack.frames["polls"].drop_duplicates("poll_id")
@@ -166,7 +164,7 @@ def _polls(pack: "Pack", text: Text) -> str | None:
     return text("taking.polls", n=len(rows), told=told)
 
 
-def _proposals(pack: "Pack", text: Text) -> str | None:
+def _proposals(pack: Pack, text: Text) -> str | None:
     if pack.frames["proposals"].empty:
         return None
     row = pack.frames["proposals_soon"].iloc[0]
@@ -177,7 +175,7 @@ def _proposals(pack: "Pack", text: Text) -> str | None:
     return text("taking.proposals", pct=text.number(row["soon_pct"]), days=days, **told)
 
 
-def tables(pack: "Pack", text: Text) -> dict[str, pd.DataFrame]:
+def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return those of TABLES that have rows; counts that may not be told are missing."""
     frames_of = pack.frames
     made = {

@@ -19,8 +19,8 @@ from reports.monthly import charts as pack_charts
 from reports.monthly import map
 from reports.monthly import pdf_tables as tables
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack
 from reports.monthly.map import Geometry
+from reports.monthly.report import Pack
 from reports.step_colours import COLOURS
 
 _TEMPLATE = Path(__file__).parent / "report.typ"

@@ -5,7 +5,7 @@ from typing import Any
 from i18n.phrases import Text
 from reports.monthly import participation, restatement_table
 from reports.monthly import tables as pack_tables
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 
 def areas(pack: Pack, text: Text) -> dict[str, Any]:

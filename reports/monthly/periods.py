@@ -7,7 +7,7 @@ from typing import Literal
 import duckdb
 
 from metrics import health
-from reports.monthly.gather import Period
+from reports.monthly.report import Period
 
 
 def month(con: duckdb.DuckDBPyConnection, starts_on: date) -> Period:

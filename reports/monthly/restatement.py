@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from disclosure_limit import SMALL
-from reports.monthly.gather import Pack, Restated
 from reports.monthly.participation import POLL
+from reports.monthly.report import Pack, Restated
 
 
 def compared(now: Pack, then: Pack) -> Pack:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from i18n.phrases import Text
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 _OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restated"}
 """What a province may be told otherwise of, and the column of its difference."""

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from i18n.phrases import Text
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 _NAMED = 3
 

@@ -8,7 +8,7 @@ import pandas as pd
 from i18n.phrases import Text
 from reports.monthly import participation, restatement_table
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 
 TABLES = (
     "figures",

@@ -6,7 +6,7 @@ from i18n.phrases import Text
 from reports.monthly import charts as pack_charts
 from reports.monthly import sentences as said
 from reports.monthly import tables as pack_tables
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.spreadsheets.xlsx_files import Chart, xlsx_bytes
 
 _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}

@@ -25,8 +25,8 @@ from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, set
 from pages.ui.text import LANGUAGES, phrases
 from reports.monthly import documents, gather, pdf, periods, restatement
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack, Period, Scope
 from reports.monthly.map import Geometry
+from reports.monthly.report import Pack, Period, Scope
 
 _KEPT = "monthly_reports"
 _KEEPS = 2

@@ -17,7 +17,7 @@ from pages.officers.monthly_report.make import officers_only
 from pages.ui import audit
 from pages.ui.data import settings
 from pages.ui.text import LANGUAGES, edition_text
-from reports.monthly.gather import Scope
+from reports.monthly.report import Scope
 
 _MANIFEST, _SEAL = "manifest.json", "close.json"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration)

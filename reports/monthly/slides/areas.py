@@ -14,7 +14,7 @@ from pptx.util import Inches
 from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly import tables
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, described
 from reports.monthly.slides.fitting import POINTS, on_one_line
 from reports.monthly.slides.template import INK, QUIET

@@ -20,7 +20,7 @@ from pptx.util import Pt
 
 from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, Box, Deck, Words, described, rgb
 from reports.monthly.slides.lines import Lines, Series
 from reports.monthly.slides.template import INK, QUIET

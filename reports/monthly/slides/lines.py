@@ -11,7 +11,7 @@ import pandas as pd
 
 from i18n.phrases import Text
 from reports.monthly import charts
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.monthly.slides.template import ACCENT, QUIET
 
 MONTHS = 24

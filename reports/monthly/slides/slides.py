@@ -7,7 +7,8 @@ from pptx.slide import Slide
 
 from i18n.phrases import Text
 from reports.monthly import sentences as said
-from reports.monthly.gather import METRICS, Pack
+from reports.monthly.gather import METRICS
+from reports.monthly.report import Pack
 from reports.monthly.slides import areas, charts
 from reports.monthly.slides import lines as pack_slide_lines
 from reports.monthly.slides.deck import FAINT, HEIGHT, MARGIN, WIDTH, Box, Deck, Words

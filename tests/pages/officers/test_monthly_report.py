@@ -21,6 +21,7 @@ from pages.ui.data import NotAllowed
 from reports.monthly import documents
 from reports.monthly import gather as pack
 from reports.monthly import pdf as pack_pdf
+from reports.monthly.report import Pack
 from tests.etl.exports import Silent, election, member, write_elections, write_members
 from tests.pages.test_pages import open_page, words
 
@@ -65,7 +66,7 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
     asked = []
     gather = pack.gather
 
-    def counted(*told: Any, **named: Any) -> pack.Pack:  # noqa: ANN401
+    def counted(*told: Any, **named: Any) -> Pack:  # noqa: ANN401
         asked.append(told)
         return gather(*told, **named)
 

@@ -7,8 +7,8 @@ from etl.commands import report
 from etl.settings import Settings
 from etl.warehouse import editions
 from reports.monthly import gather
-from reports.monthly.gather import Pack, Period, Scope
 from reports.monthly.map import Geometry
+from reports.monthly.report import Pack, Period, Scope
 
 OCTOBER = Period(
     "month", date(2023, 10, 1), date(2023, 10, 31), date(2023, 9, 30), date(2023, 10, 22)

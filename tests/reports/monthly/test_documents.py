@@ -22,7 +22,7 @@ from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import documents, map
 from reports.monthly import pdf as pack_pdf
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT
 from tests.reports.monthly.packs import CHIANG_MAI, october, shapes

@@ -21,7 +21,7 @@ from metrics.coverage import coverage
 from metrics.members import membership
 from reports.monthly import charts, digest, documents, manifest, tables
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack, Period
+from reports.monthly.report import Pack, Period
 from tests.reports.monthly.packs import CHIANG_MAI, OCTOBER, october
 
 

@@ -12,7 +12,7 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import digest, gather, participation, pdf, tables
-from reports.monthly.gather import Pack, Period
+from reports.monthly.report import Pack, Period
 from reports.monthly.restatement import compared
 from tests.etl.exports import member, publish, write_members
 from tests.reports.monthly.packs import CHIANG_MAI, october, shapes

@@ -10,7 +10,7 @@ import pytest
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import restatement_table, tables
 from reports.monthly import sentences as said
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from reports.monthly.restatement import compared
 from tests.reports.monthly.packs import october
 

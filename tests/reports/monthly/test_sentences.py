@@ -11,7 +11,7 @@ import pytest
 
 from i18n.phrases import LANGUAGES, Text, phrases
 from reports.monthly import manifest, pdf
-from reports.monthly.gather import Pack
+from reports.monthly.report import Pack
 from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

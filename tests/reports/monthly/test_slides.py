@@ -28,7 +28,7 @@ from pptx.util import Pt
 
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import sentences as said
-from reports.monthly.gather import Figure, Pack, Scope
+from reports.monthly.report import Figure, Pack, Scope
 from reports.monthly.slides import slides
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT

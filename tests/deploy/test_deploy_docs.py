@@ -36,11 +36,7 @@ def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
 
 
 def test_every_setting_named_exists() -> None:
-<<<<<<< HEAD
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-=======
     settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
->>>>>>> 4b5e8ea (The README fits one screen; data, commands, reports, settings and outside tools have pages of their own, and the architecture fits one)
     delivery = (ROOT / "reports" / "delivery" / "config.py").read_text(encoding="utf-8")
     units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
     own = set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units))

@@ -14,7 +14,16 @@ from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import account_panel, sign_in, visits
 from pages.ui import controls, scope, text
-from pages.ui.data import as_of, ask, days, editions, look, may_look_back, serving, settings
+from pages.ui.data import (
+    as_of,
+    ask,
+    current_edition,
+    days,
+    editions,
+    may_choose_edition,
+    settings,
+    settle_edition,
+)
 from pages.ui.text import day_text, edition_text, t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -65,9 +74,9 @@ def choose_language() -> None:
 
 def choose_edition() -> None:
     """As which edition knew it, when several are kept and the viewer may look at them."""
-    if may_look_back() and len(editions()) > 1:
+    if may_choose_edition() and len(editions()) > 1:
         controls.choose(
-            t("sidebar.edition"), editions(), "edition", edition_text, default=serving()
+            t("sidebar.edition"), editions(), "edition", edition_text, default=current_edition()
         )
 
 
@@ -159,7 +168,7 @@ def draw() -> None:
     page, audience, name = menu(viewer)
     with st.sidebar:
         choose_edition()
-    if look() is None:
+    if settle_edition() is None:
         with st.sidebar:
             account_panel.draw(viewer)
         draw_nothing_yet(page, audience, name)

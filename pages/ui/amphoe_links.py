@@ -1,4 +1,4 @@
-"""Where does the name of an amphoe lead? To its own page, on the day and in the language read."""
+"""Makes the addresses of amphoe pages, on the day and in the language read."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -23,10 +23,10 @@ def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
     A table's link opens a tab of its own, so the address carries the day and the language.
     """
     # As settled, not as the address has it: what is no choice would be on in every link.
-    kept = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
+    query = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
     if asof != days()[0]:
-        kept["asof"] = asof.isoformat()
-    return f"amphoe?{urlencode({**kept, KEY: ''})}" + codes.astype(str)
+        query["asof"] = asof.isoformat()
+    return f"amphoe?{urlencode({**query, KEY: ''})}" + codes.astype(str)
 
 
 def button(code: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""How is a chance said, and the day that something is reached? In plain words, never as certain."""
+"""Words a chance, and the day that something is reached: plainly, never as certain."""
 
 from datetime import date
 
@@ -21,8 +21,8 @@ def percent(chance: float) -> str:
 
 def about(chance: float) -> str:
     """Return `percent` as it stands in a sentence: about 55%, under 1%."""
-    said = percent(chance)
-    return t("chance.about", percent=said) if 0.01 <= chance <= 0.99 else said
+    words = percent(chance)
+    return t("chance.about", percent=words) if 0.01 <= chance <= 0.99 else words
 
 
 def word(chance: float) -> str:

@@ -1,4 +1,4 @@
-"""What do all charts share: how they are drawn, laid out for a phone too, and how they say days?
+"""Lays out every chart, for a phone too, and words its days.
 
 Plotly knows no Buddhist era, so every day on an axis or in a hover is text of ours. A figure has
 no title: the page says what it is, and gives the words for those who cannot see it. Colours are

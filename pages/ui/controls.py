@@ -1,4 +1,4 @@
-"""How does a choice stay in the address, so that a view can be sent to a colleague?
+"""Draws choices that stay in the address, so that a view can be sent to a colleague.
 
 Streamlit's own binding writes the label a person reads, which is another word in the other
 language; here the address holds the code.
@@ -27,23 +27,27 @@ def choose(
     label: str,
     options: Sequence[str],
     key: str,
-    shown: Callable[[str], str],
+    label_of: Callable[[str], str],
     *,
     default: str | None = None,
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
     box, fallback = _restore(key, options, default)
     st.selectbox(
-        label, options, format_func=_labels(options, shown), key=box, on_change=_change(key, box)
+        label,
+        options,
+        format_func=_labels(options, label_of),
+        key=box,
+        on_change=_on_change(key, box),
     )
-    return _keep(key, box, fallback)
+    return _store(key, box, fallback)
 
 
 def switch(
     label: str,
     options: Sequence[str],
     key: str,
-    shown: Callable[[str], str],
+    label_of: Callable[[str], str],
     *,
     default: str | None = None,
     is_labelled: bool = True,
@@ -54,16 +58,16 @@ def switch(
         label,
         options,
         required=True,
-        format_func=_labels(options, shown),
+        format_func=_labels(options, label_of),
         key=box,
-        on_change=_change(key, box),
+        on_change=_on_change(key, box),
         wrap=True,
         label_visibility="visible" if is_labelled else "collapsed",
     )
-    return _keep(key, box, fallback)
+    return _store(key, box, fallback)
 
 
-def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], str]) -> date:
+def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date], str]) -> date:
     """Draw a slider over days, oldest first; the last is the default."""
     options = [day.isoformat() for day in days]
     box, fallback = _restore(key, options, options[-1])
@@ -71,31 +75,31 @@ def slide(label: str, days: Sequence[date], key: str, shown: Callable[[date], st
         st.select_slider(
             label,
             options,
-            format_func=_labels(options, lambda text: shown(date.fromisoformat(text))),
+            format_func=_labels(options, lambda text: label_of(date.fromisoformat(text))),
             key=box,
-            on_change=_change(key, box),
+            on_change=_on_change(key, box),
         )
-    return date.fromisoformat(_keep(key, box, fallback))
+    return date.fromisoformat(_store(key, box, fallback))
 
 
 def number(label: str, key: str, *, default: int, low: int, high: int, step: int = 1) -> int:
     """Draw a box for a whole number between two, both included; the address remembers it."""
     fallback = min(max(default, low), high)
-    asked = st.session_state.get(key) or st.query_params.get(key) or ""
+    requested = st.session_state.get(key) or st.query_params.get(key) or ""
     box = f"{key}-{language()}"
     # A number of the address is a few digits only: anything else is the default, as with an unknown
     # code. Python refuses to count beyond 4,300 of them.
-    is_number = asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS
-    st.session_state[box] = min(max(int(asked), low), high) if is_number else fallback
+    is_number = requested.isascii() and requested.isdigit() and len(requested) <= _MOST_DIGITS
+    st.session_state[box] = min(max(int(requested), low), high) if is_number else fallback
     st.number_input(
         label,
         min_value=low,
         max_value=high,
         step=step,
         key=box,
-        on_change=_change(key, box),
+        on_change=_on_change(key, box),
     )
-    return int(_keep(key, box, str(fallback)))
+    return int(_store(key, box, str(fallback)))
 
 
 def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
@@ -120,7 +124,7 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     return chosen, (chosen,)
 
 
-def _labels(options: Sequence[str], shown: Callable[[str], str]) -> Callable[[str], str]:
+def _labels(options: Sequence[str], label_of: Callable[[str], str]) -> Callable[[str], str]:
     """Return what labels an option, worked out now: Streamlit also asks when no language is set.
 
     It knows an option by its label, so that two with one label are told apart by a number.
@@ -128,7 +132,7 @@ def _labels(options: Sequence[str], shown: Callable[[str], str]) -> Callable[[st
     labels: dict[str, str] = {}
     taken: set[str] = set()
     for option in options:
-        label = first = shown(option)
+        label = first = label_of(option)
         number = 1
         while label in taken:
             number += 1
@@ -145,22 +149,22 @@ def _restore(key: str, options: Sequence[str], default: str | None) -> tuple[str
     browser keeps the label that was chosen, which in another language is no option at all.
     """
     fallback = options[0] if default is None else default
-    asked = st.session_state.get(key) or st.query_params.get(key)
+    requested = st.session_state.get(key) or st.query_params.get(key)
     box = f"{key}-{language()}"
-    st.session_state[box] = asked if asked in options else fallback
+    st.session_state[box] = requested if requested in options else fallback
     return box, fallback
 
 
-def _change(key: str, box: str) -> Callable[[], None]:
-    def changed() -> None:
+def _on_change(key: str, box: str) -> Callable[[], None]:
+    def store_choice() -> None:
         # A change can arrive when its control is gone: of a page that was left a moment ago.
         if box in st.session_state:
             st.session_state[key] = str(st.session_state[box])
 
-    return changed
+    return store_choice
 
 
-def _keep(key: str, box: str, fallback: str) -> str:
+def _store(key: str, box: str, fallback: str) -> str:
     """Keep a choice in the session and the address; the default is in neither, so it may move."""
     value = str(st.session_state[box])
     if value == fallback:

@@ -1,4 +1,4 @@
-"""How does a page get a number? The only door to the warehouse."""
+"""Answers a page's questions: the only way to the warehouse."""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +21,7 @@ from pages.access.settings import settings as settings
 from pages.access.viewer import NotAllowed as NotAllowed
 from pages.ui import memory
 
-_LOOKING_AT = "looking_at"
+_EDITION_PATH = "looking_at"
 _PRIVATE = "private_tables"
 
 Metric = Callable[Concatenate[duckdb.DuckDBPyConnection, ...], pd.DataFrame]
@@ -36,15 +36,15 @@ def editions() -> list[str]:
     return warehouse.editions(settings())
 
 
-def look() -> Path | None:
+def settle_edition() -> Path | None:
     """Settle which edition this run of the page looks at: the one chosen, else the current.
 
     Asked once a run: an edition published in the middle must not mix its numbers with the old.
     """
-    chosen = st.session_state.get("edition") if may_look_back() else None
+    chosen = st.session_state.get("edition") if may_choose_edition() else None
     name = chosen if chosen in editions() else warehouse.current_edition(settings())
     path = warehouse.public_path(settings(), name) if name else None
-    st.session_state[_LOOKING_AT] = path
+    st.session_state[_EDITION_PATH] = path
     private = st.session_state.get(_PRIVATE)
     if private is not None and private[0] != path:
         # Some 6 MB, and an edition that was removed would keep its place on the disk.
@@ -52,7 +52,7 @@ def look() -> Path | None:
     return path
 
 
-def may_look_back() -> bool:
+def may_choose_edition() -> bool:
     """Whether the viewer may look at older editions: officers alone.
 
     Two editions of one day, subtracted, tell of whom the one knows and the other does not: of
@@ -61,25 +61,25 @@ def may_look_back() -> bool:
     return "officers" in viewer.viewer().audiences
 
 
-def serving() -> str | None:
+def current_edition() -> str | None:
     """Return the name of the edition that serves."""
     return warehouse.current_edition(settings())
 
 
-def follow() -> None:
+def follow_new_edition() -> None:
     """In a fragment: run the whole page again where there is another edition to look at by now.
 
     A fragment runs alone, and would go on with the edition of the last whole run for ever, also
     when it has been removed.
     """
-    before = st.session_state.get(_LOOKING_AT)
-    if look() != before:
+    before = st.session_state.get(_EDITION_PATH)
+    if settle_edition() != before:
         st.rerun()
 
 
 def edition_path() -> Path:
-    """Return the file of the edition that `look` settled on; raises NoEdition without one."""
-    path: Path | None = st.session_state.get(_LOOKING_AT)
+    """Return the file of the edition looked at; raises NoEdition without one."""
+    path: Path | None = st.session_state.get(_EDITION_PATH)
     if path is None:
         raise warehouse.NoEdition(message("build.no_edition_yet"))
     return path
@@ -87,7 +87,7 @@ def edition_path() -> Path:
 
 def edition_name() -> str:
     """Return the name of the edition looked at, empty before there is one."""
-    path: Path | None = st.session_state.get(_LOOKING_AT)
+    path: Path | None = st.session_state.get(_EDITION_PATH)
     return path.parent.name if path else ""
 
 
@@ -126,14 +126,16 @@ def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str
     A metric that looks beyond them, at neighbours or at the country, is told in `seen` how far
     the viewer sees.
     """
-    if _looks_beyond(metric):
+    if _takes_viewer_provinces(metric):
         parameters["seen"] = viewer.visible_provinces(None)
-    asked = parameters.pop("provinces", None)
-    return viewer.visible_provinces(tuple(asked) if isinstance(asked, (tuple, list)) else None)
+    requested = parameters.pop("provinces", None)
+    return viewer.visible_provinces(
+        tuple(requested) if isinstance(requested, (tuple, list)) else None
+    )
 
 
 @cache
-def _looks_beyond(metric: Metric) -> bool:
+def _takes_viewer_provinces(metric: Metric) -> bool:
     return "seen" in signature(metric).parameters
 
 
@@ -143,11 +145,11 @@ def _private(path: Path) -> duckdb.DuckDBPyConnection:
     It is no other viewer's, and goes with the session, which runs one page at a time. Opening it
     anew for each question would take as long as all else on a page.
     """
-    kept: tuple[Path, duckdb.DuckDBPyConnection] | None = st.session_state.get(_PRIVATE)
-    if kept is None or kept[0] != path:
-        kept = path, warehouse.open_private(path)
-        st.session_state[_PRIVATE] = kept
-    return kept[1]
+    cached: tuple[Path, duckdb.DuckDBPyConnection] | None = st.session_state.get(_PRIVATE)
+    if cached is None or cached[0] != path:
+        cached = path, warehouse.open_private(path)
+        st.session_state[_PRIVATE] = cached
+    return cached[1]
 
 
 # Kept as it is, not pickled for every reader: pandas copies on write, so what a page does to its

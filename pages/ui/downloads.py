@@ -1,4 +1,4 @@
-"""How does a file leave a page? Made when it is asked for, and never unrecorded."""
+"""Hands out files: made when asked for, and never unrecorded."""
 
 import threading
 from collections.abc import Callable
@@ -41,13 +41,13 @@ def button(
     note = audit.prepare_entry("exported", name, scope=scope)
     check = viewer.access_check()
     mime = _MIMES[PurePosixPath(name).suffix]
-    keep = _keeping(name, mime)
+    keep_file = _file_keeper(name, mime)
 
     def hand_out() -> bytes:
         check()
         note()
         content = make()
-        keep(content)
+        keep_file(content)
         return content
 
     st.download_button(
@@ -63,7 +63,7 @@ def button(
     )
 
 
-def _keeping(name: str, mime: str) -> Callable[[bytes], None]:
+def _file_keeper(name: str, mime: str) -> Callable[[bytes], None]:
     """Return what keeps a file until its session runs again: the browser has yet to fetch it.
 
     Streamlit 1.67 makes a file that is asked for nobody's, and drops it once any two sessions have
@@ -71,7 +71,7 @@ def _keeping(name: str, mime: str) -> Callable[[bytes], None]:
     """
     session = get_script_run_ctx()
 
-    def keep(content: bytes) -> None:
+    def keep_file(content: bytes) -> None:
         if session is None or not runtime.exists():
             return
 
@@ -85,4 +85,4 @@ def _keeping(name: str, mime: str) -> Callable[[bytes], None]:
         adding.start()
         adding.join()
 
-    return keep
+    return keep_file

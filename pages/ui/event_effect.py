@@ -1,4 +1,4 @@
-"""Does an event bring members? How the estimate, its interval and what it rests on are told."""
+"""Draws whether events bring members: the estimate, its interval and what it rests on."""
 
 from datetime import date
 
@@ -14,42 +14,42 @@ from pages.ui.text import either, named, t
 _FIGURES = ("estimate", "lo", "hi", "before", "after", "controls_before", "controls_after")
 
 
-def folded(on: date, provinces: tuple[str, ...] | None) -> None:
+def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw a closed box; opened, it works the answer out, which takes about a second."""
     st.caption(t("events.effect.help"))
-    tables.folded(
+    tables.draw_folded(
         t("events.effect.open"),
         "effect_box",
-        lambda: _draw(on, provinces),
+        lambda: _draw_answer(on, provinces),
         icon=":material/compare_arrows:",
     )
 
 
-def _draw(on: date, provinces: tuple[str, ...] | None) -> None:
+def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
     with st.spinner(t("events.effect.working")):
         rows = ask(effect.estimates, on=on, provinces=provinces)
         left_out = ask(effect.left_out, on=on, provinces=provinces)
     whole = rows.iloc[0]
-    say(whole)
+    draw_verdict(whole)
     scheme = controls.switch(
         t("elections.by_region"),
         controls.LEVELS[1:],
         "scheme",
         lambda level: t(f"growth.level.{level}"),
     )
-    shown = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
-    told = shown[shown["estimate"].notna()]
-    if len(told):
-        event_effect_chart.draw(told)
+    parts = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
+    estimates = parts[parts["estimate"].notna()]
+    if len(estimates):
+        event_effect_chart.draw(estimates)
     if whole["events"]:
-        _table(shown, on, scheme)
-    say_left_out(left_out, int(whole["events"]))
+        _table(parts, on, scheme)
+    draw_left_out(left_out, int(whole["events"]))
     with st.expander(t("events.effect.method"), icon=":material/function:", key="effect_method"):
         steps = [t(f"events.effect.how.{n}", least=effect.LEAST_EVENTS) for n in range(1, 5)]
         st.markdown("\n".join(f"- {step}" for step in steps))
 
 
-def say(row: pd.Series) -> None:
+def draw_verdict(row: pd.Series) -> None:
     """Draw the verdict of a row of `event_effect.estimates` in one sentence."""
     if pd.isna(row["estimate"]):
         few = t("events.effect.too_few", n=int(row["events"]), least=effect.LEAST_EVENTS)
@@ -111,14 +111,14 @@ def _table(rows: pd.DataFrame, on: date, scheme: str) -> None:
     )
 
 
-def say_left_out(rows: pd.DataFrame, judged: int) -> None:
+def draw_left_out(rows: pd.DataFrame, judged: int) -> None:
     """Draw how many visits are not judged, and why."""
-    told = rows[rows["events"] > 0]
-    if told.empty:
+    excluded = rows[rows["events"] > 0]
+    if excluded.empty:
         return
     why = " · ".join(
         t("events.left_out.reason", why=t(f"events.left_out.{row.reason}"), n=int(row.events))
-        for row in told.itertuples()
+        for row in excluded.itertuples()
     )
-    n = int(told["events"].sum())
+    n = int(excluded["events"].sum())
     st.markdown(t("events.left_out", n=n, all=n + judged, why=why))

@@ -1,4 +1,4 @@
-"""How is what an event brings drawn? A dot and its interval for each kind and region.
+"""Draws what an event brings: a dot and its interval for each kind and region.
 
 The name of each stands above its line, so that a phone has the whole width for the lines.
 """

@@ -1,4 +1,4 @@
-"""How is a list of events shown, with counts under five in words and a note where sums fail?"""
+"""Draws a list of events, with counts under five in words and a note where sums fail."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -29,11 +29,11 @@ def show(
 
     `details` are further columns and their labels. `is_placed` false leaves out where it was.
     """
-    rows = known(rows)
+    rows = hide_future_attendance(rows)
     distance = (rows["held_on"] - pd.Timestamp(asof)).abs()
     rows = rows.assign(distance=distance).sort_values("distance", kind="stable")
     worded = rows.assign(
-        kind=tables.worded(rows["kind"], "events.kind"),
+        kind=tables.word_codes(rows["kind"], "events.kind"),
         state=rows["is_past"].map({True: t("events.held"), False: t("events.coming")}),
         note=[note(flags) for flags in rows["flags"]],
         **{
@@ -50,18 +50,18 @@ def show(
     labels |= {each: t(f"events.{each}") for each in _COUNTS} | dict(details or {})
     also = {"event_id": t("events.event_id"), "amphoe_code": t("column.amphoe_code")}
     tables.show(
-        _cells(worded, _said),
+        _cells(worded, _cell_text),
         labels,
         name=name,
         asof=asof,
         alt=t("events.alt_list", n=len(rows)),
         pinned="held_on",
-        file=lambda: _cells(worded, _left)[[*labels, *also]].rename(columns=labels | also),
+        file=lambda: _cells(worded, _cell_value)[[*labels, *also]].rename(columns=labels | also),
     )
-    _say_notes(worded[worded["note"] != ""])
+    _draw_notes(worded[worded["note"] != ""])
 
 
-def known(rows: pd.DataFrame) -> pd.DataFrame:
+def hide_future_attendance(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without who came to what is still to come, unless a flag names just that.
 
     An export of a later day tells it already; on the day looked at nobody knew.
@@ -78,13 +78,13 @@ def known(rows: pd.DataFrame) -> pd.DataFrame:
 
 def note(flags: str) -> str:
     """Return what cannot be right in the figures of an event or proposal, in words."""
-    said = [either(f"flag.{flag}", flag) for flag in str(flags or "").split()]
-    return f"⚠ {' · '.join(said)}" if said else ""
+    words = [either(f"flag.{flag}", flag) for flag in str(flags or "").split()]
+    return f"⚠ {' · '.join(words)}" if words else ""
 
 
 def _cells(rows: pd.DataFrame, cell: Callable[[object, object], object]) -> pd.DataFrame:
     """Return the rows with counts as text or number, words where a mark stands."""
-    changed = {
+    columns = {
         name: pd.Series(
             [cell(n, mark) for n, mark in zip(rows[name], rows[f"{name}_mark"], strict=True)],
             index=rows.index,
@@ -92,22 +92,22 @@ def _cells(rows: pd.DataFrame, cell: Callable[[object, object], object]) -> pd.D
         )
         for name in _COUNTS
     }
-    return rows.assign(**changed)
+    return rows.assign(**columns)
 
 
-def _said(count: object, mark: object) -> str | None:
+def _cell_text(count: object, mark: object) -> str | None:
     if pd.isna(count) and not isinstance(mark, str):
         return None
     return suppressed.count(count, mark)
 
 
-def _left(count: object, mark: object) -> str | int | None:
+def _cell_value(count: object, mark: object) -> str | int | None:
     if isinstance(mark, str):
         return suppressed.words()[mark]
     return None if pd.isna(count) else int(str(count))
 
 
-def _say_notes(noted: pd.DataFrame) -> None:
+def _draw_notes(rows: pd.DataFrame) -> None:
     """Draw each note in full under the table, whose cells may cut it off."""
     lines = [
         t(
@@ -118,9 +118,9 @@ def _say_notes(noted: pd.DataFrame) -> None:
             kind=row["kind"],
             note=row["note"],
         )
-        for _, row in noted.head(_NOTES).iterrows()
+        for _, row in rows.head(_NOTES).iterrows()
     ]
-    if len(noted) > _NOTES:
-        lines.append(t("elections.noted_more", n=len(noted) - _NOTES))
+    if len(rows) > _NOTES:
+        lines.append(t("elections.noted_more", n=len(rows) - _NOTES))
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))

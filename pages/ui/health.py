@@ -1,4 +1,4 @@
-"""How is the state of the data said in words: how old, what adds up, what was not read?"""
+"""Draws the state of the data in words: how old, what adds up, what was not read."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -60,7 +60,7 @@ def verdict(
         _badge(t("data_health.unplaced_n", n=suppressed.count(unplaced)), unplaced == 0)
 
 
-def banded(unplaced: pd.DataFrame) -> pd.DataFrame:
+def word_bands(unplaced: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `shown_health.unplaced` with their bands in words: 5–9, 1000+."""
     pairs = zip(unplaced["rows"], unplaced["rows_to"], strict=True)
     return unplaced.assign(rows=[_band(low, high) for low, high in pairs])
@@ -96,9 +96,11 @@ def table(
         {column: t(f"column.{_LABELS.get(column, column)}") for column in names}
         for names in (columns, also)
     )
-    told = {name: tables.worded(frame[name], _WORDS[name]) for name in _WORDS if name in frame}
+    wordings = {
+        name: tables.word_codes(frame[name], _WORDS[name]) for name in _WORDS if name in frame
+    }
     tables.show(
-        frame.assign(**told),
+        frame.assign(**wordings),
         labels,
         name=name,
         asof=asof,
@@ -112,7 +114,7 @@ def table(
 
 def checks(rows: pd.DataFrame, *, asof: date) -> None:
     """Draw `shown_health.checks` in words: those that did not pass come first."""
-    told = pd.DataFrame(
+    results = pd.DataFrame(
         {
             "result": [
                 t("data_health.passed" if ok else "data_health.failed") for ok in rows["passed"]
@@ -126,8 +128,8 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
             "detail": rows["detail"].fillna("").str.replace("|", " · ", regex=False),
         }
     )
-    columns = [name for name in told.columns if name != "found_mark"]
-    table("checks", told, columns, asof=asof, marks=("found",), height="content")
+    columns = [name for name in results.columns if name != "found_mark"]
+    table("checks", results, columns, asof=asof, marks=("found",), height="content")
 
 
 def provenance(edition: pd.Series) -> None:
@@ -220,12 +222,12 @@ def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:
     def make() -> pd.DataFrame:
         codes, known = rejects["reason"], phrases()
         words = {code: known.get(f"reason.{code}", {}) for code in codes.unique()}
-        told = rejects.assign(
+        frame = rejects.assign(
             **{
                 f"reason_{lang}": codes.map({code: words[code].get(lang, code) for code in words})
                 for lang in LANGUAGES
             }
         )
-        return told[list(columns)].rename(columns=labels)
+        return frame[list(columns)].rename(columns=labels)
 
     return make

@@ -1,4 +1,4 @@
-"""How does a step of the readiness ladder look and read, on every page the same?"""
+"""Draws and words a step of the readiness ladder, the same on every page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,7 @@ def label(step: str) -> str:
     return t(f"ladder.{step}")
 
 
-def explained(step: str) -> str:
+def explain_step(step: str) -> str:
     """Return what a step means, in a sentence."""
     return t(f"ladder.{step}.means")
 
@@ -65,7 +65,7 @@ def strip(counts: pd.DataFrame) -> None:
         if amphoe.get(step, 0)
     ]
     cells = [
-        f'<li style="border-color:{_shade(step)}" title="{explained(step)}">'
+        f'<li style="border-color:{_shade(step)}" title="{explain_step(step)}">'
         f"<b>{amphoe.get(step, 0):,}</b>{label(step)}</li>"
         for step in STEPS
     ]
@@ -78,11 +78,11 @@ def strip(counts: pd.DataFrame) -> None:
 def legend() -> None:
     """Draw a button that opens what each step means."""
     with st.popover(t("ladder.what"), icon=":material/stairs:"):
-        lines = [f"{n}. {badge(step)} {explained(step)}" for n, step in enumerate(STEPS, 1)]
+        lines = [f"{n}. {badge(step)} {explain_step(step)}" for n, step in enumerate(STEPS, 1)]
         st.markdown("\n".join(lines), unsafe_allow_html=True)
 
 
-def say_threshold(in_force: pd.DataFrame) -> None:
+def draw_threshold(in_force: pd.DataFrame) -> None:
     """Draw the members an election needs, from rows of `rules.in_force`, and if that is certain."""
     for rule in in_force[in_force["name"] == "election_threshold"].itertuples():
         phrase = "ladder.threshold_rule" + ("" if rule.is_verified else "_unverified")
@@ -121,7 +121,7 @@ def move_up(up_code: str, row: Mapping[Any, Any] | pd.Series) -> str:
     )
 
 
-def stood(days: float | None) -> str:
+def word_days(days: float | None) -> str:
     """Return a number of days in words: 42 days, 5 months, 2 yr 3 mo; not known is a dash."""
     if days is None or pd.isna(days):
         return "–"

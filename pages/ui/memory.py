@@ -1,4 +1,4 @@
-"""How does a server that many look at keep its memory in bounds?
+"""Keeps the memory of a server that many look at in bounds.
 
 Each run of a page is a thread of its own, and glibc gives threads up to eight arenas a processor,
 none of which uses what another has free. With two, what one run frees the next one takes.

@@ -1,4 +1,4 @@
-"""What is the whole of what a viewer sees called? Never the country, when it is a part of it."""
+"""Names the whole of what a viewer sees: never the country, when it is a part of it."""
 
 from metrics import places
 from pages.access import viewer

@@ -1,4 +1,4 @@
-"""How does a page show a count of people that may not be shown, or what stands in its place?"""
+"""Words a count of people that may not be shown, or shows the count."""
 
 import pandas as pd
 import streamlit as st
@@ -19,11 +19,11 @@ def count(value: object, mark: object = None) -> str:
     return t("small.hidden") if pd.isna(value) else f"{int(value):,}"  # type: ignore[call-overload]
 
 
-def marked(counts: pd.Series, marks: pd.Series) -> pd.Series:
+def word_column(counts: pd.Series, marks: pd.Series) -> pd.Series:
     """Return a column for a file: whole numbers, and words where there is a mark."""
-    said = words()
+    texts = words()
     cells = [
-        said[mark] if isinstance(mark, str) else None if pd.isna(cell) else int(cell)
+        texts[mark] if isinstance(mark, str) else None if pd.isna(cell) else int(cell)
         for cell, mark in zip(counts, marks, strict=True)
     ]
     return pd.Series(cells, index=counts.index, dtype=object)

@@ -1,4 +1,4 @@
-"""How does a page show a table, and hand it out as a file?"""
+"""Draws a table, and hands it out as a file."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -46,14 +46,14 @@ def show(
     links, badges = links or {}, badges or {}
     marks = {name: mark for name, mark in (marks or {}).items() if frame[mark].notna().any()}
     labels = dict(columns) | dict(also or {})
-    leaving = frame.assign(
-        **{name: suppressed.marked(frame[name], frame[mark]) for name, mark in marks.items()}
+    export = frame.assign(
+        **{name: suppressed.word_column(frame[name], frame[mark]) for name, mark in marks.items()}
     )
-    frame, columns = _beside(frame, columns, marks)
-    shown = frame[list(columns)]
-    readable = _readable(shown)
+    frame, columns = _add_mark_words(frame, columns, marks)
+    cells = frame[list(columns)]
+    readable = _readable(cells)
     config = {
-        label: _column(shown[column], label, (bars or {}).get(column), column == pinned)
+        label: _column(cells[column], label, (bars or {}).get(column), column == pinned)
         for column, label in columns.items()
     }
     for column, addresses in links.items():
@@ -70,7 +70,7 @@ def show(
     draw(readable.rename(columns=dict(columns)), alt=alt, height=height, config=config)
     if marks:
         suppressed.explain()
-    offer(file or (lambda: leaving[list(labels)].rename(columns=labels)), name=name, asof=asof)
+    offer(file or (lambda: export[list(labels)].rename(columns=labels)), name=name, asof=asof)
 
 
 def draw(
@@ -91,7 +91,7 @@ def draw(
     )
 
 
-def folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:
+def draw_folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:
     """Draw a closed box with a label; what is in it is made when somebody opens it."""
     box = st.expander(label, icon=icon, key=key, on_change="rerun")
     if box.open:
@@ -119,25 +119,25 @@ def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
         )
 
 
-def worded(codes: pd.Series, prefix: str) -> pd.Series:
+def word_codes(codes: pd.Series, prefix: str) -> pd.Series:
     """Return the words `prefix.<code>` of a column of codes; a code without words stays itself."""
     words = {code: either(f"{prefix}.{code}", str(code)) for code in codes.dropna().unique()}
     return codes.map(words)
 
 
-def _beside(
+def _add_mark_words(
     frame: pd.DataFrame, columns: Mapping[str, str], marks: Mapping[str, str]
 ) -> tuple[pd.DataFrame, Mapping[str, str]]:
     """Put the words of a mark beside its column, or in its place where it has no number."""
-    said, placed, words = suppressed.words(), {}, {}
+    texts, labels, words = suppressed.words(), {}, {}
     for name, label in columns.items():
-        placed[name] = label
+        labels[name] = label
         if name in marks:
             is_alone = bool(frame[name].isna().all())
             beside = name if is_alone else f"{name}_said"
-            words[beside] = frame[marks[name]].map(said).fillna("")
-            placed[beside] = label if is_alone else t("small.of", what=label)
-    return frame.assign(**words), placed
+            words[beside] = frame[marks[name]].map(texts).fillna("")
+            labels[beside] = label if is_alone else t("small.of", what=label)
+    return frame.assign(**words), labels
 
 
 def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -> ColumnConfig:
@@ -148,11 +148,11 @@ def _column(cells: pd.Series, label: str, most: float | None, is_pinned: bool) -
     return st.column_config.NumberColumn(label, format="localized", pinned=is_pinned)
 
 
-def _readable(shown: pd.DataFrame) -> pd.DataFrame:
-    shown = shown.copy()
-    for column in shown.columns:
-        if pd.api.types.is_datetime64_any_dtype(shown[column]):
-            shown[column] = [day_text(stamp) if pd.notna(stamp) else "" for stamp in shown[column]]
-        elif pd.api.types.is_bool_dtype(shown[column]):
-            shown[column] = shown[column].map({True: t("yes"), False: t("no")})
-    return shown
+def _readable(cells: pd.DataFrame) -> pd.DataFrame:
+    cells = cells.copy()
+    for column in cells.columns:
+        if pd.api.types.is_datetime64_any_dtype(cells[column]):
+            cells[column] = [day_text(stamp) if pd.notna(stamp) else "" for stamp in cells[column]]
+        elif pd.api.types.is_bool_dtype(cells[column]):
+            cells[column] = cells[column].map({True: t("yes"), False: t("no")})
+    return cells

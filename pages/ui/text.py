@@ -1,4 +1,4 @@
-"""What does the dashboard say, in the reader's language? Phrases, dates, numbers and names."""
+"""Words everything in the reader's language: phrases, dates, numbers and names."""
 
 import csv
 import re
@@ -95,8 +95,8 @@ def month_text(day: date) -> str:
 
 def edition_text(name: str) -> str:
     """Return an edition's name as the moment it was made, in Thailand's time."""
-    made = datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC).astimezone(_BANGKOK)
-    return t("edition.made", day=day_text(made.date()), time=f"{made:%H:%M}")
+    made_at = datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC).astimezone(_BANGKOK)
+    return t("edition.made", day=day_text(made_at.date()), time=f"{made_at:%H:%M}")
 
 
 def signed(number: float, digits: int = 0) -> str:

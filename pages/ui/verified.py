@@ -1,4 +1,4 @@
-"""How many representatives do the members' lists bear out, as of which list, and why not all?"""
+"""Words how many representatives the members' lists bear out, as of which list."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def explain(on: date) -> None:
         st.caption(t("map.never_verified"))
         return
     doubts = ask(health.doubts, on=on)
-    said = t(
+    words = t(
         "map.verified_on",
         day=day_text(checked["verified_on"]),
         verified=int(checked["amphoe_verified"]),
@@ -49,5 +49,5 @@ def explain(on: date) -> None:
         ]
         first = doubts.iloc[0]
         in_all = suppressed.count(first["in_all"], first["in_all_mark"])
-        said += " · " + t("map.doubts", terms=in_all, reasons=" · ".join(reasons))
-    st.caption(said)
+        words += " · " + t("map.doubts", terms=in_all, reasons=" · ".join(reasons))
+    st.caption(words)

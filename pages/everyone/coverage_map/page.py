@@ -7,7 +7,7 @@ from metrics.safe import amphoe as shown_amphoe
 from pages.everyone.coverage_map import province as province_view
 from pages.ui import amphoe_links, controls, scope, verified
 from pages.ui import ladder as ladder_view
-from pages.ui.data import as_of, ask, days, follow
+from pages.ui.data import as_of, ask, days, follow_new_edition
 from pages.ui.map import coverage
 from pages.ui.text import day_text, named, t
 
@@ -22,7 +22,7 @@ def open_amphoe(code: str | None) -> None:
 @st.fragment
 def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
-    follow()
+    follow_new_edition()
     names = ask(shown_amphoe.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: scope.everything()}
@@ -67,7 +67,7 @@ def explore() -> None:
     if frame["members_mark"].notna().any():
         st.caption(t("small.map"))
     ladder_view.legend()
-    ladder_view.say_threshold(ask(rules.in_force, on=on))
+    ladder_view.draw_threshold(ask(rules.in_force, on=on))
     if province == controls.COUNTRY:
         st.info(t("map.pick"), icon=":material/touch_app:")
         return

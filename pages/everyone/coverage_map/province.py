@@ -1,4 +1,4 @@
-"""On which step of the ladder is each amphoe of one province, since when, and what moves it up?"""
+"""Draws the amphoe of one province: the step of each, since when, and what moves it up."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
     rows = rows.assign(
         up=rows["up"].mask(is_doubted, ladder_view.REVIEW),
         step=rows["step"].map(ladder_view.label),
-        stood=[ladder_view.stood(days) for days in rows["days_on_step"]],
+        stood=[ladder_view.word_days(days) for days in rows["days_on_step"]],
     )
     rows["next"] = [ladder_view.move_up(row["up"], row) for row in rows.to_dict("records")]
     tables.show(

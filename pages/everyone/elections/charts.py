@@ -1,4 +1,4 @@
-"""How are elections drawn: by week or month, turnout over time, candidates an election?
+"""Draws elections by week or month, turnout over time, and candidates an election.
 
 Takes rows of `metrics.elections.elections.calendar`, `metrics.elections.turnout.over_time` and
 `metrics.elections.results.by_candidates`.
@@ -48,7 +48,7 @@ def calendar(periods: pd.DataFrame, on: date) -> go.Figure:
             phase,
             name=t(f"elections.phase.{phase}"),
             colour=colour,
-            said=[f"{count:,}" for count in periods[phase]],
+            hover=[f"{count:,}" for count in periods[phase]],
         )
         for phase, colour in _PHASES.items()
         if periods[phase].any()
@@ -82,7 +82,7 @@ def draw_turnout(periods: pd.DataFrame) -> None:
 def turnout(periods: pd.DataFrame) -> go.Figure:
     """Return the figure of `draw_turnout`."""
     shares = [f"{pct:.0f}%" if pd.notna(pct) else "" for pct in periods["turnout_pct"]]
-    said = [
+    hover = [
         t(
             "elections.bar_turnout",
             ballots=int(row.ballots),
@@ -92,14 +92,18 @@ def turnout(periods: pd.DataFrame) -> go.Figure:
         )
         for row, share in zip(periods.itertuples(), shares, strict=True)
     ]
-    eligible = _bars(periods, "eligible", name=t("elections.eligible"), colour=_ELIGIBLE, said=said)
+    eligible = _bars(
+        periods, "eligible", name=t("elections.eligible"), colour=_ELIGIBLE, hover=hover
+    )
     if len(periods) <= _FEW_BARS:
         eligible |= {"text": shares, "textposition": "outside", "cliponaxis": False}
     highest = int(periods[["eligible", "ballots"]].to_numpy().max())
     return charts.figure(
         [
             eligible,
-            _bars(periods, "ballots", name=t("elections.ballots"), colour=charts.ACCENT, said=said),
+            _bars(
+                periods, "ballots", name=t("elections.ballots"), colour=charts.ACCENT, hover=hover
+            ),
         ],
         charts.ticks(periods, range(len(periods))),
         highest=highest,
@@ -110,25 +114,25 @@ def turnout(periods: pd.DataFrame) -> go.Figure:
     )
 
 
-def draw_contested(stood: pd.DataFrame) -> None:
+def draw_contested(rows: pd.DataFrame) -> None:
     """Draw how many elections had one candidate, two, and so on."""
-    told = stood.dropna(subset=["candidates"]).astype("int64")
+    known = rows.dropna(subset=["candidates"]).astype("int64")
     pairs = ", ".join(
         t("elections.stood", candidates=int(row.candidates), n=int(row.elections))
-        for row in told.itertuples()
+        for row in known.itertuples()
     )
-    charts.draw(contested(told), t("elections.alt_contested", counts=pairs))
+    charts.draw(contested(known), t("elections.alt_contested", counts=pairs))
 
 
-def contested(told: pd.DataFrame) -> go.Figure:
+def contested(known: pd.DataFrame) -> go.Figure:
     """Return the figure of `draw_contested`; every row has a number of candidates."""
-    counts = told["elections"].tolist()
+    counts = known["elections"].tolist()
     highest = max(counts)
     return charts.figure(
         [
             {
                 "type": "bar",
-                "x": [str(number) for number in told["candidates"]],
+                "x": [str(number) for number in known["candidates"]],
                 "y": counts,
                 "text": [f"{count:,}" for count in counts],
                 "textposition": "outside",
@@ -136,13 +140,13 @@ def contested(told: pd.DataFrame) -> go.Figure:
                 "marker": {
                     "color": [
                         _UNCONTESTED if number <= 1 else charts.ACCENT
-                        for number in told["candidates"]
+                        for number in known["candidates"]
                     ],
                     "line": {"width": 0},
                 },
                 "customdata": [
                     t("elections.stood", candidates=int(row.candidates), n=int(row.elections))
-                    for row in told.itertuples()
+                    for row in known.itertuples()
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 "showlegend": False,
@@ -157,7 +161,7 @@ def contested(told: pd.DataFrame) -> go.Figure:
 
 
 def _bars(
-    periods: pd.DataFrame, column: str, *, name: str, colour: str, said: list[str]
+    periods: pd.DataFrame, column: str, *, name: str, colour: str, hover: list[str]
 ) -> charts.Trace:
     return {
         "type": "bar",
@@ -165,7 +169,7 @@ def _bars(
         "y": periods[column].tolist(),
         "name": name,
         "marker": {"color": colour, "line": {"width": 0}},
-        "customdata": [*zip(charts.spans(periods), said, strict=True)],
+        "customdata": [*zip(charts.spans(periods), hover, strict=True)],
         "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b>"
         "<extra>%{fullData.name}</extra>",
     }

@@ -15,18 +15,18 @@ with left:
     _, provinces = controls.choose_area()
 with right:
     step = sections.choose_step()
-asked = {"on": on, "provinces": provinces}
-rows = ask(elections.listed, **asked)
+parameters = {"on": on, "provinces": provinces}
+rows = ask(elections.listed, **parameters)
 if rows.empty:
     st.info(sections.why_empty(on, provinces))
     st.stop()
-total = ask(turnout.total, **asked).iloc[0]
+total = ask(turnout.total, **parameters).iloc[0]
 
 sections.cards(rows, total)
-sections.say_flags(rows, ask(elections.flagged, **asked))
+sections.say_flags(rows, ask(elections.flagged, **parameters))
 
 st.subheader(t("elections.calendar"), anchor=False)
-charts.draw_calendar(ask(elections.calendar, step=step, **asked), on)
+charts.draw_calendar(ask(elections.calendar, step=step, **parameters), on)
 sections.lists(rows, on)
 if not total.elections:
     st.info(t("elections.none_held"))
@@ -35,17 +35,17 @@ if not total.elections:
 st.subheader(t("elections.turnout"), anchor=False)
 if total.counted:
     turnout_view.say(total)
-    charts.draw_turnout(ask(turnout.over_time, step=step, **asked))
-    turnout_view.by_channel(ask(turnout.by_channel, **asked), on)
+    charts.draw_turnout(ask(turnout.over_time, step=step, **parameters))
+    turnout_view.by_channel(ask(turnout.by_channel, **parameters), on)
     if provinces is None or len(provinces) > 1:
         turnout_view.by_region(on, provinces)
 else:
     st.info(t("elections.no_turnout"))
 
 st.subheader(t("elections.contested"), anchor=False)
-stood = ask(results.by_candidates, **asked)
-if sections.say_contested(stood):
-    charts.draw_contested(stood)
+by_candidates = ask(results.by_candidates, **parameters)
+if sections.say_contested(by_candidates):
+    charts.draw_contested(by_candidates)
 
 st.subheader(t("elections.waits"), anchor=False)
-sections.waits(ask(results.waits, **asked))
+sections.waits(ask(results.waits, **parameters))

@@ -1,4 +1,4 @@
-"""How are elections told: counts in cards, what does not add up, lists, rivals, waiting times?"""
+"""Draws counts in cards, what does not add up, lists, rivals and waiting times."""
 
 from datetime import date
 
@@ -91,21 +91,21 @@ def lists(rows: pd.DataFrame, on: date) -> None:
     table.show(rows[rows["phase"].isin(_LISTS[chosen])], chosen, asof=on)
 
 
-def say_contested(stood: pd.DataFrame) -> bool:
+def say_contested(rows: pd.DataFrame) -> bool:
     """Draw how many elections had more than one candidate; returns whether any election tells."""
-    told = stood.dropna(subset=["candidates"]).astype("int64")
-    untold = int(stood["elections"].sum() - told["elections"].sum())
-    if told.empty:
+    known = rows.dropna(subset=["candidates"]).astype("int64")
+    untold = int(rows["elections"].sum() - known["elections"].sum())
+    if known.empty:
         st.info(t("elections.no_candidates"))
         return False
-    n = int(told["elections"].sum())
-    candidates = int((told["candidates"] * told["elections"]).sum())
+    n = int(known["elections"].sum())
+    candidates = int((known["candidates"] * known["elections"]).sum())
     st.markdown(
         t(
             "elections.contested_n",
-            contested=int(told.loc[told["candidates"] > 1, "elections"].sum()),
+            contested=int(known.loc[known["candidates"] > 1, "elections"].sum()),
             n=n,
-            uncontested=int(told.loc[told["candidates"] == 1, "elections"].sum()),
+            uncontested=int(known.loc[known["candidates"] == 1, "elections"].sum()),
             candidates=candidates,
             mean=f"{candidates / n:.1f}",
         )

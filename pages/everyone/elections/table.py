@@ -1,4 +1,4 @@
-"""How is a list of elections shown, with counts under five banded and a note where sums fail?"""
+"""Draws a list of elections, with counts under five banded and a note where sums fail."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -38,50 +38,50 @@ def show(rows: pd.DataFrame, chosen: str, *, asof: date) -> None:
     """
     is_coming = chosen == "coming"
     rows = rows.sort_values("held_on", ascending=is_coming, na_position="last", kind="stable")
-    told = rows.columns[rows.notna().any()]
-    kept = [
+    filled = rows.columns[rows.notna().any()]
+    columns = [
         name
         for name in ("held_on", "channel", *_COLUMNS[chosen])
-        if name in _ALWAYS or name in told or f"{name}_mark" in told
+        if name in _ALWAYS or name in filled or f"{name}_mark" in filled
     ]
-    marked = [name for name in kept if f"{name}_mark" in told]
-    worded, few = _worded(rows, kept, marked), t("elections.few")
+    marked = [name for name in columns if f"{name}_mark" in filled]
+    rows_in_words, few = _word_codes(rows, columns, marked), t("elections.few")
     amphoe, province = named("amphoe"), named("province")
     labels = {amphoe: t("column.amphoe"), province: t("column.province")}
-    if worded["note"].notna().any():
+    if rows_in_words["note"].notna().any():
         labels["note"] = t("elections.note")
-    labels |= {name: t(f"elections.{name}") for name in kept}
+    labels |= {name: t(f"elections.{name}") for name in columns}
     also = {"election_id": t("elections.election_id"), "amphoe_code": t("column.amphoe_code")}
     tables.show(
-        _banded(worded, marked, few, "{:,}".format),
+        _add_bands(rows_in_words, marked, few, "{:,}".format),
         labels,
         name=f"elections_{chosen}",
         asof=asof,
         alt=t("elections.alt_list", n=len(rows), list=t(f"elections.list.{chosen}")),
         pinned=amphoe,
-        file=lambda: _banded(worded, marked, few, int)[[*labels, *also]].rename(
+        file=lambda: _add_bands(rows_in_words, marked, few, int)[[*labels, *also]].rename(
             columns=labels | also
         ),
     )
     if "note" in labels:
-        _say_notes(worded.dropna(subset=["note"]), amphoe, province)
+        _draw_notes(rows_in_words.dropna(subset=["note"]), amphoe, province)
     if marked:
         st.caption(t("elections.banding"))
 
 
-def _worded(rows: pd.DataFrame, kept: Sequence[str], marked: Sequence[str]) -> pd.DataFrame:
+def _word_codes(rows: pd.DataFrame, names: Sequence[str], marked: Sequence[str]) -> pd.DataFrame:
     """Return what the table and the files show of the rows, with codes in words."""
     amphoe, province = named("amphoe"), named("province")
     marks = [f"{name}_mark" for name in marked]
     columns = {
-        **{name: rows[name] for name in ("election_id", "amphoe_code", *kept, *marks)},
+        **{name: rows[name] for name in ("election_id", "amphoe_code", *names, *marks)},
         amphoe: rows[amphoe].fillna(t("elections.no_amphoe")),
         province: rows[province].fillna(t("growth.unknown")),
-        "channel": tables.worded(rows["channel"], "elections.channel"),
-        "status": tables.worded(rows["status"], "elections.status"),
+        "channel": tables.word_codes(rows["channel"], "elections.channel"),
+        "status": tables.word_codes(rows["status"], "elections.status"),
         "note": pd.Series([_note(flags) for flags in rows["flags"]], index=rows.index, dtype="str"),
     }
-    if "turnout_pct" in kept:
+    if "turnout_pct" in names:
         columns["turnout_pct"] = rows["turnout_pct"].round(1)
     return pd.DataFrame(columns)
 
@@ -89,11 +89,11 @@ def _worded(rows: pd.DataFrame, kept: Sequence[str], marked: Sequence[str]) -> p
 def _note(flags: str | float | None) -> str | None:
     if not isinstance(flags, str) or not flags:
         return None
-    said = [either(f"elections.flag.{flag}", flag) for flag in flags.split(",")]
-    return "⚠ " + " · ".join(said)
+    words = [either(f"elections.flag.{flag}", flag) for flag in flags.split(",")]
+    return "⚠ " + " · ".join(words)
 
 
-def _say_notes(noted: pd.DataFrame, amphoe: str, province: str) -> None:
+def _draw_notes(rows: pd.DataFrame, amphoe: str, province: str) -> None:
     """Draw each note in full under the table, whose cells may cut it off."""
     lines = [
         t(
@@ -103,24 +103,24 @@ def _say_notes(noted: pd.DataFrame, amphoe: str, province: str) -> None:
             day=day_text(row["held_on"]),
             note=row["note"],
         )
-        for _, row in noted.head(_NOTES).iterrows()
+        for _, row in rows.head(_NOTES).iterrows()
     ]
-    if len(noted) > _NOTES:
-        lines.append(t("elections.noted_more", n=len(noted) - _NOTES))
+    if len(rows) > _NOTES:
+        lines.append(t("elections.noted_more", n=len(rows) - _NOTES))
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _banded(
-    rows: pd.DataFrame, marked: Sequence[str], few: str, shown: Callable[[int], str | int]
+def _add_bands(
+    rows: pd.DataFrame, marked: Sequence[str], few: str, format_count: Callable[[int], str | int]
 ) -> pd.DataFrame:
     """Return the rows with the marks of `small_counts` in words in the columns marked."""
     words = {FEW: few, HIDDEN: _WITHHELD}
-    changed = {}
+    columns = {}
     for name in marked:
         cells = [
-            words.get(mark) or (shown(int(count)) if pd.notna(count) else None)
+            words.get(mark) or (format_count(int(count)) if pd.notna(count) else None)
             for count, mark in zip(rows[name], rows[f"{name}_mark"], strict=True)
         ]
-        changed[name] = pd.Series(cells, index=rows.index, dtype=object)
-    return rows.assign(**changed)
+        columns[name] = pd.Series(cells, index=rows.index, dtype=object)
+    return rows.assign(**columns)

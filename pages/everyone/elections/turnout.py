@@ -1,4 +1,4 @@
-"""How is turnout told: in one line, and in tables by channel and region?"""
+"""Draws turnout in one line, and in tables by channel and region."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def say(total: pd.Series) -> None:
 def by_channel(rows: pd.DataFrame, on: date) -> None:
     """Draw turnout by channel, and how the ballots of hybrid elections were cast."""
     st.markdown(f"**{t('elections.by_channel')}**")
-    words = tables.worded(rows["channel"], "elections.channel")
+    words = tables.word_codes(rows["channel"], "elections.channel")
     _turnout_table(
         rows.assign(channel_text=words.fillna(t("growth.unknown"))),
         "channel_text",

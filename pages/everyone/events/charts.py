@@ -1,4 +1,4 @@
-"""How are events drawn: on the days of a calendar, and as the tour's weekly pace?
+"""Draws events on the days of a calendar, and as the tour's weekly pace.
 
 Takes rows of `metrics.events.calendar.by_day` and `metrics.events.events.weekly`.
 """
@@ -28,7 +28,7 @@ _WIDEST_WEEK = 1_000_000
 
 def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
     """Draw each day of the span with how many events it has; a frame around the day chosen."""
-    since, until = _shown(span, on)
+    since, until = _calendar_days(span, on)
     inside = days[days["held_on"].between(pd.Timestamp(since), pd.Timestamp(until))]
     is_past = inside["held_on"] <= pd.Timestamp(on)
     alt = t(
@@ -43,7 +43,7 @@ def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
         st.caption(t("events.calendar_cut", n=_MOST_WEEKS))
 
 
-def _shown(span: Span, on: date) -> tuple[date, date]:
+def _calendar_days(span: Span, on: date) -> tuple[date, date]:
     """Return the days of the calendar: the span's, about _MOST_WEEKS weeks of it at most."""
     since, until = span.around
     if span.day is not None and abs((span.day - on).days) <= 7 * _MOST_WEEKS // 2:
@@ -61,19 +61,19 @@ def calendar(
     """Return the figure of `draw_calendar`: a row a week from Monday on, a column a weekday."""
     monday = since - timedelta(days=since.weekday())
     weeks = (until - monday).days // 7 + 1
-    told = {row["held_on"].date(): row for row in days.to_dict("records")}
+    by_day = {row["held_on"].date(): row for row in days.to_dict("records")}
     every = [monday + timedelta(days=n) for n in range(7 * weeks)]
     every = [day for day in every if since <= day <= until]
     found = {
-        "": [day for day in every if day not in told],
-        "held": [day for day in every if day in told and day <= on],
-        "coming": [day for day in every if day in told and day > on],
+        "": [day for day in every if day not in by_day],
+        "held": [day for day in every if day in by_day and day <= on],
+        "coming": [day for day in every if day in by_day and day > on],
     }
-    most = max([int(told[day]["events"]) for day in every if day in told], default=1)
-    traces = [_cells(state, of, told, monday, weeks, most) for state, of in found.items() if of] + [
-        _key(state) for state in _TONES if found[state]
-    ]
-    marked = [(on, charts.QUIET, "dot")] + ([(chosen, charts.ACCENT, "solid")] if chosen else [])
+    most = max([int(by_day[day]["events"]) for day in every if day in by_day], default=1)
+    traces = [
+        _cells(state, of, by_day, monday, weeks, most) for state, of in found.items() if of
+    ] + [_key(state) for state in _TONES if found[state]]
+    frames = [(on, charts.QUIET, "dot")] + ([(chosen, charts.ACCENT, "solid")] if chosen else [])
     return charts.figure(
         traces,
         {
@@ -95,31 +95,31 @@ def calendar(
             "showgrid": False,
             "zeroline": False,
         },
-        shapes=[_frame(day, monday, *look) for day, *look in marked if since <= day <= until],
+        shapes=[_frame(day, monday, *style) for day, *style in frames if since <= day <= until],
     )
 
 
 def _cells(
     state: str,
-    of: list[date],
-    told: dict[date, dict[object, object]],
+    dates: list[date],
+    by_day: dict[date, dict[object, object]],
     monday: date,
     weeks: int,
     most: int,
 ) -> charts.Trace:
     counts: list[list[float | None]] = [[None] * 7 for _ in range(weeks)]
-    texts, said = ([[""] * 7 for _ in range(weeks)] for _ in range(2))
-    for day in of:
+    texts, hover = ([[""] * 7 for _ in range(weeks)] for _ in range(2))
+    for day in dates:
         row, column = divmod((day - monday).days, 7)
-        n = int(str(told[day]["events"])) if state else 0
+        n = int(str(by_day[day]["events"])) if state else 0
         counts[row][column] = n
         texts[row][column] = f"{n:,}" if n else ""
         parts = [
-            t("events.kind_n", kind=t(f"events.kind.{kind}"), n=int(str(told[day][kind])))
+            t("events.kind_n", kind=t(f"events.kind.{kind}"), n=int(str(by_day[day][kind])))
             for kind in events.KINDS
-            if state and told[day][kind]
+            if state and by_day[day][kind]
         ]
-        said[row][column] = f"<b>{day_text(day)}</b><br>" + ("<br>".join(parts) or t("events.no"))
+        hover[row][column] = f"<b>{day_text(day)}</b><br>" + ("<br>".join(parts) or t("events.no"))
     low, high = _TONES.get(state, (_EMPTY, _EMPTY))
     return {
         "type": "heatmap",
@@ -136,7 +136,7 @@ def _cells(
         "text": texts,
         "texttemplate": "%{text}",
         "textfont": {"color": _INK, "size": 13},
-        "customdata": said,
+        "customdata": hover,
         "hoverongaps": False,
         "hovertemplate": "%{customdata}<extra></extra>",
     }

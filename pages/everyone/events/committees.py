@@ -1,4 +1,4 @@
-"""Where is there a provincial working committee, and how do provinces with and without one stand?
+"""Draws where working committees are, and how provinces with and without one stand.
 
 Told as a description: a committee may be formed where things go well, or where they do not.
 """
@@ -25,31 +25,31 @@ def draw(on: date, provinces: tuple[str, ...] | None) -> None:
         st.info(t("committees.no_file"))
         return
     since = _since(on)
-    asked = {"on": on, "since": since, "provinces": provinces}
-    compared = ask(committees.compared, **asked).set_index("has_committee")
+    parameters = {"on": on, "since": since, "provinces": provinces}
+    compared = ask(committees.compared, **parameters).set_index("has_committee")
     with_one, all_of = int(compared["provinces"].get(True, 0)), int(compared["provinces"].sum())
     st.markdown(t("committees.said", n=with_one, provinces=all_of, none=all_of - with_one))
     if len(compared) > 1 and not scope.is_limited():
-        _say(compared, since, on)
-    _compared(compared.reset_index(), on)
-    there = ask(committees.by_province, **asked)
-    there = there[there["has_committee"]]
-    if len(there):
-        tables.folded(
-            t("committees.each", n=len(there)),
+        _draw_comparison(compared, since, on)
+    _table_compared(compared.reset_index(), on)
+    formed = ask(committees.by_province, **parameters)
+    formed = formed[formed["has_committee"]]
+    if len(formed):
+        tables.draw_folded(
+            t("committees.each", n=len(formed)),
             "committees_each",
-            lambda: _there(there, on),
+            lambda: _table_formed(formed, on),
             icon=":material/groups:",
         )
-    _say_flags(ask(committees.flags, provinces=provinces))
+    _draw_flags(ask(committees.flags, provinces=provinces))
     without = ask(committees.without, on=on, provinces=provinces)
     if without.empty:
         st.success(t("committees.everywhere"), icon=":material/flag:")
         return
-    tables.folded(
+    tables.draw_folded(
         t("committees.none", n=len(without)),
         "committees_none",
-        lambda: _without(without, on),
+        lambda: _table_without(without, on),
         icon=":material/group_off:",
     )
 
@@ -61,9 +61,9 @@ def _since(on: date) -> date:
     return start if pd.isna(first) or first.date() >= on else max(start, first.date())
 
 
-def _say(compared: pd.DataFrame, since: date, on: date) -> None:
+def _draw_comparison(compared: pd.DataFrame, since: date, on: date) -> None:
     there, none = compared.loc[True], compared.loc[False]
-    said = {
+    groups = {
         name: t(
             "committees.group",
             covered=f"{row['covered_pct']:.1f}",
@@ -76,15 +76,15 @@ def _say(compared: pd.DataFrame, since: date, on: date) -> None:
         for name, row in (("there", there), ("none", none))
     }
     lines = [
-        t("committees.there", said=said["there"]),
-        t("committees.not_there", said=said["none"]),
+        t("committees.there", said=groups["there"]),
+        t("committees.not_there", said=groups["none"]),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     window = t("committees.window", since=day_text(since), until=day_text(on))
     st.caption(f"{window} {t('committees.no_cause')}")
 
 
-def _compared(rows: pd.DataFrame, on: date) -> None:
+def _table_compared(rows: pd.DataFrame, on: date) -> None:
     tables.show(
         rows.assign(
             who=rows["has_committee"].map({True: t("committees.with"), False: t("committees.not")})
@@ -110,7 +110,7 @@ def _compared(rows: pd.DataFrame, on: date) -> None:
     )
 
 
-def _there(rows: pd.DataFrame, on: date) -> None:
+def _table_formed(rows: pd.DataFrame, on: date) -> None:
     columns = {
         "formed_on": t("committees.formed_on"),
         "active_people": t("committees.active_people"),
@@ -119,7 +119,7 @@ def _there(rows: pd.DataFrame, on: date) -> None:
     _provinces(rows.round({"change_pct": 1}), "each", columns, on, marked=("active_people",))
 
 
-def _without(rows: pd.DataFrame, on: date) -> None:
+def _table_without(rows: pd.DataFrame, on: date) -> None:
     _provinces(rows, "none", {"ended_on": t("committees.ended_on")}, on)
 
 
@@ -149,7 +149,7 @@ def _provinces(
     )
 
 
-def _say_flags(rows: pd.DataFrame) -> None:
+def _draw_flags(rows: pd.DataFrame) -> None:
     """Say which terms cannot be right as they were told."""
     if rows.empty:
         return

@@ -22,10 +22,10 @@ if days.empty:
     st.stop()
 with right:
     span = sections.choose_span(days, on)
-asked = {"since": span.since, "until": span.until, "on": on, "provinces": provinces}
-rows = ask(events.between, **asked)
+parameters = {"since": span.since, "until": span.until, "on": on, "provinces": provinces}
+rows = ask(events.between, **parameters)
 sections.say_span(span, len(rows))
-totals = ask(events.totals, **asked)
+totals = ask(events.totals, **parameters)
 sections.cards(totals)
 
 calendar, visited = st.columns([3, 2], gap="large")
@@ -46,7 +46,7 @@ with visited:
     visited_map.draw_map(unvisited, coming, provinces, on_day)
 
 st.subheader(t("events.list"), anchor=False)
-sections.listed(rows, asof=on)
+sections.draw_list(rows, asof=on)
 if not totals.empty:
     sections.by_kind(totals, asof=on)
 
@@ -59,6 +59,6 @@ st.subheader(t("events.unvisited"), anchor=False)
 visited_map.unvisited(unvisited, on, provinces)
 
 st.subheader(t("events.effect"), anchor=False)
-event_effect.folded(on, provinces)
+event_effect.draw(on, provinces)
 
 committees.draw(on, provinces)

@@ -1,4 +1,4 @@
-"""How are events told: which days, counts in cards and by kind, and what draws the list?"""
+"""Draws the choice of days, counts of events in cards and by kind, and their list."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -48,16 +48,16 @@ def choose_span(days: pd.DataFrame, on: date) -> Span:
             t("events.span"), list(_SPANS), "span", lambda name: t(f"events.span.{name}")
         )
     weeks = _SPANS[name]
-    told = [stamp.date() for stamp in days["held_on"]]
-    around = (min(told), max(told))
+    dates = [stamp.date() for stamp in days["held_on"]]
+    around = (min(dates), max(dates))
     if weeks is not None:
         around = (on - timedelta(weeks=weeks), on + timedelta(weeks=weeks))
     counts = {_EVERY: 0} | {
-        day.isoformat(): int(n) for day, n in zip(told, days["events"], strict=True)
+        day.isoformat(): int(n) for day, n in zip(dates, days["events"], strict=True)
     }
-    asked = _asked_day()
-    if asked is not None:
-        counts.setdefault(asked.isoformat(), 0)
+    requested = _requested_day()
+    if requested is not None:
+        counts.setdefault(requested.isoformat(), 0)
     with right:
         chosen = controls.choose(
             t("events.day"), sorted(counts, reverse=True), DAY, _labels(counts), default=_EVERY
@@ -68,23 +68,23 @@ def choose_span(days: pd.DataFrame, on: date) -> Span:
     return Span(day, day, day, around)
 
 
-def _asked_day() -> date | None:
+def _requested_day() -> date | None:
     """Return the day of the address or of the session, if it is one: also one without an event."""
-    asked = st.session_state.get(DAY) or st.query_params.get(DAY) or ""
+    requested = st.session_state.get(DAY) or st.query_params.get(DAY) or ""
     try:
-        return date.fromisoformat(asked)
+        return date.fromisoformat(requested)
     except ValueError:
         return None
 
 
 def _labels(counts: dict[str, int]) -> Callable[[str], str]:
-    shown = {
+    labels = {
         day: t("events.any_day")
         if day == _EVERY
         else t("events.of_day", day=day_text(date.fromisoformat(day)), n=n)
         for day, n in counts.items()
     }
-    return shown.__getitem__
+    return labels.__getitem__
 
 
 def say_span(span: Span, many: int) -> None:
@@ -107,10 +107,10 @@ def cards(totals: pd.DataFrame) -> None:
             for name in ("registered", "attended", "no_shows"):
                 st.metric(t(f"events.{name}"), _sum(totals, name))
     counted = int(totals["counted"].sum())
-    told = totals[totals["no_shows"].notna() & (totals["no_show_pct"] > 0)]
-    if len(told):
-        missed = told["no_shows"].astype("float64")
-        pct = 100 * missed.sum() / (100 * missed / told["no_show_pct"]).sum()
+    known = totals[totals["no_shows"].notna() & (totals["no_show_pct"] > 0)]
+    if len(known):
+        missed = known["no_shows"].astype("float64")
+        pct = 100 * missed.sum() / (100 * missed / known["no_show_pct"]).sum()
         st.caption(t("events.no_show_of", pct=f"{pct:.0f}", n=counted, past=past))
     if totals["is_about"].any():
         st.caption(t("events.about"))
@@ -124,8 +124,8 @@ def _sum(totals: pd.DataFrame, name: str) -> str:
     found = float(totals[name].sum()) + FEW_ABOUT * int(is_few.sum())
     if 0 < found < SMALL:
         return suppressed.count(None, FEW)
-    said = f"{found:,.0f}"
-    return t("events.nearly", n=said) if totals["is_about"].any() else said
+    text = f"{found:,.0f}"
+    return t("events.nearly", n=text) if totals["is_about"].any() else text
 
 
 def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
@@ -133,7 +133,9 @@ def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
     head = "events.by_kind_about" if totals["is_about"].any() else "events.by_kind"
     st.markdown(f"**{t(head)}**")
     tables.show(
-        totals.assign(kind=tables.worded(totals["kind"], "events.kind")).round({"no_show_pct": 0}),
+        totals.assign(kind=tables.word_codes(totals["kind"], "events.kind")).round(
+            {"no_show_pct": 0}
+        ),
         {
             "kind": t("events.kind"),
             "past": t("events.held"),
@@ -152,7 +154,7 @@ def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
     )
 
 
-def listed(rows: pd.DataFrame, *, asof: date) -> None:
+def draw_list(rows: pd.DataFrame, *, asof: date) -> None:
     """Draw the choice of a kind, and the events of it among rows of `events.between`."""
     if rows.empty:
         st.info(t("events.none_in_span"))
@@ -166,9 +168,9 @@ def listed(rows: pd.DataFrame, *, asof: date) -> None:
         "kind",
         lambda each: t("events.kind_n", kind=t(f"events.kind.{each}"), n=counts[each]),
     )
-    shown = rows if kind == _EVERY else rows[rows["kind"] == kind]
-    events_table.show(shown, name="events", asof=asof)
-    if shown[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
+    chosen = rows if kind == _EVERY else rows[rows["kind"] == kind]
+    events_table.show(chosen, name="events", asof=asof)
+    if chosen[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
         suppressed.explain()
 
 

@@ -1,4 +1,4 @@
-"""Which amphoe has the party visited, which are planned, and how long would the rest take?"""
+"""Draws which amphoe were visited or are planned, and how long the rest would take."""
 
 import math
 from datetime import date
@@ -49,8 +49,8 @@ def draw_map(
     if on_day is not None:
         values[on_day.dropna().unique()] = float(len(names))
         names.append(("day", t("events.map.day"), _CHOSEN))
-    seen = set(ask(places.names, provinces=provinces)["province_code"])
-    values = values.where(codes.str[:2].isin(seen).to_numpy())
+    visible = set(ask(places.names, provinces=provinces)["province_code"])
+    values = values.where(codes.str[:2].isin(visible).to_numpy())
     amphoe_map(
         values.tolist(),
         files=files,
@@ -58,7 +58,7 @@ def draw_map(
             Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)
         ),
         labels=coverage.labels("coverage"),
-        focus=next(iter(seen)) if len(seen) == 1 else None,
+        focus=next(iter(visible)) if len(visible) == 1 else None,
         height=_MAP_PX,
         key="events_map",
     )
@@ -99,7 +99,7 @@ def unvisited(rows: pd.DataFrame, on: date, provinces: tuple[str, ...] | None) -
         pinned=named("province"),
         also={"province_code": t("column.province_code")},
     )
-    tables.folded(
+    tables.draw_folded(
         t("events.unvisited_each", n=len(rows)),
         "unvisited_table",
         lambda: _each(rows, on),

@@ -1,4 +1,4 @@
-"""How are a period's gains and losses drawn, and its members by type?
+"""Draws a period's gains and losses, and its members by type.
 
 Takes rows of `metrics.safe.members.monthly` or `weekly`, oldest first. A backfilled period is
 pale; one whose counts may not be shown has no bar.
@@ -39,10 +39,10 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     losses = _LOSSES if by_reason else {"left_members": _LOSSES["left_lapsed"]}
     apart = periods["joined"].notna()
     periods = periods.assign(gained=periods["gained"].mask(apart))
-    rows = _spanned(periods, "is_change_backfilled")
+    rows = _add_spans(periods, "is_change_backfilled")
     traces = [
         *(_bars(rows, column, colour) for column, colour in _GAINS.items()),
-        _bars(rows, "moved_net", "#D9A21B", shown=signed),
+        _bars(rows, "moved_net", "#D9A21B", format_count=signed),
         *(_bars(rows, column, colour, direction=-1) for column, colour in losses.items()),
         _net(rows),
     ]
@@ -54,12 +54,12 @@ def types(periods: pd.DataFrame, *, is_split: bool = True) -> go.Figure:
 
     `is_split` draws lifetime members and those whose type is not told apart from each other.
     """
-    rows = _spanned(periods, "is_backfilled")
-    drawn = _TYPES if is_split else _TYPES_OF_AREA
-    return _figure([_bars(rows, *each) for each in drawn.items()], periods, "stack")
+    rows = _add_spans(periods, "is_backfilled")
+    colours = _TYPES if is_split else _TYPES_OF_AREA
+    return _figure([_bars(rows, *each) for each in colours.items()], periods, "stack")
 
 
-def _spanned(periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
+def _add_spans(periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
     """Add to each period its days in words, said once for all bars, and how bright it is."""
     brightness = periods[faded_by].map({True: _FADED, False: 1.0})
     return periods.assign(span=charts.spans(periods), brightness=brightness)
@@ -70,18 +70,18 @@ def _bars(
     column: str,
     colour: str,
     *,
-    shown: Callable[[float], str] = "{:,}".format,
+    format_count: Callable[[float], str] = "{:,}".format,
     direction: int = 1,
 ) -> charts.Trace:
     counts = [None if pd.isna(count) else int(count) for count in rows[column]]
-    said = [suppressed.count(None) if count is None else shown(count) for count in counts]
+    labels = [suppressed.count(None) if count is None else format_count(count) for count in counts]
     return dict(
         type="bar",
         x=list(range(len(counts))),
         y=[None if count is None else count * direction for count in counts],
         name=t(f"growth.{column}"),
         marker={"color": colour, "opacity": rows["brightness"].tolist(), "line": {"width": 0}},
-        customdata=[*zip(rows["span"], said, strict=True)],
+        customdata=[*zip(rows["span"], labels, strict=True)],
         hovertemplate=_HOVER,
     )
 

@@ -1,4 +1,4 @@
-"""How is it said whether members are in many places or few, and whether that is changing?"""
+"""Draws whether members are in many places or few, and whether that is changing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
         return
     now, then = days.iloc[-1], _before(days)
     measures = of_area(now, provinces)
-    st.caption(_counted(now, provinces))
+    st.caption(_say_counts(now, provinces))
     if then is not None:
         st.markdown(_verdict(measures, now, then, first_list))
     for column, measure in zip(st.columns(len(measures)), measures, strict=True):
@@ -33,7 +33,7 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
             _card(measure, now, then)
     if then is not None:
         st.caption(t("belonging.colours", pct=STIRRED_PCT))
-    tables.folded(
+    tables.draw_folded(
         t("belonging.history"),
         "belonging_table",
         lambda: _history(days, measures, on, first_list),
@@ -49,11 +49,11 @@ def _before(days: pd.DataFrame) -> pd.Series | None:
     return days.iloc[0] if old.empty else old.iloc[-1]
 
 
-def _counted(now: pd.Series, provinces: tuple[str, ...] | None) -> str:
-    said = t("belonging.what", placed=int(now["placed"]), amphoe=int(now["amphoe"]))
+def _say_counts(now: pd.Series, provinces: tuple[str, ...] | None) -> str:
+    words = t("belonging.what", placed=int(now["placed"]), amphoe=int(now["amphoe"]))
     if pd.notna(now["unplaced"]) and now["unplaced"]:
-        said += " " + t("belonging.unplaced", unplaced=int(now["unplaced"]))
-    return said
+        words += " " + t("belonging.unplaced", unplaced=int(now["unplaced"]))
+    return words
 
 
 def _verdict(measures: Sequence[Measure], now: pd.Series, then: pd.Series, first_list: date) -> str:
@@ -61,13 +61,13 @@ def _verdict(measures: Sequence[Measure], now: pd.Series, then: pd.Series, first
     changes = [measure.toward(now[measure.name], then[measure.name]) for measure in measures]
     toward, away = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     kind = "mixed" if toward and away else "more" if toward else "less" if away else "same"
-    day = _called(then["day"].date(), now["day"].date(), first_list)
+    day = _name_day(then["day"].date(), now["day"].date(), first_list)
     return t(
         f"belonging.{kind}", day=day, toward=toward, away=away, n=len(measures), pct=STIRRED_PCT
     )
 
 
-def _called(then: date, now: date, first_list: date) -> str:
+def _name_day(then: date, now: date, first_list: date) -> str:
     """Return what a day compared with is called."""
     if then == first_list:
         return t("belonging.first_list", day=day_text(then))
@@ -82,12 +82,12 @@ def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
     arrow: Literal["off", "up", "down"] = "off"
     delta = None
     if then is not None:
-        moved = measure.toward(value, then[measure.name])
-        shown = [round(each[measure.name], measure.digits) for each in (now, then)]
-        change = round(shown[0] - shown[1], measure.digits)
+        direction = measure.toward(value, then[measure.name])
+        values = [round(each[measure.name], measure.digits) for each in (now, then)]
+        change = round(values[0] - values[1], measure.digits)
         delta = signed(change, measure.digits) if change else t("belonging.unchanged")
-        if moved:
-            color, arrow = "green" if moved > 0 else "red", "up" if change > 0 else "down"
+        if direction:
+            color, arrow = "green" if direction > 0 else "red", "up" if change > 0 else "down"
     st.metric(
         t(f"belonging.{measure.name}"),
         measure.text(value),
@@ -112,17 +112,17 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
     for pair in (measures[:2], measures[2:]):
         for column, measure in zip(st.columns(2), pair, strict=False):
             with column:
-                told, cells = t(f"belonging.{measure.name}"), days[measure.name]
-                st.markdown(f"**{told}**")
+                name, cells = t(f"belonging.{measure.name}"), days[measure.name]
+                st.markdown(f"**{name}**")
                 ends = {
                     "first": measure.text(cells.iloc[0]),
                     "last": measure.text(cells.iloc[-1]),
                 }
-                alt = t("belonging.alt", what=told, since=since, until=until, **ends)
+                alt = t("belonging.alt", what=name, since=since, until=until, **ends)
                 charts.draw(line(days, measure), alt)
-    shown = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
+    rows = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
     tables.show(
-        shown,
+        rows,
         {
             "day": t("column.day"),
             "placed": t("belonging.column.placed"),

@@ -1,4 +1,4 @@
-"""What figures tell how spread members are, when has one moved, and how is it drawn over time?"""
+"""Defines the figures of how spread members are, and draws each over time."""
 
 from dataclasses import dataclass
 

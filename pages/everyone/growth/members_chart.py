@@ -1,4 +1,4 @@
-"""How are members drawn over time, and the published totals beside them?
+"""Draws members over time, and the published totals beside them.
 
 Takes rows of `metrics.safe.members.monthly` or `weekly`, oldest first, and of `reconciliation`.
 The line breaks where members may not be shown.

@@ -1,4 +1,4 @@
-"""How does the growth page ask for a period, and say in cards and tables what changed in it?"""
+"""Draws the growth page's choice of period, and its cards and tables of changes."""
 
 from datetime import date, timedelta
 
@@ -46,18 +46,18 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     change = ask(members.change, on=on, since=since, provinces=provinces).iloc[0]
     is_split = pd.notna(change["joined"])
     gains = ["joined", "returned"] if is_split else ["gained"]
-    is_told = pd.notna(change["gained"])
+    is_known = pd.notna(change["gained"])
     with st.container(horizontal=True):
         st.metric(
             t("growth.members"),
             suppressed.count(change["members"], change["members_mark"]),
             None if pd.isna(change["net_change"]) else delta(change["net_change"]),
         )
-        if is_told:
+        if is_known:
             for column in [*gains, *(["moved_net"] if provinces else [])]:
                 st.metric(t(f"growth.{column}"), signed(change[column]))
             st.metric(t("growth.left_members"), signed(-change["left_members"]))
-    if not is_told:
+    if not is_known:
         st.caption(t("small.period"))
     st.caption(
         t("growth.window", since=day_text(since), until=day_text(on))
@@ -90,15 +90,15 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     level = controls.switch(
         t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
     )
-    asked = {"on": on, "since": since, "provinces": provinces}
+    parameters = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"
     if level == "province":
-        rows = ask(areas.by_province, **asked)
+        rows = ask(areas.by_province, **parameters)
     else:
-        rows = ask(areas.by_region, scheme=level, **asked)
-    shown = rows.sort_values("members", ascending=False, na_position="last")
+        rows = ask(areas.by_region, scheme=level, **parameters)
+    ranked = rows.sort_values("members", ascending=False, na_position="last")
     tables.show(
-        shown.round({"share_pct": 1, "change_pct": 1}).fillna({named(noun): t("growth.unknown")}),
+        ranked.round({"share_pct": 1, "change_pct": 1}).fillna({named(noun): t("growth.unknown")}),
         {
             named(noun): t(f"column.{noun}"),
             "members": t("column.members"),
@@ -114,7 +114,7 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
         pinned=named(noun),
         marks={"members": "members_mark"},
     )
-    if shown["yearly"].isna().any() or shown["net_change"].isna().any():
+    if ranked["yearly"].isna().any() or ranked["net_change"].isna().any():
         st.caption(t("growth.small"))
 
 
@@ -123,8 +123,8 @@ def beside_published(totals: pd.DataFrame, on: date) -> None:
     st.caption(t("growth.published_how"))
     tables.show(
         totals.assign(
-            reported_by=tables.worded(totals["reported_by"], "data_health.by"),
-            body=tables.worded(totals["body"], "data_health.body"),
+            reported_by=tables.word_codes(totals["reported_by"], "data_health.by"),
+            body=tables.word_codes(totals["body"], "data_health.body"),
         ).round({"unexplained_pct": 1}),
         {
             "as_of": t("column.day"),

@@ -1,4 +1,4 @@
-"""How is a headline number shown: where it stands, its target, the chance and pace to reach it?"""
+"""Draws a headline number: where it stands, its target, the chance and pace to reach it."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
@@ -70,7 +70,7 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     if late and is_pace_known:
         st.markdown(t("overview.pace_past", actual=actual))
     elif not late:
-        is_foreseen = _foresee(row, is_day_told=is_stale)
+        is_foreseen = _foresee(row, is_day_known=is_stale)
         phrase = "overview.pace" if is_pace_known else "overview.pace_needed"
         st.markdown(t(phrase, needed=_weekly(row["needed_per_week"]), actual=actual))
         if is_pace_known and not is_foreseen:
@@ -79,19 +79,19 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
         st.caption(t("overview.pace_backfilled"))
 
 
-def _foresee(row: Mapping[Hashable, Any], *, is_day_told: bool) -> bool:
+def _foresee(row: Mapping[Hashable, Any], *, is_day_known: bool) -> bool:
     """Say the chance to make it in time, and when; returns whether there is one to say."""
     if pd.isna(row["chance"]):
         return False
     median, early = row["reached_median"], row["reached_early"]
     on = row["deadline"] - timedelta(days=int(row["days_left"]))
-    said = [t("overview.chance", chance=chance_text.about(row["chance"]))]
+    sentences = [t("overview.chance", chance=chance_text.about(row["chance"]))]
     first = early if pd.isna(median) else median
     if pd.isna(first) or first > on:  # a forecast of an earlier day may have hoped for sooner
-        said.append(chance_text.when(median, first, median, row["horizon"]))
-    st.markdown(" · ".join(said))
+        sentences.append(chance_text.when(median, first, median, row["horizon"]))
+    st.markdown(" · ".join(sentences))
     notes = [t("overview.announced_only")] if row["method"] == "announced_only" else []
-    if row["made_on"] < on and not is_day_told:
+    if row["made_on"] < on and not is_day_known:
         notes.append(t("overview.chance_made", day=day_text(row["made_on"])))
     if notes:
         st.caption(" · ".join(notes))

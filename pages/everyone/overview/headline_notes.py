@@ -1,4 +1,4 @@
-"""How does the overview say how members changed, as far as that may be told?"""
+"""Words how members changed, as far as that may be told."""
 
 import pandas as pd
 
@@ -11,14 +11,14 @@ _PARTS = {
 }
 
 
-def unplaced(total: pd.Series) -> str:
+def say_unplaced(total: pd.Series) -> str:
     """Say how many of a row of `shown_members.total` have no known amphoe."""
     if isinstance(total["unplaced_mark"], str):
         return t("overview.unplaced_some")
     return t("overview.unplaced", unplaced=int(total["unplaced"]))
 
 
-def changed(week: pd.Series) -> str:
+def say_change(week: pd.Series) -> str:
     """Say what the change in a row of `shown_members.weekly` is made of, as far as it is told."""
     net = week["net_change"]
     change = suppressed.count(net) if pd.isna(net) else signed(int(net))

@@ -20,7 +20,7 @@ from pages.ui.text import day_text, named, t
 WEEKS = 12
 
 
-def listed(changes: pd.DataFrame, change: str) -> None:
+def list_amphoe(changes: pd.DataFrame, change: str) -> None:
     """Name the amphoe gained or lost, each with its province."""
     rows = changes[changes["change"] == change]
     if rows.empty:
@@ -45,29 +45,29 @@ weeks = ask(shown_members.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
 latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on
-told = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
+newest_by_kind = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
 
 
-def stale(kind: str) -> str:
+def say_stale(kind: str) -> str:
     """Say up to which day a kind of export tells, when that is before the day looked at."""
-    told_on = told.get(kind)
-    if told_on is None or pd.isna(told_on) or told_on.date() >= on:
+    newest_on = newest_by_kind.get(kind)
+    if newest_on is None or pd.isna(newest_on) or newest_on.date() >= on:
         return ""
-    return t("overview.stale", day=day_text(told_on))
+    return t("overview.stale", day=day_text(newest_on))
 
 
-is_change_known = not latest.is_change_backfilled and not stale("members")
+is_change_known = not latest.is_change_backfilled and not say_stale("members")
 
-said, drawn = st.columns([3, 2], gap="medium")
-with said:
+words_column, map_column = st.columns([3, 2], gap="medium")
+with words_column:
     left, right = st.columns(2)
     with left:
         if pd.isna(first_list_on):
             st.info(t("overview.no_lists"))
         else:
-            note = headline_notes.unplaced(members)
-            if stale("members"):
-                note += " · " + stale("members")
+            note = headline_notes.say_unplaced(members)
+            if say_stale("members"):
+                note += " · " + say_stale("members")
             elif weeks["is_backfilled"].any():
                 note += " · " + t("overview.history", first=day_text(first_list_on))
             headline_cards.headline(
@@ -82,7 +82,7 @@ with said:
         headline_cards.headline(
             "amphoe_covered",
             int(covered.amphoe_covered),
-            None if stale("elections") else covered_weeks[-1] - covered_weeks[-2],
+            None if say_stale("elections") else covered_weeks[-1] - covered_weeks[-2],
             covered_weeks,
             decisions,
             " · ".join(
@@ -91,7 +91,7 @@ with said:
                     (
                         t("overview.of_928", **{name: int(n) for name, n in covered.items()}),
                         verified,
-                        stale("elections"),
+                        say_stale("elections"),
                     ),
                 )
             ),
@@ -111,14 +111,14 @@ with said:
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
     if is_change_known and not pd.isna(first_list_on):
-        st.markdown(headline_notes.changed(latest))
-    listed(changes, "gained")
-    listed(changes, "lost")
+        st.markdown(headline_notes.say_change(latest))
+    list_amphoe(changes, "gained")
+    list_amphoe(changes, "lost")
     if changes.empty:
         st.markdown(t("overview.none_changed"))
     week_events.draw(on)
     week_voices.draw(on, week_ago)
-with drawn:
+with map_column:
     st.subheader(t("overview.where"), anchor=False)
     coverage_view.draw(ask(amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560)
     with st.container(horizontal=True):

@@ -1,4 +1,4 @@
-"""How does the overview say what the week brought of events and committees?"""
+"""Draws what the week brought of events and committees."""
 
 from datetime import date
 
@@ -25,8 +25,8 @@ def draw(on: date) -> None:
         )
     if not lines:
         return
-    said = [f"**{t('overview.of_events')}**", "", *(f"- {line}" for line in lines)]
-    st.markdown("\n".join(said))
+    words = [f"**{t('overview.of_events')}**", "", *(f"- {line}" for line in lines)]
+    st.markdown("\n".join(words))
     viewer.page_link(
         "pages/everyone/events/page.py", label=t("overview.open_events"), icon=":material/event:"
     )

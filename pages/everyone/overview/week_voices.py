@@ -1,4 +1,4 @@
-"""How does the overview's week tell of polls and proposals?"""
+"""Draws what the week brought of polls and proposals."""
 
 from datetime import date
 
@@ -16,17 +16,17 @@ def draw(on: date, since: date) -> None:
     week = ask(voices.week, on=on, since=since).iloc[0]
     lines = []
     if week["polls"]:
-        said = [t("overview.voices_polls", open=int(week["polls_open"]))]
+        parts = [t("overview.voices_polls", open=int(week["polls_open"]))]
         if pd.notna(week["people"]) and week["people"]:
-            said.append(t("overview.voices_people", n=int(week["people"])))
-        lines.append(" · ".join(said))
+            parts.append(t("overview.voices_people", n=int(week["people"])))
+        lines.append(" · ".join(parts))
     if week["proposals"]:
-        told = {name: int(week[name]) for name in ("raised", "answered")}
-        lines.append(t("overview.voices_proposals", **told))
+        counts = {name: int(week[name]) for name in ("raised", "answered")}
+        lines.append(t("overview.voices_proposals", **counts))
     if not lines:
         return
-    shown = [f"**{t('overview.of_voices')}**", "", *(f"- {line}" for line in lines)]
-    st.markdown("\n".join(shown))
+    words = [f"**{t('overview.of_voices')}**", "", *(f"- {line}" for line in lines)]
+    st.markdown("\n".join(words))
     viewer.page_link(
         "pages/organisers/listening/page.py",
         label=t("overview.open_listening"),

@@ -1,4 +1,4 @@
-"""What does the forecast of amphoe rest on, and how do members and amphoe hang together?"""
+"""Draws what the forecast of amphoe rests on, and how members and amphoe hang together."""
 
 import pandas as pd
 import streamlit as st
@@ -31,11 +31,11 @@ def _figures(name: str, term: pd.Series) -> dict[str, str]:
     columns = {"value": "estimate", "low": "lo", "high": "hi"}
     if name == "members":
         # The coefficient is of the logarithm of members: twice the members are 2 to its power.
-        return {shown: f"{2 ** term[column]:.1f}" for shown, column in columns.items()}
+        return {field: f"{2 ** term[column]:.1f}" for field, column in columns.items()}
     if name == "weekly_rate":
-        return {shown: f"{term[column]:.0f}" for shown, column in columns.items()}
+        return {field: f"{term[column]:.0f}" for field, column in columns.items()}
     digits = 1 if name == "lost_per_week" else 0
-    return {shown: f"{100 * term[column]:.{digits}f}" for shown, column in columns.items()}
+    return {field: f"{100 * term[column]:.{digits}f}" for field, column in columns.items()}
 
 
 def tie(row: pd.Series) -> None:

@@ -1,4 +1,4 @@
-"""What may come of one number: its fan, the same as a table, and what it rests on."""
+"""Draws what may come of one number: its fan, the same as a table, and what it rests on."""
 
 import math
 from collections.abc import Sequence
@@ -68,18 +68,18 @@ def draw(
         for row in decisions
         if (row["metric"], row["area_kind"], row["area_code"]) == (metric, kind, code)
     ]
-    shown = weeks[weeks["weeks_ahead"] <= _weeks_shown(made_on, targets)]
-    picture = fan_chart.Picture(metric, days, values, shown, targets, _cut(scenarios, shown))
+    visible = weeks[weeks["weeks_ahead"] <= _weeks_shown(made_on, targets)]
+    picture = fan_chart.Picture(metric, days, values, visible, targets, _cut(scenarios, visible))
     charts.draw(fan_chart.draw(picture), _alt(picture))
     if run["method"] != "model":
         st.caption(either(f"projections.reason.{run['reason']}", str(run["reason"])))
     st.caption(
         t("projections.made_on", day=day_text(made_on)) + " · " + t("projections.how_to_read")
     )
-    tables.folded(
+    tables.draw_folded(
         t("projections.table"),
         "fan_table",
-        lambda: _table(shown, weeks, on),
+        lambda: _table(visible, weeks, on),
         icon=":material/table:",
     )
     if metric == "amphoe_covered" and kind == _COUNTRY:
@@ -126,17 +126,17 @@ def _weeks_shown(made_on: date, targets: Sequence[Decision]) -> int:
 def _cut(scenarios: Sequence[fan_lines.Scenario], weeks: pd.DataFrame) -> list[fan_lines.Scenario]:
     """Return scenarios up to the last week shown."""
     last = weeks["week_ends_on"].iloc[-1].date()
-    kept = [sum(day <= last for day in each.days) for each in scenarios]
+    lengths = [sum(day <= last for day in each.days) for each in scenarios]
     return [
         fan_lines.Scenario(each.name, each.days[:until], each.values[:until])
-        for each, until in zip(scenarios, kept, strict=True)
+        for each, until in zip(scenarios, lengths, strict=True)
     ]
 
 
 def _alt(picture: fan_chart.Picture) -> str:
     """Say the picture in words: where it starts, and where it stands at its last week."""
     last = picture.weeks.iloc[-1]
-    said = t(
+    words = t(
         f"projections.alt.{picture.metric}",
         now=int(picture.weeks["last_value"].iloc[0]),
         made=day_text(picture.weeks["made_on"].iloc[0]),
@@ -145,19 +145,19 @@ def _alt(picture: fan_chart.Picture) -> str:
     )
     if pd.notna(last["median"]):
         figures = {name: fan_lines.about(last[name]) for name in ("median", "lo80", "hi80")}
-        said += " " + t("projections.alt.bands", **figures)
+        words += " " + t("projections.alt.bands", **figures)
     for target in picture.targets:
-        said += " " + t(
+        words += " " + t(
             "projections.alt.target",
             value=int(target["value"]),
             deadline=day_text(target["deadline"]),
         )
-    return said
+    return words
 
 
-def _table(shown: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
+def _table(visible: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
     """Draw every fourth week in round figures; the files have every week and every figure."""
-    rows = shown[shown["weeks_ahead"] % _TABLE_STEP == 0]
+    rows = visible[visible["weeks_ahead"] % _TABLE_STEP == 0]
     middle = [fan_lines.about(value) if pd.notna(value) else "" for value in rows["median"]]
     figures = rows.assign(
         median=middle,
@@ -177,7 +177,7 @@ def _table(shown: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
     tables.show(
         figures,
         labels,
-        name=f"forecast_{shown['metric'].iloc[0]}",
+        name=f"forecast_{visible['metric'].iloc[0]}",
         asof=on,
         alt=t("projections.table"),
         pinned="week_ends_on",

@@ -1,4 +1,4 @@
-"""How is a forecast drawn: what was, the fan of what may come, and the lines to hold it against?
+"""Draws a forecast: what was, the fan of what may come, and the lines to hold it against.
 
 Takes rows of `metrics.targets.projections.fan` with the days and values of the weeks before them.
 Where
@@ -118,7 +118,7 @@ def _band(weeks: pd.DataFrame, share: str, inner: str, thickness: float) -> char
 
 
 def _median(weeks: pd.DataFrame) -> charts.Trace:
-    said = [
+    hover = [
         t(
             "projections.hover",
             day=day_text(row.week_ends_on),
@@ -136,7 +136,7 @@ def _median(weeks: pd.DataFrame) -> charts.Trace:
         name=t("projections.line_name.median"),
         mode="lines",
         line={"color": _FAN, "width": 2.5},
-        text=[day_text(days[0]), *said],
+        text=[day_text(days[0]), *hover],
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -144,16 +144,18 @@ def _median(weeks: pd.DataFrame) -> charts.Trace:
 def _line(weeks: pd.DataFrame, column: str, colour: str, dash: str, width: float) -> charts.Trace:
     days = _days(weeks)
     values = [float(weeks["last_value"].iloc[0]), *weeks[column].tolist()]
-    return fan_lines.worded(t(f"projections.line_name.{column}"), days, values, colour, dash, width)
+    return fan_lines.draw_line(
+        t(f"projections.line_name.{column}"), days, values, colour, dash, width
+    )
 
 
 def _scenario(scenario: fan_lines.Scenario, colour: str) -> charts.Trace:
-    return fan_lines.worded(scenario.name, scenario.days, scenario.values, colour, "dash", 2.5)
+    return fan_lines.draw_line(scenario.name, scenario.days, scenario.values, colour, "dash", 2.5)
 
 
 def _past(picture: Picture) -> charts.Trace:
     name = t(f"projections.past.{picture.metric}")
     values = [float(value) for value in picture.past_values]
-    return fan_lines.worded(
+    return fan_lines.draw_line(
         name, picture.past_days, values, charts.ACCENT, "solid", 3, exactly=True
     )

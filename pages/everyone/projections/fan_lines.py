@@ -1,4 +1,4 @@
-"""How are the lines of a forecast drawn: what was, what would go on, and what is wanted?"""
+"""Draws the lines of a forecast: what was, what would go on, and the target."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def about(number: float) -> str:
     return f"{round(number, -digits):,.0f}"
 
 
-def worded(
+def draw_line(
     name: str,
     days: Sequence[date],
     values: Sequence[float],
@@ -37,7 +37,7 @@ def worded(
     exactly: bool = False,
 ) -> charts.Trace:
     """Draw a line that says its day and number; in three figures unless it is known exactly."""
-    shown = [f"{value:,.0f}" if exactly else about(value) for value in values]
+    texts = [f"{value:,.0f}" if exactly else about(value) for value in values]
     return dict(
         type="scatter",
         x=list(days),
@@ -45,7 +45,7 @@ def worded(
         name=name,
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
-        customdata=[*zip(map(day_text, days), shown, strict=True)],
+        customdata=[*zip(map(day_text, days), texts, strict=True)],
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
     )
 
@@ -66,22 +66,22 @@ def target(row: Mapping[Any, Any], first: date) -> charts.Trace:
 
 def deadlines(targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.Trace]:
     """Mark each target at its deadline, with its number beside the mark."""
-    seen = [target for target in targets if target["deadline"].date() <= last]
-    if not seen:
+    visible = [target for target in targets if target["deadline"].date() <= last]
+    if not visible:
         return []
     return [
         dict(
             type="scatter",
-            x=[target["deadline"].date() for target in seen],
-            y=[int(target["value"]) for target in seen],
+            x=[target["deadline"].date() for target in visible],
+            y=[int(target["value"]) for target in visible],
             name=t("projections.line_name.target"),
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": _TARGET},
-            text=[f"{int(target['value']):,}" for target in seen],
+            text=[f"{int(target['value']):,}" for target in visible],
             textposition="top left",
             textfont={"size": 13, "color": _TARGET},
             customdata=[
-                (day_text(target["deadline"]), f"{int(target['value']):,}") for target in seen
+                (day_text(target["deadline"]), f"{int(target['value']):,}") for target in visible
             ],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b>"
             "<extra>%{fullData.name}</extra>",

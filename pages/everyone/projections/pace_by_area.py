@@ -1,4 +1,4 @@
-"""Which provinces or regions are ahead of their part of a target, and which behind?"""
+"""Draws which provinces or regions are ahead of their part of a target, and which behind."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -44,12 +44,12 @@ def draw(on: date, metric: str) -> None:
             t(
                 "projections.areas_alt",
                 first=plain(first[named("area")]),
-                most=_said(first["gap"], measure),
+                most=_gap_text(first["gap"], measure),
                 last=plain(last[named("area")]),
-                least=_said(last["gap"], measure),
+                least=_gap_text(last["gap"], measure),
             ),
         )
-    tables.folded(
+    tables.draw_folded(
         t("projections.areas_table"),
         "areas_table",
         lambda: _table(ranked, on, f"{metric}_{level}"),
@@ -70,17 +70,17 @@ def _measure(rows: pd.DataFrame, on: date, metric: str) -> str:
 
 
 def _gap(rows: pd.DataFrame, measure: str) -> pd.Series:
-    kept, needed = (rows[name].astype("Float64") for name in ("actual_4w", "needed_per_week"))
+    actual, needed = (rows[name].astype("Float64") for name in ("actual_4w", "needed_per_week"))
     gaps = {
         "line.members": rows["ahead_pct"],
         "line.amphoe_covered": rows["ahead"],
-        "pace.members": 100 * (kept - needed) / needed.mask(needed == 0),
-        "pace.amphoe_covered": 4 * (kept - needed),
+        "pace.members": 100 * (actual - needed) / needed.mask(needed == 0),
+        "pace.amphoe_covered": 4 * (actual - needed),
     }
     return gaps[measure].astype("Float64").astype("float64")
 
 
-def _said(gap: float, measure: str) -> str:
+def _gap_text(gap: float, measure: str) -> str:
     return f"{signed(gap)}%" if measure.endswith(".members") else signed(gap, 1)
 
 
@@ -95,7 +95,7 @@ def _bars(ends: pd.DataFrame, measure: str) -> go.Figure:
                 x=gaps,
                 y=names,
                 marker={"color": [_AHEAD if gap >= 0 else _BEHIND for gap in gaps]},
-                text=[_said(gap, measure) for gap in gaps],
+                text=[_gap_text(gap, measure) for gap in gaps],
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate="%{y}<br><b>%{text}</b><extra></extra>",

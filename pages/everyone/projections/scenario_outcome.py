@@ -1,4 +1,4 @@
-"""How does a scenario come out for each target, in words?"""
+"""Words how a scenario comes out for each target."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -47,10 +47,10 @@ def _outcome(path: Sequence[float], on: date, target: Target, never: str) -> str
     if day and early >= 0:
         phrase = "scenario.in_time" if early else "scenario.on_time"
         return ":green[:material/check_circle:] " + t(phrase, days=early, **facts)
-    said = t("scenario.late", days=-early, **facts) if day else t(never, **facts)
+    words = t("scenario.late", days=-early, **facts) if day else t(never, **facts)
     if deadline > on:
-        said += " · " + t("scenario.at_deadline", stands=stands, short_of=value - stands, **facts)
-    return f":orange[:material/schedule:] {said}"
+        words += " · " + t("scenario.at_deadline", stands=stands, short_of=value - stands, **facts)
+    return f":orange[:material/schedule:] {words}"
 
 
 def lacking(

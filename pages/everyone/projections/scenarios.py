@@ -1,4 +1,4 @@
-"""What if? The controls of each scenario, and what it comes to for the country's targets."""
+"""Draws the controls of each scenario, and what it comes to for the country's targets."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -156,6 +156,6 @@ def _first(needed: Iterable[float | None]) -> float | None:
 
 
 def _scenario(name: str, on: date, path: Sequence[float]) -> Scenario:
-    drawn = path[:_DRAWN_WEEKS]
-    days = [on + timedelta(days=7 * week) for week in range(len(drawn))]
-    return Scenario(name, days, drawn)
+    values = path[:_DRAWN_WEEKS]
+    days = [on + timedelta(days=7 * week) for week in range(len(values))]
+    return Scenario(name, days, values)

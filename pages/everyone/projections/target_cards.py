@@ -1,4 +1,4 @@
-"""Will a target be made in time? One card a target: where it stands, its pace, chance and day."""
+"""Draws a card for each target: where it stands, its pace, chance and day."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,12 +30,12 @@ def draw(rows: Sequence[Decision], *, has_lists: bool, errors: Mapping[str, str]
     """
     country = [row for row in rows if row["area_kind"] == "country"]
     of_areas = [row for row in rows if row["area_kind"] != "country"]
-    for cards, told in ((country, errors), (of_areas, {})):
+    for cards, past_errors in ((country, errors), (of_areas, {})):
         for first in range(0, len(cards), _ABREAST):
             places = st.columns(_ABREAST)
             for place, row in zip(places, cards[first : first + _ABREAST], strict=False):
                 with place, st.container(border=True, height="stretch"):
-                    _card(row, has_lists=has_lists, error=told.get(row["metric"], ""))
+                    _card(row, has_lists=has_lists, error=past_errors.get(row["metric"], ""))
 
 
 def _card(row: Decision, *, has_lists: bool, error: str) -> None:
@@ -62,21 +62,21 @@ def _card(row: Decision, *, has_lists: bool, error: str) -> None:
     st.progress(min(row["now"] / row["value"], 1.0) if row["value"] else 1.0)
     st.markdown(t(f"projections.{standing}", **_facts(row)))
     _pace(row)
-    said = [_line(row), *([] if row["is_passed"] else [_day_reached(row)]), error]
-    st.markdown("\n".join(f"- {words}" for words in said if words))
+    lines = [_line(row), *([] if row["is_passed"] else [_day_reached(row)]), error]
+    st.markdown("\n".join(f"- {words}" for words in lines if words))
 
 
 def _facts(row: Decision) -> dict[str, object]:
-    told = {
+    facts = {
         "value": int(row["value"]),
         "deadline": day_text(row["deadline"]),
         "start": day_text(row["start_on"]),
         "horizon": day_text(row["horizon"]),
     }
     if row["is_hidden"]:
-        return told
+        return facts
     now = int(row["now"])
-    return told | {
+    return facts | {
         "now": now,
         "short_of": int(row["short_of"]),
         "beyond": now - int(row["value"]),
@@ -125,7 +125,7 @@ def _why_no_chance(row: Decision) -> str:
 
 def _pace(row: Decision) -> None:
     """Draw the pace needed beside the paces kept, which are not known before the first list."""
-    kept = [
+    paces = [
         t("projections.unknown") if row[is_unknown] else _weekly(row[pace])
         for pace, is_unknown in (
             ("actual_1w", "is_backfilled_1w"),
@@ -136,7 +136,7 @@ def _pace(row: Decision) -> None:
     needed = "–" if pd.isna(row["needed_per_week"]) else f"**{_weekly(row['needed_per_week'])}**"
     heads = [t(f"projections.pace.{name}") for name in ("needed", "1w", "4w", "8w")]
     st.caption(t("projections.pace"))
-    lines = (heads, ["--:"] * 4, [needed, *kept])
+    lines = (heads, ["--:"] * 4, [needed, *paces])
     st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
     if row["is_backfilled_8w"]:
         st.caption(t("projections.pace_unknown"))

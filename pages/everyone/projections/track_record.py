@@ -1,4 +1,4 @@
-"""How good have our forecasts been: in words first, then what was said beside what happened?"""
+"""Draws how good past forecasts were: in words, then forecasts beside what happened."""
 
 from datetime import date
 
@@ -37,17 +37,17 @@ def draw(on: date, metric: str) -> None:
         st.caption(t(f"track.{source}_how"))
         cases = ask(cases_of, on=on, metric=metric)
         if cases.empty or cases["median"].isna().all():
-            st.info(_nothing(source, on, metric, has_pace=len(cases) > 0))
+            st.info(_say_why_none(source, on, metric, has_pace=len(cases) > 0))
             continue
         own = judged[judged["source"] == source] if len(judged) else judged
         if own.empty:
             st.info(t("track.none_ahead", ahead=t(f"track.ahead.{weeks}")))
             continue
-        _say(own.iloc[0], weeks, metric)
+        _draw_sentence(own.iloc[0], weeks, metric)
         charts.draw(track_record_chart.draw(cases, weeks, metric), _alt(own.iloc[0], weeks, metric))
     summary = ask(track_record.summary, on=on, metric=metric)
     if not summary.empty:
-        tables.folded(
+        tables.draw_folded(
             t("track.table"),
             "track_table",
             lambda: _table(summary, on, metric),
@@ -72,7 +72,7 @@ def past_error(on: date, metric: str) -> str:
     return ""
 
 
-def _nothing(source: str, on: date, metric: str, *, has_pace: bool) -> str:
+def _say_why_none(source: str, on: date, metric: str, *, has_pace: bool) -> str:
     """Say why there is nothing to judge."""
     if has_pace:
         return t("track.pace_only")
@@ -84,7 +84,7 @@ def _nothing(source: str, on: date, metric: str, *, has_pace: bool) -> str:
     return t(f"track.kept_none.{metric}", day=day_text(due["week_ends_on"].iloc[0]))
 
 
-def _say(row: pd.Series, weeks: int, metric: str) -> None:
+def _draw_sentence(row: pd.Series, weeks: int, metric: str) -> None:
     """Say one row of `track_record.at_weeks`, and plainly where doing nothing was better."""
     cases = int(row["cases"])
     amounts = {
@@ -96,14 +96,14 @@ def _say(row: pd.Series, weeks: int, metric: str) -> None:
         t("track.sentence", ahead=t(f"track.ahead.{weeks}"), cases=cases, **amounts)
         + f"\n- {t('track.naive', **amounts)}\n- {t('track.bands', cases=cases, **held)}"
     )
-    beaten = [name for name in ("last_value", "last_pace") if row[f"is_{name}_better"]]
-    warned = [t(f"track.{name}_better") for name in beaten]
+    better = [name for name in ("last_value", "last_pace") if row[f"is_{name}_better"]]
+    warnings = [t(f"track.{name}_better") for name in better]
     if row["is_too_narrow"]:
-        warned.append(t("track.too_narrow"))
+        warnings.append(t("track.too_narrow"))
     if cases < track_record.ENOUGH:
-        st.caption(" ".join([*warned, t("track.few")]))
-    elif warned:
-        st.warning(" ".join(warned), icon=":material/info:")
+        st.caption(" ".join([*warnings, t("track.few")]))
+    elif warnings:
+        st.warning(" ".join(warnings), icon=":material/info:")
 
 
 def _alt(row: pd.Series, weeks: int, metric: str) -> str:
@@ -119,15 +119,15 @@ def _table(summary: pd.DataFrame, on: date, metric: str) -> None:
     digits = _digits(metric)
     shares = [f"inside_{band}" for band in (50, 80, 95)]
     errors = ["error", "last_value_error", "last_pace_error", "half_within", "bias"]
-    shown = summary.assign(
-        source=tables.worded(summary["source"], "track.source"),
-        weeks=tables.worded(summary["weeks"], "track.weeks"),
+    rows = summary.assign(
+        source=tables.word_codes(summary["source"], "track.source"),
+        weeks=tables.word_codes(summary["weeks"], "track.weeks"),
         bias_text=[signed(bias, digits) for bias in summary["bias"]],
         **{name: (100 * summary[name]).round() for name in shares},
         **{name: summary[name].round(digits) for name in errors},
     )
     tables.show(
-        shown,
+        rows,
         {
             "weeks": t("column.weeks_ahead"),
             "source": t("column.forecast_source"),

@@ -1,4 +1,4 @@
-"""How are past forecasts drawn beside what happened?
+"""Draws past forecasts beside what happened.
 
 Takes rows of `metrics.targets.track_record.kept` or `tested`.
 """
@@ -19,23 +19,23 @@ def draw(cases: pd.DataFrame, weeks: int, metric: str) -> go.Figure:
 
     The bars are the 80 % range; `cases` of other weeks ahead only tell what happened.
     """
-    happened = cases.drop_duplicates("week_ends_on").sort_values("week_ends_on")
-    said = cases[cases["weeks_ahead"] == weeks].dropna(subset="median")
+    actuals = cases.drop_duplicates("week_ends_on").sort_values("week_ends_on")
+    forecasts = cases[cases["weeks_ahead"] == weeks].dropna(subset="median")
     # Forecasts made on different weekdays speak of different days: the ticks are weeks apart.
-    first, last = happened["week_ends_on"].iloc[[0, -1]]
+    first, last = actuals["week_ends_on"].iloc[[0, -1]]
     periods = pd.DataFrame({"ends_on": pd.date_range(last, first, freq="-7D")[::-1]})
     periods["starts_on"] = periods["ends_on"] - pd.Timedelta(days=6)
-    values = [happened["actual"], said["hi80"], said["lo80"], said["last_value"]]
+    values = [actuals["actual"], forecasts["hi80"], forecasts["lo80"], forecasts["last_value"]]
     highest = max(column.max() for column in values if len(column))
     return charts.figure(
-        [_happened(happened, metric), _said(said), _last_value(said)],
+        [_actuals(actuals, metric), _forecasts(forecasts), _last_value(forecasts)],
         charts.ticks(periods, charts.days(periods["ends_on"])),
         highest=int(highest),
         plot_height=260,
     )
 
 
-def _happened(rows: pd.DataFrame, metric: str) -> charts.Trace:
+def _actuals(rows: pd.DataFrame, metric: str) -> charts.Trace:
     return dict(
         type="scatter",
         x=charts.days(rows["week_ends_on"]),
@@ -51,7 +51,7 @@ def _happened(rows: pd.DataFrame, metric: str) -> charts.Trace:
     )
 
 
-def _said(rows: pd.DataFrame) -> charts.Trace:
+def _forecasts(rows: pd.DataFrame) -> charts.Trace:
     return dict(
         type="scatter",
         x=charts.days(rows["week_ends_on"]),

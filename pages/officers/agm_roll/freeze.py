@@ -1,4 +1,4 @@
-"""How is a roll taken away as files, frozen, and compared with the one of today?"""
+"""Draws a roll's files, freezes it, and compares a frozen one with today's."""
 
 from functools import partial
 
@@ -20,36 +20,38 @@ from reports.agm_roll.roll import Roll
 _DONE = "roll_just_frozen"
 
 
-def said(frozen: Frozen, shown: Roll) -> None:
+def draw_frozen(frozen: Frozen, agm_roll: Roll) -> None:
     """Say that the roll shown is frozen, and how today's differs from it."""
     if st.session_state.pop(_DONE, None) == frozen.name:
         st.success(t("agm_roll.freeze_done"), icon=":material/lock:")
     st.info(t("agm_roll.frozen", **roll_record.moment(frozen)), icon=":material/lock:")
-    st.caption(t("agm_roll.frozen_hash", sha256=shown.sha256, edition=shown.edition["edition"]))
-    today = roll_record.of_edition(shown.cutoff)
+    st.caption(
+        t("agm_roll.frozen_hash", sha256=agm_roll.sha256, edition=agm_roll.edition["edition"])
+    )
+    today = roll_record.of_edition(agm_roll.cutoff)
     if today is None:
         return
-    changes = totals.changes(shown.rows, roll.read(today).rows)
+    changes = totals.changes(agm_roll.rows, roll.read(today).rows)
     if changes.empty:
         st.caption(t("agm_roll.same"))
         return
     kinds = changes["change"].value_counts()
     added, gone = int(kinds.get("added", 0)), int(kinds.get("gone", 0))
     st.warning(t("agm_roll.differs", added=added, gone=gone), icon=":material/difference:")
-    tables.folded(
+    tables.draw_folded(
         t("agm_roll.differences"),
         "roll_changes",
-        lambda: _list_changes(changes, shown),
+        lambda: _list_changes(changes, agm_roll),
         icon=":material/difference:",
     )
 
 
-def files(record: bytes, shown: Roll, frozen: Frozen | None) -> None:
+def files(record: bytes, agm_roll: Roll, frozen: Frozen | None) -> None:
     """Draw the buttons for the sign-in sheet and the workbook, each made when it is asked for."""
     if frozen is None:
         st.caption(t("agm_roll.files_draft"))
     words = _words(frozen)
-    name = f"pakthong_agm_roll_{frozen.name if frozen else shown.cutoff.isoformat()}"
+    name = f"pakthong_agm_roll_{frozen.name if frozen else agm_roll.cutoff.isoformat()}"
     with st.container(horizontal=True):
         downloads.button(
             t("agm_roll.pdf"),
@@ -66,36 +68,36 @@ def files(record: bytes, shown: Roll, frozen: Frozen | None) -> None:
         )
 
 
-def freeze(record: bytes, shown: Roll) -> None:
+def freeze(record: bytes, agm_roll: Roll) -> None:
     """Draw what freezing does, and the button, which works once its box is ticked."""
     st.caption(t("agm_roll.freeze_help"))
     if viewer.viewer().provinces:
         st.info(t("agm_roll.freeze_country"))
         return
-    same_day = sum(each.cutoff == shown.cutoff for each in roll_record.frozen())
+    same_day = sum(each.cutoff == agm_roll.cutoff for each in roll_record.frozen())
     if same_day:
         st.caption(t("agm_roll.freeze_again", n=same_day))
     is_sure = st.checkbox(
         t(
             "agm_roll.freeze_sure",
-            n=int(shown.rows["is_on_roll"].sum()),
-            day=day_text(shown.cutoff),
+            n=int(agm_roll.rows["is_on_roll"].sum()),
+            day=day_text(agm_roll.cutoff),
         ),
-        key=f"roll_sure-{shown.sha256[:12]}",  # another roll has to be looked at anew
+        key=f"roll_sure-{agm_roll.sha256[:12]}",  # another roll has to be looked at anew
     )
     if st.button(
         t("agm_roll.freeze_button"), disabled=not is_sure, key="freeze", icon=":material/lock:"
     ):
         try:
-            frozen = roll_record.freeze(record, shown.cutoff)
-        except UserError as refused:
-            st.error(roll_record.told(refused))
+            frozen = roll_record.freeze(record, agm_roll.cutoff)
+        except UserError as error:
+            st.error(roll_record.error_text(error))
             return
         st.session_state["roll"] = st.session_state[_DONE] = frozen.name
         st.rerun()
 
 
-def kept() -> None:
+def draw_frozen_list() -> None:
     """Draw the list of frozen rolls, when there are any."""
     rolls = roll_record.frozen()
     if not rolls:
@@ -130,9 +132,9 @@ def kept() -> None:
     )
 
 
-def _list_changes(changes: pd.DataFrame, shown: Roll) -> None:
+def _list_changes(changes: pd.DataFrame, agm_roll: Roll) -> None:
     tables.show(
-        changes.assign(change=tables.worded(changes["change"], "agm_roll.change")),
+        changes.assign(change=tables.word_codes(changes["change"], "agm_roll.change")),
         {
             "change": t("agm_roll.column.change"),
             named("amphoe"): t("column.amphoe"),
@@ -141,7 +143,7 @@ def _list_changes(changes: pd.DataFrame, shown: Roll) -> None:
             "term_from": t("agm_roll.column.term_from"),
         },
         name="agm_roll_changes",
-        asof=shown.cutoff,
+        asof=agm_roll.cutoff,
         alt=t("agm_roll.differences"),
     )
 
@@ -150,17 +152,17 @@ def _words(frozen: Frozen | None) -> agm_roll_files.Words:
     """Return the reader's words for files; looked up now, as a download is made with no page."""
     prefix = "agm_roll."
     labels = {key.removeprefix(prefix): key for key in phrases() if key.startswith(prefix)}
-    told = {
+    texts = {
         name.removeprefix("file."): phrases()[key][language()]
         for name, key in labels.items()
         if name.startswith(("file.", "why.", "doubt.", "rule."))
     }
-    told["standing"] = t("agm_roll.file.standing_draft")
+    texts["standing"] = t("agm_roll.file.standing_draft")
     if frozen:
-        told["standing"] = t("agm_roll.file.standing_frozen", **roll_record.moment(frozen))
+        texts["standing"] = t("agm_roll.file.standing_frozen", **roll_record.moment(frozen))
     return agm_roll_files.Words(
         language=language(),
         months=tuple(t(f"month.{month}") for month in range(1, 13)),
         more_years=543 if language() == "th" else 0,
-        labels=told,
+        labels=texts,
     )

@@ -1,4 +1,4 @@
-"""Which roll does the page show: today's, at a cut-off day, or one that was frozen?
+"""Chooses the roll to show: the edition's at a cut-off day, or one that was frozen.
 
 Either way the page draws a record (`reports.agm_roll.roll`), so that what is seen is what is
 frozen.
@@ -22,7 +22,7 @@ from pages.ui.text import day_text, language, plain, t
 from reports.agm_roll import roll as agm_roll
 
 _NOW = "now"
-_MADE, _OPENED = "roll_made", "roll_opened"
+_RECORD, _ROLL = "roll_made", "roll_opened"
 _BANGKOK = timezone(timedelta(hours=7))
 
 
@@ -32,20 +32,20 @@ def choose() -> tuple[bytes | None, Frozen | None]:
     The record is missing for an edition that has no terms of office. Raises NotAllowed for a
     viewer who is no officer, and UserError for a frozen roll whose file is damaged.
     """
-    kept = {each.name: each for each in frozen()}
-    asked = st.query_params.get("roll", _NOW)
-    if asked != _NOW and asked not in kept:
-        st.error(told(frozen_rolls.NoRoll(message("rolls.no_roll", name=asked))))
+    rolls = {each.name: each for each in frozen()}
+    requested = st.query_params.get("roll", _NOW)
+    if requested != _NOW and requested not in rolls:
+        st.error(error_text(frozen_rolls.NoRoll(message("rolls.no_roll", name=requested))))
     name = _NOW
-    if kept:
+    if rolls:
         name = controls.choose(
             t("agm_roll.which"),
-            [_NOW, *kept],
+            [_NOW, *rolls],
             "roll",
-            lambda option: t("agm_roll.now") if option == _NOW else _name(kept[option]),
+            lambda option: t("agm_roll.now") if option == _NOW else _name(rolls[option]),
         )
     if name != _NOW:
-        return frozen_rolls.reopen(settings(), name), kept[name]
+        return frozen_rolls.reopen(settings(), name), rolls[name]
     st.query_params.pop("roll", None)
     return of_edition(_choose_cutoff()), None
 
@@ -75,15 +75,15 @@ def of_edition(cutoff: date) -> bytes | None:
     """
     if "officers" not in viewer.viewer().audiences:
         raise NotAllowed(message("build.not_allowed"))
-    made_of = (edition_path(), viewer.viewer().provinces, cutoff)
-    kept: tuple[object, bytes | None] | None = st.session_state.get(_MADE)
-    if kept is None or kept[0] != made_of:
-        kept = made_of, _made(cutoff)
-        st.session_state[_MADE] = kept
-    return kept[1]
+    key = (edition_path(), viewer.viewer().provinces, cutoff)
+    cached: tuple[object, bytes | None] | None = st.session_state.get(_RECORD)
+    if cached is None or cached[0] != key:
+        cached = key, _make_record(cutoff)
+        st.session_state[_RECORD] = cached
+    return cached[1]
 
 
-def _made(cutoff: date) -> bytes | None:
+def _make_record(cutoff: date) -> bytes | None:
     rows = ask_private(roll.roll, on=cutoff)
     if rows.empty:
         return None
@@ -96,13 +96,13 @@ def _made(cutoff: date) -> bytes | None:
     )
 
 
-def opened(record: bytes) -> agm_roll.Roll:
+def open_record(record: bytes) -> agm_roll.Roll:
     """Return a record, opened; the session keeps the last one. Raises agm_roll.NotARoll."""
-    kept: tuple[bytes, agm_roll.Roll] | None = st.session_state.get(_OPENED)
-    if kept is None or kept[0] != record:
-        kept = record, agm_roll.read(record)
-        st.session_state[_OPENED] = kept
-    return kept[1]
+    cached: tuple[bytes, agm_roll.Roll] | None = st.session_state.get(_ROLL)
+    if cached is None or cached[0] != record:
+        cached = record, agm_roll.read(record)
+        st.session_state[_ROLL] = cached
+    return cached[1]
 
 
 def moment(each: Frozen) -> dict[str, str]:
@@ -150,6 +150,6 @@ def _choose_cutoff() -> date:
     return date.fromisoformat(chosen)
 
 
-def told(refused: UserError) -> str:
+def error_text(error: UserError) -> str:
     """Return a refusal's sentence in the reader's language, for Markdown."""
-    return plain(getattr(refused.message, language()))
+    return plain(getattr(error.message, language()))

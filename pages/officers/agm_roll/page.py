@@ -13,42 +13,42 @@ if record is None:
     st.info(t("agm_roll.old_edition"))
     st.stop()
 try:
-    shown = roll_record.opened(record)
+    agm_roll = roll_record.open_record(record)
 except roll.NotARoll:
     st.error(t("agm_roll.unreadable"))
     st.stop()
 
 if frozen:
-    freeze.said(frozen, shown)
+    freeze.draw_frozen(frozen, agm_roll)
 else:
-    sections.beyond(shown)
-    sections.unplaced(shown.cutoff)
-sections.headline(shown)
-tables.folded(
+    sections.beyond(agm_roll)
+    sections.unplaced(agm_roll.cutoff)
+sections.headline(agm_roll)
+tables.draw_folded(
     t("agm_roll.rules"),
     "roll_rules",
-    lambda: rules.list_rules(shown),
+    lambda: rules.list_rules(agm_roll),
     icon=":material/rule:",
 )
-is_empty = not shown.rows["is_on_roll"].any()
+is_empty = not agm_roll.rows["is_on_roll"].any()
 if is_empty:
-    sections.nobody(shown)
+    sections.nobody(agm_roll)
 else:
     st.subheader(t("agm_roll.quorum_title"), anchor=False)
-    quorum.quorum(shown)
+    quorum.quorum(agm_roll)
 
 st.subheader(t("agm_roll.list"), anchor=False)
-sections.list_rows(shown)
+sections.list_rows(agm_roll)
 
 st.subheader(t("agm_roll.totals"), anchor=False)
-sections.totals(shown)
+sections.totals(agm_roll)
 
 if not is_empty:
     st.subheader(t("agm_roll.weights"), anchor=False)
-    quorum.weights(shown)
+    quorum.weights(agm_roll)
     st.subheader(t("agm_roll.files"), anchor=False)
-    freeze.files(record, shown, frozen)
+    freeze.files(record, agm_roll, frozen)
     if not frozen:
         st.subheader(t("agm_roll.freeze"), anchor=False)
-        freeze.freeze(record, shown)
-freeze.kept()
+        freeze.freeze(record, agm_roll)
+freeze.draw_frozen_list()

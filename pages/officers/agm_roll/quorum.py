@@ -1,4 +1,4 @@
-"""How is it shown whether enough will come, and how much weight each vote has?"""
+"""Draws whether enough will come, and how much weight each vote has."""
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +10,15 @@ from pages.ui.text import named, t
 from reports.agm_roll.roll import Roll
 
 
-def quorum(shown: Roll) -> None:
+def quorum(agm_roll: Roll) -> None:
     """Draw what the quorum is, and whether it is reached when so many are present."""
-    rows = shown.rows
+    rows = agm_roll.rows
     on_roll = int(rows["is_on_roll"].sum())
-    needed = sections.needed(shown, on_roll)
+    needed = sections.quorum_needed(agm_roll, on_roll)
     if needed is None:
         st.info(t("agm_roll.quorum_none"))
         return
-    st.markdown(t("agm_roll.quorum_rule", needed=needed, on_roll=on_roll, how=_how(shown)))
+    st.markdown(t("agm_roll.quorum_rule", needed=needed, on_roll=on_roll, how=_how(agm_roll)))
     if needed > on_roll:
         st.warning(t("agm_roll.quorum_beyond", needed=needed, on_roll=on_roll))
         return
@@ -32,28 +32,28 @@ def quorum(shown: Roll) -> None:
     doubted = int((rows["why"] == "on_roll_in_doubt").sum())
     if doubted:
         without = on_roll - doubted
-        own = sections.needed(shown, without) or 0
+        own = sections.quorum_needed(agm_roll, without) or 0
         st.caption(t("agm_roll.quorum_without", doubted=doubted, on_roll=without, needed=own))
 
 
-def weights(shown: Roll) -> None:
+def weights(agm_roll: Roll) -> None:
     """Draw members for each representative: the extremes, every amphoe as a bar, and a table."""
-    found = totals.weights(shown.rows)
+    found = totals.weights(agm_roll.rows)
     st.caption(t("agm_roll.weights_help"))
     cards = st.columns(4)
     for card, name in zip(cards, ("largest", "median", "smallest"), strict=False):
         card.metric(t(f"agm_roll.{name}"), _number(getattr(found, name)))
     share = "–" if found.unrepresented is None else f"{found.unrepresented:.1%}"
     cards[3].metric(t("agm_roll.unrepresented"), share)
-    each = totals.by_amphoe(shown.rows)
+    each = totals.by_amphoe(agm_roll.rows)
     each = each[each["on_roll"] > 0].sort_values(
         ["per_representative", "amphoe_code"], ascending=[False, True]
     )
     _bars(each, found)
-    tables.folded(
+    tables.draw_folded(
         t("agm_roll.weights_table"),
         "roll_weights",
-        lambda: _table(each, shown),
+        lambda: _table(each, agm_roll),
         icon=":material/table_rows:",
     )
 
@@ -100,7 +100,7 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
     st.caption(t("agm_roll.weights_bars"))
 
 
-def _table(each: pd.DataFrame, shown: Roll) -> None:
+def _table(each: pd.DataFrame, agm_roll: Roll) -> None:
     tables.show(
         each,
         {
@@ -111,7 +111,7 @@ def _table(each: pd.DataFrame, shown: Roll) -> None:
             "on_roll": t("agm_roll.column.on_roll"),
         },
         name="agm_roll_weights",
-        asof=shown.cutoff,
+        asof=agm_roll.cutoff,
         alt=t("agm_roll.weights"),
         bars={"per_representative": float(each["per_representative"].max()) or 1},
         pinned=named("amphoe"),
@@ -119,14 +119,14 @@ def _table(each: pd.DataFrame, shown: Roll) -> None:
     )
 
 
-def _how(shown: Roll) -> str:
-    share, people = shown.values.get("quorum_share"), shown.values.get("quorum_people")
-    told = []
+def _how(agm_roll: Roll) -> str:
+    share, people = agm_roll.values.get("quorum_share"), agm_roll.values.get("quorum_people")
+    parts = []
     if isinstance(share, int | float):
-        told.append(t("agm_roll.quorum_share", share=f"{100 * share:g}"))
+        parts.append(t("agm_roll.quorum_share", share=f"{100 * share:g}"))
     if isinstance(people, int | float):
-        told.append(t("agm_roll.quorum_people", people=int(people)))
-    return " · ".join(told)
+        parts.append(t("agm_roll.quorum_people", people=int(people)))
+    return " · ".join(parts)
 
 
 def _number(number: float | None) -> str:

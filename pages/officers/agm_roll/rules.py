@@ -1,4 +1,4 @@
-"""How are the rules shown that a roll rests on?"""
+"""Draws the rules that a roll rests on."""
 
 from datetime import date
 
@@ -9,14 +9,14 @@ from pages.ui.text import day_text, either, t
 from reports.agm_roll.roll import Roll
 
 
-def list_rules(shown: Roll) -> None:
+def list_rules(agm_roll: Roll) -> None:
     """Draw every rule in force on the cut-off day, and whether somebody has verified it."""
-    if shown.rules.empty:
+    if agm_roll.rules.empty:
         st.info(t("agm_roll.no_rules"))
         return
-    rules = shown.rules.assign(
-        rule=tables.worded(shown.rules["name"], "agm_roll.rule"),
-        text=[_value(value) for value in shown.rules["value"]],
+    rules = agm_roll.rules.assign(
+        rule=tables.word_codes(agm_roll.rules["name"], "agm_roll.rule"),
+        text=[_value(value) for value in agm_roll.rules["value"]],
     )
     tables.show(
         rules,
@@ -28,7 +28,7 @@ def list_rules(shown: Roll) -> None:
             "source": t("column.source"),
         },
         name="agm_roll_rules",
-        asof=shown.cutoff,
+        asof=agm_roll.cutoff,
         alt=t("agm_roll.rules"),
         pinned="rule",
     )

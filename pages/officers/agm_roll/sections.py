@@ -1,4 +1,4 @@
-"""How is the roll of a meeting shown: how many are on it, who and why, and by area?"""
+"""Draws the roll of a meeting: how many are on it, who and why, and by area."""
 
 from datetime import date
 
@@ -15,12 +15,12 @@ from reports.agm_roll.roll import Roll
 _BY = (*roll_counts.SCHEMES, "province")
 
 
-def headline(shown: Roll) -> None:
+def headline(agm_roll: Roll) -> None:
     """Draw how many are on the roll, the amphoe with and without, the quorum, and the days."""
-    rows = shown.rows
+    rows = agm_roll.rows
     each = roll_counts.by_amphoe(rows)
     with_one = int((each["on_roll"] > 0).sum())
-    quorum = needed(shown, int(rows["is_on_roll"].sum()))
+    quorum = quorum_needed(agm_roll, int(rows["is_on_roll"].sum()))
     cards = st.columns(4)
     cards[0].metric(t("agm_roll.on_roll"), f"{int(rows['is_on_roll'].sum()):,}")
     cards[1].metric(t("agm_roll.amphoe_on"), f"{with_one:,}")
@@ -30,26 +30,26 @@ def headline(shown: Roll) -> None:
         t("agm_roll.quorum"), t("agm_roll.no_quorum") if quorum is None else f"{quorum:,}"
     )
     if quorum is not None:
-        cards[3].caption(_standing(shown, "quorum_share", "quorum_people"))
-    agm_on, cutoff = shown.values.get("agm_on"), day_text(shown.cutoff)
+        cards[3].caption(_standing(agm_roll, "quorum_share", "quorum_people"))
+    agm_on, cutoff = agm_roll.values.get("agm_on"), day_text(agm_roll.cutoff)
     if isinstance(agm_on, date):
-        standing = _standing(shown, "agm_on")
+        standing = _standing(agm_roll, "agm_on")
         agm_text = day_text(agm_on)
         st.markdown(t("agm_roll.meeting", agm_on=agm_text, standing=standing, cutoff=cutoff))
     else:
         st.markdown(t("agm_roll.no_meeting", cutoff=cutoff))
-    voters = str(shown.values.get("agm_voters", roll.VOTERS))
-    st.caption(f"{t(f'agm_roll.voters.{voters}')} ({_standing(shown, 'agm_voters')})")
+    voters = str(agm_roll.values.get("agm_voters", roll.VOTERS))
+    st.caption(f"{t(f'agm_roll.voters.{voters}')} ({_standing(agm_roll, 'agm_voters')})")
     doubted = int((rows["why"] == "on_roll_in_doubt").sum())
     if doubted:
         st.markdown(t("agm_roll.doubted", n=doubted))
 
 
-def beyond(shown: Roll) -> None:
+def beyond(agm_roll: Roll) -> None:
     """Say that the cut-off day lies beyond the data, when it does."""
-    newest = date.fromisoformat(shown.edition["newest_on"])
-    if shown.cutoff > newest:
-        day = day_text(shown.cutoff)
+    newest = date.fromisoformat(agm_roll.edition["newest_on"])
+    if agm_roll.cutoff > newest:
+        day = day_text(agm_roll.cutoff)
         st.info(t("agm_roll.beyond", day=day, newest=day_text(newest)), icon=":material/event:")
 
 
@@ -60,16 +60,16 @@ def unplaced(cutoff: date) -> None:
         st.warning(t("agm_roll.unplaced", n=terms), icon=":material/location_off:")
 
 
-def nobody(shown: Roll) -> None:
+def nobody(agm_roll: Roll) -> None:
     """Say that nobody is on the roll, and when somebody will be, when a term is known to begin."""
-    first = shown.rows.loc[shown.rows["why"] == "not_yet", "term_from"].min()
+    first = agm_roll.rows.loc[agm_roll.rows["why"] == "not_yet", "term_from"].min()
     phrase = "agm_roll.nobody" if first != first else "agm_roll.nobody_yet"
-    st.info(t(phrase, day=day_text(shown.cutoff), first=day_text(first)))
+    st.info(t(phrase, day=day_text(agm_roll.cutoff), first=day_text(first)))
 
 
-def needed(shown: Roll, on_roll: int) -> int | None:
+def quorum_needed(agm_roll: Roll, on_roll: int) -> int | None:
     """Return the quorum of a roll of so many people by the rules of the roll shown."""
-    share, people = shown.values.get("quorum_share"), shown.values.get("quorum_people")
+    share, people = agm_roll.values.get("quorum_share"), agm_roll.values.get("quorum_people")
     return roll_counts.needed(
         on_roll,
         share=float(share) if isinstance(share, int | float) else None,
@@ -77,19 +77,19 @@ def needed(shown: Roll, on_roll: int) -> int | None:
     )
 
 
-def list_rows(shown: Roll) -> None:
+def list_rows(agm_roll: Roll) -> None:
     """Draw every representative and every amphoe without one, with why, narrowed as asked."""
     left, right = st.columns(2)
     with left:
         _, provinces = controls.choose_area()
-    rows = shown.rows
+    rows = agm_roll.rows
     if provinces is not None:
         rows = rows[rows["province_code"].isin(provinces)]
     whys = roll_counts.whys(rows)
     counts = {"on": int(rows["is_on_roll"].sum())}
     counts["off"] = len(rows) - counts["on"]
     # Every code can be chosen everywhere, so that a choice outlives a change of area.
-    counts |= {code: whys.get(code, 0) for code in roll.WHY if (shown.rows["why"] == code).any()}
+    counts |= {code: whys.get(code, 0) for code in roll.WHY if (agm_roll.rows["why"] == code).any()}
     with right:
         listed = controls.choose(
             t("agm_roll.listed"),
@@ -103,7 +103,7 @@ def list_rows(shown: Roll) -> None:
     if not is_kept.any():
         st.info(t("agm_roll.list_none"))
         return
-    rows = _worded(rows[is_kept])
+    rows = _word_codes(rows[is_kept])
     tables.show(
         rows,
         {
@@ -117,7 +117,7 @@ def list_rows(shown: Roll) -> None:
             "members": t("column.members"),
         },
         name="agm_roll",
-        asof=shown.cutoff,
+        asof=agm_roll.cutoff,
         alt=t("agm_roll.list"),
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=as_of())},
@@ -129,11 +129,11 @@ def list_rows(shown: Roll) -> None:
     )
 
 
-def totals(shown: Roll) -> None:
+def totals(agm_roll: Roll) -> None:
     """Draw the totals of regions, by one of three schemes, or of provinces."""
     by = controls.switch(t("agm_roll.by"), _BY, "roll_by", lambda code: t(f"agm_roll.by.{code}"))
-    each = roll_counts.totals(shown.rows, by)
-    each["area"] = each["area_code"].map(_area_names(shown, by)).fillna(t("agm_roll.no_region"))
+    each = roll_counts.totals(agm_roll.rows, by)
+    each["area"] = each["area_code"].map(_area_names(agm_roll, by)).fillna(t("agm_roll.no_region"))
     tables.show(
         each,
         {
@@ -145,13 +145,13 @@ def totals(shown: Roll) -> None:
             "unrepresented": t("agm_roll.column.unrepresented"),
         },
         name=f"agm_roll_{by}",
-        asof=shown.cutoff,
+        asof=agm_roll.cutoff,
         alt=t("agm_roll.totals"),
         pinned="area",
     )
 
 
-def _worded(rows: pd.DataFrame) -> pd.DataFrame:
+def _word_codes(rows: pd.DataFrame) -> pd.DataFrame:
     nameless = rows["term_id"].notna() & rows["name"].isna()
     codes = rows["reasons"].explode().dropna().unique()
     reasons = {code: either(f"agm_roll.doubt.{code}", code) for code in codes}
@@ -166,15 +166,15 @@ def _why(code: str) -> str:
     return t(f"agm_roll.{'listed' if code in ('on', 'off') else 'why'}.{code}")
 
 
-def _area_names(shown: Roll, by: str) -> dict[str, str]:
+def _area_names(agm_roll: Roll, by: str) -> dict[str, str]:
     if by == "province":
-        rows = shown.rows.drop_duplicates("province_code")
+        rows = agm_roll.rows.drop_duplicates("province_code")
         return dict(zip(rows["province_code"], rows[named("province")], strict=True))
-    own = shown.regions[shown.regions["scheme"] == by]
+    own = agm_roll.regions[agm_roll.regions["scheme"] == by]
     return dict(zip(own["region_code"], own[f"region_{language()}"], strict=True))
 
 
-def _standing(shown: Roll, *names: str) -> str:
-    used = [name for name in names if name in shown.values]
-    is_verified = bool(used) and all(shown.is_verified(name) for name in used)
+def _standing(agm_roll: Roll, *names: str) -> str:
+    used = [name for name in names if name in agm_roll.values]
+    is_verified = bool(used) and all(agm_roll.is_verified(name) for name in used)
     return t("agm_roll.verified" if is_verified else "agm_roll.unverified")

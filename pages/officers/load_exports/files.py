@@ -1,4 +1,4 @@
-"""How are files chosen, and what does each one's name tell before anything is read?"""
+"""Draws the choice of files, and what each one's name tells before anything is read."""
 
 from datetime import date, timedelta
 
@@ -29,14 +29,14 @@ def choose() -> None:
     without_sample = _sample()
     ready = [each for each in handed if each is not None]
     usable = [each for each in ready if each.kind]
-    is_told = len(usable) == len(ready) and bool(ready)
-    if ready and not is_told:
+    is_complete = len(usable) == len(ready) and bool(ready)
+    if ready and not is_complete:
         st.caption(t("load_exports.not_told"))
     if st.button(
         t("load_exports.check"),
         type="primary",
         key="load_check",
-        disabled=not is_told,
+        disabled=not is_complete,
         icon=":material/fact_check:",
     ):
         _take(usable, without_sample=without_sample)
@@ -46,8 +46,8 @@ def _take(handed: list[Handed], *, without_sample: bool) -> None:
     try:
         with st.spinner(t("load_exports.taking")):
             state.take(handed, without_sample=without_sample)
-    except UserError as refused:
-        st.error(literal(state.told(refused.message)), icon=":material/block:")
+    except UserError as error:
+        st.error(literal(state.in_language(error.message)), icon=":material/block:")
         return
     st.rerun()
 
@@ -64,13 +64,13 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
         if named.name != file.name:
             st.caption(t("load_exports.renamed"))
         if named.problem and not named.lacks:
-            st.error(literal(state.told(named.problem)), icon=":material/block:")
+            st.error(literal(state.in_language(named.problem)), icon=":material/block:")
             st.caption(t("load_exports.left_out"))
             return None
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
-        is_told = kind and (day or not service.lacks_day(named.name, kind))
-    return Handed(named.name, file, file.size, kind if is_told else None, day)
+        is_complete = kind and (day or not service.lacks_day(named.name, kind))
+    return Handed(named.name, file, file.size, kind if is_complete else None, day)
 
 
 def _kind(named: Named, n: int) -> str | None:

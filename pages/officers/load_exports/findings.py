@@ -1,4 +1,4 @@
-"""What did a check find: each file, its rejected rows, names not placed, and what would change?"""
+"""Draws what a check found: files, rejected rows, names not placed, what would change."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ _SHOWN = 200
 _CHECKS = ("name", "is_fatal", "passed", "found", "detail")
 
 
-def tell(upload: Upload, found: Found) -> None:
+def draw(upload: Upload, found: Found) -> None:
     """Draw everything a check found, what would change first."""
     files = _files(found)
     _change(upload, found.before, found.after)
@@ -63,8 +63,8 @@ def _change(upload: Upload, before: Figures | None, after: Figures | None) -> No
     day = day_text(after.newest_on)
     for column, name in zip(st.columns(2), ("members", "covered"), strict=True):
         now, then = getattr(before, name, None), getattr(after, name)
-        moved = None if now is None or upload.without_sample else delta(then - now)
-        column.metric(t(f"load_exports.after.{name}", day=day), f"{then:,}", moved)
+        change = None if now is None or upload.without_sample else delta(then - now)
+        column.metric(t(f"load_exports.after.{name}", day=day), f"{then:,}", change)
     if before is None:
         st.caption(t("load_exports.first"))
     elif upload.without_sample:
@@ -105,8 +105,8 @@ def _encodings(files: pd.DataFrame) -> None:
     """Say how the letters of each file were read: garbled Thai begins here."""
     read = files[files["encoding"].notna()]
     if len(read):
-        told = ", ".join(sorted({str(encoding).upper() for encoding in read["encoding"]}))
-        st.caption(t("load_exports.encodings", encodings=told))
+        names = ", ".join(sorted({str(encoding).upper() for encoding in read["encoding"]}))
+        st.caption(t("load_exports.encodings", encodings=names))
 
 
 def _rejects(upload: Upload, found: Found) -> None:
@@ -126,7 +126,7 @@ def _rejects(upload: Upload, found: Found) -> None:
         asof=date.today(),
         whole=whole,
     )
-    tables.folded(
+    tables.draw_folded(
         t("load_exports.rows", n=len(whole)),
         "load_rejected_rows",
         lambda: _list_rows(whole),
@@ -136,14 +136,14 @@ def _rejects(upload: Upload, found: Found) -> None:
 
 def _list_rows(whole: pd.DataFrame) -> None:
     """Draw the first rejected rows by line; all of them are in the files above."""
-    shown = whole.head(_SHOWN)
-    if len(whole) > len(shown):
-        st.caption(t("load_exports.rows_shown", n=len(shown), of=len(whole)))
+    first = whole.head(_SHOWN)
+    if len(whole) > len(first):
+        st.caption(t("load_exports.rows_shown", n=len(first), of=len(whole)))
     labels = {
         name: t(f"column.{name}") for name in ("line", "column_name", "value", "reason", "file")
     }
-    told = shown.assign(reason=tables.worded(shown["reason"], "reason"))
-    tables.draw(told[list(labels)].rename(columns=labels), alt=t("table.rejects"))
+    rows = first.assign(reason=tables.word_codes(first["reason"], "reason"))
+    tables.draw(rows[list(labels)].rename(columns=labels), alt=t("table.rejects"))
 
 
 def _unplaced(found: Found) -> None:

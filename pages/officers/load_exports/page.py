@@ -38,13 +38,13 @@ if progress.is_running:
     load_progress_view.watch(upload)
     st.stop()
 if progress.ended == "published":
-    publish.done(upload, progress)
+    publish.draw_success(upload, progress)
     st.stop()
 
-publish.ended(progress)
+publish.draw_failure(progress)
 found = state.found(upload)
 if found is None or (progress.run == "check" and progress.ended != "checked"):
     publish.again(upload)
     st.stop()
-findings.tell(upload, found)
+findings.draw(upload, found)
 publish.decide(upload, found)

@@ -1,4 +1,4 @@
-"""How far is a check or a build, who is waited for, and how does one stop it?"""
+"""Draws how far a check or a build is, who is waited for, and the button that stops it."""
 
 import streamlit as st
 
@@ -15,9 +15,11 @@ def watch(upload: Upload) -> None:
     progress = state.progress(upload)
     if progress is None or not progress.is_running:
         st.rerun()
-    told = literal(state.told(progress.step)) if progress.step else t("load_exports.starting")
+    step = (
+        literal(state.in_language(progress.step)) if progress.step else t("load_exports.starting")
+    )
     label = t(f"load_exports.running.{progress.run}")
-    st.progress(min(progress.done, 1.0), text=f"{label} · {told}")
+    st.progress(min(progress.done, 1.0), text=f"{label} · {step}")
     if progress.waits_for is not None:
         _waiting(progress)
     if st.button(t("load_exports.stop"), key="load_stop", icon=":material/stop_circle:"):

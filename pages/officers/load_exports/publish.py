@@ -1,4 +1,4 @@
-"""What has to be said yes to before files are published, and how did it end?"""
+"""Draws what has to be said yes to before files are published, and how it ended."""
 
 import streamlit as st
 
@@ -13,10 +13,10 @@ def decide(upload: Upload, found: Found) -> None:
     """Draw every question with its box, and the button that works once all are ticked."""
     st.subheader(t("load_exports.publish_title"), anchor=False)
     if found.refusal:
-        st.error(literal(state.told(found.refusal)), icon=":material/block:")
+        st.error(literal(state.in_language(found.refusal)), icon=":material/block:")
     elif not found.is_publishable:
         st.error(t("load_exports.none_usable"), icon=":material/block:")
-    answers = _questions(upload, found) if found.is_publishable else []
+    ticks = _questions(upload, found) if found.is_publishable else []
     if upload.without_sample:
         st.caption(t("load_exports.sample_goes"))
     replaced = state.replaced(upload)
@@ -25,7 +25,7 @@ def decide(upload: Upload, found: Found) -> None:
             t("load_exports.publish"),
             type="primary",
             key="load_publish",
-            disabled=not (found.is_publishable and all(answers)),
+            disabled=not (found.is_publishable and all(ticks)),
             icon=":material/publish:",
         ):
             order = Order(bool(found.questions), _skips(found), tuple(replaced.values()))
@@ -37,19 +37,19 @@ def decide(upload: Upload, found: Found) -> None:
 def _questions(upload: Upload, found: Found) -> list[bool]:
     """Draw the boxes; return which are ticked. Another check asks anew."""
     key = f"{upload.folder.name[:8]}-{found.seen[:8]}"
-    answers = []
+    ticks = []
     for n, question in enumerate(found.questions):
-        st.warning(literal(state.told(question)), icon=":material/help:")
-        answers.append(st.checkbox(t("load_exports.yes_right"), key=f"load_right-{n}-{key}"))
+        st.warning(literal(state.in_language(question)), icon=":material/help:")
+        ticks.append(st.checkbox(t("load_exports.yes_right"), key=f"load_right-{n}-{key}"))
     if _skips(found):
         for load in found.others:
-            st.warning(literal(state.told(load["problem"])), icon=":material/block:")
+            st.warning(literal(state.in_language(load["problem"])), icon=":material/block:")
         files = len(found.refused) + len(found.others)
-        answers.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
+        ticks.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
     for file, old in state.replaced(upload).items():
         st.warning(t("load_exports.replaces", file=literal(old)), icon=":material/file_copy:")
-        answers.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
-    return answers
+        ticks.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
+    return ticks
 
 
 def _skips(found: Found) -> bool:
@@ -66,20 +66,20 @@ def again(upload: Upload) -> None:
         st.rerun()
 
 
-def ended(progress: Progress) -> None:
+def draw_failure(progress: Progress) -> None:
     """Say how a run ended that published nothing."""
     if progress.ended in ("given_up", "broken"):
         st.warning(t(f"load_exports.{progress.ended}"), icon=":material/stop_circle:")
     for sentence in progress.sentences:
-        st.error(literal(state.told(sentence)), icon=":material/block:")
+        st.error(literal(state.in_language(sentence)), icon=":material/block:")
 
 
-def done(upload: Upload, progress: Progress) -> None:
+def draw_success(upload: Upload, progress: Progress) -> None:
     """Say what was published, and where to look at it."""
     if not progress.sentences:
         st.success(t("load_exports.done"), icon=":material/check_circle:")
     for sentence in progress.sentences:
-        st.success(literal(state.told(sentence)), icon=":material/check_circle:")
+        st.success(literal(state.in_language(sentence)), icon=":material/check_circle:")
     with st.container(horizontal=True):
         viewer.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
         viewer.page_link(

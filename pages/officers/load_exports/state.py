@@ -1,4 +1,4 @@
-"""Which files has this session handed in, who may do so, and what has become of them?"""
+"""Holds the files this session handed in, who may do so, and what became of them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -35,7 +35,7 @@ def current() -> Upload | None:
         return service.look(settings(), name, who())
     except service.NoUpload as gone:
         leave()
-        st.warning(told(gone.message), icon=":material/hourglass_disabled:")
+        st.warning(in_language(gone.message), icon=":material/hourglass_disabled:")
         return None
 
 
@@ -131,7 +131,7 @@ def most_mb() -> int:
     return int(st.get_option("server.maxUploadSize"))
 
 
-def told(sentence: Message) -> str:
+def in_language(sentence: Message) -> str:
     """Return a sentence of etl in the reader's language."""
     return sentence.th if language() == "th" else sentence.en
 

@@ -1,4 +1,4 @@
-"""How is a report made of the edition looked at, and where is what was made kept?
+"""Makes a report of the edition looked at, and keeps it in the session.
 
 Within what the viewer may see. What is made stays in the session, under its own choice.
 """
@@ -23,8 +23,7 @@ from pages.access import viewer
 from pages.ui import audit
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from pages.ui.text import LANGUAGES, phrases
-from reports.monthly import documents, gather, pdf, periods, restatement
-from reports.monthly import sentences as said
+from reports.monthly import documents, gather, pdf, periods, restatement, sentences
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Period, Scope
 
@@ -47,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Made:
+class Report:
     """A report: its title, its name on disk, its files by name, its digest, its pages as PNG.
 
     `where` is the codes of the provinces it tells of, parted by commas; empty for the country.
@@ -88,29 +87,29 @@ def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: 
     return Choice(edition_path(), month, _scope(area, provinces), language)
 
 
-def _scope(area: str, asked: tuple[str, ...] | None) -> Scope:
+def _scope(area: str, requested: tuple[str, ...] | None) -> Scope:
     """Return where a report looks, as far as the viewer may see.
 
     For a viewer of a few provinces that is never called the country or a region: it is those.
     """
-    seen = viewer.visible_provinces(asked)
-    if seen is None:
+    visible = viewer.visible_provinces(requested)
+    if visible is None:
         return Scope()
-    if not seen:
+    if not visible:
         raise NotAllowed(message("build.not_allowed"))
-    names = ask(places.names, provinces=seen)
+    names = ask(places.names, provinces=visible)
     if "-" in area and viewer.viewer().provinces is None:
         region = names.iloc[0]
-        return Scope("region", region.region_code, seen, region.region_th, region.region_en)
-    th, en = (said.listed(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES)
-    return Scope("province" if len(seen) == 1 else "region", "-".join(seen), seen, th, en)
+        return Scope("region", region.region_code, visible, region.region_th, region.region_en)
+    th, en = (sentences.listed(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES)
+    return Scope("province" if len(visible) == 1 else "region", "-".join(visible), visible, th, en)
 
 
-def kept() -> dict[Choice, Made]:
+def session_reports() -> dict[Choice, Report]:
     """Return what this session has made, the newest last. Raises NotAllowed unless an officer's."""
     officers_only()
-    made: dict[Choice, Made] = st.session_state.get(_KEPT, {})
-    return made
+    reports: dict[Choice, Report] = st.session_state.get(_KEPT, {})
+    return reports
 
 
 def officers_only() -> None:
@@ -119,36 +118,36 @@ def officers_only() -> None:
         raise NotAllowed(message("build.not_allowed"))
 
 
-def make(chosen: Choice, on_progress: Callable[[float], None]) -> Made:
+def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:
     """Make a report and keep it for the session; `on_progress` takes the fraction done.
 
     Who made which is in the record first. Raises NotAllowed, OlderEdition, AuditError, and
     pack_pdf.FontMissing.
     """
-    before = kept()
-    told = _told(chosen)
-    text, shapes = Text(chosen.language, _made_sure(chosen.language)), _geometry()
-    audit.record_action("report_made", documents.name(told, text), scope=_where(chosen.scope))
+    before = session_reports()
+    pack = _gather_pack(chosen)
+    text, shapes = Text(chosen.language, _check_words(chosen.language)), _geometry()
+    audit.record_action("report_made", documents.name(pack, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
     share = _WRITTEN - _GATHERED
     files = documents.documents(
-        told, text, shapes, lambda done: on_progress(_GATHERED + share * done)
+        pack, text, shapes, lambda done: on_progress(_GATHERED + share * done)
     )
-    pages = pdf.pictures(told, text, shapes, _PPI)
+    pages = pdf.pictures(pack, text, shapes, _PPI)
     on_progress(1.0)
-    made = Made(
-        title=f"{said.title(told, text)} · {said.scope(told, text)}",
-        name=documents.name(told, text),
+    report = Report(
+        title=f"{sentences.title(pack, text)} · {sentences.scope(pack, text)}",
+        name=documents.name(pack, text),
         files=files,
         digest=next(body for name, body in files.items() if name.endswith("_digest.txt")).decode(),
         pages=tuple(pages),
         where=_where(chosen.scope),
     )
-    st.session_state[_KEPT] = dict([*before.items(), (chosen, made)][-_KEEPS:])
-    return made
+    st.session_state[_KEPT] = dict([*before.items(), (chosen, report)][-_KEEPS:])
+    return report
 
 
-def _made_sure(language: str) -> dict[str, str]:
+def _check_words(language: str) -> dict[str, str]:
     """Return the words of every check, as reports name them."""
     return {
         f"made_sure.{key.removeprefix(_CHECK)}": words[language]
@@ -161,16 +160,16 @@ def _where(scope: Scope) -> str:
     return ",".join(scope.provinces or ())
 
 
-def _told(chosen: Choice) -> Pack:
+def _gather_pack(chosen: Choice) -> Pack:
     """Return the report's pack; a month that was closed is compared with what was closed."""
-    told = _gathered(chosen, chosen.edition)
+    pack = _gather(chosen, chosen.edition)
     before = closed_months.edition_before(settings(), chosen.month, chosen.edition.parent.name)
     if before is None:
-        return told
-    return restatement.compared(told, _gathered(chosen, editions.public_path(settings(), before)))
+        return pack
+    return restatement.compared(pack, _gather(chosen, editions.public_path(settings(), before)))
 
 
-def _gathered(chosen: Choice, edition: Path) -> Pack:
+def _gather(chosen: Choice, edition: Path) -> Pack:
     # A connection of its own: the questions of a report need not wait for those of pages.
     with editions.open_edition(edition) as con:
         try:
@@ -187,5 +186,7 @@ def _gathered(chosen: Choice, edition: Path) -> Pack:
 def _geometry() -> Geometry:
     own = settings().boundaries / "index.json"
     index = own if own.is_file() else SHIPPED / "static" / "map" / "index.json"
-    told = json.loads(index.read_text(encoding="utf-8"))
-    return Geometry(*((index.parent / told[kind]).read_bytes() for kind in ("amphoe", "provinces")))
+    content = json.loads(index.read_text(encoding="utf-8"))
+    return Geometry(
+        *((index.parent / content[kind]).read_bytes() for kind in ("amphoe", "provinces"))
+    )

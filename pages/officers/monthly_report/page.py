@@ -32,8 +32,8 @@ with of_language:
         default=language(),
     )
 chosen = make.choice(months[month], area, provinces, in_language)
-sections.tells(chosen)
-if report := sections.made(chosen):
+sections.draw_period(chosen)
+if report := sections.make_report(chosen):
     sections.show(report)
 sections.list_past()
-sections.list_made()
+sections.list_actions()

@@ -1,4 +1,4 @@
-"""Which reports were written before, and are they still what was written?
+"""Finds the reports written before, and tells whether they are still what was written.
 
 A command writes them: into the folder of reports, and into that of closed months. Here they are
 only read.
@@ -24,7 +24,7 @@ _DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, StopIterati
 
 
 @dataclass(frozen=True)
-class Past:
+class PastReport:
     """A report that a command wrote: what its manifest tells, and when it was written.
 
     `is_closed` when it is of a closed month; `code` names it among all.
@@ -43,7 +43,7 @@ class Past:
     pdf_sha256: str
 
 
-def past() -> tuple[list[Past], list[str]]:
+def past() -> tuple[list[PastReport], list[str]]:
     """Return the reports that commands wrote, newest first, and the folders that cannot be read.
 
     A viewer of a few provinces gets those of their provinces only. Raises NotAllowed.
@@ -62,7 +62,7 @@ def past() -> tuple[list[Past], list[str]]:
     return sorted(found, key=lambda each: (each.as_of, each.written_at), reverse=True), damaged
 
 
-def pdf_of(each: Past) -> bytes | None:
+def pdf_of(each: PastReport) -> bytes | None:
     """Return the document of a past report; None when it is gone or is not what was written."""
     try:
         content = (each.folder / each.pdf).read_bytes()
@@ -71,7 +71,7 @@ def pdf_of(each: Past) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == each.pdf_sha256 else None
 
 
-def deeds() -> list[Entry]:
+def actions() -> list[Entry]:
     """Return who made, closed or sent which report, newest first.
 
     An officer of a few provinces is told of reports of those only. Raises NotAllowed, AuditError.
@@ -104,27 +104,27 @@ def _changed_ns(folder: Path) -> tuple[int, int]:
 
 
 @functools.lru_cache(maxsize=512)
-def _read(folder: Path, changed_ns: int, seal_changed_ns: int) -> Past:
+def _read(folder: Path, changed_ns: int, seal_changed_ns: int) -> PastReport:
     manifest = (folder / _MANIFEST).read_bytes()
-    told = json.loads(manifest)
-    scope, name = told["scope"], str(told["edition"]["edition"])
+    content = json.loads(manifest)
+    scope, name = content["scope"], str(content["edition"]["edition"])
     edition_text(name)  # a name that is no moment is damage as well
-    pdf = next(file for file in told["documents"] if file.endswith(".pdf") and "/" not in file)
+    pdf = next(file for file in content["documents"] if file.endswith(".pdf") and "/" not in file)
     is_closed = _is_closed(folder)
-    return Past(
+    return PastReport(
         folder=folder,
         code=f"{folder.parent.name}/{folder.name}" if is_closed else folder.name,
         is_closed=is_closed,
-        title=str(told["title"]),
-        language=LANGUAGES[LANGUAGES.index(told["language"])],
+        title=str(content["title"]),
+        language=LANGUAGES[LANGUAGES.index(content["language"])],
         scope=Scope(scope["kind"], scope["code"], scope["provinces"] and tuple(scope["provinces"])),
-        as_of=date.fromisoformat(told["period"]["as_of"]),
+        as_of=date.fromisoformat(content["period"]["as_of"]),
         edition=name,
         written_at=_closed_at(folder, manifest)
         if is_closed
         else datetime.fromtimestamp(changed_ns / 1e9, UTC),
         pdf=pdf,
-        pdf_sha256=str(told["documents"][pdf]),
+        pdf_sha256=str(content["documents"][pdf]),
     )
 
 

@@ -1,4 +1,4 @@
-"""How does a report come about before one's eyes, and how is it looked at and taken away?"""
+"""Draws a report in the making, what can be taken away, and the reports before."""
 
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -11,8 +11,8 @@ from etl.audit.log import Entry
 from i18n.messages import UserError
 from metrics import places
 from pages.officers.monthly_report import make, past
-from pages.officers.monthly_report.make import Choice, Made
-from pages.officers.monthly_report.past import Past
+from pages.officers.monthly_report.make import Choice, Report
+from pages.officers.monthly_report.past import PastReport
 from pages.ui import controls, downloads, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, edition_text, language, named, plain, t
@@ -27,24 +27,24 @@ _COLUMNS = 2
 _BANGKOK = timezone(timedelta(hours=7))
 
 
-def tells(chosen: Choice) -> None:
+def draw_period(chosen: Choice) -> None:
     """Say which days the report speaks of, and that the month is not complete when it is not."""
-    told = make.period(chosen.month)
-    until, since = day_text(told.until), day_text(told.since)
+    period = make.period(chosen.month)
+    until, since = day_text(period.until), day_text(period.since)
     st.caption(t("monthly_report.tells", until=until, since=since))
-    if not told.is_whole:
-        known_to, ends_on = day_text(told.known_to), day_text(told.ends_on)
+    if not period.is_whole:
+        known_to, ends_on = day_text(period.known_to), day_text(period.ends_on)
         st.info(t("monthly_report.incomplete", until=known_to, ends_on=ends_on))
 
 
-def made(chosen: Choice) -> Made | None:
+def make_report(chosen: Choice) -> Report | None:
     """Return the report made for a choice; draw the button when there is none, and obey it."""
-    kept = make.kept()
-    if chosen in kept:
-        return kept[chosen]
+    reports = make.session_reports()
+    if chosen in reports:
+        return reports[chosen]
     asking, under_way = st.empty(), st.empty()
     with asking.container():
-        if kept:
+        if reports:
             st.caption(t("monthly_report.again"))
         is_asked = st.button(
             t("monthly_report.make"), type="primary", key="make_report", icon=":material/summarize:"
@@ -62,15 +62,15 @@ def made(chosen: Choice) -> Made | None:
     except pdf.FontMissing:
         under_way.error(t("monthly_report.no_font"))
         return None
-    except UserError as refused:
-        under_way.error(plain(getattr(refused.message, language())))
+    except UserError as error:
+        under_way.error(plain(getattr(error.message, language())))
         return None
     asking.empty()
     under_way.empty()
     return report
 
 
-def show(report: Made) -> None:
+def show(report: Report) -> None:
     """Draw a report: what to take away, the text for a chat, and its pages as pictures."""
     st.subheader(report.title, anchor=False)
     _offer(report)
@@ -80,12 +80,14 @@ def show(report: Made) -> None:
     pages = len(report.pages)
     for first in range(0, pages, _COLUMNS):
         for n, column in enumerate(st.columns(_COLUMNS)[: pages - first], start=first + 1):
-            told = t("monthly_report.page", n=n, pages=pages)
+            label = t("monthly_report.page", n=n, pages=pages)
             with column.container(border=True):
-                st.image(report.pages[n - 1], told, width="stretch", alt=f"{report.title} · {told}")
+                st.image(
+                    report.pages[n - 1], label, width="stretch", alt=f"{report.title} · {label}"
+                )
 
 
-def _offer(report: Made) -> None:
+def _offer(report: Report) -> None:
     documents = [name for name in report.files if _suffix(name) in _DOCUMENTS]
     with st.container(horizontal=True):
         for name in documents:
@@ -94,7 +96,7 @@ def _offer(report: Made) -> None:
             _button(report, name, label, _DOCUMENTS[kind], is_first=kind == ".pdf")
         _button(report, f"{report.name}.zip", t("monthly_report.zip"), ":material/folder_zip:")
     rest = [name for name in report.files if name not in documents]
-    tables.folded(
+    tables.draw_folded(
         t("monthly_report.more_files", n=len(rest)),
         "report_more_files",
         lambda: _offer_rest(report, rest),
@@ -102,13 +104,13 @@ def _offer(report: Made) -> None:
     )
 
 
-def _offer_rest(report: Made, names: list[str]) -> None:
+def _offer_rest(report: Report, names: list[str]) -> None:
     with st.container(horizontal=True):
         for name in names:
             _button(report, name, PurePosixPath(name).name, ":material/download:")
 
 
-def _button(report: Made, name: str, label: str, icon: str, *, is_first: bool = False) -> None:
+def _button(report: Report, name: str, label: str, icon: str, *, is_first: bool = False) -> None:
     """Draw the download of one file; of an archive of all, which is packed when asked for."""
     is_packed = _suffix(name) == ".zip"
     downloads.button(
@@ -150,7 +152,7 @@ def list_past() -> None:
     _offer_past({each.code: each for each in reports}, listed)
 
 
-def _row(each: Past) -> dict[str, object]:
+def _row(each: PastReport) -> dict[str, object]:
     return {
         "title": each.title,
         "scope": _place(each),
@@ -162,7 +164,7 @@ def _row(each: Past) -> dict[str, object]:
     }
 
 
-def _place(each: Past) -> str:
+def _place(each: PastReport) -> str:
     """Return where a past report looks, as its reader calls it now."""
     if each.scope.kind == "country":
         return t("area.country")
@@ -171,7 +173,7 @@ def _place(each: Past) -> str:
     return str(found.iloc[0]) if len(found) else each.scope.code
 
 
-def _offer_past(reports: dict[str, Past], listed: pd.DataFrame) -> None:
+def _offer_past(reports: dict[str, PastReport], listed: pd.DataFrame) -> None:
     """Draw the choice of a past report and the button that takes its document away."""
     labels = (
         listed["title"]
@@ -182,8 +184,8 @@ def _offer_past(reports: dict[str, Past], listed: pd.DataFrame) -> None:
         + " · "
         + listed["state"]
     )
-    shown = dict(zip(reports, labels, strict=True))
-    name = controls.choose(t("monthly_report.past_which"), list(reports), "pack", shown.__getitem__)
+    names = dict(zip(reports, labels, strict=True))
+    name = controls.choose(t("monthly_report.past_which"), list(reports), "pack", names.__getitem__)
     content = past.pdf_of(reports[name])
     if content is None:
         st.error(t("monthly_report.past_changed"))
@@ -198,29 +200,29 @@ def _offer_past(reports: dict[str, Past], listed: pd.DataFrame) -> None:
     )
 
 
-def list_made() -> None:
+def list_actions() -> None:
     """Draw who made which report and when, on a page or by a command, newest first."""
-    deeds = past.deeds()
-    if not deeds:
+    actions = past.actions()
+    if not actions:
         return
-    tables.folded(
+    tables.draw_folded(
         t("monthly_report.deeds"),
         "report_deeds",
-        lambda: _list_deeds(deeds),
+        lambda: _table_actions(actions),
         icon=":material/history:",
     )
 
 
-def _list_deeds(deeds: list[Entry]) -> None:
+def _table_actions(actions: list[Entry]) -> None:
     names = ask(places.names).set_index("province_code")[named("province")]
     listed = pd.DataFrame(
         {
-            "title": [each.what for each in deeds],
-            "scope": [_provinces(each.scope, names) for each in deeds],
-            "deed": [t(f"monthly_report.deed.{each.deed}") for each in deeds],
-            "who": [each.who for each in deeds],
-            "written_at": [_moment(each.at) for each in deeds],
-            "known_on": [edition_text(each.edition) if each.edition else "" for each in deeds],
+            "title": [each.what for each in actions],
+            "scope": [_provinces(each.scope, names) for each in actions],
+            "deed": [t(f"monthly_report.deed.{each.deed}") for each in actions],
+            "who": [each.who for each in actions],
+            "written_at": [_moment(each.at) for each in actions],
+            "known_on": [edition_text(each.edition) if each.edition else "" for each in actions],
         }
     )
     columns = {

@@ -1,4 +1,4 @@
-"""Which lines of the record are looked at: whose, of which deed, of which days?"""
+"""Draws the filters of the record: whose lines, of which action, of which days."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta, timezone
@@ -18,18 +18,18 @@ def day_of(entry: Entry) -> date:
     return entry.at.astimezone(_BANGKOK).date()
 
 
-def deed_text(deed: str) -> str:
+def action_text(action: str) -> str:
     """Return the words of a deed; one without words stays itself."""
-    words = either(f"deed.{deed}", deed)
+    words = either(f"deed.{action}", action)
     return words[:1].upper() + words[1:]
 
 
 def choose(entries: Sequence[Entry]) -> list[Entry]:
     """Draw the filters and return the lines that pass, newest first."""
     days = [day.isoformat() for day in sorted({day_of(each) for each in entries}, reverse=True)]
-    of_deed, of_who, of_from, of_until = st.columns(4)
-    with of_deed:
-        deed = _one_of("deed", sorted({each.deed for each in entries}), deed_text)
+    of_action, of_who, of_from, of_until = st.columns(4)
+    with of_action:
+        action = _one_of("deed", sorted({each.deed for each in entries}), action_text)
     with of_who:
         who = _one_of("who", sorted({each.who for each in entries}), str)
     with of_from:
@@ -39,20 +39,20 @@ def choose(entries: Sequence[Entry]) -> list[Entry]:
     return [
         each
         for each in reversed(entries)
-        if deed in (_EVERY, each.deed)
+        if action in (_EVERY, each.deed)
         and who in (_EVERY, each.who)
         and (since == _EVERY or day_of(each) >= date.fromisoformat(since))
         and (until == _EVERY or day_of(each) <= date.fromisoformat(until))
     ]
 
 
-def _one_of(name: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
+def _one_of(name: str, options: Sequence[str], label_of: Callable[[str], str]) -> str:
     every = t(f"record.every.{name}")
     return controls.choose(
         t(f"record.filter.{name}"),
         [_EVERY, *options],
         f"record_{name}",
-        lambda code: every if code == _EVERY else shown(code),
+        lambda code: every if code == _EVERY else label_of(code),
     )
 
 

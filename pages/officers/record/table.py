@@ -1,4 +1,4 @@
-"""How is the record drawn: whether it is whole, and its lines as a table that can be taken away?"""
+"""Draws whether the record is whole, and its lines as a table that can be taken away."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, timezone
@@ -8,7 +8,7 @@ import streamlit as st
 
 from etl.audit.log import Entry, Record
 from metrics import places
-from pages.officers.record.filters import day_of, deed_text
+from pages.officers.record.filters import action_text, day_of
 from pages.ui import tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, edition_text, either, named, t
@@ -57,7 +57,7 @@ def _frame(entries: Sequence[Entry], provinces: Mapping[str, str], whole: str) -
         {
             "at": [_moment(each) for each in entries],
             "who": [each.who for each in entries],
-            "deed": [deed_text(each.deed) for each in entries],
+            "deed": [action_text(each.deed) for each in entries],
             "what": [_what(each) for each in entries],
             "scope": [_scope(each.scope, provinces) or whole for each in entries],
             "edition": [_edition(each.edition) for each in entries],
@@ -68,7 +68,7 @@ def _frame(entries: Sequence[Entry], provinces: Mapping[str, str], whole: str) -
 
 def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
     """The lines as they are kept: codes, and the moment in UTC."""
-    kept = pd.DataFrame(
+    rows = pd.DataFrame(
         [
             (
                 each.at.isoformat(),
@@ -83,7 +83,7 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
         ],
         columns=list(labels),
     )
-    return kept.rename(columns=dict(labels))
+    return rows.rename(columns=dict(labels))
 
 
 def _moment(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""How are an amphoe's members drawn, beside the threshold and the days of its elections?"""
+"""Draws an amphoe's members, beside the threshold and the days of its elections."""
 
 from datetime import date
 

@@ -60,16 +60,16 @@ st.subheader(t("amphoe.polls"), anchor=False)
 participation.draw_polls(code, on)
 
 st.subheader(t("amphoe.around"), anchor=False)
-listed, drawn = st.columns([3, 2], gap="large")
+list_column, map_column = st.columns([3, 2], gap="large")
 near: pd.DataFrame = ask(places.neighbours, amphoe_code=code)
-with listed:
+with list_column:
     if near.empty:
         st.info(t("amphoe.no_neighbours"))
     else:
         beside = everywhere[everywhere["amphoe_code"].isin(near["amphoe_code"])]
         name = row[named("amphoe")]
         search.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
-with drawn:
+with map_column:
     coverage.draw(
         everywhere,
         "ladder",

@@ -1,4 +1,4 @@
-"""What happens in one amphoe beside its elections: its events, and what its members propose?"""
+"""Draws an amphoe's events, proposals, polls and committee."""
 
 from datetime import date
 
@@ -32,11 +32,15 @@ def draw_events(code: str, on: date) -> None:
         return
     details = {}
     if viewer.viewer().audiences & _MAY_SEE:
-        told = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
+        private = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
         details = {name: t(f"events.{name}") for name in ("venue", "organised_by")}
-        rows = rows.join(told[list(details)], on="event_id")
+        rows = rows.join(private[list(details)], on="event_id")
     events_table.show(rows, name=f"events_{code}", asof=on, details=details, is_placed=False)
-    if events_table.known(rows)[[f"{name}_mark" for name in _COUNTS]].notna().any(axis=None):
+    if (
+        events_table.hide_future_attendance(rows)[[f"{name}_mark" for name in _COUNTS]]
+        .notna()
+        .any(axis=None)
+    ):
         suppressed.explain()
 
 
@@ -47,7 +51,7 @@ def draw_proposals(code: str, on: date) -> None:
         st.info(t("amphoe.no_proposals"))
         return
     rows = rows.assign(
-        status=tables.worded(rows["status"], "proposals.status"),
+        status=tables.word_codes(rows["status"], "proposals.status"),
         waited=[
             _waited(days, is_answered)
             for days, is_answered in zip(rows["days"], rows["is_answered"], strict=True)
@@ -120,9 +124,9 @@ def say_committee(code: str, on: date) -> None:
     row = rows.iloc[0]
     if row["has_committee"]:
         people = suppressed.count(row["active_people"], row["active_people_mark"])
-        is_told = pd.notna(row["active_people"]) or isinstance(row["active_people_mark"], str)
-        said = t("amphoe.committee", day=day_text(row["formed_on"]))
-        st.markdown(said + (" " + t("amphoe.committee_people", n=people) if is_told else ""))
+        is_known = pd.notna(row["active_people"]) or isinstance(row["active_people_mark"], str)
+        words = t("amphoe.committee", day=day_text(row["formed_on"]))
+        st.markdown(words + (" " + t("amphoe.committee_people", n=people) if is_known else ""))
     elif pd.notna(row["ended_on"]):
         st.markdown(t("amphoe.committee_ended", day=day_text(row["ended_on"])))
     else:

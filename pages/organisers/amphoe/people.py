@@ -1,4 +1,4 @@
-"""Who represents an amphoe and who stood there, for those who may see names?"""
+"""Draws who represents an amphoe and who stood there, for those who may see names."""
 
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ def draw(code: str, on: date, *, has_votes: bool) -> None:
         _card(term, on)
     others = terms[~terms["is_serving"]]
     if len(others):
-        tables.folded(
+        tables.draw_folded(
             t("amphoe.others", n=len(others)),
             "terms_table",
             lambda: _others(others, code, on),
@@ -37,7 +37,7 @@ def draw(code: str, on: date, *, has_votes: bool) -> None:
         )
     if has_votes:
         # Asked for when it is opened: each question to the private tables opens their file anew.
-        tables.folded(
+        tables.draw_folded(
             t("amphoe.stood"),
             "stood_table",
             lambda: _candidates(code, on),
@@ -57,7 +57,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
                     "amphoe.serves",
                     since=day_text(term["term_from"]),
                     until=day_text(term["term_to"]),
-                    left=ladder.stood(left),
+                    left=ladder.word_days(left),
                 )
             )
         reasons = [either(f"finding.reason.{reason}", reason) for reason in term["reasons"]]
@@ -84,7 +84,7 @@ def _others(terms: pd.DataFrame, code: str, on: date) -> None:
     tables.show(
         terms.assign(
             name=terms["name"].map(_named),
-            why=tables.worded(terms["end_reason"], "amphoe.end"),
+            why=tables.word_codes(terms["end_reason"], "amphoe.end"),
         ),
         {
             "name": t("amphoe.name"),

@@ -1,4 +1,4 @@
-"""How is one of 928 amphoe found, by its Thai or its English name?"""
+"""Draws the search for one of 928 amphoe, by its Thai or its English name."""
 
 import pandas as pd
 import streamlit as st
@@ -24,12 +24,12 @@ def choose(everywhere: pd.DataFrame) -> str:
     labels |= dict(
         zip(order["amphoe_code"], map(" · ".join, zip(*columns, strict=True)), strict=True)
     )
-    asked = st.session_state.get(amphoe_links.KEY) or st.query_params.get(amphoe_links.KEY)
+    requested = st.session_state.get(amphoe_links.KEY) or st.query_params.get(amphoe_links.KEY)
     chosen = controls.choose(
         t("amphoe.search"), list(labels), amphoe_links.KEY, labels.__getitem__, default=_NOBODY
     )
-    if asked and asked not in labels:
-        st.warning(t("amphoe.unknown", code=plain(asked)), icon=":material/search_off:")
+    if requested and requested not in labels:
+        st.warning(t("amphoe.unknown", code=plain(requested)), icon=":material/search_off:")
     return "" if chosen == _NOBODY else chosen
 
 
@@ -53,13 +53,13 @@ def suggest(everywhere: pd.DataFrame) -> None:
 
 def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
     """Draw rows of `shown_amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
-    shown = rows.assign(
+    table = rows.assign(
         step=rows["step"].map(ladder.label),
-        stood=[ladder.stood(days) for days in rows["days_on_step"]],
+        stood=[ladder.word_days(days) for days in rows["days_on_step"]],
         next=[ladder.move_up(row["up"], row) for row in rows.to_dict("records")],
     )
     tables.show(
-        shown,
+        table,
         {
             named("amphoe"): t("column.amphoe"),
             named("province"): t("column.province"),

@@ -1,4 +1,4 @@
-"""How is one amphoe shown: where it stands, what comes next, its members, and the way so far?"""
+"""Draws where one amphoe stands, what comes next, its members and the way so far."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
     up = ladder_view.REVIEW if is_doubted else row["up"]
     with st.container(border=True):
         since = "" if pd.isna(row["from_on"]) else t("amphoe.since", day=day_text(row["from_on"]))
-        stood = ladder_view.stood(row["days_on_step"])
+        stood = ladder_view.word_days(row["days_on_step"])
         st.markdown(
             f"{ladder_view.badge(row['step'])} {since} ({stood})"
             if since
@@ -72,11 +72,11 @@ def members(code: str, mark: object, on: date) -> None:
     if isinstance(mark, str) or not months["members"].notna().any():
         st.info(t("amphoe.hidden_members"))
         return
-    told = ask(rules.in_force, on=on).set_index("name")["number"]
-    threshold = int(told.get("election_threshold", 0))
-    now, changed = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
+    numbers = ask(rules.in_force, on=on).set_index("name")["number"]
+    threshold = int(numbers.get("election_threshold", 0))
+    now, change = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
     held = ask(elections.listed, on=on, provinces=(code[:2],))
-    st.metric(t("column.members"), f"{now:,}", None if pd.isna(changed) else delta(int(changed)))
+    st.metric(t("column.members"), f"{now:,}", None if pd.isna(change) else delta(int(change)))
     charts.draw(
         members_chart.members(months, threshold, held[held["amphoe_code"] == code]),
         t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),
@@ -97,7 +97,7 @@ def ladder_steps(code: str, step: str, on: date) -> None:
     past = ask(ladder.of_amphoe, amphoe_code=code, until=on).iloc[::-1]
     past = past.assign(
         step=past["step"].map(ladder_view.label),
-        stood=[ladder_view.stood(days) for days in past["days"]],
+        stood=[ladder_view.word_days(days) for days in past["days"]],
     )
     tables.show(
         past,
@@ -125,8 +125,8 @@ def votes(code: str, on: date) -> pd.DataFrame:
         return rows
     tables.show(
         rows.assign(
-            phase=tables.worded(rows["phase"], "elections.phase"),
-            channel=tables.worded(rows["channel"], "elections.channel"),
+            phase=tables.word_codes(rows["phase"], "elections.phase"),
+            channel=tables.word_codes(rows["channel"], "elections.channel"),
         ).round({"turnout_pct": 1}),
         {
             "held_on": t("amphoe.held_on"),
@@ -146,12 +146,12 @@ def votes(code: str, on: date) -> pd.DataFrame:
         also={"election_id": t("amphoe.election_id")},
     )
     for row in rows.to_dict("records"):
-        said = [
+        flags = [
             either(f"elections.flag.{flag}", flag) for flag in str(row["flags"] or "").split(",")
         ]
         if row["flags"] and pd.notna(row["flags"]):
             st.warning(
-                t("amphoe.flagged", day=day_text(row["held_on"]), flags=" · ".join(said)),
+                t("amphoe.flagged", day=day_text(row["held_on"]), flags=" · ".join(flags)),
                 icon=":material/report:",
             )
     return rows

@@ -1,4 +1,4 @@
-"""What of the data's health can be told of the whole country only, as files and checks are?"""
+"""Draws what of the data's health is of the whole country only, as files and checks are."""
 
 from datetime import date
 

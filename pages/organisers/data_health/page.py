@@ -39,7 +39,7 @@ else:
     st.markdown(t("data_health.unplaced_how"))
     health_view.table(
         "unplaced",
-        health_view.banded(unplaced),
+        health_view.word_bands(unplaced),
         ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"),
         asof=on,
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.coverage import gaps as readiness
+from metrics.coverage import gaps as gap_ranks
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe
 from pages.organisers.gaps import table, visits
@@ -20,7 +20,7 @@ if gaps.empty:
     st.success(t("gaps.none"), icon=":material/flag:")
     st.stop()
 without = ask(amphoe.provinces_without, on=on, provinces=provinces)
-weights = ask(readiness.weights).set_index("part")["weight"]
+weights = ask(gap_ranks.weights).set_index("part")["weight"]
 
 st.markdown(
     t(
@@ -32,7 +32,7 @@ st.markdown(
 )
 ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
 ladder_view.legend()
-ladder_view.say_threshold(ask(rules.in_force, on=on))
+ladder_view.draw_threshold(ask(rules.in_force, on=on))
 if not gaps["members_about"].any():
     st.info(t("gaps.no_members"))
 

@@ -1,4 +1,4 @@
-"""How are amphoe without a representative listed, and why does each have its score?"""
+"""Draws the amphoe without a representative, and why each has its score."""
 
 from datetime import date
 
@@ -57,12 +57,12 @@ def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
 def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
     """Draw the choice of a step of the ladder; returns the rows on it, all where none is chosen."""
     found = gaps["step"].value_counts()
-    shown = {_ANY: t("gaps.any_step", n=len(gaps))} | {
+    labels = {_ANY: t("gaps.any_step", n=len(gaps))} | {
         step: t("gaps.of_step", step=ladder.label(step), n=int(found.get(step, 0)))
         for step in STEPS
         if step not in COVERED
     }
-    step = controls.choose(t("gaps.step"), list(shown), "step", shown.__getitem__)
+    step = controls.choose(t("gaps.step"), list(labels), "step", labels.__getitem__)
     return gaps if step == _ANY else gaps[gaps["step"] == step]
 
 
@@ -127,7 +127,7 @@ def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
     near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
-    stood = {days: ladder.stood(days) for days in gaps["days_on_step"].unique()}
+    stood = {days: ladder.word_days(days) for days in gaps["days_on_step"].unique()}
     return gaps.assign(
         step_text=gaps["step"].map({step: ladder.label(step) for step in STEPS}),
         stood=[stood[days] for days in gaps["days_on_step"]],
@@ -173,7 +173,7 @@ def explain(amphoe: pd.Series, weights: pd.Series) -> None:
             t(
                 "gaps.why_step" if has_stood else "gaps.why_step_only",
                 step=ladder.badge(str(amphoe["step"])),
-                stood=ladder.stood(amphoe["days_on_step"]),
+                stood=ladder.word_days(amphoe["days_on_step"]),
                 up=ladder.move_up(str(amphoe["up"]), amphoe),
             ),
             unsafe_allow_html=True,

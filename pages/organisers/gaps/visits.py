@@ -1,4 +1,4 @@
-"""Where is a visit likely to matter? The gaps in the order of what one is expected to bring."""
+"""Ranks the gaps by what a visit is expected to bring."""
 
 from datetime import date
 
@@ -30,14 +30,14 @@ def add(gaps: pd.DataFrame, on: date) -> pd.DataFrame:
     Only where it can tell one amphoe from another; else it says why not and leaves the order.
     """
     with st.spinner(t("events.effect.working")):
-        told = ask(next_visits.next_visits, on=on)
-    verdict = "cannot_tell_yet" if told.empty else str(told["verdict"].iloc[0])
+        visits = ask(next_visits.next_visits, on=on)
+    verdict = "cannot_tell_yet" if visits.empty else str(visits["verdict"].iloc[0])
     if verdict != "differs":
-        first = {"expected": 0.0, "lo": 0.0, "hi": 0.0} if told.empty else told.iloc[0]
+        first = {"expected": 0.0, "lo": 0.0, "hi": 0.0} if visits.empty else visits.iloc[0]
         figures = {name: number(first[name]) for name in ("expected", "lo", "hi")}
         st.info(t(f"gaps.visit.{verdict}", **figures), icon=":material/help:")
         return gaps
-    own = told.set_index("amphoe_code")[["expected", "lo", "hi", "visits_alike"]]
+    own = visits.set_index("amphoe_code")[["expected", "lo", "hi", "visits_alike"]]
     rows = gaps.join(own, on="amphoe_code")
     rows = rows.sort_values(["expected", "rank"], ascending=[False, True])
     st.caption(t("gaps.visit.differs"))

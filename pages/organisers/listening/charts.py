@@ -1,4 +1,4 @@
-"""How are a poll's answers and who took part drawn: dots with whiskers, and bars by area?"""
+"""Draws a poll's answers as dots with whiskers, and its turnout as bars by area."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ _PLAIN = "#4A90D9"
 
 def draw_shares(answers: pd.DataFrame) -> None:
     """Draw each choice's weighted share with its interval, and its unweighted share beside it."""
-    said = "; ".join(
+    words = "; ".join(
         t(
             "listening.alt_choice",
             choice=_short(row.choice),
@@ -24,7 +24,7 @@ def draw_shares(answers: pd.DataFrame) -> None:
         )
         for row in answers.itertuples()
     )
-    charts.draw(shares(answers), t("listening.alt_shares", said=said))
+    charts.draw(shares(answers), t("listening.alt_shares", said=words))
 
 
 def shares(answers: pd.DataFrame) -> go.Figure:

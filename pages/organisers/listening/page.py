@@ -29,8 +29,8 @@ if part == "polls":
     poll = ask(polls.listed, on=on, poll_id=chosen).iloc[0]
     listening_view.header(poll, on)
     st.subheader(t("listening.said"), anchor=False)
-    listening_view.said(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)
-    listening_view.changed(poll, rows, on)
+    listening_view.draw_answers(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)
+    listening_view.draw_changes(poll, rows, on)
     st.subheader(t("listening.took_part"), anchor=False)
     turnout.draw(poll, on)
     listening_view.flags(poll)
@@ -51,4 +51,4 @@ else:
         ask(proposals.answered_soon, on=on, by="province_code", provinces=provinces), on
     )
     st.subheader(t("proposals.list"), anchor=False)
-    proposals_view.listed(everything, on)
+    proposals_view.draw_list(everything, on)

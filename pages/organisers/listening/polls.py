@@ -1,4 +1,4 @@
-"""How is a poll told: its question, what was said, how that changed, and what was left out?"""
+"""Draws a poll: its question, the answers, how they changed, and what was left out."""
 
 from datetime import date
 
@@ -69,7 +69,7 @@ def scope_name(poll: pd.Series, on: date) -> str:
     return t(f"listening.scope.{kind}", name=name.iloc[0] if len(name) else code)
 
 
-def said(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
+def draw_answers(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
     """Draw each choice with its shares, or why nothing may be said."""
     verdict = str(poll["verdict"])
     if verdict != "told":
@@ -79,9 +79,9 @@ def said(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
         st.info(why, icon=":material/info:")
         return
     st.markdown(t("listening.said_how"))
-    told = answers.dropna(subset="pct")
-    if len(told):
-        charts.draw_shares(told)
+    known = answers.dropna(subset="pct")
+    if len(known):
+        charts.draw_shares(known)
     rows = answers.round({"plain_pct": 1, "plain_lo": 1, "plain_hi": 1})
     tables.show(
         rows.assign(choice=[_one_line(choice) for choice in rows["choice"]]),
@@ -104,7 +104,7 @@ def said(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
         st.caption(t("listening.several_sum"))
 
 
-def changed(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
+def draw_changes(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
     """Draw how each answer changed since the same question was put before, if it was."""
     changes = ask(poll_changes.changes, question_key=poll["question_key"], on=on)
     own = changes[changes["poll_id"] == poll["poll_id"]]
@@ -113,12 +113,12 @@ def changed(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
     st.subheader(t("listening.changed"), anchor=False)
     before = rows.set_index("poll_id").loc[own["before_id"].iloc[0]]
     st.caption(t("listening.before", day=day_text(before["opened_on"])))
-    told = own.dropna(subset="change")
-    if told.empty:
+    known = own.dropna(subset="change")
+    if known.empty:
         st.info(t("listening.change_unknown"))
         return
-    st.markdown("\n".join(f"- {_change(row)}" for _, row in told.iterrows()))
-    if len(told) < len(own):
+    st.markdown("\n".join(f"- {_change(row)}" for _, row in known.iterrows()))
+    if len(known) < len(own):
         st.caption(t("listening.change_some"))
 
 

@@ -1,4 +1,4 @@
-"""How are members' proposals told: a board, how long each step takes, who waits, and a list?"""
+"""Draws members' proposals: a board, how long each step takes, who waits, and a list."""
 
 from datetime import date
 
@@ -55,12 +55,12 @@ def board(rows: pd.DataFrame, on: date) -> None:
 
 def steps(rows: pd.DataFrame, on: date) -> None:
     """Draw how long the middle proposal waits for each step."""
-    shown = rows.assign(
+    table = rows.assign(
         step=[t(f"proposals.step.{step}") for step in rows["step"]],
         waits=[_range(row) for _, row in rows.iterrows()],
     )
     tables.show(
-        shown,
+        table,
         {
             "step": t("proposals.step"),
             "proposals": t("proposals.came_to"),
@@ -80,9 +80,9 @@ def steps(rows: pd.DataFrame, on: date) -> None:
 def by_province(rows: pd.DataFrame, on: date) -> None:
     """Draw the share answered in time of each province, those with the most proposals first."""
     names = ask(places.names).set_index("province_code")[named("province")]
-    shown = rows.assign(province=rows["code"].map(names).fillna(t("growth.unknown")))
+    table = rows.assign(province=rows["code"].map(names).fillna(t("growth.unknown")))
     tables.show(
-        shown.sort_values("proposals", ascending=False, kind="stable").round({"soon_pct": 0}),
+        table.sort_values("proposals", ascending=False, kind="stable").round({"soon_pct": 0}),
         {
             "province": t("column.province"),
             "proposals": t("proposals.proposals"),
@@ -98,7 +98,7 @@ def by_province(rows: pd.DataFrame, on: date) -> None:
     )
 
 
-def listed(rows: pd.DataFrame, on: date) -> None:
+def draw_list(rows: pd.DataFrame, on: date) -> None:
     """Draw the proposals of the status and topic chosen, the newest first."""
     rows = rows.assign(topic_code=rows["topic"].fillna(_UNTOLD), topic=_topics(rows["topic"]))
     statuses = [_ALL, *(each for each in proposals.STATUSES if each in set(rows["status"]))]
@@ -126,7 +126,7 @@ def listed(rows: pd.DataFrame, on: date) -> None:
         rows.assign(
             amphoe=rows["amphoe_code"].map(amphoe).fillna(""),
             province=rows["province_code"].map(province).fillna(t("growth.unknown")),
-            status=tables.worded(rows["status"], "proposals.status"),
+            status=tables.word_codes(rows["status"], "proposals.status"),
             flags=[_note(row) for _, row in rows.iterrows()],
         ),
         {
@@ -153,10 +153,10 @@ def _topics(topics: pd.Series) -> pd.Series:
 
 
 def _note(row: pd.Series) -> str:
-    said = [either(f"flag.{flag}", flag) for flag in str(row["flags"]).split()]
+    words = [either(f"flag.{flag}", flag) for flag in str(row["flags"]).split()]
     if row["is_answered"] and pd.isna(row["answered_on"]):
-        said.insert(0, t("proposals.no_answer_day"))
-    return " · ".join(said)
+        words.insert(0, t("proposals.no_answer_day"))
+    return " · ".join(words)
 
 
 def _range(row: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""How is told who took part in a poll: by region, province and amphoe?"""
+"""Draws who took part in a poll: by region, province and amphoe."""
 
 from datetime import date
 
@@ -34,12 +34,12 @@ def draw(poll: pd.Series, on: date) -> None:
     rows = _named(rows, level, on).sort_values(
         "share_pct", ascending=False, na_position="last", kind="stable"
     )
-    told = rows.dropna(subset="share_pct")
-    told = told[told["area_code"].notna()]
-    if len(told) > 1:
-        charts.draw_turnout(told.head(_SHOWN), t(f"listening.by.{level}"))
-        if len(told) > _SHOWN:
-            st.caption(t("listening.turnout_first", n=_SHOWN, all=len(told)))
+    known = rows.dropna(subset="share_pct")
+    known = known[known["area_code"].notna()]
+    if len(known) > 1:
+        charts.draw_turnout(known.head(_SHOWN), t(f"listening.by.{level}"))
+        if len(known) > _SHOWN:
+            st.caption(t("listening.turnout_first", n=_SHOWN, all=len(known)))
     columns = {"area": t(f"listening.by.{level}")}
     if level == "amphoe":
         columns["province"] = t("column.province")

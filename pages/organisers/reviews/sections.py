@@ -1,4 +1,4 @@
-"""How are representatives in doubt listed, why each of them is, and how does one decide?"""
+"""Draws the representatives in doubt, why each of them is, and how to decide."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -75,7 +75,7 @@ def _card(rows: pd.DataFrame, address: str) -> str:
     name = first["name"] if pd.notna(first["name"]) else t("reviews.nameless")
     place = f"{first[named('amphoe')]} · {first[named('province')]}"
     why = "".join(
-        f"<p><b>{t('finding.reason.' + row['reason'])}</b> · {escape(_seen(row))}</p>"
+        f"<p><b>{t('finding.reason.' + row['reason'])}</b> · {escape(_say_reason(row))}</p>"
         for row in rows.to_dict("records")
     )
     heading = f'{escape(str(name))} · <a href="{escape(address)}">{escape(place)}</a>'
@@ -83,7 +83,7 @@ def _card(rows: pd.DataFrame, address: str) -> str:
     return f"<section><h4>{heading}</h4>{why}<p><small>{term}</small></p></section>"
 
 
-def _seen(finding: Mapping[Any, Any] | pd.Series) -> str:
+def _say_reason(finding: Mapping[Any, Any] | pd.Series) -> str:
     """Return in a sentence what was seen, by which list, and since when."""
     return t(
         f"reviews.seen.{finding['reason']}",
@@ -129,7 +129,7 @@ def list_settled(findings: pd.DataFrame, *, asof: date) -> None:
 def list_all(findings: pd.DataFrame, *, asof: date) -> None:
     """Draw every finding in a closed table, to be taken away as a file."""
     columns = ("status", "found_on", "since_on", "seen", "term_from", "term_to", "term_id")
-    tables.folded(
+    tables.draw_folded(
         t("reviews.all", n=len(findings)),
         "reviews_all",
         lambda: _table(findings, columns, name="reviews", asof=asof, alt=t("reviews.alt_all")),
@@ -141,13 +141,13 @@ def _table(
     findings: pd.DataFrame, columns: tuple[str, ...], *, name: str, asof: date, alt: str
 ) -> None:
     places = {named(noun): t(f"column.{noun}") for noun in ("amphoe", "province")}
-    told = findings.assign(
-        seen=[_seen(row) for row in findings.to_dict("records")],
-        reason=tables.worded(findings["reason"], "finding.reason"),
-        status=tables.worded(findings["status"], "finding.status"),
+    rows = findings.assign(
+        seen=[_say_reason(row) for row in findings.to_dict("records")],
+        reason=tables.word_codes(findings["reason"], "finding.reason"),
+        status=tables.word_codes(findings["status"], "finding.status"),
     )
     tables.show(
-        told,
+        rows,
         places | {column: t(f"reviews.column.{column}") for column in ("name", "reason", *columns)},
         name=name,
         asof=asof,

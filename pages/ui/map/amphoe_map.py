@@ -1,4 +1,4 @@
-"""How does a page draw 928 amphoe, and learn which of them was clicked?
+"""Draws the map of 928 amphoe, and returns which of them was clicked.
 
 The browser fetches the geometry, plotly.js and the script once; a rerun sends only values, colours
 and labels (a few KB), and the script restyles what is already drawn, so the element stays mounted

@@ -1,4 +1,4 @@
-"""How does a table of 928 amphoe become colours, a legend and words on the map?"""
+"""Turns a table of 928 amphoe into colours, a legend and words on the map."""
 
 from collections.abc import Callable
 
@@ -50,7 +50,7 @@ def draw(
     """
     files = map_files(settings())
     by_code = frame.set_index("amphoe_code")
-    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else _marked(by_code, mode)
+    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else _with_marks(by_code, mode)
     return amphoe_map(
         values.reindex(list(files.codes)).astype("float64").tolist(),
         files=files,
@@ -74,10 +74,10 @@ def _places(mode: str) -> dict[str, int]:
 
 
 def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
-    return list(_marked(by_code, "members").reindex(list(codes)))
+    return list(_with_marks(by_code, "members").reindex(list(codes)))
 
 
-def _marked(by_code: pd.DataFrame, column: str) -> pd.Series:
+def _with_marks(by_code: pd.DataFrame, column: str) -> pd.Series:
     """Return counts for the map; one that may not be shown is FEW or HIDDEN."""
     why = by_code["members_mark"].map({marks.FEW: FEW, marks.HIDDEN: HIDDEN})
     return by_code[column].astype("float64").fillna(why.astype("float64"))

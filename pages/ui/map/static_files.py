@@ -1,4 +1,4 @@
-"""Which files does the browser fetch, and under which address?
+"""Publishes the files that the browser fetches, and gives their addresses.
 
 Streamlit serves `static/` as it is, without sign-in and without Cache-Control, so only public files
 are put there, and a file that may change carries the hash of its content in its name. `vendor/`

@@ -167,7 +167,7 @@ def test_who_is_no_officer_gets_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(access, "viewer", lambda: viewer)
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     with pytest.raises(NotAllowed):
-        report_files.kept()
+        report_files.session_reports()
 
 
 def test_past_reports_are_listed_and_what_was_changed_is_refused(

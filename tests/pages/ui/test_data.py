@@ -25,7 +25,7 @@ def test_an_answer_changed_by_a_page_is_whole_for_the_next(
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(published))
     st.cache_resource.clear()
-    data.look()
+    data.settle_edition()
     first = data.ask(coverage.by_amphoe, on=date(2023, 10, 22))
     members = first["members"].sum()
     first.loc[:, "members"] = 0
@@ -130,15 +130,15 @@ def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
     settings, old, _ = two_editions(tmp_path)
     at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
     at.selectbox(key="edition-th").set_value(old)
-    look = data.look
+    look = data.settle_edition
 
     def look_and_lose() -> Path | None:
         path = look()
         editions.prune(settings, keep=1)
         return path
 
-    monkeypatch.setattr(data, "look", look_and_lose)
-    monkeypatch.setattr("pages.ui.data.look", look_and_lose)
+    monkeypatch.setattr(data, "settle_edition", look_and_lose)
+    monkeypatch.setattr("pages.ui.data.settle_edition", look_and_lose)
     st.cache_resource.clear()
     at.run()
     assert not at.exception, at.exception
@@ -159,9 +159,9 @@ def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_aga
         from pages.ui import data
 
         if "settled" not in st.session_state:
-            data.look()
+            data.settle_edition()
             st.session_state["settled"] = True
-        data.follow()
+        data.follow_new_edition()
         st.markdown(data.edition_name())
 
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))

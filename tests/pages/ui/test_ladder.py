@@ -128,7 +128,7 @@ def test_every_step_has_a_name_of_its_own_and_a_sentence(
 ) -> None:
     monkeypatch.setattr(st, "session_state", {"lang": language})
     labels = [ladder_view.label(step) for step in ladder.STEPS]
-    assert len({*labels, *(ladder_view.explained(step) for step in ladder.STEPS)}) == 16
+    assert len({*labels, *(ladder_view.explain_step(step) for step in ladder.STEPS)}) == 16
     for step, label in zip(ladder.STEPS, labels, strict=True):
         assert label in ladder_view.badge(step) and ladder_view.COLOURS[step][1] in (
             ladder_view.badge(step)
@@ -139,9 +139,9 @@ def test_days_are_said_in_the_unit_people_count_in(monkeypatch: pytest.MonkeyPat
     said = (0, 1, 42, 60, 61, 364, 365, 800, None, pd.NA)
     monkeypatch.setattr(st, "session_state", {"lang": "th"})
     thai = ["ไม่ถึงวัน", "1 วัน", "42 วัน", "60 วัน", "2 เดือน", "11 เดือน", "1 ปี", "2 ปี 2 เดือน"]
-    assert [ladder_view.stood(days) for days in said] == [*thai, "–", "–"]
+    assert [ladder_view.word_days(days) for days in said] == [*thai, "–", "–"]
     monkeypatch.setattr(st, "session_state", {"lang": "en"})
-    assert [ladder_view.stood(days) for days in said[:3]] == ["under a day", "1 day", "42 days"]
+    assert [ladder_view.word_days(days) for days in said[:3]] == ["under a day", "1 day", "42 days"]
 
 
 def test_what_moves_it_up_is_said_with_its_numbers(

@@ -52,7 +52,7 @@ def figure(
             "height": _TOP_PX + plot_height + below,
             "margin": {"l": left, "r": 24, "t": _TOP_PX, "b": below, "autoexpand": False},
             "xaxis": {"showgrid": False, "fixedrange": True, **xaxis},
-            "yaxis": {"tickformat": ",d", "zerolinecolor": QUIET, "fixedrange": True},
+            "yaxis": count_axis(),
             "showlegend": True,
             "legend": {
                 "orientation": "h",
@@ -70,6 +70,16 @@ def figure(
             **layout,
         },
     )
+
+
+def count_axis(**more: object) -> dict[str, object]:
+    """Return a left axis of whole numbers with `more` of Plotly's settings."""
+    return {"tickformat": ",d", "zerolinecolor": QUIET, "fixedrange": True, **more}
+
+
+def sparse_count_axis(highest: int, **more: object) -> dict[str, object]:
+    """Return `count_axis` with few ticks: left to itself a low one would show 1 twice."""
+    return count_axis(**({"dtick": 1} if highest < 6 else {"nticks": 5}), **more)
 
 
 def ticks(periods: pd.DataFrame, places: Sequence[date] | Sequence[int]) -> dict[str, Any]:

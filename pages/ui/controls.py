@@ -102,6 +102,17 @@ def number(label: str, key: str, *, default: int, low: int, high: int, step: int
     return int(_store(key, box, str(fallback)))
 
 
+def choose_level() -> str:
+    """Draw the choice among LEVELS and return it."""
+    return switch(t("growth.level"), LEVELS, "level", lambda level: t(f"growth.level.{level}"))
+
+
+def choose_scheme() -> str:
+    """Draw the choice of a scheme of regions, one of LEVELS, and return it."""
+    label = t("elections.by_region")
+    return switch(label, LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}"))
+
+
 def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     """Draw one select box of the country, its regions and provinces.
 

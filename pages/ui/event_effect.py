@@ -31,12 +31,7 @@ def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
         left_out = ask(effect.left_out, on=on, provinces=provinces)
     whole = rows.iloc[0]
     draw_verdict(whole)
-    scheme = controls.switch(
-        t("elections.by_region"),
-        controls.LEVELS[1:],
-        "scheme",
-        lambda level: t(f"growth.level.{level}"),
-    )
+    scheme = controls.choose_scheme()
     parts = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
     estimates = parts[parts["estimate"].notna()]
     if len(estimates):

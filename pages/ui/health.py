@@ -179,7 +179,7 @@ def source(kind: str, row: pd.Series | None) -> None:
 def accounting(files: pd.DataFrame) -> None:
     """Say how the rows of every file that was read add up, and which files were refused."""
     for _, file in files[files["status"] == "refused"].iterrows():
-        st.error(literal(file[f"problem_{language()}"]), icon=":material/block:")
+        st.error(plain(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
     names = ("rows_in", "staged", "duplicates", "rejected", "forgotten")
     parts = {name: suppressed.count(_sum(read[name])) for name in names}
@@ -196,7 +196,7 @@ def _sum(counts: pd.Series) -> int | None:
 def headings(files: pd.DataFrame) -> None:
     """Name the headings that nobody knows, and the personal ones that were passed over."""
     lines = [
-        "- " + t(f"data_health.{kind}", file=literal(file["file"]), headings=literal(file[kind]))
+        "- " + t(f"data_health.{kind}", file=plain(file["file"]), headings=plain(file[kind]))
         for kind in ("unknown_headings", "personal_headings")
         for _, file in files.iterrows()
         if file[kind]
@@ -204,11 +204,6 @@ def headings(files: pd.DataFrame) -> None:
     if lines:
         with st.expander(t("data_health.headings"), icon=":material/visibility_off:"):
             st.markdown("\n".join(lines))
-
-
-def literal(text: str) -> str:
-    """Return a text of the party's files as Markdown that shows just that: no link, no picture."""
-    return plain(text)
 
 
 def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:

@@ -14,7 +14,7 @@ from i18n import messages
 LANGUAGES = ("th", "en")
 _PHRASES = Path(__file__).resolve().parents[2] / "i18n" / "catalogue" / "pages.csv"
 _run = threading.local()
-_BANGKOK = timezone(timedelta(hours=7))
+BANGKOK = timezone(timedelta(hours=7))
 _MARKS = re.compile(r"[\\`*_\[\]<>#~$&]")
 _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _JOINER = "\u2060"
@@ -95,8 +95,13 @@ def month_text(day: date) -> str:
 
 def edition_text(name: str) -> str:
     """Return an edition's name as the moment it was made, in Thailand's time."""
-    made_at = datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC).astimezone(_BANGKOK)
-    return t("edition.made", day=day_text(made_at.date()), time=f"{made_at:%H:%M}")
+    return moment_text(datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC))
+
+
+def moment_text(at: datetime) -> str:
+    """Return the day and time of a moment, in Thailand's time."""
+    own = at.astimezone(BANGKOK)
+    return t("edition.made", day=day_text(own.date()), time=f"{own:%H:%M}")
 
 
 def signed(number: float, digits: int = 0) -> str:

@@ -60,7 +60,7 @@ def calendar(periods: pd.DataFrame, on: date) -> go.Figure:
         charts.ticks(periods, range(len(periods))),
         highest=highest,
         plot_height=_PLOT_HEIGHT,
-        yaxis=_counts(highest),
+        yaxis=charts.sparse_count_axis(highest),
         barmode="stack",
         bargap=0.2,
         shapes=today and [today],
@@ -108,7 +108,7 @@ def turnout(periods: pd.DataFrame) -> go.Figure:
         charts.ticks(periods, range(len(periods))),
         highest=highest,
         plot_height=_PLOT_HEIGHT,
-        yaxis={**_counts(highest), "range": [0, highest * 1.12]},
+        yaxis=charts.sparse_count_axis(highest, range=[0, highest * 1.12]),
         barmode="overlay",
         bargap=0.2,
     )
@@ -155,7 +155,7 @@ def contested(known: pd.DataFrame) -> go.Figure:
         {"type": "category", "title": {"text": t("elections.candidates")}},
         highest=highest,
         plot_height=150,
-        yaxis={**_counts(highest), "range": [0, highest * 1.2]},
+        yaxis=charts.sparse_count_axis(highest, range=[0, highest * 1.2]),
         bargap=0.4,
     )
 
@@ -173,13 +173,6 @@ def _bars(
         "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b>"
         "<extra>%{fullData.name}</extra>",
     }
-
-
-def _counts(highest: int) -> dict[str, object]:
-    """Return an axis of whole numbers: left to itself a low one would show 1 twice."""
-    axis: dict[str, object] = {"tickformat": ",d", "zerolinecolor": charts.QUIET}
-    axis |= {"fixedrange": True}
-    return axis | ({"dtick": 1} if highest < 6 else {"nticks": 5})
 
 
 def _today(periods: pd.DataFrame, on: date) -> dict[str, object] | None:

@@ -57,12 +57,7 @@ def by_channel(rows: pd.DataFrame, on: date) -> None:
 
 def by_region(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw turnout by region of the scheme chosen."""
-    scheme = controls.switch(
-        t("elections.by_region"),
-        controls.LEVELS[1:],
-        "scheme",
-        lambda level: t(f"growth.level.{level}"),
-    )
+    scheme = controls.choose_scheme()
     rows = ask(turnout.by_region, on=on, scheme=scheme, provinces=provinces)
     name = named("region")
     _turnout_table(

@@ -211,12 +211,7 @@ def pace(weeks: pd.DataFrame) -> go.Figure:
         charts.ticks(periods, range(len(periods))),
         highest=highest,
         plot_height=_TALL_PX,
-        yaxis={
-            "tickformat": ",d",
-            "zerolinecolor": charts.QUIET,
-            "fixedrange": True,
-            **({"dtick": 1} if highest < 6 else {"nticks": 5}),
-        },
+        yaxis=charts.sparse_count_axis(highest),
         barmode="stack",
         bargap=0.2,
     )

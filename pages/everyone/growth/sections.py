@@ -87,9 +87,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
 
 def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     """Draw members by province or region, the largest first."""
-    level = controls.switch(
-        t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
-    )
+    level = controls.choose_level()
     parameters = {"on": on, "since": since, "provinces": provinces}
     noun = "province" if level == "province" else "region"
     if level == "province":

@@ -61,12 +61,7 @@ def draw(picture: Picture) -> go.Figure:
         {**charts.ticks(axis, days), "range": [days[0], days[-1]]},
         highest=int(high),
         plot_height=330,
-        yaxis={
-            "tickformat": ",d",
-            "zerolinecolor": charts.QUIET,
-            "fixedrange": True,
-            "range": [low, high],
-        },
+        yaxis=charts.count_axis(range=[low, high]),
     )
 
 

@@ -21,9 +21,7 @@ _ROW_PX, _LETTER_PX, _BELOW_PX = 26, 7, 26
 
 def draw(on: date, metric: str) -> None:
     """Draw the areas of a level: the ends of the range as bars, all of them as a table."""
-    level = controls.switch(
-        t("growth.level"), controls.LEVELS, "level", lambda level: t(f"growth.level.{level}")
-    )
+    level = controls.choose_level()
     hidden = ask(areas.ahead_behind, on=on, level=level)
     prefix = f"{metric}_"
     rows = hidden.rename(columns=lambda name: name.removeprefix(prefix))

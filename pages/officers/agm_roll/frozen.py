@@ -4,7 +4,7 @@ Either way the page draws a record (`reports.agm_roll.roll`), so that what is se
 frozen.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
@@ -18,12 +18,11 @@ from metrics.coverage import rules
 from pages.access import viewer
 from pages.ui import audit, controls
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
-from pages.ui.text import day_text, language, plain, t
+from pages.ui.text import BANGKOK, day_text, language, plain, t
 from reports.agm_roll import roll as agm_roll
 
 _NOW = "now"
 _RECORD, _ROLL = "roll_made", "roll_opened"
-_BANGKOK = timezone(timedelta(hours=7))
 
 
 def choose() -> tuple[bytes | None, Frozen | None]:
@@ -65,7 +64,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
     if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
         raise NotAllowed(message("build.not_allowed"))
     note = partial(audit.record_action, "roll_frozen")
-    return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(_BANGKOK), note=note)
+    return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(BANGKOK), note=note)
 
 
 def of_edition(cutoff: date) -> bytes | None:
@@ -109,7 +108,7 @@ def moment(each: Frozen) -> dict[str, str]:
     """Return the day and time at which a roll was frozen, in Thailand, in the reader's words."""
     if each.frozen_at is None:
         return {"day": "–", "time": "–"}
-    at = each.frozen_at.astimezone(_BANGKOK)
+    at = each.frozen_at.astimezone(BANGKOK)
     return {"day": day_text(at.date()), "time": f"{at:%H:%M}"}
 
 

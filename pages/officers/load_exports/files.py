@@ -9,8 +9,8 @@ from etl.uploads import service
 from etl.uploads.service import Handed, Named, Upload
 from i18n.messages import UserError
 from pages.officers.load_exports import state
-from pages.ui.health import literal
-from pages.ui.text import day_text, t
+from pages.ui.data import settings
+from pages.ui.text import day_text, moment_text, plain, t
 
 
 def choose() -> None:
@@ -47,7 +47,7 @@ def _take(handed: list[Handed], *, without_sample: bool) -> None:
         with st.spinner(t("load_exports.taking")):
             state.take(handed, without_sample=without_sample)
     except UserError as error:
-        st.error(literal(state.in_language(error.message)), icon=":material/block:")
+        st.error(plain(state.in_language(error.message)), icon=":material/block:")
         return
     st.rerun()
 
@@ -64,7 +64,7 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
         if named.name != file.name:
             st.caption(t("load_exports.renamed"))
         if named.problem and not named.lacks:
-            st.error(literal(state.in_language(named.problem)), icon=":material/block:")
+            st.error(plain(state.in_language(named.problem)), icon=":material/block:")
             st.caption(t("load_exports.left_out"))
             return None
         kind = _kind(named, n)
@@ -82,7 +82,7 @@ def _kind(named: Named, n: int) -> str | None:
         )
         return named.kind
     if named.problem:
-        st.caption(literal(t("load_exports.which_kind")))
+        st.caption(plain(t("load_exports.which_kind")))
     # The label a browser keeps is another word in the other language: a control for each.
     labels = {code: t(f"data_health.kind.{code}") for code in service.kinds()}
     return st.selectbox(
@@ -112,7 +112,7 @@ def _day(named: Named, kind: str, n: int) -> date | None:
 
 def _sample() -> bool:
     """Ask whether the sample's files go, where there are some: they are nobody's members."""
-    files = state.sample_files()
+    files = service.sample_files(settings())
     if not files:
         return False
     return st.checkbox(t("load_exports.sample", n=files), value=True, key="load_sample")
@@ -127,7 +127,7 @@ def _unfinished() -> None:
 
 def _offer(upload: Upload) -> None:
     name = upload.folder.name
-    st.markdown(t("load_exports.unfinished", at=state.moment(upload.at)))
+    st.markdown(t("load_exports.unfinished", at=moment_text(upload.at)))
     st.text("\n".join(file.path for file in upload.files))
     with st.container(horizontal=True):
         if st.button(t("load_exports.go_on"), key=f"load_go-{name}", icon=":material/redo:"):

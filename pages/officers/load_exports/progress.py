@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from etl.uploads import service
 from etl.uploads.service import Progress, Upload
 from pages.officers.load_exports import state
-from pages.ui.health import literal
-from pages.ui.text import t
+from pages.ui.text import plain, t
 
 
 @st.fragment(run_every=1.0)
@@ -15,21 +15,19 @@ def watch(upload: Upload) -> None:
     progress = state.progress(upload)
     if progress is None or not progress.is_running:
         st.rerun()
-    step = (
-        literal(state.in_language(progress.step)) if progress.step else t("load_exports.starting")
-    )
+    step = plain(state.in_language(progress.step)) if progress.step else t("load_exports.starting")
     label = t(f"load_exports.running.{progress.run}")
     st.progress(min(progress.done, 1.0), text=f"{label} · {step}")
     if progress.waits_for is not None:
         _waiting(progress)
     if st.button(t("load_exports.stop"), key="load_stop", icon=":material/stop_circle:"):
-        state.stop(upload)
+        service.stop(upload)
         st.caption(t("load_exports.stopping"))
     st.caption(t("load_exports.may_leave"))
 
 
 def _waiting(progress: Progress) -> None:
-    who = literal(progress.waits_for or "")
+    who = plain(progress.waits_for or "")
     st.info(
         t("load_exports.waits_for", who=who) if who else t("load_exports.waits"),
         icon=":material/hourglass_top:",

@@ -2,24 +2,25 @@
 
 import streamlit as st
 
+from etl.uploads import service
 from etl.uploads.service import Found, Order, Progress, Upload
 from pages.access import viewer
 from pages.officers.load_exports import state
-from pages.ui.health import literal
-from pages.ui.text import t
+from pages.ui.data import settings
+from pages.ui.text import plain, t
 
 
 def decide(upload: Upload, found: Found) -> None:
     """Draw every question with its box, and the button that works once all are ticked."""
     st.subheader(t("load_exports.publish_title"), anchor=False)
     if found.refusal:
-        st.error(literal(state.in_language(found.refusal)), icon=":material/block:")
+        st.error(plain(state.in_language(found.refusal)), icon=":material/block:")
     elif not found.is_publishable:
         st.error(t("load_exports.none_usable"), icon=":material/block:")
     ticks = _questions(upload, found) if found.is_publishable else []
     if upload.without_sample:
         st.caption(t("load_exports.sample_goes"))
-    replaced = state.replaced(upload)
+    replaced = service.replaces(settings(), upload)
     with st.container(horizontal=True):
         if st.button(
             t("load_exports.publish"),
@@ -39,15 +40,15 @@ def _questions(upload: Upload, found: Found) -> list[bool]:
     key = f"{upload.folder.name[:8]}-{found.seen[:8]}"
     ticks = []
     for n, question in enumerate(found.questions):
-        st.warning(literal(state.in_language(question)), icon=":material/help:")
+        st.warning(plain(state.in_language(question)), icon=":material/help:")
         ticks.append(st.checkbox(t("load_exports.yes_right"), key=f"load_right-{n}-{key}"))
     if _skips(found):
         for load in found.others:
-            st.warning(literal(state.in_language(load["problem"])), icon=":material/block:")
+            st.warning(plain(state.in_language(load["problem"])), icon=":material/block:")
         files = len(found.refused) + len(found.others)
         ticks.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
-    for file, old in state.replaced(upload).items():
-        st.warning(t("load_exports.replaces", file=literal(old)), icon=":material/file_copy:")
+    for file, old in service.replaces(settings(), upload).items():
+        st.warning(t("load_exports.replaces", file=plain(old)), icon=":material/file_copy:")
         ticks.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
     return ticks
 
@@ -71,7 +72,7 @@ def draw_failure(progress: Progress) -> None:
     if progress.ended in ("given_up", "broken"):
         st.warning(t(f"load_exports.{progress.ended}"), icon=":material/stop_circle:")
     for sentence in progress.sentences:
-        st.error(literal(state.in_language(sentence)), icon=":material/block:")
+        st.error(plain(state.in_language(sentence)), icon=":material/block:")
 
 
 def draw_success(upload: Upload, progress: Progress) -> None:
@@ -79,7 +80,7 @@ def draw_success(upload: Upload, progress: Progress) -> None:
     if not progress.sentences:
         st.success(t("load_exports.done"), icon=":material/check_circle:")
     for sentence in progress.sentences:
-        st.success(literal(state.in_language(sentence)), icon=":material/check_circle:")
+        st.success(plain(state.in_language(sentence)), icon=":material/check_circle:")
     with st.container(horizontal=True):
         viewer.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
         viewer.page_link(

@@ -1,7 +1,6 @@
 """Holds the files this session handed in, who may do so, and what became of them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 
 import streamlit as st
 
@@ -11,11 +10,10 @@ from i18n.messages import Message, message
 from pages.access import viewer as access
 from pages.ui import audit
 from pages.ui.data import NotAllowed, settings
-from pages.ui.text import day_text, language, t
+from pages.ui.text import language
 
 _UPLOAD = "load_upload"
 _ROUND = "load_round"
-_BANGKOK = timezone(timedelta(hours=7))
 
 
 def who() -> str:
@@ -96,11 +94,6 @@ def discard(upload: Upload) -> None:
     leave()
 
 
-def stop(upload: Upload) -> None:
-    """Ask what runs to stop."""
-    service.stop(upload)
-
-
 def progress(upload: Upload) -> Progress | None:
     """Return how far a check or a build is."""
     return service.progress(upload)
@@ -109,16 +102,6 @@ def progress(upload: Upload) -> Progress | None:
 def found(upload: Upload) -> Found | None:
     """Return what the last check found."""
     return service.found(upload)
-
-
-def replaced(upload: Upload) -> dict[str, str]:
-    """Return by file the export it would take the place of."""
-    return service.replaces(settings(), upload)
-
-
-def sample_files() -> int:
-    """Return how many of the exports are the sample's."""
-    return service.sample_files(settings())
 
 
 def round_no() -> int:
@@ -134,9 +117,3 @@ def most_mb() -> int:
 def in_language(sentence: Message) -> str:
     """Return a sentence of etl in the reader's language."""
     return sentence.th if language() == "th" else sentence.en
-
-
-def moment(at: datetime) -> str:
-    """Return when something was, in Thailand's time."""
-    own = at.astimezone(_BANGKOK)
-    return t("edition.made", day=day_text(own.date()), time=f"{own:%H:%M}")

@@ -1,6 +1,5 @@
 """Draws a report in the making, what can be taken away, and the reports before."""
 
-from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -15,7 +14,7 @@ from pages.officers.monthly_report.make import Choice, Report
 from pages.officers.monthly_report.past import PastReport
 from pages.ui import controls, downloads, tables
 from pages.ui.data import as_of, ask
-from pages.ui.text import day_text, edition_text, language, named, plain, t
+from pages.ui.text import day_text, edition_text, language, moment_text, named, plain, t
 from reports.monthly import pdf
 
 _DOCUMENTS = {
@@ -24,7 +23,6 @@ _DOCUMENTS = {
     ".pptx": ":material/co_present:",
 }
 _COLUMNS = 2
-_BANGKOK = timezone(timedelta(hours=7))
 
 
 def draw_period(chosen: Choice) -> None:
@@ -160,7 +158,7 @@ def _row(each: PastReport) -> dict[str, object]:
         "as_of": pd.Timestamp(each.as_of),
         "known_on": edition_text(each.edition),
         "state": t(f"monthly_report.state.{'closed' if each.is_closed else 'open'}"),
-        "written_at": _moment(each.written_at),
+        "written_at": moment_text(each.written_at),
     }
 
 
@@ -175,16 +173,8 @@ def _place(each: PastReport) -> str:
 
 def _offer_past(reports: dict[str, PastReport], listed: pd.DataFrame) -> None:
     """Draw the choice of a past report and the button that takes its document away."""
-    labels = (
-        listed["title"]
-        + " · "
-        + listed["scope"]
-        + " · "
-        + listed["language"]
-        + " · "
-        + listed["state"]
-    )
-    names = dict(zip(reports, labels, strict=True))
+    parts = listed[["title", "scope", "language", "state"]].to_numpy().tolist()
+    names = dict(zip(reports, map(" · ".join, parts), strict=True))
     name = controls.choose(t("monthly_report.past_which"), list(reports), "pack", names.__getitem__)
     content = past.pdf_of(reports[name])
     if content is None:
@@ -221,7 +211,7 @@ def _table_actions(actions: list[Entry]) -> None:
             "scope": [_provinces(each.scope, names) for each in actions],
             "deed": [t(f"monthly_report.deed.{each.deed}") for each in actions],
             "who": [each.who for each in actions],
-            "written_at": [_moment(each.at) for each in actions],
+            "written_at": [moment_text(each.at) for each in actions],
             "known_on": [edition_text(each.edition) if each.edition else "" for each in actions],
         }
     )
@@ -241,8 +231,3 @@ def _provinces(scope: str, names: pd.Series) -> str:
     if not scope:
         return t("area.country")
     return ", ".join(str(names.get(code, code)) for code in scope.split(","))
-
-
-def _moment(at: datetime) -> str:
-    own = at.astimezone(_BANGKOK)
-    return t("edition.made", day=day_text(own.date()), time=f"{own:%H:%M}")

@@ -1,21 +1,20 @@
 """Draws the filters of the record: whose lines, of which action, of which days."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta, timezone
+from datetime import date
 
 import streamlit as st
 
 from etl.audit.log import Entry
 from pages.ui import controls
-from pages.ui.text import day_text, either, t
+from pages.ui.text import BANGKOK, day_text, either, t
 
-_BANGKOK = timezone(timedelta(hours=7))
 _EVERY = "all"
 
 
 def day_of(entry: Entry) -> date:
     """Return the day of a line as clocks in Thailand tell it."""
-    return entry.at.astimezone(_BANGKOK).date()
+    return entry.at.astimezone(BANGKOK).date()
 
 
 def action_text(action: str) -> str:

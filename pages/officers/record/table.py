@@ -1,7 +1,7 @@
 """Draws whether the record is whole, and its lines as a table that can be taken away."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta, timezone
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,12 +11,11 @@ from metrics import places
 from pages.officers.record.filters import action_text, day_of
 from pages.ui import tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, edition_text, either, named, t
+from pages.ui.text import BANGKOK, day_text, edition_text, either, named, t
 
 MOST = 2_000
 """How many lines are drawn; the files carry all that were chosen."""
 
-_BANGKOK = timezone(timedelta(hours=7))
 _COLUMNS = ("at", "who", "deed", "what", "scope", "edition", "number")
 
 
@@ -70,15 +69,7 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
     """The lines as they are kept: codes, and the moment in UTC."""
     rows = pd.DataFrame(
         [
-            (
-                each.at.isoformat(),
-                each.who,
-                each.deed,
-                each.what,
-                each.scope,
-                each.edition,
-                each.number,
-            )
+            (each.at.isoformat(), *(getattr(each, name) for name in _COLUMNS[1:]))
             for each in entries
         ],
         columns=list(labels),
@@ -87,7 +78,7 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _moment(entry: Entry) -> str:
-    return f"{day_text(day_of(entry))} {entry.at.astimezone(_BANGKOK):%H:%M:%S}"
+    return f"{day_text(day_of(entry))} {entry.at.astimezone(BANGKOK):%H:%M:%S}"
 
 
 def _what(entry: Entry) -> str:

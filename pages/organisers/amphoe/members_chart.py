@@ -58,12 +58,7 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
         charts.ticks(months, ends),
         highest=max(highest, threshold),
         plot_height=240,
-        yaxis={
-            "tickformat": ",d",
-            "zerolinecolor": charts.QUIET,
-            "fixedrange": True,
-            "rangemode": "tozero",
-        },
+        yaxis=charts.count_axis(rangemode="tozero"),
     )
 
 

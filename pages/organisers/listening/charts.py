@@ -14,23 +14,12 @@ _PLAIN = "#4A90D9"
 
 def draw_shares(answers: pd.DataFrame) -> None:
     """Draw each choice's weighted share with its interval, and its unweighted share beside it."""
-    words = "; ".join(
-        t(
-            "listening.alt_choice",
-            choice=_short(row.choice),
-            pct=f"{row.pct:.0f}",
-            lo=f"{row.lo:.0f}",
-            hi=f"{row.hi:.0f}",
-        )
-        for row in answers.itertuples()
-    )
+    words = "; ".join(_share_texts(answers))
     charts.draw(shares(answers), t("listening.alt_shares", said=words))
 
 
-def shares(answers: pd.DataFrame) -> go.Figure:
-    """Return the figure of `draw_shares`; the first choice on top."""
-    places = list(range(len(answers), 0, -1))
-    hover = [
+def _share_texts(answers: pd.DataFrame) -> list[str]:
+    return [
         t(
             "listening.alt_choice",
             choice=_short(row.choice),
@@ -40,6 +29,11 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         )
         for row in answers.itertuples()
     ]
+
+
+def shares(answers: pd.DataFrame) -> go.Figure:
+    """Return the figure of `draw_shares`; the first choice on top."""
+    places = list(range(len(answers), 0, -1))
     weighted = {
         "type": "scatter",
         "mode": "markers",
@@ -56,7 +50,7 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         },
         "marker": {"size": 12, "color": charts.ACCENT},
         "name": t("listening.weighted"),
-        "customdata": hover,
+        "customdata": _share_texts(answers),
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     plain = {

@@ -32,7 +32,7 @@ FOLDED = sorted(
         str(ast.literal_eval(call.args[1]))
         for path in discovery.modules("pages")
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "tables.folded"
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "tables.draw_folded"
     }
 )
 """The key of every box that is closed until somebody opens it."""

@@ -3,7 +3,7 @@
 The guard of every table outside the officers' pages. Its terms are those of A. Hundepool et al.,
 "Statistical Disclosure Control" (Wiley 2012), chapter 4: a count of 1 to 4 is a *primary*
 suppression, shown as "< 5" (FEW); whatever would let it be worked out is a *secondary* one, shown
-as missing (HIDDEN). 0 is shown as 0.
+as missing (HIDDEN). 0 is shown as 0. An example to follow with a pencil: `docs/privacy-example.md`.
 
 **The rule.** Cells that partake in totals (amphoe, and "no known amphoe" of each province) are
 parted into *blocks*. A cell that may be shown is a block of its own. Each cell under five is put

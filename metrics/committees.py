@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure import marks, member_cells
-from metrics.disclosure.member_cells import Parted
+from metrics.disclosure.member_cells import Partition
 from metrics.query import WITHIN, table
 from metrics.safe import areas, coverage
 
@@ -24,7 +24,7 @@ def by_province(
     `has_committee`, `formed_on` of the committee there is, `ended_on` of the last where there is
     none, `active_people` of it; `net_change` and `change_pct` of members after `since`, `amphoe`
     and `amphoe_covered` on the day and `covered_before` at the end of `since`. Members and their
-    changes are those of `shown_areas.by_province`; `active_people` of 1 to 4 are missing.
+    changes are those of `safe.areas.by_province`; `active_people` of 1 to 4 are missing.
     """
     found = _by_province_exact(con, on=on, since=since, provinces=provinces)
     return marks.hide(found, "active_people")
@@ -66,7 +66,7 @@ def compared(
         from each_province group by has_committee order by has_committee desc
         """,
     )
-    by_day = member_cells.parted(con, [since, on])
+    by_day = member_cells.partition(con, [since, on])
     rows = [_members(by_day[on], by_day[since], tuple(codes)) for codes in found["codes"]]
     members = pd.DataFrame(rows, columns=["members", "net_change", "change_pct", "members_mark"])
     counts = ["members", "net_change"]
@@ -89,7 +89,7 @@ def without(
     return ordered[[*columns, "amphoe", "amphoe_covered", "ended_on"]].reset_index(drop=True)
 
 
-def _members(now: Parted, before: Parted, codes: tuple[str, ...]) -> tuple[object, ...]:
+def _members(now: Partition, before: Partition, codes: tuple[str, ...]) -> tuple[object, ...]:
     """Return members, their change, its per cent and why they are not shown, of provinces."""
     mark = now.mark(codes)
     if mark is not None:

@@ -57,13 +57,13 @@ def sources(
     *,
     on: date,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a kind of export: its newest day, its age in days on the day `on`, its files.
 
     An export without a date in its name has no age: `newest_on` and `age_days` are missing when
     no file of its kind has one. Files that were refused, or copies of another, are not counted.
-    Whoever sees no more than the provinces `seen` is not told how many rows they have.
+    Whoever sees no more than the provinces `viewer_provinces` is not told how many rows they have.
     """
     rows = table(
         con,
@@ -76,4 +76,4 @@ def sources(
         on=on,
         provinces=provinces,
     )
-    return rows if seen is None else rows.assign(**dict.fromkeys(COUNTED))
+    return rows if viewer_provinces is None else rows.assign(**dict.fromkeys(COUNTED))

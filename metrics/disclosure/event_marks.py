@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from metrics.disclosure import marks as few_marks
+from metrics.disclosure import marks as count_marks
 from metrics.disclosure.suppression import FEW, FEW_ABOUT, HIDDEN
 
 COUNTS = ("registered", "attended", "joined", "no_shows")
@@ -14,12 +14,12 @@ def hide(found: pd.DataFrame) -> pd.DataFrame:
     Those who came and those who did not add up to those who registered: where one of the two is
     few the other is hidden.
     """
-    came, missed = (few_marks.is_few(found[name]) for name in ("attended", "no_shows"))
+    came, missed = (count_marks.is_few(found[name]) for name in ("attended", "no_shows"))
     shown = found
     for name in COUNTS:
-        shown = few_marks.hide(shown, name)
+        shown = count_marks.hide(shown, name)
     for name, gone in (("attended", missed), ("no_shows", came)):
-        shown = few_marks.also(shown, name, gone)
+        shown = count_marks.also(shown, name, gone)
     return shown
 
 

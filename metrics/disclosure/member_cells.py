@@ -1,6 +1,6 @@
 """Which counts of members may be shown on a day: of each amphoe, province, region and the country?
 
-One parting of the whole country for everybody, whoever looks: what one organiser is not told must
+One partition of the whole country for everybody, whoever looks: what one organiser is not told must
 not be told to the next. The cells are the amphoe, the members of each province whose amphoe is not
 known, and those whose province is not known.
 """
@@ -80,8 +80,8 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Parted:
-    """The members of every cell on a day, and how they are parted into blocks."""
+class Partition:
+    """The members of every cell on a day, and how they are put into blocks."""
 
     places: Places
     members: Floats
@@ -139,22 +139,22 @@ def _places(con: duckdb.DuckDBPyConnection) -> Places:
     })  # fmt: skip
 
 
-def parted(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date, Parted]:
-    """Return the members of all cells on each of the days, parted."""
-    known = once(con, ("members",), dict[date, Parted])
+def partition(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date, Partition]:
+    """Return the members of all cells on each of the days, put into blocks."""
+    known = once(con, ("members",), dict[date, Partition])
     wanted = sorted(set(days))
     missing = [day for day in wanted if day not in known]
     if missing:
-        known.update(_parted_on(con, missing))
+        known.update(_partition_on(con, missing))
     return {day: known[day] for day in wanted}
 
 
-def _parted_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dict[date, Parted]:
+def _partition_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dict[date, Partition]:
     cells = places(con)
     members = counted(con, cells, wanted)
     thresholds = dict(con.execute(_THRESHOLDS, {"days": wanted}).fetchall())
     return {
-        day: _parted(cells, own, float(thresholds[day]))
+        day: _partition(cells, own, float(thresholds[day]))
         for day, own in zip(wanted, members, strict=True)
     }
 
@@ -176,9 +176,9 @@ def counted(con: duckdb.DuckDBPyConnection, cells: Places, days: Sequence[date])
     return np.asarray(net.cumsum(axis=0))
 
 
-def _parted(cells: Places, members: Floats, threshold: float) -> Parted:
+def _partition(cells: Places, members: Floats, threshold: float) -> Partition:
     """Part the cells; whether an amphoe is at the threshold is told by its step."""
     is_amphoe, is_at = cells.amphoe != "", members >= threshold
     low = np.where(is_amphoe & is_at, max(threshold, SMALL), float(SMALL))
     high = np.where(is_amphoe & ~is_at, max(threshold - 1, SMALL), np.inf)
-    return Parted(cells, members, blocks(members, cells.nests, low=low, high=high), low, high)
+    return Partition(cells, members, blocks(members, cells.nests, low=low, high=high), low, high)

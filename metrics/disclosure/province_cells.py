@@ -15,7 +15,7 @@ from functools import cached_property
 import duckdb
 import numpy as np
 
-from metrics.disclosure.member_cells import Parted, Provinces
+from metrics.disclosure.member_cells import Partition, Provinces
 from metrics.disclosure.suppression import Blocks, Bools, Floats, Nest, blocks
 from metrics.query import NET
 
@@ -58,7 +58,7 @@ def areas(con: duckdb.DuckDBPyConnection) -> Areas:
 
 
 def types(
-    con: duckdb.DuckDBPyConnection, where: Areas, by_day: dict[date, Parted]
+    con: duckdb.DuckDBPyConnection, where: Areas, by_day: dict[date, Partition]
 ) -> dict[date, Blocks]:
     """Return how the provinces' yearly and other members may be told on each day.
 
@@ -119,10 +119,10 @@ def _summed(
     return sums
 
 
-def _together(where: Areas, parted: Parted) -> Iterable[list[int]]:
+def _together(where: Areas, partition: Partition) -> Iterable[list[int]]:
     """Return the provinces that members' blocks reach across, as places."""
-    of, province = parted.blocks.of, parted.places.province
-    for number in range(len(parted.blocks.safe)):
+    of, province = partition.blocks.of, partition.places.province
+    for number in range(len(partition.blocks.safe)):
         codes = np.unique(province[of == number])
         if len(codes) > 1:
             yield [where.place[code] for code in codes]

@@ -6,7 +6,7 @@ suppression, shown as "< 5" (FEW); whatever would let it be worked out is a *sec
 as missing (HIDDEN). 0 is shown as 0. An example to follow with a pencil: `docs/privacy-example.md`.
 
 **The rule.** Cells that partake in totals (amphoe, and "no known amphoe" of each province) are
-parted into *blocks*. A cell that may be shown is a block of its own. Each cell under five is put
+put into *blocks*. A cell that may be shown is a block of its own. Each cell under five is put
 in a block with others of its group, and a sum is shown only where it is a sum of whole blocks.
 So everything that is shown, in whatever table, scope or scheme of regions, is a function of the
 blocks' sums: to subtract, add or compare gives sums of blocks, never a part of one. Provinces,
@@ -90,7 +90,7 @@ class _Block:
 
 @dataclass(frozen=True)
 class Blocks:
-    """How cells are parted: `of` has each cell's block, below 0 for one shown by itself.
+    """How cells are put into blocks: `of` has each cell's block, below 0 for one shown by itself.
 
     `safe` tells of each block whether its sum may be shown: only of the whole table it may not.
     """
@@ -142,8 +142,8 @@ class Blocks:
 
 
 @dataclass
-class _Parting:
-    """The parting of one table on its way: cells in the order in which they are added."""
+class _Partitioning:
+    """The partitioning of one table on its way: cells in the order in which they are added."""
 
     counts: list[list[float]]
     low: list[list[float]]
@@ -230,26 +230,26 @@ def blocks(
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
     counted, lows, highs = (np.asarray(each).tolist() for each in (table, least, most))
-    parting = _Parting(counted, lows, highs, has_other, is_marked, may_tell)
+    partitioning = _Partitioning(counted, lows, highs, has_other, is_marked, may_tell)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
     if may_tell is not None:
         unsafe = [cell for cell, own in enumerate(table.tolist()) if not may_tell(own)]
     for cell in unsafe:
-        parting.block_of[cell] = parting.single(cell)
+        partitioning.block_of[cell] = partitioning.single(cell)
     for first, *others in together:
-        block = parting.block_of.setdefault(first, parting.single(first))
+        block = partitioning.block_of.setdefault(first, partitioning.single(first))
         for cell in others:
-            parting.join(block, cell)
-        if not parting.is_safe(block):
+            partitioning.join(block, cell)
+        if not partitioning.is_safe(block):
             unsafe.append(first)
     for nest in nests:
-        unsafe = _close(parting, nest, unsafe)
+        unsafe = _close(partitioning, nest, unsafe)
     if unsafe:
-        _close(parting, Nest([None] * len(table)), unsafe)
-    return _numbered(parting, table)
+        _close(partitioning, Nest([None] * len(table)), unsafe)
+    return _numbered(partitioning, table)
 
 
-def _close(parting: _Parting, nest: Nest, unsafe: Sequence[int]) -> list[int]:
+def _close(partitioning: _Partitioning, nest: Nest, unsafe: Sequence[int]) -> list[int]:
     """Make one block of these cells in each group, and return a cell of each that is not safe."""
     by_group: dict[object, list[int]] = {}
     for cell in unsafe:
@@ -258,21 +258,21 @@ def _close(parting: _Parting, nest: Nest, unsafe: Sequence[int]) -> list[int]:
     for group, own in by_group.items():
         first, *others = own
         for cell in others:
-            parting.join(parting.block_of[first], cell)
-        block = parting.block_of[first]
-        parting.extend(block, nest.cells[group])
-        if not parting.is_safe(block):
+            partitioning.join(partitioning.block_of[first], cell)
+        block = partitioning.block_of[first]
+        partitioning.extend(block, nest.cells[group])
+        if not partitioning.is_safe(block):
             left.append(first)
     return left
 
 
-def _numbered(parting: _Parting, counts: Floats) -> Blocks:
+def _numbered(partitioning: _Partitioning, counts: Floats) -> Blocks:
     of = np.full(len(counts), -1)
     found: dict[int, int] = {}
     safe: list[bool] = []
-    for cell, block in parting.block_of.items():
+    for cell, block in partitioning.block_of.items():
         if id(block) not in found:
             found[id(block)] = len(safe)
-            safe.append(parting.is_safe(block))
+            safe.append(partitioning.is_safe(block))
         of[cell] = found[id(block)]
     return Blocks(counts, of, tuple(safe))

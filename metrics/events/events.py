@@ -92,7 +92,7 @@ def unvisited(
     """Return one row an amphoe where no event has been held by the day, the most members first.
 
     `next_on` is the first event announced there, if there is one. Members are guarded as
-    `shown_amphoe` says, and ordered by `members_about`.
+    `safe.amphoe` says, and ordered by `members_about`.
     """
     found = table(
         con,
@@ -109,7 +109,9 @@ def unvisited(
         on=on,
         provinces=provinces,
     )
-    own = member_cells.parted(con, [on])[on].by_amphoe.reindex(found["amphoe_code"]).reset_index()
+    own = (
+        member_cells.partition(con, [on])[on].by_amphoe.reindex(found["amphoe_code"]).reset_index()
+    )
     is_shown = own["members_mark"].isna()
     found = found.assign(
         members=own["members_about"].round().astype("Int64").where(is_shown),

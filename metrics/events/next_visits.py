@@ -51,7 +51,7 @@ def next_visits(
     found = land.amphoe[["amphoe_code"]].assign(
         expected=np.nan, lo=np.nan, hi=np.nan, visits_alike=0, verdict="cannot_tell_yet"
     )
-    about = member_cells.parted(con, [on])[on].by_amphoe["members_about"]
+    about = member_cells.partition(con, [on])[on].by_amphoe["members_about"]
     cells = _cells(land, about.reindex(land.amphoe["amphoe_code"]).to_numpy(np.float64))
     visited = cells[matched.amphoe[:, 0]]
     found["visits_alike"] = np.bincount(visited, minlength=cells.max() + 1)[cells]

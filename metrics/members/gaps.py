@@ -18,7 +18,7 @@ def gaps(
     on: date,
     by: str = "score",
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
     everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row an amphoe without a representative, with a score of 0 to the weights' sum.
@@ -27,7 +27,7 @@ def gaps(
     reached, the share of neighbouring amphoe covered, an election announced by that day and not
     held yet. Their weights are the rows of `gap_weights.csv`; a part without a weight counts
     nothing. Neighbours count across the border of a province, but only in the provinces of
-    `seen`: whether another's amphoe is covered would show in the score.
+    `viewer_provinces`: whether another's amphoe is covered would show in the score.
 
     `chance_4w` and `chance_13w` are the chances of a representative within 4 and 13 weeks of the
     edition's newest day: missing for an earlier day, and where the edition tells none. `rank` is
@@ -35,7 +35,7 @@ def gaps(
     `everywhere` are the rows of `coverage.by_amphoe` to judge, where not those of the edition.
     """
     if everywhere is None:
-        everywhere = coverage.by_amphoe(con, on=on, provinces=seen)
+        everywhere = coverage.by_amphoe(con, on=on, provinces=viewer_provinces)
     return table(
         con.register("everywhere", everywhere),
         f"""
@@ -103,7 +103,7 @@ def provinces_without(
     *,
     on: date,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
     everywhere: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row a province where no amphoe has a representative, the readiest first.
@@ -111,7 +111,9 @@ def provinces_without(
     `amphoe_ready` counts amphoe at the threshold; `first_th`, `first_en` and `score` are its
     readiest amphoe. `everywhere` is as `gaps` takes it.
     """
-    each = gaps(con, on=on, provinces=provinces, seen=seen, everywhere=everywhere)
+    each = gaps(
+        con, on=on, provinces=provinces, viewer_provinces=viewer_provinces, everywhere=everywhere
+    )
     return table(
         con.register("each_gap", each),
         """

@@ -11,17 +11,23 @@ Provinces = tuple[str, ...] | None
 
 
 def files(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    provinces: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
 
     `forgotten` are rows of people who asked to be; editions made before that could be have none.
-    A file is of the whole country: whoever sees no more than the provinces `seen` gets none.
+    A file is of the whole country: whoever sees no more than `viewer_provinces` gets none.
     """
     found = table(
         con,
-        "select * from loads where $seen is null order by kind, list_on desc nulls last, file",
-        seen=seen,
+        """
+        select * from loads where $viewer_provinces is null
+        order by kind, list_on desc nulls last, file
+        """,
+        viewer_provinces=viewer_provinces,
     )
     return found if "forgotten" in found else found.assign(forgotten=0)
 
@@ -56,13 +62,13 @@ def unplaced(
     *,
     on: date,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a text that names no amphoe in the newest exports up to the day.
 
     `file` and `line` are the first row that says so: a text that could be somebody's name is shown
     as "•••" and is found by them. A file is of the whole country: whoever sees no more than the
-    provinces `seen` is told of none.
+    provinces `viewer_provinces` is told of none.
     """
     found = table(
         con,
@@ -75,19 +81,22 @@ def unplaced(
         on=on,
         provinces=provinces,
     )
-    is_told = seen is None and "line" in found
+    is_told = viewer_provinces is None and "line" in found
     return found if is_told else found.assign(file=None, line=None)
 
 
 def checks(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    provinces: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row a check: fatal or not, passed or not, how many cases break it.
 
-    The cases are anywhere: whoever sees no more than the provinces `seen` gets no checks.
+    The cases are anywhere: whoever sees no more than `viewer_provinces` gets no checks.
     """
     return table(
         con,
-        "select * from checks where $seen is null order by passed, is_fatal desc, name",
-        seen=seen,
+        "select * from checks where $viewer_provinces is null order by passed, is_fatal desc, name",
+        viewer_provinces=viewer_provinces,
     )

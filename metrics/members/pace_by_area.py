@@ -24,7 +24,7 @@ def ahead_behind(
     on: date,
     level: Level,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return one row an area of the level, in order of code: both metrics side by side.
 
@@ -40,8 +40,8 @@ def ahead_behind(
     a target is missing where there is none.
 
     A narrower question gets the areas that lie wholly in its provinces. Who sees no more than
-    `seen` gets own targets only: a share would tell what the country's members were. Counts are
-    whole: `shown_areas.ahead_behind` is what may be shown.
+    `viewer_provinces` gets own targets only: a share would tell what the country's members
+    were. Counts are whole: `safe.areas.ahead_behind` is what may be shown.
     """
     rows = table(
         con,
@@ -62,7 +62,7 @@ def ahead_behind(
             from wanted left join chosen as own using (metric, area_kind, area_code)
             left join chosen as whole
                 on whole.metric = wanted.metric and whole.area_kind = 'country'
-                and $seen is null
+                and $viewer_provinces is null
         ),
         {MEASURED},
         shared as (
@@ -89,7 +89,7 @@ def ahead_behind(
         level=level,
         metrics=METRICS,
         provinces=provinces,
-        seen=seen,
+        viewer_provinces=viewer_provinces,
     )
     kept = [*_AREA, *_COLUMNS]
     sides = [

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure import member_cells
-from metrics.disclosure.member_cells import Parted as Members
+from metrics.disclosure.member_cells import Partition as Members
 from metrics.disclosure.polls import cells
-from metrics.disclosure.polls.cells import Parted
+from metrics.disclosure.polls.cells import Partition
 from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import Bools
 from metrics.polls import weighting
@@ -93,10 +93,12 @@ def listed(
     rows_asked = asked(con, on=on, provinces=provinces)
     if poll_id is not None:
         rows_asked = rows_asked[rows_asked["poll_id"] == poll_id].reset_index(drop=True)
-    by_day = member_cells.parted(con, rows_asked["counted_on"].dt.date) if len(rows_asked) else {}
+    by_day = (
+        member_cells.partition(con, rows_asked["counted_on"].dt.date) if len(rows_asked) else {}
+    )
     rows = [
         _listed(
-            cells.parted(con, poll_id=poll.poll_id, on=on),
+            cells.partition(con, poll_id=poll.poll_id, on=on),
             by_day[poll.counted_on.date()],
             provinces,
             is_open=bool(poll.is_open),
@@ -118,7 +120,7 @@ def answers(
     is missing (`answers_mark` says why), and where answers add up to all who answered so is one
     more. `verdict` is one of VERDICTS: unless `told` all numbers are missing.
     """
-    whole = cells.parted(con, poll_id=poll_id, on=on)
+    whole = cells.partition(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     sheet = whole.sheet(here)
     polls = asked(con, on=on, provinces=provinces)
@@ -160,12 +162,12 @@ def turnout(
     """
     if by not in AREAS:
         raise ValueError(by)
-    whole = cells.parted(con, poll_id=poll_id, on=on)
+    whole = cells.partition(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     codes = whole.units[by].to_numpy()
     days = asked(con, on=on, provinces=provinces).set_index("poll_id")["counted_on"]
     day = days[poll_id].date() if poll_id in days.index else on
-    members = member_cells.parted(con, [day])[day]
+    members = member_cells.partition(con, [day])[day]
     level = getattr(members.places, _PLACES[by])
     by_unit = by_amphoe(whole, members) if by == "amphoe_code" else {}
     rows = []
@@ -178,7 +180,7 @@ def turnout(
     return typed(pd.DataFrame(rows, columns=["area_code", *_COUNTED]))
 
 
-def verdict(whole: Parted, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
+def verdict(whole: Partition, here: Bools, sheet: Sheet, *, is_open: bool) -> str:
     """Return whether anything may be said of what these units said: one of VERDICTS."""
     if pd.isna(sheet.respondents):
         return "respondents_unknown"
@@ -197,7 +199,7 @@ def typed(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listed(
-    whole: Parted, members: Members, provinces: Provinces, *, is_open: bool
+    whole: Partition, members: Members, provinces: Provinces, *, is_open: bool
 ) -> tuple[object, ...]:
     here = whole.within(provinces)
     sheet = whole.sheet(here)
@@ -211,7 +213,7 @@ def _listed(
     return (count, mark, *people, share, effective, *_people(whole, here & ~placed), word)
 
 
-def _counted(whole: Parted, area: Bools, members: Members, inside: Bools) -> Counted:
+def _counted(whole: Partition, area: Bools, members: Members, inside: Bools) -> Counted:
     mark = members.blocks.mark(inside)
     count = None if mark else int(whole.units["members"].to_numpy()[area].sum())
     people, people_mark = _people(whole, area)
@@ -219,7 +221,7 @@ def _counted(whole: Parted, area: Bools, members: Members, inside: Bools) -> Cou
     return count, mark, people, people_mark, share
 
 
-def by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
+def by_amphoe(whole: Partition, members: Members) -> dict[str, Counted]:
     """Return what `_counted` does, of every amphoe by itself."""
     # Not from a column: there a mark that is missing is NaN, which holds for true.
     of_members = dict(zip(members.places.amphoe, members.blocks.marks[:, 0], strict=True))
@@ -237,7 +239,7 @@ def by_amphoe(whole: Parted, members: Members) -> dict[str, Counted]:
     return found
 
 
-def _people(whole: Parted, area: Bools) -> tuple[int | None, str | None]:
+def _people(whole: Partition, area: Bools) -> tuple[int | None, str | None]:
     """Return how many answered there, or why that is not told."""
     if whole.took_part is None:
         return None, None
@@ -245,7 +247,7 @@ def _people(whole: Parted, area: Bools) -> tuple[int | None, str | None]:
     return (None if mark else int(whole.took_part.counts[area, 0].sum())), mark
 
 
-def _of(members: Members, whole: Parted, area: Bools) -> Bools:
+def _of(members: Members, whole: Partition, area: Bools) -> Bools:
     """Return the cells of members in the provinces of these units."""
     codes = whole.units["province_code"].to_numpy()[area]
     return np.asarray(pd.Index(members.places.province).isin(codes))

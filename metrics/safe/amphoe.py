@@ -1,6 +1,6 @@
 """What may be told of each amphoe outside the officers' pages? The ladder, the gaps, one amphoe.
 
-Each question is one of `ladder`, `readiness`, `amphoe` or `targets`, guarded as `small_cells` says.
+Each question is one of `ladder`, `readiness`, `amphoe` or `targets`, guarded as `suppression` says.
 `members` and what gives them away are missing where they may not be shown, and `members_mark` says
 why: FEW, HIDDEN, or None where they are shown. `members_about` is a number for orders and scores
 that is made of what is shown alone.
@@ -12,7 +12,8 @@ import duckdb
 import pandas as pd
 
 from metrics.coverage.gaps import RANKS
-from metrics.disclosure.member_cells import Parted, parted
+from metrics.disclosure import member_cells
+from metrics.disclosure.member_cells import Partition
 from metrics.members import amphoe, coverage, ladder, pace
 from metrics.members import gaps as readiness
 
@@ -28,7 +29,7 @@ def by_amphoe(
 ) -> pd.DataFrame:
     """Return rows of `ladder.by_amphoe`; `short_of` is 0 for all at the threshold."""
     rows = ladder.by_amphoe(con, on=on, basis=basis, provinces=provinces)
-    return _guarded(rows, parted(con, [on])[on])
+    return _guarded(rows, member_cells.partition(con, [on])[on])
 
 
 def gaps(
@@ -37,24 +38,24 @@ def gaps(
     on: date,
     by: str = "score",
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `readiness.gaps`, scored and ranked by `members_about`.
 
     `short_of_about` is what an amphoe is short of by that number.
     """
-    parting = parted(con, [on])[on]
-    told = _told(con, on, parting, seen)
-    rows = readiness.gaps(con, on=on, by=by, provinces=provinces, everywhere=told)
+    partition = member_cells.partition(con, [on])[on]
+    judged = _told(con, on, partition, viewer_provinces)
+    rows = readiness.gaps(con, on=on, by=by, provinces=provinces, everywhere=judged)
     # The columns of `everywhere` come through.
     rows = rows.assign(
         short_of_about=rows["short_of"], members=rows["exact"], short_of=rows["exact_short"]
     )
     # A chance rests on the members too: to the per cent it does not tell them.
-    is_hidden = rows["amphoe_code"].map(parting.by_amphoe["members_mark"]).notna()
+    is_hidden = rows["amphoe_code"].map(partition.by_amphoe["members_mark"]).notna()
     for chance in RANKS[1:]:
         rows[chance] = rows[chance].where(~is_hidden, rows[chance].round(2))
-    return _guarded(rows.drop(columns=["exact", "exact_short"]), parting)
+    return _guarded(rows.drop(columns=["exact", "exact_short"]), partition)
 
 
 def provinces_without(
@@ -62,16 +63,16 @@ def provinces_without(
     *,
     on: date,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `readiness.provinces_without`, with `members_mark`."""
-    parting = parted(con, [on])[on]
-    told = _told(con, on, parting, seen)
-    rows = readiness.provinces_without(con, on=on, provinces=provinces, everywhere=told)
-    is_amphoe = parting.places.amphoe != ""
-    cells = {code: is_amphoe & parting.places.within((code,)) for code in rows["province_code"]}
-    members = [int(parting.members[here].sum()) for here in cells.values()]
-    marks = [parting.blocks.mark(here) for here in cells.values()]
+    partition = member_cells.partition(con, [on])[on]
+    judged = _told(con, on, partition, viewer_provinces)
+    rows = readiness.provinces_without(con, on=on, provinces=provinces, everywhere=judged)
+    is_amphoe = partition.places.amphoe != ""
+    cells = {code: is_amphoe & partition.places.within((code,)) for code in rows["province_code"]}
+    members = [int(partition.members[here].sum()) for here in cells.values()]
+    marks = [partition.blocks.mark(here) for here in cells.values()]
     return masked(rows.assign(members=members, members_mark=marks), "members_mark", ["members"])
 
 
@@ -93,7 +94,7 @@ def members_by_month(
     if rows.empty:
         return rows.assign(members_mark=None)
     ends = [stamp.date() for stamp in rows["ends_on"]]
-    by_day = parted(con, ends)
+    by_day = member_cells.partition(con, ends)
     marks = [by_day[day].mark_of(amphoe_code) for day in ends]
     rows = rows.assign(members_mark=pd.Series(marks, rows.index, dtype=object))
     is_shown = rows["members_mark"].isna()
@@ -108,8 +109,8 @@ def threshold_tie(
     con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return the row of `targets.threshold_tie`, made of `members_about`."""
-    told = _told(con, on, parted(con, [on])[on], provinces)
-    row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=told)
+    judged = _told(con, on, member_cells.partition(con, [on])[on], provinces)
+    row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=judged)
     return row.assign(members_short=row["members_short"].round().astype("int64"))
 
 
@@ -122,14 +123,14 @@ def masked(rows: pd.DataFrame, mark: str, columns: list[str]) -> pd.DataFrame:
 
 
 def _told(
-    con: duckdb.DuckDBPyConnection, on: date, parting: Parted, provinces: Provinces
+    con: duckdb.DuckDBPyConnection, on: date, partition: Partition, provinces: Provinces
 ) -> pd.DataFrame:
     """Return rows of `coverage.by_amphoe` whose members and what they lack are made of the shown.
 
     `exact` and `exact_short` keep the counts themselves.
     """
     rows = coverage.by_amphoe(con, on=on, provinces=provinces)
-    about = rows["amphoe_code"].map(parting.by_amphoe["members_about"])
+    about = rows["amphoe_code"].map(partition.by_amphoe["members_about"])
     is_short = rows["short_of"] > 0
     return rows.assign(
         members=about,
@@ -139,8 +140,8 @@ def _told(
     )
 
 
-def _guarded(rows: pd.DataFrame, parting: Parted) -> pd.DataFrame:
-    own = parting.by_amphoe.reindex(rows["amphoe_code"])
+def _guarded(rows: pd.DataFrame, partition: Partition) -> pd.DataFrame:
+    own = partition.by_amphoe.reindex(rows["amphoe_code"])
     rows = rows.assign(
         members_mark=pd.Series(own["members_mark"].to_numpy(), rows.index, dtype=object),
         members_about=own["members_about"].to_numpy(),

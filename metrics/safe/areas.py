@@ -1,6 +1,6 @@
 """What may be told of the members of each province and region outside the officers' pages?
 
-Each question is one of `areas` or `areas_pace`, guarded as `small_cells` says: what may not be
+Each question is one of `areas` or `pace_by_area`, guarded as `suppression` says: what may not be
 shown is missing, and `members_mark` says why the members are.
 """
 
@@ -49,19 +49,21 @@ def ahead_behind(
     on: date,
     level: Level,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
-    """Return rows of `areas_pace.ahead_behind`; of members those that may be shown.
+    """Return rows of `pace_by_area.ahead_behind`; of members those that may be shown.
 
     On the day, at the target's start, and four weeks before: the pace and the share would tell the
     one from the other. Amphoe covered are no people, and stay.
     """
-    rows = pace_by_area.ahead_behind(con, on=on, level=level, provinces=provinces, seen=seen)
+    rows = pace_by_area.ahead_behind(
+        con, on=on, level=level, provinces=provinces, viewer_provinces=viewer_provinces
+    )
     starts = [min(stamp.date(), on) for stamp in rows["members_start_on"].dropna().unique()]
     four_weeks = on - timedelta(days=28)
     marks = {
-        day: parted.marks(level)
-        for day, parted in member_cells.parted(con, [on, four_weeks, *starts]).items()
+        day: partition.marks(level)
+        for day, partition in member_cells.partition(con, [on, four_weeks, *starts]).items()
     }
     is_hidden = [
         any(marks[day].get(str(code)) for day in (on, four_weeks, _started(start, on)))
@@ -83,7 +85,7 @@ def _guarded(
     provinces: Provinces,
 ) -> pd.DataFrame:
     noun = "province_code" if level == "province" else "region_code"
-    by_day = member_cells.parted(con, [since, on])
+    by_day = member_cells.partition(con, [since, on])
     where = province_cells.areas(con)
     types = province_cells.types(con, where, {on: by_day[on]})[on]
     cells = [_cells(by_day[on].places, level, code, provinces) for code in rows[noun].fillna("")]

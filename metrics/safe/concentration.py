@@ -1,6 +1,6 @@
 """What may be told, outside the officers' pages, of how members are spread over amphoe?
 
-The measures of `concentration`, worked out of `members_about` (see `shown_amphoe`): of the members
+The measures of `concentration`, worked out of `members_about` (see `safe.amphoe`): of the members
 that are shown and, for the few amphoe that are not, of a fair guess. So they tell nothing that the
 map does not; an exact sum of squares would give a small count away.
 """
@@ -26,7 +26,7 @@ def history(
     A narrower question gets no day on which its members may not be shown.
     """
     days = [stamp.date() for stamp in concentration.days(con, until=until)["day"]]
-    by_day = member_cells.parted(con, days)
+    by_day = member_cells.partition(con, days)
     shown = [day for day in days if by_day[day].mark(provinces) is None]
     if not shown:
         return concentration.history(con, until=until, provinces=provinces).head(0)

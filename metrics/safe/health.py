@@ -1,7 +1,7 @@
 """What may be told of rows of people that could not be read or placed, outside officers' pages?
 
 A row of members, of representatives or candidates, and an answer to a poll each is a person. Files,
-reasons and texts are cells as areas are (see `small_cells`).
+reasons and texts are cells as areas are (see `suppression`).
 """
 
 from datetime import date
@@ -35,14 +35,14 @@ def unplaced(
     *,
     on: date,
     provinces: Provinces = None,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `health.unplaced`: of PEOPLE those texts that five or more of them use.
 
     How many do is told in a band, `rows` to `rows_to` (missing for no end): a province's members
     of no known amphoe less exact ones would be those whose texts are not told.
     """
-    rows = health.unplaced(con, on=on, provinces=provinces, seen=seen)
+    rows = health.unplaced(con, on=on, provinces=provinces, viewer_provinces=viewer_provinces)
     is_person = rows["kind"].isin(PEOPLE)
     rows = rows[~is_person | (rows["rows"] >= SMALL)].assign(rows_to=rows["rows"])
     rows["rows_to"] = rows["rows_to"].astype("Int64")
@@ -58,14 +58,17 @@ def unplaced(
 
 
 def checks(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    provinces: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `health.checks`, with `found_mark`.
 
     Of a check whose cases are people `found` of 1 to 4 is missing; of one of a share of rows it is
     whatever it is, and so is `detail`: the rows told of file by file, less these, tell the others.
     """
-    rows = health.checks(con, provinces=provinces, seen=seen)
+    rows = health.checks(con, provinces=provinces, viewer_provinces=viewer_provinces)
     is_share = rows["name"].str.endswith(_OF_PEOPLE)
     is_few = rows["found"].between(1, SMALL - 1)
     is_person = is_share | rows["name"].isin(_ALSO_OF_PEOPLE)
@@ -96,14 +99,17 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 
 
 def files(
-    con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None, seen: Provinces = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    provinces: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
     """Return rows of `health.files`; of members where each row went, with marks.
 
     Where rows rejected, forgotten or told twice may not be told, those staged are not either: the
     rows of the file less the others would tell them.
     """
-    rows = health.files(con, provinces=provinces, seen=seen)
+    rows = health.files(con, provinces=provinces, viewer_provinces=viewer_provinces)
     reasons = health.reject_reasons(con)
     judged = _judged(con, reasons)
     rejected = [

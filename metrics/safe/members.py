@@ -1,6 +1,6 @@
 """What may be told of members outside the officers' pages: how many, of which type, who came, left?
 
-Each question is one of `membership`, guarded as `small_cells` says. What may not be shown is
+Each question is one of `membership`, guarded as `suppression` says. What may not be shown is
 missing. `members_mark` says why the members are: FEW, HIDDEN, or None where they are shown.
 
 - `net_change` is told where the members at both its ends are: it is their difference, and no
@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure import member_cells, province_cells
-from metrics.disclosure.member_cells import Parted
+from metrics.disclosure.member_cells import Partition
 from metrics.disclosure.suppression import blocks, is_few
 from metrics.members import membership
 from metrics.members import reconciliation as published
@@ -40,7 +40,7 @@ REASONS = ("left_unknown", "left_lapsed", "left_removed", "left_deceased", "left
 def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `membership.total`; `unplaced_mark` says why `unplaced` is missing."""
     rows = membership.total(con, on=on, provinces=provinces)
-    by_day = member_cells.parted(con, [on])
+    by_day = member_cells.partition(con, [on])
     mark = by_day[on].unplaced_mark(provinces)
     rows["unplaced"] = rows["unplaced"].astype("Int64").mask([mark is not None])
     rows["unplaced_mark"] = pd.Series([mark], dtype=object)
@@ -52,7 +52,7 @@ def change(
 ) -> pd.DataFrame:
     """Return the row of `membership.change`."""
     rows = membership.change(con, on=on, since=since, provinces=provinces)
-    by_day = member_cells.parted(con, [since, on])
+    by_day = member_cells.partition(con, [since, on])
     rows = _counted(rows, [on], by_day, provinces)
     is_known = rows["members_mark"].isna() & (by_day[since].mark(provinces) is None)
     rows["net_change"] = rows["net_change"].astype("Int64").where(is_known)
@@ -81,7 +81,7 @@ def reconciliation(
     rows = published.reconciliation(con, until=until, provinces=provinces)
     is_ours = (rows["metric"] == "members") & rows["ours"].notna()
     days = {place: stamp.date() for place, stamp in rows.loc[is_ours, "as_of"].items()}
-    by_day = member_cells.parted(con, days.values()) if days else {}
+    by_day = member_cells.partition(con, days.values()) if days else {}
     hidden = [place in days and by_day[days[place]].mark(None) is not None for place in rows.index]
     if any(hidden):
         for name in ("ours", "unexplained", "unexplained_pct"):
@@ -95,7 +95,7 @@ def _periods(
     ends = [stamp.date() for stamp in rows["ends_on"]]
     begins = [stamp.date() for stamp in rows["starts_on"]]
     before = [begins[0] - timedelta(days=1)] if begins else []
-    by_day = member_cells.parted(con, [*before, *ends]) if ends else {}
+    by_day = member_cells.partition(con, [*before, *ends]) if ends else {}
     rows = _counted(rows, ends, by_day, provinces)
     if ends:
         is_first_known = by_day[before[0]].mark(provinces) is None
@@ -107,7 +107,7 @@ def _periods(
 
 
 def _counted(
-    rows: pd.DataFrame, days: Sequence[date], by_day: dict[date, Parted], provinces: Provinces
+    rows: pd.DataFrame, days: Sequence[date], by_day: dict[date, Partition], provinces: Provinces
 ) -> pd.DataFrame:
     """Hide the members of rows, each of a day, where they may not be shown."""
     marks = pd.Series([by_day[day].mark(provinces) for day in days], rows.index, dtype=object)
@@ -119,7 +119,7 @@ def _typed(
     con: duckdb.DuckDBPyConnection,
     rows: pd.DataFrame,
     days: Sequence[date],
-    by_day: dict[date, Parted],
+    by_day: dict[date, Partition],
     provinces: Provinces,
 ) -> pd.DataFrame:
     """Hide the types of rows, each of a day, as the provinces' tables hide them."""
@@ -131,9 +131,9 @@ def _typed(
     told = rows[list(TYPES)].to_numpy(float)
     counts = {name: rows[name].astype("Int64").where(is_shown) for name in TYPES}
     rows = rows.assign(**counts, not_yearly=(counts["lifetime"] + counts["untyped"]))
-    parted = [blocks(row).marks[:, 0] for row in told]
+    partition = [blocks(row).marks[:, 0] for row in told]
     for place, name in enumerate(TYPES):
-        own = pd.Series([row[place] for row in parted], rows.index, dtype=object)
+        own = pd.Series([row[place] for row in partition], rows.index, dtype=object)
         is_part = provinces is not None and name != "yearly"
         rows[name] = rows[name].mask(own.notna() | is_part)
         rows[f"{name}_mark"] = own.where(is_shown & (provinces is None), None)
@@ -151,7 +151,7 @@ def _flowed(
     """Hide who came and who left in rows, each of a period, as the provinces' tables hide them."""
     where = province_cells.areas(con)
     here = where.within(provinces)
-    shown = [parted.shows(here) for parted in province_cells.flows(con, where, periods)]
+    shown = [partition.shows(here) for partition in province_cells.flows(con, where, periods)]
     is_shown = pd.Series(shown, rows.index, dtype=bool)
     rows = rows.assign(gained=rows["joined"] + rows["returned"], left_other=0)
     parts = is_few(rows[["joined", "returned"]].to_numpy(float)).any(axis=1)

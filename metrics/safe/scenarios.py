@@ -13,7 +13,7 @@ Provinces = tuple[str, ...] | None
 
 def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `scenarios.start`; `members` and `members_4w` are missing where they are
-    in `shown_members`, `members_mark` says why."""
+    in `safe.members`, `members_mark` says why."""
     rows = scenarios.start(con, on=on, provinces=provinces)
     since = on - timedelta(days=28)
     told = members.change(con, on=on, since=since, provinces=provinces)

@@ -1,7 +1,7 @@
 """What may be told of targets and forecasts of members in an area outside the officers' pages?
 
 Of the country all of it. Of a province or region whose members could not be shown on a day that a
-target's pace or a forecast rests on, the numbers are missing (see `small_cells`); amphoe covered
+target's pace or a forecast rests on, the numbers are missing (see `suppression`); amphoe covered
 are no people, and stay.
 """
 
@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from metrics.disclosure import member_cells
-from metrics.disclosure.member_cells import Parted
+from metrics.disclosure.member_cells import Partition
 from metrics.members import projections
 
 Provinces = tuple[str, ...] | None
@@ -46,7 +46,7 @@ def decisions(
         for place, row in rows[is_area].iterrows()
         if pd.notna(row["made_on"])
     }
-    by_day = _parted(con, [*of_pace.values(), *of_forecast.values()])
+    by_day = _partition(con, [*of_pace.values(), *of_forecast.values()])
 
     def hidden(days: Mapping[Hashable, Sequence[date]]) -> pd.Series:
         found = [
@@ -84,7 +84,7 @@ def fan(
     if metric != "members" or area_kind == "country" or rows.empty:
         return rows
     days = _weeks(rows["made_on"].iloc[0])
-    is_shown = _shows(_parted(con, [days]), days, area_kind, area_code)
+    is_shown = _shows(_partition(con, [days]), days, area_kind, area_code)
     return rows if is_shown else rows.head(0)
 
 
@@ -96,12 +96,14 @@ def _weeks(made_on: pd.Timestamp) -> list[date]:
     return [made_on.date() - timedelta(days=7 * week) for week in range(_PAST_WEEKS)]
 
 
-def _parted(con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]) -> dict[date, Parted]:
+def _partition(
+    con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]
+) -> dict[date, Partition]:
     wanted = [day for some in days for day in some]
-    return member_cells.parted(con, wanted) if wanted else {}
+    return member_cells.partition(con, wanted) if wanted else {}
 
 
 def _shows(
-    by_day: dict[date, Parted], days: Sequence[date], area_kind: str, area_code: str
+    by_day: dict[date, Partition], days: Sequence[date], area_kind: str, area_code: str
 ) -> bool:
     return all(by_day[day].marks(area_kind).get(area_code) is None for day in days)

@@ -1,7 +1,7 @@
 """How many votes may be told of each candidate, outside the officers' pages?
 
 A question to the private tables: names are here. Votes of one to four are people, as members are
-(see `small_cells`); the candidates of an election are the cells.
+(see `suppression`); the candidates of an election are the cells.
 """
 
 from datetime import date

@@ -123,11 +123,11 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
 def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str, ...] | None:
     """Take the provinces asked about out of the parameters; return those that may be spoken of.
 
-    A metric that looks beyond them, at neighbours or at the country, is told in `seen` how far
-    the viewer sees.
+    A metric that looks beyond them, at neighbours or at the country, is told in
+    `viewer_provinces` how far the viewer sees.
     """
     if _takes_viewer_provinces(metric):
-        parameters["seen"] = viewer.visible_provinces(None)
+        parameters["viewer_provinces"] = viewer.visible_provinces(None)
     requested = parameters.pop("provinces", None)
     return viewer.visible_provinces(
         tuple(requested) if isinstance(requested, (tuple, list)) else None
@@ -136,7 +136,7 @@ def _within_scope(metric: Metric, parameters: dict[str, Parameter]) -> tuple[str
 
 @cache
 def _takes_viewer_provinces(metric: Metric) -> bool:
-    return "seen" in signature(metric).parameters
+    return "viewer_provinces" in signature(metric).parameters
 
 
 def _private(path: Path) -> duckdb.DuckDBPyConnection:

@@ -61,7 +61,7 @@ def verdict(
 
 
 def word_bands(unplaced: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `shown_health.unplaced` with their bands in words: 5–9, 1000+."""
+    """Return rows of `safe.health.unplaced` with their bands in words: 5–9, 1000+."""
     pairs = zip(unplaced["rows"], unplaced["rows_to"], strict=True)
     return unplaced.assign(rows=[_band(low, high) for low, high in pairs])
 
@@ -113,7 +113,7 @@ def table(
 
 
 def checks(rows: pd.DataFrame, *, asof: date) -> None:
-    """Draw `shown_health.checks` in words: those that did not pass come first."""
+    """Draw `safe.health.checks` in words: those that did not pass come first."""
     results = pd.DataFrame(
         {
             "result": [

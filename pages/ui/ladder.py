@@ -90,7 +90,7 @@ def draw_threshold(in_force: pd.DataFrame) -> None:
 
 
 def move_up(up_code: str, row: Mapping[Any, Any] | pd.Series) -> str:
-    """Return what would move an amphoe up, in words; `row` is one of `shown_amphoe.by_amphoe`.
+    """Return what would move an amphoe up, in words; `row` is one of `safe.amphoe.by_amphoe`.
 
     Its numbers are told where they may be.
 

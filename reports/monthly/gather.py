@@ -17,7 +17,7 @@ from metrics.coverage import coverage, ladder, rules
 from metrics.query_cache import keeping
 from metrics.safe import amphoe, areas, members, targets
 from metrics.safe import coverage as safe_coverage
-from metrics.safe import health as shown_health
+from metrics.safe import health as safe_health
 from reports.monthly import participation
 from reports.monthly.report import COUNTRY, Figure, Pack, Period, Provinces, Scope
 
@@ -32,14 +32,14 @@ def gather(
     *,
     period: Period,
     scope: Scope = COUNTRY,
-    seen: Provinces = None,
+    viewer_provinces: Provinces = None,
 ) -> Pack:
     """Ask every metric of an edition's public file once, and name the figures of the first page.
 
-    `seen` are the provinces that whoever makes it may see, None for the whole country.
+    `viewer_provinces` are the provinces that whoever makes it may see, None for the whole country.
     """
     with keeping():
-        return _gathered(_Asked(con, scope.provinces, seen), period, scope)
+        return _gathered(_Asked(con, scope.provinces, viewer_provinces), period, scope)
 
 
 def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
@@ -60,8 +60,8 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
         "changes": asked(coverage.changes, since=since, until=on),
         "published": asked(members.reconciliation, until=on),
         "sources": asked(health.sources, on=on),
-        "files": asked(shown_health.files),
-        "checks": asked(shown_health.checks),
+        "files": asked(safe_health.files),
+        "checks": asked(safe_health.checks),
         "rules": asked(rules.in_force, on=on),
     }
     for metric in METRICS:
@@ -120,15 +120,19 @@ class _Asked:
     """Asks each question once, and remembers what was asked."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, provinces: Provinces, seen: Provinces
+        self, con: duckdb.DuckDBPyConnection, provinces: Provinces, viewer_provinces: Provinces
     ) -> None:
-        self._con, self._provinces, self._seen = con, provinces, seen
+        self._con, self._provinces, self._viewer_provinces = con, provinces, viewer_provinces
         self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], pd.DataFrame] = {}
 
     def __call__(self, metric: Metric, /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
         key = _name(metric), tuple(sorted(parameters.items()))
         if key not in self._kept:
-            beyond = {"seen": self._seen} if "seen" in signature(metric).parameters else {}
+            beyond = (
+                {"viewer_provinces": self._viewer_provinces}
+                if "viewer_provinces" in signature(metric).parameters
+                else {}
+            )
             self._kept[key] = metric(self._con, provinces=self._provinces, **beyond, **parameters)
         return self._kept[key]
 

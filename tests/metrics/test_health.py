@@ -15,7 +15,7 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import health
 from metrics.members import health as exact_health
-from metrics.safe import health as shown_health
+from metrics.safe import health as safe_health
 from pages.ui.text import phrases
 from tests import discovery
 from tests.etl.exports import election, member, publish, write_elections, write_members
@@ -125,7 +125,7 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
             "create table checks (name text, is_fatal bool, passed bool, found bigint, detail text)"
         )
         con.executemany("insert into checks values (?, false, true, ?, ?)", told)
-        rows = shown_health.checks(con).set_index("name").loc[[name for name, *_ in told]]
+        rows = safe_health.checks(con).set_index("name").loc[[name for name, *_ in told]]
     assert rows["found"].astype(object).where(rows["found"].notna(), None).tolist() == [
         *(0, None, None, None, 3, 7)
     ]

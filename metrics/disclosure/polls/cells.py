@@ -1,6 +1,6 @@
 """What may be told of a poll: who took part where, and what was said there?
 
-One parting of the whole poll for everybody, whoever looks, as `small_cells` makes it for members:
+One partition of the whole poll for everybody, whoever looks, as `suppression` makes it for members:
 what is told of a province, of several or of the country is a sum of the same blocks, so that
 taking one from another gives sums of blocks again.
 
@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from metrics.disclosure import marks as few_marks
+from metrics.disclosure import marks as count_marks
 from metrics.disclosure.polls import counts as poll_counts
 from metrics.disclosure.polls import sheets
 from metrics.disclosure.polls.sheets import Sheet
@@ -45,8 +45,8 @@ _CODES = ("province_code", "amphoe_code", "region_ect", "region_royal", "region_
 
 
 @dataclass(frozen=True)
-class Parted:
-    """A poll as counted, and how it is parted.
+class Partition:
+    """A poll as counted, and how it is put into blocks.
 
     `units` are rows of `poll_counts.units_exact` in the order in which they are hidden with others,
     '' where a code is not known; `answers` (units, choices). `marks` say of each choice why it is
@@ -102,12 +102,12 @@ class Parted:
         return np.asarray(np.unique(found, return_inverse=True)[1], np.int64)
 
 
-def parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted:
-    """Return the whole poll as known on the day, parted."""
-    return once(con, ("poll", poll_id, on), lambda: _parted(con, poll_id=poll_id, on=on))
+def partition(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Partition:
+    """Return the whole poll as known on the day, put into blocks."""
+    return once(con, ("poll", poll_id, on), lambda: _partition(con, poll_id=poll_id, on=on))
 
 
-def _parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted:
+def _partition(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Partition:
     units = poll_counts.units_exact(con, poll_id=poll_id, on=on)
     units = units.fillna(dict.fromkeys(_CODES, "")).sort_values(
         ["province_code", "amphoe_code"], ascending=False, ignore_index=True
@@ -118,7 +118,7 @@ def _parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted
     first = units.groupby(cell)[list(_CODES)].first()
     if units.empty or units["respondents"].isna().any():
         marks = np.full(len(choices), HIDDEN, object)
-        return Parted(units, choices, answers, marks, cell, None, None)
+        return Partition(units, choices, answers, marks, cell, None, None)
     people = units["respondents"].to_numpy(float)
     took_part = _took_part(units, cells, people)
     marks = _marks(answers.sum(axis=0), people.sum(), is_several=is_several)
@@ -130,7 +130,7 @@ def _parted(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Parted
         together=_together(took_part, cell),
         may_tell=_may_tell,
     )
-    return Parted(units, choices, answers, marks, cell, took_part, said)
+    return Partition(units, choices, answers, marks, cell, took_part, said)
 
 
 def _took_part(units: pd.DataFrame, cells: pd.Series, people: Floats) -> Blocks:
@@ -156,7 +156,7 @@ def _together(took_part: Blocks, cell: NDArray[np.int64]) -> list[list[int]]:
 def _marks(answers: Floats, people: float, *, is_several: bool) -> NDArray[np.object_]:
     """Return why a choice is told nowhere: in the whole poll it is few, or gives few away."""
     if not is_several:
-        found = few_marks.marks(pd.Series(answers), sums_up=True)
+        found = count_marks.marks(pd.Series(answers), sums_up=True)
         return np.asarray(found.astype(object).where(found.notna(), None), object)
     is_few = (answers > 0) & (answers < SMALL)
     gives_away = people - answers < SMALL

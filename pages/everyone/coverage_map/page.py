@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.coverage import ladder, rules
-from metrics.safe import amphoe as shown_amphoe
+from metrics.safe import amphoe as safe_amphoe
 from pages.everyone.coverage_map import province as province_view
 from pages.ui import amphoe_links, controls, scope, verified
 from pages.ui import ladder as ladder_view
@@ -23,7 +23,7 @@ def open_amphoe(code: str | None) -> None:
 def explore() -> None:
     """Everything that follows the date: only this runs again when it moves."""
     follow_new_edition()
-    names = ask(shown_amphoe.by_amphoe, on=as_of())
+    names = ask(safe_amphoe.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: scope.everything()}
     titles |= dict(zip(provinces["province_code"], provinces[named("province")], strict=True))
@@ -50,7 +50,7 @@ def explore() -> None:
         on = controls.slide(
             t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
         )
-    frame = ask(shown_amphoe.by_amphoe, on=on, basis=basis)
+    frame = ask(safe_amphoe.by_amphoe, on=on, basis=basis)
     counts = ask(ladder.counts, on=on, basis=basis)
     covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()
     st.markdown(t(f"map.counts.{basis}", covered=int(covered), amphoe=len(frame)))

@@ -14,7 +14,7 @@ from pages.ui.text import named, t
 
 
 def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
-    """Draw rows of `shown_amphoe.by_amphoe`, all of one province; those furthest up come first."""
+    """Draw rows of `safe.amphoe.by_amphoe`, all of one province; those furthest up come first."""
     code = str(listed["province_code"].iloc[0])
     st.subheader(t("map.list", province=name), anchor=False)
     ladder_view.strip(ask(ladder.counts, on=asof, basis=basis, provinces=(code,)))

@@ -21,7 +21,7 @@ def headline(
 ) -> None:
     """Draw one card for `members` or `amphoe_covered`.
 
-    `targets` are rows of `shown_targets.decisions`; those of the country are shown, or of the one
+    `targets` are rows of `safe.targets.decisions`; those of the country are shown, or of the one
     province that the viewer sees. Without a `change` what happened lately is not known, so no pace
     is judged either; without `now` it may not be shown, and no target is spoken of.
     """

@@ -12,14 +12,14 @@ _PARTS = {
 
 
 def say_unplaced(total: pd.Series) -> str:
-    """Say how many of a row of `shown_members.total` have no known amphoe."""
+    """Say how many of a row of `safe.members.total` have no known amphoe."""
     if isinstance(total["unplaced_mark"], str):
         return t("overview.unplaced_some")
     return t("overview.unplaced", unplaced=int(total["unplaced"]))
 
 
 def say_change(week: pd.Series) -> str:
-    """Say what the change in a row of `shown_members.weekly` is made of, as far as it is told."""
+    """Say what the change in a row of `safe.members.weekly` is made of, as far as it is told."""
     net = week["net_change"]
     change = suppressed.count(net) if pd.isna(net) else signed(int(net))
     for phrase, parts in _PARTS.items():

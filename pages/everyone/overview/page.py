@@ -8,7 +8,7 @@ import streamlit as st
 from metrics import health
 from metrics.coverage import coverage
 from metrics.safe import amphoe, targets
-from metrics.safe import members as shown_members
+from metrics.safe import members as safe_members
 from pages.access import viewer
 from pages.everyone.overview import headline_cards, headline_notes, week_events, week_voices
 from pages.ui import amphoe_links
@@ -38,10 +38,10 @@ def list_amphoe(changes: pd.DataFrame, change: str) -> None:
 
 on, week_ago = as_of(), as_of() - timedelta(days=7)
 decisions = ask(targets.decisions, on=on)
-members = ask(shown_members.total, on=on).iloc[0]
+members = ask(safe_members.total, on=on).iloc[0]
 covered = ask(coverage.total, on=on).iloc[0]
 verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
-weeks = ask(shown_members.weekly, until=on, weeks=WEEKS)
+weeks = ask(safe_members.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
 latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on

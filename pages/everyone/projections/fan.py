@@ -10,7 +10,7 @@ import streamlit as st
 from metrics.coverage import coverage
 from metrics.safe import coverage as safe_coverage
 from metrics.safe import members
-from metrics.safe import targets as shown_targets
+from metrics.safe import targets as safe_targets
 from metrics.targets import projections
 from pages.everyone.projections import assumptions, fan_chart, fan_lines
 from pages.everyone.projections.target_cards import Decision
@@ -55,7 +55,7 @@ def draw(
 ) -> None:
     """Draw the fan of an area with its targets, and below it a table to take away."""
     kind, code = area
-    weeks = ask(shown_targets.fan, on=on, metric=metric, area_kind=kind, area_code=code)
+    weeks = ask(safe_targets.fan, on=on, metric=metric, area_kind=kind, area_code=code)
     if weeks.empty:
         st.info(_why_none(on, metric, area))
         return

@@ -8,7 +8,7 @@ from operator import itemgetter
 import pandas as pd
 import streamlit as st
 
-from metrics.safe import amphoe as shown_amphoe
+from metrics.safe import amphoe as safe_amphoe
 from metrics.safe import scenarios as safe_scenarios
 from metrics.targets import scenarios
 from metrics.targets.scenarios import Shares
@@ -110,7 +110,7 @@ def _elections(on: date, start: pd.Series, targets: Sequence[Target], shares: Sh
 def _ready(on: date, start: pd.Series, targets: Sequence[Target], shares: Shares) -> Scenario:
     """Draw what comes of an election in every amphoe at the threshold by a day."""
     st.markdown(f"**{t('scenario.ready')}**")
-    short_of = ask(shown_amphoe.gaps, on=on)["short_of_about"]
+    short_of = ask(safe_amphoe.gaps, on=on)["short_of_about"]
     ready, below = int((short_of == 0).sum()), short_of[short_of > 0].tolist()
     by = controls.slide(t("scenario.ready_label"), _choices(on, targets), "ready_by", day_text)
     days = (by - on).days

@@ -10,7 +10,7 @@ from pages.ui import chance_text
 from pages.ui.text import day_text, either, language, named, plain, signed, t
 
 Decision = Mapping[Any, Any]
-"""A row of `shown_targets.decisions`."""
+"""A row of `safe.targets.decisions`."""
 
 _ABREAST = 2
 _COLOURS: Mapping[str, Any] = {

@@ -177,7 +177,7 @@ def _gather(chosen: Choice, edition: Path) -> Pack:
                 con,
                 period=periods.month(con, chosen.month),
                 scope=chosen.scope,
-                seen=viewer.viewer().provinces,
+                viewer_provinces=viewer.viewer().provinces,
             )
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise OlderEdition(message("build.older_edition")) from error

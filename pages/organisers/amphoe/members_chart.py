@@ -12,7 +12,7 @@ _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"
 
 
 def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figure:
-    """Draw rows of `shown_amphoe.members_by_month`; `held` are rows of `elections.listed`.
+    """Draw rows of `safe.amphoe.members_by_month`; `held` are rows of `elections.listed`.
 
     What is backfilled is dotted; a threshold of 0 is none. The line breaks where members are not
     shown; at least one is.

@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics import places
 from metrics.coverage import ladder
-from metrics.safe import amphoe as shown_amphoe
+from metrics.safe import amphoe as safe_amphoe
 from pages.organisers.amphoe import participation, people, search, sections
 from pages.ui import amphoe_links
 from pages.ui.data import as_of, ask
@@ -20,16 +20,16 @@ def open_neighbour(code: str | None) -> None:
 
 
 on = as_of()
-everywhere = ask(shown_amphoe.by_amphoe, on=on)
+everywhere = ask(safe_amphoe.by_amphoe, on=on)
 code = search.choose(everywhere)
 if not code:
     search.suggest(everywhere)
     st.stop()
 row = everywhere[everywhere["amphoe_code"] == code].iloc[0]
 inside = (row["province_code"],)
-verified = ask(shown_amphoe.by_amphoe, on=on, basis="verified", provinces=inside)
+verified = ask(safe_amphoe.by_amphoe, on=on, basis="verified", provinces=inside)
 step = verified.loc[verified["amphoe_code"] == code, "step"].iloc[0]
-gaps = ask(shown_amphoe.gaps, on=on, provinces=inside)
+gaps = ask(safe_amphoe.gaps, on=on, provinces=inside)
 gap = gaps[gaps["amphoe_code"] == code]
 is_doubted = row["step"] in ladder.COVERED and step not in ladder.COVERED
 sections.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)

@@ -13,7 +13,7 @@ _FIRST = 10
 
 
 def choose(everywhere: pd.DataFrame) -> str:
-    """Draw the search over rows of `shown_amphoe.by_amphoe`; return the code chosen, or nothing.
+    """Draw the search over rows of `safe.amphoe.by_amphoe`; return the code chosen, or nothing.
 
     A label has both names and the province, so that either language finds it. The address keeps
     the code; one that no amphoe has is said.
@@ -52,7 +52,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
 
 
 def show(rows: pd.DataFrame, *, name: str, alt: str) -> None:
-    """Draw rows of `shown_amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
+    """Draw rows of `safe.amphoe.by_amphoe`, with what moves each up; a name leads to its page."""
     table = rows.assign(
         step=rows["step"].map(ladder.label),
         stood=[ladder.word_days(days) for days in rows["days_on_step"]],

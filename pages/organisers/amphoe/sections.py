@@ -20,9 +20,9 @@ MONTHS = 36
 
 
 def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
-    """Draw the names, the step and what comes next of a row of `shown_amphoe.by_amphoe`.
+    """Draw the names, the step and what comes next of a row of `safe.amphoe.by_amphoe`.
 
-    `gap` is the amphoe's row of `shown_amphoe.gaps`, None where it has a representative.
+    `gap` is the amphoe's row of `safe.amphoe.gaps`, None where it has a representative.
     """
     other = "en" if named("amphoe").endswith("th") else "th"
     kind = t("amphoe.khet" if row["is_khet"] else "amphoe.amphoe")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.safe import health
-from metrics.safe import members as shown_members
+from metrics.safe import members as safe_members
 from pages.ui import health as health_view
 from pages.ui.data import ask
 from pages.ui.text import t
@@ -17,7 +17,7 @@ def verdict(on: date, unplaced: pd.DataFrame) -> None:
     files, reasons = ask(health.files), ask(health.reject_reasons)
     is_withheld = reasons["rows_mark"].notna().any()
     rejected = None if is_withheld else int(reasons["rows"].sum())
-    members = ask(shown_members.total, on=on).iloc[0]["unplaced"]
+    members = ask(safe_members.total, on=on).iloc[0]["unplaced"]
     others = int(unplaced.loc[unplaced["kind"] != "members", "rows"].sum())
     placeless = None if pd.isna(members) else int(members) + others
     health_view.verdict(ask(health.checks), files, rejected, placeless)
@@ -59,7 +59,7 @@ def rejects(on: date) -> None:
 
 def reconciliation(on: date) -> None:
     """Draw the published totals beside ours."""
-    totals = ask(shown_members.reconciliation, until=on)
+    totals = ask(safe_members.reconciliation, until=on)
     st.subheader(t("data_health.reconciliation"), anchor=False)
     if totals.empty:
         st.info(t("data_health.reconciliation_none"))

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from metrics import health
-from metrics.safe import health as shown_health
+from metrics.safe import health as safe_health
 from pages.organisers.data_health import country
 from pages.ui import health as health_view
 from pages.ui import scope
@@ -14,7 +14,7 @@ from pages.ui.text import t
 
 on = as_of()
 sources = ask(health.sources, on=date.today()).set_index("kind")
-edition, unplaced = ask(health.edition).iloc[0], ask(shown_health.unplaced, on=on)
+edition, unplaced = ask(health.edition).iloc[0], ask(safe_health.unplaced, on=on)
 
 if scope.is_limited():
     st.info(t("data_health.of_country"), icon=":material/info:")

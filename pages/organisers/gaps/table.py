@@ -14,7 +14,7 @@ _ANY = "all"
 
 
 def list_provinces(without: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
-    """Draw the table of `shown_amphoe.provinces_without`."""
+    """Draw the table of `safe.amphoe.provinces_without`."""
     tables.show(
         without,
         {
@@ -47,7 +47,7 @@ def choose_rank(gaps: pd.DataFrame, further: tuple[str, ...] = ()) -> str:
 
 
 def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `shown_amphoe.gaps` with what `shown_amphoe.by_amphoe` alone tells of each."""
+    """Return rows of `safe.amphoe.gaps` with what `safe.amphoe.by_amphoe` alone tells of each."""
     own = steps.set_index("amphoe_code")[
         ["step", "from_on", "days_on_step", "up", "held_on", "covered_to"]
     ]
@@ -67,7 +67,7 @@ def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
-    """Draw the table of `shown_amphoe.gaps`; its files carry each part of the score as well.
+    """Draw the table of `safe.amphoe.gaps`; its files carry each part of the score as well.
 
     What a visit is expected to bring is shown where `gaps_visits.add` could tell.
     """
@@ -146,7 +146,7 @@ def _vote(next_on: pd.Timestamp, last_on: pd.Timestamp) -> str:
 
 
 def names(by_code: pd.DataFrame) -> dict[str, str]:
-    """Return what to call each amphoe of `shown_amphoe.gaps`, by its code: rank, name, province."""
+    """Return what to call each amphoe of `safe.amphoe.gaps`, by its code: rank, name, province."""
     columns = (by_code[name] for name in ("rank", named("amphoe"), named("province")))
     rows = zip(by_code.index, *columns, strict=True)
     name = t("gaps.why_name", rank="{rank}", amphoe="{amphoe}", province="{province}")

@@ -25,7 +25,7 @@ def by_metric(rank: str) -> str:
 
 
 def add(gaps: pd.DataFrame, on: date) -> pd.DataFrame:
-    """Return rows of `shown_amphoe.gaps` with `visit` in words, in the order of it.
+    """Return rows of `safe.amphoe.gaps` with `visit` in words, in the order of it.
 
     Only where it can tell one amphoe from another; else it says why not and leaves the order.
     """

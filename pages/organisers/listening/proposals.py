@@ -7,7 +7,7 @@ import streamlit as st
 
 from metrics import places
 from metrics.proposals import proposals
-from metrics.safe import amphoe as shown_amphoe
+from metrics.safe import amphoe as safe_amphoe
 from pages.ui import controls, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, named, t
@@ -120,7 +120,7 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
     if rows.empty:
         st.info(t("proposals.none_chosen"))
         return
-    amphoe = ask(shown_amphoe.by_amphoe, on=on).set_index("amphoe_code")[named("amphoe")]
+    amphoe = ask(safe_amphoe.by_amphoe, on=on).set_index("amphoe_code")[named("amphoe")]
     province = ask(places.names).set_index("province_code")[named("province")]
     tables.show(
         rows.assign(

@@ -8,7 +8,7 @@ import streamlit as st
 from metrics import places
 from metrics.polls import polls
 from metrics.safe import amphoe
-from metrics.safe import areas as shown_areas
+from metrics.safe import areas as safe_areas
 from pages.organisers.listening import charts
 from pages.ui import controls, scope, tables
 from pages.ui.data import ask
@@ -71,6 +71,6 @@ def _named(rows: pd.DataFrame, level: str, on: date) -> pd.DataFrame:
     if level == "province":
         by_code = ask(places.names).set_index("province_code")[named("province")]
     else:
-        regions = ask(shown_areas.by_region, on=on, since=on, scheme=level)
+        regions = ask(safe_areas.by_region, on=on, since=on, scheme=level)
         by_code = regions.dropna(subset="region_code").set_index("region_code")[named("region")]
     return rows.assign(area=rows["area_code"].map(by_code).fillna(unknown))

@@ -42,7 +42,7 @@ def draw(
     height: int = 620,
     on_choose: Callable[[str | None], None] | None = None,
 ) -> Choice | None:
-    """Draw `frame` (rows of `shown_amphoe.by_amphoe`) in a mode of MODES.
+    """Draw `frame` (rows of `safe.amphoe.by_amphoe`) in a mode of MODES.
 
     An amphoe without a row has no data, one whose members may not be shown its own colour.
     Mode `coverage` draws three states only, for a map in passing: a representative, one elected

@@ -133,7 +133,7 @@ class Told:
                 for n in range(3):
                     parts = {f"n {at} {n}": 1.0, f"not {at} {n}": 1.0, f"r {at}": -1.0}
                     self.attacker.told(parts, 0, None)
-        self.whole = poll_cells.parted(world.con, poll_id="P", on=ON)
+        self.whole = poll_cells.partition(world.con, poll_id="P", on=ON)
         codes = self.whole.units
         place = {
             (row.province_code, row.amphoe_code): at

@@ -32,7 +32,7 @@ def test_no_count_under_five_is_known_from_what_is_shown(
 ) -> None:
     at = counts >= THRESHOLD
     nests = [Nest(provinces.tolist()), Nest(map(str, schemes.T)), Nest(schemes[0].tolist())]
-    parted = blocks(
+    partition = blocks(
         counts,
         nests,
         low=np.where(at, THRESHOLD, 5),
@@ -40,18 +40,18 @@ def test_no_count_under_five_is_known_from_what_is_shown(
     )
     # Every organiser may see some provinces as one; colleagues may tell each other.
     scopes = [provinces % 2, provinces // 2, provinces == 0]
-    attacker = told(counts, parted, [provinces, *schemes, *scopes, np.zeros(len(counts))])
+    attacker = told(counts, partition, [provinces, *schemes, *scopes, np.zeros(len(counts))])
     for cell in np.flatnonzero((counts > 0) & (counts < 5)):
-        assert parted.marks[cell, 0] == FEW
+        assert partition.marks[cell, 0] == FEW
         least, most = attacker.range_of(str(cell))
         assert least <= counts[cell] <= most
         assert least < most, f"cell {cell} of {counts} is {least}"
 
 
-def told(counts: np.ndarray, parted: Blocks, groupings: Sequence[np.ndarray]) -> Attacker:
+def told(counts: np.ndarray, partition: Blocks, groupings: Sequence[np.ndarray]) -> Attacker:
     """Tell an attacker every cell and every sum that is shown, and every mark."""
     attacker = Attacker()
-    for cell, mark in enumerate(parted.marks[:, 0]):
+    for cell, mark in enumerate(partition.marks[:, 0]):
         low, high = (5, np.inf) if mark == HIDDEN else (1, 4) if mark == FEW else (0, np.inf)
         if mark == HIDDEN:
             is_at = counts[cell] >= THRESHOLD
@@ -62,15 +62,15 @@ def told(counts: np.ndarray, parted: Blocks, groupings: Sequence[np.ndarray]) ->
         for label in np.unique(labels):
             here = labels == label
             parts = {str(cell): 1 for cell in np.flatnonzero(here)}
-            attacker.told(parts, counts[here].sum(), parted.mark(here))
+            attacker.told(parts, counts[here].sum(), partition.mark(here))
     return attacker
 
 
 def test_a_small_count_takes_one_other_of_its_province_and_all_sums_stay() -> None:
-    parted = blocks(np.array([40, 3, 200, 90]), [Nest("aabb")])
-    assert parted.marks[:, 0].tolist() == [HIDDEN, FEW, None, None]
-    assert parted.mark(np.array([True, True, False, False])) is None
-    assert parted.about().tolist() == [40.5, 2.5, 200, 90]
+    partition = blocks(np.array([40, 3, 200, 90]), [Nest("aabb")])
+    assert partition.marks[:, 0].tolist() == [HIDDEN, FEW, None, None]
+    assert partition.mark(np.array([True, True, False, False])) is None
+    assert partition.about().tolist() == [40.5, 2.5, 200, 90]
 
 
 def test_what_hides_a_small_count_is_chosen_by_order_and_not_by_size() -> None:
@@ -79,32 +79,32 @@ def test_what_hides_a_small_count_is_chosen_by_order_and_not_by_size() -> None:
 
 
 def test_where_one_other_would_tell_two_are_hidden() -> None:
-    parted = blocks(np.array([5, 70, 200, 1]), [])
-    assert parted.marks[:, 0].tolist() == [HIDDEN, HIDDEN, None, FEW]
+    partition = blocks(np.array([5, 70, 200, 1]), [])
+    assert partition.marks[:, 0].tolist() == [HIDDEN, HIDDEN, None, FEW]
 
 
 def test_a_province_that_cannot_hide_its_own_is_hidden_with_another() -> None:
-    parted = blocks(np.array([3, 0, 90, 80, 70]), [Nest("aabbc"), Nest("xxxxy")])
+    partition = blocks(np.array([3, 0, 90, 80, 70]), [Nest("aabbc"), Nest("xxxxy")])
     first, second, third = (np.array([each == name for each in "aabbc"]) for name in "abc")
-    assert [parted.mark(each) for each in (first, second, third)] == [FEW, HIDDEN, None]
-    assert parted.mark(first | second) is None
+    assert [partition.mark(each) for each in (first, second, third)] == [FEW, HIDDEN, None]
+    assert partition.mark(first | second) is None
 
 
 def test_a_table_of_a_handful_of_people_tells_not_even_its_sum() -> None:
-    parted = blocks(np.array([4, 4, 0]), [])
-    assert parted.safe == (False,)
-    assert parted.mark(np.ones(3, bool)) == HIDDEN
+    partition = blocks(np.array([4, 4, 0]), [])
+    assert partition.safe == (False,)
+    assert partition.mark(np.ones(3, bool)) == HIDDEN
     alone = blocks(np.array([2, 0]), [])
     assert alone.mark(np.ones(2, bool)) == FEW
 
 
 def test_a_table_without_rows_hides_nothing() -> None:
-    parted = blocks(np.array([]), [Nest([])])
-    assert parted.marks.shape == (0, 1)
-    assert parted.mark(np.array([], bool)) is None
+    partition = blocks(np.array([]), [Nest([])])
+    assert partition.marks.shape == (0, 1)
+    assert partition.mark(np.array([], bool)) is None
 
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
-    parted = blocks(np.array([5, 0, 900]), [Nest("aab")])
-    assert parted.safe == ()
-    assert not any(parted.marks[:, 0])
+    partition = blocks(np.array([5, 0, 900]), [Nest("aab")])
+    assert partition.safe == ()
+    assert not any(partition.marks[:, 0])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bench.accuracy import polls as bench
 from bench.accuracy.electorates import WORLDS
-from metrics.disclosure import marks as few_marks
+from metrics.disclosure import marks as count_marks
 from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.polls import changes, polls, weighting
 from tests.metrics.events import taking_part
@@ -208,7 +208,7 @@ def test_an_edition_without_polls_has_none(public: Path, with_tables: bool) -> N
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=4))
 def test_no_sum_narrows_a_hidden_few_down(counts: list[int]) -> None:
     """Whoever knows the rule and the sum finds another way to fill what is missing."""
-    marks = few_marks.marks(pd.Series(counts), sums_up=True)
+    marks = count_marks.marks(pd.Series(counts), sums_up=True)
     hidden = [n for n, mark in enumerate(marks) if not pd.isna(mark)]
     assert all(not 1 <= count <= 4 for n, count in enumerate(counts) if n not in hidden)
     few = [n for n in hidden if marks[n] == FEW]
@@ -218,7 +218,7 @@ def test_no_sum_narrows_a_hidden_few_down(counts: list[int]) -> None:
             other = [count for count in counts]
             rest = next(n for n in hidden if n not in few)
             other[one], other[rest] = guess, counts[rest] + counts[one] - guess
-            if few_marks.marks(pd.Series(other), sums_up=True).equals(marks):
+            if count_marks.marks(pd.Series(other), sums_up=True).equals(marks):
                 found.add(guess)
         assert len(found) > 1, (counts, one)
 

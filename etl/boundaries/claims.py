@@ -26,36 +26,36 @@ class Claim:
 
     def names_against(self, code: str) -> list[str]:
         """The row's names that are not this amphoe's."""
-        return [name for name in self.names if not _is_named(name, code)]
+        return [name for name in self.names if not _is_name_of(name, code)]
 
     def agrees(self, code: str) -> bool:
         """Whether the row's code or one of its names says `code`."""
-        return self.code == code or self.named(code)
+        return self.code == code or self.has_name_of(code)
 
-    def named(self, code: str) -> bool:
+    def has_name_of(self, code: str) -> bool:
         """Whether one of the row's names is a spelling of this amphoe's."""
-        return any(_is_named(name, code) for name in self.names)
+        return any(_is_name_of(name, code) for name in self.names)
 
 
 def name_of(text: Mapping[str, str]) -> str:
     """What a row calls itself, in Thai where it can, else its code or nothing."""
     for field in ("name_th", "name_en", "code"):
-        if written := _value(text, field):
-            return written
+        if value := _value(text, field):
+            return value
     return ""
 
 
 def read_claims(texts: Sequence[Mapping[str, str]]) -> list[Claim]:
     """One claim a row, from rows with lower-case columns; a code DOPA dropped becomes today's."""
-    known = _known()
+    amphoe = _amphoe_by_code()
     claims = []
     for text in texts:
-        written = _value(text, "code")
-        code = read_code(_with_province(written, _value(text, "province_code")))
-        if code is not None and code not in known:
+        code_text = _value(text, "code")
+        code = read_code(_with_province(code_text, _value(text, "province_code")))
+        if code is not None and code not in amphoe:
             code = old_codes().get(code)
         names = tuple(filter(None, (_value(text, "name_th"), _value(text, "name_en"))))
-        claims.append(Claim(code, written, names))
+        claims.append(Claim(code, code_text, names))
     return claims
 
 
@@ -68,9 +68,9 @@ def _with_province(code: str, province_code: str) -> str:
     return code
 
 
-def _is_named(name: str, code: str) -> bool:
+def _is_name_of(name: str, code: str) -> bool:
     """Whether `name` is a spelling of this amphoe's Thai or English name, perhaps cut short."""
-    place = _known()[code]
+    place = _amphoe_by_code()[code]
     keys = {*amphoe_keys(name), khet_key(name) or ""} - {""}
     ours = (key(place.amphoe_th), key(place.amphoe_en))
     if keys & set(ours):
@@ -83,7 +83,7 @@ def _is_named(name: str, code: str) -> bool:
 
 
 @cache
-def _known() -> dict[str, Amphoe]:
+def _amphoe_by_code() -> dict[str, Amphoe]:
     return {place.amphoe_code: place for place in gazetteer()}
 
 

@@ -33,7 +33,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Matched:
+class Matching:
     """`pieces`: amphoe code → rows of the file (from 0) that draw it.
 
     `dropped` are the rows that draw no amphoe (lakes, another country). `codes_wrong` is None
@@ -48,7 +48,7 @@ class Matched:
 
 def match(
     texts: Sequence[Mapping[str, str]], shapes: np.ndarray, ours: Mapping[str, Geometry]
-) -> Matched:
+) -> Matching:
     """Decide every row. `shapes` and `ours` are in metres; `texts` has lower-case columns."""
     claims = read_claims(texts)
     iou, inside = _overlaps(shapes, ours)
@@ -62,13 +62,13 @@ def match(
             pieces[whole[row]].append(row)
         elif most is not None and inside[row][most] >= INSIDE:
             (pieces[most] if claim.agrees(most) else dropped).append(row)
-        elif claim.code is not None and claim.named(claim.code):
+        elif claim.code is not None and claim.has_name_of(claim.code):
             beyond.append((row, claim.code))
         else:
             dropped.append(row)
     for row, code in beyond:  # an islet that we do not draw follows the amphoe that has a place
         pieces.get(code, dropped).append(row)
-    return Matched(
+    return Matching(
         pieces={code: tuple(rows) for code, rows in sorted(pieces.items())},
         codes_wrong=_wrong_codes(pieces, claims),
         names_wrong=_wrong_names(pieces, claims),
@@ -111,8 +111,8 @@ def _wrong_codes(
     pieces: Mapping[str, Sequence[int]], claims: Sequence[Claim]
 ) -> tuple[Conflict, ...] | None:
     """The codes that are wrong, or None when most are: then they are codes of another kind."""
-    drawn = [(row, code) for code, rows in pieces.items() for row in rows]
-    coded = [(row, code) for row, code in drawn if claims[row].code_text]
+    pairs = [(row, code) for code, rows in pieces.items() for row in rows]
+    coded = [(row, code) for row, code in pairs if claims[row].code_text]
     wrong = [(row, code) for row, code in coded if claims[row].code != code]
     if len(wrong) > len(coded) / 2:
         return None

@@ -104,10 +104,10 @@ def _read(path: Path, layer: str, name: str) -> GeoDataFrame:
         raise BoundaryFileUnreadable(message("boundaries.broken", file=name)) from error
     if "geometry" not in frame.columns:
         raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
-    return _decoded(frame) if shapefile else frame
+    return _decode(frame) if shapefile else frame
 
 
-def _decoded(frame: GeoDataFrame) -> GeoDataFrame:
+def _decode(frame: GeoDataFrame) -> GeoDataFrame:
     """Give the texts of a shapefile their letters back: UTF-8 where all of them are, else CP874.
 
     The .cpg is not asked: files that say "OEM 874", or nothing, were found to be UTF-8.

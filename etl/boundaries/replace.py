@@ -14,7 +14,7 @@ from shapely import Geometry
 
 from etl.boundaries import map_files, topology
 from etl.boundaries.claims import name_of
-from etl.boundaries.codes import Matched, match
+from etl.boundaries.codes import Matching, match
 from etl.boundaries.errors import BoundariesError, NotAmphoeBoundaries
 from etl.boundaries.layers import Layer, read_layer
 from etl.boundaries.report import BoundaryReport
@@ -40,12 +40,12 @@ def replace_shapes(
     """
     layer = read_layer(file)
     on_progress(0.3)
-    ours = _shipped()
+    ours = _read_shipped()
     shapes = topology.only_polygons(topology.to_metres(layer.shapes))
-    matched = match(layer.texts, topology.for_comparing(shapes), ours)
-    missing = _missing(matched, file.name)
+    matching = match(layer.texts, topology.for_comparing(shapes), ours)
+    missing = _missing(matching, file.name)
     on_progress(0.6)
-    amphoe = _assembled(matched, shapes, {code: ours[code] for code in missing})
+    amphoe = _assemble(matching, shapes, {code: ours[code] for code in missing})
     try:
         coverage = topology.make_coverage(list(amphoe.values()))
         finished = map_files.Shapes.of(dict(zip(amphoe, coverage, strict=True)))
@@ -57,28 +57,28 @@ def replace_shapes(
     on_progress(1.0)
     return BoundaryReport(
         file=file.name,
-        matched=len(matched.pieces),
+        matched=len(matching.pieces),
         filled=tuple(missing),
-        dropped=tuple(name_of(layer.texts[row]) for row in matched.dropped),
-        codes_wrong=matched.codes_wrong or (),
-        names_wrong=matched.names_wrong,
-        assumed=_assumed(layer, matched),
+        dropped=tuple(name_of(layer.texts[row]) for row in matching.dropped),
+        codes_wrong=matching.codes_wrong or (),
+        names_wrong=matching.names_wrong,
+        assumed=_assumptions(layer, matching),
         gaps_ha=tuple(gap for gap in gaps if gap > VISIBLE_HA),
         vertices=topology.vertices(coverage),
         written=tuple(written),
     )
 
 
-def _shipped() -> dict[str, Geometry]:
+def _read_shipped() -> dict[str, Geometry]:
     """Our own amphoe by code, in metres: the evidence that codes and names are judged by."""
     frame = pyogrio.read_dataframe(SHIPPED / "shapefiles" / "amphoe.shp", columns=["amp_code"])
     return dict(zip(frame["amp_code"], topology.to_metres(frame.geometry.values), strict=True))
 
 
-def _missing(matched: Matched, file: str) -> list[str]:
+def _missing(matching: Matching, file: str) -> list[str]:
     """The amphoe that the file does not draw; raises NotAmphoeBoundaries when they are many."""
     codes = [place.amphoe_code for place in gazetteer()]
-    missing = [code for code in codes if code not in matched.pieces]
+    missing = [code for code in codes if code not in matching.pieces]
     if len(missing) > FILL_LIMIT:
         found = len(codes) - len(missing)
         raise NotAmphoeBoundaries(
@@ -87,11 +87,11 @@ def _missing(matched: Matched, file: str) -> list[str]:
     return missing
 
 
-def _assembled(
-    matched: Matched, shapes: np.ndarray, filled: Mapping[str, Geometry]
+def _assemble(
+    matching: Matching, shapes: np.ndarray, filled: Mapping[str, Geometry]
 ) -> dict[str, Geometry]:
     """One shape per code, sorted. What is filled in is cut out of the shapes that lie over it."""
-    amphoe = {code: shapely.union_all(shapes[list(rows)]) for code, rows in matched.pieces.items()}
+    amphoe = {code: shapely.union_all(shapes[list(rows)]) for code, rows in matching.pieces.items()}
     if filled:
         hole = shapely.union_all(list(filled.values()))
         shapely.prepare(hole)
@@ -101,7 +101,7 @@ def _assembled(
     return dict(sorted({**amphoe, **filled}.items()))
 
 
-def _assumed(layer: Layer, matched: Matched) -> tuple[Message, ...]:
-    if matched.codes_wrong is None:
+def _assumptions(layer: Layer, matching: Matching) -> tuple[Message, ...]:
+    if matching.codes_wrong is None:
         return (*layer.assumed, message("boundaries.other_codes"))
     return layer.assumed

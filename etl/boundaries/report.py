@@ -36,23 +36,23 @@ class BoundaryReport:
     @property
     def sentences(self) -> tuple[Message, ...]:
         """The report, most important first; a long list ends with how many more there are."""
-        said = [
+        lines = [
             message(
                 "boundaries.replaced", file=self.file, matched=self.matched, vertices=self.vertices
             )
         ]
         if self.filled:
-            said.append(about_amphoe("boundaries.filled", self.filled))
+            lines.append(about_amphoe("boundaries.filled", self.filled))
         if self.dropped:
-            names = _listed([name for name in self.dropped if name]) or "–"
-            said.append(message("boundaries.dropped", shapes=len(self.dropped), names=names))
+            names = _join_names([name for name in self.dropped if name]) or "–"
+            lines.append(message("boundaries.dropped", shapes=len(self.dropped), names=names))
         if self.gaps_ha:
             area = f"{sum(self.gaps_ha):,.0f}"
-            said.append(message("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
-        said += self.assumed
-        said += _conflicts("boundaries.code_wrong", self.codes_wrong)
-        said += _conflicts("boundaries.name_wrong", self.names_wrong)
-        return tuple(said)
+            lines.append(message("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
+        lines += self.assumed
+        lines += _conflicts("boundaries.code_wrong", self.codes_wrong)
+        lines += _conflicts("boundaries.name_wrong", self.names_wrong)
+        return tuple(lines)
 
 
 def about_amphoe(key: str, codes: Sequence[str]) -> Message:
@@ -61,14 +61,14 @@ def about_amphoe(key: str, codes: Sequence[str]) -> Message:
     return message(
         key,
         number=len(codes),
-        th=_listed([th[code] for code in codes]),
-        en=_listed([en[code] for code in codes]),
+        th=_join_names([th[code] for code in codes]),
+        en=_join_names([en[code] for code in codes]),
     )
 
 
 def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Message]:
     th, en = _names()
-    said = [
+    lines = [
         message(
             key,
             row=one.row + 1,
@@ -80,11 +80,11 @@ def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Message]:
         for one in conflicts[:_LISTED]
     ]
     if len(conflicts) > _LISTED:
-        said.append(message("boundaries.more_conflicts", number=len(conflicts) - _LISTED))
-    return said
+        lines.append(message("boundaries.more_conflicts", number=len(conflicts) - _LISTED))
+    return lines
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(names))
     more = f" … (+{len(distinct) - _LISTED})" if len(distinct) > _LISTED else ""
     return ", ".join(distinct[:_LISTED]) + more

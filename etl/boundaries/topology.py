@@ -62,7 +62,7 @@ def make_coverage(shapes: Polygons) -> np.ndarray:
         )
     simplified = shapely.coverage_simplify(without_specks(cleaned), TOLERANCE_M)
     rounded = shapely.transform(to_degrees(simplified), lambda xy: np.round(xy, DECIMALS))
-    return _checked(shapely.orient_polygons(shapely.normalize(rounded), exterior_cw=True))
+    return _check(shapely.orient_polygons(shapely.normalize(rounded), exterior_cw=True))
 
 
 def for_comparing(shapes: Polygons) -> np.ndarray:
@@ -82,15 +82,15 @@ def without_specks(coverage: np.ndarray) -> np.ndarray:
     np.maximum.at(largest, owner, area)
     stays = (area >= SPECK_M2) | (area == largest[owner])
     tree = shapely.STRtree(parts[stays])
-    kept: dict[int, list[Geometry]] = defaultdict(list)
+    parts_of: dict[int, list[Geometry]] = defaultdict(list)
     for part, index in zip(parts[stays], owner[stays], strict=True):
-        kept[index].append(part)
+        parts_of[index].append(part)
     for speck in parts[~stays]:
         near = tree.query(speck, predicate="intersects")
         shared = shapely.length(shapely.intersection(parts[stays][near], speck))
         if shared.size and shared.max() > 0:
-            kept[owner[stays][near[shared.argmax()]]].append(speck)
-    return np.array([_joined(kept[index]) for index in range(len(coverage))], dtype=object)
+            parts_of[owner[stays][near[shared.argmax()]]].append(speck)
+    return np.array([_join(parts_of[index]) for index in range(len(coverage))], dtype=object)
 
 
 def dissolve(coverage: np.ndarray, groups: Sequence[str]) -> dict[str, Geometry]:
@@ -100,9 +100,7 @@ def dissolve(coverage: np.ndarray, groups: Sequence[str]) -> dict[str, Geometry]
         group: shapely.coverage_union_all(coverage[names == group]) for group in sorted(set(groups))
     }
     shapes = shapely.normalize(np.array(list(united.values()), dtype=object))
-    return dict(
-        zip(united, _checked(shapely.orient_polygons(shapes, exterior_cw=True)), strict=True)
-    )
+    return dict(zip(united, _check(shapely.orient_polygons(shapes, exterior_cw=True)), strict=True))
 
 
 def neighbours(shapes: Mapping[str, Geometry]) -> list[tuple[str, str]]:
@@ -129,7 +127,7 @@ def vertices(shapes: Polygons) -> int:
     return int(np.sum(shapely.get_num_coordinates(np.asarray(shapes, dtype=object))))
 
 
-def _joined(parts: list[Geometry]) -> Geometry:
+def _join(parts: list[Geometry]) -> Geometry:
     return parts[0] if len(parts) == 1 else shapely.coverage_union_all(parts)
 
 
@@ -137,7 +135,7 @@ def _project(shapes: Polygons, source: object, target: str) -> np.ndarray:
     return np.asarray(geopandas.GeoSeries(list(shapes), crs=source).to_crs(target).values)
 
 
-def _checked(coverage: np.ndarray) -> np.ndarray:
+def _check(coverage: np.ndarray) -> np.ndarray:
     if not shapely.coverage_is_valid(coverage) or shapely.is_empty(coverage).any():
         raise CoverageBroken(int(shapely.is_empty(coverage).sum()))
     return coverage

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.ingest.headings import known
-from etl.ingest.redaction import line_told
+from etl.ingest.headings import count_known
+from etl.ingest.redaction import redact_line
 from etl.ingest.sources import Source
 from i18n.messages import UserError, message
 
@@ -58,13 +58,13 @@ def layout(head: str, source: Source, file: str) -> Layout:
         for record in _first_records(head, delimiter):
             found = Layout(delimiter, record.line, list(record.cells))
             filled = sum(bool(cell.strip()) for cell in record.cells)
-            rank = (known(source, record.cells), filled, found)
+            rank = (count_known(source, record.cells), filled, found)
             if filled > 1 and (best is None or rank[:2] > best[:2]):
                 best = rank
     if best is None:
         first = next(iter(head.split("\n")), "").strip()[:80]
         raise NoDelimiter(
-            message("readers.no_delimiter", file=file, found=line_told(source, first))
+            message("readers.no_delimiter", file=file, found=redact_line(source, first))
         )
     return best[2]
 
@@ -92,11 +92,11 @@ def records(
     lines: Iterable[str],
     delimiter: str,
     width: int | None,
-    wanted: Sequence[int] = (),
+    positions: Sequence[int] = (),
 ) -> Iterator[Record]:
     """Yield the records, headings too, each with the line it begins in; blank lines are none.
 
-    `width` is the number of columns (None: any); a record has the cells `wanted`, or all. A
+    `width` is the number of columns (None: any); a record has the cells `positions`, or all. A
     record that is broken has no cells and a reason: wrong_number_of_columns, broken_quote,
     nul_byte.
     """
@@ -106,13 +106,15 @@ def records(
             continue
         number = waiting.number
         cells = (
-            line.split(delimiter) if '"' not in line else _quoted(waiting, line, delimiter, width)
+            line.split(delimiter)
+            if '"' not in line
+            else _split_quoted(waiting, line, delimiter, width)
         )
         reason = _reason(line, cells, width)
         if reason or cells is None:
             yield Record(number, (), reason)
             continue
-        yield Record(number, [cells[position] for position in wanted] if wanted else cells)
+        yield Record(number, [cells[position] for position in positions] if positions else cells)
 
 
 def _reason(line: str, cells: list[str] | None, width: int | None) -> str | None:
@@ -147,27 +149,29 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _quoted(waiting: _Lines, line: str, delimiter: str, width: int | None) -> list[str] | None:
+def _split_quoted(
+    waiting: _Lines, line: str, delimiter: str, width: int | None
+) -> list[str] | None:
     """Parse a record with quotes, taking as many lines as it has; None if its quotes are broken.
 
     A stray quote can close in a later row and hide all rows between. So a record of several
     lines is one only if none of its lines is a whole row by itself.
     """
-    taken = [line]
+    row_cells = [line]
     while True:
         try:
             cells = next(
-                csv.reader([f"{part}\n" for part in taken], delimiter=delimiter, strict=True)
+                csv.reader([f"{part}\n" for part in row_cells], delimiter=delimiter, strict=True)
             )
         except csv.Error as error:
             following = next(waiting, None) if "end of data" in str(error) else None
-            if following is None or len(taken) >= _QUOTED_LINES:
-                waiting.give_back(taken[1:] + ([] if following is None else [following]))
+            if following is None or len(row_cells) >= _QUOTED_LINES:
+                waiting.give_back(row_cells[1:] + ([] if following is None else [following]))
                 return None
-            taken.append(following)
+            row_cells.append(following)
             continue
-        whole = width is not None and len(taken) > 1 and width > 1
-        if whole and any(part.count(delimiter) + 1 >= (width or 0) for part in taken):
-            waiting.give_back(taken[1:])
+        whole = width is not None and len(row_cells) > 1 and width > 1
+        if whole and any(part.count(delimiter) + 1 >= (width or 0) for part in row_cells):
+            waiting.give_back(row_cells[1:])
             return None
         return cells

@@ -6,21 +6,24 @@ import duckdb
 
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values import Meanings
+from etl.ingest.values import ColumnValues
 
 Group = tuple[tuple[str, ...], ...]
 """Choices of columns, as in `Source.identity`."""
 
 
-def settle_repeats(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
+def settle_duplicates(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    column_values: Sequence[ColumnValues],
 ) -> int:
     """Keep one row of each identity, note those that contradict it, return how many were the same.
 
     The kept one has the latest of the dates in `latest_by`, else comes later in the file.
     """
-    groups = _groups(source, meanings)
-    by_name = {meaning.column.name: meaning for meaning in meanings}
+    groups = _groups(source, column_values)
+    by_name = {each.column.name: each for each in column_values}
     used = [name for group in groups for choice in group for name in choice]
     joins = " ".join(dict.fromkeys(by_name[name].join for name in used))
     values = ", ".join(_first(group, lambda name: by_name[name].value) for group in groups)
@@ -36,7 +39,7 @@ def settle_repeats(
     )
     if not any_row(con, "repeated"):
         return 0
-    names = [meaning.column.name for meaning in meanings]
+    names = [each.column.name for each in column_values]
     parts = [f"identity_{n}" for n in range(len(groups))]
     identities = ", ".join(f"{value} as {part}" for value, part in zip(own, parts, strict=True))
     latest = [f"rows.{name}" for name in source.latest_by if name in names] or ["null::date"]
@@ -64,7 +67,7 @@ def settle_repeats(
         from candidates
         """  # noqa: S608
     )
-    _note_conflicts(con, table, meanings, groups)
+    _note_conflicts(con, table, column_values, groups)
     (same,) = con.execute("select count(*) filter (copy_no > 1) from versions").fetchone() or (0,)
     con.execute("insert into passed_over select line from versions where copy_no > 1 or rank > 1")
     return int(same)
@@ -73,15 +76,15 @@ def settle_repeats(
 def _note_conflicts(
     con: duckdb.DuckDBPyConnection,
     table: Table,
-    meanings: Sequence[Meanings],
+    column_values: Sequence[ColumnValues],
     groups: Sequence[Group],
 ) -> None:
     """Say of each row that contradicts the kept one in which column it does, and how."""
     cases = " ".join(
         f"when other.{column.name} is distinct from kept.{column.name} then struct_pack("
         f"column_name := {quoted_text(table.plan.headings[column.name])},"
-        f" value := {_told(column)})"
-        for column in (meaning.column for meaning in meanings)
+        f" value := {_other_value(column)})"
+        for column in (each.column for each in column_values)
         if ((column.name,),) not in groups
     )
     if not cases:
@@ -104,7 +107,7 @@ def _note_conflicts(
     )
 
 
-def _told(column: Column) -> str:
+def _other_value(column: Column) -> str:
     """Return the other row's value as it may be told: no name and no number of anybody.
 
     Nor a place, which is whatever was typed there: a row that slipped has a name in it.
@@ -113,9 +116,9 @@ def _told(column: Column) -> str:
     return "null" if is_anybodys else f"other.{column.name}::text"
 
 
-def _groups(source: Source, meanings: Sequence[Meanings]) -> list[Group]:
+def _groups(source: Source, column_values: Sequence[ColumnValues]) -> list[Group]:
     """Return the columns that tell rows of this file apart; those it does not have are left out."""
-    present = {meaning.column.name for meaning in meanings}
+    present = {each.column.name for each in column_values}
     groups = []
     for group in source.identity:
         choices = (tuple(name for name in choice if name in present) for choice in group)

@@ -112,10 +112,10 @@ def _export(path: Path, folder: Path, as_of: date | None) -> Export:
         # Not even to say that it is there: the name is told on pages and in reports.
         file = f"{file.rpartition('/')[0]}/•{path.suffix}".lstrip("/")
         return Export(path, file, UNKNOWN_KIND, None, message("readers.number_in_name", file=file))
-    return Export(path, file, *told_by_name(file, as_of))
+    return Export(path, file, *read_name(file, as_of))
 
 
-def told_by_name(file: str, as_of: date | None = None) -> tuple[str, date | None, Message | None]:
+def read_name(file: str, as_of: date | None = None) -> tuple[str, date | None, Message | None]:
     """Return the kind and day that a path below the exports tells, and what is wrong with it."""
     kind, problem = _kind(file)
     list_on = None

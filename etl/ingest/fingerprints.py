@@ -73,8 +73,8 @@ def _read(path: Path, size: int, on_progress: Callable[[float], None]) -> Conten
     """Hash and count side by side: the hash needs a core of its own and does not hold Python."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         hashing = pool.submit(_sha256, path)
-        seen, lines, has_nul = _count(path, size, on_progress)
-        return Content(hashing.result(), seen, lines, has_nul)
+        index, lines, has_nul = _count(path, size, on_progress)
+        return Content(hashing.result(), index, lines, has_nul)
 
 
 def _sha256(path: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.ingest.redaction import headings_told
+from etl.ingest.redaction import redact_headings
 from etl.ingest.sources import Source, known_words, plain
 from i18n.messages import UserError, message
 from i18n.thai import compose
@@ -34,7 +34,7 @@ class Plan:
         return sorted(set(self.selected.values()))
 
 
-def known(source: Source, row: Sequence[str]) -> int:
+def count_known(source: Source, row: Sequence[str]) -> int:
     """Return how many cells of `row` are headings of `source`: 0 for a title or a row of data."""
     words = known_words(source)
     return sum(word in words for word in map(plain, row) if word)
@@ -48,11 +48,11 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     names = [compose(cell) for cell in row]
     while names and not names[-1]:
         names.pop()
-    if not known(source, names):
+    if not count_known(source, names):
         # A first row of data: somebody's, so it is not repeated in a sentence.
         names = []
-    told = headings_told(source, names)
-    _refuse_repeats(names, told, file)
+    redacted = redact_headings(source, names)
+    _refuse_duplicates(names, redacted, file)
     selected: dict[str, int] = {}
     either: dict[str, int] = {}
     unknown: list[str] = []
@@ -60,16 +60,16 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     for position, name in enumerate(names):
         word = plain(name)
         if word in source.headings:
-            _take(selected, source.headings[word], position, told, file)
+            _take(selected, source.headings[word], position, redacted, file)
         elif word in source.either:
-            _take(either, source.either[word], position, told, file)
+            _take(either, source.either[word], position, redacted, file)
         elif word in source.personal:
             personal.append(name)
         else:
-            unknown.append(told[position])
+            unknown.append(redacted[position])
     for part in _share(source, selected, either):
         unknown.append(names[either[part]])
-    _refuse_missing(source, selected, told, file)
+    _refuse_missing(source, selected, redacted, file)
     return Plan(
         width=len(row),
         selected=selected,
@@ -79,28 +79,32 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     )
 
 
-def _take(taken: dict[str, int], ours: str, position: int, names: Sequence[str], file: str) -> None:
-    if ours in taken:
+def _take(
+    positions: dict[str, int], ours: str, position: int, names: Sequence[str], file: str
+) -> None:
+    if ours in positions:
         raise HeadingTwice(
             message(
                 "readers.heading_twice",
                 file=file,
-                first=names[taken[ours]],
+                first=names[positions[ours]],
                 second=names[position],
             )
         )
-    taken[ours] = position
+    positions[ours] = position
 
 
-def _refuse_repeats(names: Sequence[str], told: Sequence[str], file: str) -> None:
-    seen: dict[str, str] = {}
-    for name, shown in zip(names, told, strict=True):
+def _refuse_duplicates(names: Sequence[str], redacted: Sequence[str], file: str) -> None:
+    first_heading: dict[str, str] = {}
+    for name, heading in zip(names, redacted, strict=True):
         word = plain(name)
-        if word and word in seen:
+        if word and word in first_heading:
             raise HeadingTwice(
-                message("readers.heading_twice", file=file, first=seen[word], second=shown)
+                message(
+                    "readers.heading_twice", file=file, first=first_heading[word], second=heading
+                )
             )
-        seen[word] = shown
+        first_heading[word] = heading
 
 
 def _share(source: Source, selected: dict[str, int], either: dict[str, int]) -> list[str]:
@@ -152,6 +156,6 @@ def _any_of(source: Source) -> list[str]:
     if not source.either:
         return [source.column(name).headings[0] for name in source.any_of]
     return [
-        next(heading for heading, part in source.either.items() if part == wanted)
-        for wanted in ("province", "amphoe")
+        next(heading for heading, part in source.either.items() if part == address_part)
+        for address_part in ("province", "amphoe")
     ]

@@ -12,7 +12,7 @@ from disclosure_limit import SMALL
 from etl.ingest.redaction import is_near, looks_personal
 from etl.ingest.sources import Source, date_words, plain, unit_words
 from etl.ingest.tables import quoted_text as _text
-from etl.ingest.values import Meanings
+from etl.ingest.values import ColumnValues
 
 _NUMBER_OF_A_PERSON = r"@|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙]){8}"
 """Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
@@ -20,26 +20,26 @@ _SIGNS = r"[0-9๐-๙\s/.,:;()'’+\-–—]"
 _DATE = r"^[^0-9๐-๙]*[0-9๐-๙]{1,4}[-/. ][0-9๐-๙]{1,2}[-/. ][0-9๐-๙]{1,4}(?:[ tT][0-9๐-๙:.]+[zZ]?)?$"
 
 
-def value_sql(con: duckdb.DuckDBPyConnection, source: Source, meaning: Meanings) -> str:
+def redact_sql(con: duckdb.DuckDBPyConnection, source: Source, cells: ColumnValues) -> str:
     """Return SQL for what may be told of a cell that could not be read, null for nothing.
 
     No identity and no name; of a date or a number only what has no other words in it; of a word
     what is near to one that is known, or what several rows say. Where names are read no unknown
     word is told at all: "resigned in favour of …" is such a word.
     """
-    match meaning.column.type:
+    match cells.column.type:
         case "date" | "count":
             words = _text(_either([*date_words().months, *date_words().noise, *unit_words()]))
-            bare = f"regexp_replace(lower({meaning.raw}), {_text(_SIGNS)}, '', 'g')"
-            told = (
-                f"regexp_matches({meaning.raw}, '[0-9๐-๙]')"
+            bare = f"regexp_replace(lower({cells.raw}), {_text(_SIGNS)}, '', 'g')"
+            condition = (
+                f"regexp_matches({cells.raw}, '[0-9๐-๙]')"
                 f" and regexp_replace({bare}, {words}, '', 'g') = ''"
             )
         case "word" if not source.has_names:
-            told = f"list_contains({_list(_words_told(con, meaning))}, {meaning.raw})"
+            condition = f"list_contains({_list(_redact_words(con, cells))}, {cells.raw})"
         case _:
             return "null"
-    return f"case when {told} then {meaning.raw} end"
+    return f"case when {condition} then {cells.raw} end"
 
 
 def unless_personal(value: str) -> str:
@@ -49,16 +49,16 @@ def unless_personal(value: str) -> str:
     return f"case when {is_date} or not {is_personal} then {value} end"
 
 
-def _words_told(con: duckdb.DuckDBPyConnection, meaning: Meanings) -> list[str]:
-    found = con.execute(
-        f"select {meaning.raw}, count(*) from raw {meaning.join}"  # noqa: S608 - our names
-        f" where ({meaning.reason}) is not null and {meaning.raw} is not null group by all"
+def _redact_words(con: duckdb.DuckDBPyConnection, cells: ColumnValues) -> list[str]:
+    counts = con.execute(
+        f"select {cells.raw}, count(*) from raw {cells.join}"  # noqa: S608 - our names
+        f" where ({cells.reason}) is not null and {cells.raw} is not null group by all"
     ).fetchall()
-    known = list(meaning.column.values or {})
+    known_words = list(cells.column.values or {})
     return [
         text
-        for text, rows in found
-        if not looks_personal(text) and (rows >= SMALL or is_near(plain(text), known))
+        for text, rows in counts
+        if not looks_personal(text) and (rows >= SMALL or is_near(plain(text), known_words))
     ]
 
 

@@ -39,7 +39,7 @@ def looks_personal(text: str) -> bool:
     return "@" in text or digits >= _DIGITS_OF_A_PERSON or titled
 
 
-def headings_told(source: Source, names: Sequence[str]) -> list[str]:
+def redact_headings(source: Source, names: Sequence[str]) -> list[str]:
     """Return how each heading of a file may be told: its name, or its position as #3.
 
     Names are told of a row that is headings indeed: half of it is known, or some of it and
@@ -58,7 +58,7 @@ def headings_told(source: Source, names: Sequence[str]) -> list[str]:
     ]
 
 
-def line_told(source: Source, line: str) -> str:
+def redact_line(source: Source, line: str) -> str:
     """Return a first line as it may be told: whole if it is headings and nothing else."""
     left = plain(line)
     for word in sorted(known_words(source), key=len, reverse=True):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl.ingest.duplicates import settle_repeats
-from etl.ingest.redacted_values import unless_personal, value_sql
+from etl.ingest.duplicates import settle_duplicates
+from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.tallies import AS_TOLD, count_people, has_people, settle_people
-from etl.ingest.values import Meanings, find_meanings
+from etl.ingest.tallies import COUNT_COLUMNS, count_people, has_people, settle_people
+from etl.ingest.values import ColumnValues, find_values
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 
@@ -53,17 +53,17 @@ def stage_rows(
     """
     # From here on every row carries its line, and order costs time.
     con.execute("set preserve_insertion_order = false")
-    meanings = find_meanings(con, table, source.columns, list_on)
-    _create_rows(con, table, meanings)
-    _create_problems(con, source, table, meanings)
+    column_values = find_values(con, table, source.columns, list_on)
+    _create_rows(con, table, column_values)
+    _create_problems(con, source, table, column_values)
     forgotten = 0
-    if has_people(source, meanings):
-        duplicates = settle_people(con, source, table, meanings)
-        staged = count_people(con, source, table, meanings, list_on, rows_path)
+    if has_people(source, column_values):
+        duplicates = settle_people(con, source, table, column_values)
+        staged = count_people(con, source, table, column_values, list_on, rows_path)
     else:
-        duplicates = settle_repeats(con, source, table, meanings)
-        forgotten = _count_forgotten(con, source, meanings)
-        staged = _write_rows(con, source, meanings, list_on, rows_path)
+        duplicates = settle_duplicates(con, source, table, column_values)
+        forgotten = _count_forgotten(con, source, column_values)
+        staged = _write_rows(con, source, column_values, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
     rows_in = table.rows + len(table.broken)
     if rows_in != staged + duplicates + rejected + forgotten:
@@ -75,15 +75,18 @@ def stage_rows(
 
 
 def _create_rows(
-    con: duckdb.DuckDBPyConnection, table: Table, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection, table: Table, column_values: Sequence[ColumnValues]
 ) -> None:
-    values = ", ".join(f"{meaning.value} as {meaning.column.name}" for meaning in meanings)
-    joins = _joins(meanings)
+    values = ", ".join(f"{each.value} as {each.column.name}" for each in column_values)
+    joins = _joins(column_values)
     con.execute(f"create view rows as select {table.line} as line, {values} from raw {joins}")  # noqa: S608
 
 
 def _create_problems(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    column_values: Sequence[ColumnValues],
 ) -> None:
     """The first thing wrong with each row, if there is any.
 
@@ -93,16 +96,16 @@ def _create_problems(
     told of a single fault is for `etl.ingest.redacted_values` to say.
     """
     con.execute("create table problems (line bigint, column_name text, reason text, value text)")
-    faulty = [meaning for meaning in meanings if meaning.reason]
+    faulty = [each for each in column_values if each.reason]
     if faulty:
         cases = " ".join(
-            f"when ({meaning.reason}) is not null then struct_pack("
-            f"column_name := {quoted_text(table.plan.headings[meaning.column.name])},"
-            f" reason := {meaning.reason},"
-            f" value := {value_sql(con, source, meaning)}::text)"
-            for meaning in faulty
+            f"when ({each.reason}) is not null then struct_pack("
+            f"column_name := {quoted_text(table.plan.headings[each.column.name])},"
+            f" reason := {each.reason},"
+            f" value := {redact_sql(con, source, each)}::text)"
+            for each in faulty
         )
-        faults = " + ".join(f"(({meaning.reason}) is not null)::integer" for meaning in faulty)
+        faults = " + ".join(f"(({each.reason}) is not null)::integer" for each in faulty)
         joins = _joins(faulty)
         con.execute(
             f"""
@@ -122,20 +125,20 @@ def _create_problems(
     con.execute("create table passed_over as select line from problems")
 
 
-def _keyed(source: Source, meanings: Sequence[Meanings]) -> str | None:
+def _key_column(source: Source, column_values: Sequence[ColumnValues]) -> str | None:
     """Return the column of the members' own numbers, when the file has it."""
-    named = (meaning.column for meaning in meanings if meaning.column.keyed)
+    named = (each.column for each in column_values if each.column.keyed)
     return next((column.name for column in named), None)
 
 
 def _count_forgotten(
-    con: duckdb.DuckDBPyConnection, source: Source, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection, source: Source, column_values: Sequence[ColumnValues]
 ) -> int:
     """Pass over the rows of people who asked to be forgotten; return how many they are.
 
     Where names are read the row stays, and says nobody's.
     """
-    number = _keyed(source, meanings)
+    number = _key_column(source, column_values)
     if number is None or source.has_names or not any_row(con, "forgotten"):
         return 0
     (rows,) = con.execute(
@@ -151,17 +154,19 @@ def _count_forgotten(
 def _write_rows(
     con: duckdb.DuckDBPyConnection,
     source: Source,
-    meanings: Sequence[Meanings],
+    column_values: Sequence[ColumnValues],
     list_on: date | None,
     path: Path,
 ) -> int:
-    present = {meaning.column.name for meaning in meanings}
-    number = _keyed(source, meanings) if any_row(con, "forgotten") else None
+    present = {each.column.name for each in column_values}
+    number = _key_column(source, column_values) if any_row(con, "forgotten") else None
     is_theirs = f"coalesce(member_key({number}) in (from forgotten), false)" if number else None
-    kept = [column for column in source.columns if not column.is_transient]
-    columns = ", ".join(_staged(column, column.name in present, is_theirs) for column in kept)
+    stored_columns = [column for column in source.columns if not column.is_transient]
+    columns = ", ".join(
+        _staged_column(column, column.name in present, is_theirs) for column in stored_columns
+    )
     if source.counts:
-        columns += f", {AS_TOLD}"
+        columns += f", {COUNT_COLUMNS}"
     list_value = f"date '{list_on}'" if list_on else "null::date"
     but = "anti join passed_over using (line)" if any_row(con, "passed_over") else ""
     (staged,) = con.execute(
@@ -178,7 +183,7 @@ def _write_rows(
     return int(staged)
 
 
-def _staged(column: Column, is_present: bool, is_theirs: str | None) -> str:
+def _staged_column(column: Column, is_present: bool, is_theirs: str | None) -> str:
     if not is_present:
         value = f"null::{_SQL_TYPES.get(column.type, 'text')}"
     elif column.keyed:
@@ -224,5 +229,5 @@ def _worst(con: duckdb.DuckDBPyConnection) -> tuple[str, str, int] | None:
     return None if worst is None else (worst[0], worst[1], worst[2])
 
 
-def _joins(meanings: Sequence[Meanings]) -> str:
-    return " ".join(dict.fromkeys(meaning.join for meaning in meanings))
+def _joins(column_values: Sequence[ColumnValues]) -> str:
+    return " ".join(dict.fromkeys(each.join for each in column_values))

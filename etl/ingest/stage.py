@@ -70,7 +70,7 @@ def stage(
     Raises OSError or duckdb.Error when the disk or the memory fails, with nothing half-written.
     """
     if export.problem:
-        return _refused(export, export.problem)
+        return _refusal(export, export.problem)
     content: Content | None = None
     try:
         content = content_of(export, settings, lambda done: on_progress(done * _HASHED))
@@ -79,11 +79,11 @@ def stage(
         if load is None:
             load = _read(export, content, key, settings, secret, on_progress, forgotten)
     except UserError as error:
-        return _refused(export, error.message, content)
+        return _refusal(export, error.message, content)
     except duckdb.OutOfMemoryException:
         if not sources()[export.kind].has_transient:
             raise
-        return _refused(export, message("readers.too_many_people", file=export.file), content)
+        return _refusal(export, message("readers.too_many_people", file=export.file), content)
     on_progress(1.0)
     return load
 
@@ -158,7 +158,7 @@ def _memory(source: Source, folder: Path) -> dict[str, str | bool | int | float 
     return {"memory_limit": MEMORY_LIMIT, "temp_directory": str(folder / "spill")}
 
 
-def _refused(export: Export, problem: Message, content: Content | None = None) -> Load:
+def _refusal(export: Export, problem: Message, content: Content | None = None) -> Load:
     return Load(
         file=export.file,
         kind=export.kind,

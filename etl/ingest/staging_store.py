@@ -57,7 +57,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
     rows, rejects, account = _paths(settings, key)
     if not (rows.exists() and rejects.exists() and account.exists()):
         return None
-    kept = json.loads(account.read_text(encoding="utf-8"))
+    stored = json.loads(account.read_text(encoding="utf-8"))
     load = Load(
         file=export.file,
         kind=export.kind,
@@ -65,14 +65,14 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         bytes=content.bytes,
         list_on=export.list_on,
         status="unchanged",
-        unknown_headings=tuple(kept["unknown_headings"]),
-        personal_headings=tuple(kept["personal_headings"]),
+        unknown_headings=tuple(stored["unknown_headings"]),
+        personal_headings=tuple(stored["personal_headings"]),
         staged_path=rows,
         rejects_path=rejects,
-        **{name: kept.get(name, 0) for name in _ACCOUNT},
+        **{name: stored.get(name, 0) for name in _ACCOUNT},
     )
-    if kept["file"] != export.file:
-        if is_still_there(settings, kept["file"], content):
+    if stored["file"] != export.file:
+        if is_still_there(settings, stored["file"], content):
             return replace(
                 load,
                 status="same_file",
@@ -86,7 +86,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         # The file was renamed: the rows are its own now.
         _rename(rejects, export.file)
         safe_files.write_whole(
-            account, json.dumps(kept | {"file": export.file}, ensure_ascii=False)
+            account, json.dumps(stored | {"file": export.file}, ensure_ascii=False)
         )
     return load
 
@@ -95,14 +95,14 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     """Move freshly written files to their place and write the account last."""
     rows_path, rejects_path, account = _paths(settings, key)
     for draft, path in ((rows, rows_path), (rejects, rejects_path)):
-        with safe_files.replacing(path) as made:
-            draft.replace(made)
-    kept = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
-    kept |= {
+        with safe_files.replacing(path) as target:
+            draft.replace(target)
+    stored = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
+    stored |= {
         "unknown_headings": list(load.unknown_headings),
         "personal_headings": list(load.personal_headings),
     }
-    safe_files.write_whole(account, json.dumps(kept, ensure_ascii=False))
+    safe_files.write_whole(account, json.dumps(stored, ensure_ascii=False))
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
 
 
@@ -135,25 +135,29 @@ def without_export(settings: Settings, exports: Iterable[Export], secret: bytes)
     present = {export.file for export in exports}
     loads = []
     for account in sorted(settings.staged.glob("*.json")):
-        kept = json.loads(account.read_text(encoding="utf-8"))
-        if not isinstance(kept, dict) or "export_removed" not in kept or kept["file"] in present:
+        stored = json.loads(account.read_text(encoding="utf-8"))
+        if (
+            not isinstance(stored, dict)
+            or "export_removed" not in stored
+            or stored["file"] in present
+        ):
             continue
-        if kept["secret"] != secret_fingerprint(secret):
+        if stored["secret"] != secret_fingerprint(secret):
             raise SecretChanged(message("forget.rows_of_other_secret", secret=settings.secret))
         rows, rejects, _ = _paths(settings, account.stem)
         loads.append(
             Load(
-                file=kept["file"],
-                kind=kept["kind"],
-                sha256=kept["sha256"],
-                bytes=kept["bytes"],
-                list_on=date.fromisoformat(kept["list_on"]) if kept["list_on"] else None,
+                file=stored["file"],
+                kind=stored["kind"],
+                sha256=stored["sha256"],
+                bytes=stored["bytes"],
+                list_on=date.fromisoformat(stored["list_on"]) if stored["list_on"] else None,
                 status="unchanged",
-                unknown_headings=tuple(kept["unknown_headings"]),
-                personal_headings=tuple(kept["personal_headings"]),
+                unknown_headings=tuple(stored["unknown_headings"]),
+                personal_headings=tuple(stored["personal_headings"]),
                 staged_path=rows,
                 rejects_path=rejects,
-                **{name: kept.get(name, 0) for name in _ACCOUNT},
+                **{name: stored.get(name, 0) for name in _ACCOUNT},
             )
         )
     return loads
@@ -163,8 +167,8 @@ def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
     """Note that the export of these rows is being removed, and all that its absence takes away."""
     assert load.staged_path is not None
     account = load.staged_path.with_suffix(".json")
-    kept = json.loads(account.read_text(encoding="utf-8"))
-    told = {
+    stored = json.loads(account.read_text(encoding="utf-8"))
+    removal = {
         "kind": load.kind,
         "sha256": load.sha256,
         "bytes": load.bytes,
@@ -172,7 +176,7 @@ def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
         "secret": secret_fingerprint(secret),
         "export_removed": True,
     }
-    safe_files.write_whole(account, json.dumps(kept | told, ensure_ascii=False))
+    safe_files.write_whole(account, json.dumps(stored | removal, ensure_ascii=False))
 
 
 def sweep(settings: Settings) -> None:

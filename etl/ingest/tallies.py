@@ -19,7 +19,7 @@ import duckdb
 
 from etl.ingest.sources import Source
 from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values import Meanings
+from etl.ingest.values import ColumnValues
 
 EXTRA = {
     "is_counted": "boolean",
@@ -31,53 +31,56 @@ EXTRA = {
 """What a staged count tells beside the columns of its file: whether it was counted here, whether
 its people could be told apart, when they answered again, and how many rows of the file it is."""
 
-AS_TOLD = (
+COUNT_COLUMNS = (
     "false as is_counted, false as is_numbered, null::date as next_answer_on,"
     " null::date as next_same_on, 1::bigint as stands_for"
 )
 """The same of a row that was told as a count."""
 
-KEPT = ("poll_id", "choice", "answered_on", "province", "amphoe")
+COUNTED_BY = ("poll_id", "choice", "answered_on", "province", "amphoe")
 """What a count is of."""
 
 # The hour and minute in the text of a day, wherever it stands.
 _MOMENT = r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}(?:\.\d+)?))?[^\d/:-]*$"
 
 
-def has_people(source: Source, meanings: Sequence[Meanings]) -> bool:
+def has_people(source: Source, column_values: Sequence[ColumnValues]) -> bool:
     """Whether the file has one row per person: its kind is one of counts, and it tells none."""
-    return bool(source.counts) and source.counts not in {each.column.name for each in meanings}
+    return bool(source.counts) and source.counts not in {each.column.name for each in column_values}
 
 
 def settle_people(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, meanings: Sequence[Meanings]
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    column_values: Sequence[ColumnValues],
 ) -> int:
     """Note of each answer when its person answered again; return how many rows were the same.
 
     Creates `again` (line, next_answer_on, next_same_on).
     """
     con.execute("create table again (line bigint, next_answer_on date, next_same_on date)")
-    person = next(_people(meanings), None)
+    person = next(_people(column_values), None)
     if person is None:
         return 0
-    by_name = {each.column.name: each for each in meanings}
-    poll, _chosen, day = (by_name[name] for name in ("poll_id", "choice", "answered_on"))
-    joins = " ".join(dict.fromkeys(each.join for each in meanings))
-    found = " ".join(dict.fromkeys((poll.join, person.join)))
+    by_name = {each.column.name: each for each in column_values}
+    poll, _choice, day = (by_name[name] for name in ("poll_id", "choice", "answered_on"))
+    joins = " ".join(dict.fromkeys(each.join for each in column_values))
+    both_joins = " ".join(dict.fromkeys((poll.join, person.join)))
     # Most people answer once: a hash finds the few others, and one shared by chance does no harm.
     con.execute(
         f"""
         create table repeated as
         select hash({poll.value}, {person.value}) as hashed
-        from raw {found}
+        from raw {both_joins}
         where {person.value} is not null
         group by all having count(*) > 1
         """  # noqa: S608 - names of sources_taking_part.toml
     )
     if not any_row(con, "repeated"):
         return 0
-    told = [each for each in meanings if each is not person]
-    values = ", ".join(f"{each.value} as {each.column.name}" for each in told)
+    others = [each for each in column_values if each is not person]
+    values = ", ".join(f"{each.value} as {each.column.name}" for each in others)
     con.execute(
         f"""
         create table versions as
@@ -88,12 +91,12 @@ def settle_people(
             regexp_extract({day.raw}, {quoted_text(_MOMENT)}, ['h', 'm', 's']) as moment,
         from (
             select raw.*, {table.line} as row_line
-            from raw {found} semi join repeated on hash({poll.value}, {person.value}) = hashed
+            from raw {both_joins} semi join repeated on hash({poll.value}, {person.value}) = hashed
         ) as raw {joins}
         where {person.value} is not null
         """  # noqa: S608
     )
-    return _order(con, [each.column.name for each in told])
+    return _order(con, [each.column.name for each in others])
 
 
 def _order(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> int:
@@ -141,12 +144,12 @@ def count_people(
     con: duckdb.DuckDBPyConnection,
     source: Source,
     table: Table,
-    meanings: Sequence[Meanings],
+    column_values: Sequence[ColumnValues],
     list_on: date | None,
     path: Path,
 ) -> int:
     """Write how many people gave each answer, where and when; return how many rows that was."""
-    _tally(con, table, meanings)
+    _tally(con, table, column_values)
     # A line would lead back to a person, and so might the order of rows: by a hash there is none.
     con.execute(
         f"""
@@ -154,7 +157,7 @@ def count_people(
             select
                 {f"date '{list_on}'" if list_on else "null::date"} as {source.list_date},
                 null::bigint as line,
-                {", ".join(KEPT)},
+                {", ".join(COUNTED_BY)},
                 tally as answers,
                 null::bigint as respondents,
                 true as is_counted,
@@ -163,7 +166,7 @@ def count_people(
                 next_same_on,
                 tally as stands_for,
             from tallied
-            order by hash({", ".join(KEPT)}, is_numbered, next_answer_on, next_same_on)
+            order by hash({", ".join(COUNTED_BY)}, is_numbered, next_answer_on, next_same_on)
         ) to {quoted_text(str(path))} (format parquet, compression snappy)
         """  # noqa: S608
     )
@@ -171,15 +174,18 @@ def count_people(
     return int(staged)
 
 
-def _tally(con: duckdb.DuckDBPyConnection, table: Table, meanings: Sequence[Meanings]) -> None:
+def _tally(
+    con: duckdb.DuckDBPyConnection, table: Table, column_values: Sequence[ColumnValues]
+) -> None:
     """Create `tallied`: rows alike, counted; those of people who answered again by when."""
-    by_name = {each.column.name: each for each in meanings}
+    by_name = {each.column.name: each for each in column_values}
     values = ", ".join(
-        f"{by_name[name].value if name in by_name else 'null::text'} as {name}" for name in KEPT
+        f"{by_name[name].value if name in by_name else 'null::text'} as {name}"
+        for name in COUNTED_BY
     )
-    person = next(_people(meanings), None)
+    person = next(_people(column_values), None)
     numbered = f"{person.value} is not null" if person else "false"
-    joins = " ".join(dict.fromkeys(each.join for each in meanings))
+    joins = " ".join(dict.fromkeys(each.join for each in column_values))
     later = any_row(con, "again")
     but = f"anti join passed_over on {table.line} = passed_over.line"
     con.execute(
@@ -200,5 +206,5 @@ def _tally(con: duckdb.DuckDBPyConnection, table: Table, meanings: Sequence[Mean
     )
 
 
-def _people(meanings: Sequence[Meanings]) -> Iterator[Meanings]:
-    return (each for each in meanings if each.column.is_transient)
+def _people(column_values: Sequence[ColumnValues]) -> Iterator[ColumnValues]:
+    return (each for each in column_values if each.column.is_transient)

@@ -30,14 +30,14 @@ PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}\s?[.)](?!\d)")
 
-Meaning = tuple[object, str | None]
+Value = tuple[object, str | None]
 """A value and a reason; at most one of them."""
 
 _SOMEBODYS = re.compile(r"\S*@\S*|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙]){8,}")
 
 
 @dataclass(frozen=True)
-class Meanings:
+class ColumnValues:
     """How to read one column in SQL: its value, why there is none, and the join they need.
 
     `reason` is None when no text of the column is wrong.
@@ -50,19 +50,19 @@ class Meanings:
     join: str
 
 
-def find_meanings(
+def find_values(
     con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
-) -> list[Meanings]:
+) -> list[ColumnValues]:
     """Work out the meanings of every text in the columns that the file has."""
     present = [column for column in columns if column.name in table.plan.selected]
     dates = _read_all_dates(con, table, present, list_on)
-    found: list[Meanings] = []
-    places: dict[str, Meanings] = {}
+    found: list[ColumnValues] = []
+    places: dict[str, ColumnValues] = {}
     for column in present:
         raw = f"raw.c{table.plan.selected[column.name]}"
         match column.type:
             case "date":
-                found.append(_date_meanings(con, column, raw, dates, list_on))
+                found.append(_date_values(con, column, raw, dates, list_on))
             case "id":
                 found.append(_identities(con, column, raw))
             case "place":
@@ -87,7 +87,7 @@ def find_meanings(
     return found
 
 
-def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> Meanings:
+def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> ColumnValues:
     """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
     one: "-" or an empty text would be one person's number in every row that has it."""
     odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]|^[^0-9]*$')"
@@ -98,40 +98,40 @@ def _texts(
     con: duckdb.DuckDBPyConnection,
     column: Column,
     raw: str,
-    mean: Callable[[str], Meaning],
+    value_of: Callable[[str], Value],
     type_name: str,
     only: str | None = None,
-) -> Meanings:
+) -> ColumnValues:
     where = f" where {only}" if only else ""
     texts = [
         text
         for (text,) in con.execute(f"select distinct {raw} from raw{where}").fetchall()  # noqa: S608
         if text is not None
     ]
-    meanings = [(text, *mean(text)) for text in texts]
+    rows = [(text, *value_of(text)) for text in texts]
     cast = ""
-    if type_name == "text" and not only and len(meanings) <= _MANY:
+    if type_name == "text" and not only and len(rows) <= _MANY:
         # Numbered texts: writing and comparing a million of them is a matter of small integers.
         type_name = f"texts_{column.name}"
-        values = sorted({str(value) for _, value, _ in meanings if value is not None})
+        values = sorted({str(value) for _, value, _ in rows if value is not None})
         con.execute(f"create type {type_name} as enum (select unnest($values))", {"values": values})
         cast = f"::{type_name}"
-    if type_name != "bigint" and all(text == value for text, value, _ in meanings):
-        return Meanings(column, raw, raw + cast, _missing(con, column, raw, raw, None), "")
+    if type_name != "bigint" and all(text == value for text, value, _ in rows):
+        return ColumnValues(column, raw, raw + cast, _missing(con, column, raw, raw, None), "")
     name = f"means_{column.name}"
     con.execute(f"create table {name} (raw text, value {type_name}, reason text)")
-    if meanings:  # a column may have no text in any row
-        raws, means, reasons = zip(*meanings, strict=True)
+    if rows:  # a column may have no text in any row
+        raws, values_read, reasons = zip(*rows, strict=True)
         con.execute(
             f"insert into {name} select unnest($raws), unnest($means), unnest($reasons)",
-            {"raws": raws, "means": means, "reasons": reasons},
+            {"raws": raws, "means": values_read, "reasons": reasons},
         )
     value = f"{name}.value"
     if only:
         value = f"case when {name}.raw is null then {raw} else {value} end"
-    reason = f"{name}.reason" if any(why for _, _, why in meanings) else None
+    reason = f"{name}.reason" if any(why for _, _, why in rows) else None
     join = f"left join {name} on {raw} = {name}.raw"
-    return Meanings(column, raw, value, _missing(con, column, raw, value, reason, name), join)
+    return ColumnValues(column, raw, value, _missing(con, column, raw, value, reason, name), join)
 
 
 def _missing(
@@ -173,9 +173,9 @@ def _read_all_dates(
     return "means_dates"
 
 
-def _date_meanings(
+def _date_values(
     con: duckdb.DuckDBPyConnection, column: Column, raw: str, dates: str, list_on: date | None
-) -> Meanings:
+) -> ColumnValues:
     name = f"means_{column.name}"
     reason, wrong = f"{name}.reason", f"{dates}.reason is not null"
     if column.is_past and list_on:
@@ -187,7 +187,7 @@ def _date_meanings(
     join = f"left join {dates} as {name} on {_day_text(con, raw)} = {name}.raw"
     value = f"{name}.value"
     missing = _missing(con, column, raw, value, reason if any_wrong else None, dates)
-    return Meanings(column, raw, value, missing, join)
+    return ColumnValues(column, raw, value, missing, join)
 
 
 def _day_text(con: duckdb.DuckDBPyConnection, raw: str) -> str:
@@ -211,13 +211,13 @@ def _years_later(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 
-def _place(text: str) -> Meaning:
+def _place(text: str) -> Value:
     """A place as it is written, but for a telephone, a citizen number or an e-mail address in it:
     those are somebody's, slipped sideways, and are not even staged."""
     return compose(_SOMEBODYS.sub("•", text)) or None, None
 
 
-def choices(text: str) -> Meaning:
+def choices(text: str) -> Value:
     """The choices of a poll, one a line; they are parted by line breaks (which may have become
     form feeds), | or ;, or by commas if by none of these. "1." or "1)" before one is not a part
     of it."""
@@ -230,21 +230,21 @@ def choices(text: str) -> Meaning:
     return "\n".join(part for part in found if part) or None, None
 
 
-def _answer(text: str) -> Meaning:
+def _answer(text: str) -> Value:
     """What somebody chose. Where they could write, they can have written how to reach them."""
     return "•" if re.search(PERSONAL, text) else compose(text) or None, None
 
 
-def _scope(column: Column) -> Callable[[str], Meaning]:
+def _scope(column: Column) -> Callable[[str], Value]:
     values = column.values or {}
 
-    def mean(text: str) -> Meaning:
+    def value_of(text: str) -> Value:
         return values.get(plain(text)) or compose(text) or None, None
 
-    return mean
+    return value_of
 
 
-def _name(text: str) -> Meaning:
+def _name(text: str) -> Value:
     name = compose(text)
     return None if name.casefold() in blank_words() else name, None
 
@@ -255,17 +255,17 @@ def identity(text: str) -> str | None:
     return None if number.casefold() in blank_words() else number
 
 
-def _word(column: Column) -> Callable[[str], Meaning]:
+def _word(column: Column) -> Callable[[str], Value]:
     values = column.values or {}
 
-    def mean(text: str) -> Meaning:
+    def value_of(text: str) -> Value:
         word = plain(text)
         return (values[word], None) if word in values else (None, column.problem)
 
-    return mean
+    return value_of
 
 
-def _count(text: str) -> Meaning:
+def _count(text: str) -> Value:
     bare = arabic_digits(compose(text)).casefold()
     if bare in blank_words():
         return None, None

@@ -24,7 +24,7 @@ from python_calamine import (
 )
 
 from etl.ingest.delimited import TITLE_LINES, Record
-from etl.ingest.headings import Plan, known, match
+from etl.ingest.headings import Plan, count_known, match
 from etl.ingest.sources import Source
 from i18n.messages import UserError, message
 
@@ -82,7 +82,7 @@ def open_sheet(path: Path, is_zip: bool, source: Source, file: str) -> Sheet:
             for sheet in book.sheets_metadata
             if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
         ]
-        sheets = [_look(book.get_sheet_by_name(name), source) for name in names]
+        sheets = [_find_headings(book.get_sheet_by_name(name), source) for name in names]
     if not sheets:
         raise NotAWorkbook(message("readers.not_a_workbook", file=file))
     refusal: UserError | None = None
@@ -114,14 +114,14 @@ def _faults_as_refusals(file: str) -> Iterator[None]:
         raise Damaged(message("readers.damaged", file=file)) from error
 
 
-def sheet_records(found: Sheet) -> Iterator[Record]:
+def sheet_records(sheet: Sheet) -> Iterator[Record]:
     """Yield the rows under the headings that are not wholly empty; `line` is the sheet's row."""
-    wanted = found.plan.positions
-    width = found.plan.width
-    for line, row in _rows(found.sheet):
-        if line <= found.line or not any(cell != "" for cell in row):
+    positions = sheet.plan.positions
+    width = sheet.plan.width
+    for line, row in _rows(sheet.sheet):
+        if line <= sheet.line or not any(cell != "" for cell in row):
             continue
-        texts = [_text(row[position]) if position < len(row) else "" for position in wanted]
+        texts = [_text(row[position]) if position < len(row) else "" for position in positions]
         if any(cell != "" for cell in row[width:]):
             yield Record(line, (), "wrong_number_of_columns")
         elif any("\x00" in text for text in texts):
@@ -130,12 +130,14 @@ def sheet_records(found: Sheet) -> Iterator[Record]:
             yield Record(line, texts)
 
 
-def _look(sheet: CalamineSheet, source: Source) -> tuple[CalamineSheet, int, list[str], int]:
+def _find_headings(
+    sheet: CalamineSheet, source: Source
+) -> tuple[CalamineSheet, int, list[str], int]:
     """Return the sheet with its heading row: the one with most headings that are known."""
     best: tuple[int, int, list[str]] = (1, 0, [])
     for line, row in islice(_rows(sheet), TITLE_LINES):
         texts = [_text(cell) for cell in row]
-        score = known(source, texts)
+        score = count_known(source, texts)
         if score > best[1] or not best[2]:
             best = (line, score, texts)
     return sheet, best[0], best[2], best[1]
@@ -177,10 +179,10 @@ def _refuse_bomb(path: Path, file: str) -> None:
 
 def _is_encrypted(path: Path) -> bool:
     """A protected XLSX is an OLE file with a stream of this name in its directory."""
-    kept = b""
+    tail = b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            if _ENCRYPTED in kept + block:
+            if _ENCRYPTED in tail + block:
                 return True
-            kept = block[-len(_ENCRYPTED) :]
+            tail = block[-len(_ENCRYPTED) :]
     return False

@@ -41,7 +41,7 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
     """
     if not path.exists():
         return
-    reader = csv.DictReader(io.StringIO(_decoded(path)))
+    reader = csv.DictReader(io.StringIO(_decode(path)))
     missing = [column for column in required if column not in (reader.fieldnames or [])]
     if missing:
         raise bad_list(path, 1, ", ".join(missing))
@@ -54,7 +54,7 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
             yield reader.line_num, cells
 
 
-def _decoded(path: Path) -> str:
+def _decode(path: Path) -> str:
     """Return a list's text: UTF-8, or the CP874 that a Thai Excel saves."""
     content = path.read_bytes()
     try:

@@ -49,10 +49,10 @@ def read_rules(path: Path, threshold: int | None = None) -> list[Rule]:
     of another kind, and a day that no calendar of ours has.
     """
     rules: dict[tuple[str, date], Rule] = {}
-    for number, told in enumerate(_tables(path), start=1):
-        rule = _rule(path, number, told)
+    for number, table in enumerate(_tables(path), start=1):
+        rule = _rule(path, number, table)
         if (rule[0], rule[1]) in rules:
-            raise _bad(path, number, told, message("build.rule_twice", day=rule[1]))
+            raise _bad(path, number, table, message("build.rule_twice", day=rule[1]))
         rules[rule[0], rule[1]] = rule
     if threshold is not None:
         rules = {key: rule for key, rule in rules.items() if key[0] != "election_threshold"}
@@ -69,31 +69,31 @@ def _tables(path: Path) -> list[Mapping[str, object]]:
     if not path.exists():
         return []
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadList(message("build.bad_rules", file=path.name, why=error)) from error
-    tables = told.get("rules", [])
+    tables = document.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadList(message("build.bad_rules", file=path.name, why="[[rules]]"))
     return tables
 
 
-def _rule(path: Path, number: int, told: Mapping[str, object]) -> Rule:
-    name, value = told.get("name"), told.get("value")
+def _rule(path: Path, number: int, table: Mapping[str, object]) -> Rule:
+    name, value = table.get("name"), table.get("value")
     if name not in NAMES:
         known = ", ".join(NAMES)
-        raise _bad(path, number, told, message("build.rule_name", text=name, known=known))
-    applies_from = _day(told.get("from"))
+        raise _bad(path, number, table, message("build.rule_name", text=name, known=known))
+    applies_from = _day(table.get("from"))
     if applies_from is None:
-        raise _bad(path, number, told, message("build.rule_from", text=str(told.get("from"))))
-    typed = _typed(str(name), value)
+        raise _bad(path, number, table, message("build.rule_from", text=str(table.get("from"))))
+    typed = _typed_value(str(name), value)
     if typed is None:
-        raise _bad(path, number, told, message("build.rule_value", text=str(value)))
-    is_verified = told.get("is_verified") is True
-    return (str(name), applies_from, *typed, is_verified, str(told.get("source", "")))
+        raise _bad(path, number, table, message("build.rule_value", text=str(value)))
+    is_verified = table.get("is_verified") is True
+    return (str(name), applies_from, *typed, is_verified, str(table.get("source", "")))
 
 
-def _typed(name: str, value: object) -> tuple[float | None, str | None, date | None] | None:
+def _typed_value(name: str, value: object) -> tuple[float | None, str | None, date | None] | None:
     """Return the value in the column of its kind; None when it is of another."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if name in _DAYS:
@@ -122,6 +122,6 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _bad(path: Path, number: int, told: Mapping[str, object], why: Message) -> BadList:
-    name = str(told.get("name", "?"))
+def _bad(path: Path, number: int, table: Mapping[str, object], why: Message) -> BadList:
+    name = str(table.get("name", "?"))
     return BadList(message("build.bad_rule", file=path.name, number=number, name=name, why=why))

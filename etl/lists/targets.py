@@ -100,12 +100,12 @@ def _area(text: str, regions: Mapping[str, set[str]]) -> Area:
     kind, colon, code = (part.strip() for part in text.partition(":"))
     area = (kind.lower(), code) if colon else ("province", kind)
     if area[1] not in regions.get(area[0], set()):
-        named = ", ".join(_named(regions))
+        named = ", ".join(_region_names(regions))
         raise _Refusal(message("build.target_area", text=text, regions=named))
     return area
 
 
-def _named(regions: Mapping[str, set[str]]) -> Iterator[str]:
+def _region_names(regions: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield every region as the column `area` writes it; provinces would fill a page."""
     for scheme, codes in regions.items():
         if scheme != "province":

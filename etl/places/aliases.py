@@ -91,10 +91,10 @@ def _alias(cells: dict[str, str], file: str, line: int) -> Alias:
         if not cells[name]:
             raise AliasesError(message(f"places.no_{name}", **at))
     amphoe_code = cells["amphoe_code"] or None
-    known = {a.amphoe_code: a.province_code for a in gazetteer()}
-    if amphoe_code is not None and amphoe_code not in known:
+    province_of = {a.amphoe_code: a.province_code for a in gazetteer()}
+    if amphoe_code is not None and amphoe_code not in province_of:
         raise AliasesError(message("places.unknown_code", code=amphoe_code, **at))
-    province_code = known[amphoe_code] if amphoe_code else cells["province_code"]
+    province_code = province_of[amphoe_code] if amphoe_code else cells["province_code"]
     if province_code not in {p.province_code for p in provinces()}:
         raise AliasesError(message("places.unknown_code", code=province_code, **at))
     if cells["province_code"] not in ("", province_code):
@@ -134,10 +134,10 @@ def _keys(alias: Alias) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_contradictions(aliases: list[Alias], file: str) -> None:
-    seen: dict[tuple[str, str], list[Alias]] = {}
+    earlier: dict[tuple[str, str], list[Alias]] = {}
     for alias in aliases:
         for names in _keys(alias):
-            for other in seen.setdefault(names, []):
+            for other in earlier.setdefault(names, []):
                 same = (other.province_code, other.amphoe_code) == (
                     alias.province_code,
                     alias.amphoe_code,
@@ -148,4 +148,4 @@ def _refuse_contradictions(aliases: list[Alias], file: str) -> None:
                 if not same and not apart:
                     text = f"{alias.amphoe_text} {alias.province_text}".strip()
                     raise AliasesError(message("places.contradiction", file=file, text=text))
-            seen[names].append(alias)
+            earlier[names].append(alias)

@@ -37,7 +37,7 @@ class NameIndex:
         if self.provinces.get(after_mueang(name)) == province_code:
             self._capitals[province_code] = amphoe_code
 
-    def named(self, name: str, province_code: str | None) -> Codes:
+    def find_named(self, name: str, province_code: str | None) -> Codes:
         """The amphoe of exactly that key, in the province, or anywhere when that is None."""
         names = self._anywhere if province_code is None else self._inside[province_code]
         return names.get(name, ())
@@ -55,7 +55,7 @@ class NameIndex:
             return tuple(sorted(self._capitals.values()))
         return tuple(self._capitals[p] for p in (province_code,) if p in self._capitals)
 
-    def cut(self, text: str, province_code: str) -> Codes:
+    def find_cut(self, text: str, province_code: str) -> Codes:
         """The amphoe of the province whose name a text cut by a DBF field may begin."""
         cuts = tuple(cut_keys(text))
         names = self._inside[province_code].items() if cuts else ()

@@ -23,7 +23,7 @@ __all__ = [
     "AliasesError",
     "Amphoe",
     "Matcher",
-    "Placed",
+    "Placement",
     "Province",
     "Suggestion",
     "as_alias_rows",
@@ -46,7 +46,7 @@ REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """Where a text belongs.
 
     `how` is set when it has an amphoe: exact, khet, alias, bare_capital, cut_name, unique (no
@@ -86,7 +86,7 @@ class Matcher:
         amphoe_text: str | None,
         code: str | None = None,
         on: date | None = None,
-    ) -> Placed:
+    ) -> Placement:
         """Place one pair of texts, with the file's own code if it has one.
 
         A code never places anything alone: it chooses between namesakes, and where it is not
@@ -98,27 +98,32 @@ class Matcher:
         no_province = "unknown_province" if lost else None
         if amphoe_text is None or names.is_blank(amphoe_text):
             reason = "no_amphoe" if province_code else no_province or "blank"
-            return Placed(None, province_code, reason=reason)
+            return Placement(None, province_code, reason=reason)
         how, named = self._by_name(province_code, amphoe_text, on)
-        written = names.read_code(code)
-        coded = old_codes().get(written, written) if written else None
-        if not named and written and coded not in (written, None) and written[:2] == province_code:
+        code_written = names.read_code(code)
+        coded = old_codes().get(code_written, code_written) if code_written else None
+        if (
+            not named
+            and code_written
+            and coded not in (code_written, None)
+            and code_written[:2] == province_code
+        ):
             # Province, name and code all as they were before the amphoe changed province.
             how = "old_code"
             named = tuple(c for c in self._names_anywhere(amphoe_text) if c == coded)
         if named and coded is not None and coded not in named:
-            return Placed(None, province_code, None, "code_name_conflict", (*named, coded))
+            return Placement(None, province_code, None, "code_name_conflict", (*named, coded))
         if len(named) == 1:
-            return Placed(named[0], self._names.province_of[named[0]], how)
+            return Placement(named[0], self._names.province_of[named[0]], how)
         if coded is not None and coded in named:
-            return Placed(coded, self._names.province_of[coded], "code")
+            return Placement(coded, self._names.province_of[coded], "code")
         if named:
-            return Placed(None, province_code, None, no_province or "ambiguous", named)
+            return Placement(None, province_code, None, no_province or "ambiguous", named)
         if province_code is None:
-            return Placed(None, None, reason=no_province or "unknown_amphoe")
+            return Placement(None, None, reason=no_province or "unknown_amphoe")
         elsewhere = self._names_anywhere(amphoe_text)
         reason = "wrong_province" if elsewhere else "unknown_amphoe"
-        return Placed(None, province_code, None, reason, elsewhere)
+        return Placement(None, province_code, None, reason, elsewhere)
 
     def find_province(self, text: str | None, on: date | None = None) -> str | None:
         """The code of the province `text` names, by alias or name; None when it names none."""
@@ -146,7 +151,7 @@ class Matcher:
         for key in keys:
             if codes := self._alias_codes(province_code, key, on):
                 return "alias", codes
-            if codes := self._names.named(key, province_code):
+            if codes := self._names.find_named(key, province_code):
                 return ("unique" if province_code is None else "exact"), codes
         if codes := self._names.khet(text, province_code):
             return "khet", codes
@@ -154,7 +159,7 @@ class Matcher:
             if codes := self._capital_codes(province_code, key, on):
                 return "bare_capital", codes
         if province_code is not None:
-            return "cut_name", self._names.cut(text, province_code)
+            return "cut_name", self._names.find_cut(text, province_code)
         return "unique", ()
 
     def _alias_codes(self, province_code: str | None, key: str, on: date | None) -> Codes:

@@ -48,10 +48,10 @@ def contests(words: Mapping[str, Any], electorate: Electorate) -> list[Contest]:
 
     Whoever stands twice in an amphoe has the same name both times.
     """
-    calendar, settled = words["elections"]["calendar"], electorate.settled()
+    calendar, settled = words["elections"]["calendar"], electorate.find_settled()
     fresh = _names(words["names"])
     names: dict[int | tuple[int, int], str] = {}
-    made = []
+    calendar_contests = []
     for number, election in enumerate(calendar, start=1):
         stand = election.get("candidates", 0)
         people: list[int | None] = [*settled.get(election.get("amphoe"), ())][:stand]
@@ -67,8 +67,8 @@ def contests(words: Mapping[str, Any], electorate: Electorate) -> list[Contest]:
             if key not in names:
                 names[key] = next(fresh)
             candidates.append(Candidate(names[key], person))
-        made.append(Contest(number, election, tuple(candidates), count))
-    return made
+        calendar_contests.append(Contest(number, election, tuple(candidates), count))
+    return calendar_contests
 
 
 def _special(
@@ -77,8 +77,8 @@ def _special(
     """Return the member who must win because of what becomes of them, if this is such an amphoe."""
     amphoe: str = election["amphoe"]
     if amphoe == words["lapsed"]:
-        return electorate.lapsed(amphoe, election["held_on"])
-    return electorate.moved(amphoe) if amphoe == words["moved"] else None
+        return electorate.find_lapsed(amphoe, election["held_on"])
+    return electorate.find_moved(amphoe) if amphoe == words["moved"] else None
 
 
 def candidate_rows(

@@ -19,13 +19,13 @@ def committee_rows(words: Mapping[str, Any]) -> tuple[list[str], list[list[Cell]
     export = words["committees"]
     rng, hand = Random(export["seed"]), Hand(words, export)
     names = [province.province_th for province in provinces()]
-    chosen = sorted(rng.sample(range(len(names)), export["provinces"]))
+    indices = sorted(rng.sample(range(len(names)), export["provinces"]))
     days = (export["last_on"] - export["first_on"]).days
     terms: list[tuple[str, date, date | None]] = []
-    for position, index in enumerate(chosen):
+    for position, index in enumerate(indices):
         formed_on = export["first_on"] + rng.randint(0, days) * _DAY
         ended_on = None
-        if position % (len(chosen) // export["again"]) == 3:
+        if position % (len(indices) // export["again"]) == 3:
             ended_on = formed_on + rng.randint(40, 90) * _DAY
             gap = -10 if position == 3 else rng.randint(5, 30)
             terms.append((names[index], formed_on, ended_on))

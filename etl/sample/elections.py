@@ -26,7 +26,7 @@ def _row(contest: Contest, hand: Hand, country: Country, export: Mapping[str, An
     number, election, count = contest.number, contest.election, contest.count
     province, amphoe = export["unknown_place"]
     if "amphoe" in election:
-        province, amphoe = country.spelled(election["amphoe"], number)
+        province, amphoe = country.spell(election["amphoe"], number)
     cells: dict[str, Cell | None] = {
         "election_id": export["id"].format(number=number),
         "province": province,

@@ -29,7 +29,7 @@ class Electorate:
             {m.number: m.lives for m in members if m.strange is None and m.is_active(on)},
         )
 
-    def settled(self) -> dict[str, list[int]]:
+    def find_settled(self) -> dict[str, list[int]]:
         """Return, by amphoe, who was a member there on both lists, and is registered there too."""
         found: dict[str, list[int]] = {}
         for member in self._members:
@@ -38,7 +38,7 @@ class Electorate:
                 found.setdefault(self._codes[lives], []).append(member.number)
         return found
 
-    def lapsed(self, amphoe_code: str, since: date) -> int:
+    def find_lapsed(self, amphoe_code: str, since: date) -> int:
         """Return somebody of the amphoe whose year ended from `since` to the last list.
 
         Raises StopIteration when there is nobody.
@@ -54,7 +54,7 @@ class Electorate:
             and since <= member.expires_on < self._on
         )
 
-    def moved(self, amphoe_code: str) -> int:
+    def find_moved(self, amphoe_code: str) -> int:
         """Return somebody who was a member in the amphoe and is now one in another.
 
         Raises StopIteration when there is nobody.

@@ -16,7 +16,7 @@ from etl.sample.places import Country
 from etl.sample.rows import Cell, Hand
 
 _DAY = timedelta(days=1)
-_HELD = ("closed", "result_announced")
+_HELD_STATUSES = ("closed", "result_announced")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _elections(rng: Random, held: Sequence[Contest], joins: Joins) -> Iterator[E
         election = contest.election
         if "amphoe" not in election:
             continue
-        if election["status"] in _HELD and contest.count:
+        if election["status"] in _HELD_STATUSES and contest.count:
             came = contest.count.onsite + rng.randint(4, 25)
             joined = min(came, joins.on_day(election["amphoe"], election["held_on"]))
             registered = round(came * rng.uniform(1.05, 1.4))
@@ -98,14 +98,14 @@ def _tour(
             else:
                 code = rng.choices(codes, pulls)[0]
             visited.add(code)
-            yield _held(rng, kind, day, code, joins)
+            yield _tour_event(rng, kind, day, code, joins)
     for nth in range(export["planned"]):
         kind = export["kinds"][nth % len(export["kinds"])]
         day = joins.on + (6 + nth * 2) * _DAY
         yield Event(kind, day, rng.choices(codes, pulls)[0], rng.randint(0, 70), None, None)
 
 
-def _held(rng: Random, kind: str, day: date, code: str, joins: Joins) -> Event:
+def _tour_event(rng: Random, kind: str, day: date, code: str, joins: Joins) -> Event:
     joined = joins.on_day(code, day)
     attended = joined + round(rng.lognormvariate(3.4, 0.5))
     registered = round(attended * rng.uniform(1.02, 1.7))
@@ -115,7 +115,7 @@ def _held(rng: Random, kind: str, day: date, code: str, joins: Joins) -> Event:
 def _row(
     number: int, event: Event, hand: Hand, country: Country, export: Mapping[str, Any]
 ) -> list[Cell]:
-    province, amphoe = country.spelled(event.amphoe_code, number)
+    province, amphoe = country.spell(event.amphoe_code, number)
     if number in export["misspelt"]:
         amphoe = amphoe[0] + amphoe[2:]
     registered, attended = event.registered, event.attended

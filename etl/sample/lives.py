@@ -54,13 +54,13 @@ class _Register:
         founded_on = words["joined"][0]["from"]
         people: list[Member] = []
         for period in words["joined"]:
-            people += new.approved(period["from"], period["to"], period["members"], on=on)
+            people += new.draw_approved(period["from"], period["to"], period["members"], on=on)
         for member in self._rng.sample(people, words["untyped"]):
             member.kind, member.expires_on = "untyped", None
-        people += new.lapsed(founded_on, on - 400 * _DAY, words["lapsed_before"], on=on)
+        people += new.draw_lapsed(founded_on, on - 400 * _DAY, words["lapsed_before"], on=on)
         for state, count in words["others"].items():
             first = on - 45 * _DAY if state in PENDING else founded_on
-            people += new.others(state, first, on - _DAY, count)
+            people += new.draw_others(state, first, on - _DAY, count)
         self._enrol(people)
 
     def live(self, before: date, listing: Mapping[str, Any]) -> None:
@@ -81,9 +81,9 @@ class _Register:
         for member in self._rng.sample(stayed, listing["absent"]):
             member.is_absent = True
         missing = listing["members"] - sum(member.is_active(until) for member in self.members)
-        joined = self._newcomers.approved(before + _DAY, until, missing, on=until)
+        joined = self._newcomers.draw_approved(before + _DAY, until, missing, on=until)
         for state, count in listing["pending"].items():
-            joined += self._newcomers.others(state, before + _DAY, until, count)
+            joined += self._newcomers.draw_others(state, before + _DAY, until, count)
         self._enrol(joined)
 
     def _enrol(self, people: list[Member]) -> None:

@@ -58,14 +58,14 @@ class Newcomers:
         self._strange = len(country.strange)
         self._moods: dict[tuple[int, int], float] = {}
 
-    def approved(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
+    def draw_approved(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
         """Return `count` people who are members on `on`, approved from `first` to `last`.
 
         Nobody applies before `first`: the list before would have shown them waiting.
         """
         people, rng = self._people, self._rng
-        made = self._drawn(first, last, count)
-        for member in made:
+        members = self._draw(first, last, count)
+        for member in members:
             member.state, member.approved_on = "approved", member.applied_on
             member.kind = self._kind()
             if rng.random() > people["approved_same_day"]:
@@ -75,28 +75,28 @@ class Newcomers:
                 member.expires_on = anniversary(member.approved_on, on)
             elif rng.random() > people["lifetime_without_expiry"]:
                 member.expires_on = years_later(member.approved_on, 1)
-        return made
+        return members
 
-    def lapsed(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
+    def draw_lapsed(self, first: date, last: date, count: int, *, on: date) -> list[Member]:
         """Return yearly members approved from `first` to `last` whose year ended before `on`."""
-        made = self.approved(first, last, count, on=on)
-        for member in made:
+        members = self.draw_approved(first, last, count, on=on)
+        for member in members:
             assert member.approved_on is not None
             member.kind = "yearly"
             member.expires_on = years_later(anniversary(member.approved_on, on), -1)
-        return made
+        return members
 
-    def others(self, state: str, first: date, last: date, count: int) -> list[Member]:
+    def draw_others(self, state: str, first: date, last: date, count: int) -> list[Member]:
         """Return people in `state` who applied from `first` to `last` and are no members."""
-        made = self._drawn(first, last, count)
-        for member in made:
+        members = self._draw(first, last, count)
+        for member in members:
             member.state, member.kind = state, self._kind()
             if state in _GONE:
                 member.approved_on = member.applied_on
                 member.left_on = random_day(self._rng, member.applied_on, last)
                 if member.kind == "yearly":
                     member.expires_on = anniversary(member.applied_on, member.left_on)
-        return made
+        return members
 
     def home(self) -> int:
         """Return a position in `Country.places`, by weight."""
@@ -105,20 +105,20 @@ class Newcomers:
     def _kind(self) -> str:
         return "yearly" if self._rng.random() < self._people["yearly"] else "lifetime"
 
-    def _drawn(self, first: date, last: date, count: int) -> list[Member]:
+    def _draw(self, first: date, last: date, count: int) -> list[Member]:
         rng = self._rng
         lives = rng.choices(self._indices, self._pulls, k=count)
         elsewhere = rng.choices(self._indices, self._pulls, k=count)
-        made = []
+        members = []
         for day, here, there in zip(self._days(first, last, count), lives, elsewhere, strict=True):
             registered = there if rng.random() < self._lives_elsewhere else here
             is_strange = rng.random() < self._strange_share
             strange = rng.randrange(self._strange) if is_strange else None
             spelling = 0 if rng.random() < 0.88 else rng.randrange(1, 10_000)
-            made.append(
+            members.append(
                 Member(0, "", "", day, None, None, None, here, registered, strange, spelling)
             )
-        return made
+        return members
 
     def _days(self, first: date, last: date, count: int) -> Sequence[date]:
         """Draw `count` days on which people join: week-ends, swells and good weeks draw more."""

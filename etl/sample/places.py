@@ -41,7 +41,7 @@ class Country:
         """The weights of `places`, in their order."""
         return [place.pull for place in self.places]
 
-    def spelled(self, amphoe_code: str, number: int) -> Text:
+    def spell(self, amphoe_code: str, number: int) -> Text:
         """Return how row `number` of an export names the amphoe: every fifth writes it oddly."""
         place = next(place for place in self.places if place.amphoe_code == amphoe_code)
         return place.spellings[2 if number % 5 == 0 else 0]
@@ -50,8 +50,8 @@ class Country:
 def country(rng: Random, words: Mapping[str, Any]) -> Country:
     """Draw the sample's country; `words` is the `[places]` table of sample.toml."""
     names = {province.province_code: province.province_th for province in provinces()}
-    listed = sorted(gazetteer(), key=lambda amphoe: amphoe.amphoe_code)
-    pulls = [_pull(rng, amphoe.amphoe_code, amphoe.province_code, words) for amphoe in listed]
+    amphoe_list = sorted(gazetteer(), key=lambda amphoe: amphoe.amphoe_code)
+    pulls = [_pull(rng, amphoe.amphoe_code, amphoe.province_code, words) for amphoe in amphoe_list]
     for index in _empty(rng, pulls, words):
         pulls[index] = 0.0
     places = tuple(
@@ -61,7 +61,7 @@ def country(rng: Random, words: Mapping[str, Any]) -> Country:
             pull,
             _spellings(names[amphoe.province_code], amphoe.amphoe_th, amphoe.amphoe_code, words),
         )
-        for amphoe, pull in zip(listed, pulls, strict=True)
+        for amphoe, pull in zip(amphoe_list, pulls, strict=True)
     )
     return Country(places, _strange(rng, places, words["strange"]))
 

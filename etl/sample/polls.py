@@ -26,7 +26,7 @@ class Ballot:
     member: int
     amphoe_code: str
     answered_on: date
-    chosen: tuple[int, ...]
+    choices: tuple[int, ...]
 
 
 def poll_rows(words: Mapping[str, Any]) -> tuple[list[str], list[list[Cell]]]:
@@ -63,12 +63,12 @@ def count_rows(
         counts = Counter(
             (ballot.answered_on, ballot.amphoe_code, choice)
             for ballot in ballots
-            for choice in ballot.chosen
+            for choice in ballot.choices
         )
         for (day, code, choice), answers in sorted(counts.items()):
-            told = people[day, code] if poll["mode"] == "several" else None
+            respondents = people[day, code] if poll["mode"] == "several" else None
             place = _place(country, code, len(rows), export["misspelt_every"])
-            rows.append(_count(hand, poll, choice, day, place, answers, told, len(rows)))
+            rows.append(_count(hand, poll, choice, day, place, answers, respondents, len(rows)))
     late = list(rows[-1])
     late[hand.columns.index("answered_on")] = hand.day(export["late"], "answered_on", 0)
     return hand.headings(), [*rows, late]
@@ -90,7 +90,7 @@ def people_rows(
         if number % export["repeated_every"] == 0:
             rows.append(list(rows[-1]))
         if number % export["changed_every"] == 0:
-            again = (ballot.chosen[0] + 1) % len(poll["choices"])
+            again = (ballot.choices[0] + 1) % len(poll["choices"])
             day = min(ballot.answered_on + 2 * _DAY, poll["closed_on"])
             other = Ballot(ballot.member, ballot.amphoe_code, day, (again,))
             rows.append(_person(hand, poll, other, country, export, number))
@@ -119,10 +119,10 @@ def _ballots(words: Mapping[str, Any], poll: Mapping[str, Any], joins: Joins) ->
             if rng.random() < share:
                 # Most answer soon after they were asked.
                 day = poll["opened_on"] + int(days * rng.random() ** 1.7) * _DAY
-                yield Ballot(member, code, day, _chosen(rng, weights, poll["mode"]))
+                yield Ballot(member, code, day, _choose(rng, weights, poll["mode"]))
 
 
-def _chosen(rng: Random, weights: Sequence[float], mode: str) -> tuple[int, ...]:
+def _choose(rng: Random, weights: Sequence[float], mode: str) -> tuple[int, ...]:
     if mode == "single":
         return tuple(rng.choices(range(len(weights)), weights))
     ticked = tuple(n for n, weight in enumerate(weights) if rng.random() < min(weight, 0.95))
@@ -130,7 +130,7 @@ def _chosen(rng: Random, weights: Sequence[float], mode: str) -> tuple[int, ...]
 
 
 def _place(country: Country, code: str, number: int, misspelt_every: int) -> tuple[str, str]:
-    province, amphoe = country.spelled(code, number)
+    province, amphoe = country.spell(code, number)
     if number % misspelt_every == misspelt_every - 1:
         amphoe = amphoe[0] + amphoe[2:]
     return province, amphoe
@@ -167,12 +167,12 @@ def _person(
     export: Mapping[str, Any],
     number: int,
 ) -> list[Cell]:
-    province, amphoe = country.spelled(ballot.amphoe_code, number)
+    province, amphoe = country.spell(ballot.amphoe_code, number)
     is_numbered = number % export["unnumbered_every"] != 0
     cells: dict[str, Cell] = {
         "member_id": f"{ballot.member:07d}" if is_numbered else "",
         "poll_id": poll["id"],
-        "choice": poll["choices"][ballot.chosen[0]],
+        "choice": poll["choices"][ballot.choices[0]],
         "answered_on": hand.day(ballot.answered_on, "answered_on", number),
         "province": province,
         "amphoe": amphoe,

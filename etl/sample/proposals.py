@@ -26,7 +26,7 @@ def proposal_rows(
         status, steps = _way(rng, export, raised_on, on)
         if number == export["adopted_before_raised"]:
             status, steps = "adopted", {"adopted": raised_on - 12 * _DAY}
-        province, amphoe = country.spelled(rng.choices(codes, country.pulls)[0], number)
+        province, amphoe = country.spell(rng.choices(codes, country.pulls)[0], number)
         if number % export["without_amphoe_every"] == 0:
             amphoe = ""
         elif number in export["misspelt"]:

@@ -33,7 +33,7 @@ def _row(
     contest: Contest, elected: Candidate, hand: Hand, country: Country, words: Mapping[str, Any]
 ) -> list[Cell]:
     export, election, number = words["representatives"], contest.election, contest.number
-    province, amphoe = country.spelled(election["amphoe"], number)
+    province, amphoe = country.spell(election["amphoe"], number)
     term_from = election.get("term_from", election["held_on"])
     term_to = export["acting_until"].get(election["amphoe"])
     # Every other term is written without its end, as nobody has said yet how long one is.

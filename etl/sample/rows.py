@@ -44,10 +44,10 @@ class Hand:
         shape = self._shapes[row % len(self._shapes)]
         known = self._known.get((day, shape))
         if known is None:
-            known = self._known[day, shape] = self._written(day, shape)
+            known = self._known[day, shape] = self._format(day, shape)
         return known
 
-    def _written(self, day: date, shape: str) -> str:
+    def _format(self, day: date, shape: str) -> str:
         year, months = day.year + _BUDDHIST_ERA, self.words["months"]
         match shape:
             case "slash":
@@ -81,21 +81,21 @@ class MemberRows:
 
     def rows(self, members: Sequence[Member]) -> Iterator[list[Cell]]:
         """Yield a row for everybody on the list, and the list's dirt if it has any."""
-        listed = [member for member in members if not member.is_absent]
+        present = [member for member in members if not member.is_absent]
         if self._is_clean:
-            yield from map(self._row, listed)
+            yield from map(self._row, present)
         else:
-            yield from self._with_dirt(listed)
+            yield from self._with_dirt(present)
 
-    def _with_dirt(self, listed: Sequence[Member]) -> Iterator[list[Cell]]:
+    def _with_dirt(self, present: Sequence[Member]) -> Iterator[list[Cell]]:
         """Yield the rows, with broken ones between and repeats at the end.
 
         Repeats and broken rows are extra: the rows of real members are all there and whole, so
         the list's total stays exact.
         """
-        broken = list(self._broken(listed[0]))
+        broken = list(self._broken(present[0]))
         again: list[list[Cell]] = []
-        for position, member in enumerate(listed):
+        for position, member in enumerate(present):
             row = self._row(member)
             yield row
             if position % self._dirt["broken_every"] == 42 and broken:
@@ -104,7 +104,7 @@ class MemberRows:
                 again.append(self._again(row, len(again)))
         yield from broken
         yield from again
-        yield from self._conflicts(listed)
+        yield from self._conflicts(present)
 
     def _row(self, member: Member) -> list[Cell]:
         return [cell(member) for cell in self._cells]

@@ -50,7 +50,7 @@ def write_sample(settings: Settings, on_progress: Callable[[float], None]) -> li
     `on_progress` takes the fraction done.
     """
     exports, recipe = settings.exports, _recipe()
-    own, made_by = _marked(exports)
+    own, made_by = _read_marker(exports)
     present = _files(exports)
     for path in present:
         if own.get(path) != _hash(path):
@@ -85,7 +85,7 @@ def is_sample(exports: Path) -> bool:
 
 def files_of(exports: Path) -> list[Path]:
     """Return the files of the sample that lie in `exports`, known by their content alone."""
-    hashes = set(_marked(exports)[0].values())
+    hashes = set(_read_marker(exports)[0].values())
     return [path for path in _files(exports) if _hash(path) in hashes] if hashes else []
 
 
@@ -97,27 +97,27 @@ def _write(folder: Path, on_progress: Callable[[float], None]) -> list[str]:
     electorate = Electorate(land)
     names: list[str] = []
     for listing, members in histories(rng, land, words):
-        made = MemberRows(land, words, listing)
-        names += _write_export(folder, listing, made.hand.headings(), made.rows(members))
+        list_rows = MemberRows(land, words, listing)
+        names += _write_export(folder, listing, list_rows.hand.headings(), list_rows.rows(members))
         electorate.remember(members, listing["list_on"])
         on_progress(len(names) / (len(words["lists"]) + 1))
-    held = contests(words, electorate)
+    contests_held = contests(words, electorate)
     joins = Joins(land, members, words["events"]["listed_on"])
-    for kind, (headings, rows) in _others(land, words, held, joins).items():
+    for kind, (headings, rows) in _other_exports(land, words, contests_held, joins).items():
         names += _write_export(folder, words[kind], headings, rows)
     on_progress(1.0)
     return names
 
 
-def _others(
-    land: Country, words: Mapping[str, Any], held: Sequence[Contest], joins: Joins
+def _other_exports(
+    land: Country, words: Mapping[str, Any], contests_held: Sequence[Contest], joins: Joins
 ) -> dict[str, tuple[list[str], list[list[Cell]]]]:
     """Return headings and rows of every export but the members' lists."""
     return {
-        "elections": election_rows(land, words, held),
-        "candidates": candidate_rows(words, held),
-        "representatives": representative_rows(land, words, held),
-        "events": event_rows(land, words, events(words, land, held, joins)),
+        "elections": election_rows(land, words, contests_held),
+        "candidates": candidate_rows(words, contests_held),
+        "representatives": representative_rows(land, words, contests_held),
+        "events": event_rows(land, words, events(words, land, contests_held, joins)),
         "committees": committee_rows(words),
         "polls": poll_rows(words),
         "poll_answers": count_rows(land, words, joins),
@@ -160,7 +160,7 @@ def _marker(folder: Path, names: Sequence[str], recipe: str) -> str:
     return "\n".join([*words["marker"]["sentences"], "", *hashed, f"{recipe}  {MARKER}", ""])
 
 
-def _marked(exports: Path) -> tuple[dict[Path, str], str]:
+def _read_marker(exports: Path) -> tuple[dict[Path, str], str]:
     """Return the files the marker lists with their hashes, and the recipe they were made by."""
     marker = exports / MARKER
     if not marker.is_file():

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, told_by_name
+from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, read_name
 from etl.ingest.sources import names_beside, sources
 from i18n.messages import Message, UserError, message
 
@@ -78,7 +78,7 @@ def recognise(raw: str) -> Named:
     name = safe_name(raw)
     if Path(name).suffix.casefold() not in SUFFIXES:
         return Named(name, None, None, problem=message("readers.not_an_export", file=name))
-    kind, list_on, problem = told_by_name(name)
+    kind, list_on, problem = read_name(name)
     if kind == UNKNOWN_KIND:
         return Named(name, None, None, ("kind",), problem)
     return Named(name, kind, list_on, ("day",) if problem else (), problem)
@@ -86,7 +86,7 @@ def recognise(raw: str) -> Named:
 
 def lacks_day(name: str, kind: str) -> bool:
     """Whether a file of that kind needs a day that its name does not tell."""
-    return told_by_name(f"{kind}/{name}")[2] is not None
+    return read_name(f"{kind}/{name}")[2] is not None
 
 
 def path_of(raw: str, kind: str | None, day: date | None) -> str:
@@ -105,7 +105,7 @@ def path_of(raw: str, kind: str | None, day: date | None) -> str:
         # Two days in a name, or one of no calendar: it is called anew.
         if lacks_day(name, chosen):
             name = f"{chosen}_{day}{suffix}"
-    problem = told_by_name(f"{chosen}/{name}")[2]
+    problem = read_name(f"{chosen}/{name}")[2]
     if problem:
         raise BadName(problem)
     return f"{chosen}/{name}"
@@ -121,6 +121,6 @@ def replaced_by(file: str, present: Iterable[str]) -> str | None:
     kind, _, name = file.rpartition("/")
     for there in present:
         is_called_so = same(PurePosixPath(there).name) == same(name)
-        if same(there) == same(file) or (is_called_so and told_by_name(there)[0] == kind):
+        if same(there) == same(file) or (is_called_so and read_name(there)[0] == kind):
             return there
     return None

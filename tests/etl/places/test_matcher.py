@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from etl.places.matcher import REASONS, Matcher, Placed, gazetteer, provinces, read_aliases
+from etl.places.matcher import REASONS, Matcher, Placement, gazetteer, provinces, read_aliases
 from etl.settings import SHIPPED
 from i18n.messages import message
 
@@ -119,7 +119,7 @@ def test_a_bare_mueang_without_a_capital_or_a_province_is_nowhere(matcher: Match
 def test_a_name_cut_at_16_characters_is_known_inside_its_province(
     bare: Matcher, province: str, amphoe: str, code: str
 ) -> None:
-    assert bare.place(province, amphoe) == Placed(code, code[:2], "cut_name")
+    assert bare.place(province, amphoe) == Placement(code, code[:2], "cut_name")
     assert bare.place("", amphoe).amphoe_code is None
 
 
@@ -128,8 +128,8 @@ def test_a_name_of_another_length_is_not_taken_for_a_cut_one(bare: Matcher) -> N
 
 
 def test_a_name_used_once_in_the_country_needs_no_province(bare: Matcher) -> None:
-    assert bare.place("", "บางกรวย") == Placed("1202", "12", "unique")
-    assert bare.place("ไม่ทราบ", "บางกรวย") == Placed("1202", "12", "unique")
+    assert bare.place("", "บางกรวย") == Placement("1202", "12", "unique")
+    assert bare.place("ไม่ทราบ", "บางกรวย") == Placement("1202", "12", "unique")
 
 
 @pytest.mark.parametrize("amphoe", ["จอมทอง", "เฉลิมพระเกียรติ", "Chom Thong", "Tha Chang"])
@@ -142,8 +142,8 @@ def test_a_name_used_twice_needs_its_province(matcher: Matcher, amphoe: str) -> 
 def test_only_the_code_tells_the_two_bang_sai_of_ayutthaya_apart(matcher: Matcher) -> None:
     assert matcher.place("Ayutthaya", "Bang Sai").reason == "ambiguous"
     assert matcher.place("Ayutthaya", "Bang Sai").province_code == "14"
-    assert matcher.place("Ayutthaya", "Bang Sai", "1404") == Placed("1404", "14", "code")
-    assert matcher.place("Ayutthaya", "Bang Sai", "TH1413") == Placed("1413", "14", "code")
+    assert matcher.place("Ayutthaya", "Bang Sai", "1404") == Placement("1404", "14", "code")
+    assert matcher.place("Ayutthaya", "Bang Sai", "TH1413") == Placement("1413", "14", "code")
     assert matcher.place("อยุธยา", "บางซ้าย").amphoe_code == "1413"
 
 
@@ -161,24 +161,24 @@ def test_what_is_not_a_dopa_code_proves_nothing(matcher: Matcher, code: str | No
 def test_a_code_that_contradicts_the_name_places_nothing_and_is_reported(matcher: Matcher) -> None:
     # 3802/3804 swapped against their names, as in a widely used public list.
     placed = matcher.place("บึงกาฬ", "เซกา", "3802")
-    assert placed == Placed(None, "38", None, "code_name_conflict", ("3804", "3802"))
+    assert placed == Placement(None, "38", None, "code_name_conflict", ("3804", "3802"))
     # A code that no amphoe ever had is no better.
     assert matcher.place("ขอนแก่น", "เวียงเก่า", "4026").reason == "code_name_conflict"
 
 
 def test_a_code_places_nothing_without_a_name(matcher: Matcher) -> None:
-    assert matcher.place("นนทบุรี", "", "1202") == Placed(None, "12", reason="no_amphoe")
+    assert matcher.place("นนทบุรี", "", "1202") == Placement(None, "12", reason="no_amphoe")
     assert matcher.place("นนทบุรี", "ไม่มีชื่อนี้", "1202").reason == "unknown_amphoe"
 
 
 def test_codes_and_provinces_from_before_a_split_are_still_understood(
     bare: Matcher, matcher: Matcher
 ) -> None:
-    assert bare.place("หนองคาย", "เซกา", "4309") == Placed("3804", "38", "old_code")
-    assert bare.place("บึงกาฬ", "เซกา", "4309") == Placed("3804", "38", "exact")
-    assert bare.place("ปราจีนบุรี", "อรัญประเทศ", "2510") == Placed("2706", "27", "old_code")
+    assert bare.place("หนองคาย", "เซกา", "4309") == Placement("3804", "38", "old_code")
+    assert bare.place("บึงกาฬ", "เซกา", "4309") == Placement("3804", "38", "exact")
+    assert bare.place("ปราจีนบุรี", "อรัญประเทศ", "2510") == Placement("2706", "27", "old_code")
     assert bare.place("หนองคาย", "เซกา").reason == "wrong_province"
-    assert matcher.place("หนองคาย", "เซกา") == Placed("3804", "38", "alias")
+    assert matcher.place("หนองคาย", "เซกา") == Placement("3804", "38", "alias")
     assert matcher.place("หนองคาย", "บึงกาฬ", "4303").amphoe_code == "3801"
     # The old code of another amphoe of the old province is a conflict like any other.
     assert matcher.place("หนองคาย", "เซกา", "4310").reason == "code_name_conflict"
@@ -199,7 +199,7 @@ def test_an_old_name_that_another_amphoe_has_now_depends_on_the_day(matcher: Mat
 
 def test_a_name_of_another_province_is_not_placed_but_keeps_its_province(matcher: Matcher) -> None:
     placed = matcher.place("เชียงใหม่", "บางกรวย")
-    assert placed == Placed(None, "50", reason="wrong_province", rivals=("1202",))
+    assert placed == Placement(None, "50", reason="wrong_province", rivals=("1202",))
 
 
 @pytest.mark.parametrize(

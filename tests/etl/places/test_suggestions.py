@@ -62,7 +62,7 @@ def test_a_pasted_proposal_is_refused_until_somebody_writes_who_looked(tmp_path:
 
 def test_placing_loads_neither_rapidfuzz_nor_pandas() -> None:
     code = (
-        "import sys, etl.places as p; p.Matcher().place('นนทบุรี', 'บางกรวย');"
+        "import sys, etl.places.matcher as p; p.Matcher().place('นนทบุรี', 'บางกรวย');"
         "sys.exit(bool({'rapidfuzz', 'pandas', 'geopandas', 'streamlit'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=SHIPPED, check=False).returncode == 0

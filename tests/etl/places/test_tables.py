@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from etl.places.matcher import Matcher, Placed, gazetteer, read_aliases
+from etl.places.matcher import Matcher, Placement, gazetteer, read_aliases
 from etl.settings import SHIPPED
 
 Row = tuple[str, str, str]
@@ -74,8 +74,8 @@ def _tables(shared: Path) -> dict[str, list[Row]]:
     }
 
 
-def _place(matcher: Matcher, rows: list[Row], with_code: bool) -> list[tuple[Row, Placed]]:
-    known: dict[Row, Placed] = {}
+def _place(matcher: Matcher, rows: list[Row], with_code: bool) -> list[tuple[Row, Placement]]:
+    known: dict[Row, Placement] = {}
     for row in set(rows):
         known[row] = matcher.place(row[0], row[1], row[2] if with_code else None)
     return [(row, known[row]) for row in rows]

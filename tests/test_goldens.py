@@ -22,7 +22,7 @@ from etl.warehouse import editions
 from i18n.phrases import Text
 from reports.monthly import documents
 from tests import contents
-from tests.reports.monthly.packs import october, shapes
+from tests.reports.monthly.sample_report import october, shapes
 
 GOLDENS = Path(__file__).with_name("goldens.csv")
 WHOLE = "*"

@@ -133,7 +133,7 @@ def _pack(
     pack = _gathered(settings, edition, request)
     before = request.edition_before(settings, edition)
     if before:
-        pack = restatement.compared(pack, _gathered(settings, before, request))
+        pack = restatement.compare(pack, _gathered(settings, before, request))
     return edition, pack
 
 

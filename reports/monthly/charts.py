@@ -1,4 +1,4 @@
-"""How does a pack's chart become points between 0 and 1, with its labels as words beside them?
+"""Turn a report's chart into points between 0 and 1, with its labels as words beside them.
 
 The typesetter draws them: letters inside a picture would lose Thai vowels and tone marks.
 """
@@ -33,7 +33,7 @@ class _Axes:
         low, high = min(values), max(values)
         # Counts far above 0 are shown from near their least: the axis says so in numbers.
         low = 0 if low < high / 3 else low
-        step = _nice((high - low) / 5 if high > low else max(high, 4) / 4)
+        step = _round_step((high - low) / 5 if high > low else max(high, 4) / 4)
         self.low = math.floor(low / step) * step
         self.high = max(math.ceil(high / step) * step, self.low + step)
         self._step = step
@@ -68,12 +68,12 @@ class _Axes:
         ]
 
 
-def growth(pack: Pack, text: Text) -> Chart | None:
+def growth(report: Pack, text: Text) -> Chart | None:
     """Return members at the end of each of the last months; None before there are two.
 
     Months before the first list, where only survivors are known, are drawn as a dotted line.
     """
-    months = pack.frames["monthly"].tail(_MONTHS_SHOWN)
+    months = report.frames["monthly"].tail(_MONTHS_SHOWN)
     months = months[months["members"].notna()]
     if len(months) < 2:
         return None
@@ -91,19 +91,19 @@ def growth(pack: Pack, text: Text) -> Chart | None:
     return _chart(axes, text, lines, marks=[_mark(points[-1], text.people(last))])
 
 
-def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
+def fan(report: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
     """Return the way to a target: what was, the bands of the forecast, its middle, the target.
 
     None where nothing is forecast.
     """
-    ahead = pack.frames[f"fan_{row['metric']}"]
-    if ahead.empty or row["area_kind"] != "country" or pack.scope.provinces is not None:
+    ahead = report.frames[f"fan_{row['metric']}"]
+    if ahead.empty or row["area_kind"] != "country" or report.scope.provinces is not None:
         return None
-    until = max(row["deadline"], pack.period.until_stamp)
+    until = max(row["deadline"], report.period.until_stamp)
     # A week that is over is told by what was: else the line would run backwards.
-    ahead = ahead[ahead["week_ends_on"] > pack.period.until_stamp]
+    ahead = ahead[ahead["week_ends_on"] > report.period.until_stamp]
     ahead = ahead[ahead["week_ends_on"] <= until + pd.Timedelta(days=7)]
-    was = [(day, value) for day, value in past(pack, row["metric"]) if value is not None]
+    was = [(day, value) for day, value in past(report, row["metric"]) if value is not None]
     if ahead.empty or not was:
         return None
     has_bands = bool(ahead["median"].notna().all())
@@ -123,7 +123,7 @@ def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
         middle = [axes.at(week["week_ends_on"].date(), week["median"]) for week in weeks]
         lines.append({"points": [axes.at(*start), *middle], "colour": BAND, "dash": "solid"})
     pace = [axes.at(week["week_ends_on"].date(), week["last_pace"]) for week in weeks]
-    pace = _inside([axes.at(*start), *pace])
+    pace = _cut_at_frame([axes.at(*start), *pace])
     lines.append({"points": pace, "colour": QUIET, "dash": "dashed"})
     lines.append({"points": [axes.at(*each) for each in was], "colour": ACCENT, "dash": "solid"})
     aim = axes.at(row["deadline"].date(), row["value"])
@@ -132,35 +132,35 @@ def fan(pack: Pack, row: dict[Any, Any], text: Text) -> Chart | None:
     return {**_chart(axes, text, lines, marks=marks), "areas": areas, "has_bands": has_bands}
 
 
-def past(pack: Pack, metric: str) -> list[tuple[date, float | None]]:
+def past(report: Pack, metric: str) -> list[tuple[date, float | None]]:
     """Return the last half year of a target's number, week by week; None where it is not told.
 
     Members are people: few of them are not told. Amphoe with a representative are not people.
     """
     if metric == "members":
-        rows = pack.frames["weekly"].tail(_WEEKS_BEFORE)
-        days, values = rows["ends_on"], [told(count) for count in rows["members"]]
+        rows = report.frames["weekly"].tail(_WEEKS_BEFORE)
+        days, values = rows["ends_on"], [disclosable_count(count) for count in rows["members"]]
     else:
-        rows = pack.frames["covered_weekly"].tail(_WEEKS_BEFORE)
+        rows = report.frames["covered_weekly"].tail(_WEEKS_BEFORE)
         days, values = rows["week_ends_on"], [float(count) for count in rows["amphoe_covered"]]
     weeks = zip([stamp.date() for stamp in days], values, strict=True)
-    return [(day, value) for day, value in weeks if day <= pack.period.until]
+    return [(day, value) for day, value in weeks if day <= report.period.until]
 
 
-def told(count: float) -> float | None:
+def disclosable_count(count: float) -> float | None:
     """Return a count of people; None for one that may not be told."""
     return None if pd.isna(count) or 0 < count < SMALL else float(count)
 
 
-def _inside(points: list[list[float]]) -> list[list[float]]:
+def _cut_at_frame(points: list[list[float]]) -> list[list[float]]:
     """Cut a line where it leaves the frame upwards."""
-    kept = [points[0]]
+    points_inside = [points[0]]
     for before, now in pairwise(points):
         if now[1] > 1:
             part = (1 - before[1]) / (now[1] - before[1])
-            return [*kept, [round(before[0] + part * (now[0] - before[0]), 5), 1.0]]
-        kept.append(now)
-    return kept
+            return [*points_inside, [round(before[0] + part * (now[0] - before[0]), 5), 1.0]]
+        points_inside.append(now)
+    return points_inside
 
 
 def _chart(
@@ -179,7 +179,7 @@ def _mark(at: list[float], label: str) -> dict[str, Any]:
     return {"at": at, "label": label, "colour": ACCENT}
 
 
-def _nice(step: float) -> float:
+def _round_step(step: float) -> float:
     """Return the least of 1, 2, 5 × 10ⁿ that is not under the step; whole, as people are."""
     size: float = 10 ** math.floor(math.log10(max(step, 1)))
     return next(float(size * each) for each in (1, 2, 5, 10) if size * each >= step)

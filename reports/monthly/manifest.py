@@ -1,4 +1,4 @@
-"""Where does every number of a pack's first page come from, and what was it made with?"""
+"""Where every number of a report's first page comes from, and what it was made with."""
 
 import hashlib
 import json
@@ -9,20 +9,20 @@ from typing import Any
 import pandas as pd
 
 from i18n.phrases import Text
-from reports.monthly import sentences as said
+from reports.monthly import sentences
 from reports.monthly.report import Pack
 
 SCHEMA = 1
-_MADE_WITH = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")
+_PACKAGES = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")
 
 
-def manifest(pack: Pack, text: Text, documents: Mapping[str, bytes]) -> bytes:
+def manifest(report: Pack, text: Text, documents: Mapping[str, bytes]) -> bytes:
     """Return, as JSON: every figure with its metric and parameters, the edition's files and checks,
     the versions, and the hash of each document."""
-    period, scope = pack.period, pack.scope
-    told = {
+    period, scope = report.period, report.scope
+    content_of = {
         "schema": SCHEMA,
-        "title": said.title(pack, text),
+        "title": sentences.title(report, text),
         "language": text.language,
         "period": {
             "kind": period.kind,
@@ -37,7 +37,7 @@ def manifest(pack: Pack, text: Text, documents: Mapping[str, bytes]) -> bytes:
             "provinces": scope.provinces and list(scope.provinces),
         },
         "edition": {
-            name: _plain(pack.edition[name])
+            name: _plain(report.edition[name])
             for name in ("edition", "built_at", "fingerprint", "code_version", "is_sample")
         },
         "figures": [
@@ -49,22 +49,22 @@ def manifest(pack: Pack, text: Text, documents: Mapping[str, bytes]) -> bytes:
                 "where": figure.where,
                 "column": figure.column,
             }
-            for figure in pack.figures
+            for figure in report.figures
         ],
-        "files": _rows(pack, "files", ("file", "kind", "sha256", "status", "rows_in", "staged")),
-        "checks": _rows(pack, "checks", ("name", "is_fatal", "passed", "found")),
-        "versions": {name: version(name) for name in _MADE_WITH},
+        "files": _rows(report, "files", ("file", "kind", "sha256", "status", "rows_in", "staged")),
+        "checks": _rows(report, "checks", ("name", "is_fatal", "passed", "found")),
+        "versions": {name: version(name) for name in _PACKAGES},
         "documents": {
             name: hashlib.sha256(content).hexdigest() for name, content in sorted(documents.items())
         },
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json.dumps(content_of, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _rows(pack: Pack, frame: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(report: Pack, frame: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
         {name: _plain(row[name]) for name in columns}
-        for row in pack.frames[frame].to_dict("records")
+        for row in report.frames[frame].to_dict("records")
     ]
 
 

@@ -1,4 +1,4 @@
-"""How does the map of 928 amphoe become a picture without letters, one path a colour?
+"""Draw the map of 928 amphoe as a picture without letters, one path a colour.
 
 Coordinates are rounded to a grid as fine as print shows, so that neighbours still share their
 border, and points that fall together are dropped. The typesetter puts the words beside it.
@@ -104,11 +104,11 @@ class _Frame:
             (round((x - self._west) * self._right), round((self._north - y) * self._down))
             for x, y in ring
         ]
-        kept = [at[0], *(now for before, now in pairwise(at) if now != before)]
-        if len(kept) < 4:
+        points = [at[0], *(now for before, now in pairwise(at) if now != before)]
+        if len(points) < 4:
             return ""
-        steps = (f"{x - px},{y - py}" for (px, py), (x, y) in pairwise(kept))
-        return f"M{kept[0][0]},{kept[0][1]}l{' '.join(steps)}z"
+        steps = (f"{x - px},{y - py}" for (px, py), (x, y) in pairwise(points))
+        return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}z"
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""How does a pack become an A4 document in proper Thai?
+"""Typeset a monthly report as an A4 document in proper Thai.
 
 Typst sets the words with Sarabun alone; the fonts of the machine are never looked at. The map is a
 picture without letters, the charts are lines that Typst draws. Nothing is taken from the clock.
@@ -6,6 +6,7 @@ picture without letters, the charts are lines that Typst draws. Nothing is taken
 
 import json
 from collections.abc import Hashable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,9 @@ import typst
 
 from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
-from reports.monthly import charts as pack_charts
-from reports.monthly import map
+from reports.monthly import cards, map, sentences
+from reports.monthly import charts as report_charts
 from reports.monthly import pdf_tables as tables
-from reports.monthly import sentences as said
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
 from reports.step_colours import COLOURS
@@ -34,19 +34,19 @@ class FontMissing(Exception):
     """The Thai font is not where its package puts it: without it Thai would be empty boxes."""
 
 
-def pdf(pack: Pack, text: Text, geometry: Geometry) -> bytes:
-    """Return the pack as PDF; the same pack gives the same bytes. Raises FontMissing."""
-    return bytes(typeset(drawn(pack, text, geometry), {"format": "pdf", "pdf_tags": True}))
+def pdf(report: Pack, text: Text, geometry: Geometry) -> bytes:
+    """Return the report as PDF; the same report gives the same bytes. Raises FontMissing."""
+    return bytes(typeset(draw(report, text, geometry), {"format": "pdf", "pdf_tags": True}))
 
 
-def pictures(pack: Pack, text: Text, geometry: Geometry, ppi: float = 72.0) -> list[bytes]:
-    """Return the pack's pages as PNG. Raises FontMissing."""
-    pages = typeset(drawn(pack, text, geometry), {"format": "png", "ppi": ppi})
+def pictures(report: Pack, text: Text, geometry: Geometry, ppi: float = 72.0) -> list[bytes]:
+    """Return the report's pages as PNG. Raises FontMissing."""
+    pages = typeset(draw(report, text, geometry), {"format": "png", "ppi": ppi})
     return pages if isinstance(pages, list) else [bytes(pages)]
 
 
 def typeset(drawn: Mapping[str, Any], options: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """Return what `drawn` looks like in the template; `options` are those of typst.compile."""
+    """Return what `draw` looks like in the template; `options` are those of typst.compile."""
     if not (FONTS / "Sarabun-Regular.ttf").is_file():
         raise FontMissing(str(FONTS))
     return typst.compile(
@@ -59,40 +59,40 @@ def typeset(drawn: Mapping[str, Any], options: Mapping[str, Any]) -> Any:  # noq
     )
 
 
-def drawn(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
+def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     """Return what the template draws, in the order it draws it."""
     return {
         "language": text.language,
-        "title": said.title(pack, text),
-        "scope": said.scope(pack, text),
-        "dates": said.dates(pack, text),
-        "partial": said.partial(pack, text),
-        "sample": text("sample") if pack.edition["is_sample"] else "",
+        "title": sentences.title(report, text),
+        "scope": sentences.scope(report, text),
+        "dates": sentences.dates(report, text),
+        "partial": sentences.partial(report, text),
+        "sample": text("sample") if report.edition["is_sample"] else "",
         "page": text("page", page="{page}", pages="{pages}"),
-        "cards": [_members_card(pack, text), _covered_card(pack, text)],
-        "no_targets": "" if len(pack.frames["decisions"]) else text("no_targets"),
-        "changed": _section(text, "changed", lines=said.changed(pack, text)),
+        "cards": [asdict(card) for card in cards.cards(report, text)],
+        "no_targets": "" if len(report.frames["decisions"]) else text("no_targets"),
+        "changed": _section(text, "changed", lines=sentences.changed(report, text)),
         "growth": _section(
             text,
             "growth",
-            chart=pack_charts.growth(pack, text),
+            chart=report_charts.growth(report, text),
             none=text("no_growth"),
-            legend=[[pack_charts.QUIET, "dotted", text("legend.backfilled")]]
-            if pack.frames["monthly"].tail(24)["is_backfilled"].any() else [],
+            legend=[[report_charts.QUIET, "dotted", text("legend.backfilled")]]
+            if report.frames["monthly"].tail(24)["is_backfilled"].any() else [],
         ),
-        "map": _map(pack, text, geometry),
-        "fans": _fans(pack, text),
+        "map": _map(report, text, geometry),
+        "fans": _fans(report, text),
         "fans_title": text("section.fans"),
-        "changes": tables.changes(pack, text),
-        **tables.areas(pack, text),
-        "taking_part": tables.taking_part(pack, text),
-        "published": tables.published(pack, text),
-        "restated": None if pack.restated is None else {
-            "lines": said.restated(pack, text),
-            **tables.restated(pack, text),
+        "changes": tables.changes(report, text),
+        **tables.areas(report, text),
+        "taking_part": tables.taking_part(report, text),
+        "published": tables.published(report, text),
+        "restated": None if report.restated is None else {
+            "lines": sentences.restated(report, text),
+            **tables.restated(report, text),
         },
-        "sources": _section(text, "sources", lines=_sources(pack, text)),
-        "checks": _section(text, "checks", lines=[_checks(pack, text)]),
+        "sources": _section(text, "sources", lines=_sources(report, text)),
+        "checks": _section(text, "checks", lines=[_checks(report, text)]),
         "definitions": _section(
             text, "definitions", lines=[text(f"def.{name}") for name in _DEFINITIONS]
         ),
@@ -103,68 +103,17 @@ def _section(text: Text, name: str, **parts: Any) -> dict[str, Any]:  # noqa: AN
     return {"title": text(f"section.{name}"), **parts}
 
 
-def _members_card(pack: Pack, text: Text) -> dict[str, Any]:
-    is_known = not bool(pack.frames["change"]["is_change_backfilled"].iloc[0])
-    change = pack.figure("net_change") if is_known else None
-    note = text("card.change_unknown") if change is None else text(
-        "card.since", since=text.day(pack.period.since)
-    )  # fmt: skip
-    return {
-        "label": text("card.members"),
-        "value": text.people(pack.figure("members")),
-        "delta": "" if change is None else text.signed(change),
-        "note": note,
-        "targets": _targets(pack, text, "members"),
-    }
-
-
-def _covered_card(pack: Pack, text: Text) -> dict[str, Any]:
-    change = pack.count("amphoe_covered") - pack.count("amphoe_covered_before")
-    notes = [
-        text("card.since", since=text.day(pack.period.since)),
-        text(
-            "card.of",
-            amphoe=pack.count("amphoe"),
-            n=pack.count("provinces_covered"),
-            provinces=pack.count("provinces"),
-        ),
-    ]
-    counted = pack.figure("amphoe_verified")
-    if counted is not None and counted != pack.count("amphoe_covered"):
-        notes.append(text("card.verified", n=int(counted)))
-    return {
-        "label": text("card.amphoe_covered"),
-        "value": text.number(pack.count("amphoe_covered")),
-        "delta": text.signed(change),
-        "note": " · ".join(notes),
-        "targets": _targets(pack, text, "amphoe_covered"),
-    }
-
-
-def _targets(pack: Pack, text: Text, metric: str) -> list[dict[str, Any]]:
-    rows = pack.frames["decisions"].to_dict("records")
-    return [
-        {
-            "name": said.target_name(row, text),
-            "share": said.share(row),
-            "lines": lines,
-        }
-        for row, lines in zip(rows, said.targets(pack, text), strict=True)
-        if row["metric"] == metric
-    ]
-
-
-def _map(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
-    rows = pack.frames["amphoe"]
+def _map(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
+    rows = report.frames["amphoe"]
     colours = {
         code: COLOURS[step][0] for code, step in zip(rows["amphoe_code"], rows["step"], strict=True)
     }
-    scope = pack.scope
+    scope = report.scope
     whole = map.draw(geometry, colours, provinces=scope.provinces)
     # Bangkok's khet are too small where the whole country, or a region around it, is drawn.
     shows_bangkok = scope.kind != "province" and _BANGKOK in set(rows["province_code"])
     inset = map.inset(geometry, colours) if shows_bangkok else None
-    counts = pack.frames["steps"].set_index("step")["amphoe"]
+    counts = report.frames["steps"].set_index("step")["amphoe"]
     return {
         "title": text("section.map" if scope.kind == "country" else "section.map_some"),
         "is_country": scope.kind == "country",
@@ -179,25 +128,25 @@ def _map(pack: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     }
 
 
-def _fans(pack: Pack, text: Text) -> list[dict[str, Any]]:
+def _fans(report: Pack, text: Text) -> list[dict[str, Any]]:
     """Return a chart a target; those whose forecast is not for this area are told in words only."""
     charts = []
-    rows = pack.frames["decisions"].to_dict("records")
-    for row, lines in zip(rows, said.targets(pack, text), strict=True):
-        chart = pack_charts.fan(pack, row, text)
+    rows = report.frames["decisions"].to_dict("records")
+    for row, lines in zip(rows, sentences.targets(report, text), strict=True):
+        chart = report_charts.fan(report, row, text)
         legend = [
-            [pack_charts.ACCENT, "solid", text("legend.past")],
-            [pack_charts.QUIET, "dashed", text("legend.pace")],
-            [pack_charts.TARGET, "dotted", text("legend.target")],
+            [report_charts.ACCENT, "solid", text("legend.past")],
+            [report_charts.QUIET, "dashed", text("legend.pace")],
+            [report_charts.TARGET, "dotted", text("legend.target")],
         ]
         if chart and chart["has_bands"]:
             legend[1:1] = [
-                [pack_charts.BAND, "solid", text("legend.middle")],
+                [report_charts.BAND, "solid", text("legend.middle")],
                 ["#B9D4EC", "band", text("legend.bands")],
             ]
         charts.append(
             {
-                "title": said.target_name(row, text),
+                "title": sentences.target_name(row, text),
                 "lines": lines,
                 "chart": chart,
                 "none": text("no_forecast"),
@@ -207,19 +156,19 @@ def _fans(pack: Pack, text: Text) -> list[dict[str, Any]]:
     return charts
 
 
-def _sources(pack: Pack, text: Text) -> list[str]:
+def _sources(report: Pack, text: Text) -> list[str]:
     return [
         text(f"kind.{row['kind']}")
         + " · "
         + text.day(row["newest_on"])
-        + ("" if pd.isna(row["rows_in"]) else " · " + _went(pack, row, text))
-        for row in pack.frames["sources"].to_dict("records")
+        + ("" if pd.isna(row["rows_in"]) else " · " + _went(report, row, text))
+        for row in report.frames["sources"].to_dict("records")
     ]
 
 
-def _went(pack: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
+def _went(report: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
     """Say what became of a kind's rows, as far as each of its files tells."""
-    files = pack.frames["files"]
+    files = report.frames["files"]
     read = files[(files["kind"] == row["kind"]) & files["status"].isin(["loaded", "unchanged"])]
     counts = {
         name: read[name].sum(skipna=False)
@@ -232,8 +181,8 @@ def _went(pack: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
     return text(phrase, rows_in=rows_in, **{name: int(n) for name, n in counts.items()})
 
 
-def _checks(pack: Pack, text: Text) -> str:
-    rows = pack.frames["checks"]
+def _checks(report: Pack, text: Text) -> str:
+    rows = report.frames["checks"]
     if rows.empty:
         return text("checks.of_country")
     failed = rows.loc[~rows["passed"].astype(bool), "name"]

@@ -1,31 +1,33 @@
-"""What does the document draw of each table: its headings, its cells as words, its total?"""
+"""What the document draws of each table: its headings, its cells as words, its total."""
 
 from typing import Any
 
 from i18n.phrases import Text
 from reports.monthly import participation, restatement_table
-from reports.monthly import tables as pack_tables
+from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
 
 
-def areas(pack: Pack, text: Text) -> dict[str, Any]:
+def areas(report: Pack, text: Text) -> dict[str, Any]:
     """Return the tables of provinces; of one province its amphoe instead."""
-    if pack.scope.kind == "province":
-        amphoe = pack_tables.plain(pack, text)["amphoe"].drop(columns=["amphoe_code", "province"])
-        drawn = table(amphoe, text, "amphoe", none="no_province")
-        return {"provinces": None, "empty": None, "amphoe": drawn}
+    if report.scope.kind == "province":
+        amphoe = report_tables.plain(report, text)["amphoe"].drop(
+            columns=["amphoe_code", "province"]
+        )
+        amphoe_table = table(amphoe, text, "amphoe", none="no_province")
+        return {"provinces": None, "empty": None, "amphoe": amphoe_table}
     return {
-        "provinces": _provinces(pack, text),
-        "empty": table(pack_tables.empty(pack, text), text, "empty", none="none_empty"),
+        "provinces": _provinces(report, text),
+        "empty": table(report_tables.empty(report, text), text, "empty", none="none_empty"),
         "amphoe": None,
     }
 
 
-def taking_part(pack: Pack, text: Text) -> dict[str, Any] | None:
+def taking_part(report: Pack, text: Text) -> dict[str, Any] | None:
     """Return the page of members taking part; None where nothing is told of it."""
-    if not participation.is_told(pack):
+    if not participation.is_told(report):
         return None
-    tables = participation.tables(pack, text)
+    tables = participation.tables(report, text)
     more = ""
     if "polls" in tables:
         tables["polls"], more = participation.on_page(tables["polls"], text)
@@ -33,7 +35,7 @@ def taking_part(pack: Pack, text: Text) -> dict[str, Any] | None:
         tables["proposals"] = participation.by_status(tables["proposals"])
     return {
         "title": text("section.taking_part"),
-        "lines": participation.sentences(pack, text),
+        "lines": participation.sentences(report, text),
         "more": more,
         **{
             name: table(tables[name], text, name, none="slide.none") if name in tables else None
@@ -42,32 +44,32 @@ def taking_part(pack: Pack, text: Text) -> dict[str, Any] | None:
     }
 
 
-def changes(pack: Pack, text: Text) -> dict[str, Any]:
+def changes(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of amphoe gained and lost."""
-    return table(pack_tables.changes(pack, text), text, "changes", none="none_changed")
+    return table(report_tables.changes(report, text), text, "changes", none="none_changed")
 
 
-def restated(pack: Pack, text: Text) -> dict[str, Any]:
+def restated(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of what is known otherwise by now."""
-    return table(restatement_table.restated(pack, text), text, "restated", none="restated.none")
+    return table(restatement_table.restated(report, text), text, "restated", none="restated.none")
 
 
-def published(pack: Pack, text: Text) -> dict[str, Any]:
+def published(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of totals that others published."""
-    rows = pack_tables.published(pack, text).drop(columns="source")
+    rows = report_tables.published(report, text).drop(columns="source")
     return table(rows, text, "published", none="none_published")
 
 
-def _provinces(pack: Pack, text: Text) -> dict[str, Any]:
-    rows = pack_tables.provinces(pack, text)
-    drawn = table(rows, text, "provinces", none="no_province")
+def _provinces(report: Pack, text: Text) -> dict[str, Any]:
+    rows = report_tables.provinces(report, text)
+    drawing = table(rows, text, "provinces", none="no_province")
     sums = [
-        text.number(int(rows[name].sum())) if name in pack_tables.TOTALS["provinces"] else ""
+        text.number(int(rows[name].sum())) if name in report_tables.TOTALS["provinces"] else ""
         for name in rows.columns
     ]
     net = list(rows.columns).index("net_change")
-    sums[net] = text.signed(pack.figure("net_change") or 0)
-    return {**drawn, "total": [text("total"), *sums[1:]]}
+    sums[net] = text.signed(report.figure("net_change") or 0)
+    return {**drawing, "total": [text("total"), *sums[1:]]}
 
 
 def table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # noqa: ANN401
@@ -82,7 +84,7 @@ def table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # 
         "is_number": is_number,
         "rows": [
             [_cell(column, cell, text) for column, cell in row.items()]
-            for row in pack_tables.records(rows)
+            for row in report_tables.records(rows)
         ],
         "none": text(none),
     }

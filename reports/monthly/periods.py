@@ -1,4 +1,4 @@
-"""Which days does a pack speak of, given how far the data goes?"""
+"""The days a report describes, given how far the data goes."""
 
 import calendar
 from datetime import date, timedelta

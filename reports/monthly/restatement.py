@@ -1,4 +1,4 @@
-"""What does a pack say otherwise than an earlier edition did, by how much, and why?"""
+"""Compare a report with that of an earlier edition: which numbers differ, by how much, and why."""
 
 from dataclasses import replace
 
@@ -9,8 +9,8 @@ from reports.monthly.participation import POLL
 from reports.monthly.report import Pack, Restated
 
 
-def compared(now: Pack, then: Pack) -> Pack:
-    """Return `now` with what it restates of `then`, a pack of the same days and area.
+def compare(now: Pack, then: Pack) -> Pack:
+    """Return `now` with what it restates of `then`, a report of the same days and area.
 
     Figures of targets are left out: their chances are of the day they were worked out. So are those
     that the earlier edition has none of.
@@ -36,8 +36,8 @@ def _figures(now: Pack, then: Pack) -> pd.DataFrame:
         and not figure.name.startswith(("target_", POLL))
         and then.figure(figure.name) != figure.value
     ]
-    told = pd.DataFrame(rows, columns=["figure", "then", "now_known"])
-    return told.assign(difference=told["now_known"] - told["then"])
+    rows_differing = pd.DataFrame(rows, columns=["figure", "then", "now_known"])
+    return rows_differing.assign(difference=rows_differing["now_known"] - rows_differing["then"])
 
 
 def _provinces(now: Pack, then: Pack) -> pd.DataFrame:
@@ -83,5 +83,5 @@ def _files(now: Pack, then: Pack) -> pd.DataFrame:
     )
     rows["is_later"] = pd.to_datetime(rows["list_on"]) > pd.Timestamp(now.period.ends_on)
     within = rows[~(rows["is_later"] & (rows["kind"] == "members"))]
-    told = (within if len(within) else rows).sort_values(["file_change", "is_later", "file"])
-    return told[["file", "list_on", "file_change"]].reset_index(drop=True)
+    ordered = (within if len(within) else rows).sort_values(["file_change", "is_later", "file"])
+    return ordered[["file", "list_on", "file_change"]].reset_index(drop=True)

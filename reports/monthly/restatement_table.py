@@ -1,4 +1,4 @@
-"""What is told otherwise than before, as a table with the files behind it?"""
+"""The numbers that differ from an earlier edition, as a table with the files behind them."""
 
 import pandas as pd
 
@@ -9,17 +9,17 @@ _OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restat
 """What a province may be told otherwise of, and the column of its difference."""
 
 
-def restated(pack: Pack, text: Text) -> pd.DataFrame:
+def restated(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a figure told otherwise than before, then one a province and thing that is.
 
     None without a comparison.
     """
     columns = ["figure", "then", "now_known", "difference"]
-    if pack.restated is None:
+    if report.restated is None:
         return pd.DataFrame(columns=columns)
-    told = pack.restated.figures
-    figures = told.assign(figure=[text(f"figure.{name}") for name in told["figure"]])
-    parts = [figures[columns], _of_provinces(pack.restated.provinces, text)]
+    changed = report.restated.figures
+    figures = changed.assign(figure=[text(f"figure.{name}") for name in changed["figure"]])
+    parts = [figures[columns], _of_provinces(report.restated.provinces, text)]
     both = [each for each in parts if len(each)]
     return pd.concat(both, ignore_index=True).convert_dtypes() if both else figures[columns]
 
@@ -42,14 +42,14 @@ def _of_provinces(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     )
 
 
-def with_files(pack: Pack, text: Text) -> pd.DataFrame:
+def with_files(report: Pack, text: Text) -> pd.DataFrame:
     """Return what is restated, and a row without numbers for each file behind it."""
-    rows = restated(pack, text)
-    if pack.restated is None or pack.restated.files.empty:
+    rows = restated(report, text)
+    if report.restated is None or report.restated.files.empty:
         return rows
     files = [
         text(f"restated.{row['file_change']}", files=row["file"])
-        for row in pack.restated.files.to_dict("records")
+        for row in report.restated.files.to_dict("records")
     ]
     numbers = {name: pd.Series([pd.NA] * len(files), dtype="Int64") for name in rows.columns[1:]}
     return pd.concat([rows, pd.DataFrame({"figure": files, **numbers})], ignore_index=True)

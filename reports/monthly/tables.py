@@ -1,4 +1,4 @@
-"""Which tables does a pack hold, with headings in the reader's language?"""
+"""The tables of a report, with headings in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from i18n.phrases import Text
-from reports.monthly import participation, restatement_table
-from reports.monthly import sentences as said
+from reports.monthly import participation, restatement_table, sentences
 from reports.monthly.report import Pack
 
 TABLES = (
@@ -25,60 +24,60 @@ TABLES = (
     "restated",
     *participation.TABLES,
 )
-"""The tables of a pack, in order: the sheets of its workbook and its CSV files. Those of members
+"""The tables of a report, in order: the sheets of its workbook and its CSV files. Those of members
 taking part are there where they have rows."""
 
 TOTALS = {"provinces": ("members", "net_change", "amphoe", "amphoe_covered", "amphoe_ready")}
 """The columns of a table whose sum means something."""
 
 
-def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
+def tables(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return every table of TABLES with headings people read; days are dates, counts numbers.
 
     Counts of people that may not be told are missing (see `metrics.disclosure.suppression`).
     """
-    return {name: worded(rows, text) for name, rows in plain(pack, text).items()}
+    return {name: with_headings(rows, text) for name, rows in plain(report, text).items()}
 
 
-def worded(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
+def with_headings(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return a table with its columns' names as headings."""
     return rows.rename(columns={name: text(f"column.{name}") for name in rows.columns})
 
 
-def plain(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
+def plain(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return every table of TABLES with its columns by their own names."""
-    frames = pack.frames
-    made = {
-        "figures": _figures(pack, text),
-        "targets": _targets(pack, text),
+    frames = report.frames
+    all_tables = {
+        "figures": _figures(report, text),
+        "targets": _targets(report, text),
         "growth": _growth(frames["monthly"], text),
-        "forecast": _forecast(pack, text),
-        "provinces": provinces(pack, text),
-        "empty": empty(pack, text),
-        "changes": changes(pack, text),
-        "amphoe": _amphoe(pack, text),
-        "published": published(pack, text),
-        "sources": sources(pack, text),
-        "checks": checks(pack, text),
-        "restated": restatement_table.with_files(pack, text),
-        **participation.tables(pack, text),
+        "forecast": _forecast(report, text),
+        "provinces": provinces(report, text),
+        "empty": empty(report, text),
+        "changes": changes(report, text),
+        "amphoe": _amphoe(report, text),
+        "published": published(report, text),
+        "sources": sources(report, text),
+        "checks": checks(report, text),
+        "restated": restatement_table.with_files(report, text),
+        **participation.tables(report, text),
     }
-    return {name: made[name].reset_index(drop=True) for name in TABLES if name in made}
+    return {name: all_tables[name].reset_index(drop=True) for name in TABLES if name in all_tables}
 
 
-def provinces(pack: Pack, text: Text) -> pd.DataFrame:
+def provinces(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a province, and one of members without a province or too few to tell."""
-    rows = pack.frames["provinces"]
+    rows = report.frames["provinces"]
     name = rows[text.named("province")].fillna(text("no_province"))
     columns = ["members", "net_change", "change_pct", "amphoe", "amphoe_covered", "amphoe_ready"]
     return rows[columns].assign(province=name)[["province", *columns]]
 
 
-def empty(pack: Pack, text: Text) -> pd.DataFrame:
+def empty(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a province where nobody represents any amphoe, the readiest first."""
-    rows = pack.frames["empty"].drop(columns="members")
+    rows = report.frames["empty"].drop(columns="members")
     # The members of the province's own row, those of no known amphoe included.
-    rows = rows.merge(pack.frames["provinces"][["province_code", "members"]], on="province_code")
+    rows = rows.merge(report.frames["provinces"][["province_code", "members"]], on="province_code")
     return pd.DataFrame(
         {
             "province": rows[text.named("province")],
@@ -91,9 +90,9 @@ def empty(pack: Pack, text: Text) -> pd.DataFrame:
     )
 
 
-def changes(pack: Pack, text: Text) -> pd.DataFrame:
+def changes(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row an amphoe gained or lost in the period."""
-    rows = pack.frames["changes"]
+    rows = report.frames["changes"]
     firsts = rows["is_first_in_province"].fillna(False).astype(bool)
     return pd.DataFrame(
         {
@@ -106,9 +105,9 @@ def changes(pack: Pack, text: Text) -> pd.DataFrame:
     )
 
 
-def published(pack: Pack, text: Text) -> pd.DataFrame:
+def published(report: Pack, text: Text) -> pd.DataFrame:
     """Return every published total beside ours; ours is missing where they cannot be compared."""
-    rows = pack.frames["published"]
+    rows = report.frames["published"]
     return pd.DataFrame(
         {
             "as_of": rows["as_of"],
@@ -122,9 +121,9 @@ def published(pack: Pack, text: Text) -> pd.DataFrame:
     )
 
 
-def sources(pack: Pack, text: Text) -> pd.DataFrame:
+def sources(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a file that was read: its rows, and what came of them."""
-    rows = pack.frames["files"]
+    rows = report.frames["files"]
     return pd.DataFrame(
         {
             "file": rows["file"],
@@ -139,9 +138,9 @@ def sources(pack: Pack, text: Text) -> pd.DataFrame:
     )
 
 
-def checks(pack: Pack, text: Text) -> pd.DataFrame:
+def checks(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a check of the edition, those that did not pass first."""
-    rows = pack.frames["checks"]
+    rows = report.frames["checks"]
     return pd.DataFrame(
         {
             "check": [text.either(f"made_sure.{name}", name) for name in rows["name"]],
@@ -154,15 +153,15 @@ def checks(pack: Pack, text: Text) -> pd.DataFrame:
     )
 
 
-def _figures(pack: Pack, text: Text) -> pd.DataFrame:
+def _figures(report: Pack, text: Text) -> pd.DataFrame:
     dynamic = ("target_", participation.POLL)
-    shown = [figure for figure in pack.figures if not figure.name.startswith(dynamic)]
+    fixed = [figure for figure in report.figures if not figure.name.startswith(dynamic)]
     return pd.DataFrame(
         {
-            "figure": [text(f"figure.{figure.name}") for figure in shown],
+            "figure": [text(f"figure.{figure.name}") for figure in fixed],
             # Each keeps its kind: people stay whole beside a percentage.
-            "figure_value": pd.Series([figure.value for figure in shown], dtype=object),
-            "from_metric": [f"{figure.metric} → {figure.column}" for figure in shown],
+            "figure_value": pd.Series([figure.value for figure in fixed], dtype=object),
+            "from_metric": [f"{figure.metric} → {figure.column}" for figure in fixed],
         }
     )
 
@@ -178,25 +177,25 @@ def _growth(months: pd.DataFrame, text: Text) -> pd.DataFrame:
     return rows.assign(note=[backfilled if each else "" for each in months["is_backfilled"]])
 
 
-def _targets(pack: Pack, text: Text) -> pd.DataFrame:
-    rows = pack.frames["decisions"]
-    names = [said.target_name(row, text) for row in rows.to_dict("records")]
+def _targets(report: Pack, text: Text) -> pd.DataFrame:
+    rows = report.frames["decisions"]
+    names = [sentences.target_name(row, text) for row in rows.to_dict("records")]
     columns = ["value", "now", "short_of", "deadline", "days_left", "needed_per_week", "actual_4w"]
-    told = ["target", *columns, "chance", "reached_median"]
-    return rows[[*columns, "chance", "reached_median"]].assign(target=names)[told]
+    names_in_order = ["target", *columns, "chance", "reached_median"]
+    return rows[[*columns, "chance", "reached_median"]].assign(target=names)[names_in_order]
 
 
-def _forecast(pack: Pack, text: Text) -> pd.DataFrame:
+def _forecast(report: Pack, text: Text) -> pd.DataFrame:
     both = [
-        pack.frames[f"fan_{metric}"].assign(metric=text(f"metric.{metric}"))
+        report.frames[f"fan_{metric}"].assign(metric=text(f"metric.{metric}"))
         for metric in ("members", "amphoe_covered")
     ]
     columns = ["metric", "week_ends_on", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"]
     return pd.concat([rows[[*columns, "last_pace"]] for rows in both], ignore_index=True)
 
 
-def _amphoe(pack: Pack, text: Text) -> pd.DataFrame:
-    rows = pack.frames["amphoe"]
+def _amphoe(report: Pack, text: Text) -> pd.DataFrame:
+    rows = report.frames["amphoe"]
     return pd.DataFrame(
         {
             "amphoe_code": rows["amphoe_code"],

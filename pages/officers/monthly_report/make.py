@@ -101,7 +101,9 @@ def _scope(area: str, requested: tuple[str, ...] | None) -> Scope:
     if "-" in area and viewer.viewer().provinces is None:
         region = names.iloc[0]
         return Scope("region", region.region_code, visible, region.region_th, region.region_en)
-    th, en = (sentences.listed(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES)
+    th, en = (
+        sentences.join_first(list(names[f"province_{lang}"]), Text(lang)) for lang in LANGUAGES
+    )
     return Scope("province" if len(visible) == 1 else "region", "-".join(visible), visible, th, en)
 
 
@@ -122,7 +124,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:
     """Make a report and keep it for the session; `on_progress` takes the fraction done.
 
     Who made which is in the record first. Raises NotAllowed, OlderEdition, AuditError, and
-    pack_pdf.FontMissing.
+    pdf.FontMissing.
     """
     before = session_reports()
     pack = _gather_pack(chosen)
@@ -136,7 +138,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:
     pages = pdf.pictures(pack, text, shapes, _PPI)
     on_progress(1.0)
     report = Report(
-        title=f"{sentences.title(pack, text)} · {sentences.scope(pack, text)}",
+        title=sentences.heading(pack, text),
         name=documents.name(pack, text),
         files=files,
         digest=next(body for name, body in files.items() if name.endswith("_digest.txt")).decode(),
@@ -166,7 +168,7 @@ def _gather_pack(chosen: Choice) -> Pack:
     before = closed_months.edition_before(settings(), chosen.month, chosen.edition.parent.name)
     if before is None:
         return pack
-    return restatement.compared(pack, _gather(chosen, editions.public_path(settings(), before)))
+    return restatement.compare(pack, _gather(chosen, editions.public_path(settings(), before)))
 
 
 def _gather(chosen: Choice, edition: Path) -> Pack:

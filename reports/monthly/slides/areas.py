@@ -1,4 +1,4 @@
-"""Which provinces have most amphoe covered, and which of those with none are the readiest?"""
+"""The slide of provinces: most amphoe covered, and the readiest of those with none."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly import tables
 from reports.monthly.report import Pack
-from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, described
+from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, describe
 from reports.monthly.slides.fitting import POINTS, on_one_line
 from reports.monthly.slides.template import INK, QUIET
 
@@ -28,28 +28,28 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _RANKS = {step: rank for rank, step in enumerate(STEPS)} | {"vacant": -1}
 
 
-def add(deck: Deck, pack: Pack, text: Text) -> None:
+def add(deck: Deck, report: Pack, text: Text) -> None:
     """Add the slide; of one province it tells the amphoe."""
-    if pack.scope.kind == "province":
+    if report.scope.kind == "province":
         slide = deck.add(text("section.amphoe"))
-        _amphoe(deck, slide, pack, text)
+        _amphoe(deck, slide, report, text)
         return
     slide = deck.add(text("section.provinces"))
-    named = pack.frames["provinces"]["province_code"].notna()
-    rows = tables.provinces(pack, text)[named]
+    named = report.frames["provinces"]["province_code"].notna()
+    rows = tables.provinces(report, text)[named]
     rows = rows[rows["amphoe_covered"] > 0].sort_values(
         ["amphoe_covered", "members"], ascending=False, kind="stable"
     )
     columns = ["province", "members", "net_change", "amphoe_covered", "amphoe"]
     _list(deck, slide, rows[columns], text, MARGIN, (1.9, 0.8, 0.96, 0.74, 1.1), "most")
-    empty = tables.empty(pack, text)[["province", "members", "amphoe_ready", "readiest"]]
+    empty = tables.empty(report, text)[["province", "members", "amphoe_ready", "readiest"]]
     left = WIDTH - MARGIN - 6.2
     _list(deck, slide, empty, text, left, (1.9, 0.8, 1.3, 2.2), "readiest", none="none_empty")
 
 
-def _amphoe(deck: Deck, slide: Slide, pack: Pack, text: Text) -> None:
-    rows = tables.plain(pack, text)["amphoe"]
-    steps = pack.frames["amphoe"]["step"].map(_RANKS)
+def _amphoe(deck: Deck, slide: Slide, report: Pack, text: Text) -> None:
+    rows = tables.plain(report, text)["amphoe"]
+    steps = report.frames["amphoe"]["step"].map(_RANKS)
     rows = rows.loc[steps.sort_values(ascending=False, kind="stable").index]
     columns = ["amphoe_name", "step", "members", "next_election_on", "covered_to"]
     widths = (3.2, 3.4, 1.5, 2.0, 2.0)
@@ -74,11 +74,11 @@ def _list(
     if rows.empty:
         deck.write(slide, Box(left, 1.7, width, 0.9), [Words(text(none), 16)])
         return
-    shown = rows.head(_ROWS)
+    first = rows.head(_ROWS)
     numbers = [rows[column].dtype.kind in "iuf" for column in rows.columns]
     cells = [
         [text(f"column.{column}") for column in rows.columns],
-        *(_cells(row, text) for row in tables.records(shown)),
+        *(_cells(row, text) for row in tables.records(first)),
     ]
     box = Box(left, 1.65, width, _ROW * len(cells))
     _table(deck, slide, box, cells, widths, numbers=numbers, alt=heading)
@@ -99,7 +99,7 @@ def _table(
 ) -> None:
     """Draw a table whose first row is its headings; `numbers` are columns set to the right."""
     frame = slide.shapes.add_table(len(rows), len(widths), *box.emus)
-    described(frame, alt)
+    describe(frame, alt)
     table = frame.table
     table.horz_banding = False
     frame._element.find(f".//{qn('a:tableStyleId')}").text = _NO_STYLE
@@ -113,8 +113,8 @@ def _table(
             cell.margin_left = cell.margin_right = Inches(_BESIDE)
             room = (widths[column] - 2 * _BESIDE) * POINTS
             fitting = on_one_line(words, room, _LETTERS, is_bold=at == 0)
-            look = Words(fitting, _LETTERS, QUIET if at == 0 else INK, at == 0)
-            deck.fill(cell.text_frame, [look])
+            style = Words(fitting, _LETTERS, QUIET if at == 0 else INK, at == 0)
+            deck.fill(cell.text_frame, [style])
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if numbers[column] else PP_ALIGN.LEFT
@@ -129,12 +129,12 @@ def _underline(cell: _Cell, colour: str) -> None:
 
 def _cells(row: Mapping[Any, Any], text: Text) -> list[str]:
     """Return cells as people read them."""
-    told = []
+    words = []
     for column, cell in row.items():
         if isinstance(cell, str):
-            told.append(cell)
+            words.append(cell)
         elif hasattr(cell, "year"):
-            told.append(text.day(cell))
+            words.append(text.day(cell))
         else:
-            told.append(text.signed(cell) if column == "net_change" else text.number(cell))
-    return told
+            words.append(text.signed(cell) if column == "net_change" else text.number(cell))
+    return words

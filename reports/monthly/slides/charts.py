@@ -1,4 +1,4 @@
-"""How does a pack become charts that a presentation draws itself, each with its numbers to edit?
+"""Charts that a presentation draws itself, each with its numbers to edit.
 
 The workbook inside a chart is made as our other workbooks are, of the rows the chart draws.
 """
@@ -21,7 +21,7 @@ from pptx.util import Pt
 from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly.report import Pack
-from reports.monthly.slides.deck import FAINT, Box, Deck, Words, described, rgb
+from reports.monthly.slides.deck import FAINT, Box, Deck, Words, describe, rgb
 from reports.monthly.slides.lines import Lines, Series
 from reports.monthly.slides.template import INK, QUIET
 from reports.spreadsheets.xlsx_files import xlsx_bytes
@@ -43,12 +43,12 @@ def draw_lines(deck: Deck, slide: Slide, box: Box, lines: Lines, alt: str) -> No
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         deck.set_font(chart.legend.font, Words("", 12, QUIET))
-    for drawn, series in zip(chart.plots[0].series, lines.series, strict=True):
-        drawn.smooth = False
-        drawn.format.line.color.rgb, drawn.format.line.width = rgb(series.colour), Pt(series.points)
-        drawn.format.line.dash_style = _DASHES[series.dash]
-        if series.is_end_told:
-            _tell_end(deck, drawn, series)
+    for line, series in zip(chart.plots[0].series, lines.series, strict=True):
+        line.smooth = False
+        line.format.line.color.rgb, line.format.line.width = rgb(series.colour), Pt(series.points)
+        line.format.line.dash_style = _DASHES[series.dash]
+        if series.has_end_label:
+            _label_end(deck, line, series)
     counts = chart.value_axis
     # From 0: a line that begins above it makes a small rise look like a large one.
     counts.minimum_scale = 0
@@ -63,9 +63,9 @@ def draw_lines(deck: Deck, slide: Slide, box: Box, lines: Lines, alt: str) -> No
     _label_every(chart.category_axis, every)
 
 
-def draw_ladder(deck: Deck, slide: Slide, box: Box, pack: Pack, text: Text, alt: str) -> None:
+def draw_ladder(deck: Deck, slide: Slide, box: Box, report: Pack, text: Text, alt: str) -> None:
     """Draw how many amphoe stand on each step, a bar a step in its colour, the first on top."""
-    counts = pack.frames["steps"].set_index("step")["amphoe"]
+    counts = report.frames["steps"].set_index("step")["amphoe"]
     rows: dict[str, Sequence[Any]] = {
         text("column.step"): [text(f"step.{step}") for step in STEPS],
         text("column.amphoe_name"): [int(counts.get(step, 0)) for step in STEPS],
@@ -79,10 +79,10 @@ def draw_ladder(deck: Deck, slide: Slide, box: Box, pack: Pack, text: Text, alt:
     labels.number_format, labels.number_format_is_linked = "#,##0", False
     deck.set_font(labels.font, Words("", 16, INK, is_bold=True))
     for at, step in enumerate(STEPS):
-        look = plot.series[0].points[at].format
-        look.fill.solid()
-        look.fill.fore_color.rgb = rgb(COLOURS[step][0])
-        look.line.color.rgb, look.line.width = rgb(QUIET), Pt(0.5)
+        bar = plot.series[0].points[at].format
+        bar.fill.solid()
+        bar.fill.fore_color.rgb = rgb(COLOURS[step][0])
+        bar.line.color.rgb, bar.line.width = rgb(QUIET), Pt(0.5)
     steps = chart.category_axis
     steps.reverse_order, steps.major_tick_mark = True, XL_TICK_MARK.NONE
     steps.format.line.color.rgb = rgb(QUIET)
@@ -106,7 +106,7 @@ def _chart(
     for name, values in series:
         data.add_series(name, values)
     frame = slide.shapes.add_chart(kind, *box.emus, data)
-    described(frame, alt)
+    describe(frame, alt)
     chart = frame.chart
     # The library's own workbook tells when it was made.
     chart.part.chart_workbook.update_from_xlsx_blob(xlsx_bytes({_SHEET: pd.DataFrame(rows)}))
@@ -115,12 +115,12 @@ def _chart(
     return chart
 
 
-def _tell_end(deck: Deck, drawn: LineSeries, series: Series) -> None:
+def _label_end(deck: Deck, line: LineSeries, series: Series) -> None:
     """Write the last number of a line beside it."""
     last = max((at for at, value in enumerate(series.values) if value is not None), default=None)
     if last is None:
         return
-    label = drawn.points[last].data_label
+    label = line.points[last].data_label
     deck.set_font(label.font, Words("", 14, series.colour, is_bold=True))
     label.position = XL_LABEL_POSITION.ABOVE
 

@@ -1,4 +1,4 @@
-"""How does a deck begin and end: wide, white, Thai in Sarabun throughout, the same bytes each time?
+"""A presentation: wide, white, Thai in Sarabun throughout, the same bytes each time.
 
 Letters carry their typeface themselves, also the one of complex scripts, which Thai is set in:
 a program falls back to a font of its own wherever one of the three is not named.
@@ -75,18 +75,18 @@ class Deck:
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self._layout = self.file.slide_layouts[_TITLE_ONLY]
         clear(self.file, self._layout, width_in=WIDTH, title=TITLE.emus)
-        said = self.file.core_properties
-        said.title, said.author, said.last_modified_by = title, "", ""
-        said.comments = said.keywords = ""
-        said.created = said.modified = _MADE_ON
-        said.language = language
+        properties = self.file.core_properties
+        properties.title, properties.author, properties.last_modified_by = title, "", ""
+        properties.comments = properties.keywords = ""
+        properties.created = properties.modified = _MADE_ON
+        properties.language = language
 
     def add(self, title: str, *, at: Box = TITLE, size: float = 28) -> Slide:
         """Add a slide with its title, and return it."""
         slide = self.file.slides.add_slide(self._layout)
-        held = slide.shapes.title
-        held.left, held.top, held.width, held.height = at.emus
-        self.fill(held.text_frame, [Words(title, size, is_bold=True)], MSO_ANCHOR.MIDDLE)
+        title_shape = slide.shapes.title
+        title_shape.left, title_shape.top, title_shape.width, title_shape.height = at.emus
+        self.fill(title_shape.text_frame, [Words(title, size, is_bold=True)], MSO_ANCHOR.MIDDLE)
         return slide
 
     def write(
@@ -128,15 +128,15 @@ class Deck:
             frame.margin_left = frame.margin_right = 0
         for at, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            for look in [line] if isinstance(line, Words) else line:
+            for words in [line] if isinstance(line, Words) else line:
                 run = paragraph.add_run()
-                run.text = look.words
-                self.set_font(run.font, look)
+                run.text = words.words
+                self.set_font(run.font, words)
 
-    def set_font(self, font: Font, look: Words) -> None:
+    def set_font(self, font: Font, words: Words) -> None:
         """Give letters, or the defaults of a chart, their look in Sarabun of every script."""
-        font.name, font.size, font.bold = TYPEFACE, Pt(look.size), look.is_bold
-        font.color.rgb = rgb(look.colour)
+        font.name, font.size, font.bold = TYPEFACE, Pt(words.size), words.is_bold
+        font.color.rgb = rgb(words.colour)
         font.language_id = _LANGUAGES[self.language]
         latin = font._element.find(qn("a:latin"))
         for script in ("cs", "ea"):
@@ -144,15 +144,15 @@ class Deck:
                 font._element.remove(old)
             latin.addnext(parse_xml(f'<a:{script} {nsdecls("a")} typeface="{TYPEFACE}"/>'))
 
-    def saved(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """Return the file; the same slides give the same bytes."""
         written, out = io.BytesIO(), io.BytesIO()
         self.file.save(written)
-        with zipfile.ZipFile(written) as made, zipfile.ZipFile(out, "w") as kept:
-            for name in made.namelist():
+        with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
                 entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-                kept.writestr(entry, made.read(name))
+                target.writestr(entry, source.read(name))
         return out.getvalue()
 
 
@@ -161,7 +161,7 @@ def rgb(colour: str) -> RGBColor:
     return RGBColor.from_string(colour.removeprefix("#"))
 
 
-def described(frame: GraphicFrame, alt: str) -> None:
+def describe(frame: GraphicFrame, alt: str) -> None:
     """Say in words what a chart or table shows, for who cannot see it."""
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
 

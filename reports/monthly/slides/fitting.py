@@ -1,4 +1,4 @@
-"""Do words stand on one line of a slide, and where are they cut when they do not?"""
+"""Measure words, and cut those too wide for one line of a slide."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which lines does a slide draw: members month by month, and whether a target will be reached?
+"""The lines a slide draws: members month by month, and the forecast towards a target.
 
 Days across are words: every program then shows them as the reader counts years.
 """
@@ -28,7 +28,7 @@ class Series:
     colour: str
     points: float = 2.25
     dash: Literal["solid", "dash", "dot"] = "solid"
-    is_end_told: bool = False
+    has_end_label: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,35 +40,35 @@ class Lines:
     series: Sequence[Series]
 
 
-def growth(pack: Pack, text: Text) -> Lines | None:
+def growth(report: Pack, text: Text) -> Lines | None:
     """Return members at the end of each of the last months; None before there are two.
 
     Months before the first list, of which only survivors are known, are a line of their own.
     """
-    months = pack.frames["monthly"].tail(MONTHS)
+    months = report.frames["monthly"].tail(MONTHS)
     if len(months) < 2:
         return None
     across = [f"{text.month_name(day)} {text.year(day)}" for day in months["ends_on"]]
-    told = [charts.told(count) for count in months["members"]]
+    counts = [charts.disclosable_count(count) for count in months["members"]]
     known = (~months["is_backfilled"].astype(bool)).tolist()
     begins = known.index(True) if True in known else len(known)
     series = []
     if begins:
-        values = [count if at <= begins else None for at, count in enumerate(told)]
+        values = [count if at <= begins else None for at, count in enumerate(counts)]
         name = text("legend.backfilled")
         series.append(Series(name, values, QUIET, dash="dot"))
     if begins < len(known):
-        values = [count if at >= begins else None for at, count in enumerate(told)]
-        series.append(Series(text("column.members"), values, ACCENT, is_end_told=True))
+        values = [count if at >= begins else None for at, count in enumerate(counts)]
+        series.append(Series(text("column.members"), values, ACCENT, has_end_label=True))
     return Lines(text("column.ends_on"), across, series)
 
 
-def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
+def forecast(report: Pack, metric: str, text: Text) -> Lines | None:
     """Return what was and the forecast's middle, range and last pace; None where nothing is told.
 
     It reaches to the week after the last deadline of the country's targets; the first is a line.
     """
-    past, ahead = charts.past(pack, metric), _ahead(pack, metric)
+    past, ahead = charts.past(report, metric), _ahead(report, metric)
     if not past or ahead.empty:
         return None
     days = [day for day, _ in past] + [stamp.date() for stamp in ahead["week_ends_on"]]
@@ -78,7 +78,7 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
         return [*before, past[-1][1], *ahead[column].astype(float)]
 
     was = [*(value for _, value in past), *[None] * len(ahead)]
-    series = [Series(text("legend.past"), was, ACCENT, is_end_told=True)]
+    series = [Series(text("legend.past"), was, ACCENT, has_end_label=True)]
     if ahead["median"].notna().all():
         series += [
             Series(text("column.hi80"), line("hi80"), _RANGE, 1.5),
@@ -86,7 +86,7 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
             Series(text("column.lo80"), line("lo80"), _RANGE, 1.5),
         ]
     series.append(Series(text("legend.pace"), line("last_pace"), QUIET, 1.5, "dash"))
-    targets = _targets(pack, metric)
+    targets = _targets(report, metric)
     if len(targets):
         aim = [float(targets["value"].iloc[0])] * len(days)
         series.append(Series(text("legend.target"), aim, _TARGET, 1.5, "dot"))
@@ -94,19 +94,19 @@ def forecast(pack: Pack, metric: str, text: Text) -> Lines | None:
     return Lines(text("column.week_ends_on"), across, series)
 
 
-def _ahead(pack: Pack, metric: str) -> pd.DataFrame:
-    """Return the forecast's weeks after the pack's last day, to a week after the last deadline."""
-    rows = pack.frames[f"fan_{metric}"]
-    if pack.scope.provinces is not None:
+def _ahead(report: Pack, metric: str) -> pd.DataFrame:
+    """Return the forecast's weeks after the last day, to a week after the last deadline."""
+    rows = report.frames[f"fan_{metric}"]
+    if report.scope.provinces is not None:
         return rows.iloc[:0]
-    rows = rows[rows["week_ends_on"] > pack.period.until_stamp]
-    deadlines = _targets(pack, metric)["deadline"]
-    last = deadlines.max() if len(deadlines) else pack.period.until_stamp
-    if last <= pack.period.until_stamp:
-        last = pack.period.until_stamp + pd.Timedelta(weeks=_WEEKS_AHEAD)
+    rows = rows[rows["week_ends_on"] > report.period.until_stamp]
+    deadlines = _targets(report, metric)["deadline"]
+    last = deadlines.max() if len(deadlines) else report.period.until_stamp
+    if last <= report.period.until_stamp:
+        last = report.period.until_stamp + pd.Timedelta(weeks=_WEEKS_AHEAD)
     return rows[rows["week_ends_on"] <= last + pd.Timedelta(days=7)]
 
 
-def _targets(pack: Pack, metric: str) -> pd.DataFrame:
-    rows = pack.frames["decisions"]
+def _targets(report: Pack, metric: str) -> pd.DataFrame:
+    rows = report.frames["decisions"]
     return rows[(rows["metric"] == metric) & (rows["area_kind"] == "country")]

@@ -1,20 +1,16 @@
 """Every slip in `delivery.toml` is refused before anything is sent; a server's word is kept."""
 
 import ssl
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from etl.settings import SHIPPED
 from reports.delivery import config, email
 from reports.delivery.config import BadDelivery, Smtp
 from reports.delivery.outbox import Known, NotSent
+from tests.certificates import write_certificate
 from tests.reports.delivery.delivery_servers import Mailbox, mail_server
 
 AREAS = {"province": ["50", "51"], "region": ["north"]}
@@ -137,44 +133,13 @@ def test_a_secret_that_cannot_travel_is_not_quoted(value: str) -> None:
     assert not value.strip() or value not in caught.value.message.en
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of loopback that nobody has signed, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + built.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
-    security: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    security: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    certificate, key = write_certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+    context.load_cert_chain(certificate, key)
     # A server of TLS from the first byte, or one that offers it and takes nothing without.
     options = (
         {"ssl_context": context}

@@ -1,4 +1,4 @@
-"""Are the pack's files what they should be: small, the same each time, and openable?"""
+"""The report's files are small, the same each time, and openable."""
 
 import io
 import json
@@ -21,26 +21,26 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import documents, map
-from reports.monthly import pdf as pack_pdf
+from reports.monthly import pdf as report_pdf
 from reports.monthly.report import Pack
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT
-from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
+from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 
 KILOBYTE = 1024
 
 
 @pytest.fixture(scope="module")
-def pack(published: Path) -> Pack:
+def report(published: Path) -> Pack:
     return october(published)
 
 
 @pytest.fixture(scope="module")
-def files(pack: Pack, published: Path) -> dict[str, bytes]:
-    return documents.documents(pack, Text("th"), shapes(published))
+def files(report: Pack, published: Path) -> dict[str, bytes]:
+    return documents.documents(report, Text("th"), shapes(published))
 
 
-def made_elsewhere(published: Path, out: Path, seed: str) -> dict[str, bytes]:
+def write_elsewhere(published: Path, out: Path, seed: str) -> dict[str, bytes]:
     done = subprocess.run(
         [sys.executable, "-m", "etl", "report", "--month", "2566-10", "--out", str(out)],
         cwd=ROOT,
@@ -56,8 +56,8 @@ def made_elsewhere(published: Path, out: Path, seed: str) -> dict[str, bytes]:
 
 
 def test_two_processes_and_two_folders_give_the_same_bytes(published: Path, tmp_path: Path) -> None:
-    first = made_elsewhere(published, tmp_path / "one", "1")
-    second = made_elsewhere(published, tmp_path / "two", "2")
+    first = write_elsewhere(published, tmp_path / "one", "1")
+    second = write_elsewhere(published, tmp_path / "two", "2")
     assert len(first) >= 16
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
@@ -71,13 +71,13 @@ def test_the_pdf_is_small_and_has_every_part(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_province_is_drawn_as_well(language: str, published: Path) -> None:
-    pack = october(published, CHIANG_MAI)
-    pages = pack_pdf.pictures(pack, Text(language), shapes(published), ppi=20)
+    report = october(published, CHIANG_MAI)
+    pages = report_pdf.pictures(report, Text(language), shapes(published), ppi=20)
     assert 2 <= len(pages) <= 5
 
 
 def test_a_workbook_holds_no_formula_but_the_sums_of_provinces(
-    files: dict[str, bytes], pack: Pack
+    files: dict[str, bytes], report: Pack
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["pakthong_2566-10_th.xlsx"]))
     formulas = {
@@ -96,15 +96,15 @@ def test_a_workbook_holds_no_formula_but_the_sums_of_provinces(
 
 
 def test_a_workbook_says_of_when_it_is_and_which_months_are_of_survivors_alone(
-    files: dict[str, bytes], pack: Pack
+    files: dict[str, bytes], report: Pack
 ) -> None:
     text = Text("th")
     book = openpyxl.load_workbook(io.BytesIO(files["pakthong_2566-10_th.xlsx"]))
     about = dict(book[text("table.about")].iter_rows(values_only=True))
     assert about[text("about.as_of")] == "22 ต.ค. 2566"
-    assert about[text("about.edition")] == pack.edition["edition"]
+    assert about[text("about.edition")] == report.edition["edition"]
     assert about[text("about.data")] == text("sample")
-    months = pack.frames["monthly"]["is_backfilled"].tolist()
+    months = report.frames["monthly"]["is_backfilled"].tolist()
     notes = [row[-1].value for row in book[text("table.growth")].iter_rows(min_row=2)]
     assert [bool(note) for note in notes] == months
     assert {True, False} == set(months)
@@ -127,33 +127,33 @@ def _recalculated(content: bytes, folder: Path) -> Any:  # noqa: ANN401
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed (Debian: libreoffice-calc)")
-    (folder / "pack.xlsx").write_bytes(content)
+    (folder / "report.xlsx").write_bytes(content)
     out = folder / "out"
     subprocess.run(
         [
             *(office, "--headless", f"-env:UserInstallation=file://{folder}/profile"),
             *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)),
-            str(folder / "pack.xlsx"),
+            str(folder / "report.xlsx"),
         ],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    return openpyxl.load_workbook(out / "pack.xlsx", data_only=True)
+    return openpyxl.load_workbook(out / "report.xlsx", data_only=True)
 
 
 def test_libreoffice_works_out_the_totals_that_the_pages_show(
-    files: dict[str, bytes], pack: Pack, tmp_path: Path
+    files: dict[str, bytes], report: Pack, tmp_path: Path
 ) -> None:
     book = _recalculated(files["pakthong_2566-10_th.xlsx"], tmp_path)
     sheet = book[Text("th")("table.provinces")]
     heading = [cell.value for cell in sheet[1]]
     last = [cell.value for cell in sheet[80]]
-    told = dict(zip(heading, last, strict=True))
+    totals = dict(zip(heading, last, strict=True))
     text = Text("th")
-    assert told[text("column.members")] == pack.count("members")
-    assert told[text("column.net_change")] == pack.count("net_change")
-    assert told[text("column.amphoe_covered")] == pack.count("amphoe_covered")
+    assert totals[text("column.members")] == report.count("members")
+    assert totals[text("column.net_change")] == report.count("net_change")
+    assert totals[text("column.amphoe_covered")] == report.count("amphoe_covered")
 
 
 def test_csv_opens_in_thai_and_is_whole(files: dict[str, bytes]) -> None:
@@ -165,11 +165,11 @@ def test_csv_opens_in_thai_and_is_whole(files: dict[str, bytes]) -> None:
 
 
 def test_the_manifest_names_every_document_by_its_hash(files: dict[str, bytes]) -> None:
-    told = json.loads(files["manifest.json"])
-    assert told["documents"].keys() == files.keys() - {"manifest.json"}
-    assert all(len(digest) == 64 for digest in told["documents"].values())
-    assert told["edition"]["is_sample"] is True
-    assert {"duckdb", "typst", "xlsxwriter"} <= told["versions"].keys()
+    fields = json.loads(files["manifest.json"])
+    assert fields["documents"].keys() == files.keys() - {"manifest.json"}
+    assert all(len(digest) == 64 for digest in fields["documents"].values())
+    assert fields["edition"]["is_sample"] is True
+    assert {"duckdb", "typst", "xlsxwriter"} <= fields["versions"].keys()
 
 
 def test_no_name_of_a_person_is_in_any_file(files: dict[str, bytes], published: Path) -> None:
@@ -185,12 +185,12 @@ def test_no_name_of_a_person_is_in_any_file(files: dict[str, bytes], published: 
     cells = " ".join(
         str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
     )
-    told = plain.decode("utf-8", "ignore") + cells
-    assert not {name for name in names if name in told}
+    everything = plain.decode("utf-8", "ignore") + cells
+    assert not {name for name in names if name in everything}
 
 
-def test_the_map_has_every_amphoe_and_no_letter(pack: Pack, published: Path) -> None:
-    rows = pack.frames["amphoe"]
+def test_the_map_has_every_amphoe_and_no_letter(report: Pack, published: Path) -> None:
+    rows = report.frames["amphoe"]
     colours = dict.fromkeys(rows["amphoe_code"], COLOURS["members"][0])
     svg = map.draw(shapes(published), colours).svg
     assert "<text" not in svg
@@ -202,17 +202,17 @@ def test_the_map_has_every_amphoe_and_no_letter(pack: Pack, published: Path) -> 
 
 
 def test_without_its_font_no_document_is_made(
-    pack: Pack, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    report: Pack, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack_pdf, "FONTS", tmp_path)
-    with pytest.raises(pack_pdf.FontMissing):
-        pack_pdf.pdf(pack, Text("th"), shapes(published))
+    monkeypatch.setattr(report_pdf, "FONTS", tmp_path)
+    with pytest.raises(report_pdf.FontMissing):
+        report_pdf.pdf(report, Text("th"), shapes(published))
 
 
-def _with_long_names(pack: Pack) -> Pack:
-    """The same pack where every place and file has a name of 60 letters."""
+def _with_long_names(report: Pack) -> Pack:
+    """The same report where every place and file has a name of 60 letters."""
     long_th, long_en = "เมืองทดสอบชื่อยาวมาก" * 3, "Very long name of a place in a test " * 2
-    frames = dict(pack.frames)
+    frames = dict(report.frames)
     for name in ("provinces", "empty", "changes", "amphoe"):
         rows = frames[name].copy()
         for column in rows.columns:
@@ -225,29 +225,29 @@ def _with_long_names(pack: Pack) -> Pack:
     checks["passed"], checks["found"] = False, 1000
     frames["checks"] = checks
     frames["files"] = frames["files"].assign(rejected=1000, forgotten=1000)
-    return replace(pack, frames=frames)
+    return replace(report, frames=frames)
 
 
 def test_rows_of_a_file_go_where_they_went_and_a_few_are_not_told(
-    pack: Pack, published: Path
+    report: Pack, published: Path
 ) -> None:
     def lines(**changed: object) -> str:
-        files = pack.frames["files"].assign(**changed)
-        told = replace(pack, frames={**pack.frames, "files": files})
+        files = report.frames["files"].assign(**changed)
+        other = replace(report, frames={**report.frames, "files": files})
         (members,) = [
             line
-            for line in pack_pdf.drawn(told, Text("en"), shapes(published))["sources"]["lines"]
+            for line in report_pdf.draw(other, Text("en"), shapes(published))["sources"]["lines"]
             if line.startswith("Members' lists")
         ]
         return str(members)
 
-    told = dict.fromkeys(("staged", "duplicates", "rejected"), 100)
-    count = int((pack.frames["files"]["kind"] == "members").sum())
-    assert f"{100 * count:,} rejected" in lines(**told, forgotten=0)
-    assert "forgotten" not in lines(**told, forgotten=0)
-    assert f"{5 * count:,} forgotten on request" in lines(**told, forgotten=5)
-    few = pd.Series([None] * len(pack.frames["files"]), dtype="Int64")
-    hidden = lines(**(told | {"rejected": few, "staged": few}), forgotten=0)
+    counts = dict.fromkeys(("staged", "duplicates", "rejected"), 100)
+    count = int((report.frames["files"]["kind"] == "members").sum())
+    assert f"{100 * count:,} rejected" in lines(**counts, forgotten=0)
+    assert "forgotten" not in lines(**counts, forgotten=0)
+    assert f"{5 * count:,} forgotten on request" in lines(**counts, forgotten=5)
+    few = pd.Series([None] * len(report.frames["files"]), dtype="Int64")
+    hidden = lines(**(counts | {"rejected": few, "staged": few}), forgotten=0)
     assert "rows read" in hidden
     assert "rejected" not in hidden and "used" not in hidden
 
@@ -255,12 +255,12 @@ def test_rows_of_a_file_go_where_they_went_and_a_few_are_not_told(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("which", ["as it is", "long names"])
 def test_nothing_runs_over_the_margins(
-    which: str, language: str, pack: Pack, published: Path
+    which: str, language: str, report: Pack, published: Path
 ) -> None:
-    drawn = _with_long_names(pack) if which == "long names" else pack
-    made = pypdfium2.PdfDocument(pack_pdf.pdf(drawn, Text(language), shapes(published)))
-    for number in range(len(made)):
-        page = made[number]
+    drawn = _with_long_names(report) if which == "long names" else report
+    document = pypdfium2.PdfDocument(report_pdf.pdf(drawn, Text(language), shapes(published)))
+    for number in range(len(document)):
+        page = document[number]
         width, height = page.get_size()
         words = page.get_textpage()
         boxes = [words.get_rect(at) for at in range(words.count_rects())]
@@ -276,14 +276,14 @@ def test_libreoffice_opens_the_slides(files: dict[str, bytes], tmp_path: Path) -
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed (Debian: libreoffice-impress)")
-    (tmp_path / "pack.pptx").write_bytes(files["pakthong_2566-10_th.pptx"])
+    (tmp_path / "report.pptx").write_bytes(files["pakthong_2566-10_th.pptx"])
     subprocess.run(
         [
             *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
-            *("--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "pack.pptx")),
+            *("--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "report.pptx")),
         ],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    assert len(pypdfium2.PdfDocument(tmp_path / "pack.pdf")) == 8
+    assert len(pypdfium2.PdfDocument(tmp_path / "report.pdf")) == 8

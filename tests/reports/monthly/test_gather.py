@@ -1,4 +1,4 @@
-"""Does a pack tell what the pages tell, and can every number be asked for again?"""
+"""A report has the pages' numbers, and every number can be asked for again."""
 
 import csv
 import importlib
@@ -19,10 +19,9 @@ from i18n import phrases as texts
 from i18n.phrases import LANGUAGES, Text
 from metrics.coverage import coverage
 from metrics.members import membership
-from reports.monthly import charts, digest, documents, manifest, tables
-from reports.monthly import sentences as said
+from reports.monthly import charts, digest, documents, manifest, sentences, tables
 from reports.monthly.report import Pack, Period
-from tests.reports.monthly.packs import CHIANG_MAI, OCTOBER, october
+from tests.reports.monthly.sample_report import CHIANG_MAI, OCTOBER, october
 
 
 @pytest.fixture(scope="module")
@@ -45,24 +44,24 @@ def test_the_first_page_tells_the_announcements_numbers(country: Pack) -> None:
 def test_every_figure_is_given_again_by_the_question_in_the_manifest(
     which: str, published: Path, request: pytest.FixtureRequest
 ) -> None:
-    pack: Pack = request.getfixturevalue(which)
+    report: Pack = request.getfixturevalue(which)
     settings = Settings(data=published)
     edition = editions.current_edition(settings)
     assert edition
-    told = json.loads(manifest.manifest(pack, Text("th"), {}))
-    assert len(told["figures"]) >= 14
+    fields = json.loads(manifest.manifest(report, Text("th"), {}))
+    assert len(fields["figures"]) >= 14
     with editions.open_edition(editions.public_path(settings, edition)) as con:
-        for figure in told["figures"]:
-            module, name = figure["metric"].split(".")
+        for figure in fields["figures"]:
+            module, _, name = figure["metric"].rpartition(".")
             metric = getattr(importlib.import_module(f"metrics.{module}"), name)
-            asked: dict[str, Any] = {
+            parameters: dict[str, Any] = {
                 key: date.fromisoformat(given) if key in ("on", "since", "until") else given
                 for key, given in figure["parameters"].items()
             }
-            asked["provinces"] = asked["provinces"] and tuple(asked["provinces"])
-            rows = metric(con, **asked)
-            for key, wanted in figure["where"].items():
-                rows = rows[rows[key] == wanted]
+            parameters["provinces"] = parameters["provinces"] and tuple(parameters["provinces"])
+            rows = metric(con, **parameters)
+            for key, cell_wanted in figure["where"].items():
+                rows = rows[rows[key] == cell_wanted]
             cell = rows[figure["column"]].iloc[0]
             assert (None if pd.isna(cell) else cell) == figure["value"], figure["name"]
 
@@ -85,14 +84,14 @@ def test_a_province_has_one_number_of_members_in_every_table(country: Pack) -> N
 
 
 def test_no_count_of_one_to_four_people_is_told(country: Pack, province: Pack) -> None:
-    for pack in (country, province):
+    for report in (country, province):
         for name, column in (("amphoe", "members"), ("provinces", "members"), ("empty", "members")):
-            counts = tables.plain(pack, Text("en"))[name][column].dropna()
+            counts = tables.plain(report, Text("en"))[name][column].dropna()
             assert not ((counts > 0) & (counts < 5)).any(), name
-        months = tables.plain(pack, Text("en"))["growth"]
+        months = tables.plain(report, Text("en"))["growth"]
         for part in set(months.columns) & {"joined", "returned", "gained", "left_members"}:
-            told = months[part].dropna()
-            assert not ((told > 0) & (told < 5)).any(), part
+            counts_of_part = months[part].dropna()
+            assert not ((counts_of_part > 0) & (counts_of_part < 5)).any(), part
         assert not ((months["members"] > 0) & (months["members"] < 5)).any()
     few = tables.plain(country, Text("en"))["amphoe"]
     assert few["members"].isna().sum() > 0
@@ -100,23 +99,23 @@ def test_no_count_of_one_to_four_people_is_told(country: Pack, province: Pack) -
 
 
 def test_small_parts_of_a_change_are_not_told_apart(country: Pack, province: Pack) -> None:
-    assert "returned" in said.members(country, Text("en"))
-    assert "joined or returned" in said.members(province, Text("en"))
+    assert "returned" in sentences.members(country, Text("en"))
+    assert "joined or returned" in sentences.members(province, Text("en"))
     figures = tuple(
         replace(figure, value=None) if figure.name == "gained" else figure
         for figure in province.figures
     )
     small = replace(province, figures=figures)
-    assert "joined" not in said.members(small, Text("en"))
-    assert "+358" in said.members(small, Text("en"))
+    assert "joined" not in sentences.members(small, Text("en"))
+    assert "+358" in sentences.members(small, Text("en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_digest_is_ten_lines_at_most_and_says_when(
     language: str, country: Pack, province: Pack
 ) -> None:
-    for pack in (country, province):
-        lines = digest.digest(pack, Text(language)).splitlines()
+    for report in (country, province):
+        lines = digest.digest(report, Text(language)).splitlines()
         assert 5 <= len(lines) <= 10
         assert all(lines)
         assert lines[-1].count("·") == 1
@@ -143,11 +142,11 @@ def test_two_weeks_that_the_data_ends_in_have_two_names(country: Pack) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_digest_never_leaves_out_how_old_the_lists_are(language: str, country: Pack) -> None:
     sources = country.frames["sources"].assign(age_days=3)
-    told = replace(country, frames={**country.frames, "sources": sources})
+    aged = replace(country, frames={**country.frames, "sources": sources})
     text = Text(language)
-    stale = said.stale(told, text)
+    stale = sentences.stale(aged, text)
     assert stale
-    lines = digest.digest(told, text).splitlines()
+    lines = digest.digest(aged, text).splitlines()
     assert lines[1] == stale
     assert len(lines) <= 10
 

@@ -1,4 +1,4 @@
-"""Does a pack tell of members taking part when there is something to tell, and only then?"""
+"""A report has a page of participation when there is something in it, and only then."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,9 +13,9 @@ from etl.warehouse import editions
 from i18n.phrases import LANGUAGES, Text
 from reports.monthly import digest, gather, participation, pdf, tables
 from reports.monthly.report import Pack, Period
-from reports.monthly.restatement import compared
+from reports.monthly.restatement import compare
 from tests.etl.exports import member, publish, write_members
-from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
+from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +23,14 @@ def country(published: Path) -> Pack:
     return october(published)
 
 
-def _without(told: Pack) -> Pack:
-    empty = {name: told.frames[name].head(0) for name in (*participation.TABLES, "effect")}
+def _without(report: Pack) -> Pack:
+    empty = {name: report.frames[name].head(0) for name in (*participation.TABLES, "effect")}
     figures = tuple(
         figure
-        for figure in told.figures
+        for figure in report.figures
         if not figure.name.startswith(("event", "poll", "proposal", "committee"))
     )
-    return replace(told, frames={**told.frames, **empty}, figures=figures)
+    return replace(report, frames={**report.frames, **empty}, figures=figures)
 
 
 def test_the_tables_are_the_metrics_answers(country: Pack) -> None:
@@ -55,17 +55,17 @@ def test_the_page_is_one_and_says_its_sentences(
     language: str, country: Pack, published: Path
 ) -> None:
     text = Text(language)
-    said = participation.sentences(country, text)
-    assert len(said) == 5
-    made = pypdfium2.PdfDocument(pdf.pdf(country, text, shapes(published)))
+    lines = participation.sentences(country, text)
+    assert len(lines) == 5
+    document = pypdfium2.PdfDocument(pdf.pdf(country, text, shapes(published)))
     none = pypdfium2.PdfDocument(pdf.pdf(_without(country), text, shapes(published)))
-    assert len(made) - len(none) == 1
+    assert len(document) - len(none) == 1
 
 
 def test_a_province_tells_of_itself(published: Path) -> None:
-    told = october(published, CHIANG_MAI)
-    rows = tables.plain(told, Text("en"))
-    assert int(rows["proposals"]["proposals"].sum()) == told.count("proposals_all") == 4
+    province = october(published, CHIANG_MAI)
+    rows = tables.plain(province, Text("en"))
+    assert int(rows["proposals"]["proposals"].sum()) == province.count("proposals_all") == 4
     assert "committees" not in rows, "it has none"
 
 
@@ -79,16 +79,16 @@ def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path)
         "month", date(2023, 10, 1), date(2023, 10, 31), date(2023, 9, 30), date(2023, 10, 22)
     )
     with editions.open_edition(editions.public_path(settings, edition)) as con:
-        told = gather.gather(con, period=month)
-    assert not participation.is_told(told)
-    assert not set(participation.TABLES) & tables.tables(told, Text("th")).keys()
-    drawn = pdf.drawn(told, Text("th"), report.geometry(settings))
-    assert drawn["taking_part"] is None
-    assert not [f for f in told.figures if f.name.startswith(("event", "poll", "proposal"))]
-    assert len(digest.digest(told, Text("th")).splitlines()) <= 10
+        gathered = gather.gather(con, period=month)
+    assert not participation.is_told(gathered)
+    assert not set(participation.TABLES) & tables.tables(gathered, Text("th")).keys()
+    drawing = pdf.draw(gathered, Text("th"), report.geometry(settings))
+    assert drawing["taking_part"] is None
+    assert not [f for f in gathered.figures if f.name.startswith(("event", "poll", "proposal"))]
+    assert len(digest.digest(gathered, Text("th")).splitlines()) <= 10
 
 
 def test_an_earlier_edition_without_them_can_be_compared(country: Pack) -> None:
-    told = compared(country, _without(country)).restated
-    assert told is not None
-    assert told.figures.empty
+    restatement = compare(country, _without(country)).restated
+    assert restatement is not None
+    assert restatement.figures.empty

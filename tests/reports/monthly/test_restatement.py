@@ -1,4 +1,4 @@
-"""Is it told what an earlier edition said otherwise: which number, where, and which file?"""
+"""A report names what an earlier edition had otherwise: which number, where, and which file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,11 +8,10 @@ import pandas as pd
 import pytest
 
 from i18n.phrases import LANGUAGES, Text
-from reports.monthly import restatement_table, tables
-from reports.monthly import sentences as said
+from reports.monthly import restatement_table, sentences, tables
 from reports.monthly.report import Pack
-from reports.monthly.restatement import compared
-from tests.reports.monthly.packs import october
+from reports.monthly.restatement import compare
+from tests.reports.monthly.sample_report import october
 
 
 @pytest.fixture(scope="module")
@@ -20,23 +19,23 @@ def country(published: Path) -> Pack:
     return october(published)
 
 
-def earlier(pack: Pack, change: Callable[[pd.DataFrame], None]) -> Pack:
-    """The pack with its provinces changed in place by `change`."""
-    rows = pack.frames["provinces"].copy()
+def earlier(report: Pack, change: Callable[[pd.DataFrame], None]) -> Pack:
+    """The report with its provinces changed in place by `change`."""
+    rows = report.frames["provinces"].copy()
     change(rows)
-    return replace(pack, frames={**pack.frames, "provinces": rows})
+    return replace(report, frames={**report.frames, "provinces": rows})
 
 
-def with_files(pack: Pack, *files: tuple[str, str, str | None]) -> Pack:
-    """The pack whose edition read these files too: name, kind, day of the list."""
+def with_files(report: Pack, *files: tuple[str, str, str | None]) -> Pack:
+    """The report whose edition read these files too: name, kind, day of the list."""
     added = pd.DataFrame(files, columns=["file", "kind", "list_on"])
     added["list_on"], added["sha256"] = pd.to_datetime(added["list_on"]), added["file"]
-    rows = pd.concat([pack.frames["files"], added], ignore_index=True)
-    return replace(pack, frames={**pack.frames, "files": rows})
+    rows = pd.concat([report.frames["files"], added], ignore_index=True)
+    return replace(report, frames={**report.frames, "files": rows})
 
 
 def figures(now: Pack, then: Pack, language: str = "en") -> list[list[object]]:
-    rows = restatement_table.restated(compared(now, then), Text(language))
+    rows = restatement_table.restated(compare(now, then), Text(language))
     return [list(row) for row in rows.itertuples(index=False)]
 
 
@@ -52,14 +51,16 @@ def test_what_is_told_otherwise_than_before_is_named_with_its_file(country: Pack
         ),
     )
     then.frames["files"] = country.frames["files"].iloc[1:]  # type: ignore[index]
-    told = compared(country, then)
-    table = restatement_table.restated(told, Text("en"))
+    compared = compare(country, then)
+    table = restatement_table.restated(compared, Text("en"))
     assert table["figure"].tolist() == ["Members", "Members, Chiang Mai"]
     assert table["difference"].tolist() == [40, 40]
     gone = country.frames["files"]["file"].iloc[0]
-    assert any(gone in line for line in said.restated(told, Text("en")))
-    assert said.restated(compared(country, country), Text("en"))[0].startswith("No number differs")
-    assert said.restated(country, Text("en")) == []
+    assert any(gone in line for line in sentences.restated(compared, Text("en")))
+    assert sentences.restated(compare(country, country), Text("en"))[0].startswith(
+        "No number differs"
+    )
+    assert sentences.restated(country, Text("en")) == []
 
 
 def test_a_province_tells_each_thing_that_changed_and_only_that(country: Pack) -> None:
@@ -70,12 +71,12 @@ def test_a_province_tells_each_thing_that_changed_and_only_that(country: Pack) -
         fewer_amphoe(rows)
         rows.loc[rows["province_code"] == "50", "members"] -= 7
 
-    (told,) = figures(country, earlier(country, fewer_amphoe))
-    assert told[0] == "Amphoe covered, Chiang Mai"
-    assert told[3] == 1
-    told_both = figures(country, earlier(country, fewer_of_both))
-    assert [row[0] for row in told_both] == ["Members, Chiang Mai", "Amphoe covered, Chiang Mai"]
-    assert [row[3] for row in told_both] == [7, 1]
+    (covered_row,) = figures(country, earlier(country, fewer_amphoe))
+    assert covered_row[0] == "Amphoe covered, Chiang Mai"
+    assert covered_row[3] == 1
+    both_rows = figures(country, earlier(country, fewer_of_both))
+    assert [row[0] for row in both_rows] == ["Members, Chiang Mai", "Amphoe covered, Chiang Mai"]
+    assert [row[3] for row in both_rows] == [7, 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -102,17 +103,17 @@ def test_a_correction_is_not_lost_among_later_lists(country: Pack) -> None:
         rows.loc[rows["province_code"] == "50", "members"] -= 7
 
     then = earlier(country, fewer)
-    told = compared(with_files(country, *later, polls, correction), then)
-    assert told.restated
-    assert told.restated.files["file"].tolist() == [correction[0], polls[0]]
-    table = tables.plain(told, Text("en"))["restated"]
+    compared = compare(with_files(country, *later, polls, correction), then)
+    assert compared.restated
+    assert compared.restated.files["file"].tolist() == [correction[0], polls[0]]
+    table = tables.plain(compared, Text("en"))["restated"]
     assert table["figure"].tolist() == [
         "Members, Chiang Mai",
         f"Files added since: {correction[0]}",
         f"Files added since: {polls[0]}",
     ]
     assert table["difference"].isna().tolist() == [False, True, True]
-    only_later = compared(with_files(country, *later), then)
+    only_later = compare(with_files(country, *later), then)
     assert only_later.restated
     assert len(only_later.restated.files) == len(later)
 
@@ -122,9 +123,11 @@ def test_who_may_not_be_told_of_files_is_not_told_that_they_are_the_same(country
         rows.loc[rows["province_code"] == "50", "members"] -= 7
 
     text = Text("en")
-    assert text("restated.lists") in said.restated(compared(country, earlier(country, fewer)), text)
+    assert text("restated.lists") in sentences.restated(
+        compare(country, earlier(country, fewer)), text
+    )
     none = {**country.frames, "files": country.frames["files"].head(0)}
-    seen = replace(country, frames=none)
-    told = said.restated(compared(seen, earlier(seen, fewer)), text)
-    assert len(told) == 1
-    assert told[0].startswith("These numbers differ")
+    without_files = replace(country, frames=none)
+    lines = sentences.restated(compare(without_files, earlier(without_files, fewer)), text)
+    assert len(lines) == 1
+    assert lines[0].startswith("These numbers differ")

@@ -1,4 +1,4 @@
-"""Do the words of the PDF say of when it is on every page, and every number where it is from?"""
+"""Every page of the PDF says of when it is, and every number is in the manifest."""
 
 import json
 import re
@@ -12,7 +12,7 @@ import pytest
 from i18n.phrases import LANGUAGES, Text, phrases
 from reports.monthly import manifest, pdf
 from reports.monthly.report import Pack
-from tests.reports.monthly.packs import CHIANG_MAI, october, shapes
+from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NAMED = 3
@@ -21,26 +21,26 @@ _PAGE = {"th": r"หน้า (\d+)/(\d+)", "en": r"Page (\d+)/(\d+)"}
 
 
 @pytest.fixture(scope="module")
-def packs(published: Path) -> dict[str, Pack]:
+def reports(published: Path) -> dict[str, Pack]:
     return {"country": october(published), "province": october(published, CHIANG_MAI)}
 
 
-def pages(pack: Pack, language: str, published: Path) -> list[str]:
+def pages(report: Pack, language: str, published: Path) -> list[str]:
     """The words of each page, one line."""
-    made = pypdfium2.PdfDocument(pdf.pdf(pack, Text(language), shapes(published)))
-    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in made]
+    document = pypdfium2.PdfDocument(pdf.pdf(report, Text(language), shapes(published)))
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
-def without_days(words: str, language: str) -> str:
+def without_days(text: str, language: str) -> str:
     """Words without days, months and moments."""
     months = "|".join(re.escape(phrases()[f"month.{n}"][language]) for n in range(1, 13))
-    return re.sub(rf"((?<![\d,.])\d{{1,2}} )?({months}) \d{{4}}( \d{{2}}:\d{{2}})?", " ", words)
+    return re.sub(rf"((?<![\d,.])\d{{1,2}} )?({months}) \d{{4}}( \d{{2}}:\d{{2}})?", " ", text)
 
 
-def from_manifest(told: dict[str, Any]) -> set[str]:
+def from_manifest(fields: dict[str, Any]) -> set[str]:
     """How the numbers of a manifest may stand on the page."""
     found = set()
-    for figure in told["figures"]:
+    for figure in fields["figures"]:
         value = figure["value"]
         numbers = [value, *figure["parameters"].values(), *figure["where"].values()]
         for number in numbers:
@@ -55,51 +55,51 @@ def from_manifest(told: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("which", ["country", "province"])
 def test_every_number_of_the_first_page_is_in_the_manifest(
-    which: str, language: str, packs: dict[str, Pack], published: Path
+    which: str, language: str, reports: dict[str, Pack], published: Path
 ) -> None:
-    pack, text = packs[which], Text(language)
-    words = without_days(pages(pack, language, published)[0], language)
+    report, text = reports[which], Text(language)
+    words = without_days(pages(report, language, published)[0], language)
     words = re.sub(_PAGE[language], " ", words)
-    drawn = pdf.drawn(pack, text, shapes(published))["growth"]["chart"]
+    chart = pdf.draw(report, text, shapes(published))["growth"]["chart"]
     # The chart's own labels stand in a row of their own; each goes once.
-    for label in [*drawn["y_ticks"], *({"label": tick["year"]} for tick in drawn["x_ticks"])]:
+    for label in [*chart["y_ticks"], *({"label": tick["year"]} for tick in chart["x_ticks"])]:
         if label["label"]:
             words = re.sub(rf"(?<![\d,.]){label['label']}(?![\d,.])", " ", words, count=1)
-    known = from_manifest(json.loads(manifest.manifest(pack, text, {})))
-    told = _NUMBER.findall(words)
-    assert len(told) > 15
-    assert [number for number in told if number not in known] == []
+    known = from_manifest(json.loads(manifest.manifest(report, text, {})))
+    numbers = _NUMBER.findall(words)
+    assert len(numbers) > 15
+    assert [number for number in numbers if number not in known] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_of_when_it_is_and_which_page_of_how_many(
-    language: str, packs: dict[str, Pack], published: Path
+    language: str, reports: dict[str, Pack], published: Path
 ) -> None:
-    told = pages(packs["country"], language, published)
-    assert len(told) >= 5
+    texts = pages(reports["country"], language, published)
+    assert len(texts) >= 5
     as_of = {"th": "ข้อมูล ณ วันที่ 22 ต.ค. 2566", "en": "As of 22 Oct 2023"}[language]
     known = {"th": "ตามที่รู้เมื่อ", "en": "as known on"}[language]
-    for at, words in enumerate(told, start=1):
+    for at, words in enumerate(texts, start=1):
         assert joined(as_of) in joined(words), at
         assert joined(known) in joined(words), at
         found = re.search(_PAGE[language], words)
-        assert found and found.groups() == (str(at), str(len(told)))
+        assert found and found.groups() == (str(at), str(len(texts)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_heading_of_provinces_repeats_and_every_section_is_there(
-    language: str, packs: dict[str, Pack], published: Path
+    language: str, reports: dict[str, Pack], published: Path
 ) -> None:
-    pack, text = packs["country"], Text(language)
-    told = [joined(words) for words in pages(pack, language, published)]
-    every = "".join(told)
+    report, text = reports["country"], Text(language)
+    texts = [joined(words) for words in pages(report, language, published)]
+    every = "".join(texts)
     for name in ("published", "sources", "checks", "definitions", "provinces", "empty", "changes"):
         assert joined(text(f"section.{name}")) in every, name
     for name in ("members", "covered", "pace"):
         assert joined(text(f"def.{name}"))[:20] in every, name
     headings = ["province", "members", "net_change", "change_pct", "amphoe", "amphoe_covered"]
     heading = "".join(joined(text(f"column.{name}")) for name in headings)
-    assert len([words for words in told if heading in words]) >= 2
+    assert len([words for words in texts if heading in words]) >= 2
 
 
 def joined(words: str) -> str:

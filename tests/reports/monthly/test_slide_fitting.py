@@ -1,4 +1,4 @@
-"""Are words that are too wide cut where they can be read?"""
+"""Words that are too wide are cut where they can be read."""
 
 from unicodedata import category
 
@@ -15,9 +15,9 @@ def test_words_are_cut_to_their_room_and_no_letter_from_its_marks(words: str) ->
     for room in range(10, int(width(words, 11))):
         cut = on_one_line(words, room, 11)
         assert width(cut, 11) <= room
-        kept = cut.removesuffix("…")
-        assert kept != cut
-        assert words.startswith(kept)
-        after = words[len(kept) :]
-        assert not kept or category(after[0]) != "Mn"
-        assert not kept or not "\u0e40" <= kept[-1] <= "\u0e44"
+        beginning = cut.removesuffix("…")
+        assert beginning != cut
+        assert words.startswith(beginning)
+        after = words[len(beginning) :]
+        assert not beginning or category(after[0]) != "Mn"
+        assert not beginning or not "\u0e40" <= beginning[-1] <= "\u0e44"

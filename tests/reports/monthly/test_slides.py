@@ -1,4 +1,4 @@
-"""Are the slides whole: eight, in proper Thai, with real charts, and nothing out of its box?"""
+"""The slides are whole: eight, in proper Thai, with real charts, and nothing out of its box."""
 
 import io
 import math
@@ -27,12 +27,12 @@ from pptx.text.text import TextFrame, _Run
 from pptx.util import Pt
 
 from i18n.phrases import LANGUAGES, Text
-from reports.monthly import sentences as said
+from reports.monthly import sentences
 from reports.monthly.report import Figure, Pack, Scope
 from reports.monthly.slides import slides
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT
-from tests.reports.monthly.packs import CHIANG_MAI, october
+from tests.reports.monthly.sample_report import CHIANG_MAI, october
 
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 LINE_HEIGHT = 1.3
@@ -43,17 +43,17 @@ NORTH = Scope(
 
 
 @pytest.fixture(scope="module")
-def pack(published: Path) -> Pack:
+def report(published: Path) -> Pack:
     return october(published)
 
 
 @pytest.fixture(scope="module")
-def deck(pack: Pack) -> Presentation:
-    return opened(pack, "th")
+def deck(report: Pack) -> Presentation:
+    return opened(report, "th")
 
 
-def opened(pack: Pack, language: str) -> Presentation:
-    return pptx.Presentation(io.BytesIO(slides.slides(pack, Text(language))))
+def opened(report: Pack, language: str) -> Presentation:
+    return pptx.Presentation(io.BytesIO(slides.slides(report, Text(language))))
 
 
 def words(slide: Slide) -> str:
@@ -75,16 +75,16 @@ def workbook(drawn: Chart) -> pd.DataFrame:
     return pd.DataFrame(rows[1:], columns=list(rows[0]))
 
 
-def with_targets(pack: Pack, count: int) -> Pack:
-    row = pack.frames["decisions"].head(1)
+def with_targets(report: Pack, count: int) -> Pack:
+    row = report.frames["decisions"].head(1)
     rows = [row.assign(area_kind="region", area_th="ภาคเหนือ", area_en="North")] * (count - 1)
     return replace(
-        pack, frames={**pack.frames, "decisions": pd.concat([row, *rows], ignore_index=True)}
+        report, frames={**report.frames, "decisions": pd.concat([row, *rows], ignore_index=True)}
     )
 
 
 def test_there_are_eight_wide_slides_each_with_a_title_its_dates_and_its_number(
-    deck: Presentation, pack: Pack
+    deck: Presentation, report: Pack
 ) -> None:
     text = Text("th")
     assert len(deck.slides) == slides.SLIDES == 8
@@ -92,35 +92,35 @@ def test_there_are_eight_wide_slides_each_with_a_title_its_dates_and_its_number(
     for number, slide in enumerate(deck.slides, start=1):
         assert slide.shapes.title.text.strip()
         assert [shape for shape in slide.placeholders if not shape.text.strip()] == []
-        assert text.day(pack.period.until) in words(slide)
-        assert said.known_on(pack, text) in words(slide)
-        assert said.scope(pack, text) in words(slide)
+        assert text.day(report.period.until) in words(slide)
+        assert sentences.known_on(report, text) in words(slide)
+        assert sentences.scope(report, text) in words(slide)
         assert text("page", page=number, pages=8) in words(slide)
 
 
-def test_sample_data_say_so_on_every_slide_and_real_data_on_none(pack: Pack) -> None:
+def test_sample_data_say_so_on_every_slide_and_real_data_on_none(report: Pack) -> None:
     text = Text("en")
-    assert all(text("sample") in words(slide) for slide in opened(pack, "en").slides)
-    real = replace(pack, edition={**pack.edition, "is_sample": False})
+    assert all(text("sample") in words(slide) for slide in opened(report, "en").slides)
+    real = replace(report, edition={**report.edition, "is_sample": False})
     assert not [slide for slide in opened(real, "en").slides if text("sample") in words(slide)]
 
 
 def test_the_numbers_and_the_sentences_are_those_of_the_report(
-    deck: Presentation, pack: Pack
+    deck: Presentation, report: Pack
 ) -> None:
     text = Text("th")
     headline, changed = words(deck.slides[1]), words(deck.slides[2])
-    assert text.number(pack.count("members")) in headline
-    assert text.signed(pack.figure("net_change") or 0) in headline
-    for lines in said.targets(pack, text):
+    assert text.number(report.count("members")) in headline
+    assert text.signed(report.figure("net_change") or 0) in headline
+    for lines in sentences.targets(report, text):
         assert all(line in headline for line in lines)
-    assert all(sentence in changed for sentence in said.changed(pack, text))
+    assert all(sentence in changed for sentence in sentences.changed(report, text))
 
 
 def test_members_by_month_are_a_chart_whose_workbook_has_the_packs_numbers(
-    deck: Presentation, pack: Pack
+    deck: Presentation, report: Pack
 ) -> None:
-    months = pack.frames["monthly"].tail(24)
+    months = report.frames["monthly"].tail(24)
     rows = workbook(chart(deck.slides[3]))
     # The last month of survivors only is joined to the first that is known.
     both = rows.iloc[:, -1].fillna(rows.iloc[:, 1])
@@ -131,54 +131,54 @@ def test_members_by_month_are_a_chart_whose_workbook_has_the_packs_numbers(
 
 @pytest.mark.parametrize(("slide", "metric"), [(4, "members"), (5, "amphoe_covered")])
 def test_forecasts_are_charts_whose_workbook_has_the_packs_numbers(
-    deck: Presentation, pack: Pack, slide: int, metric: str
+    deck: Presentation, report: Pack, slide: int, metric: str
 ) -> None:
     text = Text("th")
     drawn = chart(deck.slides[slide])
     rows = workbook(drawn)
-    fan = pack.frames[f"fan_{metric}"]
+    fan = report.frames[f"fan_{metric}"]
     names = {"median": text("legend.middle"), "last_pace": text("legend.pace")}
     for column in ("median", "lo80", "hi80", "last_pace"):
-        told = rows[names.get(column, text(f"column.{column}"))].dropna().tolist()
+        gathered = rows[names.get(column, text(f"column.{column}"))].dropna().tolist()
         # Each begins where things stand.
-        assert told[0] == pack.count(metric)
-        assert told[1:] == pytest.approx(fan[column].head(len(told) - 1).tolist())
-    target = pack.frames["decisions"].set_index("metric").loc[metric]
+        assert gathered[0] == report.count(metric)
+        assert gathered[1:] == pytest.approx(fan[column].head(len(gathered) - 1).tolist())
+    target = report.frames["decisions"].set_index("metric").loc[metric]
     assert set(rows[text("legend.target")]) == {target["value"]}
-    assert rows.iloc[-1, 0] == text.day(fan["week_ends_on"].iloc[len(told) - 2])
-    assert fan["week_ends_on"].iloc[len(told) - 2] >= target["deadline"]
+    assert rows.iloc[-1, 0] == text.day(fan["week_ends_on"].iloc[len(gathered) - 2])
+    assert fan["week_ends_on"].iloc[len(gathered) - 2] >= target["deadline"]
     for series in drawn.plots[0].series:
-        shown = [None if pd.isna(value) else value for value in rows[series.name]]
-        assert list(series.values) == pytest.approx(shown)
+        drawn_values = [None if pd.isna(value) else value for value in rows[series.name]]
+        assert list(series.values) == pytest.approx(drawn_values)
 
 
 def test_a_few_amphoe_are_told_week_by_week_for_they_are_not_people(
-    deck: Presentation, pack: Pack
+    deck: Presentation, report: Pack
 ) -> None:
     was = workbook(chart(deck.slides[5]))[Text("th")("legend.past")].dropna()
-    told = pack.frames["covered_weekly"]["amphoe_covered"].tail(26).tolist()
-    assert was.tolist() == told
-    assert any(0 < count < 5 for count in told)
+    gathered = report.frames["covered_weekly"]["amphoe_covered"].tail(26).tolist()
+    assert was.tolist() == gathered
+    assert any(0 < count < 5 for count in gathered)
 
 
 def test_the_ladder_is_a_chart_of_eight_steps_in_the_colours_of_the_map(
-    deck: Presentation, pack: Pack
+    deck: Presentation, report: Pack
 ) -> None:
     drawn = chart(deck.slides[6])
     bars = drawn.plots[0].series[0]
-    counts = pack.frames["steps"]["amphoe"].tolist()
+    counts = report.frames["steps"]["amphoe"].tolist()
     assert list(bars.values) == counts == workbook(drawn).iloc[:, 1].tolist()
     for at, (light, _) in enumerate(COLOURS.values()):
         assert f"#{bars.points[at].format.fill.fore_color.rgb}" == light
 
 
-def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, pack: Pack) -> None:
+def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, report: Pack) -> None:
     slide = deck.slides[7]
     most, readiest = [shape.table for shape in slide.shapes if shape.has_table]
-    rows = pack.frames["provinces"].dropna(subset="province_code")
+    rows = report.frames["provinces"].dropna(subset="province_code")
     top = rows.sort_values(["amphoe_covered", "members"], ascending=False, kind="stable")
     assert [row.cells[0].text for row in most.rows][1:] == list(top["province_th"].head(12))
-    empty = pack.frames["empty"]
+    empty = report.frames["empty"]
     assert [row.cells[0].text for row in readiest.rows][1:] == list(empty["province_th"].head(12))
     assert Text("th")("slide.more", n=len(empty) - 12) in words(slide)
     assert Text("th")("slide.more", n=int((rows["amphoe_covered"] > 0).sum()) - 12) in words(slide)
@@ -186,53 +186,54 @@ def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, pack
 
 def test_a_province_is_told_by_its_amphoe_and_has_no_forecast(published: Path) -> None:
     text = Text("th")
-    made = opened(october(published, CHIANG_MAI), "th")
-    for slide in (made.slides[4], made.slides[5]):
+    presentation = opened(october(published, CHIANG_MAI), "th")
+    for slide in (presentation.slides[4], presentation.slides[5]):
         assert text("no_forecast") in words(slide)
         assert not [shape for shape in slide.shapes if shape.has_chart]
-    assert text("slide.more", n=25 - 12) in words(made.slides[7])
-    assert "สันทราย" in words(made.slides[7])
+    assert text("slide.more", n=25 - 12) in words(presentation.slides[7])
+    assert "สันทราย" in words(presentation.slides[7])
 
 
-def test_no_more_targets_are_written_than_fit(pack: Pack) -> None:
-    many = with_targets(pack, 5)
-    made = opened(many, "en")
-    assert "and 3 more targets" in words(made.slides[1])
-    assert "and 4 more targets" in words(made.slides[4])
-    assert_fits(made)
+def test_no_more_targets_are_written_than_fit(report: Pack) -> None:
+    many = with_targets(report, 5)
+    presentation = opened(many, "en")
+    assert "and 3 more targets" in words(presentation.slides[1])
+    assert "and 4 more targets" in words(presentation.slides[4])
+    assert_fits(presentation)
 
 
-def test_fewer_than_five_people_are_told_nowhere(pack: Pack) -> None:
-    monthly = pack.frames["monthly"].assign(members=3)
+def test_fewer_than_five_people_are_told_nowhere(report: Pack) -> None:
+    monthly = report.frames["monthly"].assign(members=3)
     figures = [
-        replace(figure, value=3) if figure.name == "members" else figure for figure in pack.figures
+        replace(figure, value=3) if figure.name == "members" else figure
+        for figure in report.figures
     ]
-    few = replace(pack, frames={**pack.frames, "monthly": monthly}, figures=tuple(figures))
-    made = opened(few, "th")
-    assert "ไม่ถึง 5" in words(made.slides[1])
-    assert workbook(chart(made.slides[3])).iloc[:, 1:].isna().all(axis=None)
+    few = replace(report, frames={**report.frames, "monthly": monthly}, figures=tuple(figures))
+    presentation = opened(few, "th")
+    assert "ไม่ถึง 5" in words(presentation.slides[1])
+    assert workbook(chart(presentation.slides[3])).iloc[:, 1:].isna().all(axis=None)
 
 
-def test_every_letter_names_a_thai_typeface_for_every_script(pack: Pack) -> None:
-    file = slides.slides(pack, Text("th"))
-    looks = 0
+def test_every_letter_names_a_thai_typeface_for_every_script(report: Pack) -> None:
+    file = slides.slides(report, Text("th"))
+    count = 0
     for part in pptx.Presentation(io.BytesIO(file)).part.package.iter_parts():
         if not re.match(r"/ppt/(slides|charts)/", part.partname) or not hasattr(part, "_element"):
             continue
-        for look in part._element.iter(qn("a:rPr"), qn("a:defRPr")):
-            looks += 1
+        for letters in part._element.iter(qn("a:rPr"), qn("a:defRPr")):
+            count += 1
             assert [
-                look.find(qn(f"a:{script}")).get("typeface") for script in ("latin", "ea", "cs")
+                letters.find(qn(f"a:{script}")).get("typeface") for script in ("latin", "ea", "cs")
             ] == ["Sarabun"] * 3, part.partname
-            assert look.get("lang") == "th-TH"
-    assert looks > 150
+            assert letters.get("lang") == "th-TH"
+    assert count > 150
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         theme = parts.read("ppt/theme/theme1.xml").decode()
     fonts = re.search("<a:fontScheme.*?</a:fontScheme>", theme, re.DOTALL)
     assert fonts and set(re.findall('typeface="(.*?)"', fonts[0])) == {"Sarabun"}
 
 
-def measured(run: _Run) -> float:
+def measure(run: _Run) -> float:
     """How wide words are, in points."""
     weight = "Bold" if run.font.bold else "Regular"
     letters = ImageFont.truetype(FONTS / f"Sarabun-{weight}.ttf", 100)
@@ -248,7 +249,7 @@ def height(frame: TextFrame, width: float) -> float:
     for paragraph in frame.paragraphs:
         if paragraph.runs:
             room = width - int(paragraph._p.get_or_add_pPr().get("marL", 0)) / Pt(1)
-            long = sum(measured(run) for run in paragraph.runs)
+            long = sum(measure(run) for run in paragraph.runs)
             lines = 1 if long <= room else math.ceil(long / (0.9 * room))
             size = max(run.font.size.pt for run in paragraph.runs)
             high += lines * size * LINE_HEIGHT + (paragraph.space_after or Pt(0)).pt
@@ -269,12 +270,12 @@ def boxes(slide: Slide) -> Iterator[tuple[TextFrame, float, float]]:
                     yield cell.text_frame, across / Pt(1), row.height / Pt(1)
 
 
-def assert_fits(made: Presentation) -> None:
-    for slide in made.slides:
+def assert_fits(presentation: Presentation) -> None:
+    for slide in presentation.slides:
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.top >= 0
-            assert shape.left + shape.width <= made.slide_width, shape.name
-            assert shape.top + shape.height <= made.slide_height, shape.name
+            assert shape.left + shape.width <= presentation.slide_width, shape.name
+            assert shape.top + shape.height <= presentation.slide_height, shape.name
         for frame, across, room in boxes(slide):
             assert height(frame, across) <= room, frame.text
 
@@ -289,13 +290,13 @@ def test_nothing_reaches_out_of_its_box_or_off_the_slide(
     assert_fits(opened(october(published, scope), language))
 
 
-def test_the_longest_names_of_the_country_stand_on_one_line(pack: Pack) -> None:
+def test_the_longest_names_of_the_country_stand_on_one_line(report: Pack) -> None:
     names = {"province_en": "Phra Nakhon Si Ayutthaya", "first_en": "Mueang Nakhon Si Thammarat"}
     frames = {
-        "empty": pack.frames["empty"].assign(**names),
-        "provinces": pack.frames["provinces"].assign(province_en=names["province_en"]),
+        "empty": report.frames["empty"].assign(**names),
+        "provinces": report.frames["provinces"].assign(province_en=names["province_en"]),
     }
-    assert_fits(opened(replace(pack, frames={**pack.frames, **frames}), "en"))
+    assert_fits(opened(replace(report, frames={**report.frames, **frames}), "en"))
 
 
 @pytest.mark.parametrize("scope", [Scope(), NORTH, CHIANG_MAI], ids=lambda scope: scope.kind)
@@ -304,8 +305,8 @@ def test_names_of_sixty_letters_stay_on_the_slide(
     published: Path, scope: Scope, language: str
 ) -> None:
     names = {"th": ("เมืองทดสอบชื่อยาวมาก" * 3)[:60], "en": ("A very long name of a place " * 3)[:60]}
-    told = october(published, scope)
-    frames = dict(told.frames)
+    gathered = october(published, scope)
+    frames = dict(gathered.frames)
     for name in ("provinces", "empty", "changes", "amphoe"):
         long = [
             column
@@ -316,32 +317,34 @@ def test_names_of_sixty_letters_stay_on_the_slide(
         frames[name] = frames[name].assign(**{column: names[column[-2:]] for column in long})
     if scope.kind != "country":
         scope = replace(scope, name_th=names["th"], name_en=names["en"])
-    made = opened(replace(told, frames=frames, scope=scope), language)
-    assert_fits(made)
-    assert "…" in tables_of(made)
+    presentation = opened(replace(gathered, frames=frames, scope=scope), language)
+    assert_fits(presentation)
+    assert "…" in tables_of(presentation)
 
 
-def tables_of(made: Presentation) -> str:
+def tables_of(presentation: Presentation) -> str:
     """The words of every table."""
-    tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
+    tables = [
+        shape.table for slide in presentation.slides for shape in slide.shapes if shape.has_table
+    ]
     return " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
 
 
 def test_charts_and_tables_are_described_in_words(deck: Presentation) -> None:
-    drawn = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
-    assert len(drawn) == 6
-    assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in drawn)
+    shapes = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
+    assert len(shapes) == 6
+    assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in shapes)
 
 
-def test_two_processes_give_the_same_bytes(published: Path, pack: Pack) -> None:
+def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> None:
     code = (
         "import sys; from pathlib import Path; "
-        "from reports.monthly.slides import slides as pack_slides; "
-        "from i18n.phrases import Text; from tests.reports.monthly.packs import october; "
-        "made = pack_slides.slides(october(Path(sys.argv[1])), Text('th')); "
-        "sys.stdout.buffer.write(made)"
+        "from reports.monthly.slides import slides; "
+        "from i18n.phrases import Text; from tests.reports.monthly.sample_report import october; "
+        "file = slides.slides(october(Path(sys.argv[1])), Text('th')); "
+        "sys.stdout.buffer.write(file)"
     )
-    files = [slides.slides(pack, Text("th"))]
+    files = [slides.slides(report, Text("th"))]
     for seed in ("1", "2"):
         time.sleep(1)
         done = subprocess.run(
@@ -353,11 +356,11 @@ def test_two_processes_give_the_same_bytes(published: Path, pack: Pack) -> None:
         )
         files.append(done.stdout)
     assert files[0] == files[1] == files[2]
-    assert slides.slides(pack, Text("en")) != files[0]
+    assert slides.slides(report, Text("en")) != files[0]
 
 
-def test_the_file_knows_no_clock_and_no_program(pack: Pack) -> None:
-    file = slides.slides(pack, Text("en"))
+def test_the_file_knows_no_clock_and_no_program(report: Pack) -> None:
+    file = slides.slides(report, Text("en"))
     about = pptx.Presentation(io.BytesIO(file)).core_properties
     assert about.created == about.modified == datetime(2000, 1, 1)
     assert about.title == "Monthly report, Oct 2023 · The whole country"
@@ -367,22 +370,22 @@ def test_the_file_knows_no_clock_and_no_program(pack: Pack) -> None:
         assert "docProps/app.xml" not in parts.namelist()
 
 
-def test_a_period_without_targets_or_months_is_told_in_words(pack: Pack) -> None:
+def test_a_period_without_targets_or_months_is_told_in_words(report: Pack) -> None:
     nothing = {
-        "decisions": pack.frames["decisions"].iloc[:0],
-        "monthly": pack.frames["monthly"].tail(1),
-        "fan_members": pack.frames["fan_members"].iloc[:0],
-        "empty": pack.frames["empty"].iloc[:0],
+        "decisions": report.frames["decisions"].iloc[:0],
+        "monthly": report.frames["monthly"].tail(1),
+        "fan_members": report.frames["fan_members"].iloc[:0],
+        "empty": report.frames["empty"].iloc[:0],
     }
     bare: tuple[Figure, ...] = tuple(
-        figure for figure in pack.figures if not figure.name.startswith("target_")
+        figure for figure in report.figures if not figure.name.startswith("target_")
     )
-    made = opened(replace(pack, frames={**pack.frames, **nothing}, figures=bare), "en")
+    presentation = opened(replace(report, frames={**report.frames, **nothing}, figures=bare), "en")
     text = Text("en")
-    assert text("no_targets") in words(made.slides[1])
-    assert text("no_growth") in words(made.slides[3])
-    assert text("no_forecast") in words(made.slides[4])
-    assert text("none_empty") in words(made.slides[7])
+    assert text("no_targets") in words(presentation.slides[1])
+    assert text("no_growth") in words(presentation.slides[3])
+    assert text("no_forecast") in words(presentation.slides[4])
+    assert text("none_empty") in words(presentation.slides[7])
     # Of amphoe there is a forecast, and no target to draw.
-    assert text("legend.target") not in workbook(chart(made.slides[5])).columns
-    assert_fits(made)
+    assert text("legend.target") not in workbook(chart(presentation.slides[5])).columns
+    assert_fits(presentation)

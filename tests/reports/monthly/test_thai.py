@@ -1,4 +1,4 @@
-"""Is Thai whole in every place of the document: no mark lost, no line broken inside a syllable?"""
+"""Thai is whole in every place of the document: no mark lost, no line broken in a syllable."""
 
 import io
 import json
@@ -20,8 +20,8 @@ from scipy.signal import fftconvolve
 
 from i18n.phrases import Text, phrases
 from i18n.thai import compose
-from reports.monthly import pdf as pack_pdf
-from tests.reports.monthly.packs import october, shapes
+from reports.monthly import pdf as report_pdf
+from tests.reports.monthly.sample_report import october, shapes
 
 Ink = npt.NDArray[np.float64]
 
@@ -59,7 +59,7 @@ def set_words(words: tuple[str, ...]) -> Ink:
     """Return the words as the reference was made, typeset anew."""
     page = typst.compile(
         str(HERE / "thai_words.typ"),
-        font_paths=[str(pack_pdf.FONTS)],
+        font_paths=[str(report_pdf.FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
         format="png",
@@ -91,19 +91,19 @@ def _sums(page: Ink, size: tuple[int, ...]) -> Ink:
 
 @pytest.fixture(scope="module")
 def pages(published: Path) -> list[Ink]:
-    """The pack with the words in body text, a table, a chart's labels and the map's legend."""
-    told: dict[str, Any] = pack_pdf.drawn(october(published), Text("th"), shapes(published))
-    told["cards"] = [{**card, "targets": [], "note": "", "label": ""} for card in told["cards"]]
-    told["changed"]["lines"] = list(WORDS)
-    told["growth"]["chart"]["x_ticks"] = [
+    """The report with the words in body text, a table, a chart's labels and the map's legend."""
+    parts: dict[str, Any] = report_pdf.draw(october(published), Text("th"), shapes(published))
+    parts["cards"] = [{**card, "targets": [], "note": "", "label": ""} for card in parts["cards"]]
+    parts["changed"]["lines"] = list(WORDS)
+    parts["growth"]["chart"]["x_ticks"] = [
         {"at": at / 5, "label": word, "year": ""} for at, word in enumerate(WORDS)
     ]
-    told["map"]["legend"] = [["#ffffff", word, "1"] for word in WORDS]
-    told["fans"] = []
-    told["changes"]["rows"] = [[word, "", "", "", ""] for word in WORDS]
+    parts["map"]["legend"] = [["#ffffff", word, "1"] for word in WORDS]
+    parts["fans"] = []
+    parts["changes"]["rows"] = [[word, "", "", "", ""] for word in WORDS]
     for name in ("growth", "changes", "map", "changed"):
-        told[name]["title"] = "-"
-    pictures = pack_pdf.typeset(told, {"format": "png", "ppi": PPI})
+        parts[name]["title"] = "-"
+    pictures = report_pdf.typeset(parts, {"format": "png", "ppi": PPI})
     return [ink(page) for page in pictures[:2]]
 
 
@@ -146,15 +146,15 @@ def test_no_line_breaks_inside_a_syllable(width: int, tmp_path: Path) -> None:
     )
     pdf = typst.compile(
         str(source),
-        font_paths=[str(pack_pdf.FONTS)],
+        font_paths=[str(report_pdf.FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"text": text},
         format="pdf",
     )
     lines = pypdfium2.PdfDocument(bytes(pdf))[0].get_textpage().get_text_range().splitlines()
     assert len(lines) > 25
-    told = [TWICE.sub(r"\1", "".join(compose(line).split())) for line in lines]
-    assert "".join(told) == solid
+    plain_lines = [TWICE.sub(r"\1", "".join(compose(line).split())) for line in lines]
+    assert "".join(plain_lines) == solid
     ends, at = set(), 0
     for syllable in syllable_tokenize(text, engine="dict", keep_whitespace=True):
         at += len("".join(syllable.split()))
@@ -162,7 +162,7 @@ def test_no_line_breaks_inside_a_syllable(width: int, tmp_path: Path) -> None:
     for one, other in MISREAD:
         ends |= {found.start() + len(one) for found in re.finditer(one + other, solid)}
     breaks, at = [], 0
-    for line in told[:-1]:
+    for line in plain_lines[:-1]:
         at += len(line)
         if at not in ends:
             breaks.append(f"{solid[at - 12 : at]}|{solid[at : at + 12]}")

@@ -1,4 +1,4 @@
-"""What do tests of packs share? The sample's October, gathered as the command does."""
+"""The sample's October as a monthly report, gathered as the command does."""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ CHIANG_MAI = Scope("province", "50", ("50",), "เชียงใหม่", "Ch
 
 
 def october(published: Path, scope: Scope = Scope()) -> Pack:  # noqa: B008
-    """Return the pack of the sample's October."""
+    """Return the monthly report of the sample's October."""
     settings = Settings(data=published)
     edition = editions.current_edition(settings)
     assert edition

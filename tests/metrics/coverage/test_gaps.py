@@ -10,7 +10,7 @@ import pytest
 
 from etl import build
 from etl.settings import Settings
-from etl.warehouse import editions
+from etl.warehouse import editions, older_editions
 from metrics.coverage.gaps import PARTS, weights
 from metrics.forecast import run
 from metrics.members import coverage
@@ -200,6 +200,7 @@ def test_an_edition_made_before_chances_were_can_still_be_asked(
             old.register("copied", con.execute(f"from {name}").df())
             old.execute(f"create table {name} as from copied")
             old.unregister("copied")
+        older_editions.complete(old)
         gaps = readiness.gaps(old, on=ON)
     assert gaps["chance_4w"].isna().all()
     assert gaps["score"].tolist() == readiness.gaps(con, on=ON)["score"].tolist()

@@ -34,7 +34,7 @@ format: $(DEV) ## put the code in its one form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV) ## measure what the README claims; writes bench/results/
+bench: $(DEV) ## measure what the docs claim; writes bench/results/
 	@$(BIN)/python -m pages.ui.map.static_files
 	$(BIN)/python -m bench
 

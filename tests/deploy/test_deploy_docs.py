@@ -36,13 +36,13 @@ def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
 
 
 def test_every_setting_named_exists() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     delivery = (ROOT / "reports" / "delivery" / "config.py").read_text(encoding="utf-8")
     units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
     own = set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units))
     discovery.enough(own, 4, "settings")
     for name in own:
-        assert f"`{name}`" in readme or f'"{name}"' in delivery, name
+        assert f"`{name}`" in settings or f'"{name}"' in delivery, name
     known = {f"STREAMLIT_{name.replace('.', '_')}".upper() for name in _options()}
     for name in set(re.findall(r"\bSTREAMLIT_[A-Z_]+\b", TEXT + units)):
         assert name in known, name

@@ -223,6 +223,6 @@ def test_a_kill_at_any_step_leaves_the_old_edition_serving(
     assert not list(settings.warehouse.glob(".draft-*"))
 
 
-def test_the_elections_headings_of_these_tests_are_those_of_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(heading in readme for heading in list(ELECTION)[:5])
+def test_the_elections_headings_of_these_tests_are_those_of_the_docs() -> None:
+    docs = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert all(heading in docs for heading in list(ELECTION)[:5])

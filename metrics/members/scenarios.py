@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics.query import NET, WITHIN, table
-from metrics.targets import forecast_days
+from metrics.targets import projections
 
 Provinces = tuple[str, ...] | None
 
@@ -50,7 +50,7 @@ def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
 
 def _terms(con: duckdb.DuckDBPyConnection, on: date) -> dict[str, float]:
     """Return term → estimate of the coverage forecast; none where it was made after the day."""
-    days = forecast_days.made(con)["made_on"]
+    days = projections.forecast_days(con)["made_on"]
     if days.empty or days.iloc[-1].date() > on:
         return {}
     rows = con.execute("select term, estimate from hazard_terms").fetchall()

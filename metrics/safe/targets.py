@@ -13,16 +13,17 @@ import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition
-from metrics.members import projections
+from metrics.members import projections, scenarios
+from metrics.safe import members
 
 Provinces = tuple[str, ...] | None
 
-_KEPT = {
+_OF_NOBODY = {
     *("target_id", "metric", "value", "start_on", "deadline", "label_th", "label_en", "source"),
     *("area_kind", "area_code", "area_th", "area_en", "days_left", "is_started", "is_passed"),
     *("is_backfilled", "is_backfilled_1w", "is_backfilled_8w", "is_start_backfilled"),
 }
-"""What tells of a target, and of nobody."""
+"""Columns of a target that are no counts of people."""
 _FORECAST = (
     *("made_on", "method", "reason", "horizon"),
     *("chance", "reached_median", "reached_early", "reached_late"),
@@ -60,7 +61,7 @@ def decisions(
     is_untold = is_hidden | hidden(of_forecast)
     for name in rows.columns:
         where = is_untold if name in _FORECAST else is_hidden
-        if name not in _KEPT and where.any():
+        if name not in _OF_NOBODY and where.any():
             rows[name] = rows[name].convert_dtypes().mask(where)
     return rows.assign(is_hidden=is_hidden)
 
@@ -88,6 +89,21 @@ def fan(
     return rows if is_shown else rows.head(0)
 
 
+def scenario_start(
+    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return the row of `scenarios.start`; `members` and `members_4w` are missing where they are
+    in `safe.members`, `members_mark` says why: what a scenario comes to tells where it began."""
+    rows = scenarios.start(con, on=on, provinces=provinces)
+    since = on - timedelta(days=28)
+    change = members.change(con, on=on, since=since, provinces=provinces)
+    return rows.assign(
+        members=change["members"],
+        members_mark=change["members_mark"],
+        members_4w=rows["members_4w"].astype("Float64").where(change["net_change"].notna()),
+    )
+
+
 def _days(on: date, start: pd.Timestamp) -> list[date]:
     return [start.date(), *(on - timedelta(days=back) for back in _BACK)]
 
@@ -99,8 +115,8 @@ def _weeks(made_on: pd.Timestamp) -> list[date]:
 def _partition(
     con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]
 ) -> dict[date, Partition]:
-    wanted = [day for some in days for day in some]
-    return member_cells.partition(con, wanted) if wanted else {}
+    every_day = [day for some in days for day in some]
+    return member_cells.partition(con, every_day) if every_day else {}
 
 
 def _shows(

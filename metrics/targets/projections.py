@@ -70,3 +70,16 @@ def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
         "from hazard_terms where $provinces is null order by term",
         provinces=provinces,
     )
+
+
+def forecast_days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a day a forecast was made on (`made_on`), oldest first, by which edition.
+
+    Of some provinces the same days: they say nothing of a place. None in an edition from before
+    there were forecasts.
+    """
+    return table(
+        con,
+        "select made_on, max(edition) as edition from forecast_runs group by 1 order by 1",
+        provinces=provinces,
+    )

@@ -1,4 +1,4 @@
-"""What if? When is each target reached at so many new members, or so many elections, a week?
+"""When is each target reached at so many new members, or so many elections, a week?
 
 Nothing is forecast here: a scenario goes on evenly, week by week, for ten years at most. A path is
 the value now and at the end of each week from now: path[0] is now, path[1] in seven days.
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Provinces = tuple[str, ...] | None
 Path = Sequence[float]
 
 MOST_WEEKS = 522

@@ -1,8 +1,8 @@
-"""How good have the forecasts been? What was said beside what happened, and beside doing nothing.
+"""How good have the forecasts been, beside what happened and beside doing nothing?
 
 Of the country only: a narrower question gets no rows. Every row is one case: one forecast, of one
 week. `last_value` is where things stood when it was made and `last_pace` the straight line at the
-pace of the four weeks before: a forecast that is no closer than these is not worth its trouble.
+pace of the four weeks before: a forecast that is no closer than these is of no use.
 """
 
 from datetime import date
@@ -16,9 +16,9 @@ Provinces = tuple[str, ...] | None
 
 BANDS = "median, lo50, hi50, lo80, hi80, lo95, hi95, last_value, last_pace"
 GROUPS = ("1-4", "5-8", "9-13", "14+", "all")
-"""The groups of weeks ahead that `summary` tells of."""
+"""The groups of weeks ahead of `summary`."""
 ENOUGH = 10
-"""So many cases must be judged before anything is made of them."""
+"""So many cases must be judged before they are judged."""
 
 _KNOWN = """
     -- Up to which day it is known what happened: the newest export's.
@@ -28,27 +28,27 @@ _KNOWN = """
                 and status in ('loaded', 'unchanged')), newest_on) end as known_to
         from edition
     ),
-    said as (
+    earlier as (
         select * from forecasts where metric = $metric and area_kind = 'country'
             and made_on <= $on and $provinces is null
     )
 """
 
 
-def kept(
+def due_forecasts(
     con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a forecast kept from an earlier day and week that has come due by the day.
+    """Return one row a forecast of an earlier day and week that has come due by the day.
 
     `actual` is what this edition knows of the week's last day, so a past that was corrected since
     is judged as corrected. Weeks beyond the newest export (of members, of elections) are not
-    known yet and not there. The bands are missing where only the pace was told.
+    known yet and not there. The bands are missing where only the pace was given.
     """
     return table(
         con,
         f"""
         with {_KNOWN},
-        due as (from said, known where week_ends_on <= $on and week_ends_on <= known_to),
+        due as (from earlier, known where week_ends_on <= $on and week_ends_on <= known_to),
         days as (select distinct week_ends_on as day from due),
         happened as (
             select day, members as actual
@@ -71,7 +71,7 @@ def kept(
 def next_due(
     con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row, `week_ends_on`: the next week that a kept forecast speaks of.
+    """Return one row, `week_ends_on`: the next week that an earlier forecast is of.
 
     An export of that day or later shows how good it was. No row where nothing was forecast.
     """
@@ -79,7 +79,7 @@ def next_due(
         con,
         f"""
         with {_KNOWN}
-        select min(week_ends_on) as week_ends_on from said, known
+        select min(week_ends_on) as week_ends_on from earlier, known
         where week_ends_on > least($on, known_to) having count(*) > 0
         """,  # noqa: S608
         on=on,
@@ -88,7 +88,7 @@ def next_due(
     )
 
 
-def tested(
+def backtests(
     con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a forecast that today's method makes from a past day (`made_on`), and week.
@@ -154,13 +154,13 @@ def at_weeks(
 def _cases(
     con: duckdb.DuckDBPyConnection, on: date, metric: str, provinces: Provinces
 ) -> pd.DataFrame:
-    """Return the rows of `kept` and `tested` that have a median, each with its `source`."""
-    asked = {
-        "kept": kept(con, on=on, metric=metric, provinces=provinces),
-        "tested": tested(con, on=on, metric=metric, provinces=provinces),
+    """Return rows of `due_forecasts` and `backtests` with a median, each with its `source`."""
+    by_source = {
+        "kept": due_forecasts(con, on=on, metric=metric, provinces=provinces),
+        "tested": backtests(con, on=on, metric=metric, provinces=provinces),
     }
-    found = [rows.assign(source=source) for source, rows in asked.items() if len(rows)]
-    return pd.concat(found).dropna(subset="median") if found else pd.DataFrame()
+    cases = [rows.assign(source=source) for source, rows in by_source.items() if len(rows)]
+    return pd.concat(cases).dropna(subset="median") if cases else pd.DataFrame()
 
 
 def _judge(con: duckdb.DuckDBPyConnection, cases: pd.DataFrame, group: str) -> pd.DataFrame:

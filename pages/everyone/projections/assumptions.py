@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.targets import forecast_days, projections
+from metrics.targets import projections
 from pages.ui.data import ask
 from pages.ui.text import t
 
 
 def terms(run: pd.Series) -> None:
     """Draw what the coverage forecast takes for true: of the edition's newest forecast only."""
-    newest = ask(forecast_days.made)["made_on"].iloc[-1]
+    newest = ask(projections.forecast_days)["made_on"].iloc[-1]
     known = ask(projections.terms).set_index("term")
     if known.empty or run["made_on"] != newest:
         return

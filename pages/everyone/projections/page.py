@@ -4,7 +4,7 @@ import streamlit as st
 
 from metrics import health
 from metrics.safe import amphoe, targets
-from metrics.targets import forecast_days
+from metrics.targets import projections
 from pages.everyone.projections import assumptions, pace_by_area, target_cards, track_record
 from pages.everyone.projections import fan as fan_view
 from pages.everyone.projections import scenarios as scenario_view
@@ -13,7 +13,7 @@ from pages.ui.text import day_text, t
 
 on = as_of()
 decisions = ask(targets.decisions, on=on).to_dict("records")
-days = ask(forecast_days.made)["made_on"]
+days = ask(projections.forecast_days)["made_on"]
 has_lists = ask(health.edition)["first_list_on"].notna().iloc[0]
 
 if not decisions:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics.safe import amphoe as safe_amphoe
-from metrics.safe import scenarios as safe_scenarios
+from metrics.safe import targets as safe_targets
 from metrics.targets import scenarios
 from metrics.targets.scenarios import Shares
 from pages.everyone.projections import scenario_outcome
@@ -30,7 +30,7 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
 
     `decisions` are rows of `projections.decisions`; only the country's targets are spoken of.
     """
-    start = ask(safe_scenarios.start, on=on).iloc[0]
+    start = ask(safe_targets.scenario_start, on=on).iloc[0]
     country = sorted(
         (row for row in decisions if row["area_kind"] == "country"),
         key=itemgetter("deadline"),

@@ -18,7 +18,7 @@ Said here as no page may import the forecasts; a test holds them to the models' 
 """
 AHEAD = ("1", "4", "8", "13")
 _CARD_AHEAD = (8, 4, 1)
-_SOURCES = {"kept": track_record.kept, "tested": track_record.tested}
+_SOURCES = {"kept": track_record.due_forecasts, "tested": track_record.backtests}
 
 
 def draw(on: date, metric: str) -> None:

@@ -1,6 +1,6 @@
 """Draws past forecasts beside what happened.
 
-Takes rows of `metrics.targets.track_record.kept` or `tested`.
+Takes rows of `metrics.targets.track_record.due_forecasts` or `backtests`.
 """
 
 import pandas as pd

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from metrics.members import scenarios as exact_scenarios
-from metrics.safe import members
-from metrics.safe import scenarios as safe_scenarios
-from metrics.targets import forecast_days, scenarios
+from metrics.safe import members, targets
+from metrics.targets import projections, scenarios
 from metrics.targets.scenarios import Lacking, Shares
 from tests.metrics.party import TODAY, party
 
@@ -125,7 +124,7 @@ def test_a_scenario_begins_nowhere_with_members_that_may_not_be_told(tmp_path: P
             str(code) for (code,) in con.execute("select province_code from provinces").fetchall()
         ]
         for code in codes:
-            row = safe_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0]
+            row = targets.scenario_start(con, on=TODAY, provinces=(code,)).iloc[0]
             told = members.total(con, on=TODAY, provinces=(code,)).iloc[0]
             assert pd.isna(row.members) == pd.isna(told.members), code
             exact = exact_scenarios.start(con, on=TODAY, provinces=(code,)).iloc[0].members
@@ -139,5 +138,5 @@ def test_shares_are_known_once_a_forecast_was_made(tmp_path: Path) -> None:
         assert 0 < row.held_share <= 1
         assert 0 < row.elected_share <= 1
         assert 0 <= row.lost_per_week < 0.5
-        days = forecast_days.made(con)["made_on"]
+        days = projections.forecast_days(con)["made_on"]
         assert days.dt.date.tolist() == [TODAY]

@@ -31,18 +31,18 @@ def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-def kept(con: duckdb.DuckDBPyConnection, made: int, on: int = 20) -> pd.DataFrame:
-    rows = track_record.kept(con, on=day(on), metric=MEMBERS)
-    return rows[rows["made_on"] == pd.Timestamp(day(made))]
+def forecasts_of(con: duckdb.DuckDBPyConnection, made_on: int, on: int = 20) -> pd.DataFrame:
+    rows = track_record.due_forecasts(con, on=day(on), metric=MEMBERS)
+    return rows[rows["made_on"] == pd.Timestamp(day(made_on))]
 
 
 def test_every_kept_forecast_is_held_against_every_week_that_has_come_due(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    rows = track_record.kept(con, on=day(20), metric=MEMBERS)
+    rows = track_record.due_forecasts(con, on=day(20), metric=MEMBERS)
     made = {on.date(): len(each) for on, each in rows.groupby("made_on")}
     assert made == {day(4): 16, day(12): 8, day(16): 4}
-    twelve = kept(con, 12)
+    twelve = forecasts_of(con, 12)
     assert twelve["weeks_ahead"].tolist() == list(range(1, 9))
     assert [on.date() for on in twelve["week_ends_on"]] == [day(week) for week in range(13, 21)]
     assert twelve["last_value"].tolist() == pytest.approx([268] * 8)
@@ -52,27 +52,27 @@ def test_every_kept_forecast_is_held_against_every_week_that_has_come_due(
 def test_an_earlier_day_knows_only_what_had_come_due_by_then(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert len(kept(con, 12, on=14)) == 2
-    assert kept(con, 16, on=16).empty
-    assert track_record.kept(con, on=day(4), metric=MEMBERS).empty
+    assert len(forecasts_of(con, 12, on=14)) == 2
+    assert forecasts_of(con, 16, on=16).empty
+    assert track_record.due_forecasts(con, on=day(4), metric=MEMBERS).empty
 
 
 def test_what_happened_is_what_this_edition_knows_and_what_was_said_stays(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     """Five of week 15 were first told by a corrected list, and are gone from the next one."""
-    actual = kept(con, 12).set_index("weeks_ahead")["actual"]
+    actual = forecasts_of(con, 12).set_index("weeks_ahead")["actual"]
     assert actual[[1, 2]].tolist() == [282, 296]
     assert actual[[3, 4, 5, 7]].tolist() == [315, 329, 343, 371]
     assert actual[8] == 380
-    said = kept(con, 12)["last_pace"].tolist()
+    said = forecasts_of(con, 12)["last_pace"].tolist()
     assert said == pytest.approx([268 + 14 * week for week in range(1, 9)])
 
 
 def test_two_builds_of_one_day_count_once_and_the_last_stands(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    sixteen = kept(con, 16)
+    sixteen = forecasts_of(con, 16)
     assert sixteen["weeks_ahead"].tolist() == [1, 2, 3, 4]
     assert sixteen["last_value"].tolist() == pytest.approx([329] * 4)
 
@@ -80,7 +80,7 @@ def test_two_builds_of_one_day_count_once_and_the_last_stands(
 def test_errors_are_the_mean_distance_to_what_happened_case_by_case(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    cases = track_record.kept(con, on=day(20), metric=MEMBERS).dropna(subset="median")
+    cases = track_record.due_forecasts(con, on=day(20), metric=MEMBERS).dropna(subset="median")
     summary = track_record.summary(con, on=day(20), metric=MEMBERS)
     told = summary[summary["source"] == "kept"].set_index("weeks")
     assert list(told.index) == ["1-4", "5-8", "all"]
@@ -104,7 +104,7 @@ def test_errors_are_the_mean_distance_to_what_happened_case_by_case(
 def test_a_forecast_of_the_pace_alone_is_kept_and_not_judged(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    four = kept(con, 4)
+    four = forecasts_of(con, 4)
     assert four["median"].isna().all()
     assert four["last_pace"].notna().all()
     summary = track_record.summary(con, on=day(12), metric=MEMBERS)
@@ -125,11 +125,11 @@ def test_just_so_many_weeks_ahead_takes_one_case_of_each_forecast(
 
 
 def test_the_tests_of_the_past_end_by_the_day(con: duckdb.DuckDBPyConnection) -> None:
-    rows = track_record.tested(con, on=day(20), metric=MEMBERS)
+    rows = track_record.backtests(con, on=day(20), metric=MEMBERS)
     assert rows["made_on"].min() == pd.Timestamp(day(7))
     assert rows["week_ends_on"].max() == pd.Timestamp(day(20))
     assert (rows["week_ends_on"] - rows["made_on"]).dt.days.eq(7 * rows["weeks_ahead"]).all()
-    earlier = track_record.tested(con, on=day(12), metric=MEMBERS)
+    earlier = track_record.backtests(con, on=day(12), metric=MEMBERS)
     assert earlier["week_ends_on"].max() == pd.Timestamp(day(12))
     summary = track_record.summary(con, on=day(12), metric=MEMBERS).set_index("source")
     assert summary.loc[["tested"], "forecasts"].max() == 5
@@ -138,7 +138,7 @@ def test_the_tests_of_the_past_end_by_the_day(con: duckdb.DuckDBPyConnection) ->
 def test_coverage_counts_amphoe_up_to_the_newest_elections_export(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    rows = track_record.kept(con, on=day(20), metric=COVERED)
+    rows = track_record.due_forecasts(con, on=day(20), metric=COVERED)
     assert set(rows["made_on"]) == {pd.Timestamp(day(12))}
     assert rows["week_ends_on"].max() == pd.Timestamp(day(16)), "later weeks are not known yet"
     assert rows["actual"].tolist() == [3, 3, 3, 4]
@@ -170,14 +170,14 @@ def test_a_day_after_the_newest_list_has_nothing_more_to_judge(tmp_path: Path) -
     name = editions.current_edition(settings)
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as con:
-        rows = track_record.kept(con, on=day(15), metric=MEMBERS)
+        rows = track_record.due_forecasts(con, on=day(15), metric=MEMBERS)
         assert rows["week_ends_on"].max() == pd.Timestamp(day(12))
         due = track_record.next_due(con, on=day(15), metric=MEMBERS)
         assert due["week_ends_on"].tolist() == [pd.Timestamp(day(13))]
 
 
 def test_only_the_whole_country_has_a_record(con: duckdb.DuckDBPyConnection) -> None:
-    for ask in (track_record.kept, track_record.tested, track_record.summary):
+    for ask in (track_record.due_forecasts, track_record.backtests, track_record.summary):
         for provinces in ((), ("50",)):
             assert ask(con, on=day(20), metric=MEMBERS, provinces=provinces).empty
     assert track_record.next_due(con, on=day(20), metric=MEMBERS, provinces=("50",)).empty
@@ -185,7 +185,7 @@ def test_only_the_whole_country_has_a_record(con: duckdb.DuckDBPyConnection) -> 
 
 def test_an_edition_made_before_forecasts_were_has_no_record() -> None:
     with duckdb.connect() as con:
-        for ask in (track_record.kept, track_record.tested, track_record.summary):
+        for ask in (track_record.due_forecasts, track_record.backtests, track_record.summary):
             assert ask(con, on=day(20), metric=MEMBERS).empty
         assert track_record.next_due(con, on=day(20), metric=MEMBERS).empty
         assert track_record.at_weeks(con, on=day(20), metric=MEMBERS, weeks=4).empty

@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from etl.warehouse.editions import NoEdition
 from i18n.messages import UserError
+from i18n.phrases import LANGUAGES
 from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
@@ -64,7 +65,7 @@ def choose_language() -> None:
     text.settle_language()
     controls.switch(
         "ภาษา · Language",
-        text.LANGUAGES,
+        LANGUAGES,
         "lang",
         {"th": "ไทย", "en": "English"}.__getitem__,
         is_labelled=False,
@@ -76,16 +77,14 @@ def choose_edition() -> None:
     """As which edition knew it, when several are kept and the viewer may look at them."""
     if may_choose_edition() and len(editions()) > 1:
         controls.choose(
-            t("sidebar.edition"), editions(), "edition", edition_text, default=current_edition()
+            t("word.as_known_on"), editions(), "edition", edition_text, default=current_edition()
         )
 
 
 def choose_day() -> None:
     """Which day to describe."""
     options = [day.isoformat() for day in days()]
-    controls.choose(
-        t("sidebar.asof"), options, "asof", lambda day: day_text(date.fromisoformat(day))
-    )
+    controls.choose(t("word.as_of"), options, "asof", lambda day: day_text(date.fromisoformat(day)))
 
 
 def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
@@ -137,7 +136,7 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
     except UserError as error:
         if isinstance(error, access.NotAllowed):
             visits.record_forbidden_page(name)
-        st.error(text.plain(getattr(error.message, text.language())))
+        st.error(text.plain(error.message[text.language()]))
 
 
 def main() -> None:
@@ -156,7 +155,7 @@ def main() -> None:
     except NoEdition:
         raise
     except UserError as error:
-        st.error(getattr(error.message, text.language()))
+        st.error(error.message[text.language()])
 
 
 def draw() -> None:

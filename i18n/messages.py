@@ -1,16 +1,10 @@
-"""What does the product say, in Thai and in English, when something needs saying?
+"""What does the product say, in Thai and in English? Phrases of the catalogue, filled in."""
 
-The words themselves are rows in `sentences/<area>.toml`, so that they can be read and mended
-without reading code.
-"""
-
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "catalogue"
+from i18n.dates import day_text
+from i18n.phrases import LANGUAGES, phrases
 
 
 @dataclass(frozen=True)
@@ -23,6 +17,9 @@ class Message:
     def __str__(self) -> str:
         return f"{self.th}\n{self.en}"
 
+    def __getitem__(self, language: str) -> str:
+        return self.th if language == "th" else self.en
+
 
 class UserError(Exception):
     """Something a person gave cannot be used; `message` tells them why, in both languages."""
@@ -32,38 +29,28 @@ class UserError(Exception):
         self.message = message
 
 
-@cache
-def _area(area: str) -> dict[str, dict[str, str]]:
-    with (_FOLDER / f"{area}.toml").open("rb") as file:
-        return tomllib.load(file)
+def phrase(key: str, language: str, **values: object) -> str:
+    """Return the phrase `key` with its values, each as its language writes it.
+
+    A whole number gets its commas, a day its month and era, a message its own language.
+    """
+    words = phrases()[key][language]
+    return words.format(**{name: _written(value, language) for name, value in values.items()})
 
 
 def message(key: str, **values: object) -> Message:
-    """Fill the message `key` ("area.name") with `values`, each as its language writes it.
-
-    A whole number gets its commas, a day its month and era, a sentence its own language.
-    """
-    area, _, name = key.partition(".")
-    words = _area(area)[name]
-    return Message(
-        *(
-            words[language].format(
-                **{name: _written(value, language) for name, value in values.items()}
-            )
-            for language in ("th", "en")
-        )
-    )
+    """Return the phrase `key` in both languages, filled as `phrase` does."""
+    return Message(*(phrase(key, language, **values) for language in LANGUAGES))
 
 
-def words(area: str) -> dict[str, Message]:
-    """Return the words of every code that the data uses in an area: `reasons`, for instance."""
-    return {code: Message(each["th"], each["en"]) for code, each in _area(area).items()}
+def either(key: str, otherwise: str) -> Message | str:
+    """Return the message `key`, or `otherwise` for a code of the data that has no words yet."""
+    return message(key) if key in phrases() else otherwise
 
 
 def _written(value: object, language: str) -> str:
     if isinstance(value, Message):
-        return value.th if language == "th" else value.en
+        return value[language]
     if isinstance(value, date):
-        month = _area("dates")["months"][language].split()[value.month - 1]
-        return f"{value.day} {month} {value.year + (543 if language == 'th' else 0)}"
-    return f"{value:,}" if type(value) is int else str(value)
+        return day_text(value, language)
+    return f"{value:,}" if isinstance(value, int) else str(value)

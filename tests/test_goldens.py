@@ -19,8 +19,8 @@ import pytest
 from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.phrases import Text
 from reports.monthly import documents
+from reports.monthly.text import Text
 from tests import contents
 from tests.reports.monthly.sample_report import october, shapes
 

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from bench.soak.result import Soak
 from bench.speed.build import verdict
-from pages.ui.text import phrases
+from i18n.dates import day_text
+from i18n.phrases import LANGUAGES
 
 STALE_SECONDS = 5
 GROWTH_MB = 3.0
@@ -195,8 +196,7 @@ def _loud(log: str) -> list[str]:
 
 def labels(day: date) -> Sequence[str]:
     """Return how the pages write a day, in either language."""
-    month = phrases()[f"month.{day.month}"]
-    return f"{day.day} {month['th']} {day.year + 543}", f"{day.day} {month['en']} {day.year}"
+    return tuple(day_text(day, language) for language in LANGUAGES)
 
 
 def _head(seen: Soak, *, is_signed_in: bool) -> str:

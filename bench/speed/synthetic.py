@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from etl.places.gazetteer import gazetteer, provinces
-from i18n.messages import message
+from i18n import dates
 
 HEADINGS = (
     "เลขที่สมาชิก",
@@ -23,7 +23,6 @@ HEADINGS = (
     "วันหมดอายุ",
     "สถานะ",
 )
-_MONTHS = message("dates.months").th.split()
 
 
 def write_members(path: Path, members: int) -> Path:
@@ -62,9 +61,9 @@ def write_members(path: Path, members: int) -> Path:
 
 
 def _write_day(day: date, shape: int) -> str:
-    year = day.year + 543
     if shape == 1:
-        return f"{day.day} {_MONTHS[day.month - 1]} {year}"
+        return dates.day_text(day, "th")
+    year = dates.year(day, "th")
     if shape == 2:
         return f"{year}-{day.month:02d}-{day.day:02d}"
     return f"{day.day:02d}/{day.month:02d}/{year}"

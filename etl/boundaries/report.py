@@ -7,6 +7,7 @@ from pathlib import Path
 from etl.boundaries.codes import Conflict
 from etl.places.gazetteer import gazetteer
 from i18n.messages import Message, message
+from i18n.phrases import LANGUAGES
 
 _LISTED = 20
 """So many of a kind are named one by one."""
@@ -42,10 +43,16 @@ class BoundaryReport:
             )
         ]
         if self.filled:
-            lines.append(about_amphoe("boundaries.filled", self.filled))
+            names = _names()
+            listed = (
+                _join_names([names[code][each] for code in self.filled]) for each in LANGUAGES
+            )
+            lines.append(
+                message("boundaries.filled", number=len(self.filled), names=Message(*listed))
+            )
         if self.dropped:
-            names = _join_names([name for name in self.dropped if name]) or "–"
-            lines.append(message("boundaries.dropped", shapes=len(self.dropped), names=names))
+            dropped = _join_names([name for name in self.dropped if name]) or "–"
+            lines.append(message("boundaries.dropped", shapes=len(self.dropped), names=dropped))
         if self.gaps_ha:
             area = f"{sum(self.gaps_ha):,.0f}"
             lines.append(message("boundaries.gaps_stay", gaps=len(self.gaps_ha), area=area))
@@ -55,27 +62,15 @@ class BoundaryReport:
         return tuple(lines)
 
 
-def about_amphoe(key: str, codes: Sequence[str]) -> Message:
-    """The sentence `key` about these amphoe, by name in both languages ({th}, {en}, {number})."""
-    th, en = _names()
-    return message(
-        key,
-        number=len(codes),
-        th=_join_names([th[code] for code in codes]),
-        en=_join_names([en[code] for code in codes]),
-    )
-
-
 def _conflicts(key: str, conflicts: Sequence[Conflict]) -> list[Message]:
-    th, en = _names()
+    names = _names()
     lines = [
         message(
             key,
             row=one.row + 1,
             written=one.written,
             code=one.amphoe_code,
-            th=th[one.amphoe_code],
-            en=en[one.amphoe_code],
+            name=names[one.amphoe_code],
         )
         for one in conflicts[:_LISTED]
     ]
@@ -90,9 +85,5 @@ def _join_names(names: Sequence[str]) -> str:
     return ", ".join(distinct[:_LISTED]) + more
 
 
-def _names() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    places = gazetteer()
-    return (
-        {place.amphoe_code: place.amphoe_th for place in places},
-        {place.amphoe_code: place.amphoe_en for place in places},
-    )
+def _names() -> Mapping[str, Message]:
+    return {place.amphoe_code: Message(place.amphoe_th, place.amphoe_en) for place in gazetteer()}

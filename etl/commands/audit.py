@@ -1,15 +1,13 @@
 """`python -m etl record`: who did what, newest last, and is the record whole?"""
 
 from collections.abc import Sequence
-from datetime import timedelta, timezone
 
 from etl.audit import log
 from etl.audit.log import Entry, Record
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
-from i18n.messages import Message, message, words
-
-_BANGKOK = timezone(timedelta(hours=7))
+from i18n.dates import BANGKOK
+from i18n.messages import Message, either, message
 
 
 def run(settings: Settings, terminal: Terminal, *, verify: bool, last: int) -> int:
@@ -33,16 +31,13 @@ def state(record: Record) -> Message:
 
 
 def _lines(entries: Sequence[Entry]) -> list[str]:
-    deeds = words("deeds")
     return [
         "  ".join(
             (
                 f"{each.number:>5}",
-                f"{each.at.astimezone(_BANGKOK):%Y-%m-%d %H:%M:%S}",
+                f"{each.at.astimezone(BANGKOK):%Y-%m-%d %H:%M:%S}",
                 each.who,
-                f"{deeds[each.deed].th} · {deeds[each.deed].en}"
-                if each.deed in deeds
-                else each.deed,
+                " · ".join(str(either(f"deed.{each.deed}", each.deed)).splitlines()),
                 each.what,
                 each.scope,
             )

@@ -2,7 +2,7 @@
 
 from etl.build_result import Outcome
 from etl.commands.terminal import Terminal
-from i18n.messages import Message, message, words
+from i18n.messages import Message, either, message
 
 _SHOWN_PLACES = 12
 
@@ -29,7 +29,6 @@ def ending(outcome: Outcome, key: str = "") -> Message:
 
 def print_findings(terminal: Terminal, outcome: Outcome) -> None:
     """Say which rows were not used, which places not found, which checks failed."""
-    why = words("reasons")
     if outcome.rejects:
         terminal.say(message("build.summary_rejects"))
     for file, reason, column, rows, line in outcome.rejects:
@@ -37,7 +36,7 @@ def print_findings(terminal: Terminal, outcome: Outcome) -> None:
             message(
                 "build.reject_reason",
                 file=file,
-                reason=why.get(reason, reason),
+                reason=either(f"reason.{reason}", reason),
                 column=column or "–",
                 rows=rows,
                 line=str(line),
@@ -52,7 +51,7 @@ def print_findings(terminal: Terminal, outcome: Outcome) -> None:
                 rows=rows,
                 province=province or "",
                 amphoe=amphoe or "",
-                reason=why.get(reason, reason),
+                reason=either(f"reason.{reason}", reason),
             )
         )
     rest = outcome.unplaced[_SHOWN_PLACES:]
@@ -62,7 +61,7 @@ def print_findings(terminal: Terminal, outcome: Outcome) -> None:
         )
     for check in outcome.checks:
         if not check.passed:
-            check_words = words("checks").get(check.name, check.name)
+            check_words = either(f"check.{check.name}", check.name)
             terminal.say(
                 message("build.check_failed", name=check_words, detail=check.detail or check.found)
             )

@@ -2,18 +2,18 @@
 
 import calendar
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-from etl.ingest.exports import date_in_name
-from i18n.messages import UserError, message, words
+from etl.ingest.exports import FIRST_BUDDHIST_YEAR, date_in_name
+from i18n.dates import BANGKOK, BUDDHIST_YEARS
+from i18n.messages import UserError, message
+from i18n.phrases import phrases
 from i18n.thai import arabic_digits, compose
 
 _MONTH = re.compile(
     r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/](?P<year2>\d{4})"
 )
 _NAMED = re.compile(r"(?P<name>\D+?)\s*(?P<year>\d{4})")
-_BUDDHIST_FROM = 2400
-_BANGKOK = timezone(timedelta(hours=7))
 LAST = "last"
 """What a timer calls the month that has just ended, in Thailand's time."""
 
@@ -29,7 +29,7 @@ def month(text: str) -> tuple[date, date]:
     """
     typed = arabic_digits(compose(text))
     if typed.casefold() == LAST:
-        end = datetime.now(_BANGKOK).date().replace(day=1) - timedelta(days=1)
+        end = datetime.now(BANGKOK).date().replace(day=1) - timedelta(days=1)
         return end.replace(day=1), end
     if found := _MONTH.fullmatch(typed):
         year, number = found["year"] or found["year2"], int(found["month"] or found["month2"])
@@ -39,7 +39,7 @@ def month(text: str) -> tuple[date, date]:
         raise NotADay(message("report.bad_month", text=text))
     if not 1 <= number <= 12:
         raise NotADay(message("report.bad_month", text=text))
-    counted = int(year) - 543 if int(year) >= _BUDDHIST_FROM else int(year)
+    counted = int(year) - BUDDHIST_YEARS if int(year) >= FIRST_BUDDHIST_YEAR else int(year)
     if counted < 1:
         raise NotADay(message("report.bad_month", text=text))
     first = date(counted, number, 1)
@@ -55,9 +55,8 @@ def day(text: str) -> date:
 
 
 def _numbers() -> dict[str, int]:
-    names = words("dates")["months"]
     return {
         name.casefold(): number
-        for all_names in (names.th, names.en)
-        for number, name in enumerate(all_names.split(), start=1)
+        for number in range(1, 13)
+        for name in phrases()[f"month.{number}"].values()
     }

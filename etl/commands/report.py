@@ -14,11 +14,11 @@ from etl.commands import report_folders
 from etl.commands.report_request import NoReport, ReportRequest
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
-from i18n.messages import message, words
-from i18n.phrases import Text
+from i18n.messages import message
 from reports.monthly import digest, documents, gather, pdf, restatement
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Scope
+from reports.monthly.text import Text
 
 if TYPE_CHECKING:
     from etl.commands.terminal import Terminal
@@ -87,7 +87,7 @@ def make(
     """
     edition, pack = _pack(settings, request, edition)
     on_progress(0.2)
-    text = _text(request.language)
+    text = Text(request.language)
     try:
         files = documents.documents(
             pack, text, geometry(settings), lambda done: on_progress(0.2 + 0.8 * done)
@@ -101,7 +101,7 @@ def make(
 def summarise(settings: Settings, request: ReportRequest, *, with_pdf: bool = True) -> Summary:
     """Return what a report is sent as. Raises what `make` does."""
     edition, pack = _pack(settings, request)
-    text = _text(request.language)
+    text = Text(request.language)
     try:
         content = pdf.pdf(pack, text, geometry(settings)) if with_pdf else b""
     except pdf.FontMissing as error:
@@ -135,14 +135,6 @@ def _pack(
     if before:
         pack = restatement.compare(pack, _gathered(settings, before, request))
     return edition, pack
-
-
-def _text(language: str) -> Text:
-    made_sure = {
-        f"made_sure.{name}": getattr(sentence, language)
-        for name, sentence in words("checks").items()
-    }
-    return Text(language, made_sure)
 
 
 def _gathered(settings: Settings, edition: str, request: ReportRequest) -> Pack:

@@ -1,7 +1,7 @@
 """What is asked of the monthly report: which days, which place, as known when."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import duckdb
@@ -9,13 +9,13 @@ import duckdb
 from etl.commands import periods
 from etl.settings import Settings
 from etl.warehouse import closed_months, editions
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 from i18n.thai import compose
 from metrics import health, places
 from reports.monthly import periods as report_periods
 from reports.monthly.report import Period, Scope
 
-_BANGKOK = timezone(timedelta(hours=7))
 _EXAMPLES = 4
 
 
@@ -135,4 +135,4 @@ def _whole_to(settings: Settings, edition: str) -> date:
 
 def _published_on(edition: str) -> date:
     moment = datetime.strptime(edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
-    return moment.astimezone(_BANGKOK).date()
+    return moment.astimezone(BANGKOK).date()

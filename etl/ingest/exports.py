@@ -10,11 +10,11 @@ from typing import Literal
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import names_beside, sources
 from etl.settings import Settings
+from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
 from i18n.thai import arabic_digits, compose
 
 UNKNOWN_KIND = "unknown"
-BUDDHIST_YEARS = 543
 FIRST_BUDDHIST_YEAR = 2400
 """Years from here on are B.E.: no party has a date in C.E. 2400, nor in B.E. 1900."""
 

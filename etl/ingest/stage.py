@@ -120,14 +120,12 @@ def _read(
         account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
         if account.worst:
             code, column, line = account.worst
-            reason = message(f"reasons.{code}")
             raise NoRows(
                 message(
                     "readers.no_row_usable",
                     file=export.file,
                     rows=account.rows_in,
-                    th=reason.th,
-                    en=reason.en,
+                    reason=message(f"reason.{code}"),
                     column=column,
                     line=line,
                 )

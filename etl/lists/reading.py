@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.ingest.exports import BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR
+from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
 
 METRICS = ("members", "amphoe_covered")

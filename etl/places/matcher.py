@@ -42,7 +42,7 @@ REASONS = (
     "ambiguous",
     "code_name_conflict",
 )
-"""Why a text has no amphoe; the words for each are in sentences/reasons.toml."""
+"""Why a text has no amphoe; the words for each are in i18n/catalogue/reasons.csv."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from etl.sample.people import Member
 from etl.sample.places import Country, split_sara_am
+from i18n.dates import BUDDHIST_YEARS
 
 Cell = str | int | date
 """What a cell holds: a workbook keeps dates and numbers as such, a CSV is given text only."""
 
 _THAI_DIGITS = str.maketrans({str(n): chr(0x0E50 + n) for n in range(10)})
-_BUDDHIST_ERA = 543
 
 
 class Hand:
@@ -48,7 +48,7 @@ class Hand:
         return known
 
     def _format(self, day: date, shape: str) -> str:
-        year, months = day.year + _BUDDHIST_ERA, self.words["months"]
+        year, months = day.year + BUDDHIST_YEARS, self.words["months"]
         match shape:
             case "slash":
                 return f"{day.day:02}/{day.month:02}/{year}"

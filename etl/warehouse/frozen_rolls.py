@@ -12,15 +12,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl import safe_files
 from etl.settings import Settings
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_([0-9a-f]{12})")
-_BANGKOK = timezone(timedelta(hours=7))
 
 
 class AlreadyFrozen(UserError):
@@ -142,7 +142,7 @@ def _cutoff(name: str) -> date | None:
 def _moment(roll: Frozen) -> dict[str, object]:
     if roll.frozen_at is None:
         raise ValueError("an intact roll has its moment")
-    at = roll.frozen_at.astimezone(_BANGKOK)
+    at = roll.frozen_at.astimezone(BANGKOK)
     return {"day": at.date(), "time": f"{at:%H:%M}", "name": roll.name}
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from i18n.phrases import LANGUAGES, phrases
 from pages.ui import suppressed, tables
-from pages.ui.text import LANGUAGES, day_text, edition_text, language, phrases, plain, t
+from pages.ui.text import day_text, edition_text, language, plain, t
 
 OLD_AFTER_DAYS = 7
 """The dashboard speaks of weeks: data older than one cannot say what this week brought."""

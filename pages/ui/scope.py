@@ -16,7 +16,7 @@ def is_limited() -> bool:
 def everything() -> str:
     """Return the name of the whole of what the viewer sees: the country, or their provinces."""
     if not is_limited():
-        return t("area.country")
+        return t("word.whole_country")
     names = sorted(ask(places.names)[named("province")])
     listed = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED

@@ -11,6 +11,8 @@ import fontpkg_sarabun
 import pandas as pd
 import typst
 
+from i18n.dates import day_text
+from i18n.numbers import number as written
 from reports.agm_roll.roll import SCHEMA, Roll, read
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 
@@ -21,24 +23,22 @@ SCHEME = "ect"
 
 @dataclass(frozen=True)
 class Words:
-    """The reader's language ("th" or "en"), its months, the years it counts more, and its labels.
+    """The reader's language ("th" or "en") and its labels.
 
     `labels` has every key of LABELS, and `why.<code>`, `doubt.<code>` and `rule.<name>` for the
     codes it knows; a code without a label stays itself.
     """
 
     language: str
-    months: tuple[str, ...]
-    more_years: int
     labels: Mapping[str, str]
 
     def day(self, day: date) -> str:
-        """Return a day such as 6 Apr 2567."""
-        return f"{day.day} {self.months[day.month - 1]} {day.year + self.more_years}"
+        """Return a day such as 6 เม.ย. 2567."""
+        return day_text(day, self.language)
 
     def people(self, number: int) -> str:
         """Return a number of people, with its word."""
-        return self.labels["people"].format(n=f"{number:,}")
+        return self.labels["people"].format(n=written(number))
 
     def code(self, prefix: str, code: str) -> str:
         """Return what a code is called, or the code itself."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from i18n.phrases import Text
 from reports.monthly import sentences
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ def _members(report: Pack, text: Text) -> Card:
     is_known = not bool(report.frames["change"]["is_change_backfilled"].iloc[0])
     change = report.figure("net_change") if is_known else None
     return Card(
-        label=text("card.members"),
+        label=text("monthly.card.members"),
         value=text.people(report.figure("members")),
         delta="" if change is None else text.signed(change),
-        note=text("card.change_unknown") if change is None else _since(report, text),
+        note=text("monthly.card.change_unknown") if change is None else _since(report, text),
         targets=targets(report, text, "members"),
     )
 
@@ -57,11 +57,14 @@ def _members(report: Pack, text: Text) -> Card:
 def _covered(report: Pack, text: Text) -> Card:
     covered, verified = report.count("amphoe_covered"), report.figure("amphoe_verified")
     of = {name: report.count(name) for name in ("amphoe", "provinces")}
-    notes = [_since(report, text), text("card.of", n=report.count("provinces_covered"), **of)]
+    notes = [
+        _since(report, text),
+        text("monthly.card.of", n=report.count("provinces_covered"), **of),
+    ]
     if verified is not None and verified != covered:
-        notes.append(text("card.verified", n=int(verified)))
+        notes.append(text("monthly.card.verified", n=int(verified)))
     return Card(
-        label=text("card.amphoe_covered"),
+        label=text("monthly.card.amphoe_covered"),
         value=text.number(covered),
         delta=text.signed(covered - report.count("amphoe_covered_before")),
         note=" · ".join(notes),
@@ -70,4 +73,4 @@ def _covered(report: Pack, text: Text) -> Card:
 
 
 def _since(report: Pack, text: Text) -> str:
-    return text("card.since", since=text.day(report.period.since))
+    return text("monthly.card.since", since=text.day(report.period.since))

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from disclosure_limit import SMALL
-from i18n.phrases import Text
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 ACCENT, BAND, TARGET, QUIET = "#EE5A1C", "#2F7FC1", "#12A07A", "#8B929C"
 _BANDS = (("lo95", "hi95", "#DCE9F5"), ("lo80", "hi80", "#B9D4EC"), ("lo50", "hi50", "#8FBAE0"))

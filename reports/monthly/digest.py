@@ -1,8 +1,8 @@
 """The digest sent to a chat: ten lines at most, in the reader's language, nobody named."""
 
-from i18n.phrases import Text
 from reports.monthly import participation, sentences
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 LINES = 10
 

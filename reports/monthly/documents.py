@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from i18n.phrases import Text
 from reports.monthly import digest, manifest, pdf, tables
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 
 def name(report: Pack, text: Text) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly import sentences
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 SCHEMA = 1
 _PACKAGES = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from i18n.phrases import Text
 from metrics import committees
 from metrics.events import effect, events
 from metrics.polls import polls
 from metrics.proposals import proposals
 from metrics.safe.marks import FEW
 from reports.monthly.report import Figure, Pack, Period
+from reports.monthly.text import Text
 
 TABLES = ("events", "committees", "polls", "proposals")
 """The tables that a pack gains, where there is something in them."""
@@ -130,11 +130,11 @@ def _events(pack: Pack, text: Text) -> str | None:
     rows = pack.frames["events"]
     rows = rows[rows["past"] > 0]
     if rows.empty:
-        return text("taking.no_events") if len(pack.frames["effect"]) else None
+        return text("monthly.taking.no_events") if len(pack.frames["effect"]) else None
     n = int(rows["past"].sum())
     if rows["attended"].isna().any():
-        return text("taking.events_only", n=n)
-    return text("taking.events", n=n, attended=int(rows["attended"].sum()))
+        return text("monthly.taking.events_only", n=n)
+    return text("monthly.taking.events", n=n, attended=int(rows["attended"].sum()))
 
 
 def _effect(pack: Pack, text: Text) -> str | None:
@@ -143,9 +143,9 @@ def _effect(pack: Pack, text: Text) -> str | None:
         return None
     row = rows.iloc[0]
     if pd.isna(row["estimate"]):
-        return text("taking.effect_untold", n=int(row["events"]), least=effect.LEAST_EVENTS)
+        return text("monthly.taking.effect_untold", n=int(row["events"]), least=effect.LEAST_EVENTS)
     numbers = {name: text.signed(row[name], 1) for name in ("estimate", "lo", "hi")}
-    return text(f"taking.effect.{row['verdict']}", n=int(row["events"]), **numbers)
+    return text(f"monthly.taking.effect.{row['verdict']}", n=int(row["events"]), **numbers)
 
 
 def _committees(pack: Pack, text: Text) -> str | None:
@@ -153,7 +153,9 @@ def _committees(pack: Pack, text: Text) -> str | None:
     if rows.empty:
         return None
     counts = rows.groupby("has_committee")["provinces"].sum()
-    return text("taking.committees", n=int(counts.get(True, 0)), without=int(counts.get(False, 0)))
+    return text(
+        "monthly.taking.committees", n=int(counts.get(True, 0)), without=int(counts.get(False, 0))
+    )
 
 
 def _polls(pack: Pack, text: Text) -> str | None:
@@ -161,7 +163,7 @@ def _polls(pack: Pack, text: Text) -> str | None:
         return None
     rows = pack.frames["polls"].drop_duplicates("poll_id")
     told = int((rows["verdict"] == "told").sum())
-    return text("taking.polls", n=len(rows), told=told)
+    return text("monthly.taking.polls", n=len(rows), told=told)
 
 
 def _proposals(pack: Pack, text: Text) -> str | None:
@@ -170,9 +172,9 @@ def _proposals(pack: Pack, text: Text) -> str | None:
     row = pack.frames["proposals_soon"].iloc[0]
     told = {"n": int(row["proposals"]), "answered": int(row["answered"])}
     if pd.isna(row["soon_pct"]):
-        return text("taking.proposals_only", **told)
+        return text("monthly.taking.proposals_only", **told)
     days = proposals.SOON_DAYS
-    return text("taking.proposals", pct=text.number(row["soon_pct"]), days=days, **told)
+    return text("monthly.taking.proposals", pct=text.number(row["soon_pct"]), days=days, **told)
 
 
 def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
@@ -193,7 +195,7 @@ def on_page(rows: pd.DataFrame, text: Text) -> tuple[pd.DataFrame, str]:
     shown = rows.assign(question=rows["question"].mask(is_again, ""))
     columns = ["question", "choice", "pct", "lo", "hi", "plain_pct", "answers"]
     more = len(rows) - _SHOWN
-    return shown.head(_SHOWN)[columns], text("taking.more", n=more) if more > 0 else ""
+    return shown.head(_SHOWN)[columns], text("monthly.taking.more", n=more) if more > 0 else ""
 
 
 def by_status(rows: pd.DataFrame) -> pd.DataFrame:
@@ -204,7 +206,9 @@ def by_status(rows: pd.DataFrame) -> pd.DataFrame:
 def _events_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "event_kind": [text.either(f"event.{kind}", str(kind)) for kind in rows["kind"]],
+            "event_kind": [
+                text.either(f"monthly.event.{kind}", str(kind)) for kind in rows["kind"]
+            ],
             **{name: rows[name] for name in ("past", "coming", "registered", "attended")},
             "joined_there": rows["joined"],
         }
@@ -216,7 +220,10 @@ def _committees_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
         return rows
     names = ["provinces_n", "amphoe", "amphoe_covered", "covered_pct", "members", "change_pct"]
     told = rows.rename(columns={"provinces": "provinces_n"})[names].round({"covered_pct": 1})
-    has = [text("taking.with" if each else "taking.without") for each in rows["has_committee"]]
+    has = [
+        text("word.with_a_committee" if each else "word.without_one")
+        for each in rows["has_committee"]
+    ]
     return told.assign(committee=has)[["committee", *names]]
 
 
@@ -227,16 +234,18 @@ def _polls_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     told = rows[["question", *names, "respondents"]].round({"plain_pct": 1})
     return told.assign(
         question=[" ".join(str(each).split()) for each in rows["question"]],
-        poll_standing=[text(f"taking.verdict.{word}") for word in rows["verdict"]],
-        note=[text("few") if mark == FEW else "" for mark in rows["answers_mark"].fillna("")],
+        poll_standing=[text(f"monthly.taking.verdict.{word}") for word in rows["verdict"]],
+        note=[
+            text("monthly.few") if mark == FEW else "" for mark in rows["answers_mark"].fillna("")
+        ],
     )
 
 
 def _proposals_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "proposal_status": [text(f"proposal.{status}") for status in rows["status"]],
-            "topic": rows["topic"].fillna(text("taking.topic_untold")),
+            "proposal_status": [text(f"monthly.proposal.{status}") for status in rows["status"]],
+            "topic": rows["topic"].fillna(text("word.topic_not_shown")),
             "proposals": rows["proposals"],
             "oldest_on": rows["oldest_on"],
         }

@@ -14,13 +14,13 @@ import fontpkg_sarabun
 import pandas as pd
 import typst
 
-from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly import cards, map, sentences
 from reports.monthly import charts as report_charts
 from reports.monthly import pdf_tables as tables
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 from reports.step_colours import COLOURS
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
@@ -67,22 +67,22 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "scope": sentences.scope(report, text),
         "dates": sentences.dates(report, text),
         "partial": sentences.partial(report, text),
-        "sample": text("sample") if report.edition["is_sample"] else "",
-        "page": text("page", page="{page}", pages="{pages}"),
+        "sample": text("monthly.sample") if report.edition["is_sample"] else "",
+        "page": text("monthly.page", page="{page}", pages="{pages}"),
         "cards": [asdict(card) for card in cards.cards(report, text)],
-        "no_targets": "" if len(report.frames["decisions"]) else text("no_targets"),
+        "no_targets": "" if len(report.frames["decisions"]) else text("monthly.no_targets"),
         "changed": _section(text, "changed", lines=sentences.changed(report, text)),
         "growth": _section(
             text,
             "growth",
             chart=report_charts.growth(report, text),
-            none=text("no_growth"),
-            legend=[[report_charts.QUIET, "dotted", text("legend.backfilled")]]
+            none=text("monthly.no_growth"),
+            legend=[[report_charts.QUIET, "dotted", text("monthly.legend.backfilled")]]
             if report.frames["monthly"].tail(24)["is_backfilled"].any() else [],
         ),
         "map": _map(report, text, geometry),
         "fans": _fans(report, text),
-        "fans_title": text("section.fans"),
+        "fans_title": text("monthly.section.fans"),
         "changes": tables.changes(report, text),
         **tables.areas(report, text),
         "taking_part": tables.taking_part(report, text),
@@ -94,13 +94,13 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "sources": _section(text, "sources", lines=_sources(report, text)),
         "checks": _section(text, "checks", lines=[_checks(report, text)]),
         "definitions": _section(
-            text, "definitions", lines=[text(f"def.{name}") for name in _DEFINITIONS]
+            text, "definitions", lines=[text(f"monthly.def.{name}") for name in _DEFINITIONS]
         ),
     }  # fmt: skip
 
 
 def _section(text: Text, name: str, **parts: Any) -> dict[str, Any]:  # noqa: ANN401
-    return {"title": text(f"section.{name}"), **parts}
+    return {"title": text(f"monthly.section.{name}"), **parts}
 
 
 def _map(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
@@ -115,14 +115,16 @@ def _map(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     inset = map.inset(geometry, colours) if shows_bangkok else None
     counts = report.frames["steps"].set_index("step")["amphoe"]
     return {
-        "title": text("section.map" if scope.kind == "country" else "section.map_some"),
+        "title": text(
+            "monthly.section.map" if scope.kind == "country" else "monthly.section.map_some"
+        ),
         "is_country": scope.kind == "country",
         "svg": whole.svg,
         "aspect": whole.aspect,
         "inset": inset.svg if inset else "",
-        "inset_label": text("bangkok"),
+        "inset_label": text("word.bangkok"),
         "legend": [
-            [COLOURS[step][0], text(f"step.{step}"), text.number(int(counts.get(step, 0)))]
+            [COLOURS[step][0], text(f"ladder.{step}"), text.number(int(counts.get(step, 0)))]
             for step in STEPS
         ],
     }
@@ -135,21 +137,21 @@ def _fans(report: Pack, text: Text) -> list[dict[str, Any]]:
     for row, lines in zip(rows, sentences.targets(report, text), strict=True):
         chart = report_charts.fan(report, row, text)
         legend = [
-            [report_charts.ACCENT, "solid", text("legend.past")],
-            [report_charts.QUIET, "dashed", text("legend.pace")],
-            [report_charts.TARGET, "dotted", text("legend.target")],
+            [report_charts.ACCENT, "solid", text("monthly.legend.past")],
+            [report_charts.QUIET, "dashed", text("monthly.legend.pace")],
+            [report_charts.TARGET, "dotted", text("word.target")],
         ]
         if chart and chart["has_bands"]:
             legend[1:1] = [
-                [report_charts.BAND, "solid", text("legend.middle")],
-                ["#B9D4EC", "band", text("legend.bands")],
+                [report_charts.BAND, "solid", text("monthly.legend.middle")],
+                ["#B9D4EC", "band", text("monthly.legend.bands")],
             ]
         charts.append(
             {
                 "title": sentences.target_name(row, text),
                 "lines": lines,
                 "chart": chart,
-                "none": text("no_forecast"),
+                "none": text("monthly.no_forecast"),
                 "legend": legend if chart else [],
             }
         )
@@ -158,7 +160,7 @@ def _fans(report: Pack, text: Text) -> list[dict[str, Any]]:
 
 def _sources(report: Pack, text: Text) -> list[str]:
     return [
-        text(f"kind.{row['kind']}")
+        text(f"monthly.kind.{row['kind']}")
         + " · "
         + text.day(row["newest_on"])
         + ("" if pd.isna(row["rows_in"]) else " · " + _went(report, row, text))
@@ -176,17 +178,17 @@ def _went(report: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
     }
     rows_in = int(row["rows_in"])
     if any(pd.isna(count) for count in counts.values()):
-        return text("sources.rows_in", rows_in=rows_in)
-    phrase = "sources.rows_forgotten" if counts["forgotten"] else "sources.rows"
+        return text("monthly.sources.rows_in", rows_in=rows_in)
+    phrase = "monthly.sources.rows_forgotten" if counts["forgotten"] else "monthly.sources.rows"
     return text(phrase, rows_in=rows_in, **{name: int(n) for name, n in counts.items()})
 
 
 def _checks(report: Pack, text: Text) -> str:
     rows = report.frames["checks"]
     if rows.empty:
-        return text("checks.of_country")
+        return text("monthly.checks.of_country")
     failed = rows.loc[~rows["passed"].astype(bool), "name"]
     if failed.empty:
-        return text("checks.all", n=len(rows))
-    names = [text.either(f"made_sure.{name}", name) for name in failed]
-    return text("checks.failed", failed=len(failed), n=len(rows), names=" · ".join(names))
+        return text("monthly.checks.all", n=len(rows))
+    names = [text.either(f"check.{name}", name) for name in failed]
+    return text("monthly.checks.failed", failed=len(failed), n=len(rows), names=" · ".join(names))

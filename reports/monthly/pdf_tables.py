@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from i18n.phrases import Text
 from reports.monthly import participation, restatement_table
 from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 
 def areas(report: Pack, text: Text) -> dict[str, Any]:
@@ -14,11 +14,11 @@ def areas(report: Pack, text: Text) -> dict[str, Any]:
         amphoe = report_tables.plain(report, text)["amphoe"].drop(
             columns=["amphoe_code", "province"]
         )
-        amphoe_table = table(amphoe, text, "amphoe", none="no_province")
+        amphoe_table = table(amphoe, text, "amphoe", none="monthly.no_province")
         return {"provinces": None, "empty": None, "amphoe": amphoe_table}
     return {
         "provinces": _provinces(report, text),
-        "empty": table(report_tables.empty(report, text), text, "empty", none="none_empty"),
+        "empty": table(report_tables.empty(report, text), text, "empty", none="monthly.none_empty"),
         "amphoe": None,
     }
 
@@ -34,11 +34,13 @@ def taking_part(report: Pack, text: Text) -> dict[str, Any] | None:
     if "proposals" in tables:
         tables["proposals"] = participation.by_status(tables["proposals"])
     return {
-        "title": text("section.taking_part"),
+        "title": text("monthly.section.taking_part"),
         "lines": participation.sentences(report, text),
         "more": more,
         **{
-            name: table(tables[name], text, name, none="slide.none") if name in tables else None
+            name: table(tables[name], text, name, none="monthly.slide.none")
+            if name in tables
+            else None
             for name in participation.TABLES
         },
     }
@@ -46,30 +48,32 @@ def taking_part(report: Pack, text: Text) -> dict[str, Any] | None:
 
 def changes(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of amphoe gained and lost."""
-    return table(report_tables.changes(report, text), text, "changes", none="none_changed")
+    return table(report_tables.changes(report, text), text, "changes", none="monthly.none_changed")
 
 
 def restated(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of what is known otherwise by now."""
-    return table(restatement_table.restated(report, text), text, "restated", none="restated.none")
+    return table(
+        restatement_table.restated(report, text), text, "restated", none="monthly.restated.none"
+    )
 
 
 def published(report: Pack, text: Text) -> dict[str, Any]:
     """Return the table of totals that others published."""
     rows = report_tables.published(report, text).drop(columns="source")
-    return table(rows, text, "published", none="none_published")
+    return table(rows, text, "published", none="monthly.none_published")
 
 
 def _provinces(report: Pack, text: Text) -> dict[str, Any]:
     rows = report_tables.provinces(report, text)
-    drawing = table(rows, text, "provinces", none="no_province")
+    drawing = table(rows, text, "provinces", none="monthly.no_province")
     sums = [
         text.number(int(rows[name].sum())) if name in report_tables.TOTALS["provinces"] else ""
         for name in rows.columns
     ]
     net = list(rows.columns).index("net_change")
     sums[net] = text.signed(report.figure("net_change") or 0)
-    return {**drawing, "total": [text("total"), *sums[1:]]}
+    return {**drawing, "total": [text("monthly.total"), *sums[1:]]}
 
 
 def table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # noqa: ANN401
@@ -79,8 +83,8 @@ def table(rows: Any, text: Text, name: str, *, none: str) -> dict[str, Any]:  # 
         for column in rows.columns
     ]
     return {
-        "title": text(f"section.{name}"),
-        "headings": [text(f"column.{column}") for column in rows.columns],
+        "title": text(f"monthly.section.{name}"),
+        "headings": [text(f"monthly.column.{column}") for column in rows.columns],
         "is_number": is_number,
         "rows": [
             [_cell(column, cell, text) for column, cell in row.items()]

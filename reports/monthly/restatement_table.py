@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 _OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restated"}
 """What a province may be told otherwise of, and the column of its difference."""
@@ -18,7 +18,7 @@ def restated(report: Pack, text: Text) -> pd.DataFrame:
     if report.restated is None:
         return pd.DataFrame(columns=columns)
     changed = report.restated.figures
-    figures = changed.assign(figure=[text(f"figure.{name}") for name in changed["figure"]])
+    figures = changed.assign(figure=[text(f"monthly.figure.{name}") for name in changed["figure"]])
     parts = [figures[columns], _of_provinces(report.restated.provinces, text)]
     both = [each for each in parts if len(each)]
     return pd.concat(both, ignore_index=True).convert_dtypes() if both else figures[columns]
@@ -26,11 +26,11 @@ def restated(report: Pack, text: Text) -> pd.DataFrame:
 
 def _of_provinces(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return a row for members and one for covered amphoe, each where it changed."""
-    named = rows.assign(name=rows[text.named("province")].fillna(text("no_province")))
+    named = rows.assign(name=rows[text.named("province")].fillna(text("monthly.no_province")))
     return pd.DataFrame(
         [
             {
-                "figure": text(f"restated.province_{column}", name=row["name"]),
+                "figure": text(f"monthly.restated.province_{column}", name=row["name"]),
                 "then": row[f"{column}_then"],
                 "now_known": row[column],
                 "difference": row[difference],
@@ -48,7 +48,7 @@ def with_files(report: Pack, text: Text) -> pd.DataFrame:
     if report.restated is None or report.restated.files.empty:
         return rows
     files = [
-        text(f"restated.{row['file_change']}", files=row["file"])
+        text(f"monthly.restated.{row['file_change']}", files=row["file"])
         for row in report.restated.files.to_dict("records")
     ]
     numbers = {name: pd.Series([pd.NA] * len(files), dtype="Int64") for name in rows.columns[1:]}

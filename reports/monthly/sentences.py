@@ -5,33 +5,33 @@ from typing import Any
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 _NAMED = 3
 
 
 def title(report: Pack, text: Text) -> str:
     """Return what the report is called, with its period."""
-    return text(f"title.{report.period.kind}", period=period(report, text))
+    return text(f"monthly.title.{report.period.kind}", period=period(report, text))
 
 
 def period(report: Pack, text: Text) -> str:
     """Return the period: ต.ค. 2566, or its days."""
     days = report.period
     if days.kind == "month":
-        return f"{text.month_name(days.starts_on)} {text.year(days.starts_on)}"
+        return text.month(days.starts_on)
     if days.kind == "day":
         return text.day(days.until)
-    return text("from_to", since=text.day(days.starts_on), until=text.day(days.until))
+    return text("word.since_to_until", since=text.day(days.starts_on), until=text.day(days.until))
 
 
 def scope(report: Pack, text: Text) -> str:
     """Return where the report looks."""
     if report.scope.kind == "country":
-        return text("scope.country")
+        return text("monthly.scope.country")
     name = report.scope.name_th if text.language == "th" else report.scope.name_en
-    return text(f"scope.{report.scope.kind}", name=name)
+    return text(f"monthly.scope.{report.scope.kind}", name=name)
 
 
 def heading(report: Pack, text: Text) -> str:
@@ -46,7 +46,7 @@ def known_on(report: Pack, text: Text) -> str:
 
 def dates(report: Pack, text: Text) -> str:
     """Return the two dates of a report: as of which day, and as known when."""
-    return text("dates", asof=text.day(report.period.until), edition=known_on(report, text))
+    return text("monthly.dates", asof=text.day(report.period.until), edition=known_on(report, text))
 
 
 def partial(report: Pack, text: Text) -> str:
@@ -54,14 +54,14 @@ def partial(report: Pack, text: Text) -> str:
     period_days = report.period
     if period_days.is_whole or period_days.kind == "day":
         return ""
-    phrase = "partial_members" if period_days.members_to else "partial"
+    phrase = "monthly.partial_members" if period_days.members_to else "monthly.partial"
     return text(phrase, until=text.day(period_days.known_to), ends=text.day(period_days.ends_on))
 
 
 def moment(edition: Mapping[str, Any], text: Text) -> str:
     """Return the moment an edition was made, in Thailand."""
     built_at = pd.Timestamp(edition["built_at"]).tz_convert("Asia/Bangkok")
-    return text("moment", day=text.day(built_at.date()), time=f"{built_at:%H:%M}")
+    return text("monthly.moment", day=text.day(built_at.date()), time=f"{built_at:%H:%M}")
 
 
 def members(report: Pack, text: Text) -> str:
@@ -69,13 +69,15 @@ def members(report: Pack, text: Text) -> str:
     count, change = report.figure("members"), report.figure("net_change")
     since = text.day(report.period.since)
     if bool(report.frames["change"]["is_change_backfilled"].iloc[0]) or change is None:
-        return text("members.only", members=text.people(count))
+        return text("monthly.members.only", members=text.people(count))
     moved = text.signed(change)
-    phrase = "members.parts" if report.figure("joined") is not None else "members.gained"
-    gains = ("joined", "returned") if phrase == "members.parts" else ("gained",)
+    phrase = (
+        "monthly.members.parts" if report.figure("joined") is not None else "monthly.members.gained"
+    )
+    gains = ("joined", "returned") if phrase == "monthly.members.parts" else ("gained",)
     parts = {name: report.figure(name) for name in (*gains, "left_members")}
     if count is None or any(part is None for part in parts.values()):
-        return text("members.change", members=text.people(count), change=moved, since=since)
+        return text("monthly.members.change", members=text.people(count), change=moved, since=since)
     return text(phrase, members=count, change=moved, since=since, **parts)
 
 
@@ -90,7 +92,7 @@ def covered(report: Pack, text: Text) -> str:
     """Return the coverage as registered, and how many amphoe came and went."""
     kinds = report.frames["changes"]["change"].value_counts()
     return text(
-        "covered_here" if report.scope.kind == "province" else "covered",
+        "monthly.covered_here" if report.scope.kind == "province" else "monthly.covered",
         covered=report.count("amphoe_covered"),
         amphoe=report.count("amphoe"),
         provinces_covered=report.count("provinces_covered"),
@@ -106,7 +108,7 @@ def verified(report: Pack, text: Text) -> str | None:
     if counted is None or counted == registered:
         return None
     row = report.frames["verified"].iloc[0]
-    return text("verified", n=int(counted), doubted=registered - int(counted),
+    return text("monthly.verified", n=int(counted), doubted=registered - int(counted),
                 day=text.day(row["verified_on"]))  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def first_in_province(report: Pack, text: Text) -> str | None:
     names = list(dict.fromkeys(rows[text.named("province")]))
     if not names:
         return None
-    return text("first", n=len(names), names=join_first(names, text))
+    return text("monthly.first", n=len(names), names=join_first(names, text))
 
 
 def empty(report: Pack, text: Text) -> str | None:
@@ -125,7 +127,9 @@ def empty(report: Pack, text: Text) -> str | None:
     rows = report.frames["empty"]
     if rows.empty or report.scope.kind == "province":
         return None
-    return text("empty", n=len(rows), names=join_first(list(rows[text.named("province")]), text))
+    return text(
+        "monthly.empty", n=len(rows), names=join_first(list(rows[text.named("province")]), text)
+    )
 
 
 def ready(report: Pack, text: Text) -> str | None:
@@ -133,7 +137,7 @@ def ready(report: Pack, text: Text) -> str | None:
     steps = report.frames["steps"].set_index("step")["amphoe"]
     waiting = int(steps.get("threshold", 0))
     threshold = report.frames["amphoe"]["threshold"].max()
-    return text("ready", n=waiting, threshold=int(threshold)) if waiting else None
+    return text("monthly.ready", n=waiting, threshold=int(threshold)) if waiting else None
 
 
 def targets(report: Pack, text: Text) -> list[list[str]]:
@@ -145,7 +149,9 @@ def target_name(row: dict[Any, Any], text: Text) -> str:
     """Return a target as people call it, with its area where it has one."""
     area = row[text.named("area")]
     name = text(
-        f"target.{row['metric']}", value=int(row["value"]), deadline=text.day(row["deadline"])
+        f"monthly.target.{row['metric']}",
+        value=int(row["value"]),
+        deadline=text.day(row["deadline"]),
     )
     return f"{name} · {area}" if isinstance(area, str) else name
 
@@ -168,7 +174,7 @@ def changed(report: Pack, text: Text) -> list[str]:
 def unplaced(report: Pack, text: Text) -> str | None:
     """Return how many members are counted without a known amphoe."""
     count = report.figure("unplaced")
-    return None if count == 0 else text("unplaced", n=text.people(count))
+    return None if count == 0 else text("monthly.unplaced", n=text.people(count))
 
 
 def stale(report: Pack, text: Text) -> str | None:
@@ -176,7 +182,11 @@ def stale(report: Pack, text: Text) -> str | None:
     sources = report.frames["sources"]
     rows = sources[sources["kind"].isin(["members", "elections"]) & (sources["age_days"] > 0)]
     parts = [
-        text("stale", kind=text(f"kind.{row['kind']}"), day=text.day(row["newest_on"]))
+        text(
+            "monthly.stale",
+            kind=text(f"monthly.kind.{row['kind']}"),
+            day=text.day(row["newest_on"]),
+        )
         for row in rows.to_dict("records")
     ]
     return " · ".join(parts) or None
@@ -188,39 +198,39 @@ def restated(report: Pack, text: Text) -> list[str]:
         return []
     difference, before = report.restated, moment(report.restated.edition, text)
     if difference.figures.empty and difference.provinces.empty:
-        return [text("restated.same", edition=before)]
-    lines = [text("restated.from", edition=before)]
+        return [text("monthly.restated.same", edition=before)]
+    lines = [text("monthly.restated.from", edition=before)]
     for change in ("added", "gone"):
         files = list(difference.files.loc[difference.files["file_change"] == change, "file"])
         if files:
-            lines.append(text(f"restated.{change}", files=join_first(files, text)))
+            lines.append(text(f"monthly.restated.{change}", files=join_first(files, text)))
     # Who may not be told of files is not told that they are the same either.
     if difference.files.empty and len(report.frames["files"]):
-        lines.append(text("restated.lists"))
+        lines.append(text("monthly.restated.lists"))
     return lines
 
 
 def join_first(names: list[str], text: Text) -> str:
     """Return the first few names of a list, and how many more there are."""
-    first = text("comma").join(names[:_NAMED])
+    first = text("monthly.comma").join(names[:_NAMED])
     more = len(names) - _NAMED
-    return text("and_more", names=first, n=more) if more > 0 else first
+    return text("monthly.and_more", names=first, n=more) if more > 0 else first
 
 
 def _target(row: dict[Any, Any], text: Text) -> list[str]:
     if row["is_hidden"]:
-        return [text("target.withheld")]
+        return [text("monthly.target.withheld")]
     if row["is_passed"]:
-        return [text("passed", day=text.day(row["deadline"]))]
-    lines = [text("short_of", n=text.number(row["short_of"]))]
+        return [text("monthly.passed", day=text.day(row["deadline"]))]
+    lines = [text("monthly.short_of", n=text.number(row["short_of"]))]
     if row["days_left"] <= 0:
-        return [*lines, text("deadline_passed")]
+        return [*lines, text("monthly.deadline_passed")]
     if row["chance"] == row["chance"] and row["chance"] is not None:
-        lines.append(text("chance", chance=text.chance(row["chance"])))
+        lines.append(text("monthly.chance", chance=text.chance(row["chance"])))
     digits = 0 if row["needed_per_week"] >= 100 else 1
     lines.append(
         text(
-            "pace",
+            "monthly.pace",
             needed=text.number(row["needed_per_week"], digits),
             actual=text.number(row["actual_4w"], digits),
         )

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly import participation, restatement_table, sentences
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 
 TABLES = (
     "figures",
@@ -41,7 +41,7 @@ def tables(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
 
 def with_headings(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return a table with its columns' names as headings."""
-    return rows.rename(columns={name: text(f"column.{name}") for name in rows.columns})
+    return rows.rename(columns={name: text(f"monthly.column.{name}") for name in rows.columns})
 
 
 def plain(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
@@ -68,7 +68,7 @@ def plain(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
 def provinces(report: Pack, text: Text) -> pd.DataFrame:
     """Return one row a province, and one of members without a province or too few to tell."""
     rows = report.frames["provinces"]
-    name = rows[text.named("province")].fillna(text("no_province"))
+    name = rows[text.named("province")].fillna(text("monthly.no_province"))
     columns = ["members", "net_change", "change_pct", "amphoe", "amphoe_covered", "amphoe_ready"]
     return rows[columns].assign(province=name)[["province", *columns]]
 
@@ -96,11 +96,11 @@ def changes(report: Pack, text: Text) -> pd.DataFrame:
     firsts = rows["is_first_in_province"].fillna(False).astype(bool)
     return pd.DataFrame(
         {
-            "change": [text(f"change.{code}") for code in rows["change"]],
+            "change": [text(f"monthly.change.{code}") for code in rows["change"]],
             "amphoe_name": rows[text.named("amphoe")],
             "province": rows[text.named("province")],
             "changed_on": rows["changed_on"],
-            "note": [text("first_in_province") if first else "" for first in firsts],
+            "note": [text("monthly.first_in_province") if first else "" for first in firsts],
         }
     )
 
@@ -111,8 +111,10 @@ def published(report: Pack, text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "as_of": rows["as_of"],
-            "metric": [text(f"metric.{code}") for code in rows["metric"]],
-            "reported_by": [text.either(f"by.{code}", code) for code in rows["reported_by"]],
+            "metric": [text(f"monthly.metric.{code}") for code in rows["metric"]],
+            "reported_by": [
+                text.either(f"monthly.by.{code}", code) for code in rows["reported_by"]
+            ],
             "published_value": rows["value"],
             "ours": rows["ours"],
             "unexplained": rows["unexplained"],
@@ -143,9 +145,9 @@ def checks(report: Pack, text: Text) -> pd.DataFrame:
     rows = report.frames["checks"]
     return pd.DataFrame(
         {
-            "check": [text.either(f"made_sure.{name}", name) for name in rows["name"]],
+            "check": [text.either(f"check.{name}", name) for name in rows["name"]],
             "standing": [
-                text("check.passed" if row["passed"] else "check.failed")
+                text("word.passed" if row["passed"] else "word.not_passed")
                 for row in rows.to_dict("records")
             ],
             "found": rows["found"],
@@ -158,7 +160,7 @@ def _figures(report: Pack, text: Text) -> pd.DataFrame:
     fixed = [figure for figure in report.figures if not figure.name.startswith(dynamic)]
     return pd.DataFrame(
         {
-            "figure": [text(f"figure.{figure.name}") for figure in fixed],
+            "figure": [text(f"monthly.figure.{figure.name}") for figure in fixed],
             # Each keeps its kind: people stay whole beside a percentage.
             "figure_value": pd.Series([figure.value for figure in fixed], dtype=object),
             "from_metric": [f"{figure.metric} → {figure.column}" for figure in fixed],
@@ -173,7 +175,7 @@ def _growth(months: pd.DataFrame, text: Text) -> pd.DataFrame:
     """
     gains = ["joined", "returned"] if months["joined"].notna().any() else ["gained"]
     rows = months[["ends_on", "members", "net_change", *gains, "left_members"]]
-    backfilled = text("legend.backfilled")
+    backfilled = text("monthly.legend.backfilled")
     return rows.assign(note=[backfilled if each else "" for each in months["is_backfilled"]])
 
 
@@ -187,7 +189,7 @@ def _targets(report: Pack, text: Text) -> pd.DataFrame:
 
 def _forecast(report: Pack, text: Text) -> pd.DataFrame:
     both = [
-        report.frames[f"fan_{metric}"].assign(metric=text(f"metric.{metric}"))
+        report.frames[f"fan_{metric}"].assign(metric=text(f"monthly.metric.{metric}"))
         for metric in ("members", "amphoe_covered")
     ]
     columns = ["metric", "week_ends_on", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"]
@@ -201,7 +203,7 @@ def _amphoe(report: Pack, text: Text) -> pd.DataFrame:
             "amphoe_code": rows["amphoe_code"],
             "amphoe_name": rows[text.named("amphoe")],
             "province": rows[text.named("province")],
-            "step": [text(f"step.{code}") for code in rows["step"]],
+            "step": [text(f"ladder.{code}") for code in rows["step"]],
             "members": rows["members"],
             "next_election_on": rows["next_election_on"],
             "covered_to": rows["covered_to"],

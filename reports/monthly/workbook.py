@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly import charts as report_charts
 from reports.monthly import sentences
 from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 from reports.spreadsheets.xlsx_files import Chart, xlsx_bytes
 
 _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}
@@ -27,24 +27,27 @@ def workbook(report: Pack, text: Text) -> bytes:
     """Return the report's tables as XLSX; the same report gives the same bytes."""
     tables = {_title(name, text): rows for name, rows in report_tables.tables(report, text).items()}
     totals = {
-        _title(name, text): (text("total"), [text(f"column.{column}") for column in columns])
+        _title(name, text): (
+            text("monthly.total"),
+            [text(f"monthly.column.{column}") for column in columns],
+        )
         for name, columns in report_tables.TOTALS.items()
     }
     charts = {
         _title("growth", text): Chart(
-            across=text("column.ends_on"),
-            lines={text("column.members"): report_charts.ACCENT},
-            title=text("section.growth"),
+            across=text("monthly.column.ends_on"),
+            lines={text("monthly.column.members"): report_charts.ACCENT},
+            title=text("monthly.section.growth"),
             day_format=_MONTHS[text.language],
         ),
         **_fans(report, text),
     }
     number_formats = {
-        text("column.chance"): "0%",
-        **{text(f"column.{name}"): "#,##0" for name in _IN_WHOLE},
+        text("monthly.column.chance"): "0%",
+        **{text(f"monthly.column.{name}"): "#,##0" for name in _IN_WHOLE},
     }
     return xlsx_bytes(
-        {text("table.about"): _about(report, text), **tables, **_fan_tables(report, text)},
+        {text("monthly.table.about"): _about(report, text), **tables, **_fan_tables(report, text)},
         day_format=_DAYS[text.language],
         number_formats=number_formats,
         totals=totals,
@@ -56,17 +59,19 @@ def workbook(report: Pack, text: Text) -> bytes:
 def _about(report: Pack, text: Text) -> pd.DataFrame:
     """Return what a reader asks of a workbook that came by mail: of when, of where, known when."""
     facts = [
-        (text("about.report"), sentences.title(report, text)),
-        (text("about.scope"), sentences.scope(report, text)),
-        (text("about.as_of"), text.day(report.period.until)),
-        (text("about.compared_with"), text.day(report.period.since)),
-        (text("about.known_on"), sentences.known_on(report, text)),
-        (text("about.edition"), str(report.edition["edition"])),
-        (text("about.numbers"), text("about.withheld")),
+        (text("word.report"), sentences.title(report, text)),
+        (text("word.scope"), sentences.scope(report, text)),
+        (text("word.as_of"), text.day(report.period.until)),
+        (text("monthly.about.compared_with"), text.day(report.period.since)),
+        (text("word.as_known_on"), sentences.known_on(report, text)),
+        (text("word.edition"), str(report.edition["edition"])),
+        (text("monthly.about.numbers"), text("monthly.about.withheld")),
     ]
     if report.edition["is_sample"]:
-        facts.append((text("about.data"), text("sample")))
-    return pd.DataFrame(facts, columns=[text("column.about"), text("column.about_value")])
+        facts.append((text("monthly.about.data"), text("monthly.sample")))
+    return pd.DataFrame(
+        facts, columns=[text("monthly.column.about"), text("monthly.column.about_value")]
+    )
 
 
 def _fan_tables(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
@@ -81,8 +86,8 @@ def _fan_tables(report: Pack, text: Text) -> dict[str, pd.DataFrame]:
 def _fans(report: Pack, text: Text) -> dict[str, Chart]:
     return {
         title: Chart(
-            across=text("column.week_ends_on"),
-            lines={text(f"column.{name}"): colour for name, colour in _FAN.items()},
+            across=text("monthly.column.week_ends_on"),
+            lines={text(f"monthly.column.{name}"): colour for name, colour in _FAN.items()},
             title=title,
             day_format=_DAYS[text.language],
         )
@@ -91,8 +96,8 @@ def _fans(report: Pack, text: Text) -> dict[str, Chart]:
 
 
 def _fan_title(metric: str, text: Text) -> str:
-    return f"{text('table.forecast')} {metric}"
+    return f"{text('monthly.table.forecast')} {metric}"
 
 
 def _title(name: str, text: Text) -> str:
-    return text(f"table.{name}")
+    return text(f"monthly.table.{name}")

@@ -1,6 +1,5 @@
 """Does an edition say how old it is, what was not used and what could not be placed, in words?"""
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -13,10 +12,10 @@ from etl.ingest import sources
 from etl.places import matcher
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import phrases
 from metrics import health
 from metrics.members import health as exact_health
 from metrics.safe import health as safe_health
-from pages.ui.text import phrases
 from tests import discovery
 from tests.etl.exports import election, member, publish, write_elections, write_members
 
@@ -49,11 +48,6 @@ def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     assert name
     with editions.open_edition(editions.public_path(data, name)) as opened:
         yield opened
-
-
-def words() -> dict[str, dict[str, str]]:
-    with (ROOT / "i18n/catalogue/pages.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
 
 
 def test_each_source_has_its_newest_day_and_its_age(con: duckdb.DuckDBPyConnection) -> None:
@@ -152,7 +146,7 @@ def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
     assert not {name for name in names if f"check.{name}" not in phrases()}
 
 
-def test_every_reason_has_words() -> None:
+def test_every_reason_has_phrases() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in discovery.modules("etl"))
     in_sql = re.findall(r"(?:then|else) '([a-z]+(?:_[a-z]+)+)'", code)
     broken = "\n".join(
@@ -171,13 +165,13 @@ def test_every_reason_has_words() -> None:
     assert not {reason for reason in reasons if f"reason.{reason}" not in phrases()}
 
 
-def test_every_status_and_kind_of_a_file_has_words() -> None:
+def test_every_status_and_kind_of_a_file_has_phrases() -> None:
     for status in ("loaded", "unchanged", "same_file", "refused"):
-        assert f"data_health.status.{status}" in words()
+        assert f"data_health.status.{status}" in phrases()
     for kind in (*sources.sources(), "unknown"):
-        assert f"data_health.kind.{kind}" in words()
+        assert f"data_health.kind.{kind}" in phrases()
 
 
-def test_every_part_of_the_gaps_score_has_words() -> None:
+def test_every_part_of_the_gaps_score_has_phrases() -> None:
     for part in ("members_to_threshold", "threshold_reached", "neighbours_covered"):
-        assert {f"gaps.{part}", f"gaps.weight.{part}"} <= set(words())
+        assert {f"gaps.{part}", f"gaps.weight.{part}"} <= set(phrases())

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics import committees, health
 from pages.ui import scope, suppressed, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, named, signed, t
+from pages.ui.text import day_text, named, t
 
 _WEEKS = 13
 _FLAGS_SHOWN = 10

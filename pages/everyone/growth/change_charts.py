@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from i18n.numbers import signed
 from pages.ui import charts, suppressed
-from pages.ui.text import signed, t
+from pages.ui.text import t
 
 _GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}
 """`gained` is both, where they are not told apart."""

@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from disclosure_limit import SMALL
+from i18n.numbers import signed
 from metrics.safe import concentration
 from pages.everyone.growth.concentration_measures import STIRRED_PCT, Measure, line, of_area
 from pages.ui import charts, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, signed, t
+from pages.ui.text import day_text, t
 
 
 def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
@@ -126,7 +127,7 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
         {
             "day": t("column.day"),
             "placed": t("belonging.column.placed"),
-            "unplaced": t("belonging.column.unplaced"),
+            "unplaced": t("word.amphoe_not_known"),
         }
         | {measure.name: _heading(measure) for measure in measures},
         name="belonging",

@@ -9,8 +9,9 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
+from i18n.numbers import signed
 from pages.ui import charts, suppressed
-from pages.ui.text import day_text, either, signed, t
+from pages.ui.text import day_text, either, t
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
 """Who reported a total: the mark, its colour, where its number stands. Others are a circle."""

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics.safe import areas, members
 from pages.everyone.growth import change_charts
 from pages.ui import charts, controls, suppressed, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, delta, named, signed, t
+from pages.ui.text import day_text, delta, named, t
 
 WEEKS, MONTHS = 26, 24
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from i18n.numbers import signed
 from pages.ui import suppressed
-from pages.ui.text import signed, t
+from pages.ui.text import t
 
 _PARTS = {
     "overview.members_changed": ("joined", "returned", "left_members"),

@@ -40,7 +40,7 @@ def choose_area(metric: str, decisions: Sequence[Decision]) -> tuple[str, str]:
     if not names:
         return _COUNTRY, ""
     if not scope.is_limited():
-        names = {_COUNTRY: t("area.country")} | names
+        names = {_COUNTRY: t("word.whole_country")} | names
     chosen = controls.choose(t("area.label"), list(names), "forecast_area", names.__getitem__)
     kind, _, code = chosen.partition("-")
     return kind, code

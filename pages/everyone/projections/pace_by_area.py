@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics.safe import areas
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
-from pages.ui.text import named, plain, signed, t
+from pages.ui.text import named, plain, t
 
 _ENDS = 8
 """So many of the furthest ahead and of the furthest behind are drawn."""
@@ -143,7 +144,7 @@ def _table(ranked: pd.DataFrame, on: date, name: str) -> None:
         "days_ahead": t("projections.column.days_ahead"),
         "actual_4w": t("projections.column.kept"),
         "needed_per_week": t("projections.column.needed"),
-        "value": t("projections.column.value"),
+        "value": t("word.target"),
     }
     if ranked["is_own_target"].any():
         labels["is_own_target"] = t("projections.column.own")

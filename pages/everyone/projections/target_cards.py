@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from pages.ui import chance_text
-from pages.ui.text import day_text, either, language, named, plain, signed, t
+from pages.ui.text import day_text, either, language, named, plain, t
 
 Decision = Mapping[Any, Any]
 """A row of `safe.targets.decisions`."""

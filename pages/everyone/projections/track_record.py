@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics.targets import track_record
 from pages.everyone.projections import track_record_chart
 from pages.ui import charts, controls, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, signed, t
+from pages.ui.text import day_text, t
 
 LEAST = {"members": 8, "amphoe_covered": 8}
 """What the first test of the past needs: weeks of members, amphoe ever covered.

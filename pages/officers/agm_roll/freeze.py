@@ -7,12 +7,13 @@ import streamlit as st
 
 from etl.warehouse.frozen_rolls import Frozen
 from i18n.messages import UserError
+from i18n.phrases import phrases
 from metrics.agm_roll import totals
 from pages.access import viewer
 from pages.officers.agm_roll import frozen as roll_record
 from pages.ui import downloads, tables
 from pages.ui.data import as_of
-from pages.ui.text import day_text, language, named, phrases, t
+from pages.ui.text import day_text, language, named, t
 from reports.agm_roll import files as agm_roll_files
 from reports.agm_roll import roll
 from reports.agm_roll.roll import Roll
@@ -162,7 +163,5 @@ def _words(frozen: Frozen | None) -> agm_roll_files.Words:
         texts["standing"] = t("agm_roll.file.standing_frozen", **roll_record.moment(frozen))
     return agm_roll_files.Words(
         language=language(),
-        months=tuple(t(f"month.{month}") for month in range(1, 13)),
-        more_years=543 if language() == "th" else 0,
         labels=texts,
     )

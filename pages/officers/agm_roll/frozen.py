@@ -11,6 +11,8 @@ import streamlit as st
 
 from etl.warehouse import frozen_rolls
 from etl.warehouse.frozen_rolls import Frozen
+from i18n import dates
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 from metrics import health
 from metrics.agm_roll import roll
@@ -18,7 +20,7 @@ from metrics.coverage import rules
 from pages.access import viewer
 from pages.ui import audit, controls
 from pages.ui.data import NotAllowed, as_of, ask, ask_private, days, edition_path, settings
-from pages.ui.text import BANGKOK, day_text, language, plain, t
+from pages.ui.text import day_text, language, plain, t
 from reports.agm_roll import roll as agm_roll
 
 _NOW = "now"
@@ -108,8 +110,7 @@ def moment(each: Frozen) -> dict[str, str]:
     """Return the day and time at which a roll was frozen, in Thailand, in the reader's words."""
     if each.frozen_at is None:
         return {"day": "–", "time": "–"}
-    at = each.frozen_at.astimezone(BANGKOK)
-    return {"day": day_text(at.date()), "time": f"{at:%H:%M}"}
+    return dates.moment_parts(each.frozen_at, language())
 
 
 def _name(each: Frozen) -> str:
@@ -151,4 +152,4 @@ def _choose_cutoff() -> date:
 
 def error_text(error: UserError) -> str:
     """Return a refusal's sentence in the reader's language, for Markdown."""
-    return plain(getattr(error.message, language()))
+    return plain(error.message[language()])

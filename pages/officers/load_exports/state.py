@@ -116,4 +116,4 @@ def most_mb() -> int:
 
 def in_language(sentence: Message) -> str:
     """Return a sentence of etl in the reader's language."""
-    return sentence.th if language() == "th" else sentence.en
+    return sentence[language()]

@@ -17,21 +17,20 @@ import streamlit as st
 from etl.settings import SHIPPED
 from etl.warehouse import closed_months, editions
 from i18n.messages import message
-from i18n.phrases import Text
+from i18n.phrases import LANGUAGES
 from metrics import places
 from pages.access import viewer
 from pages.ui import audit
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
-from pages.ui.text import LANGUAGES, phrases
 from reports.monthly import documents, gather, pdf, periods, restatement, sentences
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Period, Scope
+from reports.monthly.text import Text
 
 _KEPT = "monthly_reports"
 _KEEPS = 2
 """How many reports a session holds, some 3 MB each: enough to lay two beside each other."""
 _PPI = 72.0
-_CHECK = "check."
 _GATHERED, _WRITTEN = 0.3, 0.8  # how much of the making is done by then
 
 
@@ -128,7 +127,7 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:
     """
     before = session_reports()
     pack = _gather_pack(chosen)
-    text, shapes = Text(chosen.language, _check_words(chosen.language)), _geometry()
+    text, shapes = Text(chosen.language), _geometry()
     audit.record_action("report_made", documents.name(pack, text), scope=_where(chosen.scope))
     on_progress(_GATHERED)
     share = _WRITTEN - _GATHERED
@@ -147,15 +146,6 @@ def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:
     )
     st.session_state[_KEPT] = dict([*before.items(), (chosen, report)][-_KEEPS:])
     return report
-
-
-def _check_words(language: str) -> dict[str, str]:
-    """Return the words of every check, as reports name them."""
-    return {
-        f"made_sure.{key.removeprefix(_CHECK)}": words[language]
-        for key, words in phrases().items()
-        if key.startswith(_CHECK)
-    }
 
 
 def _where(scope: Scope) -> str:

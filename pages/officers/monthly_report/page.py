@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from i18n.phrases import LANGUAGES
 from pages.officers.monthly_report import make, sections
 from pages.ui import controls
 from pages.ui.data import as_of
-from pages.ui.text import LANGUAGES, language, month_text, t
+from pages.ui.text import language, month_text, t
 
 months = {f"{month:%Y-%m}": month for month in make.months()}
 if not months:
@@ -15,7 +16,7 @@ if not months:
 of_month, of_area, of_language = st.columns(3)
 with of_month:
     month = controls.choose(
-        t("monthly_report.month"),
+        t("word.month"),
         list(months),
         "month",
         lambda code: month_text(months[code]),

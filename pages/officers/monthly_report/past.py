@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.audit.log import Entry
+from i18n.phrases import LANGUAGES
 from pages.access import viewer
 from pages.officers.monthly_report.make import officers_only
 from pages.ui import audit
 from pages.ui.data import settings
-from pages.ui.text import LANGUAGES, edition_text
+from pages.ui.text import edition_text
 from reports.monthly.report import Scope
 
 _MANIFEST, _SEAL = "manifest.json", "close.json"

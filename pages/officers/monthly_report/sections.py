@@ -61,7 +61,7 @@ def make_report(chosen: Choice) -> Report | None:
         under_way.error(t("monthly_report.no_font"))
         return None
     except UserError as error:
-        under_way.error(plain(getattr(error.message, language())))
+        under_way.error(plain(error.message[language()]))
         return None
     asking.empty()
     under_way.empty()
@@ -90,7 +90,7 @@ def _offer(report: Report) -> None:
     with st.container(horizontal=True):
         for name in documents:
             kind = _suffix(name)
-            label = t(f"monthly_report.file{kind}")
+            label = t(f"monthly_report.file.{kind.removeprefix('.')}")
             _button(report, name, label, _DOCUMENTS[kind], is_first=kind == ".pdf")
         _button(report, f"{report.name}.zip", t("monthly_report.zip"), ":material/folder_zip:")
     rest = [name for name in report.files if name not in documents]
@@ -138,12 +138,12 @@ def list_past() -> None:
         return
     listed = pd.DataFrame([_row(each) for each in reports])
     columns = {
-        "title": t("monthly_report.column.title"),
+        "title": t("word.report"),
         "scope": t("area.label"),
         "language": t("monthly_report.column.language"),
         "as_of": t("column.day"),
-        "known_on": t("monthly_report.column.known_on"),
-        "state": t("monthly_report.column.state"),
+        "known_on": t("word.as_known_on"),
+        "state": t("word.state"),
         "written_at": t("monthly_report.column.written_at"),
     }
     tables.show(listed, columns, name="reports", asof=as_of(), alt=t("monthly_report.past"))
@@ -165,7 +165,7 @@ def _row(each: PastReport) -> dict[str, object]:
 def _place(each: PastReport) -> str:
     """Return where a past report looks, as its reader calls it now."""
     if each.scope.kind == "country":
-        return t("area.country")
+        return t("word.whole_country")
     names = ask(places.names)
     found = names.loc[names[f"{each.scope.kind}_code"] == each.scope.code, named(each.scope.kind)]
     return str(found.iloc[0]) if len(found) else each.scope.code
@@ -216,12 +216,12 @@ def _table_actions(actions: list[Entry]) -> None:
         }
     )
     columns = {
-        "title": t("monthly_report.column.title"),
+        "title": t("word.report"),
         "scope": t("area.label"),
-        "deed": t("monthly_report.column.deed"),
-        "who": t("monthly_report.column.who"),
-        "written_at": t("monthly_report.column.when"),
-        "known_on": t("monthly_report.column.known_on"),
+        "deed": t("word.what_was_done"),
+        "who": t("word.who"),
+        "written_at": t("word.when"),
+        "known_on": t("word.as_known_on"),
     }
     alt = t("monthly_report.deeds")
     tables.show(listed, columns, name="reports_made", asof=as_of(), alt=alt)
@@ -229,5 +229,5 @@ def _table_actions(actions: list[Entry]) -> None:
 
 def _provinces(scope: str, names: pd.Series) -> str:
     if not scope:
-        return t("area.country")
+        return t("word.whole_country")
     return ", ".join(str(names.get(code, code)) for code in scope.split(","))

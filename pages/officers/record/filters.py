@@ -6,8 +6,9 @@ from datetime import date
 import streamlit as st
 
 from etl.audit.log import Entry
+from i18n.dates import BANGKOK
 from pages.ui import controls
-from pages.ui.text import BANGKOK, day_text, either, t
+from pages.ui.text import day_text, either, t
 
 _EVERY = "all"
 

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from etl.audit.log import Entry, Record
+from i18n.dates import BANGKOK
 from metrics import places
 from pages.officers.record.filters import action_text, day_of
 from pages.ui import tables
 from pages.ui.data import ask
-from pages.ui.text import BANGKOK, day_text, edition_text, either, named, t
+from pages.ui.text import day_text, edition_text, either, named, t
 
 MOST = 2_000
 """How many lines are drawn; the files carry all that were chosen."""
@@ -22,7 +23,7 @@ _COLUMNS = ("at", "who", "deed", "what", "scope", "edition", "number")
 def chain(record: Record) -> None:
     """Say whether the record is whole, and what to note down; or where it breaks."""
     if record.broken_at is not None:
-        st.error(t("record.broken", line=record.broken_at), icon=":material/link_off:")
+        st.error(t("audit.broken", line=record.broken_at), icon=":material/link_off:")
     elif record.entries:
         st.success(t("record.whole", lines=len(record.entries)), icon=":material/link:")
         st.caption(t("record.tip", day=day_text(day_of(record.entries[-1]))))
@@ -40,7 +41,7 @@ def show(entries: Sequence[Entry]) -> None:
         ask(places.names)[["province_code", named("province")]].itertuples(index=False)
     )
     labels = {name: t(f"record.column.{name}") for name in _COLUMNS}
-    whole = t("area.country")
+    whole = t("word.whole_country")
     tables.show(
         _frame(entries[:MOST], provinces, whole),
         labels,

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics import health
 from metrics.polls import changes as poll_changes
 from metrics.polls import polls
@@ -13,7 +14,7 @@ from metrics.safe import areas
 from pages.organisers.listening import charts
 from pages.ui import controls, suppressed, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, either, named, plain, signed, t
+from pages.ui.text import day_text, either, named, plain, t
 
 
 def why_none(noun: str, on: date) -> str:
@@ -38,7 +39,7 @@ def header(poll: pd.Series, on: date) -> None:
     state = t("listening.open" if poll["is_open"] else "listening.closed")
     closes = t("listening.no_end") if pd.isna(poll["closed_on"]) else day_text(poll["closed_on"])
     mode = t("listening.several" if poll["is_several"] else "listening.single")
-    since = t("listening.days", since=day_text(poll["opened_on"]), until=closes)
+    since = t("word.since_to_until", since=day_text(poll["opened_on"]), until=closes)
     st.caption(" · ".join([state, since, scope_name(poll, on), mode]))
     with st.container(horizontal=True):
         people = suppressed.count(poll["respondents"], poll["respondents_mark"])

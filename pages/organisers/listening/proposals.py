@@ -38,7 +38,7 @@ def board(rows: pd.DataFrame, on: date) -> None:
         index="topic", columns="status", values="proposals", aggfunc="sum", fill_value=0
     ).reindex(columns=list(proposals.STATUSES), fill_value=0)
     wide = wide.assign(in_all=wide.sum(axis=1)).sort_values("in_all", ascending=False)
-    columns = {"topic": t("proposals.topic")}
+    columns = {"topic": t("word.topic")}
     columns |= {status: t(f"proposals.status.{status}") for status in proposals.STATUSES}
     tables.show(
         wide.reset_index().astype({name: "int64" for name in proposals.STATUSES}),
@@ -48,7 +48,7 @@ def board(rows: pd.DataFrame, on: date) -> None:
         alt=t("proposals.alt_board"),
         pinned="topic",
     )
-    untold = int(rows.loc[rows["topic"] == t("proposals.topic_untold"), "proposals"].sum())
+    untold = int(rows.loc[rows["topic"] == t("word.topic_not_shown"), "proposals"].sum())
     if untold:
         st.caption(t("proposals.topic_untold_why", n=untold))
 
@@ -62,7 +62,7 @@ def steps(rows: pd.DataFrame, on: date) -> None:
     tables.show(
         table,
         {
-            "step": t("proposals.step"),
+            "step": t("column.step"),
             "proposals": t("proposals.came_to"),
             "taken": t("proposals.taken"),
             "median_days": t("proposals.median_days"),
@@ -106,14 +106,14 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
         t("proposals.status"),
         statuses,
         "status",
-        lambda code: t("proposals.all" if code == _ALL else f"proposals.status.{code}"),
+        lambda code: t("word.all" if code == _ALL else f"proposals.status.{code}"),
     )
     names = dict(zip(rows["topic_code"], rows["topic"], strict=True))
     topic = controls.choose(
-        t("proposals.topic"),
+        t("word.topic"),
         [_ALL, *sorted(names)],
         "topic",
-        lambda code: t("proposals.all") if code == _ALL else names[code],
+        lambda code: t("word.all") if code == _ALL else names[code],
     )
     is_chosen = rows["status"].eq(status) | (status == _ALL)
     rows = rows[is_chosen & (rows["topic_code"].eq(topic) | (topic == _ALL))]
@@ -131,25 +131,25 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
         ),
         {
             "raised_on": t("proposals.raised_on"),
-            "topic": t("proposals.topic"),
+            "topic": t("word.topic"),
             "status": t("proposals.status"),
             "amphoe": t("column.amphoe"),
             "province": t("column.province"),
-            "supporters": t("proposals.supporters"),
+            "supporters": t("word.supporters"),
             "days": t("proposals.days"),
             "answered_on": t("proposals.answered_on"),
-            "flags": t("proposals.note"),
+            "flags": t("word.note"),
         },
         name="proposals",
         asof=on,
         alt=t("proposals.alt_list", n=len(rows), day=day_text(on)),
-        also={"proposal_id": t("proposals.id"), "done_on": t("proposals.done_on")},
+        also={"proposal_id": t("word.proposal_id"), "done_on": t("proposals.done_on")},
         marks={"supporters": "supporters_mark"},
     )
 
 
 def _topics(topics: pd.Series) -> pd.Series:
-    return topics.fillna(t("proposals.topic_untold"))
+    return topics.fillna(t("word.topic_not_shown"))
 
 
 def _note(row: pd.Series) -> str:

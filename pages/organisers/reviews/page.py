@@ -25,7 +25,7 @@ if findings.empty:
     sections.say_none(checked["verified_on"])
     st.stop()
 
-st.subheader(t("reviews.list"), anchor=False)
+st.subheader(t("reviews.to_decide"), anchor=False)
 if undecided.empty:
     st.success(t("reviews.all_decided"), icon=":material/check:")
 else:

@@ -72,7 +72,7 @@ def list_undecided(findings: pd.DataFrame, *, asof: date) -> None:
 
 def _card(rows: pd.DataFrame, address: str) -> str:
     first = rows.iloc[0]
-    name = first["name"] if pd.notna(first["name"]) else t("reviews.nameless")
+    name = first["name"] if pd.notna(first["name"]) else t("word.name_not_known")
     place = f"{first[named('amphoe')]} · {first[named('province')]}"
     why = "".join(
         f"<p><b>{t('finding.reason.' + row['reason'])}</b> · {escape(_say_reason(row))}</p>"

@@ -11,13 +11,13 @@ from pptx.slide import Slide
 from pptx.table import _Cell
 from pptx.util import Inches
 
-from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly import tables
 from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, describe
 from reports.monthly.slides.fitting import POINTS, on_one_line
 from reports.monthly.slides.template import INK, QUIET
+from reports.monthly.text import Text
 
 _ROWS, _ROW = 12, 0.36
 _LETTERS = 11
@@ -31,10 +31,10 @@ _RANKS = {step: rank for rank, step in enumerate(STEPS)} | {"vacant": -1}
 def add(deck: Deck, report: Pack, text: Text) -> None:
     """Add the slide; of one province it tells the amphoe."""
     if report.scope.kind == "province":
-        slide = deck.add(text("section.amphoe"))
+        slide = deck.add(text("monthly.section.amphoe"))
         _amphoe(deck, slide, report, text)
         return
-    slide = deck.add(text("section.provinces"))
+    slide = deck.add(text("monthly.section.provinces"))
     named = report.frames["provinces"]["province_code"].notna()
     rows = tables.provinces(report, text)[named]
     rows = rows[rows["amphoe_covered"] > 0].sort_values(
@@ -44,7 +44,9 @@ def add(deck: Deck, report: Pack, text: Text) -> None:
     _list(deck, slide, rows[columns], text, MARGIN, (1.9, 0.8, 0.96, 0.74, 1.1), "most")
     empty = tables.empty(report, text)[["province", "members", "amphoe_ready", "readiest"]]
     left = WIDTH - MARGIN - 6.2
-    _list(deck, slide, empty, text, left, (1.9, 0.8, 1.3, 2.2), "readiest", none="none_empty")
+    _list(
+        deck, slide, empty, text, left, (1.9, 0.8, 1.3, 2.2), "readiest", none="monthly.none_empty"
+    )
 
 
 def _amphoe(deck: Deck, slide: Slide, report: Pack, text: Text) -> None:
@@ -65,10 +67,10 @@ def _list(
     widths: Sequence[float],
     name: str,
     *,
-    none: str = "slide.none",
+    none: str = "monthly.slide.none",
 ) -> None:
     """Draw the first rows of a table under its heading, and tell how many more there are."""
-    heading = text(f"slide.{name}")
+    heading = text(f"monthly.slide.{name}")
     width = sum(widths)
     deck.write(slide, Box(left, 1.2, width, 0.4), [Words(heading, 16, is_bold=True)])
     if rows.empty:
@@ -77,13 +79,13 @@ def _list(
     first = rows.head(_ROWS)
     numbers = [rows[column].dtype.kind in "iuf" for column in rows.columns]
     cells = [
-        [text(f"column.{column}") for column in rows.columns],
+        [text(f"monthly.column.{column}") for column in rows.columns],
         *(_cells(row, text) for row in tables.records(first)),
     ]
     box = Box(left, 1.65, width, _ROW * len(cells))
     _table(deck, slide, box, cells, widths, numbers=numbers, alt=heading)
     if len(rows) > _ROWS:
-        more = text("slide.more", n=len(rows) - _ROWS)
+        more = text("monthly.slide.more", n=len(rows) - _ROWS)
         deck.write(slide, Box(left, 6.42, width, 0.35), [Words(more, 12, QUIET)])
 
 

@@ -18,12 +18,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from i18n.phrases import Text
 from metrics.coverage.ladder import STEPS
 from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, Box, Deck, Words, describe, rgb
 from reports.monthly.slides.lines import Lines, Series
 from reports.monthly.slides.template import INK, QUIET
+from reports.monthly.text import Text
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from reports.step_colours import COLOURS
 
@@ -67,8 +67,8 @@ def draw_ladder(deck: Deck, slide: Slide, box: Box, report: Pack, text: Text, al
     """Draw how many amphoe stand on each step, a bar a step in its colour, the first on top."""
     counts = report.frames["steps"].set_index("step")["amphoe"]
     rows: dict[str, Sequence[Any]] = {
-        text("column.step"): [text(f"step.{step}") for step in STEPS],
-        text("column.amphoe_name"): [int(counts.get(step, 0)) for step in STEPS],
+        text("monthly.column.step"): [text(f"ladder.{step}") for step in STEPS],
+        text("monthly.column.amphoe_name"): [int(counts.get(step, 0)) for step in STEPS],
     }
     chart = _chart(deck, slide, box, XL_CHART_TYPE.BAR_CLUSTERED, rows, alt)
     chart.has_legend = False

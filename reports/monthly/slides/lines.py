@@ -9,10 +9,10 @@ from typing import Literal
 
 import pandas as pd
 
-from i18n.phrases import Text
 from reports.monthly import charts
 from reports.monthly.report import Pack
 from reports.monthly.slides.template import ACCENT, QUIET
+from reports.monthly.text import Text
 
 MONTHS = 24
 _WEEKS_AHEAD = 26
@@ -55,12 +55,12 @@ def growth(report: Pack, text: Text) -> Lines | None:
     series = []
     if begins:
         values = [count if at <= begins else None for at, count in enumerate(counts)]
-        name = text("legend.backfilled")
+        name = text("monthly.legend.backfilled")
         series.append(Series(name, values, QUIET, dash="dot"))
     if begins < len(known):
         values = [count if at >= begins else None for at, count in enumerate(counts)]
-        series.append(Series(text("column.members"), values, ACCENT, has_end_label=True))
-    return Lines(text("column.ends_on"), across, series)
+        series.append(Series(text("monthly.column.members"), values, ACCENT, has_end_label=True))
+    return Lines(text("monthly.column.ends_on"), across, series)
 
 
 def forecast(report: Pack, metric: str, text: Text) -> Lines | None:
@@ -78,20 +78,20 @@ def forecast(report: Pack, metric: str, text: Text) -> Lines | None:
         return [*before, past[-1][1], *ahead[column].astype(float)]
 
     was = [*(value for _, value in past), *[None] * len(ahead)]
-    series = [Series(text("legend.past"), was, ACCENT, has_end_label=True)]
+    series = [Series(text("monthly.legend.past"), was, ACCENT, has_end_label=True)]
     if ahead["median"].notna().all():
         series += [
-            Series(text("column.hi80"), line("hi80"), _RANGE, 1.5),
-            Series(text("legend.middle"), line("median"), _FORECAST),
-            Series(text("column.lo80"), line("lo80"), _RANGE, 1.5),
+            Series(text("monthly.column.hi80"), line("hi80"), _RANGE, 1.5),
+            Series(text("monthly.legend.middle"), line("median"), _FORECAST),
+            Series(text("monthly.column.lo80"), line("lo80"), _RANGE, 1.5),
         ]
-    series.append(Series(text("legend.pace"), line("last_pace"), QUIET, 1.5, "dash"))
+    series.append(Series(text("monthly.legend.pace"), line("last_pace"), QUIET, 1.5, "dash"))
     targets = _targets(report, metric)
     if len(targets):
         aim = [float(targets["value"].iloc[0])] * len(days)
-        series.append(Series(text("legend.target"), aim, _TARGET, 1.5, "dot"))
+        series.append(Series(text("word.target"), aim, _TARGET, 1.5, "dot"))
     across = [text.day(day) for day in days]
-    return Lines(text("column.week_ends_on"), across, series)
+    return Lines(text("monthly.column.week_ends_on"), across, series)
 
 
 def _ahead(report: Pack, metric: str) -> pd.DataFrame:

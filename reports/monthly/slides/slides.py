@@ -5,7 +5,6 @@ Lists are cut to what a slide holds, with how many more there are; nothing is ma
 
 from pptx.slide import Slide
 
-from i18n.phrases import Text
 from reports.monthly import cards, sentences
 from reports.monthly.cards import Card
 from reports.monthly.gather import METRICS
@@ -15,6 +14,7 @@ from reports.monthly.slides import lines as report_lines
 from reports.monthly.slides.deck import FAINT, HEIGHT, MARGIN, WIDTH, Box, Deck, Words
 from reports.monthly.slides.fitting import POINTS, on_one_line, width
 from reports.monthly.slides.template import ACCENT, QUIET
+from reports.monthly.text import Text
 
 SLIDES = 8
 _WIDE = WIDTH - 2 * MARGIN
@@ -53,16 +53,18 @@ def _title(deck: Deck, report: Pack, text: Text) -> None:
     if partial := sentences.partial(report, text):
         lines.append(Words(partial, 18, QUIET))
     if report.edition["is_sample"]:
-        lines.append(Words(text("sample"), 20, ACCENT, is_bold=True))
+        lines.append(Words(text("monthly.sample"), 20, ACCENT, is_bold=True))
     deck.write(slide, Box(MARGIN, 3.2, _WIDE, 2.6), lines, after=8)
 
 
 def _headline(deck: Deck, report: Pack, text: Text) -> None:
-    slide = deck.add(text("slide.headline"))
+    slide = deck.add(text("monthly.slide.headline"))
     for left, card in zip((MARGIN, WIDTH - MARGIN - _CARD), cards.cards(report, text), strict=True):
         _card(deck, slide, left, card, text)
     if report.frames["decisions"].empty:
-        deck.write(slide, Box(MARGIN, 3.6, _WIDE, 0.5), [Words(text("no_targets"), 18, QUIET)])
+        deck.write(
+            slide, Box(MARGIN, 3.6, _WIDE, 0.5), [Words(text("monthly.no_targets"), 18, QUIET)]
+        )
 
 
 def _card(deck: Deck, slide: Slide, left: float, card: Card, text: Text) -> None:
@@ -82,40 +84,44 @@ def _card(deck: Deck, slide: Slide, left: float, card: Card, text: Text) -> None
         deck.write(slide, Box(left, top + 0.69, _CARD, 0.88), words)
         top += _TARGET
     if len(card.targets) > _TARGETS:
-        more = text("slide.more_targets", n=len(card.targets) - _TARGETS)
+        more = text("monthly.slide.more_targets", n=len(card.targets) - _TARGETS)
         deck.write(slide, Box(left, 6.65, _CARD, 0.32), [Words(more, 12, QUIET)])
 
 
 def _changed(deck: Deck, report: Pack, text: Text) -> None:
-    slide = deck.add(text("section.changed"))
+    slide = deck.add(text("monthly.section.changed"))
     lines = [Words(sentence, 20) for sentence in sentences.changed(report, text)]
     deck.write(slide, _WHOLE, lines, after=11, has_bullets=True)
 
 
 def _growth(deck: Deck, report: Pack, text: Text) -> None:
-    slide = deck.add(text("table.growth"))
+    slide = deck.add(text("monthly.table.growth"))
     lines = report_lines.growth(report, text)
     if lines is None:
-        deck.write(slide, _WHOLE, [Words(text("no_growth"))])
+        deck.write(slide, _WHOLE, [Words(text("monthly.no_growth"))])
         return
     members = sentences.members(report, text)
     deck.write(slide, _UNDER_TITLE, [Words(members, 16, QUIET)])
-    charts.draw_lines(deck, slide, _UNDER_WORDS, lines, f"{text('table.growth')}. {members}")
+    charts.draw_lines(
+        deck, slide, _UNDER_WORDS, lines, f"{text('monthly.table.growth')}. {members}"
+    )
 
 
 def _forecast(deck: Deck, report: Pack, text: Text, metric: str) -> None:
-    title = text(f"slide.forecast.{metric}")
+    title = text(f"monthly.slide.forecast.{metric}")
     slide = deck.add(title)
     lines = report_lines.forecast(report, metric, text)
     targets = cards.targets(report, text, metric)
     target_lines = [
         [Words(f"{target.name}: ", 14, is_bold=True), Words(" · ".join(target.lines), 14)]
         for target in targets[:1]
-    ] or [[Words(text("no_targets"), 14, QUIET)]]
+    ] or [[Words(text("monthly.no_targets"), 14, QUIET)]]
     if len(targets) > 1:
-        target_lines.append([Words(text("slide.more_targets", n=len(targets) - 1), 14, QUIET)])
+        target_lines.append(
+            [Words(text("monthly.slide.more_targets", n=len(targets) - 1), 14, QUIET)]
+        )
     if lines is None:
-        deck.write(slide, _WHOLE, [Words(text("no_forecast"), 18), *target_lines], after=9)
+        deck.write(slide, _WHOLE, [Words(text("monthly.no_forecast"), 18), *target_lines], after=9)
         return
     deck.write(slide, _UNDER_TITLE, target_lines)
     alt = ". ".join([title, *("".join(part.words for part in line) for line in target_lines)])
@@ -124,7 +130,7 @@ def _forecast(deck: Deck, report: Pack, text: Text, metric: str) -> None:
 
 def _ladder(deck: Deck, report: Pack, text: Text) -> None:
     name = "map" if report.scope.kind == "country" else "map_some"
-    title = text(f"section.{name}")
+    title = text(f"monthly.section.{name}")
     slide = deck.add(title)
     covered = sentences.covered(report, text)
     deck.write(slide, _UNDER_TITLE, [Words(covered, 16, QUIET)])
@@ -135,7 +141,7 @@ def _footers(deck: Deck, report: Pack, text: Text) -> None:
     """Write on every slide its dates, scope and number: slides get about one by one."""
     dates, sample = (
         sentences.dates(report, text),
-        [text("sample")] if report.edition["is_sample"] else [],
+        [text("monthly.sample")] if report.edition["is_sample"] else [],
     )
     # A long name of an area is cut: the dates and that data are invented never are.
     rest = width(" · ".join([dates, "", *sample]), _SMALL)
@@ -143,5 +149,5 @@ def _footers(deck: Deck, report: Pack, text: Text) -> None:
     footer = [dates, scope, *sample]
     for number, slide in enumerate(deck.file.slides, start=1):
         deck.write(slide, _FOOTER, [Words(" · ".join(footer), _SMALL, QUIET)])
-        page = text("page", page=number, pages=SLIDES)
+        page = text("monthly.page", page=number, pages=SLIDES)
         deck.write(slide, _PAGE, [Words(page, _SMALL, QUIET)], is_right=True)

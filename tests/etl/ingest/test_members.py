@@ -1,15 +1,12 @@
 """Is a members' list read as it is meant: addresses, words, dates, keys, and nobody's name?"""
 
 import hashlib
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from etl.ingest import stage
-from tests import discovery
-from tests.discovery import ROOT
 from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
@@ -21,8 +18,6 @@ from tests.etl.ingest.reading import (
     rows_of,
     text,
 )
-
-SENTENCES = Path(stage.__file__).parent / "sentences" / "readers.toml"
 
 
 @pytest.fixture
@@ -269,22 +264,3 @@ def test_a_file_without_headings_is_refused_and_nobody_named(party: Party, delim
     load = party.load()
     assert is_refused_naming(load)
     assert "ลับเฉพาะ" not in str(load.problem)
-
-
-def test_every_sentence_and_reason_is_told_in_both_languages_and_is_in_use() -> None:
-    areas = sorted(SENTENCES.parent.glob("*.toml"))
-    discovery.enough(areas, 19, "files of sentences")
-    for area in areas:
-        for name, sentence in tomllib.loads(area.read_text(encoding="utf-8")).items():
-            assert sentence["th"] and sentence["en"], name
-    # What is asked of are the files beside the sentences, not these themselves.
-    settings = [path for path in (ROOT / "etl").rglob("*.toml") if path not in areas]
-    discovery.enough(settings, 5, "settings of etl")
-    models = sorted((ROOT / "etl").rglob("*.sql"))
-    discovery.enough(models, 39, "models")
-    files = [*discovery.modules("etl"), *settings, *models]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    reasons = tomllib.loads(SENTENCES.with_name("reasons.toml").read_text(encoding="utf-8"))
-    discovery.enough(reasons, 31, "reasons")
-    for reason in reasons:
-        assert reason in code, reason

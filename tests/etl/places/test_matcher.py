@@ -243,5 +243,5 @@ def test_every_text_without_an_amphoe_says_why(
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_has_its_words(reason: str) -> None:
-    sentence = message(f"reasons.{reason}")
+    sentence = message(f"reason.{reason}")
     assert sentence.th and sentence.en

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import LANGUAGES
 from pages.access import viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
@@ -104,7 +105,7 @@ def _own(data: Path) -> list[str]:
         ((fingerprint, built_at),) = con.execute(
             "select fingerprint, built_at from edition"
         ).fetchall()
-    times = [_made(edition, language) for language in text.LANGUAGES]
+    times = [_made(edition, language) for language in LANGUAGES]
     return [
         edition,
         str(data),

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import phrases
 from metrics.members import concentration
 from pages.everyone.growth.concentration_measures import Measure, line
-from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import fresh, open_page, words
 

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
-from pages.ui.text import phrases
+from i18n.phrases import phrases
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.etl.exports import election, member, publish, write_elections, write_members

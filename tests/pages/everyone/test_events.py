@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import phrases
 from pages.access import viewer
-from pages.ui.text import phrases
 from tests.etl.exports import Silent, member, publish, write_members
 from tests.etl.models.taking_part_exports import event, put
 from tests.pages.test_pages import fresh, open_page, words

@@ -8,8 +8,8 @@ import pytest
 from etl.__main__ import main
 from etl.audit import log as audit
 from etl.settings import Settings
+from i18n.phrases import phrases
 from pages.access import viewer as access
-from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members
 from tests.pages.test_pages import fresh, open_page, words
 

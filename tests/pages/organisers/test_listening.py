@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
+from i18n.phrases import phrases
 from pages.organisers.listening import charts
-from pages.ui.text import phrases
 from tests.etl.exports import member, publish, write_members
 from tests.etl.models.taking_part_exports import DAY, count, poll, proposal, put
 from tests.pages.test_pages import fresh, open_page, words

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from etl.lists.reviews import DECISIONS
 from etl.settings import Settings
+from i18n.phrases import LANGUAGES, phrases
 from pages.access import viewer
-from pages.ui.text import LANGUAGES, phrases
 from reports.spreadsheets import review_list
 from tests.etl.exports import (
     election,

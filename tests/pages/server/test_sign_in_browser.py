@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Storage
 
 from etl.audit import log
 from etl.settings import Settings
-from pages.ui.text import phrases
+from i18n.phrases import phrases
 from tests import discovery, scope_party
 from tests.browser import SCREENSHOTS, Serve
 from tests.signing_in import COOKIE, Provider, Site, person, settle, sign_in, start_site

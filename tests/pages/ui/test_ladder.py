@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import phrases
 from metrics.coverage import ladder
 from metrics.members import ladder as exact_ladder
 from pages.ui import ladder as ladder_view
-from pages.ui.text import phrases
 from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 

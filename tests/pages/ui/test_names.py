@@ -8,9 +8,9 @@ import pytest
 from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.phrases import LANGUAGES
 from pages.access import viewer
 from pages.ui import data
-from pages.ui.text import LANGUAGES
 from tests import discovery
 from tests.pages.test_pages import fresh, open_page
 

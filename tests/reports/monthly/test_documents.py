@@ -19,10 +19,11 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.phrases import LANGUAGES, Text
+from i18n.phrases import LANGUAGES
 from reports.monthly import documents, map
 from reports.monthly import pdf as report_pdf
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
@@ -87,10 +88,10 @@ def test_a_workbook_holds_no_formula_but_the_sums_of_provinces(
         for cell in row
         if cell.data_type == "f"
     }
-    assert {title for title, _ in formulas} == {Text("th")("table.provinces")}
+    assert {title for title, _ in formulas} == {Text("th")("monthly.table.provinces")}
     assert all(re.fullmatch(r"=SUM\([A-Z]2:[A-Z]79\)", formula) for _, formula in formulas)
     assert sum(len(sheet._charts) for sheet in book) == 3
-    days = book[Text("th")("table.growth")]["A2"]
+    days = book[Text("th")("monthly.table.growth")]["A2"]
     assert days.is_date
     assert "041E" in days.number_format
 
@@ -100,17 +101,19 @@ def test_a_workbook_says_of_when_it_is_and_which_months_are_of_survivors_alone(
 ) -> None:
     text = Text("th")
     book = openpyxl.load_workbook(io.BytesIO(files["pakthong_2566-10_th.xlsx"]))
-    about = dict(book[text("table.about")].iter_rows(values_only=True))
-    assert about[text("about.as_of")] == "22 ต.ค. 2566"
-    assert about[text("about.edition")] == report.edition["edition"]
-    assert about[text("about.data")] == text("sample")
+    about = dict(book[text("monthly.table.about")].iter_rows(values_only=True))
+    assert about[text("word.as_of")] == "22 ต.ค. 2566"
+    assert about[text("word.edition")] == report.edition["edition"]
+    assert about[text("monthly.about.data")] == text("monthly.sample")
     months = report.frames["monthly"]["is_backfilled"].tolist()
-    notes = [row[-1].value for row in book[text("table.growth")].iter_rows(min_row=2)]
+    notes = [row[-1].value for row in book[text("monthly.table.growth")].iter_rows(min_row=2)]
     assert [bool(note) for note in notes] == months
     assert {True, False} == set(months)
-    figures = book[text("table.figures")]
+    figures = book[text("monthly.table.figures")]
     assert (figures["B2"].value, figures["B2"].number_format) == (77760, "#,##0")
-    chances = [row[8].number_format for row in book[text("table.targets")].iter_rows(min_row=2)]
+    chances = [
+        row[8].number_format for row in book[text("monthly.table.targets")].iter_rows(min_row=2)
+    ]
     assert chances == ["0%", "0%"]
 
 
@@ -146,14 +149,14 @@ def test_libreoffice_works_out_the_totals_that_the_pages_show(
     files: dict[str, bytes], report: Pack, tmp_path: Path
 ) -> None:
     book = _recalculated(files["pakthong_2566-10_th.xlsx"], tmp_path)
-    sheet = book[Text("th")("table.provinces")]
+    sheet = book[Text("th")("monthly.table.provinces")]
     heading = [cell.value for cell in sheet[1]]
     last = [cell.value for cell in sheet[80]]
     totals = dict(zip(heading, last, strict=True))
     text = Text("th")
-    assert totals[text("column.members")] == report.count("members")
-    assert totals[text("column.net_change")] == report.count("net_change")
-    assert totals[text("column.amphoe_covered")] == report.count("amphoe_covered")
+    assert totals[text("monthly.column.members")] == report.count("members")
+    assert totals[text("monthly.column.net_change")] == report.count("net_change")
+    assert totals[text("monthly.column.amphoe_covered")] == report.count("amphoe_covered")
 
 
 def test_csv_opens_in_thai_and_is_whole(files: dict[str, bytes]) -> None:

@@ -1,10 +1,7 @@
 """A report has the pages' numbers, and every number can be asked for again."""
 
-import csv
 import importlib
-import io
 import json
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +12,12 @@ import pytest
 
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n import phrases as texts
-from i18n.phrases import LANGUAGES, Text
+from i18n.phrases import LANGUAGES
 from metrics.coverage import coverage
 from metrics.members import membership
 from reports.monthly import charts, digest, documents, manifest, sentences, tables
 from reports.monthly.report import Pack, Period
+from reports.monthly.text import Text
 from tests.reports.monthly.sample_report import CHIANG_MAI, OCTOBER, october
 
 
@@ -174,19 +171,8 @@ def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack
         assert covered == country.count("amphoe_covered")
 
 
-def test_every_phrase_has_both_languages_and_the_same_places_to_fill() -> None:
-    raw = (Path(texts.__file__).parent / "text.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(raw)))
-    assert len({row["key"] for row in rows}) == len(rows) >= 300
-    for row in rows:
-        places = [sorted(set(re.findall(r"{(\w+)}", row[language]))) for language in LANGUAGES]
-        assert places[0] == places[1], row["key"]
-        assert row["th"], row["key"]
-        assert row["en"], row["key"]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_column_and_table_has_words(language: str, country: Pack) -> None:
     for name, rows in tables.tables(country, Text(language)).items():
-        assert Text(language)(f"table.{name}")
+        assert Text(language)(f"monthly.table.{name}")
         assert len(set(rows.columns)) == rows.shape[1], name

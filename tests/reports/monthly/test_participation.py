@@ -10,10 +10,11 @@ import pytest
 from etl.commands import report
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.phrases import LANGUAGES, Text
+from i18n.phrases import LANGUAGES
 from reports.monthly import digest, gather, participation, pdf, tables
 from reports.monthly.report import Pack, Period
 from reports.monthly.restatement import compare
+from reports.monthly.text import Text
 from tests.etl.exports import member, publish, write_members
 from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 

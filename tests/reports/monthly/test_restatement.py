@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from i18n.phrases import LANGUAGES, Text
+from i18n.phrases import LANGUAGES
 from reports.monthly import restatement_table, sentences, tables
 from reports.monthly.report import Pack
 from reports.monthly.restatement import compare
+from reports.monthly.text import Text
 from tests.reports.monthly.sample_report import october
 
 
@@ -88,7 +89,7 @@ def test_members_of_no_province_have_the_name_the_provinces_give_them(
 
     ((name, *_, difference),) = figures(country, earlier(country, fewer), language)
     assert difference == 6
-    assert Text(language)("no_province") in str(name)
+    assert Text(language)("monthly.no_province") in str(name)
     assert "nan" not in str(name)
 
 
@@ -123,7 +124,7 @@ def test_who_may_not_be_told_of_files_is_not_told_that_they_are_the_same(country
         rows.loc[rows["province_code"] == "50", "members"] -= 7
 
     text = Text("en")
-    assert text("restated.lists") in sentences.restated(
+    assert text("monthly.restated.lists") in sentences.restated(
         compare(country, earlier(country, fewer)), text
     )
     none = {**country.frames, "files": country.frames["files"].head(0)}

@@ -9,9 +9,10 @@ from unicodedata import normalize
 import pypdfium2
 import pytest
 
-from i18n.phrases import LANGUAGES, Text, phrases
+from i18n.phrases import LANGUAGES, phrases
 from reports.monthly import manifest, pdf
 from reports.monthly.report import Pack
+from reports.monthly.text import Text
 from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -94,11 +95,11 @@ def test_the_heading_of_provinces_repeats_and_every_section_is_there(
     texts = [joined(words) for words in pages(report, language, published)]
     every = "".join(texts)
     for name in ("published", "sources", "checks", "definitions", "provinces", "empty", "changes"):
-        assert joined(text(f"section.{name}")) in every, name
+        assert joined(text(f"monthly.section.{name}")) in every, name
     for name in ("members", "covered", "pace"):
-        assert joined(text(f"def.{name}"))[:20] in every, name
+        assert joined(text(f"monthly.def.{name}"))[:20] in every, name
     headings = ["province", "members", "net_change", "change_pct", "amphoe", "amphoe_covered"]
-    heading = "".join(joined(text(f"column.{name}")) for name in headings)
+    heading = "".join(joined(text(f"monthly.column.{name}")) for name in headings)
     assert len([words for words in texts if heading in words]) >= 2
 
 

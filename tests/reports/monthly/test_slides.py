@@ -26,10 +26,11 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Run
 from pptx.util import Pt
 
-from i18n.phrases import LANGUAGES, Text
+from i18n.phrases import LANGUAGES
 from reports.monthly import sentences
 from reports.monthly.report import Figure, Pack, Scope
 from reports.monthly.slides import slides
+from reports.monthly.text import Text
 from reports.step_colours import COLOURS
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october
@@ -95,14 +96,16 @@ def test_there_are_eight_wide_slides_each_with_a_title_its_dates_and_its_number(
         assert text.day(report.period.until) in words(slide)
         assert sentences.known_on(report, text) in words(slide)
         assert sentences.scope(report, text) in words(slide)
-        assert text("page", page=number, pages=8) in words(slide)
+        assert text("monthly.page", page=number, pages=8) in words(slide)
 
 
 def test_sample_data_say_so_on_every_slide_and_real_data_on_none(report: Pack) -> None:
     text = Text("en")
-    assert all(text("sample") in words(slide) for slide in opened(report, "en").slides)
+    assert all(text("monthly.sample") in words(slide) for slide in opened(report, "en").slides)
     real = replace(report, edition={**report.edition, "is_sample": False})
-    assert not [slide for slide in opened(real, "en").slides if text("sample") in words(slide)]
+    assert not [
+        slide for slide in opened(real, "en").slides if text("monthly.sample") in words(slide)
+    ]
 
 
 def test_the_numbers_and_the_sentences_are_those_of_the_report(
@@ -137,14 +140,14 @@ def test_forecasts_are_charts_whose_workbook_has_the_packs_numbers(
     drawn = chart(deck.slides[slide])
     rows = workbook(drawn)
     fan = report.frames[f"fan_{metric}"]
-    names = {"median": text("legend.middle"), "last_pace": text("legend.pace")}
+    names = {"median": text("monthly.legend.middle"), "last_pace": text("monthly.legend.pace")}
     for column in ("median", "lo80", "hi80", "last_pace"):
-        gathered = rows[names.get(column, text(f"column.{column}"))].dropna().tolist()
+        gathered = rows[names.get(column, text(f"monthly.column.{column}"))].dropna().tolist()
         # Each begins where things stand.
         assert gathered[0] == report.count(metric)
         assert gathered[1:] == pytest.approx(fan[column].head(len(gathered) - 1).tolist())
     target = report.frames["decisions"].set_index("metric").loc[metric]
-    assert set(rows[text("legend.target")]) == {target["value"]}
+    assert set(rows[text("word.target")]) == {target["value"]}
     assert rows.iloc[-1, 0] == text.day(fan["week_ends_on"].iloc[len(gathered) - 2])
     assert fan["week_ends_on"].iloc[len(gathered) - 2] >= target["deadline"]
     for series in drawn.plots[0].series:
@@ -155,7 +158,7 @@ def test_forecasts_are_charts_whose_workbook_has_the_packs_numbers(
 def test_a_few_amphoe_are_told_week_by_week_for_they_are_not_people(
     deck: Presentation, report: Pack
 ) -> None:
-    was = workbook(chart(deck.slides[5]))[Text("th")("legend.past")].dropna()
+    was = workbook(chart(deck.slides[5]))[Text("th")("monthly.legend.past")].dropna()
     gathered = report.frames["covered_weekly"]["amphoe_covered"].tail(26).tolist()
     assert was.tolist() == gathered
     assert any(0 < count < 5 for count in gathered)
@@ -180,17 +183,19 @@ def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, repo
     assert [row.cells[0].text for row in most.rows][1:] == list(top["province_th"].head(12))
     empty = report.frames["empty"]
     assert [row.cells[0].text for row in readiest.rows][1:] == list(empty["province_th"].head(12))
-    assert Text("th")("slide.more", n=len(empty) - 12) in words(slide)
-    assert Text("th")("slide.more", n=int((rows["amphoe_covered"] > 0).sum()) - 12) in words(slide)
+    assert Text("th")("monthly.slide.more", n=len(empty) - 12) in words(slide)
+    assert Text("th")(
+        "monthly.slide.more", n=int((rows["amphoe_covered"] > 0).sum()) - 12
+    ) in words(slide)
 
 
 def test_a_province_is_told_by_its_amphoe_and_has_no_forecast(published: Path) -> None:
     text = Text("th")
     presentation = opened(october(published, CHIANG_MAI), "th")
     for slide in (presentation.slides[4], presentation.slides[5]):
-        assert text("no_forecast") in words(slide)
+        assert text("monthly.no_forecast") in words(slide)
         assert not [shape for shape in slide.shapes if shape.has_chart]
-    assert text("slide.more", n=25 - 12) in words(presentation.slides[7])
+    assert text("monthly.slide.more", n=25 - 12) in words(presentation.slides[7])
     assert "สันทราย" in words(presentation.slides[7])
 
 
@@ -340,7 +345,8 @@ def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> Non
     code = (
         "import sys; from pathlib import Path; "
         "from reports.monthly.slides import slides; "
-        "from i18n.phrases import Text; from tests.reports.monthly.sample_report import october; "
+        "from reports.monthly.text import Text; "
+        "from tests.reports.monthly.sample_report import october; "
         "file = slides.slides(october(Path(sys.argv[1])), Text('th')); "
         "sys.stdout.buffer.write(file)"
     )
@@ -382,10 +388,10 @@ def test_a_period_without_targets_or_months_is_told_in_words(report: Pack) -> No
     )
     presentation = opened(replace(report, frames={**report.frames, **nothing}, figures=bare), "en")
     text = Text("en")
-    assert text("no_targets") in words(presentation.slides[1])
-    assert text("no_growth") in words(presentation.slides[3])
-    assert text("no_forecast") in words(presentation.slides[4])
-    assert text("none_empty") in words(presentation.slides[7])
+    assert text("monthly.no_targets") in words(presentation.slides[1])
+    assert text("monthly.no_growth") in words(presentation.slides[3])
+    assert text("monthly.no_forecast") in words(presentation.slides[4])
+    assert text("monthly.none_empty") in words(presentation.slides[7])
     # Of amphoe there is a forecast, and no target to draw.
-    assert text("legend.target") not in workbook(chart(presentation.slides[5])).columns
+    assert text("word.target") not in workbook(chart(presentation.slides[5])).columns
     assert_fits(presentation)

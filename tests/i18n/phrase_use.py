@@ -100,7 +100,7 @@ def _read(tree: ast.Module, found: Named) -> None:
             last = node.args[-1]
             if name in _TAKES_A_KEY:
                 taken |= {node.args[0], *ast.walk(node.args[0])}
-            elif name == "worded" and isinstance(last, ast.Constant):
+            elif name == "word_codes" and isinstance(last, ast.Constant):
                 found.families.add(f"{last.value!s}.")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.strings.add(node.value)

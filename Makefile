@@ -11,7 +11,11 @@ DEV := .venv/.ready-dev
 # Every command starts sooner from bytecode that is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: dashboard test check format bench clean
+# A test writes hundreds of databases: to memory, where there is a disk of it with room.
+TMPDIR := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] 2>/dev/null && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
+PYTEST = TMPDIR=$(TMPDIR) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+.PHONY: dashboard test test-slow check format bench clean
 
 dashboard: $(READY) ## serve the dashboard on this machine only; the sample is loaded first if there is nothing else
 	@$(BIN)/python -m etl ready
@@ -21,9 +25,13 @@ dashboard: $(READY) ## serve the dashboard on this machine only; the sample is l
 	@echo
 	@$(BIN)/streamlit run serve.py --server.port=$(PORT)
 
-test: $(DEV) ## every test, those in a real browser included
+test: $(DEV) ## what a change must pass: every page in a real browser included
 	@$(BIN)/python -m pages.ui.map.static_files
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(PYTEST) -m "not slow" $(TESTS)
+
+test-slow: $(DEV) ## the rest: attacks by a solver, nginx, systemd, LibreOffice, the soak, every repeat
+	@$(BIN)/python -m pages.ui.map.static_files
+	$(PYTEST) -m slow $(TESTS)
 
 check: $(DEV) ## format, lint and types: what a commit must pass
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from etl import build
 from etl.sample import write as sample
 from etl.settings import Settings
 from metrics.forecast import run as outlook
+from tests.etl import kept_editions
 from tests.etl.exports import Silent
 
 pytest_plugins = ["tests.browser", "tests.signing_in", "tests.processor_seconds"]
@@ -21,9 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 LONGEST = (
-    *("test_sign_in_browser", "test_dashboard_browser", "test_send_command"),
-    *("test_hostile_browser", "test_scope", "test_pages", "test_commands"),
-    *("test_report_command", "test_boundaries", "test_small_cells_tried"),
+    *("test_sign_in_browser", "test_dashboard_browser", "test_suppression_attacked"),
+    *("test_poll_cells_attacked", "test_hidden_counts", "test_scope", "test_hostile"),
+    *("test_hostile_browser", "test_nginx", "test_pages", "test_send", "test_report"),
+    *("test_commands", "test_boundaries", "test_personal_data"),
 )
 """Files that take longest, a minute and more."""
 
@@ -41,6 +43,12 @@ def scanned_once() -> Iterator[None]:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_of_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Tests that build the same party share what was built."""
+    kept_editions.keep_below(_of_all(tmp_path_factory, worker_id) / "editions_of_all")
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +88,7 @@ def _once(
     factory: pytest.TempPathFactory, worker_id: str, name: str, make: Callable[[Path], None]
 ) -> Path:
     """Return the folder that `make` fills for the first of the run's processes that asks."""
-    # Where there are several, the folder of the run lies above theirs.
-    run = factory.getbasetemp() if worker_id == "master" else factory.getbasetemp().parent
-    folder = run / f"{name}_of_all"
+    folder = _of_all(factory, worker_id) / f"{name}_of_all"
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
@@ -91,3 +97,8 @@ def _once(
             make(making)
             making.rename(folder)
     return folder
+
+
+def _of_all(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the run: where there are several processes, it lies above theirs."""
+    return factory.getbasetemp() if worker_id == "master" else factory.getbasetemp().parent

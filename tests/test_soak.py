@@ -13,9 +13,12 @@ from bench.soak.session import Run
 from etl.settings import Settings
 from tests.etl.exports import election, member, write_elections, write_members
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="memory and open files are read in /proc"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not Path("/proc/self/status").exists(), reason="memory and open files are read in /proc"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from tests.deploy.site import Site, site
 
 __all__ = ["site"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = sorted(page.name for page in discovery.pages())
 UNTRUSTED = ssl._create_unverified_context()

@@ -121,6 +121,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_systemd_itself_understands_every_line(here: Path) -> None:
     files = sorted(map(str, here.iterdir()))
     done = subprocess.run(
@@ -131,6 +132,7 @@ def test_systemd_itself_understands_every_line(here: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
 def test_systemd_itself_finds_no_service_exposed(path: Path, here: Path) -> None:
     done = subprocess.run(

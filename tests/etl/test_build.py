@@ -449,6 +449,7 @@ def histories(draw: st.DrawFn) -> list[dict[str, dict[str, str]]]:
     return draw(st.lists(one_list, min_size=1, max_size=4))
 
 
+@pytest.mark.slow
 @given(histories())
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

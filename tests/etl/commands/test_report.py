@@ -20,6 +20,7 @@ from etl.settings import Settings
 from etl.warehouse import closed_months, editions
 from tests.conftest import ROOT
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
+from tests.slow import unless
 
 
 @pytest.fixture
@@ -195,13 +196,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("what", "nth", "stands"),
-    [
-        ("fsync", 1, "first"),
-        ("fsync", 3, "first"),
-        ("rename", 1, "first"),
-        ("rename", 2, None),
-        ("rmtree", 1, "second"),
-    ],
+    unless(
+        lambda told: told[2] is None,
+        [
+            ("fsync", 1, "first"),
+            ("fsync", 3, "first"),
+            ("rename", 1, "first"),
+            ("rename", 2, None),
+            ("rmtree", 1, "second"),
+        ],
+    ),
 )
 def test_a_kill_leaves_no_half_written_pack(
     what: str, nth: int, stands: str | None, tmp_path: Path

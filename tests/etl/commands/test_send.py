@@ -347,8 +347,8 @@ def test_killed_between_sending_and_sent_nothing_goes_twice(
         env={**os.environ, "PAKTHONG_DATA": str(settings.data)},
         stdout=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
-    while not chat.taken and time.monotonic() < deadline:
+    while not chat.taken:  # however long a busy machine takes to come so far
+        assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.wait()

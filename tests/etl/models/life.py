@@ -113,9 +113,8 @@ class Life:
             )
         self._create_lists(con)
         for path in run.model_files():
-            name = path.stem.split("_", 1)[1]
-            if name in RUN:
-                con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
+            if path.stem in RUN:
+                con.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
         return con
 
     def _create_lists(self, con: duckdb.DuckDBPyConnection) -> None:

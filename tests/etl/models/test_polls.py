@@ -449,6 +449,7 @@ def test_answers_of_people_never_spill_to_a_disk(
     assert not list(party.settings.staged.rglob("*.tmp"))
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

@@ -24,6 +24,7 @@ from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.events import taking_part
 from tests.metrics.polls.test_polls import poll
 
+pytestmark = pytest.mark.slow
 ON = date(2023, 9, 30)
 PROVINCES = ("10", "50", "51", "52", "83", "84", "34", "35")
 Scope = tuple[str, ...] | None

@@ -21,6 +21,7 @@ from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.members.scattered_party import LISTS, PROVINCES, party
 
+pytestmark = pytest.mark.slow
 SEEDS = (1, 2)
 SCHEMES = ("ect", "royal", "nesdb")
 Scope = tuple[str, ...] | None

@@ -249,6 +249,7 @@ def test_the_first_week_is_expected_to_bring_what_it_brings() -> None:
     assert paths.draws["weekly_rate"].mean() == pytest.approx(gained, rel=0.05)
 
 
+@pytest.mark.slow
 def test_bands_and_chances_are_honest_in_worlds_whose_truth_is_known() -> None:
     """The bench does this with more worlds: here a band that covers four of five would fail."""
     neighbours = worlds.pairs()

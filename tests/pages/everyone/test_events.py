@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import phrases
 from pages.access import viewer
-from tests.etl.exports import Silent, member, publish, write_members
+from tests.etl.exports import member, publish, write_members
 from tests.etl.models.taking_part_exports import event, put
 from tests.pages.test_pages import fresh, open_page, words
 
@@ -208,7 +207,7 @@ def test_a_party_without_exports_of_events_is_told_where_to_put_them(
 ) -> None:
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-10-22", [member("1")])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
     assert [info.value for info in at.info] == [
         phrases()["events.no_file"][language], phrases()["committees.no_file"][language]

@@ -8,7 +8,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import build
 from etl.audit import log as audit
 from etl.settings import Settings
 from etl.warehouse import frozen_rolls
@@ -18,8 +17,8 @@ from pages.officers.agm_roll import frozen as roll_record
 from pages.ui.data import NotAllowed
 from reports.agm_roll import roll as agm_roll
 from tests.etl.exports import (
-    Silent,
     member,
+    publish,
     representative,
     write_members,
     write_representatives,
@@ -63,7 +62,7 @@ def register(settings: Settings, day: int, first: str, second: str) -> None:
             representative("3", name="ชูใจ สมมติวงศ์", term_from="05/10/2566", **SOUTH),
         ],
     )
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
 
 
 def freeze(at: AppTest) -> AppTest:
@@ -139,7 +138,7 @@ def test_without_rules_or_anybody_elected_the_page_says_so(
     settings = Settings(data=tmp_path)
     (tmp_path / "rules.toml").write_text("", encoding="utf-8")
     write_members(settings, "2566-10-22", [member("1")])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert not at.exception and not at.error
     assert "ยังไม่มีใครอยู่ในบัญชี" in words(at)

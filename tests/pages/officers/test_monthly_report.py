@@ -11,7 +11,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import build
 from etl.__main__ import main
 from etl.audit import log
 from etl.settings import Settings
@@ -22,7 +21,7 @@ from reports.monthly import documents
 from reports.monthly import gather as pack
 from reports.monthly import pdf as pack_pdf
 from reports.monthly.report import Pack
-from tests.etl.exports import Silent, election, member, write_elections, write_members
+from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.test_pages import open_page, words
 
 PAGE = "pages/officers/monthly_report/page.py"
@@ -45,7 +44,7 @@ def party(folder: Path) -> Settings:
     write_members(settings, "2566-09-30", [*[member(f"M{n}") for n in range(30)], *south])
     write_members(settings, "2566-10-22", [*[member(f"M{n}") for n in range(40)], *south])
     write_elections(settings, "2566-10-22", [election("E1", term_from="30/09/2566")])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     return settings
 
 
@@ -122,7 +121,7 @@ def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     assert main(["close", "--month", "2566-09"]) == 0
     write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(38)])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     at = make(open_page(PAGE, tmp_path, monkeypatch, month="2023-09"))
     (made,) = at.session_state["monthly_reports"].values()
     restated = made.files["csv/restated.csv"].decode("utf-8-sig")

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import build
 from etl.settings import Settings
 from pages.access import viewer
-from tests.etl.exports import Silent, election, member, write_elections, write_members
+from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
@@ -102,7 +101,7 @@ def test_few_members_are_not_drawn_and_nothing_is_said_plainly(
     settings = Settings(data=tmp_path)
     write_members(settings, "2566-10-22", [member("1"), member("2")])
     write_elections(settings, "2566-10-22", [election("1", amphoe="ฝาง")])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     few = open_page(PAGE, tmp_path, monkeypatch, lang="en", at="5007")
     assert not few.exception, few.exception
     assert "Fewer than 5 members" in words(few)

@@ -10,7 +10,7 @@ from tests.browser import ROOT, Serve
 from tests.pages.server import hostile
 from tests.pages.test_dashboard_browser import PAGES, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _FOREIGN = """() => [...document.querySelectorAll('a[href], area[href], img, iframe, script, link')]
     .map(each => each.href?.baseVal ?? each.href ?? each.src ?? '')

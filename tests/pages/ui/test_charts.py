@@ -12,11 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl import build
 from etl.settings import Settings
 from pages.everyone.growth import change_charts, members_chart
 from pages.ui import charts
-from tests.etl.exports import Silent, election, member, write_elections, write_members
+from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.test_pages import fresh, open_page, words
 
 __all__ = ["fresh"]
@@ -235,7 +234,7 @@ def test_a_choice_stays_in_the_address(published: Path, monkeypatch: pytest.Monk
 def test_a_party_without_a_list_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(data=tmp_path)
     write_elections(settings, "2566-10-22", [election("1")])
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     at = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
     assert "no members' list yet" in words(at)
     assert not alts(at)
@@ -248,7 +247,7 @@ def test_an_area_of_fewer_than_five_members_is_not_shown(
     rows = [member(f"B{n}", province="กรุงเทพมหานคร", amphoe="ปทุมวัน") for n in range(9)]
     rows += [member(f"C{n}") for n in range(4)]
     write_members(settings, "2566-10-22", rows)
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     chiang_mai = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="50")
     assert "fewer than 5 members" in words(chiang_mai)
     assert not chiang_mai.metric

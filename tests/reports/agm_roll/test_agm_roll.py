@@ -15,7 +15,6 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from etl import build
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import health
@@ -24,8 +23,8 @@ from metrics.coverage import rules
 from reports.agm_roll import files
 from reports.agm_roll import roll as agm_roll
 from tests.etl.exports import (
-    Silent,
     member,
+    publish,
     representative,
     write_members,
     write_representatives,
@@ -71,7 +70,7 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             representative("3", name="กำพล สมมติวงศ์", **phuket),
         ],
     )
-    build.build(settings, Silent())
+    publish(settings, looks_ahead=False)
     return settings
 
 

@@ -145,6 +145,7 @@ def _recalculated(content: bytes, folder: Path) -> Any:  # noqa: ANN401
     return openpyxl.load_workbook(out / "report.xlsx", data_only=True)
 
 
+@pytest.mark.slow
 def test_libreoffice_works_out_the_totals_that_the_pages_show(
     files: dict[str, bytes], report: Pack, tmp_path: Path
 ) -> None:
@@ -275,6 +276,7 @@ def test_nothing_runs_over_the_margins(
         assert max(box[3] for box in boxes) < height
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_the_slides(files: dict[str, bytes], tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:

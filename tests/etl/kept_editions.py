@@ -1,0 +1,59 @@
+"""A party that many tests build is built twice in a run; the rest are handed copies of its files.
+
+The exports, the lists, the settings and what is asked of the build say which party it is. Only a
+first build is kept: what a later one says depends on the edition before.
+"""
+
+import fcntl
+import hashlib
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from etl.settings import Settings
+
+_store: list[Path] = []
+"""The folder of the run, shared by its processes; nothing is kept without one."""
+
+
+def keep_below(folder: Path) -> None:
+    """Keep the editions of this run in a folder of all its processes."""
+    folder.mkdir(exist_ok=True)
+    _store[:] = [folder]
+
+
+def build_once(settings: Settings, build: Callable[[], None], *asked: object) -> None:
+    """Build the party of `settings`, or put there what a build of the very same one made."""
+    if not _store or settings.warehouse.exists() or not settings.data.exists():
+        build()
+        return
+    kept = _store[0] / _key(settings, asked)
+    with kept.with_suffix(".lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            shutil.copytree(kept, settings.data, dirs_exist_ok=True)
+            return
+        before = {path.name for path in settings.data.iterdir()}
+        build()
+        lock.seek(0)
+        if not lock.read():  # most parties are built once and never again
+            lock.write("built")
+            return
+        making = kept.with_suffix(".new")
+        making.mkdir()
+        for path in settings.data.iterdir():
+            if path.name not in before and path.is_dir():
+                shutil.copytree(path, making / path.name)
+            elif path.name not in before:
+                shutil.copy2(path, making)
+        making.rename(kept)
+
+
+def _key(settings: Settings, asked: tuple[object, ...]) -> str:
+    told = hashlib.sha256(repr((settings, asked)).replace(str(settings.data), "").encode())
+    for path in sorted(path for path in settings.data.rglob("*") if path.is_file()):
+        hours = int((time.time() - path.stat().st_mtime) // 3600)
+        told.update(f"{path.relative_to(settings.data)} {hours} ".encode())
+        told.update(hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()

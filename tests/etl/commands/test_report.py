@@ -228,6 +228,7 @@ def test_a_kill_leaves_no_half_written_pack(
     assert [path.name for path in folder.parent.iterdir()] == ["pack"]
 
 
+@pytest.mark.slow
 def test_a_region_is_reported_by_its_name_or_its_code(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +240,7 @@ def test_a_region_is_reported_by_its_name_or_its_code(
     assert reports(settings) == ["pakthong_2023-10_region-north_en"]
 
 
+@pytest.mark.slow
 def test_a_day_says_what_was_known_then_and_what_to_compare_with(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -286,6 +288,7 @@ def test_a_past_month_is_told_as_known_then_or_now_and_what_changed(
     assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en").replace(".0", "")
 
 
+@pytest.mark.slow
 def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,6 +325,7 @@ def test_a_month_is_closed_once_and_only_when_it_is_over(
     assert "was closed on" in told
 
 
+@pytest.mark.slow
 def test_a_month_whose_members_lists_end_early_is_not_whole(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -342,6 +346,7 @@ def test_a_month_whose_members_lists_end_early_is_not_whole(
     assert say(capsys, "close", "--month", "2566-10")[0] == 0
 
 
+@pytest.mark.slow
 def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

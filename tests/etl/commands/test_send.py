@@ -37,6 +37,7 @@ from tests.reports.delivery.delivery_servers import (
     line_server,
     mail_server,
 )
+from tests.slow import unless
 
 PASSWORD = "password-of-nobody"
 GROUP, USER = f"C{'0' * 31}1", f"U{'0' * 31}2"
@@ -235,6 +236,7 @@ def test_an_empty_word_is_never_everything(
     assert (len(mailbox.taken), len(chat.taken)) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_down_loses_nothing_and_the_next_run_sends_it(
     settings: Settings, configure: Configure, chat: Chat, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -317,6 +319,7 @@ def test_a_token_that_is_refused_is_tried_once(
     assert len(chat.requests) == 1
 
 
+@pytest.mark.slow
 def test_a_broken_line_is_asked_again_with_the_same_key_for_a_day(
     settings: Settings, configure: Configure, chat: Chat, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -330,7 +333,7 @@ def test_a_broken_line_is_asked_again_with_the_same_key_for_a_day(
     assert len({headers["x-line-retry-key"] for headers, _ in chat.requests}) == 1
 
 
-@pytest.mark.parametrize("hours", [0, 30])
+@pytest.mark.parametrize("hours", unless(lambda hours: hours == 30, [0, 30]))
 def test_killed_between_sending_and_sent_nothing_goes_twice(
     hours: int,
     settings: Settings,
@@ -370,6 +373,7 @@ def test_killed_between_sending_and_sent_nothing_goes_twice(
     assert len(chat.taken) == 2
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_takes_the_message_and_hangs_up_is_not_asked_again(
     settings: Settings, configure: Configure, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -422,6 +426,7 @@ def test_a_mail_server_that_says_never_is_not(
     assert log(settings)[-1]["state"] == "unsent"
 
 
+@pytest.mark.slow
 def test_a_password_goes_only_where_it_is_asked_for(
     configure: Configure, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -468,6 +473,7 @@ def test_two_commands_do_not_send_at_once(
     assert not chat.requests
 
 
+@pytest.mark.slow
 def test_a_log_cut_short_is_mended_and_a_log_that_is_none_stops_everything(
     settings: Settings, configure: Configure, chat: Chat, capsys: pytest.CaptureFixture[str]
 ) -> None:

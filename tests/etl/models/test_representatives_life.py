@@ -313,6 +313,7 @@ def running(rows: list[tuple[Any, ...]], on: date) -> list[tuple[Any, ...]]:
     return [row for row in rows if row[2] <= on and (row[3] is None or on <= row[3])]
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(elected | noted, max_size=12))
 def test_the_count_is_the_list_is_the_map_whatever_happens(

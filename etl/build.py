@@ -43,12 +43,12 @@ def build(
     skip_refused: bool = False,
     publish: bool = True,
     outlook: forecast_history.Outlook | None = None,
-    who: str = "",
+    actor: str = "",
     lock: editions.BuildLock | None = None,
 ) -> Outcome:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
-    `outlook` works out what the edition says of the future; without it, it says nothing. `who` is
+    `outlook` works out what the edition says of the future; without it, it says nothing. `actor` is
     in the record before the edition serves; nobody named, nothing recorded. A `lock` that is held
     already is used, else one is taken.
 
@@ -56,7 +56,10 @@ def build(
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
-    with safe_files.private_umask(), editions.new_edition(settings, who=who, lock=lock) as draft:
+    with (
+        safe_files.private_umask(),
+        editions.new_edition(settings, actor=actor, lock=lock) as draft,
+    ):
         if lock is None:
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
@@ -77,8 +80,8 @@ def build(
             _look_ahead(draft.con, settings, reporter, outlook)
             reporter.step(message("build.step_publish"))
             draft.publish(run.PUBLIC, run.PRIVATE)
-            if who:
-                log.append(settings, "built", who=who, edition=draft.name)
+            if actor:
+                log.append(settings, "built", actor=actor, edition=draft.name)
     if draft.is_published:
         outcome.edition, outcome.is_published = draft.name, True
         kept = closed_months.editions(settings)

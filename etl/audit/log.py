@@ -1,13 +1,13 @@
-"""Who did what, with which scope and edition, and has a line of that record been removed?
+"""Keeps the audit log: who did what, with which scope and edition, each line chained to the last.
 
-One line a deed in `<data>/audit/log.jsonl`, only ever appended to. Each line carries the hash of
+One line an action in `<data>/audit/log.jsonl`, only ever appended to. Each line carries the hash of
 the one before it and its own, made with a key from the party's secret, so that a line changed,
-removed or put in between breaks the chain. `tip.json` beside it says which line is the last, marked
-with the same key, so that lines taken off the end show too; what is recorded afterwards does not
-mend that.
+removed or inserted breaks the chain. `tip.json` beside it holds the number and hash of the last
+line, marked with the same key, so that lines cut off the end show too; what is recorded afterwards
+does not mend that.
 
-What cannot be seen from inside: that both files are gone, that an older record was put back with
-the head it had, and what somebody wrote anew who has the secret too. Against these the hash that
+What the log itself cannot show: that both files are gone, that an older log was put back with its
+head, and what somebody rewrote who has the secret too. Against these the hash that
 `python -m etl record --verify` prints is noted down elsewhere.
 """
 
@@ -28,7 +28,7 @@ from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
-Deed = Literal[
+Action = Literal[
     "signed_in",
     "signed_out",
     "refused",
@@ -44,10 +44,10 @@ Deed = Literal[
     "forgotten",
     "retained",
 ]
-"""What can be done that is recorded."""
+"""The actions that are recorded."""
 
 _LOST = ""
-"""What a line follows when the one before it is gone: the chain stays broken there."""
+"""The hash that a line follows when the one before it is gone: the chain stays broken there."""
 
 
 class AuditError(UserError):
@@ -56,12 +56,12 @@ class AuditError(UserError):
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the record. `at` is in UTC; `scope` is where the doer looked, empty for all."""
+    """A line of the log. `at` is in UTC; `scope` is the actor's provinces, empty for all."""
 
     number: int
     at: datetime
-    who: str
-    deed: str
+    actor: str
+    action: str
     what: str
     scope: str
     edition: str
@@ -90,16 +90,16 @@ def this_user() -> str:
 
 def append(
     settings: Settings,
-    deed: Deed,
+    action: Action,
     *,
-    who: str,
+    actor: str,
     what: str = "",
     scope: str = "",
     edition: str | None = None,
 ) -> None:
-    """Put a deed on disk before it is let happen. Raises AuditError when the disk refuses.
+    """Write an action to the disk, before it happens. Raises AuditError when the disk refuses.
 
-    The line goes in before the head moves: a line beyond the head is one that a crash or a full
+    The line goes in before the head changes: a line beyond the head is one that a crash or a full
     disk stopped there, and counts as written.
     """
     key = _key(settings)
@@ -107,20 +107,20 @@ def append(
     try:
         safe_files.make_folder(path.parent)
         with safe_files.appending(path) as log:
-            number, before = _come_to(path, log.content(), key)
-            told: dict[str, object] = {
+            number, before = _mend_end(path, log.content(), key)
+            entry: dict[str, object] = {
                 "number": number + 1,
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "who": who,
-                "deed": deed,
+                "who": actor,
+                "deed": action,
                 "what": what,
                 "scope": scope,
                 "edition": edition or "",
                 "before": before,
             }
-            line = told | {"hash": _hash(key, told)}
+            line = entry | {"hash": _hash(key, entry)}
             log.append(json.dumps(line, ensure_ascii=False))
-            head.move(_head_path(path), key, number + 1, str(line["hash"]))
+            head.write(_head_path(path), key, number + 1, str(line["hash"]))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -132,26 +132,26 @@ def read(settings: Settings) -> Record:
     try:
         # The head first: a line that is appended meanwhile is one beyond it, never one missing.
         is_begun = _head_path(path).exists()
-        last_written = head.read(_head_path(path), key)
+        found_head = head.read(_head_path(path), key)
         content = path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise _unwritable(path, error) from error
     entries, broken_at, last = _entries(content, key)
     lines = _lines(content)
-    if broken_at is None and (lines or is_begun) and not head.is_of(last_written, lines):
+    if broken_at is None and (lines or is_begun) and not head.matches(found_head, lines):
         broken_at = (
-            len(lines) + 1 if last_written.number < 0 else min(len(lines), last_written.number) + 1
+            len(lines) + 1 if found_head.number < 0 else min(len(lines), found_head.number) + 1
         )
-    return Record(entries, broken_at, last, not last_written.is_marked)
+    return Record(entries, broken_at, last, not found_head.is_marked)
 
 
 def stamp(settings: Settings) -> tuple[int, int]:
-    """Return what changes whenever the record's file does, to keep an answer by."""
+    """Return the size and time of the log's file, a cache key of what was read from it."""
     try:
-        told = _path(settings).stat()
+        stat = _path(settings).stat()
     except FileNotFoundError:
         return 0, 0
-    return told.st_size, told.st_mtime_ns
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
@@ -160,14 +160,14 @@ def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
     broken_at, before = None, FIRST
     for number, line in enumerate(_lines(content), start=1):
         try:
-            told = json.loads(line)
-            own_hash = told.pop("hash")
+            entry = json.loads(line)
+            own_hash = entry.pop("hash")
             is_chained = (
-                told["number"] == number
-                and told["before"] == before
-                and hmac.compare_digest(own_hash, _hash(key, told))
+                entry["number"] == number
+                and entry["before"] == before
+                and hmac.compare_digest(own_hash, _hash(key, entry))
             )
-            entries.append(_entry(told))
+            entries.append(_parse(entry))
         except (ValueError, KeyError, TypeError, AttributeError):
             is_chained, own_hash = False, ""
         if not is_chained and broken_at is None:
@@ -176,21 +176,21 @@ def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
     return entries, broken_at, before if entries else ""
 
 
-def _entry(told: dict[str, str]) -> Entry:
+def _parse(line: dict[str, str]) -> Entry:
     return Entry(
-        int(told["number"]),
-        datetime.fromisoformat(told["at"]),
-        *(str(told[name]) for name in ("who", "deed", "what", "scope", "edition")),
+        int(line["number"]),
+        datetime.fromisoformat(line["at"]),
+        *(str(line[name]) for name in ("who", "deed", "what", "scope", "edition")),
     )
 
 
 def _lines(content: bytes) -> list[bytes]:
-    """Return the whole lines; one cut short never was."""
+    """Return the whole lines; one cut short does not count."""
     return content.split(b"\n")[:-1]
 
 
-def _hash(key: bytes, told: dict[str, object]) -> str:
-    body = json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8")
+def _hash(key: bytes, entry: dict[str, object]) -> str:
+    body = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8")
     return hmac.new(key, body, hashlib.sha256).hexdigest()
 
 
@@ -198,22 +198,21 @@ def _key(settings: Settings) -> bytes:
     return hashlib.sha256(b"pakthong audit " + read_secret(settings)).digest()
 
 
-def _come_to(path: Path, content: bytes, key: bytes) -> tuple[int, str]:
-    """Return the last line's number and the hash that the next one follows; mend what a crash left.
-
-    Lines that went since show for good: the next line follows none.
+def _mend_end(path: Path, content: bytes, key: bytes) -> tuple[int, str]:
+    """Return the last line's number and the hash that the next one follows; finish what a crash
+    interrupted. Lines that were removed since show for good: the next line follows none.
     """
     lines = _lines(content)
     if not lines and not _head_path(path).exists():
         # So that one line without a head is no crash, but a head taken away.
-        head.move(_head_path(path), key, 0, FIRST)
+        head.write(_head_path(path), key, 0, FIRST)
     number, before = _last(lines)
-    last_written = head.read(_head_path(path), key)
-    if not head.is_of(last_written, lines):
+    found_head = head.read(_head_path(path), key)
+    if not head.matches(found_head, lines):
         return number, _LOST
-    if last_written.number < number:
+    if found_head.number < number:
         # Before another line: two beyond the head would look like a head put back.
-        head.move(_head_path(path), key, number, before)
+        head.write(_head_path(path), key, number, before)
     return number, before
 
 
@@ -222,8 +221,8 @@ def _last(lines: list[bytes]) -> tuple[int, str]:
     if not lines:
         return 0, FIRST
     try:
-        told = json.loads(lines[-1])
-        return int(told["number"]), str(told["hash"])
+        entry = json.loads(lines[-1])
+        return int(entry["number"]), str(entry["hash"])
     except (ValueError, KeyError, TypeError):
         # What was spoiled stays and shows as the break; the record goes on after it.
         return len(lines), FIRST

@@ -1,4 +1,4 @@
-"""`python -m etl record`: who did what, newest last, and is the record whole?"""
+"""`python -m etl record`: prints the audit log, newest last, and whether it is whole."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from i18n.messages import Message, either, message
 
 
 def run(settings: Settings, terminal: Terminal, *, verify: bool, last: int) -> int:
-    """Say what was asked; returns 1 when the record is broken. Raises AuditError."""
+    """Print the last entries or verify them all; returns 1 if one is broken. Raises AuditError."""
     record = log.read(settings)
     if not verify:
         terminal.console.print("\n".join(_lines(record.entries[-max(last, 0) :])), markup=False)
@@ -31,16 +31,10 @@ def state(record: Record) -> Message:
 
 
 def _lines(entries: Sequence[Entry]) -> list[str]:
-    return [
-        "  ".join(
-            (
-                f"{each.number:>5}",
-                f"{each.at.astimezone(BANGKOK):%Y-%m-%d %H:%M:%S}",
-                each.who,
-                " · ".join(str(either(f"deed.{each.deed}", each.deed)).splitlines()),
-                each.what,
-                each.scope,
-            )
-        ).rstrip()
-        for each in entries
-    ]
+    lines = []
+    for each in entries:
+        action = " · ".join(str(either(f"deed.{each.action}", each.action)).splitlines())
+        at = f"{each.at.astimezone(BANGKOK):%Y-%m-%d %H:%M:%S}"
+        fields = (f"{each.number:>5}", at, each.actor, action, each.what, each.scope)
+        lines.append("  ".join(fields).rstrip())
+    return lines

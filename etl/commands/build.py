@@ -68,7 +68,7 @@ def build(
             skip_refused=skip_refused,
             publish=publish,
             outlook=forecast_tables,
-            who=log.this_user(),
+            actor=log.this_user(),
         )
     except NotPublished as refused:
         if refused.outcome:

@@ -37,7 +37,7 @@ def run(settings: Settings, terminal: Terminal, typed: str) -> int:
         log.append,
         settings,
         "month_closed",
-        who=log.this_user(),
+        actor=log.this_user(),
         what=f"{starts_on:%Y-%m}",
         edition=edition,
     )

@@ -39,9 +39,9 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
         again = key in forgotten.keys(settings, secret)
         if not found and not again:
             raise NotFound(message("forget.not_found"))
-        who = log.this_user()
-        # On disk before the deed; the number itself is nowhere.
-        log.append(settings, "forgotten", who=who, what=f"{key[:_PRINTED]}…")
+        actor = log.this_user()
+        # On disk before anything is removed; the number itself is nowhere.
+        log.append(settings, "forgotten", actor=actor, what=f"{key[:_PRINTED]}…")
         forgotten.add(settings, secret, key, date.today())
         forgotten.sweep(settings, [key])
         in_files = sum(scrub(path, key) for path in _databases(settings))

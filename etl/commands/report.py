@@ -61,7 +61,7 @@ def run(settings: Settings, terminal: "Terminal", request: ReportRequest, out: P
     log.append(
         settings,
         "report_made",
-        who=log.this_user(),
+        actor=log.this_user(),
         what=report.name,
         scope=report.where,
         edition=report.edition,

@@ -74,7 +74,7 @@ def remove_refused(settings: Settings, reporter: build.Reporter, today: date) ->
         refused = [each for each in over if _is_refused(settings, reporter, each)]
         if refused:
             what = f"exports: {len(refused)}, staged: 0"
-            log.append(settings, "retained", who=log.this_user(), what=what)
+            log.append(settings, "retained", actor=log.this_user(), what=what)
         for each in refused:
             each.path.unlink()
     return len(refused)
@@ -129,7 +129,7 @@ def _remove(
     staged = [load for load in rows_over if load.staged_path]
     if exports or staged:
         what = f"exports: {len(exports)}, staged: {len(staged)}"
-        log.append(settings, "retained", who=log.this_user(), what=what)
+        log.append(settings, "retained", actor=log.this_user(), what=what)
     if until and (before is None or until > before):
         archive.write_archive(con, settings, until)
     secret = stage.read_secret(settings)

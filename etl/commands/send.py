@@ -109,7 +109,7 @@ class _Sending:
         log.append(
             self._settings,
             "report_sent",
-            who=log.this_user(),
+            actor=log.this_user(),
             what=f"{summary.name} · {letter.channel} · {letter.recipient.name}",
             scope=summary.where,
             edition=summary.edition,

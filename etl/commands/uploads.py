@@ -91,7 +91,7 @@ def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
         raise ChangedMeanwhile(message("intake.not_checked"))
     told = Told(upload, 0, "publish")
     with editions.build_lock(
-        settings.warehouse, who=upload.who, patience=PATIENCE, on_wait=told.wait
+        settings.warehouse, actor=upload.owner, patience=PATIENCE, on_wait=told.wait
     ) as lock:
         landing.tidy(settings)
         # Whatever was said yes to, it was said of what was seen then.
@@ -129,7 +129,7 @@ def _built(
             accept_drop=order.accept,
             skip_refused=order.skip_refused,
             outlook=forecast_tables,
-            who=upload.who,
+            actor=upload.owner,
             lock=lock,
         )
     except BaseException as error:

@@ -38,11 +38,11 @@ class Told:
         """Keep what came of a file."""
         self.loads.append(load)
 
-    def wait(self, who: str) -> None:
+    def wait(self, actor: str) -> None:
         """Say who is waited for."""
         self._look_up()
         if time.monotonic() - self._said > _EVERY:
-            self.line(waits_for=who)
+            self.line(waits_for=actor)
 
     def line(self, **facts: object) -> None:
         """Write a line."""

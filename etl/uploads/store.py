@@ -62,7 +62,7 @@ class Upload:
     """Files that were handed in together. `without_sample` says that the sample's files go."""
 
     folder: Path
-    who: str
+    owner: str
     at: datetime
     without_sample: bool
     files: tuple[File, ...]
@@ -76,7 +76,7 @@ def take(
     settings: Settings,
     handed: Sequence[Handed],
     *,
-    who: str,
+    owner: str,
     note: Callable[[str], None],
     most_bytes: int,
     without_sample: bool = False,
@@ -100,7 +100,7 @@ def take(
                 raise NotTaken(message("intake.same_name", file=path))
             files.setdefault(same(path), file)
             (folder / landing.FILES / f"{path}.again").unlink(missing_ok=True)
-        upload = Upload(folder, who, datetime.now(UTC), without_sample, tuple(files.values()))
+        upload = Upload(folder, owner, datetime.now(UTC), without_sample, tuple(files.values()))
         for file in upload.files:
             note(f"{file.path} · {file.bytes} B · sha256 {file.sha256}")
         _write(upload)
@@ -137,7 +137,7 @@ def _keep(handed: Handed, path: Path, file: str) -> File:
 
 def _write(upload: Upload) -> None:
     told = {
-        "who": upload.who,
+        "who": upload.owner,
         "at": upload.at.isoformat(),
         "without_sample": upload.without_sample,
         "files": [asdict(file) for file in upload.files],
@@ -145,14 +145,14 @@ def _write(upload: Upload) -> None:
     safe_files.write_whole(upload.folder / _FACTS, json.dumps(told, ensure_ascii=False))
 
 
-def look(settings: Settings, name: str, who: str | None = None) -> Upload:
-    """Return the upload of that name; raises NoUpload when it is gone, or not `who`'s."""
+def look(settings: Settings, name: str, owner: str | None = None) -> Upload:
+    """Return the upload of that name; raises NoUpload when it is gone, or not `owner`'s."""
     folder = landing.folder_of(settings) / name
     try:
         told = json.loads((folder / _FACTS).read_bytes()) if _ID.fullmatch(name) else {}
     except (FileNotFoundError, NotADirectoryError):
         told = {}
-    if not told or who not in (None, told["who"]):
+    if not told or owner not in (None, told["who"]):
         raise NoUpload(message("intake.no_upload"))
     return Upload(
         folder,
@@ -163,12 +163,12 @@ def look(settings: Settings, name: str, who: str | None = None) -> Upload:
     )
 
 
-def uploads_of(settings: Settings, who: str) -> list[Upload]:
+def uploads_of(settings: Settings, owner: str) -> list[Upload]:
     """Return what a person handed in and has neither published nor discarded, newest first."""
     found = []
     for facts in landing.folder_of(settings).glob(f"*/{_FACTS}"):
         try:
-            upload = look(settings, facts.parent.name, who)
+            upload = look(settings, facts.parent.name, owner)
         except NoUpload:
             continue
         if (upload.folder / landing.FILES).exists():

@@ -75,16 +75,16 @@ class BuildLock:
 
 @contextmanager
 def new_edition(
-    settings: Settings, *, who: str = "", lock: BuildLock | None = None
+    settings: Settings, *, actor: str = "", lock: BuildLock | None = None
 ) -> Iterator[Draft]:
-    """Make an edition: all or nothing. `who` is what one who waits is told; a `lock` is one's own.
+    """Make an edition: all or nothing. Who waits is told `actor`; a `lock` is held already.
 
     The pointer moves only if the block ends without an exception and `publish` was called.
     A killed build leaves a folder that starts with `.draft-`; the next build removes it. One
     build at a time: a second one raises BuildBusy. The lock dies with its process.
     """
     safe_files.make_folder(settings.warehouse, close=True)
-    with nullcontext(lock) if lock else build_lock(settings.warehouse, who=who):
+    with nullcontext(lock) if lock else build_lock(settings.warehouse, actor=actor):
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         made_at = datetime.now(UTC)
@@ -124,7 +124,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
 def build_lock(
     folder: Path,
     *,
-    who: str = "",
+    actor: str = "",
     patience: float = 0.0,
     on_wait: Callable[[str], None] | None = None,
 ) -> Iterator[BuildLock]:
@@ -139,7 +139,7 @@ def build_lock(
         with safe_files.locked(path, wait=False) as handle:
             if handle is not None:
                 os.ftruncate(handle, 0)
-                os.write(handle, who.encode())
+                os.write(handle, actor.encode())
                 yield BuildLock()
                 return
         if time.monotonic() >= until:

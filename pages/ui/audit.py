@@ -4,25 +4,25 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 
 from etl.audit import log
-from etl.audit.log import Deed, Entry, Record
+from etl.audit.log import Action, Entry, Record
 from etl.settings import Settings
 from i18n.messages import message
 from pages.access import viewer as access
 from pages.ui.data import NotAllowed, edition_name, settings
 
 
-def append(action: Deed, actor: str, *, what: str = "", scope: str = "") -> None:
-    """Put a deed of somebody on disk who is not, or not yet, the viewer. Raises AuditError."""
-    log.append(settings(), action, who=actor, what=what, scope=scope)
+def append(action: Action, actor: str, *, what: str = "", scope: str = "") -> None:
+    """Record an action of somebody who is not, or not yet, the viewer. Raises AuditError."""
+    log.append(settings(), action, actor=actor, what=what, scope=scope)
 
 
-def record_action(action: Deed, what: str, *, scope: str | None = None) -> None:
+def record_action(action: Action, what: str, *, scope: str | None = None) -> None:
     """Put what the viewer does on disk before it happens. Raises AuditError."""
     prepare_entry(action, what, scope=scope)()
 
 
-def prepare_entry(action: Deed, what: str, *, scope: str | None = None) -> Callable[[], None]:
-    """Return what will put a deed on disk when called: later, and where no session is at hand.
+def prepare_entry(action: Action, what: str, *, scope: str | None = None) -> Callable[[], None]:
+    """Return what records an action when called: later, and where no session is at hand.
 
     Who it is, what they may see and which edition they look at is settled now.
     """
@@ -31,7 +31,7 @@ def prepare_entry(action: Deed, what: str, *, scope: str | None = None) -> Calla
         log.append,
         settings(),
         action,
-        who=viewer.actor,
+        actor=viewer.actor,
         what=what,
         scope=",".join(viewer.provinces or ()) if scope is None else scope,
         edition=edition_name(),

@@ -65,7 +65,7 @@ def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
     upload = service.take(
         settings(),
         handed,
-        who=who(),
+        owner=who(),
         note=lambda what: audit.record_action("uploaded", what),
         most_bytes=most_mb() << 20,
         without_sample=without_sample,

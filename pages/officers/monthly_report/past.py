@@ -82,7 +82,7 @@ def actions() -> list[Entry]:
     return [
         each
         for each in reversed(audit.read_entries())
-        if each.deed in ("report_made", "report_sent", "month_closed")
+        if each.action in ("report_made", "report_sent", "month_closed")
         and (allowed is None or (each.scope and set(each.scope.split(",")) <= set(allowed)))
     ]
 

@@ -209,8 +209,8 @@ def _table_actions(actions: list[Entry]) -> None:
         {
             "title": [each.what for each in actions],
             "scope": [_provinces(each.scope, names) for each in actions],
-            "deed": [t(f"monthly_report.deed.{each.deed}") for each in actions],
-            "who": [each.who for each in actions],
+            "deed": [t(f"monthly_report.deed.{each.action}") for each in actions],
+            "who": [each.actor for each in actions],
             "written_at": [moment_text(each.at) for each in actions],
             "known_on": [edition_text(each.edition) if each.edition else "" for each in actions],
         }

@@ -29,9 +29,9 @@ def choose(entries: Sequence[Entry]) -> list[Entry]:
     days = [day.isoformat() for day in sorted({day_of(each) for each in entries}, reverse=True)]
     of_action, of_who, of_from, of_until = st.columns(4)
     with of_action:
-        action = _one_of("deed", sorted({each.deed for each in entries}), action_text)
+        action = _one_of("deed", sorted({each.action for each in entries}), action_text)
     with of_who:
-        who = _one_of("who", sorted({each.who for each in entries}), str)
+        who = _one_of("who", sorted({each.actor for each in entries}), str)
     with of_from:
         since = _one_of("from", days, _day_text)
     with of_until:
@@ -39,8 +39,8 @@ def choose(entries: Sequence[Entry]) -> list[Entry]:
     return [
         each
         for each in reversed(entries)
-        if action in (_EVERY, each.deed)
-        and who in (_EVERY, each.who)
+        if action in (_EVERY, each.action)
+        and who in (_EVERY, each.actor)
         and (since == _EVERY or day_of(each) >= date.fromisoformat(since))
         and (until == _EVERY or day_of(each) <= date.fromisoformat(until))
     ]

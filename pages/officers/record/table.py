@@ -56,8 +56,8 @@ def _frame(entries: Sequence[Entry], provinces: Mapping[str, str], whole: str) -
     return pd.DataFrame(
         {
             "at": [_moment(each) for each in entries],
-            "who": [each.who for each in entries],
-            "deed": [action_text(each.deed) for each in entries],
+            "who": [each.actor for each in entries],
+            "deed": [action_text(each.action) for each in entries],
             "what": [_what(each) for each in entries],
             "scope": [_scope(each.scope, provinces) or whole for each in entries],
             "edition": [_edition(each.edition) for each in entries],
@@ -84,7 +84,7 @@ def _moment(entry: Entry) -> str:
 
 def _what(entry: Entry) -> str:
     """Return what was done to; a page by the name its readers know."""
-    is_page = entry.deed == "page_opened"
+    is_page = entry.action == "page_opened"
     return either(f"{entry.what}.title", entry.what) if is_page else entry.what
 
 

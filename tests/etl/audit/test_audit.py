@@ -1,4 +1,4 @@
-"""Does the record take every deed, and does it show whatever is done to it afterwards?"""
+"""Does the log take every action, and does it show whatever is done to it afterwards?"""
 
 import json
 import multiprocessing
@@ -18,7 +18,9 @@ def log(folder: Path) -> Path:
 def three(folder: Path) -> Settings:
     settings = Settings(data=folder)
     for n in range(1, 4):
-        audit.append(settings, "exported", who="somchai@example.org", what=f"file {n}", scope="50")
+        audit.append(
+            settings, "exported", actor="somchai@example.org", what=f"file {n}", scope="50"
+        )
     return settings
 
 
@@ -30,7 +32,7 @@ def test_what_was_done_is_read_back_in_order(tmp_path: Path) -> None:
         (2, "file 2"),
         (3, "file 3"),
     ]
-    assert record.entries[0].who == "somchai@example.org"
+    assert record.entries[0].actor == "somchai@example.org"
     assert log(tmp_path).stat().st_mode & 0o777 == 0o600
     assert log(tmp_path).parent.stat().st_mode & 0o777 == 0o700
 
@@ -81,9 +83,9 @@ def test_a_spoiled_end_shows_or_never_was_and_the_record_goes_on(
     settings = three(tmp_path)
     with log(tmp_path).open("ab") as out:
         out.write(spoiled)
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     record = audit.read(settings)
-    assert record.entries[-1].deed == "built"
+    assert record.entries[-1].action == "built"
     assert (record.broken_at is None) == (not spoiled.endswith(b"\n"))
 
 
@@ -109,7 +111,7 @@ def test_lines_taken_off_the_end_show_though_the_tip_was_made_to_fit(
     assert audit.read(settings).broken_at == kept + 1
     # What is recorded afterwards does not make it whole again.
     for _ in range(2):
-        audit.append(settings, "built", who="local:test")
+        audit.append(settings, "built", actor="local:test")
         assert audit.read(settings).broken_at == kept + 1
 
 
@@ -123,7 +125,7 @@ def test_a_line_recorded_after_others_went_does_not_hide_it(
     log(tmp_path).write_bytes(b"".join(lines[:kept]))
     if not is_tip_left:
         tip_of(tmp_path).unlink()
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     seen = audit.read(settings).broken_at
     # With both taken away there is nothing left that could tell.
     assert seen == (kept + 1 if kept or is_tip_left else None)
@@ -152,9 +154,9 @@ def test_a_disk_that_takes_the_line_and_not_the_tip_breaks_nothing(
         full.setattr(Path, "replace", _is_full)
         for _ in range(3):
             with pytest.raises(audit.AuditError):
-                audit.append(settings, "built", who="local:test")
+                audit.append(settings, "built", actor="local:test")
     assert audit.read(settings).broken_at is None
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     record = audit.read(settings)
     assert record.broken_at is None
     assert len(record.entries) == 5
@@ -168,10 +170,10 @@ def test_a_crash_between_the_line_and_the_tip_is_no_break(tmp_path: Path) -> Non
     settings = three(tmp_path)
     tip = log(tmp_path).with_name("tip.json")
     before = tip.read_bytes()
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     tip.write_bytes(before)
     assert audit.read(settings).broken_at is None
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     assert audit.read(settings).broken_at is None
     assert len(audit.read(settings).entries) == 5
 
@@ -181,12 +183,12 @@ def test_a_record_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     log(tmp_path).unlink()
     log(tmp_path).mkdir()
     with pytest.raises(audit.AuditError, match="cannot be read or written"):
-        audit.append(settings, "built", who="local:test")
+        audit.append(settings, "built", actor="local:test")
 
 
 def _many(folder: Path, name: str) -> None:
     for n in range(25):
-        audit.append(Settings(data=folder), "exported", who=name, what=str(n))
+        audit.append(Settings(data=folder), "exported", actor=name, what=str(n))
 
 
 def test_several_processes_write_one_chain(tmp_path: Path) -> None:

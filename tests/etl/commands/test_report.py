@@ -387,7 +387,7 @@ def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
 def test_a_month_is_closed_only_when_that_is_recorded(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    audit.append(settings, "built", who="local:test")
+    audit.append(settings, "built", actor="local:test")
     log = settings.data / "audit" / "log.jsonl"
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
@@ -400,7 +400,7 @@ def test_a_month_is_closed_only_when_that_is_recorded(
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
     record = audit.read(settings)
     assert record.broken_at is None
-    assert [each.what for each in record.entries if each.deed == "month_closed"] == ["2023-09"]
+    assert [each.what for each in record.entries if each.action == "month_closed"] == ["2023-09"]
 
 
 def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(

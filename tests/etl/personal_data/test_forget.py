@@ -142,7 +142,7 @@ def test_the_list_holds_no_number_and_is_for_its_owner_only(settings: Settings) 
 def test_it_is_recorded_without_the_number(settings: Settings) -> None:
     assert main(["forget", "0007"]) == 0
     entry = log.read(settings).entries[-1]
-    assert (entry.deed, entry.what) == ("forgotten", f"{key_of(settings, '0007')[:8]}…")
+    assert (entry.action, entry.what) == ("forgotten", f"{key_of(settings, '0007')[:8]}…")
     assert "0007" not in str(entry)
 
 

@@ -40,7 +40,7 @@ def test_what_is_made_is_closed_to_others_whatever_the_umask(
     settings = Settings(data=tmp_path)
     write.write_sample(settings, lambda _: None)
     build.build(settings, Silent())
-    log.append(settings, "built", who="local:test")
+    log.append(settings, "built", actor="local:test")
     frozen_rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
     assert main(["close", "--month", "2566-09"]) == 0

@@ -193,7 +193,7 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     assert told(settings) == before
     assert rows(settings, "select count(*) from loads where status = 'unchanged'") == [(8,)]
     deed = log.read(settings).entries[-1]
-    assert (deed.deed, deed.what) == ("retained", "exports: 8, staged: 0")
+    assert (deed.action, deed.what) == ("retained", "exports: 8, staged: 0")
     # A corrected export of the same name takes the place of the rows that were kept.
     write_members(settings, DAYS[-1], [member("always"), member("new")])
     publish(settings)
@@ -233,7 +233,7 @@ def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published
     assert retention.apply(settings, Silent(), later) == retention.Retained(3, 0)
     assert [path for path in (*refused, used) if path.exists()] == [refused[0], used]
     deed = log.read(settings).entries[-1]
-    assert (deed.deed, deed.what) == ("retained", "exports: 3, staged: 0")
+    assert (deed.action, deed.what) == ("retained", "exports: 3, staged: 0")
 
 
 def test_a_build_that_is_refused_for_a_file_removes_it_once_its_time_is_over(

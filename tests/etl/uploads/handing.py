@@ -38,7 +38,7 @@ def hand(
             service.Handed(name, io.BytesIO(content), len(content), kind, day)
             for name, content in files.items()
         ],
-        who=who,
+        owner=who,
         note=(noted if noted is not None else []).append,
         most_bytes=300 << 20,
         without_sample=without_sample,

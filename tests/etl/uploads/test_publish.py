@@ -112,8 +112,8 @@ def test_two_who_publish_at_once_both_land(settings: Settings, tmp_path: Path) -
     assert [wait_for(upload).ended for upload in uploads] == ["published", "published"]
     assert sorted(bytes_below(settings.exports)) == [f"members/{name}" for name in names]
     assert rows(settings, "select count(*) from lists") == [(2,)]
-    built = [entry for entry in log.read(settings).entries if entry.deed == "built"]
-    assert {entry.who for entry in built} == {"0@example.org", "1@example.org"}
+    built = [entry for entry in log.read(settings).entries if entry.action == "built"]
+    assert {entry.actor for entry in built} == {"0@example.org", "1@example.org"}
     assert built[-1].edition == editions.current_edition(settings)
 
 
@@ -122,7 +122,7 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
 ) -> None:
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
     checked(settings, upload)
-    with editions.build_lock(settings.warehouse, who="somchai@example.org"):
+    with editions.build_lock(settings.warehouse, actor="somchai@example.org"):
         service.publish(settings, upload, service.Order())
         until = time.monotonic() + 60
         while True:

@@ -192,7 +192,7 @@ def test_a_roll_is_frozen_only_when_that_is_recorded(
     (frozen,) = frozen_rolls.frozen(settings)
     record = audit.read(settings)
     assert record.broken_at is None
-    assert [(each.what, each.who) for each in record.entries if each.deed == "roll_frozen"] == [
+    assert [(each.what, each.actor) for each in record.entries if each.action == "roll_frozen"] == [
         (frozen.name, audit.this_user())
     ]
 
@@ -205,7 +205,7 @@ def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(
     at = freeze(open_page(PAGE, tmp_path, monkeypatch))
     assert "ปิดไปแล้วเมื่อ" in at.error[0].value
     assert len(frozen_rolls.frozen(settings)) == 1
-    deeds = [each.deed for each in audit.read(settings).entries]
+    deeds = [each.action for each in audit.read(settings).entries]
     assert deeds.count("roll_frozen") == 1
 
 

@@ -75,7 +75,7 @@ def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(
     assert served(settings, "select file, staged from loads") == [
         ("members/สมาชิก 2566-10-22.csv", 2)
     ]
-    deeds = [(entry.deed, entry.who) for entry in log.read(settings).entries]
+    deeds = [(entry.action, entry.actor) for entry in log.read(settings).entries]
     assert deeds == [(deed, log.this_user()) for deed in ("page_opened", "uploaded", "built")]
 
 

@@ -235,7 +235,7 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     assert "ใครทำรายงานใด" not in str(at.main), "others' reports of the country are not theirs"
     record = log.read(settings)
     assert record.broken_at is None
-    opened = [each.who for each in record.entries if each.deed == "page_opened"]
+    opened = [each.actor for each in record.entries if each.action == "page_opened"]
     assert opened == [log.this_user(), "anong@example.org"]
-    made = [each.deed for each in record.entries if each.deed != "page_opened"]
+    made = [each.action for each in record.entries if each.action != "page_opened"]
     assert made == ["report_made", "report_made"]

@@ -24,14 +24,14 @@ def party(folder: Path) -> Settings:
     publish(settings)
     for n in range(1, 4):
         audit.append(
-            settings, "exported", who="anong@party.example", what=f"file {n}", scope="50,83"
+            settings, "exported", actor="anong@party.example", what=f"file {n}", scope="50,83"
         )
-    audit.append(settings, "signed_in", who="somchai@party.example", edition="not an edition")
+    audit.append(settings, "signed_in", actor="somchai@party.example", edition="not an edition")
     return settings
 
 
 def test_every_deed_has_words_in_both_languages() -> None:
-    for deed in get_args(audit.Deed):
+    for deed in get_args(audit.Action):
         assert phrases()[f"deed.{deed}"]["th"] != phrases()[f"deed.{deed}"]["en"]
 
 
@@ -105,7 +105,7 @@ def test_without_a_record_opening_the_page_begins_one(
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert not at.exception
     assert not at.error
-    assert [(line.deed, line.what) for line in audit.read(settings).entries] == [
+    assert [(line.action, line.what) for line in audit.read(settings).entries] == [
         ("page_opened", "record")
     ]
     assert len(at.dataframe[0].value) == 1

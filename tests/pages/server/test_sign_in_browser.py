@@ -235,9 +235,9 @@ def test_signing_out_ends_every_copy_and_a_callback_works_once(
         )
     stolen.close()
     deeds = [
-        each.deed
+        each.action
         for each in log.read(Settings(data=site.data)).entries
-        if each.who == "leaver@example.org"
+        if each.actor == "leaver@example.org"
     ]
     assert deeds == ["signed_in", "signed_out", "refused"]
 

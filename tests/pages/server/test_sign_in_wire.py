@@ -180,9 +180,9 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(site: Site) -> None:
     assert folder.stat().st_mode & 0o077 == 0
     assert (folder / "signed_out").stat().st_mode & 0o077 == 0
     gone = [
-        each for each in audit.read(Settings(data=site.data)).entries if each.deed == "signed_out"
+        each for each in audit.read(Settings(data=site.data)).entries if each.action == "signed_out"
     ]
-    assert [each.who for each in gone] == ["viewer@example.org"]
+    assert [each.actor for each in gone] == ["viewer@example.org"]
 
 
 def test_a_list_of_sign_outs_that_cannot_be_read_lets_nobody_in(site: Site) -> None:
@@ -198,7 +198,7 @@ def test_a_list_of_sign_outs_that_cannot_be_read_lets_nobody_in(site: Site) -> N
 def test_visits_are_recorded_once_each(site: Site) -> None:
     def deeds(who: str) -> list[tuple[str, str]]:
         entries = audit.read(Settings(data=site.data)).entries
-        return [(each.deed, each.what) for each in entries if each.who == who]
+        return [(each.action, each.what) for each in entries if each.actor == who]
 
     told = claims(site.provider.issuer, "third@example.org", nonce="recorded")
     before = deeds("third@example.org")
@@ -225,7 +225,7 @@ def test_visits_are_recorded_once_each(site: Site) -> None:
 def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) -> None:
     def refused(who: str) -> list[str]:
         entries = audit.read(Settings(data=site.data)).entries
-        return [each.what for each in entries if (each.who, each.deed) == (who, "refused")]
+        return [each.what for each in entries if (each.actor, each.action) == (who, "refused")]
 
     third = claims(site.provider.issuer, "third@example.org", nonce="of a province")
     with Session(site.url, cookie(site.url, third)) as session:
@@ -283,7 +283,7 @@ def test_only_an_officer_of_the_whole_country_can_send_a_file(site: Site) -> Non
         once = signed(email)
         assert [upload(site, once) for _ in range(2)] == [403, 403]
         told = audit.read(Settings(data=site.data)).entries
-        deeds = [(each.deed, each.what) for each in told if each.who == email]
+        deeds = [(each.action, each.what) for each in told if each.actor == email]
         assert deeds.count(("refused", "upload")) == 1
     assert upload(site, signed("stranger@example.org")) == 403
 

@@ -33,7 +33,7 @@ def test_a_file_is_in_the_record_before_its_first_byte_leaves(
     assert not log.read(settings).entries, "drawing the button is no deed"
     assert handed[0]() == b"x"  # type: ignore[operator]
     (told,) = log.read(settings).entries
-    assert (told.deed, told.what, told.scope) == ("exported", "list.csv", "50")
+    assert (told.action, told.what, told.scope) == ("exported", "list.csv", "50")
     (tmp_path / "audit" / "log.jsonl").unlink()
     (tmp_path / "audit" / "log.jsonl").mkdir()
     with pytest.raises(log.AuditError):

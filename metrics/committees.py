@@ -5,19 +5,16 @@ Described, not claimed as cause: a committee may be formed where things go well.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure import marks, member_cells
 from metrics.disclosure.member_cells import Partition
-from metrics.query import WITHIN, table
+from metrics.query import WITHIN, Connection, Provinces, table
 from metrics.safe import areas, coverage
-
-Provinces = tuple[str, ...] | None
 
 
 def by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+    con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a province: its committee on the day, members, growth and amphoe covered.
 
@@ -30,7 +27,7 @@ def by_province(
     return marks.hide(found, "active_people")
 
 
-def flags(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def flags(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a term and what cannot be right in it: `province_th`, `province_en`, the day
     `formed_on` and `flag`, kept as it was told."""
     return table(
@@ -45,7 +42,7 @@ def flags(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
 
 
 def compared(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+    con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row for provinces with a committee on the day and one for those without.
 
@@ -73,9 +70,7 @@ def compared(
     return found.drop(columns="codes").join(members.astype(dict.fromkeys(counts, "Int64")))
 
 
-def without(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def without(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a province without a committee on the day, the most members first.
 
     As `by_province`; `ended_on` is missing where there never was one.
@@ -102,7 +97,7 @@ def _members(now: Partition, before: Partition, codes: tuple[str, ...]) -> tuple
 
 
 def _by_province_exact(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces
+    con: Connection, *, on: date, since: date, provinces: Provinces
 ) -> pd.DataFrame:
     held = table(
         con,

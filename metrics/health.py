@@ -2,23 +2,20 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 COUNTED = ("rows_in", "staged", "duplicates", "rejected")
 """What becomes of the rows of a file."""
 
 
-def edition(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def edition(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: the edition's name, when and from what it was made, and its last day."""
     return table(con, "select * from edition", provinces=provinces)
 
 
-def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def days(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a day that may be asked for, newest first: from the first list on.
 
     Without any members' list the first day is that of the first term.
@@ -37,7 +34,7 @@ def days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.D
     )
 
 
-def whole_to(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def whole_to(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: the day up to which the members' lists tell, however new other exports are.
 
     Without any members' list it is the newest day of all.
@@ -53,11 +50,7 @@ def whole_to(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> 
 
 
 def sources(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a kind of export: its newest day, its age in days on the day `on`, its files.
 

@@ -1,14 +1,11 @@
 """What are provinces and regions called, and which amphoe are neighbours?"""
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 
-def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def names(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a province that may be asked for: its names, and its ECT region's."""
     return table(
         con,
@@ -23,7 +20,7 @@ def names(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     )
 
 
-def regions(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def regions(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a scheme and region: its names. They are no secret, whoever looks."""
     return table(
         con,
@@ -32,9 +29,7 @@ def regions(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
     )
 
 
-def neighbours(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def neighbours(con: Connection, *, amphoe_code: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a neighbouring amphoe: its code. An island has none."""
     return table(
         con,

@@ -1,4 +1,4 @@
-"""How is a question put to an edition? One query, named parameters, one table back."""
+"""Puts a question to an edition: one query, named parameters, one table back."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,10 +6,13 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+Connection = duckdb.DuckDBPyConnection
+Provinces = tuple[str, ...] | None
+"""The province codes a question may speak of; None for the whole country."""
 Parameter = str | int | float | date | Sequence[str] | None
 
 
-def table(con: duckdb.DuckDBPyConnection, query: str, **parameters: Parameter) -> pd.DataFrame:
+def table(con: Connection, query: str, **parameters: Parameter) -> pd.DataFrame:
     """Return the rows of `query`; a `$name` in it takes the parameter of that name.
 
     Only the parameters the query names are bound, so that a question built of shared parts may

@@ -1,6 +1,6 @@
-"""How is what several questions need of an edition worked out only once?
+"""Works out only once what several questions need of an edition.
 
-A pack asks some thirty questions, and most part the same members into the same blocks first.
+A report asks some thirty questions, and most partition the same members into blocks first.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -8,34 +8,32 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-import duckdb
+from metrics.query import Connection
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
-_KEPT: ContextVar[dict[Hashable, object] | None] = ContextVar("kept", default=None)
+_CACHE: ContextVar[dict[Hashable, object] | None] = ContextVar("cache", default=None)
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
-    """Inside the block, work out once what `once` is asked for again.
+def cache_answers() -> Iterator[None]:
+    """Inside the block, `once` works out each thing only once.
 
-    For questions of an edition, which nobody changes. What is kept goes with the block.
+    For questions of an edition, which nobody changes. The cache goes with the block.
     """
-    token = _KEPT.set({})
+    token = _CACHE.set({})
     try:
         yield
     finally:
-        _KEPT.reset(token)
+        _CACHE.reset(token)
 
 
-def once(
-    con: duckdb.DuckDBPyConnection, key: tuple[Hashable, ...], make: Callable[[], Made]
-) -> Made:
-    """Return what `make` returns of this connection, as made before inside the same block."""
-    kept = _KEPT.get()
-    if kept is None:
+def once(con: Connection, key: tuple[Hashable, ...], make: Callable[[], Value]) -> Value:
+    """Return what `make` returns of this connection, or did before in the same block."""
+    cached = _CACHE.get()
+    if cached is None:
         return make()
     own = (id(con), *key)
-    if own not in kept:
-        kept[own] = make()
-    return kept[own]  # type: ignore[return-value]  # the key says what it is of
+    if own not in cached:
+        cached[own] = make()
+    return cached[own]  # type: ignore[return-value]  # the key says what it is of

@@ -5,13 +5,10 @@ For officers only: names are here, so the questions go to the private tables of 
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.coverage import rules
-from metrics.query import WITHIN, members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, members_on, table
 
 ON_ROLL = ("on_roll", "on_roll_in_doubt")
 """Why somebody is on the roll: with nothing to say against it, or with a doubt not yet settled."""
@@ -77,7 +74,7 @@ _SEATED = f"""
 """  # noqa: S608
 
 
-def roll(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def roll(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return every amphoe with each of its representatives on the cut-off day, in order of code.
 
     An amphoe has one row for each person in office that day, or else one: with the term that
@@ -118,14 +115,12 @@ def roll(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     )
 
 
-def regions(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def regions(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a region of each scheme (ect, royal, nesdb): its code and names."""
     return table(con, "from region_names order by scheme, region_code", provinces=provinces)
 
 
-def unplaced(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def unplaced(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: `terms` running on the day whose amphoe is not known, so on no roll."""
     return table(
         con,

@@ -6,17 +6,14 @@ day, none means the term is open. Coverage is lost as well as gained.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 COVERED = "$on between covered_from and coalesce(covered_to, $on)"
 
 
-def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def total(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: amphoe covered of all amphoe, provinces with one of all provinces."""
     return table(
         con,
@@ -35,7 +32,7 @@ def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
 
 
 def weekly(
-    con: duckdb.DuckDBPyConnection, *, until: date, weeks: int, provinces: Provinces = None
+    con: Connection, *, until: date, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return amphoe covered at the end of each of the last `weeks` weeks, oldest first."""
     return table(
@@ -59,7 +56,7 @@ def weekly(
 
 
 def changes(
-    con: duckdb.DuckDBPyConnection, *, since: date, until: date, provinces: Provinces = None
+    con: Connection, *, since: date, until: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row an amphoe gained or lost after `since` and up to `until`, by name.
 
@@ -97,9 +94,7 @@ def changes(
     )
 
 
-def change(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def change(con: Connection, *, on: date, since: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: amphoe gained and lost of `changes`, what they come to, and provinces.
 
     `provinces_first_covered` have their first representative ever, `provinces_empty` none on the
@@ -121,9 +116,7 @@ def change(
     )
 
 
-def verified(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def verified(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: amphoe covered as registered, verified and doubted, and the day of the check.
 
     Verified is registered less the amphoe whose every representative is in doubt: `verified_on` is

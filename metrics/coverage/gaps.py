@@ -1,11 +1,8 @@
 """What is the order of amphoe without a representative made of?"""
 
-import duckdb
 import pandas as pd
 
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 PARTS = {
     "members_to_threshold": "score_members",
@@ -19,7 +16,7 @@ RANKS = ("score", "chance_4w", "chance_13w")
 """What `gaps` can be ranked by."""
 
 
-def weights(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def weights(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a part of the score that counts, with its weight: those of `PARTS`."""
     return table(
         con,

@@ -8,12 +8,9 @@ representatives in doubt.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 STEPS = (
     "no_members",
@@ -36,11 +33,7 @@ HERE = "$on between from_on and coalesce(to_on, $on)"
 
 
 def counts(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    basis: str = "registered",
-    provinces: Provinces = None,
+    con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a step, from the bottom up: how many amphoe stand on it that day."""
     return table(
@@ -65,7 +58,7 @@ def counts(
 
 
 def of_amphoe(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     amphoe_code: str,
     until: date,

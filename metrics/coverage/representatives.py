@@ -6,12 +6,9 @@ ones alone.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 _IN_DOUBT = """
     select term_id, list(distinct reason order by reason) as reasons,
@@ -25,7 +22,7 @@ _IN_DOUBT = """
 
 
 def of_amphoe(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, on: date, provinces: Provinces = None
+    con: Connection, *, amphoe_code: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a term of an amphoe that had begun by the day or will, the newest first.
 
@@ -50,9 +47,7 @@ def of_amphoe(
     )
 
 
-def to_review(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def to_review(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a reason to doubt a term on the day, undecided ones first, then the oldest.
 
     `status` is provisional until somebody has decided: then confirmed (vacant) or still_serving,
@@ -77,9 +72,7 @@ def to_review(
     )
 
 
-def unchecked(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def unchecked(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: terms running on the day, and those that no members' list can bear out."""
     return table(
         con,

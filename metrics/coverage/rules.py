@@ -2,12 +2,9 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 THRESHOLD_ON = """
     select coalesce(max(number), 0)::bigint as threshold from rules
@@ -17,9 +14,7 @@ THRESHOLD_ON = """
 such a rule."""
 
 
-def in_force(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def in_force(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a rule in force on the day, by name, as `rules.toml` tells it.
 
     Its value is in `number`, `word` or `day`. Before its first date a rule is taken as of that

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
-from metrics.query import NET
+from metrics.query import NET, Connection, Provinces
 from metrics.query_cache import once
-
-Provinces = tuple[str, ...] | None
 
 _CELLS = """
     with cells as (
@@ -125,12 +122,12 @@ class Partition:
         )
 
 
-def places(con: duckdb.DuckDBPyConnection) -> Places:
+def places(con: Connection) -> Places:
     """Return every cell of an edition, in the order in which cells are hidden with others."""
     return once(con, ("places",), lambda: _places(con))
 
 
-def _places(con: duckdb.DuckDBPyConnection) -> Places:
+def _places(con: Connection) -> Places:
     found = con.execute(_CELLS).fetchnumpy()
     return Places(**{
         "amphoe": found["amphoe_code"].astype(str),
@@ -139,7 +136,7 @@ def _places(con: duckdb.DuckDBPyConnection) -> Places:
     })  # fmt: skip
 
 
-def partition(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date, Partition]:
+def partition(con: Connection, days: Iterable[date]) -> dict[date, Partition]:
     """Return the members of all cells on each of the days, put into blocks."""
     known = once(con, ("members",), dict[date, Partition])
     wanted = sorted(set(days))
@@ -149,7 +146,7 @@ def partition(con: duckdb.DuckDBPyConnection, days: Iterable[date]) -> dict[date
     return {day: known[day] for day in wanted}
 
 
-def _partition_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dict[date, Partition]:
+def _partition_on(con: Connection, wanted: Sequence[date]) -> dict[date, Partition]:
     cells = places(con)
     members = counted(con, cells, wanted)
     thresholds = dict(con.execute(_THRESHOLDS, {"days": wanted}).fetchall())
@@ -159,7 +156,7 @@ def _partition_on(con: duckdb.DuckDBPyConnection, wanted: Sequence[date]) -> dic
     }
 
 
-def counted(con: duckdb.DuckDBPyConnection, cells: Places, days: Sequence[date]) -> Floats:
+def counted(con: Connection, cells: Places, days: Sequence[date]) -> Floats:
     """Return the members of each cell on each of the days (sorted), shape (days, cells)."""
     told = con.execute(
         _COUNTED,

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import duckdb
 import numpy as np
 
-from metrics.disclosure.member_cells import Partition, Provinces
+from metrics.disclosure.member_cells import Partition
 from metrics.disclosure.suppression import Blocks, Bools, Floats, Nest, blocks
-from metrics.query import NET
+from metrics.query import NET, Connection, Provinces
 
 _EPOCH = date(1970, 1, 1)
 _TYPES = ("net_yearly", f"{NET} - net_yearly")
@@ -45,7 +44,7 @@ class Areas:
         return {code: place for place, code in enumerate(self.codes)}
 
 
-def areas(con: duckdb.DuckDBPyConnection) -> Areas:
+def areas(con: Connection) -> Areas:
     """Return the provinces of an edition, with their regions: one in all schemes, then ECT's."""
     rows = con.execute(
         """
@@ -57,9 +56,7 @@ def areas(con: duckdb.DuckDBPyConnection) -> Areas:
     return Areas(tuple(str(row[0]) for row in rows), (atoms, ect))
 
 
-def types(
-    con: duckdb.DuckDBPyConnection, where: Areas, by_day: dict[date, Partition]
-) -> dict[date, Blocks]:
+def types(con: Connection, where: Areas, by_day: dict[date, Partition]) -> dict[date, Blocks]:
     """Return how the provinces' yearly and other members may be told on each day.
 
     Provinces whose members are told only together stay together.
@@ -72,9 +69,7 @@ def types(
     }
 
 
-def flows(
-    con: duckdb.DuckDBPyConnection, where: Areas, periods: Sequence[tuple[date, date]]
-) -> list[Blocks]:
+def flows(con: Connection, where: Areas, periods: Sequence[tuple[date, date]]) -> list[Blocks]:
     """Return how those who came and who left may be told in each period (its first, last day).
 
     Periods follow each other without a gap.
@@ -91,9 +86,7 @@ def _eve(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
 
 
-def _summed(
-    con: duckdb.DuckDBPyConnection, where: Areas, columns: Sequence[str], ends: Sequence[date]
-) -> Floats:
+def _summed(con: Connection, where: Areas, columns: Sequence[str], ends: Sequence[date]) -> Floats:
     """Return sums after each end up to the next, shape (ends, provinces, columns)."""
     names = [f"sum_{number}" for number in range(len(columns))]
     sums_of = ", ".join(

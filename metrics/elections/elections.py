@@ -7,13 +7,10 @@ days.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure.vote_bands import FIGURES, banded
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 PHASES = ("coming", "held", "overdue", "cancelled", "void", "draft")
 """What an election is on a day; overdue is past its day, and no export says that it was held."""
@@ -30,9 +27,7 @@ _FLAGS = """
 _SPAN = "case $step when 'week' then interval 7 day else interval 1 month end"
 
 
-def listed(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an election known on the day, by its day of voting: those without one last.
 
     The build works out when each is known and when it counts as coming. Not told are a result
@@ -99,9 +94,7 @@ def _voted(column: str) -> str:
     return f"case when phase = 'held' or (phase = 'void' and held_on <= $on) then {column} end"
 
 
-def calendar(
-    con: duckdb.DuckDBPyConnection, *, on: date, step: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def calendar(con: Connection, *, on: date, step: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a week (from Monday) or month of the first election to the last, oldest first.
 
     Each phase but draft has a column with how many elections have their day in it; those without
@@ -130,9 +123,7 @@ def calendar(
     )
 
 
-def flagged(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def flagged(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a rule that elections known on the day break: how many, the most first.
 
     Candidates of an election that no export tells of are counted for the country only.

@@ -2,22 +2,17 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.elections import elections
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 WAITS = ("days_in_all", "days_to_vote", "days_to_result")
 """What is timed: from the announcement to the result and to the vote, from the vote to the
 result."""
 
 
-def by_candidates(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def by_candidates(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a number of candidates: how many elections held had so many, fewest first.
 
     The last row is of those that do not tell, with no number.
@@ -32,7 +27,7 @@ def by_candidates(
     )
 
 
-def waits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def waits(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row each of WAITS: its median, least and most days, over how many elections held.
 
     Only elections that tell both days count; those whose days are the wrong way round are

@@ -6,13 +6,10 @@ counts that may be shown are added up, so that no sum gives away an election of 
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.elections import elections
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 _BOTH = "eligible is not null and ballots is not null"
 _SPLIT = "ballots_online is not null and ballots_onsite is not null"
@@ -31,7 +28,7 @@ _SUMS = f"""
 """
 
 
-def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def total(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: elections held, those counted, those eligible, ballots and turnout.
 
     `counted` elections tell both counts and may show them; `banded` have under five eligible,
@@ -42,9 +39,7 @@ def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     return table(_held(con, on, provinces), f"select {_SUMS} from held")  # noqa: S608
 
 
-def by_channel(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def by_channel(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a channel there is (onsite, online, hybrid; missing where not told)."""
     return table(
         _held(con, on, provinces),
@@ -56,7 +51,7 @@ def by_channel(
 
 
 def by_region(
-    con: duckdb.DuckDBPyConnection, *, on: date, scheme: str, provinces: Provinces = None
+    con: Connection, *, on: date, scheme: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a region of the scheme (ect, royal, nesdb) with an election held.
 
@@ -81,9 +76,7 @@ def by_region(
     )
 
 
-def over_time(
-    con: duckdb.DuckDBPyConnection, *, on: date, step: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def over_time(con: Connection, *, on: date, step: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a week (from Monday) or month of the first vote to the last, oldest first."""
     return table(
         _held(con, on, provinces),
@@ -108,9 +101,7 @@ def over_time(
     )
 
 
-def _held(
-    con: duckdb.DuckDBPyConnection, on: date, provinces: Provinces
-) -> duckdb.DuckDBPyConnection:
+def _held(con: Connection, on: date, provinces: Provinces) -> Connection:
     """Return the connection with the elections held by the day as `held`, banded."""
     rows = elections.listed(con, on=on, provinces=provinces)
     return con.register("held", rows[rows["phase"] == "held"])

@@ -2,16 +2,13 @@
 
 from datetime import date, timedelta
 
-import duckdb
 import pandas as pd
 
 from metrics.events import events
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 
-def by_day(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def by_day(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a day that has an event, in order: how many, and how many of each kind."""
     kinds = ", ".join(f"count(*) filter (where kind = '{kind}') as {kind}" for kind in events.KINDS)
     return table(
@@ -24,7 +21,7 @@ def by_day(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd
     )
 
 
-def week(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def week(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: events of the seven days up to `on`, of the seven after, and committees.
 
     `held` and the `amphoe` they were in, of which `amphoe_first` had never had one; `coming`;
@@ -59,7 +56,7 @@ def week(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
 
 
 def unvisited_by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: Connection, *, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a province: its amphoe, those with no event held by the day, those planned.
 

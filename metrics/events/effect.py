@@ -10,7 +10,6 @@ answer from those alone: their events, and controls in them.
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -18,8 +17,7 @@ from disclosure_limit import SMALL
 from metrics.events import matching, permutation, windows
 from metrics.events.matching import Bools, Floats, Ints, Matched
 from metrics.events.windows import Land
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 LEAST_EVENTS = 10
 """Fewer visits tell nothing: with ten matched sets the interval still covers what it says."""
@@ -39,9 +37,7 @@ _COLUMNS = (
 )
 
 
-def estimates(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def estimates(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row for all visits, one a kind, and one a region of each scheme.
 
     `split` is all, kind, ect, royal or nesdb, `code` what of it; `events` the visits judged and
@@ -72,9 +68,7 @@ def estimates(
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def left_out(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def left_out(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a reason that left visits out, of `event_windows.REASONS`: how many."""
     held, _, _ = study(con, on=on, provinces=provinces)
     counts = held["left_out"].value_counts()
@@ -87,7 +81,7 @@ def left_out(
 
 
 def study(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
+    con: Connection, *, on: date, provinces: Provinces = None
 ) -> tuple[pd.DataFrame, Land | None, Matched | None]:
     """Return every visit with why it is left out, the amphoe, and the visits on their controls.
 

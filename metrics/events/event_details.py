@@ -3,17 +3,12 @@
 Free text that may name a person: these questions are put to the private tables of an edition.
 """
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 
-def of_amphoe(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def of_amphoe(con: Connection, *, amphoe_code: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an event of an amphoe that tells its venue or who organised it."""
     return table(
         con,

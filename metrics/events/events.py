@@ -2,13 +2,10 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure import event_marks, marks, member_cells
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 KINDS = ("election", "member_relations", "recruiting", "training")
 
@@ -21,7 +18,7 @@ _SUMS = ", ".join(
 
 
 def between(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     since: date,
     until: date,
@@ -39,15 +36,13 @@ def between(
     return event_marks.hide(found)
 
 
-def of_day(
-    con: duckdb.DuckDBPyConnection, *, day: date, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def of_day(con: Connection, *, day: date, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the events of one day, as `between`."""
     return between(con, since=day, until=day, on=on, provinces=provinces)
 
 
 def totals(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     since: date,
     until: date,
@@ -86,9 +81,7 @@ def totals(
     return found
 
 
-def unvisited(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def unvisited(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an amphoe where no event has been held by the day, the most members first.
 
     `next_on` is the first event announced there, if there is one. Members are guarded as
@@ -123,7 +116,7 @@ def unvisited(
 
 
 def weekly(
-    con: duckdb.DuckDBPyConnection, *, until: date, weeks: int, provinces: Provinces = None
+    con: Connection, *, until: date, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return the tour's last `weeks` weeks, oldest first: events, amphoe, and those new to it.
 
@@ -154,13 +147,7 @@ def weekly(
 
 
 def _between_exact(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    since: date,
-    until: date,
-    on: date,
-    kind: str | None,
-    provinces: Provinces,
+    con: Connection, *, since: date, until: date, on: date, kind: str | None, provinces: Provinces
 ) -> pd.DataFrame:
     return table(
         con,

@@ -9,7 +9,6 @@ Where cells do not differ beyond chance every amphoe has the same expectation: n
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -18,8 +17,7 @@ from metrics.events import effect
 from metrics.events.effect import LEAST_EVENTS
 from metrics.events.matching import Floats, Ints
 from metrics.events.windows import Land
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 VERDICTS = ("differs", "same_everywhere", "cannot_tell_yet")
 _Z = 1.959964
@@ -35,9 +33,7 @@ class Shrunk:
     between: float
 
 
-def next_visits(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def next_visits(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an amphoe: new members a visit is expected to bring in 28 days.
 
     `lo` and `hi` are a 95 % interval of the mean of visits to amphoe alike, of which `visits_alike`

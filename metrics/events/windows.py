@@ -7,14 +7,11 @@ the day asked.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.events.matching import HISTORY, WINDOW, Bools, Country, Ints, is_alone
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 REASONS = ("no_amphoe", "backfilled", "too_new", "overlapping", "no_controls")
 """Why a visit is left out: its amphoe is not known; before the first members' list only survivors
@@ -39,7 +36,7 @@ class Land:
     start: date
 
 
-def visits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+def visits(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFrame:
     """Return one row a visit by the day: an amphoe and a day with at least one event.
 
     An election with a meeting around it is one visit: what it brought cannot be told apart. `kind`
@@ -70,7 +67,7 @@ def visits(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) ->
     )
 
 
-def land(con: duckdb.DuckDBPyConnection, *, start: date, on: date, provinces: Provinces) -> Land:
+def land(con: Connection, *, start: date, on: date, provinces: Provinces) -> Land:
     """Return the amphoe asked about, and who joined them on each day from `start` to `on`."""
     amphoe = table(
         con,

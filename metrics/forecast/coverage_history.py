@@ -7,13 +7,12 @@ tried on the past. What an election's status was on an earlier day is told by it
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.forecast import hazard_model
 from metrics.forecast.situation import Situation, announced_week, unannounced_share
-from metrics.query import NET
+from metrics.query import NET, Connection
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,7 +66,7 @@ class Past:
         return np.asarray(np.maximum(counts, 0.0))
 
 
-def read(con: duckdb.DuckDBPyConnection) -> Past:
+def read(con: Connection) -> Past:
     """Read an edition's past; its last day is `origin`, day 0."""
     (origin,) = _row(
         con,
@@ -93,14 +92,14 @@ def read(con: duckdb.DuckDBPyConnection) -> Past:
     )
 
 
-def _row(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[type-arg]
+def _row(con: Connection, query: str) -> tuple:  # type: ignore[type-arg]
     row = con.execute(query).fetchone()
     if row is None:
         raise LookupError(query)
     return row
 
 
-def _spans(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -> Ints:
+def _spans(con: Connection, origin: date, at: dict[str, int]) -> Ints:
     rows = con.execute(
         """
         select amphoe_code, covered_from - $origin,
@@ -116,7 +115,7 @@ def _spans(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -> 
     return np.array(found, dtype=np.int64).reshape(-1, 4)
 
 
-def _elections(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -> Ints:
+def _elections(con: Connection, origin: date, at: dict[str, int]) -> Ints:
     rows = con.execute(
         """
         select amphoe_code, held_on - $origin, coalesce(announced_on - $origin, -$far),
@@ -135,7 +134,7 @@ def _elections(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int])
     return np.array(found, dtype=np.int64).reshape(-1, 6)
 
 
-def _changes(con: duckdb.DuckDBPyConnection, origin: date, at: dict[str, int]) -> Ints:
+def _changes(con: Connection, origin: date, at: dict[str, int]) -> Ints:
     rows = con.execute(
         f"""
         select amphoe_code, date - $origin, sum({NET})::bigint

@@ -6,13 +6,12 @@ Nothing that a page imports may import this: pages read the tables it fills, thr
 
 from collections.abc import Callable
 
-import duckdb
-
 from metrics.forecast import coverage, coverage_history, members, weekly_members
 from metrics.forecast.tables import Area, Rows, Target
+from metrics.query import Connection
 
 
-def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> Rows:
+def tables(con: Connection, on_progress: Callable[[float], None]) -> Rows:
     """Return the rows of every table of forecasts: table → rows in the order of its columns.
 
     The country is always forecast, and every area a target names. `on_progress` takes the
@@ -32,7 +31,7 @@ def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None])
     return found
 
 
-def areas(con: duckdb.DuckDBPyConnection, metric: str) -> list[Area]:
+def areas(con: Connection, metric: str) -> list[Area]:
     """Return the country and every area that has a target of the metric, with its targets."""
     rows = con.execute(
         """

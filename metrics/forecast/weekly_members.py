@@ -6,11 +6,10 @@ Asked once a build, of the whole country or an area. Values end on the day of th
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.query import NET
+from metrics.query import NET, Connection
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +24,7 @@ class Daily:
     lists: tuple[date, ...]
 
 
-def read(con: duckdb.DuckDBPyConnection) -> Daily:
+def read(con: Connection) -> Daily:
     """Read every change of an edition once; areas are then cut from it."""
     columns = con.execute(
         f"""

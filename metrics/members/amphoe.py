@@ -2,16 +2,13 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 
 def members_by_month(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, until: date, provinces: Provinces = None
+    con: Connection, *, amphoe_code: str, until: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a month from the amphoe's first member on: members at its end, the change.
 
@@ -45,7 +42,7 @@ def members_by_month(
 
 
 def candidates(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, on: date, provinces: Provinces = None
+    con: Connection, *, amphoe_code: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a candidate of the amphoe's elections: newest election, then most votes first.
 

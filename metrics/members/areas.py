@@ -2,12 +2,9 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 _AREA = """
     coalesce(members, 0)::bigint as members,
@@ -24,7 +21,7 @@ _COUNTED = f"""
 
 
 def by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+    con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a province: members on the day, by type, and the change after another.
 
@@ -52,12 +49,7 @@ def by_province(
 
 
 def by_region(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    since: date,
-    scheme: str,
-    provinces: Provinces = None,
+    con: Connection, *, on: date, since: date, scheme: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a region of the scheme (ect, royal, nesdb), as `by_province` does.
 

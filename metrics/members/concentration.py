@@ -7,12 +7,9 @@ the figures move.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 LARGEST = 10
 """How many of the largest amphoe `largest_pct` speaks of."""
@@ -81,9 +78,7 @@ _MEASURES = f"""
 """  # noqa: S608
 
 
-def history(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a day, oldest first: how members were spread over the area's amphoe.
 
     The days are the first members' list, each end of a month after it, the day a year before
@@ -115,17 +110,13 @@ def history(
     )
 
 
-def days(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def days(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the days of `history`, oldest first."""
     query = f"select day from ({_DAYS_TOLD}) order by day"  # noqa: S608
     return table(con, query, until=until, provinces=provinces)
 
 
-def measured(
-    con: duckdb.DuckDBPyConnection, each: pd.DataFrame, *, provinces: Provinces = None
-) -> pd.DataFrame:
+def measured(con: Connection, each: pd.DataFrame, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `history` made of `each`: day, amphoe_code, province_code, members."""
     return table(
         con.register("each_told", each),

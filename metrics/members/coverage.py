@@ -2,19 +2,14 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.coverage.coverage import COVERED
 from metrics.coverage.rules import THRESHOLD_ON
-from metrics.query import WITHIN, members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, members_on, table
 
 
-def by_amphoe(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def by_amphoe(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row for each amphoe in order of code: its members, the threshold, its state.
 
     `coverage` is covered, held (voted on, with no term yet) or none; `short_of` is how many
@@ -55,9 +50,7 @@ def by_amphoe(
     )
 
 
-def doubts(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def doubts(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a reason and status: how many representatives are in doubt on the day.
 
     Of the whole country only: which they are, and where, is not told, so a narrower question gets

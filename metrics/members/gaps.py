@@ -2,18 +2,15 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.coverage.rules import THRESHOLD_ON
 from metrics.members import coverage
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 
 def gaps(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     by: str = "score",
@@ -99,7 +96,7 @@ def gaps(
 
 
 def provinces_without(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     provinces: Provinces = None,

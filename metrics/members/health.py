@@ -2,19 +2,13 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 
 def files(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
 
@@ -32,7 +26,7 @@ def files(
     return found if "forgotten" in found else found.assign(forgotten=0)
 
 
-def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def reject_reasons(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a file, reason and column: how many rows it cost, and the first line."""
     return table(
         con,
@@ -45,7 +39,7 @@ def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = Non
     )
 
 
-def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def rejects(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a rejected row of an export: file, line, column and reason.
 
     They belong to no province that is known, so a narrower question gets none.
@@ -58,11 +52,7 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 
 
 def unplaced(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a text that names no amphoe in the newest exports up to the day.
 
@@ -86,10 +76,7 @@ def unplaced(
 
 
 def checks(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a check: fatal or not, passed or not, how many cases break it.
 

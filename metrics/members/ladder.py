@@ -2,22 +2,15 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.coverage.ladder import HERE
 from metrics.coverage.rules import THRESHOLD_ON
-from metrics.query import WITHIN, members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, members_on, table
 
 
 def by_amphoe(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    basis: str = "registered",
-    provinces: Provinces = None,
+    con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row an amphoe in order of code: its step on the day, since when, and what is next.
 

@@ -2,13 +2,9 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
-
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 _CHANGES = """
     coalesce(sum(joined), 0)::bigint as joined, coalesce(sum(returned), 0)::bigint as returned,
@@ -42,7 +38,7 @@ On the first list's own day the members are known, and before it only survivors 
 """
 
 
-def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def total(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: members on the day, by type, and how many have no known amphoe."""
     return table(
         con,
@@ -61,9 +57,7 @@ def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     )
 
 
-def change(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def change(con: Connection, *, on: date, since: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: members on the day, and what the change after `since` is made of."""
     return table(
         con,
@@ -83,9 +77,7 @@ def change(
     )
 
 
-def monthly(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def monthly(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a month from the first member to the day: members at its end, its changes.
 
     The month of `until` ends on `until`, so that a past date shows what was true then.
@@ -113,7 +105,7 @@ def monthly(
 
 
 def weekly(
-    con: duckdb.DuckDBPyConnection, *, until: date, weeks: int, provinces: Provinces = None
+    con: Connection, *, until: date, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return the last `weeks` weeks, each ending on the weekday of `until`, oldest first."""
     return table(

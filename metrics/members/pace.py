@@ -5,13 +5,10 @@ A target is a minimum: passing it is passing it, never "100 %".
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.members import coverage
-from metrics.query import members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, members_on, table
 
 LISTED = """
     -- One row a target. Editions built before targets had areas hold none but the country's.
@@ -112,7 +109,7 @@ JUDGED = """
 """How a row of `measured` with a `value` stands to it; `pace` says what each column means."""
 
 
-def pace(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def pace(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a target: where it stands on the day, and pace in units a week.
 
     A target of a province or region counts what is in it; members whose province is not known
@@ -161,7 +158,7 @@ CHOSEN = f"""
 
 
 def threshold_tie(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     provinces: Provinces = None,

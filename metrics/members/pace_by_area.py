@@ -3,15 +3,13 @@
 from datetime import date
 from typing import Literal
 
-import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from metrics.members.pace import AREAS, CHOSEN, JUDGED, MEASURED
-from metrics.query import table
+from metrics.query import Connection, Provinces, table
 
-Provinces = tuple[str, ...] | None
 Level = Literal["province", "ect", "royal", "nesdb"]
 
 METRICS = ("members", "amphoe_covered")
@@ -19,7 +17,7 @@ _AREA = ["area_kind", "area_code", "area_th", "area_en", "amphoe"]
 
 
 def ahead_behind(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     level: Level,

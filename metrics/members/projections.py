@@ -2,18 +2,15 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.members.pace import pace
-from metrics.query import table
+from metrics.query import Connection, Provinces, table
 from metrics.targets.projections import NEWEST
-
-Provinces = tuple[str, ...] | None
 
 
 def fan(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     metric: str,
@@ -43,9 +40,7 @@ def fan(
     )
 
 
-def decisions(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `targets.pace`, each with the chance and the day it is reached.
 
     `chance` is that of standing at the target or above on the deadline, between 0.005 and 0.995;

@@ -2,17 +2,12 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, members_on, table
 
 
-def reconciliation(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def reconciliation(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return every published total up to the day beside ours: theirs, ours, the rest unexplained.
 
     `ours` is missing for a total of another body and for a day our data does not describe: for

@@ -2,16 +2,13 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import NET, WITHIN, table
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 from metrics.targets import projections
 
-Provinces = tuple[str, ...] | None
 
-
-def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def start(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: where scenarios begin.
 
     `members` and `amphoe_covered` of `amphoe` on the day; `members_4w` and `elections_4w` a week,
@@ -48,7 +45,7 @@ def start(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     )
 
 
-def _terms(con: duckdb.DuckDBPyConnection, on: date) -> dict[str, float]:
+def _terms(con: Connection, on: date) -> dict[str, float]:
     """Return term → estimate of the coverage forecast; none where it was made after the day."""
     days = projections.forecast_days(con)["made_on"]
     if days.empty or days.iloc[-1].date() > on:

@@ -2,20 +2,18 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.polls import cells
 from metrics.polls import polls
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 _COLUMNS = ("members", "members_mark", "respondents", "respondents_mark", "share_pct")
 
 
 def took_part(
-    con: duckdb.DuckDBPyConnection, *, on: date, amphoe_code: str, provinces: Provinces = None
+    con: Connection, *, on: date, amphoe_code: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a poll that was put to the amphoe by the day, newest first.
 

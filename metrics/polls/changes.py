@@ -2,19 +2,17 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.polls import polls
 from metrics.polls.weighting import difference
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 VERDICTS = ("more", "less", "cannot_tell_yet")
 
 
 def changes(
-    con: duckdb.DuckDBPyConnection, *, question_key: str, on: date, provinces: Provinces = None
+    con: Connection, *, question_key: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a choice and poll after the first of the same question, oldest first.
 

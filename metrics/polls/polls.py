@@ -9,7 +9,6 @@ What may be told of whom is for `disclosure.polls.cells` to say, of members for 
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -20,9 +19,8 @@ from metrics.disclosure.polls.cells import Partition
 from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import Bools
 from metrics.polls import weighting
-from metrics.query import table
+from metrics.query import Connection, Provinces, table
 
-Provinces = tuple[str, ...] | None
 Counted = tuple[int | None, str | None, int | None, str | None, float | None]
 
 LEAST = 30
@@ -51,7 +49,7 @@ _POINTS = 0
 some points wide."""
 
 
-def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+def asked(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFrame:
     """Return one row a poll opened by the day, newest first, without what came of it.
 
     `counted_on` is the day its members are of.
@@ -76,11 +74,7 @@ def asked(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> 
 
 
 def listed(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    poll_id: str | None = None,
-    provinces: Provinces = None,
+    con: Connection, *, on: date, poll_id: str | None = None, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a poll opened by the day, newest first, or the one named: who answered.
 
@@ -112,7 +106,7 @@ def listed(
 
 
 def answers(
-    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
+    con: Connection, *, poll_id: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a choice: how often it was chosen, and its share with its 95 % interval.
 
@@ -148,7 +142,7 @@ def answers(
 
 
 def turnout(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     poll_id: str,
     on: date,

@@ -8,16 +8,13 @@ it was raised, is answered on a day nobody knows: it counts as answered, and in 
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from disclosure_limit import SMALL
 from metrics.disclosure import marks
 from metrics.proposals import time_to_answer
-from metrics.query import WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import WITHIN, Connection, Provinces, table
 
 STATUSES = ("raised", "supported", "debated", "adopted", "declined", "done")
 ANSWERS = ("debated", "adopted", "declined", "done")
@@ -48,7 +45,7 @@ _DAYS = ("supported_on", "debated_on", "adopted_on", "declined_on", "done_on")
 _KNOWN = ", ".join(f"case when {name} <= $on then {name} end as {name}" for name in _DAYS)
 
 
-def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def board(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a status and topic: proposals, and those who support them.
 
     `supporters` of 1 to 4 are missing, and of one more topic of the status, since they add up; so
@@ -75,11 +72,7 @@ def board(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
 
 
 def listed(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    amphoe_code: str | None = None,
-    provinces: Provinces = None,
+    con: Connection, *, on: date, amphoe_code: str | None = None, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a proposal raised by the day, newest first; of one amphoe if it is named.
 
@@ -94,7 +87,7 @@ def listed(
     return marks.hide(found, "supporters")
 
 
-def steps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def steps(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a step of STEPS: proposals that came to it, those that took it, median days.
 
     The median is Kaplan and Meier's: those that still wait count as long as they have, those
@@ -122,7 +115,7 @@ def steps(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
 
 
 def answered_soon(
-    con: duckdb.DuckDBPyConnection, *, on: date, by: str = "country", provinces: Provinces = None
+    con: Connection, *, on: date, by: str = "country", provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row an area (country, province_code, topic): how many are answered within 30 days.
 
@@ -154,7 +147,7 @@ def answered_soon(
     )
 
 
-def _each_exact(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+def _each_exact(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFrame:
     return table(
         con,
         f"""

@@ -2,19 +2,14 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from disclosure_limit import SMALL
 from metrics.proposals import proposals
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 
-def week(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def week(con: Connection, *, on: date, since: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row: polls open on the day, answers since, proposals raised and answered since.
 
     `people` answered after `since`, added up over polls in which five or more did, each poll for
@@ -55,9 +50,7 @@ def week(
     )
 
 
-def flagged(
-    con: duckdb.DuckDBPyConnection, *, poll_id: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def flagged(con: Connection, *, poll_id: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a flag of a poll: how many answers it keeps out, 0 where it is of the poll.
 
     `rows` of 1 to 4 are missing, `is_few` says so. Of some provinces only flags of the poll itself

@@ -8,7 +8,6 @@ that is made of what is shown alone.
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.coverage.gaps import RANKS
@@ -16,16 +15,11 @@ from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.members import amphoe, coverage, ladder, pace
 from metrics.members import gaps as readiness
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 
 def by_amphoe(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    basis: str = "registered",
-    provinces: Provinces = None,
+    con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `ladder.by_amphoe`; `short_of` is 0 for all at the threshold."""
     rows = ladder.by_amphoe(con, on=on, basis=basis, provinces=provinces)
@@ -33,7 +27,7 @@ def by_amphoe(
 
 
 def gaps(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     by: str = "score",
@@ -59,11 +53,7 @@ def gaps(
 
 
 def provinces_without(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `readiness.provinces_without`, with `members_mark`."""
     partition = member_cells.partition(con, [on])[on]
@@ -77,12 +67,7 @@ def provinces_without(
 
 
 def members_by_month(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    amphoe_code: str,
-    until: date,
-    months: int,
-    provinces: Provinces = None,
+    con: Connection, *, amphoe_code: str, until: date, months: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return the last rows of `amphoe.members_by_month`, so many at most.
 
@@ -105,9 +90,7 @@ def members_by_month(
     return rows.tail(months)
 
 
-def threshold_tie(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def threshold_tie(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `targets.threshold_tie`, made of `members_about`."""
     judged = _told(con, on, member_cells.partition(con, [on])[on], provinces)
     row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=judged)
@@ -122,9 +105,7 @@ def masked(rows: pd.DataFrame, mark: str, columns: list[str]) -> pd.DataFrame:
     )
 
 
-def _told(
-    con: duckdb.DuckDBPyConnection, on: date, partition: Partition, provinces: Provinces
-) -> pd.DataFrame:
+def _told(con: Connection, on: date, partition: Partition, provinces: Provinces) -> pd.DataFrame:
     """Return rows of `coverage.by_amphoe` whose members and what they lack are made of the shown.
 
     `exact` and `exact_short` keep the counts themselves.

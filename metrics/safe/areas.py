@@ -6,7 +6,6 @@ shown is missing, and `members_mark` says why the members are.
 
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -14,12 +13,11 @@ from metrics.disclosure import member_cells, province_cells
 from metrics.disclosure.suppression import Bools
 from metrics.members import areas, pace_by_area
 from metrics.members.pace_by_area import Level
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 
 def by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
+    con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `areas.by_province`, with `not_yearly` in place of `lifetime`.
 
@@ -31,12 +29,7 @@ def by_province(
 
 
 def by_region(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    since: date,
-    scheme: str,
-    provinces: Provinces = None,
+    con: Connection, *, on: date, since: date, scheme: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `areas.by_region`, as `by_province` does."""
     rows = areas.by_region(con, on=on, since=since, scheme=scheme, provinces=provinces)
@@ -44,7 +37,7 @@ def by_region(
 
 
 def ahead_behind(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     level: Level,
@@ -77,12 +70,7 @@ def _started(start: pd.Timestamp, on: date) -> date:
 
 
 def _guarded(
-    con: duckdb.DuckDBPyConnection,
-    rows: pd.DataFrame,
-    level: str,
-    on: date,
-    since: date,
-    provinces: Provinces,
+    con: Connection, rows: pd.DataFrame, level: str, on: date, since: date, provinces: Provinces
 ) -> pd.DataFrame:
     noun = "province_code" if level == "province" else "region_code"
     by_day = member_cells.partition(con, [since, on])

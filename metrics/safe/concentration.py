@@ -7,20 +7,16 @@ map does not; an exact sum of squares would give a small count away.
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.members import concentration
 from metrics.members.concentration import LARGEST as LARGEST
+from metrics.query import Connection, Provinces
 
-Provinces = tuple[str, ...] | None
 
-
-def history(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `concentration.history`; `unplaced` is missing where it may not be shown.
 
     A narrower question gets no day on which its members may not be shown.

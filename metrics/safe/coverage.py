@@ -2,18 +2,13 @@
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.members import coverage
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 
-def by_province(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def by_province(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a province: amphoe covered, amphoe in all, how many are at the threshold."""
     each = coverage.by_amphoe(con, on=on, provinces=provinces)
     return table(

@@ -6,14 +6,12 @@ reasons and texts are cells as areas are (see `suppression`).
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 from metrics.members import coverage, health
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 PEOPLE = ("members", "poll_answers")
 """Kinds of export whose rows are people nobody has named."""
@@ -31,11 +29,7 @@ BANDS = (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def unplaced(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `health.unplaced`: of PEOPLE those texts that five or more of them use.
 
@@ -58,10 +52,7 @@ def unplaced(
 
 
 def checks(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `health.checks`, with `found_mark`.
 
@@ -81,13 +72,13 @@ def checks(
     )
 
 
-def reject_reasons(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def reject_reasons(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `health.reject_reasons`, with `rows_mark`."""
     rows = health.reject_reasons(con, provinces=provinces)
     return _marked(rows, _judged(con, rows))
 
 
-def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def rejects(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `health.rejects` whose number may be told: to list them is to count them."""
     rows = health.rejects(con, provinces=provinces)
     if rows.empty:
@@ -99,10 +90,7 @@ def rejects(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> p
 
 
 def files(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    provinces: Provinces = None,
-    viewer_provinces: Provinces = None,
+    con: Connection, *, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `health.files`; of members where each row went, with marks.
 
@@ -135,9 +123,7 @@ def files(
     return rows
 
 
-def doubts(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def doubts(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a reason to doubt representatives nobody has settled, from `coverage.doubts`.
 
     `terms` and, in every row, `in_all` are people: each with its mark where it may not be told.
@@ -164,7 +150,7 @@ def _of_file(judged: Blocks, reasons: pd.DataFrame, file: str, count: float) -> 
     return FEW if 0 < count < SMALL else HIDDEN
 
 
-def _judged(con: duckdb.DuckDBPyConnection, reasons: pd.DataFrame) -> Blocks | None:
+def _judged(con: Connection, reasons: pd.DataFrame) -> Blocks | None:
     """Return how the rejected rows of members' files may be told; None without any."""
     if reasons.empty:
         return None

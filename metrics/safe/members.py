@@ -19,7 +19,6 @@ Periods that end on different days overlap, and their difference is the flow of 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -28,8 +27,7 @@ from metrics.disclosure.member_cells import Partition
 from metrics.disclosure.suppression import blocks, is_few
 from metrics.members import membership
 from metrics.members import reconciliation as published
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 TYPES = ("lifetime", "untyped", "yearly")
 """In the order in which one is hidden with another."""
@@ -37,7 +35,7 @@ FLOWS = ("gained", "joined", "returned", "moved_net", "left_members")
 REASONS = ("left_unknown", "left_lapsed", "left_removed", "left_deceased", "left_resigned")
 
 
-def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def total(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `membership.total`; `unplaced_mark` says why `unplaced` is missing."""
     rows = membership.total(con, on=on, provinces=provinces)
     by_day = member_cells.partition(con, [on])
@@ -47,9 +45,7 @@ def total(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = No
     return _typed(con, _counted(rows, [on], by_day, provinces), [on], by_day, provinces)
 
 
-def change(
-    con: duckdb.DuckDBPyConnection, *, on: date, since: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def change(con: Connection, *, on: date, since: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `membership.change`."""
     rows = membership.change(con, on=on, since=since, provinces=provinces)
     by_day = member_cells.partition(con, [since, on])
@@ -59,24 +55,20 @@ def change(
     return _flowed(con, rows, [(since + timedelta(days=1), on)], provinces)
 
 
-def monthly(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def monthly(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `membership.monthly`."""
     return _periods(con, membership.monthly(con, until=until, provinces=provinces), provinces)
 
 
 def weekly(
-    con: duckdb.DuckDBPyConnection, *, until: date, weeks: int, provinces: Provinces = None
+    con: Connection, *, until: date, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `membership.weekly`."""
     rows = membership.weekly(con, until=until, weeks=weeks, provinces=provinces)
     return _periods(con, rows, provinces)
 
 
-def reconciliation(
-    con: duckdb.DuckDBPyConnection, *, until: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def reconciliation(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `published.reconciliation`; ours is missing where it may not be shown."""
     rows = published.reconciliation(con, until=until, provinces=provinces)
     is_ours = (rows["metric"] == "members") & rows["ours"].notna()
@@ -89,9 +81,7 @@ def reconciliation(
     return rows
 
 
-def _periods(
-    con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, provinces: Provinces
-) -> pd.DataFrame:
+def _periods(con: Connection, rows: pd.DataFrame, provinces: Provinces) -> pd.DataFrame:
     ends = [stamp.date() for stamp in rows["ends_on"]]
     begins = [stamp.date() for stamp in rows["starts_on"]]
     before = [begins[0] - timedelta(days=1)] if begins else []
@@ -116,7 +106,7 @@ def _counted(
 
 
 def _typed(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     rows: pd.DataFrame,
     days: Sequence[date],
     by_day: dict[date, Partition],
@@ -143,10 +133,7 @@ def _typed(
 
 
 def _flowed(
-    con: duckdb.DuckDBPyConnection,
-    rows: pd.DataFrame,
-    periods: Sequence[tuple[date, date]],
-    provinces: Provinces,
+    con: Connection, rows: pd.DataFrame, periods: Sequence[tuple[date, date]], provinces: Provinces
 ) -> pd.DataFrame:
     """Hide who came and who left in rows, each of a period, as the provinces' tables hide them."""
     where = province_cells.areas(con)

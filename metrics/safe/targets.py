@@ -8,15 +8,13 @@ are no people, and stay.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.members import projections, scenarios
+from metrics.query import Connection, Provinces
 from metrics.safe import members
-
-Provinces = tuple[str, ...] | None
 
 _OF_NOBODY = {
     *("target_id", "metric", "value", "start_on", "deadline", "label_th", "label_en", "source"),
@@ -32,9 +30,7 @@ _BACK = (0, 7, 28, 56)
 _PAST_WEEKS = 26
 
 
-def decisions(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `projections.decisions`; `is_hidden` marks those without their numbers.
 
     A forecast that may not be told (see `fan`) is missing as if there were none.
@@ -67,7 +63,7 @@ def decisions(
 
 
 def fan(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     *,
     on: date,
     metric: str,
@@ -89,9 +85,7 @@ def fan(
     return rows if is_shown else rows.head(0)
 
 
-def scenario_start(
-    con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None
-) -> pd.DataFrame:
+def scenario_start(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `scenarios.start`; `members` and `members_4w` are missing where they are
     in `safe.members`, `members_mark` says why: what a scenario comes to tells where it began."""
     rows = scenarios.start(con, on=on, provinces=provinces)
@@ -112,9 +106,7 @@ def _weeks(made_on: pd.Timestamp) -> list[date]:
     return [made_on.date() - timedelta(days=7 * week) for week in range(_PAST_WEEKS)]
 
 
-def _partition(
-    con: duckdb.DuckDBPyConnection, days: Iterable[Sequence[date]]
-) -> dict[date, Partition]:
+def _partition(con: Connection, days: Iterable[Sequence[date]]) -> dict[date, Partition]:
     every_day = [day for some in days for day in some]
     return member_cells.partition(con, every_day) if every_day else {}
 

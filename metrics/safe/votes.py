@@ -6,21 +6,19 @@ A question to the private tables: names are here. Votes of one to four are peopl
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import HIDDEN, blocks, is_few
 from metrics.disclosure.vote_bands import FIGURES as FIGURES
 from metrics.members import amphoe
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces
 
 CHANNELS = ["votes_online", "votes_onsite"]
 
 
 def candidates(
-    con: duckdb.DuckDBPyConnection, *, amphoe_code: str, on: date, provinces: Provinces = None
+    con: Connection, *, amphoe_code: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return rows of `amphoe.candidates`, with `votes_mark`; in order of number where any is set.
 

@@ -6,12 +6,9 @@ in the past the newest forecast made by that day is shown, from the record that 
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, table
 
 _INSIDE = """
     ($provinces is null or (area_kind <> 'country' and list_has_all($provinces::varchar[], (
@@ -29,7 +26,7 @@ NEWEST = f"""
 """  # noqa: S608
 
 
-def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+def runs(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a number and area forecast: the newest run made by the day, and how.
 
     `method` is model, announced_only (too few elections for a model) or pace_only (too few weeks);
@@ -43,7 +40,7 @@ def runs(con: duckdb.DuckDBPyConnection, *, on: date, provinces: Provinces = Non
     )
 
 
-def amphoe_chances(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def amphoe_chances(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row an amphoe without a representative: its chance within 4 and 13 weeks.
 
     As of the edition's newest day: the chances of earlier days are not kept.
@@ -59,7 +56,7 @@ def amphoe_chances(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = Non
     )
 
 
-def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def terms(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a thing the coverage forecast takes for true, with its 95 % interval.
 
     held_share and elected_share of announced elections, lost_per_week of covered amphoe,
@@ -72,7 +69,7 @@ def terms(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.
     )
 
 
-def forecast_days(con: duckdb.DuckDBPyConnection, *, provinces: Provinces = None) -> pd.DataFrame:
+def forecast_days(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a day a forecast was made on (`made_on`), oldest first, by which edition.
 
     Of some provinces the same days: they say nothing of a place. None in an edition from before

@@ -7,12 +7,9 @@ pace of the four weeks before: a forecast that is no closer than these is of no 
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from metrics.query import members_on, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import Connection, Provinces, members_on, table
 
 BANDS = "median, lo50, hi50, lo80, hi80, lo95, hi95, last_value, last_pace"
 GROUPS = ("1-4", "5-8", "9-13", "14+", "all")
@@ -36,7 +33,7 @@ _KNOWN = """
 
 
 def due_forecasts(
-    con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
+    con: Connection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a forecast of an earlier day and week that has come due by the day.
 
@@ -69,7 +66,7 @@ def due_forecasts(
 
 
 def next_due(
-    con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
+    con: Connection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row, `week_ends_on`: the next week that an earlier forecast is of.
 
@@ -89,7 +86,7 @@ def next_due(
 
 
 def backtests(
-    con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
+    con: Connection, *, on: date, metric: str, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a forecast that today's method makes from a past day (`made_on`), and week.
 
@@ -110,9 +107,7 @@ def backtests(
     )
 
 
-def summary(
-    con: duckdb.DuckDBPyConnection, *, on: date, metric: str, provinces: Provinces = None
-) -> pd.DataFrame:
+def summary(con: Connection, *, on: date, metric: str, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a source ('kept', 'tested') and group of weeks ahead, of what has come due.
 
     Columns as in `at_weeks`, with `weeks` one of GROUPS.
@@ -128,12 +123,7 @@ def summary(
 
 
 def at_weeks(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    on: date,
-    metric: str,
-    weeks: int,
-    provinces: Provinces = None,
+    con: Connection, *, on: date, metric: str, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a source ('kept', 'tested'): how good it was, just so many weeks ahead.
 
@@ -151,9 +141,7 @@ def at_weeks(
     )
 
 
-def _cases(
-    con: duckdb.DuckDBPyConnection, on: date, metric: str, provinces: Provinces
-) -> pd.DataFrame:
+def _cases(con: Connection, on: date, metric: str, provinces: Provinces) -> pd.DataFrame:
     """Return rows of `due_forecasts` and `backtests` with a median, each with its `source`."""
     by_source = {
         "kept": due_forecasts(con, on=on, metric=metric, provinces=provinces),
@@ -163,7 +151,7 @@ def _cases(
     return pd.concat(cases).dropna(subset="median") if cases else pd.DataFrame()
 
 
-def _judge(con: duckdb.DuckDBPyConnection, cases: pd.DataFrame, group: str) -> pd.DataFrame:
+def _judge(con: Connection, cases: pd.DataFrame, group: str) -> pd.DataFrame:
     """Return how good the cases were, by source and `group`, a column in SQL."""
     if cases.empty:
         return pd.DataFrame()

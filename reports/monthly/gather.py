@@ -14,7 +14,7 @@ import pandas as pd
 
 from metrics import health
 from metrics.coverage import coverage, ladder, rules
-from metrics.query_cache import keeping
+from metrics.query_cache import cache_answers
 from metrics.safe import amphoe, areas, members, targets
 from metrics.safe import coverage as safe_coverage
 from metrics.safe import health as safe_health
@@ -38,7 +38,7 @@ def gather(
 
     `viewer_provinces` are the provinces that whoever makes it may see, None for the whole country.
     """
-    with keeping():
+    with cache_answers():
         return _gathered(_Asked(con, scope.provinces, viewer_provinces), period, scope)
 
 

@@ -24,7 +24,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -34,9 +33,8 @@ from metrics.disclosure.polls import counts as poll_counts
 from metrics.disclosure.polls import sheets
 from metrics.disclosure.polls.sheets import Sheet
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
+from metrics.query import Connection, Provinces
 from metrics.query_cache import once
-
-Provinces = tuple[str, ...] | None
 
 MANY = 20
 """Cells of a weighted share from which on they may be finer than what may be told."""
@@ -102,12 +100,12 @@ class Partition:
         return np.asarray(np.unique(found, return_inverse=True)[1], np.int64)
 
 
-def partition(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Partition:
+def partition(con: Connection, *, poll_id: str, on: date) -> Partition:
     """Return the whole poll as known on the day, put into blocks."""
     return once(con, ("poll", poll_id, on), lambda: _partition(con, poll_id=poll_id, on=on))
 
 
-def _partition(con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date) -> Partition:
+def _partition(con: Connection, *, poll_id: str, on: date) -> Partition:
     units = poll_counts.units_exact(con, poll_id=poll_id, on=on)
     units = units.fillna(dict.fromkeys(_CODES, "")).sort_values(
         ["province_code", "amphoe_code"], ascending=False, ignore_index=True

@@ -6,13 +6,10 @@ hands them on hides what must be (`metrics.disclosure.polls.cells`).
 
 from datetime import date
 
-import duckdb
 import pandas as pd
 
 from metrics.disclosure.suppression import Floats
-from metrics.query import NET, WITHIN, table
-
-Provinces = tuple[str, ...] | None
+from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 _INSIDE = """
     asked as (from polls where poll_id = $poll_id),
@@ -26,7 +23,7 @@ _INSIDE = """
 
 
 def units_exact(
-    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
+    con: Connection, *, poll_id: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row an amphoe the poll was put to: its members, and how many answered by `on`.
 
@@ -65,7 +62,7 @@ def units_exact(
 
 
 def answers_exact(
-    con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date, provinces: Provinces = None
+    con: Connection, *, poll_id: str, on: date, provinces: Provinces = None
 ) -> pd.DataFrame:
     """Return one row a choice and place where somebody chose it by `on`, and each choice once."""
     return table(
@@ -90,7 +87,7 @@ def answers_exact(
 
 
 def answers_of(
-    units: pd.DataFrame, con: duckdb.DuckDBPyConnection, *, poll_id: str, on: date
+    units: pd.DataFrame, con: Connection, *, poll_id: str, on: date
 ) -> tuple[pd.DataFrame, Floats, bool]:
     """Return the choices, what each unit answered (units, choices), and whether several count.
 

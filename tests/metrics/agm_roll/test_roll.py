@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.warehouse import older_editions
 from metrics.agm_roll import roll, totals
 from tests.etl.models.life import FIRST, Life, ask, covered
 
@@ -37,7 +38,7 @@ def whole(life: Life, *, voters: str | None = None) -> duckdb.DuckDBPyConnection
     return con
 
 
-def told(con: duckdb.DuckDBPyConnection, on: date = ON) -> dict[str, list[tuple[str, bool]]]:
+def whys(con: duckdb.DuckDBPyConnection, on: date = ON) -> dict[str, list[tuple[str, bool]]]:
     """Why, and whether it is on the roll, of each row of each amphoe."""
     rows = roll.roll(con, on=on)
     each: dict[str, list[tuple[str, bool]]] = {}
@@ -50,7 +51,7 @@ def test_every_amphoe_is_told_with_its_representative_or_why_there_is_none() -> 
     life = Life()
     life.serve(1, "5001", NEW)
     life.serve(2, "5002", OLD, term_to=date(2023, 10, 21))
-    assert told(whole(life)) == {
+    assert whys(whole(life)) == {
         "5001": [("on_roll", True)],
         "5002": [("term_over", False)],
         "5101": [("not_elected", False)],
@@ -62,7 +63,7 @@ def test_the_first_and_the_last_day_of_a_term_are_on_the_roll_and_the_days_besid
     life.serve(1, "5001", NEW, term_to=ON)
     con = whole(life)
     day = timedelta(days=1)
-    assert [told(con, on)["5001"] for on in (NEW - day, NEW, ON, ON + day)] == [
+    assert [whys(con, on)["5001"] for on in (NEW - day, NEW, ON, ON + day)] == [
         [("not_yet", False)],
         [("on_roll", True)],
         [("on_roll", True)],
@@ -102,9 +103,9 @@ def test_whether_somebody_in_doubt_may_vote_is_a_rule(
 ) -> None:
     con = whole(lapsed(), voters=voters)
     rows = roll.roll(con, on=ON).set_index("amphoe_code")
-    assert told(con)["5001"] == [(why, is_on)]
+    assert whys(con)["5001"] == [(why, is_on)]
     assert list(rows.loc["5001", "reasons"]) == ["lapsed"]
-    assert told(con, date(2023, 9, 30))["5001"] == [("on_roll", True)]
+    assert whys(con, date(2023, 9, 30))["5001"] == [("on_roll", True)]
 
 
 @pytest.mark.parametrize("voters", ["registered", "verified"])
@@ -148,7 +149,7 @@ def test_of_two_who_share_a_seat_the_newer_is_on_the_roll_and_both_are_told(
 def test_an_amphoe_of_two_seats_has_two_on_the_roll() -> None:
     life = shared()
     life.rule("seats", 2)
-    assert told(whole(life))["5001"] == [("on_roll", True), ("on_roll", True)]
+    assert whys(whole(life))["5001"] == [("on_roll", True), ("on_roll", True)]
 
 
 def test_whom_a_review_lets_keep_the_seat_keeps_it() -> None:
@@ -166,7 +167,7 @@ def test_one_person_with_two_terms_in_an_amphoe_has_one_vote() -> None:
     life.serve(1, "5001", OLD, term_to=date(2024, 6, 1))
     life.serve(1, "5001", NEW)
     life.rule("seats", 2)
-    assert told(whole(life))["5001"] == [("on_roll", True)]
+    assert whys(whole(life))["5001"] == [("on_roll", True)]
 
 
 def test_somebody_of_no_known_amphoe_is_on_no_roll_and_counted() -> None:
@@ -182,7 +183,7 @@ def test_a_day_beyond_the_data_counts_the_terms_known_now() -> None:
     life.serve(1, "5001", NEW)
     life.serve(2, "5002", NEW, term_to=date(2024, 3, 1))
     life.serve(3, "5101", date(2024, 4, 1))
-    each = told(whole(life), date(2024, 4, 6))
+    each = whys(whole(life), date(2024, 4, 6))
     assert [each[code] for code in ("5001", "5002", "5101")] == [
         [("on_roll", True)],
         [("term_over", False)],
@@ -206,8 +207,12 @@ def test_only_the_provinces_asked_for_are_told() -> None:
 
 
 def test_an_edition_made_before_there_were_terms_has_no_roll() -> None:
-    with duckdb.connect() as con:
-        assert roll.roll(con, on=ON).empty
+    life = Life()
+    life.serve(1, "5001", NEW)
+    con = whole(life)
+    con.execute("drop table terms; drop table term_findings")
+    older_editions.complete(con, private=True)
+    assert roll.roll(con, on=ON).empty
 
 
 _AMPHOE = st.sampled_from(["5001", "5002", "5101"])

@@ -19,7 +19,7 @@ from metrics.disclosure.polls import cells as poll_cells
 from metrics.disclosure.polls import sheets
 from metrics.disclosure.suppression import FEW
 from metrics.polls import polls
-from metrics.query_cache import keeping
+from metrics.query_cache import cache_answers
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.events import taking_part
 from tests.metrics.polls.test_polls import poll
@@ -237,7 +237,7 @@ class Told:
 
 
 def test_no_answer_and_nobody_who_answered_can_be_worked_out(world: World) -> None:
-    with keeping():
+    with cache_answers():
         told = Told(world)
     tried = 0
     for at, people in enumerate(world.people.tolist()):
@@ -270,7 +270,7 @@ def test_no_answer_can_be_worked_out_of_shares_of_many_cells(public: Path) -> No
     with taking_part.edition(public, {}) as con:
         world = World(con, 3, is_several=False, provinces=WIDE, sizes=(4, 6, 9, 25, 60))
         asked: list[Scope] = [None, *(tuple(p for p in WIDE if p != one) for one in WIDE)]
-        with keeping():
+        with cache_answers():
             told = Told(world, [*asked, *((one,) for one in WIDE)])
     assert told.shares > 10
     few = [
@@ -292,7 +292,7 @@ def test_the_polls_tried_tell_something(public: Path) -> None:
     for seed, is_several in WORLDS:
         with taking_part.edition(public, {}) as con:
             world = World(con, seed, is_several=is_several)
-            with keeping():
+            with cache_answers():
                 for scope in scopes(world.con):
                     told = polls.answers(con, poll_id="P", on=ON, provinces=scope)
                     verdicts |= set(told["verdict"])

@@ -16,7 +16,7 @@ import pytest
 from metrics.disclosure import member_cells
 from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.members import ladder
-from metrics.query_cache import keeping
+from metrics.query_cache import cache_answers
 from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.members.scattered_party import LISTS, PROVINCES, party
@@ -81,7 +81,7 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
 
 @pytest.fixture(scope="module")
 def told(con: duckdb.DuckDBPyConnection) -> Told:
-    with keeping():
+    with cache_answers():
         return ask_everything(con, LISTS, PERIODS)
 
 
@@ -274,7 +274,7 @@ def test_no_count_under_five_can_be_worked_out_of_a_series(con: duckdb.DuckDBPyC
     """Six weeks and the months they lie in, of all areas: more days, and what came between."""
     days = sorted({*WEEKS, *LISTS})
     periods = (*itertools.pairwise(WEEKS), *itertools.pairwise(LISTS))
-    with keeping():
+    with cache_answers():
         told = ask_everything(con, days, periods)
     assert _none_is_worked_out(told) > 40
 
@@ -289,7 +289,7 @@ def test_a_series_tells_of_each_period_what_that_period_tells(
 
 
 def _is_told_alike(con: duckdb.DuckDBPyConnection, series: str, scope: Scope) -> None:
-    with keeping():
+    with cache_answers():
         asked: dict[str, Any] = {"until": LISTS[-1], "provinces": scope}
         rows = (
             members.weekly(con, weeks=len(WEEKS), **asked)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.settings import Settings
-from etl.warehouse import editions
+from etl.warehouse import editions, older_editions
 from metrics.targets import track_record
 from tests.etl.exports import write_elections, write_members
 from tests.metrics.targets.growing_party import day, grow, people, publish, thai, votes
@@ -185,6 +185,7 @@ def test_only_the_whole_country_has_a_record(con: duckdb.DuckDBPyConnection) -> 
 
 def test_an_edition_made_before_forecasts_were_has_no_record() -> None:
     with duckdb.connect() as con:
+        older_editions.complete(con)
         for ask in (track_record.due_forecasts, track_record.backtests, track_record.summary):
             assert ask(con, on=day(20), metric=MEMBERS).empty
         assert track_record.next_due(con, on=day(20), metric=MEMBERS).empty

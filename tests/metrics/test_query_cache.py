@@ -10,7 +10,7 @@ import pytest
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Places
 from metrics.disclosure.suppression import Floats
-from metrics.query_cache import keeping, once
+from metrics.query_cache import cache_answers, once
 from metrics.safe import amphoe, members
 from tests.metrics.party import START, TODAY, party
 
@@ -34,16 +34,16 @@ def test_a_day_is_counted_once_inside_and_answers_are_those_of_outside(
                 amphoe.by_amphoe(con, on=TODAY).to_csv(),
             ]
 
-        with keeping():
+        with cache_answers():
             inside = answers()
         assert sorted(counted) == [START, TODAY]
         assert answers() == inside
         assert sorted(counted) == [START, START, *[TODAY] * 4]
 
 
-def test_nothing_is_kept_for_another_database_nor_after_the_block() -> None:
+def test_nothing_is_cached_for_another_database_nor_after_the_block() -> None:
     with duckdb.connect() as first, duckdb.connect() as second:
-        with keeping():
+        with cache_answers():
             assert once(first, ("a",), lambda: 1) == 1
             assert once(first, ("a",), lambda: 2) == 1
             assert once(first, ("b",), lambda: 3) == 3

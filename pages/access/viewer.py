@@ -55,7 +55,17 @@ class Viewer:
     @property
     def is_national_officer(self) -> bool:
         """Whether they load exports and read the record: an officer of the whole country."""
-        return _OFFICERS in self.audiences and self.provinces is None
+        return self.is_officer and self.provinces is None
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether they make reports and the roll: an officer, of whatever provinces."""
+        return _OFFICERS in self.audiences
+
+    @property
+    def may_see_names(self) -> bool:
+        """Whether names of representatives and candidates are theirs to see."""
+        return bool(self.audiences & {_ORGANISERS, _OFFICERS})
 
 
 _LOCAL = Viewer(provinces=None, audiences=_AUDIENCES["officer"], actor=this_user())
@@ -141,6 +151,14 @@ def viewer() -> Viewer:
     if isinstance(visitor, Refusal):
         raise NotAllowed(message("access.not_admitted"))
     return visitor
+
+
+def require_officer() -> Viewer:
+    """Return who is looking. Raises NotAllowed unless they are an officer."""
+    found = viewer()
+    if not found.is_officer:
+        raise NotAllowed(message("build.not_allowed"))
+    return found
 
 
 def access_check() -> Callable[[], None]:

@@ -18,6 +18,9 @@ from pages.ui.text import day_text, t, year
 Trace = dict[str, Any]
 """One line, row of bars or set of marks, as Plotly takes it."""
 
+HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>"
+"""A day and a number, and beside them what the trace is called."""
+
 ACCENT = "#EE5A1C"
 QUIET = "#8B929C"
 _TICKS = 5

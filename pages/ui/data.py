@@ -58,7 +58,7 @@ def may_choose_edition() -> bool:
     Two editions of one day, subtracted, tell of whom the one knows and the other does not: of
     somebody who was forgotten on request, for one.
     """
-    return "officers" in viewer.viewer().audiences
+    return viewer.viewer().is_officer
 
 
 def current_edition() -> str | None:
@@ -110,7 +110,7 @@ def ask_private(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
     Only for a viewer of the audience organisers or officers: anyone else gets NotAllowed, asked
     anew at each question. No answer is kept, so that no other session can be handed it.
     """
-    if not viewer.viewer().audiences & {"organisers", "officers"}:
+    if not viewer.viewer().may_see_names:
         raise NotAllowed(message("build.not_allowed"))
     provinces = _within_scope(metric, parameters)
     try:

@@ -4,13 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from pages.ui import suppressed, tables
 from pages.ui.text import day_text, either, named, t
-
-_NOTES = 10
-"""So many notes are said in full under a table."""
 
 _COUNTS = ("registered", "attended", "no_shows", "joined")
 _AFTERWARDS = ("attended", "no_shows", "joined")
@@ -109,7 +105,7 @@ def _cell_value(count: object, mark: object) -> str | int | None:
 
 def _draw_notes(rows: pd.DataFrame) -> None:
     """Draw each note in full under the table, whose cells may cut it off."""
-    lines = [
+    notes = [
         t(
             "events.noted",
             amphoe=row[named("amphoe")],
@@ -118,9 +114,6 @@ def _draw_notes(rows: pd.DataFrame) -> None:
             kind=row["kind"],
             note=row["note"],
         )
-        for _, row in rows.head(_NOTES).iterrows()
+        for _, row in rows.iterrows()
     ]
-    if len(rows) > _NOTES:
-        lines.append(t("elections.noted_more", n=len(rows) - _NOTES))
-    if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
+    tables.draw_notes(notes)

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from i18n.phrases import LANGUAGES, phrases
+from metrics import health as metrics_health
 from pages.ui import suppressed, tables
+from pages.ui.data import ask
 from pages.ui.text import day_text, edition_text, language, plain, t
 
 OLD_AFTER_DAYS = 7
@@ -37,6 +39,11 @@ _WORDS = {
 
 OTHERS = ("events", "committees", "polls", "poll_answers", "proposals")
 """Kinds of export that are spoken of when there is one."""
+
+
+def has_source(kind: str, on: date) -> bool:
+    """Whether an export of a kind tells of anything by a day."""
+    return kind in set(ask(metrics_health.sources, on=on)["kind"])
 
 
 def verdict(

@@ -1,6 +1,6 @@
 """Draws a table, and hands it out as a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,9 @@ from pages.ui import downloads, suppressed
 from pages.ui.text import day_text, either, t
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
+
+_NOTES = 10
+"""So many notes are said in full under a table."""
 
 
 def show(
@@ -117,6 +120,15 @@ def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
             key=f"{name}_xlsx",
             hint=t("table.xlsx_help"),
         )
+
+
+def draw_notes(notes: Sequence[str]) -> None:
+    """Draw the first notes in full under a table, whose cells may cut them off."""
+    lines = list(notes[:_NOTES])
+    if len(notes) > _NOTES:
+        lines.append(t("elections.noted_more", n=len(notes) - _NOTES))
+    if lines:
+        st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def word_codes(codes: pd.Series, prefix: str) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What does the dashboard say, in the language this session reads?"""
+"""Words everything in the language this session reads: phrases, days and names."""
 
 import re
 import threading
@@ -70,6 +70,11 @@ def moment_text(at: datetime) -> str:
 def edition_text(name: str) -> str:
     """Return an edition's name as the moment it was made, in Thailand's time."""
     return moment_text(datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC))
+
+
+def pace_text(pace: float) -> str:
+    """Return a pace a week: a tenth matters for a few amphoe, not for thousands of members."""
+    return f"{pace:,.0f}" if abs(pace) >= 100 else f"{pace:,.1f}".removesuffix(".0")
 
 
 def delta(number: float) -> str:

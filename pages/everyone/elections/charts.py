@@ -170,8 +170,7 @@ def _bars(
         "name": name,
         "marker": {"color": colour, "line": {"width": 0}},
         "customdata": [*zip(charts.spans(periods), hover, strict=True)],
-        "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b>"
-        "<extra>%{fullData.name}</extra>",
+        "hovertemplate": charts.HOVER,
     }
 
 

@@ -5,12 +5,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import health
 from metrics.elections import elections
 from metrics.elections.results import WAITS
 from pages.everyone.elections import table
-from pages.ui import controls
-from pages.ui.data import ask
+from pages.ui import controls, health
 from pages.ui.text import day_text, either, t
 
 _LISTS = {
@@ -31,7 +29,7 @@ def choose_step() -> str:
 
 def why_empty(on: date, provinces: tuple[str, ...] | None) -> str:
     """Return why there is no election to show: no file, none in this area, none known yet."""
-    if "elections" not in set(ask(health.sources, on=on)["kind"]):
+    if not health.has_source("elections", on):
         return t("elections.no_file")
     if provinces:
         return t("elections.none_here", day=day_text(on))

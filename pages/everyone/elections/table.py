@@ -12,9 +12,6 @@ from pages.ui import tables
 from pages.ui.text import day_text, either, named, t
 
 _WITHHELD = "•"
-_NOTES = 10
-"""So many notes are said in full under a table."""
-
 _COLUMNS = {
     "coming": ("days_until", "status", "eligible", "candidates", "announced_on"),
     "overdue": ("days_until", "status", "eligible", "candidates", "announced_on"),
@@ -95,7 +92,7 @@ def _note(flags: str | float | None) -> str | None:
 
 def _draw_notes(rows: pd.DataFrame, amphoe: str, province: str) -> None:
     """Draw each note in full under the table, whose cells may cut it off."""
-    lines = [
+    notes = [
         t(
             "elections.noted",
             amphoe=row[amphoe],
@@ -103,12 +100,9 @@ def _draw_notes(rows: pd.DataFrame, amphoe: str, province: str) -> None:
             day=day_text(row["held_on"]),
             note=row["note"],
         )
-        for _, row in rows.head(_NOTES).iterrows()
+        for _, row in rows.iterrows()
     ]
-    if len(rows) > _NOTES:
-        lines.append(t("elections.noted_more", n=len(rows) - _NOTES))
-    if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
+    tables.draw_notes(notes)
 
 
 def _add_bands(

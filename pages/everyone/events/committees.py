@@ -11,6 +11,7 @@ import streamlit as st
 
 from i18n.numbers import signed
 from metrics import committees, health
+from pages.ui import health as health_view
 from pages.ui import scope, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, named, t
@@ -22,7 +23,7 @@ _FLAGS_SHOWN = 10
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw the section; without an export of committees, only how to bring one."""
     st.subheader(t("committees.title"), anchor=False)
-    if "committees" not in set(ask(health.sources, on=on)["kind"]):
+    if not health_view.has_source("committees", on):
         st.info(t("committees.no_file"))
         return
     since = _since(on)

@@ -8,11 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from disclosure_limit import SMALL
-from metrics import health
 from metrics.events import events
 from metrics.safe.marks import FEW, FEW_ABOUT
-from pages.ui import controls, events_table, suppressed, tables
-from pages.ui.data import ask
+from pages.ui import controls, events_table, health, suppressed, tables
 from pages.ui.text import day_text, t
 
 DAY = "date"
@@ -36,7 +34,7 @@ class Span:
 
 def why_empty(on: date) -> str:
     """Return why there is no event to show: no file, or none in this area."""
-    has_file = "events" in set(ask(health.sources, on=on)["kind"])
+    has_file = health.has_source("events", on)
     return t("events.none_here" if has_file else "events.no_file")
 
 

@@ -28,7 +28,7 @@ _TYPES_OF_AREA = {"yearly": "#F08A4B", "not_yearly": "#2F8F9D"}
 _FADED = 0.45
 """How much is left of the colour of a backfilled period."""
 
-_HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>"
+_HOVER = charts.HOVER
 
 
 def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import chance_text, scope, suppressed
-from pages.ui.text import day_text, delta, t
+from pages.ui.text import day_text, delta, pace_text, t
 
 
 def headline(
@@ -58,7 +58,7 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     st.progress(min(now / value, 1.0) if value else 1.0)
     is_stale = not is_pace_known
     is_pace_known &= not row["is_backfilled"]
-    actual = _weekly(row["actual_per_week"])
+    actual = pace_text(row["actual_per_week"])
     if row["is_passed"]:
         st.markdown(t("overview.passed", value=value, deadline=deadline, beyond=now - value))
         if is_pace_known:
@@ -72,7 +72,7 @@ def _target(target: object, now: int, *, is_pace_known: bool) -> None:
     elif not late:
         is_foreseen = _foresee(row, is_day_known=is_stale)
         phrase = "overview.pace" if is_pace_known else "overview.pace_needed"
-        st.markdown(t(phrase, needed=_weekly(row["needed_per_week"]), actual=actual))
+        st.markdown(t(phrase, needed=pace_text(row["needed_per_week"]), actual=actual))
         if is_pace_known and not is_foreseen:
             _judge(on_pace=row["actual_per_week"] >= row["needed_per_week"])
     if row["is_backfilled"]:
@@ -104,8 +104,3 @@ def _judge(*, on_pace: bool) -> None:
         icon=":material/check:" if on_pace else ":material/schedule:",
         color="green" if on_pace else "orange",
     )
-
-
-def _weekly(pace: float) -> str:
-    """Return a pace a week: a tenth matters for a few amphoe, not for thousands of members."""
-    return f"{pace:,.0f}" if abs(pace) >= 100 else f"{pace:,.1f}".removesuffix(".0")

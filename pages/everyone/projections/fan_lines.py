@@ -46,7 +46,7 @@ def draw_line(
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
         customdata=[*zip(map(day_text, days), texts, strict=True)],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
+        hovertemplate=charts.HOVER,
     )
 
 
@@ -83,7 +83,6 @@ def deadlines(targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.T
             customdata=[
                 (day_text(target["deadline"]), f"{int(target['value']):,}") for target in visible
             ],
-            hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b>"
-            "<extra>%{fullData.name}</extra>",
+            hovertemplate=charts.HOVER,
         )
     ]

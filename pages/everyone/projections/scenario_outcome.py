@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.targets import scenarios
-from pages.ui.text import day_text, t
+from pages.ui.text import day_text, pace_text, t
 
 Target = Mapping[Any, Any]
 """A row of `targets.pace`."""
@@ -18,9 +18,9 @@ _WITHOUT_TARGET_WEEKS = 26
 
 def compare(pace: float, needed: float | None) -> None:
     """Say the pace of the last four weeks, and the one needed where there is one."""
-    words = t("scenario.pace", pace=_rate(pace))
+    words = t("scenario.pace", pace=pace_text(pace))
     if needed is not None:
-        words += " · " + t("scenario.needed", needed=_rate(needed))
+        words += " · " + t("scenario.needed", needed=pace_text(needed))
     st.caption(words)
 
 
@@ -74,7 +74,3 @@ def lacking(
 def whole(value: float) -> int:
     """Return what is surely there: half an amphoe is none."""
     return math.floor(value + 1e-6)
-
-
-def _rate(pace: float) -> str:
-    return f"{pace:,.0f}" if abs(pace) >= 100 else f"{pace:,.1f}".removesuffix(".0")

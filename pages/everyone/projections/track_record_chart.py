@@ -47,7 +47,7 @@ def _actuals(rows: pd.DataFrame, metric: str) -> charts.Trace:
         customdata=[
             (day_text(row.week_ends_on), f"{row.actual:,.0f}") for row in rows.itertuples()
         ],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
+        hovertemplate=charts.HOVER,
     )
 
 
@@ -93,5 +93,5 @@ def _last_value(rows: pd.DataFrame) -> charts.Trace:
         mode="markers",
         marker={"size": 9, "symbol": "line-ew-open", "color": charts.QUIET, "line": {"width": 2}},
         customdata=[(day_text(row.made_on), f"{row.last_value:,.0f}") for row in rows.itertuples()],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>",
+        hovertemplate=charts.HOVER,
     )

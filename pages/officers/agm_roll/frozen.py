@@ -53,9 +53,7 @@ def choose() -> tuple[bytes | None, Frozen | None]:
 
 def frozen() -> list[Frozen]:
     """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
-    if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(message("build.not_allowed"))
-    return [] if viewer.viewer().provinces else frozen_rolls.frozen(settings())
+    return [] if viewer.require_officer().provinces else frozen_rolls.frozen(settings())
 
 
 def freeze(record: bytes, cutoff: date) -> Frozen:
@@ -63,7 +61,7 @@ def freeze(record: bytes, cutoff: date) -> Frozen:
 
     Raises what `rolls.freeze` does, AuditError, and NotAllowed for who may not.
     """
-    if "officers" not in viewer.viewer().audiences or viewer.viewer().provinces:
+    if viewer.require_officer().provinces:
         raise NotAllowed(message("build.not_allowed"))
     note = partial(audit.record_action, "roll_frozen")
     return frozen_rolls.freeze(settings(), record, cutoff, datetime.now(BANGKOK), note=note)
@@ -74,9 +72,7 @@ def of_edition(cutoff: date) -> bytes | None:
 
     The session keeps the one it made last: another choice on the page does not change the roll.
     """
-    if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(message("build.not_allowed"))
-    key = (edition_path(), viewer.viewer().provinces, cutoff)
+    key = (edition_path(), viewer.require_officer().provinces, cutoff)
     cached: tuple[object, bytes | None] | None = st.session_state.get(_RECORD)
     if cached is None or cached[0] != key:
         cached = key, _make_record(cutoff)

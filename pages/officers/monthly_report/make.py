@@ -108,15 +108,9 @@ def _scope(area: str, requested: tuple[str, ...] | None) -> Scope:
 
 def session_reports() -> dict[Choice, Report]:
     """Return what this session has made, the newest last. Raises NotAllowed unless an officer's."""
-    officers_only()
+    viewer.require_officer()
     reports: dict[Choice, Report] = st.session_state.get(_KEPT, {})
     return reports
-
-
-def officers_only() -> None:
-    """Raise NotAllowed unless the viewer is an officer."""
-    if "officers" not in viewer.viewer().audiences:
-        raise NotAllowed(message("build.not_allowed"))
 
 
 def make(chosen: Choice, on_progress: Callable[[float], None]) -> Report:

@@ -14,7 +14,6 @@ from pathlib import Path
 from etl.audit.log import Entry
 from i18n.phrases import LANGUAGES
 from pages.access import viewer
-from pages.officers.monthly_report.make import officers_only
 from pages.ui import audit
 from pages.ui.data import settings
 from pages.ui.text import edition_text
@@ -49,7 +48,7 @@ def past() -> tuple[list[PastReport], list[str]]:
 
     A viewer of a few provinces gets those of their provinces only. Raises NotAllowed.
     """
-    officers_only()
+    viewer.require_officer()
     found, damaged = [], []
     for folder in _folders(settings().data):
         try:
@@ -77,7 +76,7 @@ def actions() -> list[Entry]:
 
     An officer of a few provinces is told of reports of those only. Raises NotAllowed, AuditError.
     """
-    officers_only()
+    viewer.require_officer()
     allowed = viewer.viewer().provinces
     return [
         each

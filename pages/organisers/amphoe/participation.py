@@ -5,16 +5,15 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics import committees, health
+from metrics import committees
 from metrics.events import calendar, event_details, events
 from metrics.polls import amphoe_polls
 from metrics.proposals import proposals
 from pages.access import viewer
-from pages.ui import events_table, suppressed, tables
+from pages.ui import events_table, health, suppressed, tables
 from pages.ui.data import ask, ask_private
 from pages.ui.text import day_text, t
 
-_MAY_SEE = {"organisers", "officers"}
 _COUNTS = ("registered", "attended", "no_shows", "joined")
 
 
@@ -31,7 +30,7 @@ def draw_events(code: str, on: date) -> None:
         st.info(t("amphoe.no_events"))
         return
     details = {}
-    if viewer.viewer().audiences & _MAY_SEE:
+    if viewer.viewer().may_see_names:
         private = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
         details = {name: t(f"events.{name}") for name in ("venue", "organised_by")}
         rows = rows.join(private[list(details)], on="event_id")
@@ -118,7 +117,7 @@ def draw_polls(code: str, on: date) -> None:
 
 def say_committee(code: str, on: date) -> None:
     """Say whether the amphoe's province has a working committee, where an export tells of any."""
-    if "committees" not in set(ask(health.sources, on=on)["kind"]):
+    if not health.has_source("committees", on):
         return
     rows = ask(committees.by_province, on=on, since=on, provinces=(code[:2],))
     row = rows.iloc[0]

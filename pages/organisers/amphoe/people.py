@@ -13,12 +13,10 @@ from pages.ui import ladder, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
 
-_MAY_SEE = {"organisers", "officers"}
-
 
 def draw(code: str, on: date, *, has_votes: bool) -> None:
     """Draw the representatives of an amphoe, those before them, and the candidates."""
-    if not viewer.viewer().audiences & _MAY_SEE:
+    if not viewer.viewer().may_see_names:
         st.info(t("amphoe.no_names"), icon=":material/lock:")
         return
     terms = ask_private(representatives.of_amphoe, amphoe_code=code, on=on)

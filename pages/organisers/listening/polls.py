@@ -6,20 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from i18n.numbers import signed
-from metrics import health
 from metrics.polls import changes as poll_changes
 from metrics.polls import polls
 from metrics.proposals import week
 from metrics.safe import areas
 from pages.organisers.listening import charts
-from pages.ui import controls, suppressed, tables
+from pages.ui import controls, health, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, either, named, plain, t
 
 
 def why_none(noun: str, on: date) -> str:
     """Return why there are no polls or proposals to show: no file, or none here by the day."""
-    if noun not in set(ask(health.sources, on=on)["kind"]):
+    if not health.has_source(noun, on):
         return t(f"{'listening' if noun == 'polls' else noun}.no_file")
     return t(f"{'listening' if noun == 'polls' else noun}.none_here", day=day_text(on))
 

@@ -10,7 +10,7 @@ from metrics.coverage import coverage
 from metrics.safe import amphoe, targets
 from metrics.safe import members as safe_members
 from pages.access import viewer
-from pages.everyone.overview import headline_cards, headline_notes, week_events, week_voices
+from pages.everyone.overview import headline_cards, headline_notes, week_events, week_proposals
 from pages.ui import amphoe_links
 from pages.ui import verified as verified_view
 from pages.ui.data import as_of, ask
@@ -117,7 +117,7 @@ with words_column:
     if changes.empty:
         st.markdown(t("overview.none_changed"))
     week_events.draw(on)
-    week_voices.draw(on, week_ago)
+    week_proposals.draw(on, week_ago)
 with map_column:
     st.subheader(t("overview.where"), anchor=False)
     coverage_view.draw(ask(amphoe.by_amphoe, on=on), "coverage", key="overview_map", height=560)

@@ -53,7 +53,7 @@ VIEWS += [(page, QUERIES[1] | {"by": "amphoe"}) for page in PAGES if "listening"
 
 def claims(email: str, **changed: object) -> dict[str, Any]:
     """What a provider tells of somebody who has just signed in."""
-    told = {
+    user_claims = {
         "is_logged_in": True,
         "iss": ISSUER,
         "sub": email,
@@ -62,7 +62,7 @@ def claims(email: str, **changed: object) -> dict[str, Any]:
         "iat": int(time.time()),
         "nonce": "n",
     }
-    return {**told, **changed}
+    return {**user_claims, **changed}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def open_as(
     return opened(at)
 
 
-def told(at: AppTest, data: Path) -> list[bytes]:
+def page_bytes(at: AppTest, data: Path) -> list[bytes]:
     """Every element of the page as it goes to the browser, but for when the edition was made."""
     elements = _elements(at.main) + _elements(at.sidebar)
     raw = [element.proto.SerializeToString(deterministic=True) for element in elements]
@@ -187,7 +187,7 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
         taken.clear()
         at = open_as("officer@example.org", page, data, monkeypatch, **query)
         assert not at.exception, at.exception
-        pages.append(told(at, data))
+        pages.append(page_bytes(at, data))
         if "monthly_report" in page:
             taken.clear()
             at.button(key="make_report").click().run()
@@ -219,7 +219,7 @@ def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
         if "monthly_report" in page:
             at.button(key="make_report").click().run()
         assert not at.exception, at.exception
-        pages.append(told(at, data))
+        pages.append(page_bytes(at, data))
     assert pages[0] != pages[1]
 
 
@@ -228,10 +228,10 @@ def test_what_a_session_kept_goes_when_somebody_else_goes_on_with_it(
 ) -> None:
     page = "pages/officers/agm_roll/page.py"
     at = open_as("country@example.org", page, worlds[0], monkeypatch)
-    assert scope_party.MARK in repr(told(at, worlds[0])) or "roll_made" in at.session_state
+    assert scope_party.MARK in repr(page_bytes(at, worlds[0])) or "roll_made" in at.session_state
     at.session_state["kept_by_a_page"] = "theirs"
     at.session_state["lang"] = "en"
-    made, private = at.session_state["roll_made"], at.session_state["private_tables"]
+    roll, private = at.session_state["roll_made"], at.session_state["private_tables"]
     at.run()
     assert at.session_state["kept_by_a_page"] == "theirs", "the same person keeps it"
     at.user = claims("officer@example.org")
@@ -239,9 +239,9 @@ def test_what_a_session_kept_goes_when_somebody_else_goes_on_with_it(
     assert not at.exception, at.exception
     assert "kept_by_a_page" not in at.session_state
     assert at.session_state["lang"] == "en"
-    assert at.session_state["roll_made"][1] != made[1]
+    assert at.session_state["roll_made"][1] != roll[1]
     assert at.session_state["private_tables"][1] is not private[1]
-    assert scope_party.MARK.encode("utf-8") not in b"".join(told(at, worlds[0]))
+    assert scope_party.MARK.encode("utf-8") not in b"".join(page_bytes(at, worlds[0]))
     at.user = claims("stranger@example.org")
     at.run()
     assert not at.exception
@@ -279,9 +279,9 @@ def test_the_figures_of_a_part_are_never_called_the_countrys(
     assert not at.exception, at.exception
     offered = [option for box in at.selectbox for option in box.options]
     assert "Whole country" not in offered
-    said = " ".join(str(each.value) for each in (*at.markdown, *at.caption, *at.info))
-    assert "You see: **Chiang Mai, Lamphun**" in said
-    assert "whole country" not in said.lower()
+    page_text = " ".join(str(each.value) for each in (*at.markdown, *at.caption, *at.info))
+    assert "You see: **Chiang Mai, Lamphun**" in page_text
+    assert "whole country" not in page_text.lower()
     assert "organiser@example.org" in [each.value for each in at.text]
 
 

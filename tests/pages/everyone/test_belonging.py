@@ -68,11 +68,11 @@ def test_the_country_has_four_figures_each_with_its_sentence(
         "effective": f"{found.effective:.0f}",
         "provinces_half": f"{found.provinces_half}",
     }
-    said = words(at)
-    assert f"{found.placed:,} คน ใน 928 อำเภอ" in said
-    assert f"{found.unplaced:,} คนที่ไม่ทราบอำเภอ" in said
-    assert f"เสมือนอยู่จำนวนเท่ากันใน {found.effective:.0f} อำเภอ" in said
-    assert f"{found.provinces_half} จังหวัดรวมกัน" in said
+    page_text = words(at)
+    assert f"{found.placed:,} คน ใน 928 อำเภอ" in page_text
+    assert f"{found.unplaced:,} คนที่ไม่ทราบอำเภอ" in page_text
+    assert f"เสมือนอยู่จำนวนเท่ากันใน {found.effective:.0f} อำเภอ" in page_text
+    assert f"{found.provinces_half} จังหวัดรวมกัน" in page_text
 
 
 def test_an_area_is_told_only_what_means_something_there(

@@ -34,9 +34,9 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_chance_is_whole_per_cent_and_never_certain(language: str) -> None:
-    said = [chance_text.percent(chance) for chance in (0.005, 0.0149, 0.5465, 0.985, 0.995)]
+    texts = [chance_text.percent(chance) for chance in (0.005, 0.0149, 0.5465, 0.985, 0.995)]
     under, over = ("ไม่ถึง 1%", "มากกว่า 99%") if language == "th" else ("under 1%", "over 99%")
-    assert said == [under, "1%", "55%", "98%", over]
+    assert texts == [under, "1%", "55%", "98%", over]
     about = "ประมาณ 55%" if language == "th" else "about 55%"
     assert [chance_text.about(chance) for chance in (0.55, 0.001)] == [about, under]
     assert chance_text.percent(float("nan")) == "–"
@@ -70,9 +70,9 @@ def test_the_day_it_is_reached_is_said_with_its_range(language: str) -> None:
 def test_the_overview_says_the_chance_of_each_target_of_the_country(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = words(open_page(OVERVIEW, published, monkeypatch, lang="en"))
-    assert said.count("Chance to make it in time: **") == 2
-    assert "**0%**" not in said and "**100%**" not in said
+    page_text = words(open_page(OVERVIEW, published, monkeypatch, lang="en"))
+    assert page_text.count("Chance to make it in time: **") == 2
+    assert "**0%**" not in page_text and "**100%**" not in page_text
 
 
 def overview(
@@ -92,40 +92,40 @@ def overview(
 def test_a_target_far_off_and_one_close_by_are_not_certain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = overview(
+    text = overview(
         tmp_path,
         monkeypatch,
         "members,99999,2023-06-01,2023-12-31,ก,a,x",
         "members,381,2023-06-01,2024-03-31,ข,b,x",
     )
-    assert "Chance to make it in time: **under 1%** · As things go not before" in said
-    assert "Chance to make it in time: **over 99%** · Most likely around" in said
-    assert "On pace" not in said and "Behind" not in said, "the chance has taken their place"
+    assert "Chance to make it in time: **under 1%** · As things go not before" in text
+    assert "Chance to make it in time: **over 99%** · Most likely around" in text
+    assert "On pace" not in text and "Behind" not in text, "the chance has taken their place"
 
 
 def test_a_target_that_is_passed_missed_or_not_begun_has_no_chance(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = overview(
+    page_text = overview(
         tmp_path,
         monkeypatch,
         "members,300,2023-06-01,2023-12-31,ก,a,x",
         "members,900,2023-06-01,2023-10-01,ข,b,x",
         "members,800,2023-11-01,2023-12-31,ค,c,x",
     )
-    assert "Past the target of **300** by 80" in said
-    assert "the day has passed **520** short" in said
-    assert "Target **800** by 31 Dec 2023 · **420** to go" in said
-    assert "Chance" not in said
+    assert "Past the target of **300** by 80" in page_text
+    assert "the day has passed **520** short" in page_text
+    assert "Target **800** by 31 Dec 2023 · **420** to go" in page_text
+    assert "Chance" not in page_text
 
 
 def test_with_a_short_past_the_overview_says_the_pace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = "members,900,2023-06-01,2023-12-31,ก,a,x"
-    said = overview(tmp_path, monkeypatch, target, weeks=5)
-    assert "Needs **" in said and "the last four weeks brought **14** a week" in said
-    assert "Chance" not in said
+    page_text = overview(tmp_path, monkeypatch, target, weeks=5)
+    assert "Needs **" in page_text and "the last four weeks brought **14** a week" in page_text
+    assert "Chance" not in page_text
 
 
 def test_a_chance_of_an_earlier_day_says_of_which(
@@ -180,5 +180,5 @@ def test_few_elections_are_told_to_be_all_that_is_counted(
     (tmp_path / "targets.csv").write_text(f"{HEAD}{target}\n", encoding="utf-8")
     write_elections(settings, thai(day(16)), votes(16))
     assert build.build(settings, Silent(), outlook=run.tables).edition
-    said = words(open_page(OVERVIEW, tmp_path, monkeypatch, lang="en"))
-    assert "Only elections already announced are counted" in said
+    page_text = words(open_page(OVERVIEW, tmp_path, monkeypatch, lang="en"))
+    assert "Only elections already announced are counted" in page_text

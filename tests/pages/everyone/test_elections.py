@@ -51,13 +51,13 @@ def test_the_cards_tell_every_phase_there_is(voted: Path, monkeypatch: pytest.Mo
 def test_the_sentences_are_those_of_the_figures(
     voted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = words(open_page(PAGE, voted, monkeypatch, lang="en"))
-    assert "**51.4%** turned out: 180 of 350 eligible, in 3 elections" in said
-    assert "Not counted: 1 that lack a count · 1 with under 5 people" in said
-    assert "Hybrid: 40 online (57%) · 30 on site (43%), from the 1 of 2" in said
-    assert "**3** of 4 were contested · **1** had one candidate only · 8 candidates in all" in said
-    assert "1 more do not tell" in said
-    assert "7 to 30 days, over 4 elections" in said
+    text = words(open_page(PAGE, voted, monkeypatch, lang="en"))
+    assert "**51.4%** turned out: 180 of 350 eligible, in 3 elections" in text
+    assert "Not counted: 1 that lack a count · 1 with under 5 people" in text
+    assert "Hybrid: 40 online (57%) · 30 on site (43%), from the 1 of 2" in text
+    assert "**3** of 4 were contested · **1** had one candidate only · 8 candidates in all" in text
+    assert "1 more do not tell" in text
+    assert "7 to 30 days, over 4 elections" in text
 
 
 def test_the_list_of_the_address_is_shown(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +191,7 @@ def test_elections_that_tell_no_figures_say_that_nothing_is_known(
     settings = Settings(data=tmp_path)
     write_elections(settings, "2566-10-22", [election("1")])
     publish(settings)
-    said = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
-    assert "turnout is not known" in said
-    assert "No export tells how many candidates" in said
-    assert "No election tells the days" in said
+    page_text = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
+    assert "turnout is not known" in page_text
+    assert "No export tells how many candidates" in page_text
+    assert "No election tells the days" in page_text

@@ -148,8 +148,8 @@ def test_the_sample_tells_how_many_members_an_event_brings(
     at = opened(at, "effect_box")
     assert "About 1.8 more members an event in 28 days, between 0.7 and 2.8" in words(at)
     assert "**69** of 107 are left out" in words(at)
-    told = next(frame.value for frame in at.dataframe if "What it says" in frame.value)
-    of = told.set_index("Events of")["What it says"].to_dict()
+    table = next(frame.value for frame in at.dataframe if "What it says" in frame.value)
+    of = table.set_index("Events of")["What it says"].to_dict()
     assert of["Member relations"] == "Brings members" and of["Training"] == "Cannot tell yet"
     assert "proves nothing beyond what matching can" in words(at)
 
@@ -231,11 +231,11 @@ def test_an_organiser_of_one_province_finds_its_events_alone(
 def test_the_overview_s_week_has_a_line_for_events_and_committees(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = words(open_page("pages/everyone/overview/page.py", published, monkeypatch, lang="en"))
+    text = words(open_page("pages/everyone/overview/page.py", published, monkeypatch, lang="en"))
     assert (
-        "Events: **19** held in 19 amphoe, 17 of them for the first time · **9** next week" in said
+        "Events: **19** held in 19 amphoe, 17 of them for the first time · **9** next week" in text
     )
-    assert "Working committees: none formed; 49 provinces have one" in said
+    assert "Working committees: none formed; 49 provinces have one" in text
 
 
 def test_an_amphoe_s_page_has_its_events_with_venue_and_its_proposals(
@@ -255,8 +255,8 @@ def test_an_amphoe_s_page_tells_who_took_part_in_polls_and_its_province_s_commit
 ) -> None:
     page = "pages/organisers/amphoe/page.py"
     at = open_page(page, published, monkeypatch, lang="en", at="5007")
-    asked = next(frame.value for frame in at.dataframe if "People who answered" in frame.value)
-    newest, first = asked.iloc[0], asked.iloc[-1]
+    table = next(frame.value for frame in at.dataframe if "People who answered" in frame.value)
+    newest, first = table.iloc[0], table.iloc[-1]
     assert (newest["People who answered"], newest["Members"], newest["State"]) == (7, 110, "closed")
     assert pd.isna(first["People who answered"])
     assert "The province has had a working committee since" in words(

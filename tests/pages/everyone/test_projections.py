@@ -60,16 +60,16 @@ def test_each_target_has_a_card_with_its_pace_chance_and_day(
 ) -> None:
     at = open_page(PAGE, published, monkeypatch, lang=language)
     assert not at.exception, at.exception
-    said = words(at)
+    page_text = words(at)
     labels = (
         ("สมาชิก 100,000 คน ภายในสิ้นปี 2566", "โอกาสทันกำหนด", "22,240", "2,224", "8 ใน 10")
         if language == "th"
         else ("100,000 members by the end of 2023", CHANCES[0], "22,240", "2,224", "8 times in 10")
     )
     for label in labels:
-        assert label in said
+        assert label in page_text
     for pace in ("3,142", "1,631", "15.6", "371"):
-        assert pace in said
+        assert pace in page_text
     assert all(alts(at)), "a chart without words for those who cannot see it"
 
 
@@ -138,11 +138,11 @@ def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(
         "update forecast_chances set value = 70000, chance = 0.97 where metric = 'members'",
     )
     at = open_page(PAGE, data, monkeypatch, lang="en")
-    said = words(at)
-    assert "**Passed**: now **77,760**, which is **7,760** beyond the target" in said
-    assert f"{CHANCES[1]} 97%" in said
-    assert "The target of **70,000** is passed already" in said
-    assert "100%" not in said
+    page_text = words(at)
+    assert "**Passed**: now **77,760**, which is **7,760** beyond the target" in page_text
+    assert f"{CHANCES[1]} 97%" in page_text
+    assert "The target of **70,000** is passed already" in page_text
+    assert "100%" not in page_text
 
 
 def test_a_missed_deadline_is_said_plainly(
@@ -182,9 +182,9 @@ def test_a_target_that_the_forecast_did_not_know_has_no_chance_and_no_day(
     altered: Altered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = altered("update targets set value = 123456 where metric = 'members'")
-    said = words(open_page(PAGE, data, monkeypatch, lang="en"))
-    assert "This forecast was made before there was this target" in said
-    assert "30 Jun 2024" not in said
+    page_text = words(open_page(PAGE, data, monkeypatch, lang="en"))
+    assert "This forecast was made before there was this target" in page_text
+    assert "30 Jun 2024" not in page_text
 
 
 def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(
@@ -202,11 +202,11 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(
     publish(settings)
     at = open_page(PAGE, tmp_path, monkeypatch, lang="en")
     assert not at.exception, at.exception
-    said = words(at)
-    assert "Too few weeks are known to forecast from" in said
-    assert "too few elections to forecast from" in said
-    assert "not known" in said, "a pace that reaches back before the first list"
-    assert "**3.6**" in said, "the pace needed"
+    page_text = words(at)
+    assert "Too few weeks are known to forecast from" in page_text
+    assert "too few elections to forecast from" in page_text
+    assert "not known" in page_text, "a pace that reaches back before the first list"
+    assert "**3.6**" in page_text, "the pace needed"
     assert "At the last pace" in drawn(at)
     assert "Expected" not in drawn(at)
 

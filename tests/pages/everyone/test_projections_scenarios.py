@@ -25,10 +25,10 @@ def test_a_scenario_in_the_address_is_opened_again(
         number="amphoe_covered",
     )
     assert at.number_input(key="members_week-en").value == 5000
-    said = words(at)
-    assert "**100,000** around **23 Nov 2023**, 38 days before the deadline" in said
-    assert "**400** is not reached within ten years" in said
-    assert "hold one by 30 Dec 2023" in said
+    page_text = words(at)
+    assert "**100,000** around **23 Nov 2023**, 38 days before the deadline" in page_text
+    assert "**400** is not reached within ten years" in page_text
+    assert "hold one by 30 Dec 2023" in page_text
     assert "0 elections a week" in drawn(at)
     assert dict(at.query_params)["members_week"] == "5000"
 
@@ -66,14 +66,14 @@ def test_the_amphoe_page_says_what_it_rests_on_and_how_the_targets_are_tied(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = open_page(PAGE, published, monkeypatch, lang="en", number="amphoe_covered")
-    said = words(at)
+    page_text = words(at)
     for part in (
         "of announced elections are held",
         "twice the members",
         "**46,215** members short",
     ):
-        assert part in said
-    assert re.search(r"Learnt from \*\*\d+\*\* times", said)
+        assert part in page_text
+    assert re.search(r"Learnt from \*\*\d+\*\* times", page_text)
 
 
 @pytest.mark.parametrize("level", ["province", "ect", "royal", "nesdb"])

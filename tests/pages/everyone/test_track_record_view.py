@@ -65,11 +65,11 @@ def test_what_was_said_is_held_against_what_happened(
 ) -> None:
     at = open_page(PAGE, grown, monkeypatch, lang="en")
     assert not at.exception, at.exception
-    said = words(at)
-    assert "What we said then" in said and "Tried on the past" in said
-    assert "Looking 4 weeks ahead (times compared: 2)" in said
-    assert "Repeating the last value was off by 56 members" in said
-    assert "Too few times to conclude anything yet." in said
+    page_text = words(at)
+    assert "What we said then" in page_text and "Tried on the past" in page_text
+    assert "Looking 4 weeks ahead (times compared: 2)" in page_text
+    assert "Repeating the last value was off by 56 members" in page_text
+    assert "Too few times to conclude anything yet." in page_text
     at.segmented_control(key="ahead-en").set_value("8").run()
     assert "Looking 8 weeks ahead (times compared: 1)" in words(at)
     assert "Repeating the last value was off by 112 members" in words(at)
@@ -125,8 +125,8 @@ def test_a_few_cases_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_before_anything_has_come_due_it_says_when_the_first_will(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = words(open_page(PAGE, published, monkeypatch))
-    assert "ครั้งแรกคือของวันที่ 29 ต.ค. 2566" in said
+    page_text = words(open_page(PAGE, published, monkeypatch))
+    assert "ครั้งแรกคือของวันที่ 29 ต.ค. 2566" in page_text
     at = open_page(PAGE, published, monkeypatch, number="amphoe_covered")
     assert not at.exception, at.exception
     assert "เมื่อมีข้อมูลการเลือกตั้งของวันนั้น" in words(at)
@@ -140,9 +140,9 @@ def test_a_short_past_says_what_a_test_of_it_takes(
         write_members(settings, thai(day(week)), people(week))
         if week:
             publish(settings)
-    said = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
-    assert "it takes members' lists that span more than 8 weeks" in said
-    assert "told only the last pace, not a forecast" in said
+    page_text = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
+    assert "it takes members' lists that span more than 8 weeks" in page_text
+    assert "told only the last pace, not a forecast" in page_text
     assert track_record.LEAST == {
         "members": members_model.MIN_POINTS,
         "amphoe_covered": hazard_model.MIN_EVENTS,

@@ -84,10 +84,10 @@ def test_the_roll_counts_who_may_vote_and_says_who_and_why(
     assert [metric.value for metric in at.metric][:4] == ["3", "3", "925", "2"]
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "มานะ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
     assert listed(at, "ข้อสงสัย") == ["", "", "พ้นสมาชิกภาพ"]
-    said = words(at)
-    assert "6 เม.ย. 2567** (ยืนยันแล้ว)" in said
-    assert "**1 คน**" in said, "who is in doubt is counted"
-    assert "จะเหลือผู้มีสิทธิ 2 คน และองค์ประชุมคือ 1 คน" in said
+    page_text = words(at)
+    assert "6 เม.ย. 2567** (ยืนยันแล้ว)" in page_text
+    assert "**1 คน**" in page_text, "who is in doubt is counted"
+    assert "จะเหลือผู้มีสิทธิ 2 คน และองค์ประชุมคือ 1 คน" in page_text
 
 
 def test_an_amphoe_without_anybody_is_told_why(
@@ -248,9 +248,9 @@ def test_the_page_shows_what_would_be_frozen_whatever_area_is_chosen(
     settings = party(tmp_path)
     freeze(open_page(PAGE, tmp_path, monkeypatch, area="83"))
     (frozen,) = frozen_rolls.frozen(settings)
-    told = agm_roll.read(frozen_rolls.reopen(settings, frozen.name))
-    assert told.rows["amphoe_code"].nunique() == 928
-    assert int(told.rows["is_on_roll"].sum()) == 3
+    record = agm_roll.read(frozen_rolls.reopen(settings, frozen.name))
+    assert record.rows["amphoe_code"].nunique() == 928
+    assert int(record.rows["is_on_roll"].sum()) == 3
 
 
 @pytest.mark.parametrize(

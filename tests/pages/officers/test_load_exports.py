@@ -36,8 +36,8 @@ def served(settings: Settings, query: str) -> list[tuple[object, ...]]:
 
 def drop(at: AppTest, *files: tuple[str, bytes]) -> AppTest:
     """Drop files on the page."""
-    told = [(name, content, "application/octet-stream") for name, content in files]
-    return at.file_uploader[0].set_value(told).run()
+    uploads = [(name, content, "application/octet-stream") for name, content in files]
+    return at.file_uploader[0].set_value(uploads).run()
 
 
 def wait(at: AppTest) -> AppTest:

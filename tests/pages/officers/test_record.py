@@ -46,12 +46,12 @@ def test_the_newest_comes_first_in_words_with_what_to_note_down(
     assert len(record.head) == 64
     assert at.code[0].value == record.head
     assert "5" in at.success[0].value
-    shown = at.dataframe[0].value
+    table = at.dataframe[0].value
     # The newest line is the opening of this very page.
-    assert list(shown.iloc[:, 6]) == [5, 4, 3, 2, 1]
-    assert shown.iloc[0, 3] == phrases()["record.title"][language]
-    assert list(shown.iloc[2:, 2]) == [taken] * 3
-    assert shown.iloc[2, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
+    assert list(table.iloc[:, 6]) == [5, 4, 3, 2, 1]
+    assert table.iloc[0, 3] == phrases()["record.title"][language]
+    assert list(table.iloc[2:, 2]) == [taken] * 3
+    assert table.iloc[2, 4] == ("เชียงใหม่, ภูเก็ต" if language == "th" else "Chiang Mai, Phuket")
     assert {each.proto.label for each in at.get("download_button")} == {"CSV", "XLSX"}
 
 
@@ -136,8 +136,8 @@ def test_the_command_tells_the_lines_and_whether_they_are_whole(
     settings = party(tmp_path)
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     assert main(["record", "--last", "2"]) == 0
-    said = capsys.readouterr().out
-    assert "took a file" in said and "file 3" in said and "file 2" not in said
-    assert audit.read(settings).head in said
+    output = capsys.readouterr().out
+    assert "took a file" in output and "file 3" in output and "file 2" not in output
+    assert audit.read(settings).head in output
     assert main(["record", "--verify"]) == 0
     assert "file 3" not in capsys.readouterr().out

@@ -21,11 +21,11 @@ def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(
 ) -> None:
     at = open_page(PAGE, published, monkeypatch, lang="en", at=VACANT)
     assert not at.exception, at.exception
-    said = words(at)
+    page_text = words(at)
     assert at.header[0].value == "San Kamphaeng · Chiang Mai"
-    assert "สันกำแพง" in said and "Vacant" in said
-    assert "since 18 Oct 2023 (4 days)" in said
-    assert "Next: Had one until 17 Oct 2023: announce an election" in said
+    assert "สันกำแพง" in page_text and "Vacant" in page_text
+    assert "since 18 Oct 2023 (4 days)" in page_text
+    assert "Next: Had one until 17 Oct 2023: announce an election" in page_text
     assert "Nobody is in office here on this day." in words(at)
     past = at.dataframe[0].value
     assert past.iloc[:, 1].tolist()[:2] == ["18 Oct 2023", "1 Oct 2023"]

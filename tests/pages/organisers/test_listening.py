@@ -27,11 +27,11 @@ def test_a_poll_is_told_weighted_and_unweighted(
     at = open_page(PAGE, published, monkeypatch, lang="en")
     assert not at.exception, at.exception
     assert set(cards(at)) == {"People who answered", "Of the members", "Worth in answers"}
-    said = at.dataframe[0].value
-    assert {"Choice", "Weighted %", "95% low", "95% high", "Unweighted %", "Answers"} <= set(said)
-    assert said["Weighted %"].sum() == pytest.approx(100, abs=0.3)
-    assert (said["95% low"] < said["Weighted %"]).all()
-    assert int(said["Answers"].sum()) == int(cards(at)["People who answered"].replace(",", ""))
+    table = at.dataframe[0].value
+    assert {"Choice", "Weighted %", "95% low", "95% high", "Unweighted %", "Answers"} <= set(table)
+    assert table["Weighted %"].sum() == pytest.approx(100, abs=0.3)
+    assert (table["95% low"] < table["Weighted %"]).all()
+    assert int(table["Answers"].sum()) == int(cards(at)["People who answered"].replace(",", ""))
     assert "Newcombe" in words(at)
 
 
@@ -39,10 +39,10 @@ def test_the_same_question_again_says_what_changed(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-04")
-    said = words(at)
-    assert "Against the same question opened on 10 Jul 2023" in said
-    assert "rose by +" in said and "fell by −" in said
-    assert "answered after the poll had closed, so it does not count: <5" in said
+    page_text = words(at)
+    assert "Against the same question opened on 10 Jul 2023" in page_text
+    assert "rose by +" in page_text and "fell by −" in page_text
+    assert "answered after the poll had closed, so it does not count: <5" in page_text
     first = words(open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-01"))
     assert "Against the same question" not in first
 
@@ -63,14 +63,14 @@ def test_who_took_part_is_told_by_area_and_never_of_a_few(
 ) -> None:
     at = open_page(PAGE, published, monkeypatch, lang="en", by=by)
     assert not at.exception, at.exception
-    told = at.dataframe[1].value
+    table = at.dataframe[1].value
     for name in ("People who answered", "Members"):
-        counts = told[name].dropna().astype(int)
+        counts = table[name].dropna().astype(int)
         assert not counts.between(1, 4).any()
     if by in ("province", "amphoe"):
         # In a province its few of several amphoe are hidden: together they would tell of each.
         marks = {"•"} if by == "province" else {"<5", "•"}
-        assert marks <= set(told["People who answered *"])
+        assert marks <= set(table["People who answered *"])
         assert "“<5” is 1 to 4 people" in words(at)
 
 

@@ -71,17 +71,17 @@ def headline(at: AppTest) -> list[str]:
 def decide(settings: Settings, term_ids: Sequence[str], decision: str) -> None:
     """Fill in the list that the page hands out, as somebody would in a spreadsheet."""
     path = settings.data / "representative_reviews.csv"
-    told = list(
+    reviews = list(
         csv.DictReader(io.StringIO(review_list.prefill(path, term_ids).decode("utf-8-sig")))
     )
-    for row in told:
+    for row in reviews:
         if not row["decision"]:
             row |= {"decision": decision, "decided_by": "ผู้ตรวจ", "decided_on": "2566-10-23"}
             row["note"] = "โทรถามแล้ว"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(told[0]))
+        writer = csv.DictWriter(file, list(reviews[0]))
         writer.writeheader()
-        writer.writerows(told)
+        writer.writerows(reviews)
 
 
 def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
@@ -113,12 +113,12 @@ def test_each_finding_says_what_was_seen_by_which_list_and_since_when(
     party(tmp_path, newest=TWO_GONE)
     at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
     assert headline(at) == ["3", "1", "2"]
-    said = cards(at)
-    assert "members’ list of 22 Oct 2023 has them in another amphoe" in said
-    assert "out since 10 Oct 2023" in said
-    assert "Term from 1 Oct 2023, no end given" in said
-    assert "แก้ว" not in said
-    assert "Mae Rim · Chiang Mai" in said
+    card_texts = cards(at)
+    assert "members’ list of 22 Oct 2023 has them in another amphoe" in card_texts
+    assert "out since 10 Oct 2023" in card_texts
+    assert "Term from 1 Oct 2023, no end given" in card_texts
+    assert "แก้ว" not in card_texts
+    assert "Mae Rim · Chiang Mai" in card_texts
     assert f"`{tmp_path}/representative_reviews.csv`" in words(at)
 
 
@@ -179,8 +179,8 @@ def test_nobody_in_doubt_is_said_with_the_day_of_the_list(
     party(tmp_path, newest=NOBODY_GONE)
     at = open_page(REVIEWS, tmp_path, monkeypatch)
     assert headline(at) == ["3", "3", "0 คน"]
-    (said,) = [each.value for each in at.success]
-    assert "ไม่มีตัวแทนคนใดที่เป็นที่สงสัย" in said and "22 ต.ค. 2566" in said
+    (sentence,) = [each.value for each in at.success]
+    assert "ไม่มีตัวแทนคนใดที่เป็นที่สงสัย" in sentence and "22 ต.ค. 2566" in sentence
     assert not at.get("download_button")
 
 
@@ -268,7 +268,7 @@ def test_who_may_see_one_province_is_shown_nobody_of_another(
 def test_every_reason_and_status_has_words(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {"lang": language})
     known = phrases()
-    said = [known[f"finding.reason.{reason}"][language] for reason in REASONS]
-    said += [known[f"reviews.seen.{reason}"][language] for reason in REASONS]
-    said += [known[f"finding.status.{status}"][language] for status in ("provisional", *DECISIONS)]
-    assert len(set(said)) == len(said)
+    texts = [known[f"finding.reason.{reason}"][language] for reason in REASONS]
+    texts += [known[f"reviews.seen.{reason}"][language] for reason in REASONS]
+    texts += [known[f"finding.status.{status}"][language] for status in ("provisional", *DECISIONS)]
+    assert len(set(texts)) == len(texts)

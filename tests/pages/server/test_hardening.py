@@ -194,15 +194,15 @@ def test_a_page_that_fails_tells_nothing_of_how(serve: Serve, tmp_path: Path) ->
         message = BackMsg()
         message.rerun_script.query_string = ""
         stream.send(message.SerializeToString())
-        shown = []
+        texts = []
         while True:
             told = ForwardMsg.FromString(stream.recv(timeout=60, decode=False))
             if told.WhichOneof("type") == "script_finished":
                 break
             if told.WhichOneof("type") == "delta":
-                shown.append(told.delta)
-    assert [each.new_element.WhichOneof("type") for each in shown] == ["exception"]
-    raw = shown[0].SerializeToString()
+                texts.append(told.delta)
+    assert [each.new_element.WhichOneof("type") for each in texts] == ["exception"]
+    raw = texts[0].SerializeToString()
     for planted in (b"planted-word", b"ValueError", b"broken.py", str(tmp_path).encode()):
         assert planted not in raw
 

@@ -147,9 +147,9 @@ def test_every_page_bears_a_party_whose_every_field_is_planted(
 
 @pytest.mark.parametrize("word", [*hostile.MARKUP, *hostile.ODD])
 def test_words_of_others_are_shown_as_they_are(word: str) -> None:
-    shown = plain(word)
-    assert "\n" not in shown
-    assert "://" not in shown
-    assert "www." not in shown.lower()
+    escaped = plain(word)
+    assert "\n" not in escaped
+    assert "://" not in escaped
+    assert "www." not in escaped.lower()
     for mark in "<[*_`$#~&":
-        assert mark not in shown.replace(f"\\{mark}", "")
+        assert mark not in escaped.replace(f"\\{mark}", "")

@@ -101,9 +101,9 @@ def states(site: Site, chromium: Browser) -> dict[str, StorageState]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    made = chromium.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
+    new_context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield new_context
+    new_context.close()
 
 
 def address(site: Site, name: str) -> str:
@@ -124,17 +124,17 @@ def test_each_role_sees_its_own_pages_by_menu_and_address_and_no_others(
     for audience, name in PAGES:
         page.goto(address(site, name))
         settle(page)
-        shown = main_text(page)
+        page_text = main_text(page)
         menu = page.get_by_test_id("stSidebarNav").inner_text()
         is_theirs = audience in ROLES[role]
-        assert (thai(NOT_YOURS) not in shown) is is_theirs, name
+        assert (thai(NOT_YOURS) not in page_text) is is_theirs, name
         assert (thai(f"{name}.title") in menu) is is_theirs, name
         if is_theirs:
             assert thai(f"{name}.title") in page.locator("h1").inner_text()
         else:
             pictures = "[data-testid=stDataFrame], [data-testid=stPlotlyChart], .amphoe-map"
             assert page.locator(pictures).count() == 0
-            assert scope_party.MARK not in shown
+            assert scope_party.MARK not in page_text
         assert page.get_by_role("dialog").count() == 0
     context.close()
 
@@ -151,9 +151,9 @@ def test_who_has_not_signed_in_sees_one_page_at_every_address(
         assert thai("sign_in.for_whom") in main_text(page)
         assert page.get_by_test_id("stSidebar").count() == 0
     assert context.request.get(f"{site.url}/_stcore/metrics").status == 403
-    said = b"\n".join(wire.frames).decode("utf-8", "replace")
+    wire_text = b"\n".join(wire.frames).decode("utf-8", "replace")
     for secret in (scope_party.MARK, thai("banner.dates")[:10], "แม่ริม", thai("agm_roll.title")):
-        assert secret not in said
+        assert secret not in wire_text
     for look, width, dark, language in (("light", 1280, 0, "th"), ("phone", 390, 1, "en")):
         other = context.browser.new_context(  # type: ignore[union-attr]
             viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
@@ -177,9 +177,9 @@ def test_who_is_refused_is_told_why_and_whom_to_ask(
     page.goto(site.url)
     settle(page)
     sign_in(page, name)
-    shown = main_text(page)
-    assert thai(f"{WHY}{why}") in shown
-    assert "office@example.org" in shown
+    page_text = main_text(page)
+    assert thai(f"{WHY}{why}") in page_text
+    assert "office@example.org" in page_text
     assert page.get_by_test_id("stSidebar").count() == 0
     page.goto(f"{site.url}/agm_roll")
     settle(page)
@@ -209,7 +209,7 @@ def test_signing_out_ends_every_copy_and_a_callback_works_once(
     page = context.new_page()
     page.on(
         "request",
-        lambda asked: callbacks.append(asked.url) if "oauth2callback?" in asked.url else None,
+        lambda request: callbacks.append(request.url) if "oauth2callback?" in request.url else None,
     )
     page.goto(site.url)
     settle(page)
@@ -323,14 +323,14 @@ def test_not_a_byte_of_a_third_province_reaches_an_organiser_of_two(
     context.close()
     assert len(wire.frames) > 100 and len(downloaded) > 10
     everything = b"\n".join([*wire.frames, *wire.bodies, *downloaded])
-    told = everything.decode("utf-8", "replace") + everything.decode("utf-16-le", "replace")
-    assert "Mae Rim" in told and "Pa Sang" in told
+    wire_text = everything.decode("utf-8", "replace") + everything.decode("utf-16-le", "replace")
+    assert "Mae Rim" in wire_text and "Pa Sang" in wire_text
     for secret in (
         *(scope_party.MARK, "ลำปาง", "Lampang", "ภูเก็ต", "Phuket"),
         *("เมืองปาน", "Mueang Pan", "แม่ทะ", "Thoen", "Kathu", "Thalang", "กะทู้"),
     ):
-        assert secret not in told, secret
+        assert secret not in wire_text, secret
     for number in ("1,234", "9,000", "68,296", "68296"):
-        assert not re.search(rf"(?<![\d.]){number}(?![\d.])", told), number
+        assert not re.search(rf"(?<![\d.]){number}(?![\d.])", wire_text), number
     # What was asked for in the address comes back in it; as data a code stands in quotes or alone.
     assert not re.search(rb'"(52|83)\d\d"|"(52|83)"', everything)

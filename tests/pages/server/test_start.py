@@ -184,6 +184,6 @@ def test_the_script_alone_is_guarded_as_well(
     options = ["--server.address=0.0.0.0", "--browser.serverAddress=127.0.0.1"]
     url = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(tmp_path)}, options)
     with Session(url) as session:
-        shown = session.run().decode("utf-8", "replace")
-    assert "ข้อมูล ณ วันที่" not in shown
-    assert "บนเครื่องของมันเอง" in shown
+        page_text = session.run().decode("utf-8", "replace")
+    assert "ข้อมูล ณ วันที่" not in page_text
+    assert "บนเครื่องของมันเอง" in page_text

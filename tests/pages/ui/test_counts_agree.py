@@ -55,8 +55,8 @@ def test_every_way_to_count_gives_the_same_in_every_province(
 def test_as_registered_the_announcement_stands_and_as_verified_two_are_missing(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = coverage.verified(con, on=LAST).iloc[0]
-    assert (told["amphoe_registered"], told["amphoe_verified"]) == (29, 27)
+    counts = coverage.verified(con, on=LAST).iloc[0]
+    assert (counts["amphoe_registered"], counts["amphoe_verified"]) == (29, 27)
     assert set(exact_coverage.doubts(con, on=LAST)["reason"]) == {"lapsed", "moved"}
     verified = exact_ladder.by_amphoe(con, on=LAST, basis="verified")
     assert verified["step"].isin(ladder.COVERED).sum() == 27

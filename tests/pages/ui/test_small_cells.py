@@ -68,11 +68,11 @@ def test_no_open_page_shows_a_count_of_members_under_five(
             for column in frame.columns:
                 is_people = "Members" in str(column) or str(column) in ("Yearly", "Rows")
                 if is_people and pd.api.types.is_numeric_dtype(frame[column]):
-                    told = frame[column].dropna()
-                    assert not told.between(1, 4).any(), f"{page} {column}"
-        said = words(at)
-        for told in ("3 members", "4 members", "including 2 of", "97 more", "96 more"):
-            assert told not in said, f"{page}: {told}"
+                    cells = frame[column].dropna()
+                    assert not cells.between(1, 4).any(), f"{page} {column}"
+        page_text = words(at)
+        for cells in ("3 members", "4 members", "including 2 of", "97 more", "96 more"):
+            assert cells not in page_text, f"{page}: {cells}"
 
 
 def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbers(
@@ -83,9 +83,9 @@ def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbe
     )
     few, hidden = marks().values()
     (frame,) = [each for each in tables(at) if "Members *" in each.columns]
-    shown = frame[frame["Members *"].isin([few, hidden])]
-    assert sorted(shown["Members *"]) == sorted([few, hidden])
-    assert shown["Members"].isna().all()
+    rows = frame[frame["Members *"].isin([few, hidden])]
+    assert sorted(rows["Members *"]) == sorted([few, hidden])
+    assert rows["Members"].isna().all()
     # What hides it is one of the other two, by its code.
     assert frame["Members"].dropna().loc[lambda cells: cells > 0].size == 1
 
@@ -117,10 +117,10 @@ def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(
         person("north@example.org", "viewer", ["50"]),
     )
     page = "pages/everyone/projections/page.py"
-    asked = {"lang": "en", "members_week": "0"}
-    few = open_as("south@example.org", page, tmp_path, monkeypatch, **asked)
+    query = {"lang": "en", "members_week": "0"}
+    few = open_as("south@example.org", page, tmp_path, monkeypatch, **query)
     assert not few.exception, few.exception
     assert "**3**" not in words(few)
     assert any("too few to be told" in each.value for each in few.info)
-    many = open_as("north@example.org", page, tmp_path, monkeypatch, **asked)
+    many = open_as("north@example.org", page, tmp_path, monkeypatch, **query)
     assert "About **117** on" in words(many)

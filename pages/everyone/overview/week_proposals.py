@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from metrics.proposals import week as voices
+from metrics.proposals import week as proposals_week
 from pages.access import viewer
 from pages.ui.data import ask
 from pages.ui.text import t
@@ -13,7 +13,7 @@ from pages.ui.text import t
 
 def draw(on: date, since: date) -> None:
     """Draw a line for polls and one for proposals, and the way to them; nothing where none are."""
-    week = ask(voices.week, on=on, since=since).iloc[0]
+    week = ask(proposals_week.week, on=on, since=since).iloc[0]
     lines = []
     if week["polls"]:
         parts = [t("overview.voices_polls", open=int(week["polls_open"]))]

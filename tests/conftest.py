@@ -3,11 +3,9 @@
 import fcntl
 import functools
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
@@ -44,23 +42,6 @@ def scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread_each() -> Iterator[None]:
-    """The tables of tests are small: what DuckDB's other threads do is to wait for one another."""
-    connect = duckdb.connect
-
-    def connect_with_one(
-        database: str | Path = ":memory:",
-        read_only: bool = False,
-        config: Mapping[str, Any] | None = None,
-    ) -> duckdb.DuckDBPyConnection:
-        return connect(database, read_only, {"threads": 1, **(config or {})})
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duckdb, "connect", connect_with_one)
         yield
 
 

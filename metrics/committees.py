@@ -114,8 +114,8 @@ def _by_province_exact(
         provinces=provinces,
     )
     held["ended_on"] = held["ended_on"].mask(held["has_committee"])
-    told = areas.by_province(con, on=on, since=since, provinces=provinces)
-    members = told[["province_code", "members", "members_mark", "net_change", "change_pct"]]
+    growth = areas.by_province(con, on=on, since=since, provinces=provinces)
+    members = growth[["province_code", "members", "members_mark", "net_change", "change_pct"]]
     counts = ["province_code", "amphoe", "amphoe_covered"]
     now = coverage.by_province(con, on=on, provinces=provinces)[counts]
     then = coverage.by_province(con, on=since, provinces=provinces)

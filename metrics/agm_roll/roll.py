@@ -50,7 +50,7 @@ _CLAIMS = f"""
 """  # noqa: S608
 # Of one person's terms that run at once in an amphoe one counts. An amphoe without anybody in
 # office is told by its next term, or else by its last.
-_TOLD = f"""
+_TERMS = f"""
     select *, claim not in ('not_yet', 'term_over') as is_serving,
     from ({_CLAIMS})
     qualify row_number() over (
@@ -70,7 +70,7 @@ _SEATED = f"""
         ) <= $seats as is_on_roll,
         is_serving and not is_vacant and count(*) filter (where is_serving and not is_vacant)
             over (partition by amphoe_code) > $seats as is_sharing,
-    from ({_TOLD})
+    from ({_TERMS})
 """  # noqa: S608
 
 
@@ -85,7 +85,7 @@ def roll(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFr
     when there is none. A day beyond the data is answered from the terms known now. No rows at all
     for an edition made before there were terms.
     """
-    told = rules.in_force(con, on=on).set_index("name")
+    rules_on = rules.in_force(con, on=on).set_index("name")
     return table(
         con,
         f"""
@@ -109,8 +109,8 @@ def roll(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFr
         order by amphoe.amphoe_code, is_on_roll desc, term_from desc, term_id
         """,  # noqa: S608
         on=on,
-        voters=_word(told, "agm_voters") or VOTERS,
-        seats=_whole(told, "seats") or 1,
+        voters=_word(rules_on, "agm_voters") or VOTERS,
+        seats=_whole(rules_on, "seats") or 1,
         provinces=provinces,
     )
 
@@ -133,9 +133,9 @@ def unplaced(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Da
     )
 
 
-def _word(told: pd.DataFrame, name: str) -> str | None:
-    return str(told.loc[name, "word"]) if name in told.index else None
+def _word(rules_on: pd.DataFrame, name: str) -> str | None:
+    return str(rules_on.loc[name, "word"]) if name in rules_on.index else None
 
 
-def _whole(told: pd.DataFrame, name: str) -> int | None:
-    return int(told.loc[name, "number"]) if name in told.index else None
+def _whole(rules_on: pd.DataFrame, name: str) -> int | None:
+    return int(rules_on.loc[name, "number"]) if name in rules_on.index else None

@@ -117,12 +117,12 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
     either = either[either["_merge"] != "both"]
     is_added = either["_merge"] == "right_only"
-    told = either[["amphoe_code", "name", "term_from"]].assign(
+    differences = either[["amphoe_code", "name", "term_from"]].assign(
         change=is_added.map({True: "added", False: "gone"})
     )
     for column in ("amphoe_th", "amphoe_en", "province_th", "province_en"):
-        told[column] = either[f"{column}_after"].where(is_added, either[f"{column}_before"])
-    return told.reset_index(drop=True)
+        differences[column] = either[f"{column}_after"].where(is_added, either[f"{column}_before"])
+    return differences.reset_index(drop=True)
 
 
 def _numbered(rows: pd.DataFrame) -> pd.DataFrame:

@@ -106,8 +106,8 @@ class Partition:
     @cached_property
     def about(self) -> Floats:
         """The members of each cell, made of what is shown: see `Blocks.about`."""
-        guess, few = self.blocks.about(), self.members < SMALL
-        return np.where(few, guess, np.clip(guess, self.low, self.high))
+        guess, is_small = self.blocks.about(), self.members < SMALL
+        return np.where(is_small, guess, np.clip(guess, self.low, self.high))
 
     @cached_property
     def by_amphoe(self) -> pd.DataFrame:
@@ -139,26 +139,26 @@ def _places(con: Connection) -> Places:
 def partition(con: Connection, days: Iterable[date]) -> dict[date, Partition]:
     """Return the members of all cells on each of the days, put into blocks."""
     known = once(con, ("members",), dict[date, Partition])
-    wanted = sorted(set(days))
-    missing = [day for day in wanted if day not in known]
+    ordered_days = sorted(set(days))
+    missing = [day for day in ordered_days if day not in known]
     if missing:
         known.update(_partition_on(con, missing))
-    return {day: known[day] for day in wanted}
+    return {day: known[day] for day in ordered_days}
 
 
-def _partition_on(con: Connection, wanted: Sequence[date]) -> dict[date, Partition]:
+def _partition_on(con: Connection, days: Sequence[date]) -> dict[date, Partition]:
     cells = places(con)
-    members = counted(con, cells, wanted)
-    thresholds = dict(con.execute(_THRESHOLDS, {"days": wanted}).fetchall())
+    members = counted(con, cells, days)
+    thresholds = dict(con.execute(_THRESHOLDS, {"days": days}).fetchall())
     return {
         day: _partition(cells, own, float(thresholds[day]))
-        for day, own in zip(wanted, members, strict=True)
+        for day, own in zip(days, members, strict=True)
     }
 
 
 def counted(con: Connection, cells: Places, days: Sequence[date]) -> Floats:
     """Return the members of each cell on each of the days (sorted), shape (days, cells)."""
-    told = con.execute(
+    changes = con.execute(
         _COUNTED,
         {
             "amphoe": cells.amphoe.tolist(),
@@ -169,7 +169,7 @@ def counted(con: Connection, cells: Places, days: Sequence[date]) -> Floats:
     ).fetchnumpy()
     ends = np.array([(day - date(1970, 1, 1)).days for day in days])
     net = np.zeros((len(days), len(cells.amphoe)))
-    np.add.at(net, (np.searchsorted(ends, told["day"]), told["place"]), told["net"])
+    np.add.at(net, (np.searchsorted(ends, changes["day"]), changes["place"]), changes["net"])
     return np.asarray(net.cumsum(axis=0))
 
 

@@ -62,10 +62,10 @@ def types(con: Connection, where: Areas, by_day: dict[date, Partition]) -> dict[
     Provinces whose members are told only together stay together.
     """
     days = sorted(by_day)
-    told = _summed(con, where, _TYPES, days).cumsum(axis=0)
+    sums = _summed(con, where, _TYPES, days).cumsum(axis=0)
     return {
         day: blocks(counts, where.nests, together=_together(where, by_day[day]), is_marked=False)
-        for day, counts in zip(days, told, strict=True)
+        for day, counts in zip(days, sums, strict=True)
     }
 
 
@@ -78,8 +78,8 @@ def flows(con: Connection, where: Areas, periods: Sequence[tuple[date, date]]) -
         return []
     before = periods[0][0]
     ends = [_eve(before), *(last for _, last in periods)]
-    told = _summed(con, where, _FLOWS, ends)[1:]
-    return [blocks(counts, where.nests, is_marked=False) for counts in told]
+    sums = _summed(con, where, _FLOWS, ends)[1:]
+    return [blocks(counts, where.nests, is_marked=False) for counts in sums]
 
 
 def _eve(day: date) -> date:
@@ -92,7 +92,7 @@ def _summed(con: Connection, where: Areas, columns: Sequence[str], ends: Sequenc
     sums_of = ", ".join(
         f"sum({column})::double as {name}" for column, name in zip(columns, names, strict=True)
     )
-    told = con.execute(
+    changes = con.execute(
         f"""
         with cells as (
             select unnest($codes::varchar[]) as province, unnest(range(len($codes))) as place
@@ -107,8 +107,10 @@ def _summed(con: Connection, where: Areas, columns: Sequence[str], ends: Sequenc
         {"codes": list(where.codes), "is_one": len(ends) == 1, "until": ends[-1]},
     ).fetchnumpy()
     sums = np.zeros((len(ends), len(where.codes), len(columns)))
-    period = np.searchsorted([(end - _EPOCH).days for end in ends], told["day"])
-    np.add.at(sums, (period, told["place"]), np.stack([told[name] for name in names], axis=-1))
+    period = np.searchsorted([(end - _EPOCH).days for end in ends], changes["day"])
+    np.add.at(
+        sums, (period, changes["place"]), np.stack([changes[name] for name in names], axis=-1)
+    )
     return sums
 
 

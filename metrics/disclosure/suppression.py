@@ -49,7 +49,7 @@ FEW_ABOUT = SMALL / 2
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-MayTell = Callable[[Sequence[float]], bool]
+SafetyRule = Callable[[Sequence[float]], bool]
 
 
 def is_few(counts: Floats) -> Bools:
@@ -63,7 +63,7 @@ class _Block:
 
     cells: list[int]
     total: list[float]
-    few: list[int]
+    small: list[int]
     low: list[float]
     high: list[float]
     holders: int
@@ -73,7 +73,7 @@ class _Block:
         self.holders += other.holders
         for own, more in (
             (self.total, other.total),
-            (self.few, other.few),
+            (self.small, other.small),
             (self.low, other.low),
             (self.high, other.high),
         ):
@@ -83,8 +83,10 @@ class _Block:
         if not is_marked:
             return self.holders > 1 and not any(0 < total < SMALL for total in self.total)
         return all(
-            not few or low + few + SMALL - 2 <= total <= high + (SMALL - 1) * (few - 1) + 1
-            for total, few, low, high in zip(self.total, self.few, self.low, self.high, strict=True)
+            not small or low + small + SMALL - 2 <= total <= high + (SMALL - 1) * (small - 1) + 1
+            for total, small, low, high in zip(
+                self.total, self.small, self.low, self.high, strict=True
+            )
         )
 
 
@@ -103,9 +105,9 @@ class Blocks:
     def marks(self) -> NDArray[np.object_]:
         """FEW, HIDDEN or None of each cell and kind of count, shape (cells, kinds)."""
         inside = (self.of >= 0)[:, None]
-        made: NDArray[np.object_] = np.where(is_few(self.counts), FEW, HIDDEN).astype(object)
-        made[~np.broadcast_to(inside, made.shape)] = None
-        return made
+        found: NDArray[np.object_] = np.where(is_few(self.counts), FEW, HIDDEN).astype(object)
+        found[~np.broadcast_to(inside, found.shape)] = None
+        return found
 
     def shows(self, cells: Bools) -> bool:
         """Whether the sum of these cells is one of whole blocks, and may be shown."""
@@ -121,8 +123,8 @@ class Blocks:
         if self.shows(cells):
             return None
         counts = self.counts[cells, kind]
-        few = 0 < counts.sum() < SMALL and np.count_nonzero(counts) == 1
-        return FEW if few else HIDDEN
+        is_single = 0 < counts.sum() < SMALL and np.count_nonzero(counts) == 1
+        return FEW if is_single else HIDDEN
 
     def about(self, kind: int = 0) -> Floats:
         """Return a number for each cell made of what is shown alone: its own, or a fair guess.
@@ -131,14 +133,16 @@ class Blocks:
         rest. For scores, ranks and indexes, which thus tell nothing that the table does not.
         """
         counts = self.counts[:, kind]
-        few, inside = is_few(counts), self.of >= 0
-        rest = inside & ~few & (counts > 0)
+        is_small, inside = is_few(counts), self.of >= 0
+        rest = inside & ~is_small & (counts > 0)
         of, n = self.of[inside], len(self.safe)
         if not n:
-            return np.where(few, FEW_ABOUT, counts)
-        sums = np.bincount(of, counts[inside], n) - FEW_ABOUT * np.bincount(of, few[inside], n)
+            return np.where(is_small, FEW_ABOUT, counts)
+        sums = np.bincount(of, counts[inside], n) - FEW_ABOUT * np.bincount(of, is_small[inside], n)
         each = np.where(self.safe, sums / np.maximum(np.bincount(of, rest[inside], n), 1), 0.0)
-        return np.where(few, FEW_ABOUT, np.where(rest, np.maximum(each[self.of], SMALL), counts))
+        return np.where(
+            is_small, FEW_ABOUT, np.where(rest, np.maximum(each[self.of], SMALL), counts)
+        )
 
 
 @dataclass
@@ -151,7 +155,7 @@ class _Partitioning:
     has_other: list[bool]
     """Whether a cell has a count that hides what is under five."""
     is_marked: bool
-    may_tell: MayTell | None = None
+    is_safe_total: SafetyRule | None = None
     block_of: dict[int, _Block] = field(default_factory=dict)
 
     def single(self, cell: int) -> _Block:
@@ -175,8 +179,8 @@ class _Partitioning:
             self.block_of[each] = block
 
     def is_safe(self, block: _Block) -> bool:
-        if self.may_tell is not None:
-            return self.may_tell(block.total)
+        if self.is_safe_total is not None:
+            return self.is_safe_total(block.total)
         return block.is_safe(is_marked=self.is_marked)
 
     def extend(self, block: _Block, cells: Iterable[int]) -> None:
@@ -208,7 +212,7 @@ def blocks(
     high: Floats | None = None,
     together: Iterable[Sequence[int]] = (),
     is_marked: bool = True,
-    may_tell: MayTell | None = None,
+    is_safe_total: SafetyRule | None = None,
 ) -> Blocks:
     """Part the cells of a table into blocks whose sums may be told.
 
@@ -221,8 +225,8 @@ def blocks(
 
     Without marks (`is_marked` false) a hidden cell does not even tell whether it is under five, for
     tables where another equation binds it; a block is then safe with two cells that have any, and
-    no sum of 1 to 4. `may_tell` is another rule in place of both: whether the sums of a block, one
-    a kind, may be told; a cell whose own may not is not shown by itself.
+    no sum of 1 to 4. `is_safe_total` is another rule in place of both: whether the sums of a
+    block, one a kind, may be told; a cell whose own may not is not shown by itself.
     """
     table = np.asarray(counts, dtype=float)
     table = table[:, None] if table.ndim == 1 else table
@@ -230,10 +234,10 @@ def blocks(
     most = np.full(table.shape, np.inf) if high is None else high.reshape(table.shape)
     has_other: list[bool] = np.asarray((table >= SMALL).any(axis=1)).tolist()
     counted, lows, highs = (np.asarray(each).tolist() for each in (table, least, most))
-    partitioning = _Partitioning(counted, lows, highs, has_other, is_marked, may_tell)
+    partitioning = _Partitioning(counted, lows, highs, has_other, is_marked, is_safe_total)
     unsafe = np.flatnonzero(is_few(table).any(axis=1)).tolist()
-    if may_tell is not None:
-        unsafe = [cell for cell, own in enumerate(table.tolist()) if not may_tell(own)]
+    if is_safe_total is not None:
+        unsafe = [cell for cell, own in enumerate(table.tolist()) if not is_safe_total(own)]
     for cell in unsafe:
         partitioning.block_of[cell] = partitioning.single(cell)
     for first, *others in together:

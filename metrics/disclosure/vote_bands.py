@@ -37,7 +37,7 @@ def banded(elections: str) -> str:
             "valid": f"is_tiny or (kinds_hidden and gives_away and not {_few('valid')})",
         }.items()
     )
-    shown = ", ".join(
+    columns = ", ".join(
         f"case when {name}_mark is null then {name} end as {name}" for name in FIGURES
     )
     return f"""
@@ -56,7 +56,7 @@ def banded(elections: str) -> str:
         ),
         marked as (select *, {marks} from judged)
         select * exclude (in_all, is_tiny, channels_hidden, kinds_hidden, gives_away, nearly_all)
-            replace ({shown}),
+            replace ({columns}),
         from marked
         """  # noqa: S608
 

@@ -46,7 +46,7 @@ def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
         select *, {_phase()} as phase, case when result_on <= $on then result_on end as told_on,
         from elections where {WITHIN} and known_from <= $on
         """  # noqa: S608
-    told = f"""
+    standing = f"""
         select election_id, phase, {_status()} as status, amphoe_code, province_code, channel,
             held_on, case when phase in ('coming', 'overdue') then held_on - $on end as days_until,
             announced_on, registration_on, {_voted("told_on")} as result_on, eligible,
@@ -63,7 +63,7 @@ def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
         f"""
         select told.*, 100.0 * ballots / nullif(eligible, 0) as turnout_pct,
             amphoe_th, amphoe_en, province_th, province_en, {_FLAGS} as flags,
-        from ({banded(told)}) as told
+        from ({banded(standing)}) as told
         left join amphoe using (amphoe_code)
         left join provinces on told.province_code = provinces.province_code
         order by held_on nulls last, election_id

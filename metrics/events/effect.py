@@ -177,8 +177,8 @@ def verdict(lo: float, hi: float) -> str:
 def _clusters(land: Land, amphoe: Ints) -> Ints:
     """Return what happens together: provinces, or amphoe where few provinces had visits."""
     provinces = land.province[amphoe]
-    few = len(np.unique(provinces[:, 0])) < permutation.LEAST_CLUSTERS
-    return amphoe if few else np.asarray(provinces)
+    is_coarse = len(np.unique(provinces[:, 0])) < permutation.LEAST_CLUSTERS
+    return amphoe if is_coarse else np.asarray(provinces)
 
 
 def _mean(joined: Floats) -> float:

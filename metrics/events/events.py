@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.disclosure import event_marks, marks, member_cells
+from metrics.disclosure import marks, member_cells
 from metrics.query import WITHIN, Connection, Provinces, table
 
 KINDS = ("election", "member_relations", "recruiting", "training")
@@ -13,7 +13,7 @@ AREAS = ("country", "region_ect", "region_royal", "region_nesdb", "province_code
 """What events can be added up by."""
 
 _SUMS = ", ".join(
-    f"round(sum({name}) filter (where is_past))::bigint as {name}" for name in event_marks.COUNTS
+    f"round(sum({name}) filter (where is_past))::bigint as {name}" for name in marks.EVENT_COUNTS
 )
 
 
@@ -33,7 +33,7 @@ def between(
     Counts of 1 to 4 are missing, `<name>_mark` says so.
     """
     found = _between_exact(con, since=since, until=until, on=on, kind=kind, provinces=provinces)
-    return event_marks.hide(found)
+    return marks.hide_events(found)
 
 
 def of_day(con: Connection, *, day: date, on: date, provinces: Provinces = None) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def totals(
     each = between(con, since=since, until=until, on=on, provinces=provinces)
     code = "''" if by == "country" else by
     found = table(
-        con.register("each_event", event_marks.about(each)),
+        con.register("each_event", marks.estimate_events(each)),
         f"""
         select {code} as code, kind, count(*) filter (where is_past) as past,
             count(*) filter (where not is_past) as coming,
@@ -76,7 +76,7 @@ def totals(
         from each_event group by all order by code nulls last, kind
         """,  # noqa: S608
     )
-    for name in event_marks.COUNTS:
+    for name in marks.EVENT_COUNTS:
         found = marks.hide(found, name)
     return found
 
@@ -142,6 +142,25 @@ def weekly(
         """,  # noqa: S608
         until=until,
         weeks=weeks,
+        provinces=provinces,
+    )
+
+
+def details_of_amphoe(
+    con: Connection, *, amphoe_code: str, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row an event of an amphoe that tells its venue or who organised it.
+
+    Free text that may name a person: asked of the private tables, for organisers and officers only.
+    """
+    return table(
+        con,
+        f"""
+        select event_id, venue, organised_by
+        from event_details join events using (event_id)
+        where amphoe_code = $amphoe_code and {WITHIN} order by event_id
+        """,  # noqa: S608
+        amphoe_code=amphoe_code,
         provinces=provinces,
     )
 

@@ -79,11 +79,11 @@ def shrink(effects: Floats, cells: Ints, many: int) -> Shrunk:
     between = max(0.0, float(excess / scale)) if scale > 1e-9 else 0.0
     pull = np.where(counts > 0, 1 / np.maximum(variance + between, 1e-9), 0)
     centre, centre_variance = float(pull @ means / pull.sum()), float(1 / pull.sum())
-    kept = np.where(counts > 0, between / np.maximum(between + variance, 1e-9), 0)
-    expected = kept * means + (1 - kept) * centre
+    own_weight = np.where(counts > 0, between / np.maximum(between + variance, 1e-9), 0)
+    expected = own_weight * means + (1 - own_weight) * centre
     # A cell without visits may lie anywhere that cells do.
-    own = np.where(counts > 0, kept * variance, between)
-    return Shrunk(expected, np.sqrt(own + (1 - kept) ** 2 * centre_variance), between)
+    own = np.where(counts > 0, own_weight * variance, between)
+    return Shrunk(expected, np.sqrt(own + (1 - own_weight) ** 2 * centre_variance), between)
 
 
 def _cells(land: Land, members: Floats) -> Ints:

@@ -174,10 +174,10 @@ def fit(history: History) -> Fit:
         curvature = _curvature(chance * (1 - chance), columns, history) + precision
         step = np.linalg.solve(curvature, gradient)
         if gradient @ step < _CONVERGED:
-            kept = slice(0, len(names))
-            covariance = np.asarray(np.linalg.inv(curvature)[kept, kept], dtype=float)
+            reported = slice(0, len(names))
+            covariance = np.asarray(np.linalg.inv(curvature)[reported, reported], dtype=float)
             events = int(history.became_covered.sum())
-            return Fit(names, unknown[kept], covariance, events, len(history.week))
+            return Fit(names, unknown[reported], covariance, events, len(history.week))
         # Far from the mode a whole step can overshoot; the surface is concave, so a part cannot.
         for part in 0.5 ** np.arange(30):
             tried = unknown + part * step

@@ -195,9 +195,9 @@ def _autoregression(
 
     The spread is that of the last `recent` errors, pooled with the prior's.
     """
-    wanted, past = moves[lags:], _lagged(moves, lags)
-    coefficients = _shrunk(past, wanted, float(np.var(moves)), prior)
-    errors = (wanted - past @ coefficients)[-recent:]
+    response, past = moves[lags:], _lagged(moves, lags)
+    coefficients = _shrunk(past, response, float(np.var(moves)), prior)
+    errors = (response - past @ coefficients)[-recent:]
     # A fit on few errors has used some of them up.
     free = max(len(errors) - (0 if prior.weeks else min(lags, len(errors) // 3)), 1)
     pooled = (errors @ errors + prior.weeks * prior.spread**2) / (free + prior.weeks)
@@ -219,11 +219,11 @@ def _lagged(moves: Floats, lags: int) -> Floats:
     return np.asarray(windows[:, ::-1])
 
 
-def _shrunk(past: Floats, wanted: Floats, variance: float, prior: _Prior) -> Floats:
+def _shrunk(past: Floats, response: Floats, variance: float, prior: _Prior) -> Floats:
     """Return ridge coefficients, drawn towards the prior's instead of towards zero."""
     believed = prior.coefficients[: past.shape[1]]
     if not len(believed) or not variance:
         return believed
     penalty = prior.strength * variance * np.eye(len(believed))
-    fitted = np.linalg.solve(past.T @ past + penalty, past.T @ (wanted - past @ believed))
+    fitted = np.linalg.solve(past.T @ past + penalty, past.T @ (response - past @ believed))
     return np.asarray(believed + fitted)

@@ -189,18 +189,18 @@ def _run(
             counts[:, week] = np.count_nonzero(covered, axis=0)
             for place, inside in enumerate(groups):
                 by_group[place, :, week] = np.count_nonzero(covered[inside], axis=0)
-    asked = {ahead: chances[ahead] for ahead in horizons}
-    return Paths(counts, by_group, draws | {"weekly_rate": weekly_rate}, asked)
+    at_horizons = {ahead: chances[ahead] for ahead in horizons}
+    return Paths(counts, by_group, draws | {"weekly_rate": weekly_rate}, at_horizons)
 
 
 def _shares(now: Situation, paths: int, rng: Generator) -> dict[str, Floats]:
-    kept = max(now.covered_weeks - now.losses, 0.0)
+    not_lost = max(now.covered_weeks - now.losses, 0.0)
     return {
         name: rng.beta(prior[0] + hits, prior[1] + misses, size=paths)
         for name, prior, (hits, misses) in (
             ("held_share", HELD_PRIOR, now.held),
             ("elected_share", ELECTED_PRIOR, now.elected),
-            ("lost_per_week", LOST_PRIOR, (now.losses, kept)),
+            ("lost_per_week", LOST_PRIOR, (now.losses, not_lost)),
         )
     }
 

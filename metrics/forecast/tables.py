@@ -42,8 +42,8 @@ class Area:
     def weeks(self, made_on: date) -> int:
         """Return how far to look ahead: half a year, and half a year past the last deadline."""
         last = max((target.deadline for target in self.targets), default=made_on)
-        wanted = math.ceil((last - made_on).days / 7) + LEAST_WEEKS
-        return min(max(wanted, LEAST_WEEKS), MOST_WEEKS)
+        ahead = math.ceil((last - made_on).days / 7) + LEAST_WEEKS
+        return min(max(ahead, LEAST_WEEKS), MOST_WEEKS)
 
 
 @dataclass(frozen=True)

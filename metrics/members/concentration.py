@@ -61,7 +61,7 @@ _HALF = """
 """
 
 
-_DAYS_TOLD = f"""
+_DAYS_KNOWN = f"""
     from ({_DAYS}) where day between (select first_list_on from edition) and $until
 """  # noqa: S608
 
@@ -100,7 +100,7 @@ def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.
     return table(
         con,
         f"""
-        with days as ({_DAYS_TOLD}),
+        with days as ({_DAYS_KNOWN}),
         each_amphoe as ({_EACH}),
         {_MEASURES}
         select * from spread join half using (day) join unknown using (day) order by day
@@ -112,17 +112,17 @@ def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.
 
 def days(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the days of `history`, oldest first."""
-    query = f"select day from ({_DAYS_TOLD}) order by day"  # noqa: S608
+    query = f"select day from ({_DAYS_KNOWN}) order by day"  # noqa: S608
     return table(con, query, until=until, provinces=provinces)
 
 
 def measured(con: Connection, each: pd.DataFrame, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `history` made of `each`: day, amphoe_code, province_code, members."""
     return table(
-        con.register("each_told", each),
+        con.register("each_measured", each),
         f"""
-        with days as (select distinct day from each_told),
-        each_amphoe as (from each_told where {WITHIN}),
+        with days as (select distinct day from each_measured),
+        each_amphoe as (from each_measured where {WITHIN}),
         {_MEASURES}
         select * from spread join half using (day) join unknown using (day) order by day
         """,  # noqa: S608

@@ -71,8 +71,8 @@ def unplaced(
         on=on,
         provinces=provinces,
     )
-    is_told = viewer_provinces is None and "line" in found
-    return found if is_told else found.assign(file=None, line=None)
+    has_lines = viewer_provinces is None and "line" in found
+    return found if has_lines else found.assign(file=None, line=None)
 
 
 def checks(

@@ -89,9 +89,9 @@ def ahead_behind(
         provinces=provinces,
         viewer_provinces=viewer_provinces,
     )
-    kept = [*_AREA, *_COLUMNS]
+    columns = [*_AREA, *_COLUMNS]
     sides = [
-        rows.loc[rows["metric"] == metric, kept].set_index(_AREA).add_prefix(f"{metric}_")
+        rows.loc[rows["metric"] == metric, columns].set_index(_AREA).add_prefix(f"{metric}_")
         for metric in METRICS
     ]
     return pd.concat(sides, axis=1).reset_index()

@@ -19,13 +19,13 @@ def took_part(
 
     `respondents` of its `members` answered, `share_pct`; each as `polls.turnout` tells it.
     """
-    rows = polls.asked(con, on=on, provinces=provinces)
+    rows = polls.known_polls(con, on=on, provinces=provinces)
     by_day = member_cells.partition(con, rows["counted_on"].dt.date) if len(rows) else {}
     found = []
     for poll in rows.itertuples():
         whole = cells.partition(con, poll_id=poll.poll_id, on=on)
         own = polls.by_amphoe(whole, by_day[poll.counted_on.date()]).get(amphoe_code)
         found.append((own is not None, *(own or [None] * len(_COLUMNS))))
-    told = polls.typed(pd.DataFrame(found, columns=["is_here", *_COLUMNS], index=rows.index))
+    counts = polls.typed(pd.DataFrame(found, columns=["is_here", *_COLUMNS], index=rows.index))
     columns = ["poll_id", "question", "opened_on", "closed_on", "is_open"]
-    return rows[columns].join(told)[told["is_here"].astype(bool)].drop(columns="is_here")
+    return rows[columns].join(counts)[counts["is_here"].astype(bool)].drop(columns="is_here")

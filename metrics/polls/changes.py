@@ -21,21 +21,23 @@ def changes(
     given. `verdict` is one of VERDICTS.
     """
     rows: list[dict[str, object]] = []
-    asked = polls.asked(con, on=on, provinces=provinces)
-    asked = asked[asked["question_key"] == question_key].sort_values(["opened_on", "poll_id"])
+    same_question = polls.known_polls(con, on=on, provinces=provinces)
+    same_question = same_question[same_question["question_key"] == question_key].sort_values(
+        ["opened_on", "poll_id"]
+    )
     # Of a choice that a poll has twice the first has the counts.
-    said = [
+    answers = [
         polls.answers(con, poll_id=poll, on=on, provinces=provinces)
         .drop_duplicates("choice")
         .set_index("choice")
-        for poll in asked["poll_id"]
+        for poll in same_question["poll_id"]
     ]
-    for number in range(1, len(said)):
-        then, now = said[number - 1], said[number]
+    for number in range(1, len(answers)):
+        then, now = answers[number - 1], answers[number]
         for choice in now.index:
             row = {
-                "poll_id": asked["poll_id"].iloc[number],
-                "before_id": asked["poll_id"].iloc[number - 1],
+                "poll_id": same_question["poll_id"].iloc[number],
+                "before_id": same_question["poll_id"].iloc[number - 1],
                 "choice_no": now.loc[choice, "choice_no"],
                 "choice": choice,
             }
@@ -45,13 +47,13 @@ def changes(
 
 
 def _change(then: pd.DataFrame, now: pd.DataFrame, choice: str) -> dict[str, object]:
-    unsaid: dict[str, object] = {"verdict": "cannot_tell_yet"}
+    unknown: dict[str, object] = {"verdict": "cannot_tell_yet"}
     if choice not in then.index:
-        return unsaid
-    was, told = (each.loc[choice, ["pct", "lo", "hi"]] for each in (then, now))
-    if was.isna().any() or told.isna().any():
-        return unsaid
-    first, last = (tuple(float(value) for value in each) for each in (was, told))
+        return unknown
+    was, present = (each.loc[choice, ["pct", "lo", "hi"]] for each in (then, now))
+    if was.isna().any() or present.isna().any():
+        return unknown
+    first, last = (tuple(float(value) for value in each) for each in (was, present))
     change, lo, hi = difference((first[0], first[1], first[2]), (last[0], last[1], last[2]))
     word = "more" if lo > 0 else "less" if hi < 0 else "cannot_tell_yet"
     found = {"pct_before": first[0], "pct": last[0], "change": change, "lo": lo, "hi": hi}

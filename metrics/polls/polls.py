@@ -49,7 +49,7 @@ _POINTS = 0
 some points wide."""
 
 
-def asked(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFrame:
+def known_polls(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFrame:
     """Return one row a poll opened by the day, newest first, without what came of it.
 
     `counted_on` is the day its members are of.
@@ -84,12 +84,10 @@ def listed(
     `is_open` whether it takes answers on the day. A poll put to provinces that may not be spoken
     of has no row.
     """
-    rows_asked = asked(con, on=on, provinces=provinces)
+    opened = known_polls(con, on=on, provinces=provinces)
     if poll_id is not None:
-        rows_asked = rows_asked[rows_asked["poll_id"] == poll_id].reset_index(drop=True)
-    by_day = (
-        member_cells.partition(con, rows_asked["counted_on"].dt.date) if len(rows_asked) else {}
-    )
+        opened = opened[opened["poll_id"] == poll_id].reset_index(drop=True)
+    by_day = member_cells.partition(con, opened["counted_on"].dt.date) if len(opened) else {}
     rows = [
         _listed(
             cells.partition(con, poll_id=poll.poll_id, on=on),
@@ -97,12 +95,12 @@ def listed(
             provinces,
             is_open=bool(poll.is_open),
         )
-        for poll in rows_asked.itertuples()
+        for poll in opened.itertuples()
     ]
     found = typed(
         pd.DataFrame(rows, columns=[*_COUNTED, "effective", "unplaced", "unplaced_mark", "verdict"])
     )
-    return pd.concat([rows_asked.drop(columns="counted_on"), found], axis=1)
+    return pd.concat([opened.drop(columns="counted_on"), found], axis=1)
 
 
 def answers(
@@ -117,7 +115,7 @@ def answers(
     whole = cells.partition(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     sheet = whole.sheet(here)
-    polls = asked(con, on=on, provinces=provinces)
+    polls = known_polls(con, on=on, provinces=provinces)
     is_open = bool(polls.loc[polls["poll_id"] == poll_id, "is_open"].any())
     word = verdict(whole, here, sheet, is_open=is_open)
     is_hidden = np.array([word != "told" or mark is not None for mark in whole.marks], bool)
@@ -136,8 +134,8 @@ def answers(
     plain = weighting.plain(sheet.respondents, sheet.answers)
     for start, each in (("", weighted), ("plain_", plain)):
         for name, share in (("pct", each.share), ("lo", each.lo), ("hi", each.hi)):
-            told = 100 * share if start else (100 * share).round(_POINTS)
-            found[f"{start}{name}"] = np.where(is_hidden, np.nan, told)
+            per_cent = 100 * share if start else (100 * share).round(_POINTS)
+            found[f"{start}{name}"] = np.where(is_hidden, np.nan, per_cent)
     return found
 
 
@@ -159,7 +157,7 @@ def turnout(
     whole = cells.partition(con, poll_id=poll_id, on=on)
     here = whole.within(provinces)
     codes = whole.units[by].to_numpy()
-    days = asked(con, on=on, provinces=provinces).set_index("poll_id")["counted_on"]
+    days = known_polls(con, on=on, provinces=provinces).set_index("poll_id")["counted_on"]
     day = days[poll_id].date() if poll_id in days.index else on
     members = member_cells.partition(con, [day])[day]
     level = getattr(members.places, _PLACES[by])
@@ -219,15 +217,19 @@ def by_amphoe(whole: Partition, members: Members) -> dict[str, Counted]:
     """Return what `_counted` does, of every amphoe by itself."""
     # Not from a column: there a mark that is missing is NaN, which holds for true.
     of_members = dict(zip(members.places.amphoe, members.blocks.marks[:, 0], strict=True))
-    marks = np.full(len(whole.units), None) if whole.took_part is None else whole.took_part.marks
+    marks = (
+        np.full(len(whole.units), None)
+        if whole.turnout_blocks is None
+        else whole.turnout_blocks.marks
+    )
     found: dict[str, Counted] = {}
     for unit, people_mark in zip(whole.units.itertuples(), marks.ravel().tolist(), strict=True):
         if not unit.amphoe_code:
             continue
         mark = of_members.get(unit.amphoe_code)
         count = None if mark else int(unit.members)
-        is_told = whole.took_part is not None and not people_mark
-        people = int(unit.respondents) if is_told else None
+        is_shown = whole.turnout_blocks is not None and not people_mark
+        people = int(unit.respondents) if is_shown else None
         share = 100 * people / count if count and people is not None else None
         found[str(unit.amphoe_code)] = (count, mark, people, people_mark, share)
     return found
@@ -235,10 +237,10 @@ def by_amphoe(whole: Partition, members: Members) -> dict[str, Counted]:
 
 def _people(whole: Partition, area: Bools) -> tuple[int | None, str | None]:
     """Return how many answered there, or why that is not told."""
-    if whole.took_part is None:
+    if whole.turnout_blocks is None:
         return None, None
-    mark = whole.took_part.mark(area)
-    return (None if mark else int(whole.took_part.counts[area, 0].sum())), mark
+    mark = whole.turnout_blocks.mark(area)
+    return (None if mark else int(whole.turnout_blocks.counts[area, 0].sum())), mark
 
 
 def _of(members: Members, whole: Partition, area: Bools) -> Bools:

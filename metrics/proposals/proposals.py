@@ -67,8 +67,8 @@ def board(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataF
         marks.hide(part, "supporters", sums_up=True)
         for _, part in found.groupby("status", sort=False)
     ]
-    shown = pd.concat(parts, ignore_index=True) if parts else marks.hide(found, "supporters")
-    return marks.also(shown, "supporters", shown["few"] > 0).drop(columns="few")
+    safe = pd.concat(parts, ignore_index=True) if parts else marks.hide(found, "supporters")
+    return marks.also(safe, "supporters", safe["few"] > 0).drop(columns="few")
 
 
 def listed(

@@ -16,7 +16,7 @@ def week(con: Connection, *, on: date, since: date, provinces: Provinces = None)
     itself; missing for some provinces, whose few could be worked out of several polls' sum.
     `polls` and `proposals` are all there are by the day: 0 where no export tells of any.
     """
-    asked = table(
+    totals = table(
         con,
         f"""
         with opened as (from polls where opened_on <= $on),
@@ -43,7 +43,7 @@ def week(con: Connection, *, on: date, since: date, provinces: Provinces = None)
     )
     each = proposals.listed(con, on=on, provinces=provinces)
     stamp = pd.Timestamp(since)
-    return asked.astype({"people": "Int64"}).assign(
+    return totals.astype({"people": "Int64"}).assign(
         proposals=len(each),
         raised=int((each["raised_on"] > stamp).sum()),
         answered=int((each["answered_on"] > stamp).sum()),

@@ -39,7 +39,7 @@ def gaps(
     `short_of_about` is what an amphoe is short of by that number.
     """
     partition = member_cells.partition(con, [on])[on]
-    judged = _told(con, on, partition, viewer_provinces)
+    judged = _coverage_about(con, on, partition, viewer_provinces)
     rows = readiness.gaps(con, on=on, by=by, provinces=provinces, everywhere=judged)
     # The columns of `everywhere` come through.
     rows = rows.assign(
@@ -57,7 +57,7 @@ def provinces_without(
 ) -> pd.DataFrame:
     """Return rows of `readiness.provinces_without`, with `members_mark`."""
     partition = member_cells.partition(con, [on])[on]
-    judged = _told(con, on, partition, viewer_provinces)
+    judged = _coverage_about(con, on, partition, viewer_provinces)
     rows = readiness.provinces_without(con, on=on, provinces=provinces, everywhere=judged)
     is_amphoe = partition.places.amphoe != ""
     cells = {code: is_amphoe & partition.places.within((code,)) for code in rows["province_code"]}
@@ -92,7 +92,7 @@ def members_by_month(
 
 def threshold_tie(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `targets.threshold_tie`, made of `members_about`."""
-    judged = _told(con, on, member_cells.partition(con, [on])[on], provinces)
+    judged = _coverage_about(con, on, member_cells.partition(con, [on])[on], provinces)
     row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=judged)
     return row.assign(members_short=row["members_short"].round().astype("int64"))
 
@@ -105,7 +105,9 @@ def masked(rows: pd.DataFrame, mark: str, columns: list[str]) -> pd.DataFrame:
     )
 
 
-def _told(con: Connection, on: date, partition: Partition, provinces: Provinces) -> pd.DataFrame:
+def _coverage_about(
+    con: Connection, on: date, partition: Partition, provinces: Provinces
+) -> pd.DataFrame:
     """Return rows of `coverage.by_amphoe` whose members and what they lack are made of the shown.
 
     `exact` and `exact_short` keep the counts themselves.

@@ -23,17 +23,17 @@ def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.
     """
     days = [stamp.date() for stamp in concentration.days(con, until=until)["day"]]
     by_day = member_cells.partition(con, days)
-    shown = [day for day in days if by_day[day].mark(provinces) is None]
-    if not shown:
+    safe_days = [day for day in days if by_day[day].mark(provinces) is None]
+    if not safe_days:
         return concentration.history(con, until=until, provinces=provinces).head(0)
-    places = by_day[shown[0]].places
+    places = by_day[safe_days[0]].places
     is_amphoe = places.amphoe != ""
     each = pd.DataFrame(
         {
-            "day": np.repeat(np.array(shown, "datetime64[s]"), is_amphoe.sum()),
-            "amphoe_code": np.tile(places.amphoe[is_amphoe], len(shown)),
-            "province_code": np.tile(places.province[is_amphoe], len(shown)),
-            "members": np.concatenate([by_day[day].about[is_amphoe] for day in shown]),
+            "day": np.repeat(np.array(safe_days, "datetime64[s]"), is_amphoe.sum()),
+            "amphoe_code": np.tile(places.amphoe[is_amphoe], len(safe_days)),
+            "province_code": np.tile(places.province[is_amphoe], len(safe_days)),
+            "members": np.concatenate([by_day[day].about[is_amphoe] for day in safe_days]),
         }
     )
     rows = concentration.measured(con, each, provinces=provinces)

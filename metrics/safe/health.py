@@ -83,10 +83,12 @@ def rejects(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     rows = health.rejects(con, provinces=provinces)
     if rows.empty:
         return rows
-    told = reject_reasons(con, provinces=provinces)
+    reasons = reject_reasons(con, provinces=provinces)
     key = ["file", "reason", "column_name"]
-    shown = told.loc[told["rows_mark"].isna(), key]
-    return rows.merge(shown, on=key, how="inner").sort_values(["file", "line"], ignore_index=True)
+    countable = reasons.loc[reasons["rows_mark"].isna(), key]
+    return rows.merge(countable, on=key, how="inner").sort_values(
+        ["file", "line"], ignore_index=True
+    )
 
 
 def files(
@@ -130,17 +132,17 @@ def doubts(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
     """
     rows = coverage.doubts(con, on=on, provinces=provinces)
     open_ones = rows[rows["status"] != "still_serving"]
-    told = open_ones.groupby("reason")["terms"].sum().sort_values(ascending=False).reset_index()
-    judged = blocks(told["terms"].to_numpy(float))
-    in_all = judged.mark(np.ones(len(told), bool))
-    told = told.assign(
-        in_all=told["terms"].sum(),
-        terms_mark=pd.Series(judged.marks[:, 0], told.index, dtype=object),
-        in_all_mark=pd.Series([in_all] * len(told), told.index, dtype=object),
+    reasons = open_ones.groupby("reason")["terms"].sum().sort_values(ascending=False).reset_index()
+    judged = blocks(reasons["terms"].to_numpy(float))
+    in_all = judged.mark(np.ones(len(reasons), bool))
+    reasons = reasons.assign(
+        in_all=reasons["terms"].sum(),
+        terms_mark=pd.Series(judged.marks[:, 0], reasons.index, dtype=object),
+        in_all_mark=pd.Series([in_all] * len(reasons), reasons.index, dtype=object),
     )
     # An order by number would tell of those that are not shown.
-    is_ordered = told["terms_mark"].isna().all()
-    return told if is_ordered else told.sort_values("reason", ignore_index=True)
+    is_ordered = reasons["terms_mark"].isna().all()
+    return reasons if is_ordered else reasons.sort_values("reason", ignore_index=True)
 
 
 def _of_file(judged: Blocks, reasons: pd.DataFrame, file: str, count: float) -> str | None:

@@ -118,10 +118,10 @@ def _typed(
     here = where.within(provinces)
     safe = np.array([by_type[day].shows(here) for day in days], dtype=bool)
     is_shown = rows["members_mark"].isna() & safe
-    told = rows[list(TYPES)].to_numpy(float)
+    by_type_exact = rows[list(TYPES)].to_numpy(float)
     counts = {name: rows[name].astype("Int64").where(is_shown) for name in TYPES}
     rows = rows.assign(**counts, not_yearly=(counts["lifetime"] + counts["untyped"]))
-    partition = [blocks(row).marks[:, 0] for row in told]
+    partition = [blocks(row).marks[:, 0] for row in by_type_exact]
     for place, name in enumerate(TYPES):
         own = pd.Series([row[place] for row in partition], rows.index, dtype=object)
         is_part = provinces is not None and name != "yearly"
@@ -138,8 +138,8 @@ def _flowed(
     """Hide who came and who left in rows, each of a period, as the provinces' tables hide them."""
     where = province_cells.areas(con)
     here = where.within(provinces)
-    shown = [partition.shows(here) for partition in province_cells.flows(con, where, periods)]
-    is_shown = pd.Series(shown, rows.index, dtype=bool)
+    is_safe = [partition.shows(here) for partition in province_cells.flows(con, where, periods)]
+    is_shown = pd.Series(is_safe, rows.index, dtype=bool)
     rows = rows.assign(gained=rows["joined"] + rows["returned"], left_other=0)
     parts = is_few(rows[["joined", "returned"]].to_numpy(float)).any(axis=1)
     is_split = is_shown & ~parts if provinces is None else is_shown & False
@@ -153,10 +153,10 @@ def _flowed(
     is_shown &= rows["net_change"].notna()
     is_split &= is_shown
     for name in FLOWS:
-        kept = is_split if name in ("joined", "returned") else is_shown
-        rows[name] = rows[name].astype("Int64").where(kept)
+        where_shown = is_split if name in ("joined", "returned") else is_shown
+        rows[name] = rows[name].astype("Int64").where(where_shown)
     rows["left_other"] = rows["left_other"].astype("Int64").where(is_shown & is_country)
     for place, name in enumerate(REASONS):
-        kept = is_shown & ~small[:, place] & is_country
-        rows[name] = rows[name].astype("Int64").where(kept)
+        where_shown = is_shown & ~small[:, place] & is_country
+        rows[name] = rows[name].astype("Int64").where(where_shown)
     return rows

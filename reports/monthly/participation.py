@@ -49,7 +49,7 @@ def frames(asked: Asks, period: Period) -> dict[str, pd.DataFrame]:
     on = period.until
     held = asked(events.totals, since=period.starts_on, until=on, on=on)
     known = asked(events.unvisited, on=on)
-    every = asked(polls.asked, on=on)
+    every = asked(polls.known_polls, on=on)
     is_now = every["is_open"] | (every["closed_on"] >= pd.Timestamp(period.starts_on))
     told = [_poll(asked, str(poll), on) for poll in every.loc[is_now, "poll_id"]]
     there = asked(committees.compared, on=on, since=period.since)

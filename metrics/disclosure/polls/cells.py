@@ -48,8 +48,8 @@ class Partition:
 
     `units` are rows of `poll_counts.units_exact` in the order in which they are hidden with others,
     '' where a code is not known; `answers` (units, choices). `marks` say of each choice why it is
-    told nowhere; `cell` is each unit's cell of `said`. `took_part` is missing where it is not known
-    how many people answered, and nothing is told then.
+    told nowhere; `cell` is each unit's cell of `answer_blocks`. `turnout_blocks` is missing where
+    it is not known how many people answered, and nothing is told then.
     """
 
     units: pd.DataFrame
@@ -57,8 +57,8 @@ class Partition:
     answers: Floats
     marks: NDArray[np.object_]
     cell: NDArray[np.int64]
-    took_part: Blocks | None
-    said: Blocks | None
+    turnout_blocks: Blocks | None
+    answer_blocks: Blocks | None
 
     def within(self, provinces: Provinces) -> Bools:
         """Return the units a question may speak of; without a province they are the country's."""
@@ -69,24 +69,26 @@ class Partition:
 
     def tells(self, here: Bools) -> bool:
         """Whether what was said in these units may be told."""
-        if self.said is None or not here.any():
+        if self.answer_blocks is None or not here.any():
             return False
-        inside = np.zeros(len(self.said.of), bool)
+        inside = np.zeros(len(self.answer_blocks.of), bool)
         inside[self.cell[here]] = True
-        return self.said.shows(inside)
+        return self.answer_blocks.shows(inside)
 
     def sheet(self, here: Bools) -> Sheet:
         """Return these units in the cells their weighted shares are made of."""
         rows, answers = self.units[here], self.answers[here]
         fine = sheets.sheet(rows, self.choices, answers)
-        if self.said is None or np.count_nonzero(fine.cell_respondents) >= MANY:
+        if self.answer_blocks is None or np.count_nonzero(fine.cell_respondents) >= MANY:
             return fine
-        return sheets.in_cells(rows, self.choices, answers, self._whole_blocks(self.said, here))
+        return sheets.in_cells(
+            rows, self.choices, answers, self._whole_blocks(self.answer_blocks, here)
+        )
 
-    def _whole_blocks(self, said: Blocks, here: Bools) -> NDArray[np.int64]:
+    def _whole_blocks(self, answer_blocks: Blocks, here: Bools) -> NDArray[np.int64]:
         """Return each unit's block; where nobody answered, that of its nearest who did."""
-        of = said.of[self.cell]
-        number = np.where(of < 0, len(said.safe) + self.cell, of)[here]
+        of = answer_blocks.of[self.cell]
+        number = np.where(of < 0, len(answer_blocks.safe) + self.cell, of)[here]
         rows = self.units[here]
         people = np.bincount(number, rows["respondents"].to_numpy(float))
         is_empty = people[number] == 0
@@ -118,20 +120,20 @@ def _partition(con: Connection, *, poll_id: str, on: date) -> Partition:
         marks = np.full(len(choices), HIDDEN, object)
         return Partition(units, choices, answers, marks, cell, None, None)
     people = units["respondents"].to_numpy(float)
-    took_part = _took_part(units, cells, people)
+    turnout_blocks = _turnout_blocks(units, cells, people)
     marks = _marks(answers.sum(axis=0), people.sum(), is_several=is_several)
     counts = np.zeros((len(names), 1 + answers.shape[1]))
     np.add.at(counts, cell, np.column_stack([people, answers]))
-    said = blocks(
+    answer_blocks = blocks(
         _kinds(counts, marks, is_several=is_several),
         _nests(first),
-        together=_together(took_part, cell),
-        may_tell=_may_tell,
+        together=_together(turnout_blocks, cell),
+        is_safe_total=_is_safe,
     )
-    return Partition(units, choices, answers, marks, cell, took_part, said)
+    return Partition(units, choices, answers, marks, cell, turnout_blocks, answer_blocks)
 
 
-def _took_part(units: pd.DataFrame, cells: pd.Series, people: Floats) -> Blocks:
+def _turnout_blocks(units: pd.DataFrame, cells: pd.Series, people: Floats) -> Blocks:
     """Part those who took part; no more can have than are members, which may be known."""
     most = np.maximum(units["members"].to_numpy(float), SMALL)
     most = np.where(people > most, np.inf, most)
@@ -143,10 +145,10 @@ def _nests(units: pd.DataFrame) -> tuple[Nest, ...]:
     return Nest(units["province_code"]), Nest(atoms), Nest(units["region_ect"])
 
 
-def _together(took_part: Blocks, cell: NDArray[np.int64]) -> list[list[int]]:
+def _together(turnout_blocks: Blocks, cell: NDArray[np.int64]) -> list[list[int]]:
     """Return the cells that a block of those who took part reaches across."""
-    inside = took_part.of >= 0
-    pairs = np.unique(np.column_stack([took_part.of[inside], cell[inside]]), axis=0)
+    inside = turnout_blocks.of >= 0
+    pairs = np.unique(np.column_stack([turnout_blocks.of[inside], cell[inside]]), axis=0)
     found = [pairs[pairs[:, 0] == number, 1].tolist() for number in np.unique(pairs[:, 0])]
     return [each for each in found if len(each) > 1]
 
@@ -164,21 +166,21 @@ def _marks(answers: Floats, people: float, *, is_several: bool) -> NDArray[np.ob
 
 
 def _kinds(counts: Floats, marks: NDArray[np.object_], *, is_several: bool) -> Floats:
-    """Return of each cell: the people, those of all untold choices, and of each told choice those
-    who made it and those who did not. Of several choices the untold do not add up to anything."""
+    """Return of each cell: the people, those of all hidden choices, and of each public choice
+    those who made it and those who did not. Of several choices the hidden add up to nothing."""
     people, answers = counts[:, :1], counts[:, 1:]
-    is_told = np.array([mark is None for mark in marks], bool)
-    untold = answers[:, ~is_told].sum(axis=1, keepdims=True) * (not is_several)
-    told = answers[:, is_told]
-    return np.column_stack([people, untold, told, people - told])
+    is_public = np.array([mark is None for mark in marks], bool)
+    hidden = answers[:, ~is_public].sum(axis=1, keepdims=True) * (not is_several)
+    public = answers[:, is_public]
+    return np.column_stack([people, hidden, public, people - public])
 
 
-def _may_tell(totals: Sequence[float]) -> bool:
+def _is_safe(totals: Sequence[float]) -> bool:
     """Whether nobody's answer shows in these sums of `_kinds`."""
-    people, untold, *choices = totals
+    people, hidden, *choices = totals
     half = len(choices) // 2
     if not people:
         return True
-    return not any(0 < count < SMALL for count in (people, untold, *choices[:half])) and all(
+    return not any(0 < count < SMALL for count in (people, hidden, *choices[:half])) and all(
         others >= SMALL for others in choices[half:]
     )

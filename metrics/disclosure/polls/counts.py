@@ -93,17 +93,17 @@ def answers_of(
 
     `units` are those of the whole poll, with '' where a code is not known.
     """
-    told = answers_exact(con, poll_id=poll_id, on=on)
-    choices = told[["choice_no", "choice"]].drop_duplicates(ignore_index=True)
-    wide = told.assign(
-        place=told["province_code"].fillna("") + "/" + told["amphoe_code"].fillna("")
+    rows = answers_exact(con, poll_id=poll_id, on=on)
+    choices = rows[["choice_no", "choice"]].drop_duplicates(ignore_index=True)
+    wide = rows.assign(
+        place=rows["province_code"].fillna("") + "/" + rows["amphoe_code"].fillna("")
     ).pivot_table(index="place", columns="choice_no", values="answers", aggfunc="sum", fill_value=0)
     places = units["province_code"] + "/" + units["amphoe_code"]
     answers = wide.reindex(index=places, columns=choices["choice_no"]).fillna(0).to_numpy(float)
-    asked = table(
+    kind = table(
         con,
         "with one as (from polls where poll_id = $poll_id)"
         " select coalesce(bool_or(is_several), false) as is_several from one",
         poll_id=poll_id,
     )
-    return choices, answers, bool(asked["is_several"].iloc[0])
+    return choices, answers, bool(kind["is_several"].iloc[0])

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import committees
-from metrics.events import calendar, event_details, events
+from metrics.events import calendar, events
 from metrics.polls import amphoe_polls
 from metrics.proposals import proposals
 from pages.access import viewer
@@ -31,7 +31,7 @@ def draw_events(code: str, on: date) -> None:
         return
     details = {}
     if viewer.viewer().may_see_names:
-        private = ask_private(event_details.of_amphoe, amphoe_code=code).set_index("event_id")
+        private = ask_private(events.details_of_amphoe, amphoe_code=code).set_index("event_id")
         details = {name: t(f"events.{name}") for name in ("venue", "organised_by")}
         rows = rows.join(private[list(details)], on="event_id")
     events_table.show(rows, name=f"events_{code}", asof=on, details=details, is_placed=False)

@@ -21,7 +21,7 @@ part = controls.switch(
 )
 
 if part == "polls":
-    rows = ask(polls.asked, on=on)
+    rows = ask(polls.known_polls, on=on)
     if rows.empty:
         st.info(listening_view.why_none("polls", on))
         st.stop()

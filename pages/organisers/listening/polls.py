@@ -24,7 +24,7 @@ def why_none(noun: str, on: date) -> str:
 
 
 def choose(rows: pd.DataFrame) -> str:
-    """Draw the choice of poll among rows of `polls.asked`, and return its number."""
+    """Draw the choice of poll among rows of `polls.known_polls`, and return its number."""
     names = {
         str(poll["poll_id"]): f"{_one_line(poll['question'])} · {day_text(poll['opened_on'])}"
         for _, poll in rows.iterrows()

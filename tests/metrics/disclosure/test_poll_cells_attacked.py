@@ -213,8 +213,8 @@ class Told:
         sheet = self.whole.sheet(here)
         assert np.count_nonzero(sheet.cell_respondents) < poll_cells.MANY
         number = np.full(len(here), -1)
-        assert self.whole.said is not None
-        number[here] = self.whole._whole_blocks(self.whole.said, here)
+        assert self.whole.answer_blocks is not None
+        number[here] = self.whole._whole_blocks(self.whole.answer_blocks, here)
         for cell in np.unique(number[here]):
             units = [at for at, row in enumerate(self.row_of) if number[row] == cell]
             if units:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from etl.settings import Settings
-from etl.warehouse import editions
+from etl.warehouse import editions, older_editions
 from tests.etl.exports import member, publish, write_members
 
 TABLES = {
@@ -76,4 +76,5 @@ def edition(
                     list(line.values()),
                 )
         con.execute("detach built")
+        older_editions.complete(con)
         yield con

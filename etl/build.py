@@ -1,4 +1,4 @@
-"""How does a folder of exports become a published edition? The story, step by step."""
+"""Builds an edition from a folder of exports and publishes it, step by step."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +8,7 @@ import duckdb
 
 from etl import safe_files
 from etl.audit import log
-from etl.build_result import NotPublished, Outcome, look, refuse_if_broken
+from etl.build_result import BuildResult, NotPublished, read_tables, refuse_if_broken
 from etl.ingest import stage
 from etl.lists import load as reference
 from etl.models import place_texts, run, staging_views
@@ -23,7 +23,7 @@ from i18n.messages import Message, message
 
 
 class Reporter(Protocol):
-    """Who is told how far a build is: a terminal, a log, a page."""
+    """Reports how far a build is: to a terminal, a log, a page."""
 
     def step(self, sentence: Message) -> Callable[[float], None]:
         """A step starts; call what is returned with the fraction done, 0 to 1."""
@@ -42,15 +42,15 @@ def build(
     accept_drop: bool = False,
     skip_refused: bool = False,
     publish: bool = True,
-    outlook: forecast_history.Outlook | None = None,
+    forecaster: forecast_history.Forecaster | None = None,
     actor: str = "",
     lock: editions.BuildLock | None = None,
-) -> Outcome:
+) -> BuildResult:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
-    `outlook` works out what the edition says of the future; without it, it says nothing. `actor` is
-    in the record before the edition serves; nobody named, nothing recorded. A `lock` that is held
-    already is used, else one is taken.
+    `forecaster` works out the edition's forecasts; without it there are none. `actor` is recorded
+    before the edition serves; without one nothing is recorded. A `lock` that is held already is
+    used, else one is taken.
 
     Raises NotPublished with the reason when a file is refused or a fatal check fails,
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
@@ -63,39 +63,39 @@ def build(
         if lock is None:
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
-        outcome = Outcome(loads=loads, edition=editions.current_edition(settings))
+        result = BuildResult(loads=loads, edition=editions.current_edition(settings))
         refused = [load for load in loads if load.status == "refused"]
         if refused and not skip_refused:
             raise NotPublished(message("build.refused_files", files=len(refused)))
         if len(refused) == len(loads):
             raise NotPublished(message("build.all_refused"))
-        made_from = fingerprint(settings, loads)
-        if publish and made_from == served(settings, "fingerprint"):
-            outcome.is_unchanged = True
-            return outcome
-        _work_out(draft, settings, reporter, loads, made_from, accept_drop)
-        look(draft.con, outcome)
-        refuse_if_broken(outcome)
+        new_fingerprint = fingerprint(settings, loads)
+        if publish and new_fingerprint == served(settings, "fingerprint"):
+            result.is_unchanged = True
+            return result
+        _work_out(draft, settings, reporter, loads, new_fingerprint, accept_drop)
+        read_tables(draft.con, result)
+        refuse_if_broken(result)
         if publish:
-            _look_ahead(draft.con, settings, reporter, outlook)
+            _forecast(draft.con, settings, reporter, forecaster)
             reporter.step(message("build.step_publish"))
             draft.publish(run.PUBLIC, run.PRIVATE)
             if actor:
                 log.append(settings, "built", actor=actor, edition=draft.name)
     if draft.is_published:
-        outcome.edition, outcome.is_published = draft.name, True
-        kept = closed_months.editions(settings)
-        if kept is not None:
-            editions.prune(settings, settings.keep_editions, never=kept)
+        result.edition, result.is_published = draft.name, True
+        closed_editions = closed_months.editions(settings)
+        if closed_editions is not None:
+            editions.prune(settings, settings.keep_editions, never=closed_editions)
         stage.forget_unused(settings, loads)
-    return outcome
+    return result
 
 
 def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> list[stage.Load]:
     """Stage every export that is not staged yet; a refused file is in the list with its reason."""
     stage.sweep(settings)
     secret = stage.read_secret(settings)
-    gone = forgotten.keys(settings, secret)
+    gone = forgotten.read_keys(settings, secret)
     forgotten.sweep(settings, gone)
     loads: list[stage.Load] = []
     exports = stage.find_exports(settings, as_of)
@@ -117,7 +117,7 @@ def read_exports(settings: Settings, reporter: Reporter, as_of: date | None) -> 
 
 
 def _archived(export: stage.Export) -> stage.Load:
-    """A list of a day of which only totals are kept: it is not read."""
+    """Return the load of a list of a day of which only totals are kept: it is not read."""
     return stage.Load(
         export.file, export.kind, sha256="", bytes=0, list_on=export.list_on, status="archived"
     )
@@ -134,13 +134,13 @@ def work_out(
     """
     with safe_files.private_umask(), editions.new_edition(settings) as draft:
         loads = read_exports(settings, reporter, None)
-        made_from = fingerprint(settings, loads)
-        if made_from != served(settings, "fingerprint"):
+        new_fingerprint = fingerprint(settings, loads)
+        if new_fingerprint != served(settings, "fingerprint"):
             return False
-        _work_out(draft, settings, reporter, loads, made_from, True)
-        outcome = Outcome(loads=loads)
-        look(draft.con, outcome)
-        refuse_if_broken(outcome)
+        _work_out(draft, settings, reporter, loads, new_fingerprint, True)
+        result = BuildResult(loads=loads)
+        read_tables(draft.con, result)
+        refuse_if_broken(result)
         use(draft.con, loads)
     return True
 
@@ -150,7 +150,7 @@ def _work_out(
     settings: Settings,
     reporter: Reporter,
     loads: list[stage.Load],
-    made_from: str,
+    new_fingerprint: str,
     accept_drop: bool,
 ) -> None:
     con = draft.con
@@ -168,7 +168,7 @@ def _work_out(
             "edition": draft.name,
             "built_at": draft.made_at.isoformat(timespec="seconds"),
             "code_version": code_version(),
-            "fingerprint": made_from,
+            "fingerprint": new_fingerprint,
             "is_sample": write.is_sample(settings.exports),
             "address": settings.address,
             "grace_days": settings.grace_days,
@@ -178,17 +178,17 @@ def _work_out(
     reporter.step(message("build.step_checks"))
 
 
-def _look_ahead(
+def _forecast(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     reporter: Reporter,
-    outlook: forecast_history.Outlook | None,
+    forecaster: forecast_history.Forecaster | None,
 ) -> None:
     on_progress = reporter.step(message("build.step_outlook"))
     before = editions.current_edition(settings)
-    forecast_history.create_record(
+    forecast_history.create_tables(
         con,
-        outlook(con, on_progress) if outlook else {},
+        forecaster(con, on_progress) if forecaster else {},
         editions.public_path(settings, before) if before else None,
     )
 

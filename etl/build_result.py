@@ -1,4 +1,4 @@
-"""What did a build find, and may it serve?"""
+"""Holds what a build found, and refuses one whose fatal checks failed."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,16 +13,16 @@ from i18n.messages import Message, UserError, message
 class NotPublished(UserError):
     """The build stopped before publishing; the edition that served before still serves.
 
-    `outcome` is what had been found by then, where it got so far.
+    `result` is what had been found by then, where it got so far.
     """
 
-    def __init__(self, sentence: Message, outcome: "Outcome | None" = None) -> None:
+    def __init__(self, sentence: Message, result: "BuildResult | None" = None) -> None:
         super().__init__(sentence)
-        self.outcome = outcome
+        self.result = result
 
 
 @dataclass
-class Outcome:
+class BuildResult:
     """What a build found and did. `edition` is the one that serves afterwards, if any does."""
 
     loads: list[stage.Load]
@@ -49,30 +49,28 @@ FIGURES = """
 """The newest day, and the members and amphoe covered on it."""
 
 
-def look(con: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
-    """Put into the outcome what was worked out."""
-    outcome.checks = run.check(con)
-    outcome.newest_on, outcome.members, outcome.covered = _row(con, FIGURES)
-    outcome.rejects = con.execute(
+def read_tables(con: duckdb.DuckDBPyConnection, result: BuildResult) -> None:
+    """Read the draft's figures, checks, rejects and unplaced texts into the result."""
+    result.checks = run.check(con)
+    result.newest_on, result.members, result.covered = _row(con, FIGURES)
+    result.rejects = con.execute(
         "select file, reason, column_name, count(*), min(line) from rejects"
         " group by all order by all"
     ).fetchall()
-    outcome.unplaced = con.execute(
+    result.unplaced = con.execute(
         "select province_text, amphoe_text, reason, sum(rows)::bigint from unplaced"
         " group by all order by 4 desc, 1, 2"
     ).fetchall()
 
 
-def refuse_if_broken(outcome: Outcome) -> None:
+def refuse_if_broken(result: BuildResult) -> None:
     """Raise NotPublished when a fatal check failed, or there is no day to describe."""
-    broken = {check.name: check for check in outcome.checks if check.is_fatal and not check.passed}
+    broken = {check.name: check for check in result.checks if check.is_fatal and not check.passed}
     if len(broken) == 1 and (question := check_questions.question(*broken.values(), area="build")):
-        raise NotPublished(question, outcome)
+        raise NotPublished(question, result)
     if broken:
-        raise NotPublished(
-            message("build.failed_checks", checks=", ".join(sorted(broken))), outcome
-        )
-    if outcome.newest_on is None:
+        raise NotPublished(message("build.failed_checks", checks=", ".join(sorted(broken))), result)
+    if result.newest_on is None:
         raise NotPublished(message("build.no_dates"))
 
 

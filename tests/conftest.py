@@ -78,7 +78,7 @@ def published(
 
     def publish(folder: Path) -> None:
         shutil.copytree(sample_exports, folder / "exports")
-        build.build(Settings(data=folder), Silent(), outlook=outlook.tables)
+        build.build(Settings(data=folder), Silent(), forecaster=outlook.tables)
 
     built = _once(tmp_path_factory, worker_id, "published", publish)
     return Path(shutil.copytree(built, tmp_path_factory.mktemp("party") / "data"))

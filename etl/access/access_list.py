@@ -1,4 +1,4 @@
-"""Who may look, in which role and at which provinces? The party's `access.toml`, checked.
+"""Reads and checks `access.toml`: who may look, in which role and at which provinces.
 
 The sign-in provider says who somebody is; this list says what they may see, and whoever is not in
 it sees nothing. A file that cannot be understood lets nobody in. A row that cannot be understood
@@ -81,8 +81,8 @@ def read(settings: Settings) -> AccessList:
     """
     file = path(settings)
     try:
-        told = file.stat()
-        return _read(file, (told.st_mtime_ns, told.st_size, told.st_ino))
+        stat = file.stat()
+        return _read(file, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
     except OSError as error:
         why = error.strerror or str(error)
         raise BadAccessList(message("access.unreadable", file=FILE, why=why)) from error
@@ -105,27 +105,27 @@ def address(text: object) -> str | None:
 @lru_cache(maxsize=4)
 def _read(file: Path, _changed: tuple[int, int, int]) -> AccessList:
     try:
-        told = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadAccessList(message("access.unreadable", file=FILE, why=error)) from error
-    if unknown := sorted(set(told) - _KEYS):
+    if unknown := sorted(set(content) - _KEYS):
         raise _bad("access.unknown_key", text=", ".join(unknown))
-    hours = told.get("session_hours", 12)
+    hours = content.get("session_hours", 12)
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= MOST_HOURS:
         raise _bad("access.hours", text=str(hours), most=MOST_HOURS)
-    rows = told.get("people", [])
+    rows = content.get("people", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _bad("access.people")
     return AccessList(
-        issuer=_text(told, "issuer", is_needed=True),
+        issuer=_text(content, "issuer", is_needed=True),
         session_hours=float(hours),
-        contact=_text(told, "contact"),
+        contact=_text(content, "contact"),
         people=_people(rows),
     )
 
 
-def _text(told: Mapping[str, object], key: str, *, is_needed: bool = False) -> str:
-    value = told.get(key, "")
+def _text(content: Mapping[str, object], key: str, *, is_needed: bool = False) -> str:
+    value = content.get(key, "")
     if not isinstance(value, str) or (is_needed and not value.strip()):
         raise _bad("access.text", name=key)
     return value.strip()
@@ -154,17 +154,17 @@ def _person(email: str, row: Mapping[str, object]) -> Person:
     if role is None:
         known = ", ".join(_ROLES)
         return Person(email, fault=message("access.role", text=str(row.get("role")), known=known))
-    asked = row.get("provinces", [] if role == "organiser" else WHOLE_COUNTRY)
-    if asked == WHOLE_COUNTRY:
+    provinces = row.get("provinces", [] if role == "organiser" else WHOLE_COUNTRY)
+    if provinces == WHOLE_COUNTRY:
         return Person(email, role, None)
-    if not isinstance(asked, list):
+    if not isinstance(provinces, list):
         return Person(email, role, fault=message("access.provinces"))
     codes = {each.province_code for each in gazetteer.provinces()}
-    if strange := [str(code) for code in asked if code not in codes]:
+    if strange := [str(code) for code in provinces if code not in codes]:
         return Person(email, role, fault=message("access.province", text=", ".join(strange)))
-    if not asked:
+    if not provinces:
         return Person(email, role, fault=message("access.no_provinces"))
-    return Person(email, role, tuple(sorted(set(asked))))
+    return Person(email, role, tuple(sorted(set(provinces))))
 
 
 def _bad(key: str, **values: object) -> BadAccessList:

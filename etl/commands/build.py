@@ -60,28 +60,28 @@ def build(
     Raises NotPublished.
     """
     try:
-        outcome = edition_build.build(
+        result = edition_build.build(
             settings,
             terminal,
             as_of=_date(as_of),
             accept_drop=accept_drop,
             skip_refused=skip_refused,
             publish=publish,
-            outlook=forecast_tables,
+            forecaster=forecast_tables,
             actor=log.this_user(),
         )
     except NotPublished as refused:
-        if refused.outcome:
-            build_summary.print_findings(terminal, refused.outcome)
+        if refused.result:
+            build_summary.print_findings(terminal, refused.result)
         if publish:
             retain.after_refusal(settings, terminal)
         raise
     if not publish:
-        build_summary.print_summary(terminal, outcome, "build.checked")
+        build_summary.print_summary(terminal, result, "build.checked")
         return 0
-    build_summary.print_summary(terminal, outcome)
+    build_summary.print_summary(terminal, result)
     retain.after_build(settings, terminal)
-    return 0 if outcome.is_unchanged or outcome.is_published else 1
+    return 0 if result.is_unchanged or result.is_published else 1
 
 
 def forecast_tables(

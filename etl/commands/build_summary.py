@@ -1,37 +1,37 @@
-"""What the command line says of a build."""
+"""Prints what a build found and how it ended."""
 
-from etl.build_result import Outcome
+from etl.build_result import BuildResult
 from etl.commands.terminal import Terminal
 from i18n.messages import Message, either, message
 
 _SHOWN_PLACES = 12
 
 
-def print_summary(terminal: Terminal, outcome: Outcome, key: str = "") -> None:
+def print_summary(terminal: Terminal, result: BuildResult, key: str = "") -> None:
     """Print what a build found, then how it ended, in the message of that key if one is given."""
-    if key or not outcome.is_unchanged:
-        print_findings(terminal, outcome)
-    terminal.say(ending(outcome, key))
+    if key or not result.is_unchanged:
+        print_findings(terminal, result)
+    terminal.say(ending(result, key))
 
 
-def ending(outcome: Outcome, key: str = "") -> Message:
+def ending(result: BuildResult, key: str = "") -> Message:
     """Return how a build ended: what is published now, or the message of that key."""
-    if outcome.is_unchanged and not key:
-        return message("build.unchanged", edition=outcome.edition)
+    if result.is_unchanged and not key:
+        return message("build.unchanged", edition=result.edition)
     return message(
         key or "build.published",
-        edition=outcome.edition,
-        newest_on=outcome.newest_on,
-        members=outcome.members,
-        covered=outcome.covered,
+        edition=result.edition,
+        newest_on=result.newest_on,
+        members=result.members,
+        covered=result.covered,
     )
 
 
-def print_findings(terminal: Terminal, outcome: Outcome) -> None:
+def print_findings(terminal: Terminal, result: BuildResult) -> None:
     """Say which rows were not used, which places not found, which checks failed."""
-    if outcome.rejects:
+    if result.rejects:
         terminal.say(message("build.summary_rejects"))
-    for file, reason, column, rows, line in outcome.rejects:
+    for file, reason, column, rows, line in result.rejects:
         terminal.say(
             message(
                 "build.reject_reason",
@@ -42,9 +42,9 @@ def print_findings(terminal: Terminal, outcome: Outcome) -> None:
                 line=str(line),
             )
         )
-    if outcome.unplaced:
+    if result.unplaced:
         terminal.say(message("build.summary_places"))
-    for province, amphoe, reason, rows in outcome.unplaced[:_SHOWN_PLACES]:
+    for province, amphoe, reason, rows in result.unplaced[:_SHOWN_PLACES]:
         terminal.say(
             message(
                 "build.not_placed",
@@ -54,12 +54,12 @@ def print_findings(terminal: Terminal, outcome: Outcome) -> None:
                 reason=either(f"reason.{reason}", reason),
             )
         )
-    rest = outcome.unplaced[_SHOWN_PLACES:]
+    rest = result.unplaced[_SHOWN_PLACES:]
     if rest:
         terminal.say(
             message("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
         )
-    for check in outcome.checks:
+    for check in result.checks:
         if not check.passed:
             check_words = either(f"check.{check.name}", check.name)
             terminal.say(

@@ -1,4 +1,4 @@
-"""`python -m etl forget`: takes one member out of what is kept, and says what it cannot reach."""
+"""`python -m etl forget`: removes one member from all that is stored, and says what is left."""
 
 import sys
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from etl.commands.terminal import Terminal
 from etl.ingest.fingerprints import read_index
 from etl.ingest.values import identity
 from etl.personal_data import forgotten
-from etl.personal_data.erasure import scrub
-from etl.personal_data.forgotten import Removed
+from etl.personal_data.erasure import erase
+from etl.personal_data.forgotten import Removal
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import editions as warehouse
-from etl.warehouse.frozen_rolls import frozen
+from etl.warehouse import frozen_rolls
 from i18n.messages import UserError, message
 
 _PRINTED = 8
-"""How many digits of the key are told: enough to find the line of the record again."""
+"""How many digits of the key are printed: enough to find the line of the record again."""
 
 
 class NotFound(UserError):
@@ -36,7 +36,7 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
     key = member_key(secret, number)
     with warehouse.build_lock(settings.warehouse):
         found = forgotten.find(settings, key)
-        again = key in forgotten.keys(settings, secret)
+        again = key in forgotten.read_keys(settings, secret)
         if not found and not again:
             raise NotFound(message("forget.not_found"))
         actor = log.this_user()
@@ -44,7 +44,7 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
         log.append(settings, "forgotten", actor=actor, what=f"{key[:_PRINTED]}…")
         forgotten.add(settings, secret, key, date.today())
         forgotten.sweep(settings, [key])
-        in_files = sum(scrub(path, key) for path in _databases(settings))
+        in_files = sum(erase(path, key) for path in _databases(settings))
     _say_what_was_done(terminal, found, in_files)
     _say_what_is_left(settings, terminal, found, are_named=name_exports)
     terminal.say(message("forget.next"))
@@ -58,7 +58,7 @@ def _databases(settings: Settings) -> list[Path]:
     return [path for path in files if path.is_file()]
 
 
-def _say_what_was_done(terminal: Terminal, found: Sequence[Removed], in_files: int) -> None:
+def _say_what_was_done(terminal: Terminal, found: Sequence[Removal], in_files: int) -> None:
     lists = [each for each in found if not each.names]
     named = [each for each in found if each.names]
     rows = sum(each.rows for each in lists)
@@ -70,7 +70,7 @@ def _say_what_was_done(terminal: Terminal, found: Sequence[Removed], in_files: i
 
 
 def _say_what_is_left(
-    settings: Settings, terminal: Terminal, found: Sequence[Removed], *, are_named: bool
+    settings: Settings, terminal: Terminal, found: Sequence[Removal], *, are_named: bool
 ) -> None:
     raw = _still_in(settings, [each.file for each in found])
     if raw:
@@ -79,13 +79,13 @@ def _say_what_is_left(
             terminal.console.print("\n".join(f"  {file}" for file in raw), markup=False)
         else:
             terminal.say(message("forget.raw_ask"))
-    waiting = landing.waiting(settings)
+    waiting = landing.pending_uploads(settings)
     if waiting:
         terminal.say(message("forget.waiting", n=len(waiting), folder=landing.folder_of(settings)))
     names = {name for each in found for name in each.names}
     rolls = [
         roll.name
-        for roll in frozen(settings)
+        for roll in frozen_rolls.rolls(settings)
         if any(
             name in (settings.data / "rolls" / f"{roll.name}.json").read_text(encoding="utf-8")
             for name in names

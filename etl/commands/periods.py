@@ -1,4 +1,4 @@
-"""Which days does “2566-10” mean, as people type a month or a day?"""
+"""Reads a month or a day as people type it, “2566-10” say."""
 
 import calendar
 import re

@@ -130,14 +130,14 @@ def _pack(
 ) -> tuple[str, Pack]:
     """Return the edition and the pack that were asked for, with what it restates."""
     edition = edition or request.edition(settings)
-    pack = _gathered(settings, edition, request)
+    pack = _gather(settings, edition, request)
     before = request.edition_before(settings, edition)
     if before:
-        pack = restatement.compare(pack, _gathered(settings, before, request))
+        pack = restatement.compare(pack, _gather(settings, before, request))
     return edition, pack
 
 
-def _gathered(settings: Settings, edition: str, request: ReportRequest) -> Pack:
+def _gather(settings: Settings, edition: str, request: ReportRequest) -> Pack:
     with editions.open_edition(editions.public_path(settings, edition)) as con:
         try:
             return gather.gather(con, period=request.period(con), scope=request.scope(con))

@@ -1,4 +1,4 @@
-"""How is a report written, wholly or not at all?"""
+"""Writes a report's folder, wholly or not at all."""
 
 import shutil
 from collections.abc import Mapping

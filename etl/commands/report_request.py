@@ -1,4 +1,4 @@
-"""What is asked of the monthly report: which days, which place, as known when."""
+"""Finds the days, the place and the edition of the monthly report that a person asks for."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -80,11 +80,11 @@ class ReportRequest:
         if typed is None:
             return Scope()
         names = places.names(con)
-        wanted = compose(typed).casefold()
-        wanted = wanted.removeprefix("จังหวัด") if kind == "province" else wanted
+        searched_name = compose(typed).casefold()
+        searched_name = searched_name.removeprefix("จังหวัด") if kind == "province" else searched_name
         columns = [f"{kind}_code", f"{kind}_th", f"{kind}_en"]
         for row in names[columns].drop_duplicates().dropna().itertuples(index=False):
-            if wanted in (str(cell).casefold() for cell in row):
+            if searched_name in (str(cell).casefold() for cell in row):
                 code, name_th, name_en = row
                 provinces = names.loc[names[f"{kind}_code"] == code, "province_code"]
                 return Scope(kind, code, tuple(provinces), name_th, name_en)

@@ -21,7 +21,7 @@ def after_refusal(settings: Settings, terminal: Terminal) -> None:
     """Remove the files for which a build was refused, once they are past their time."""
     if settings.keep_raw_days is not None:
         removed = retention.remove_refused(settings, terminal, date.today())
-        _say(terminal, retention.Retained(removed, 0), or_nothing=False)
+        _say(terminal, retention.RemovedCounts(removed, 0), or_nothing=False)
 
 
 def run(settings: Settings, terminal: Terminal) -> int:
@@ -33,7 +33,7 @@ def run(settings: Settings, terminal: Terminal) -> int:
     return 0
 
 
-def _say(terminal: Terminal, removed: retention.Retained, *, or_nothing: bool) -> None:
+def _say(terminal: Terminal, removed: retention.RemovedCounts, *, or_nothing: bool) -> None:
     if removed.exports or removed.staged:
         terminal.say(message("forget.retained", exports=removed.exports, staged=removed.staged))
     elif or_nothing:

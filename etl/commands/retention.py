@@ -1,4 +1,4 @@
-"""What is past the time that the party keeps it, and how does it go without a total changing?
+"""Removes what is past the time that the party keeps it, without a total changing.
 
 `keep_raw_days` counts from the later of the day an export describes and the day it was put there;
 its rows stay staged. `keep_staged_days` counts from the day a members' list describes: the days up
@@ -33,32 +33,32 @@ class RetentionError(UserError):
 
 
 @dataclass(frozen=True)
-class Retained:
+class RemovedCounts:
     """What was removed: exports, and the staged rows of exports."""
 
     exports: int
     staged: int
 
 
-def apply(settings: Settings, reporter: build.Reporter, today: date) -> Retained:
+def apply(settings: Settings, reporter: build.Reporter, today: date) -> RemovedCounts:
     """Remove what is past its time on the day `today`, once its totals are safe.
 
     Only of what the serving edition was made of. Raises RetentionError and what a build raises.
     """
     if write.is_sample(settings.exports):
         raise RetentionError(message("forget.retain_sample"))
-    removed: list[Retained] = []
+    removals: list[RemovedCounts] = []
 
     def remove(con: duckdb.DuckDBPyConnection, loads: list[stage.Load]) -> None:
-        removed.append(_remove(con, settings, loads, today))
+        removals.append(_remove(con, settings, loads, today))
 
     is_served = not _is_due(settings, today) or build.work_out(settings, reporter, remove)
     # Last: without them a build would make another edition, so what is above would have to wait.
     refused = remove_refused(settings, reporter, today)
     if not is_served and not refused:
         raise RetentionError(message("forget.retain_build_first"))
-    return Retained(
-        refused + sum(each.exports for each in removed), sum(each.staged for each in removed)
+    return RemovedCounts(
+        refused + sum(each.exports for each in removals), sum(each.staged for each in removals)
     )
 
 
@@ -88,7 +88,7 @@ def _is_refused(settings: Settings, reporter: build.Reporter, export: stage.Expo
         return False
     secret = stage.read_secret(settings)
     on_progress = reporter.step(message("build.step_read", file=export.file))
-    gone = forgotten.keys(settings, secret)
+    gone = forgotten.read_keys(settings, secret)
     return stage.stage(export, settings, secret, on_progress, gone).status == "refused"
 
 
@@ -98,10 +98,10 @@ def _is_due(settings: Settings, today: date) -> bool:
     if any(_is_raw_over(settings, each.path, each.list_on, today) for each in exports):
         return True
     staged = stage.without_export(settings, exports, stage.read_secret(settings))
-    told = {(each.kind, each.list_on) for each in exports}
-    told |= {(each.kind, each.list_on) for each in staged}
-    cut = _cut(settings, today)
-    older = [kind for kind, day in told if day and day < cut]
+    lists = {(each.kind, each.list_on) for each in exports}
+    lists |= {(each.kind, each.list_on) for each in staged}
+    cut = _first_day(settings, today)
+    older = [kind for kind, day in lists if day and day < cut]
     # The newest that is older stays, of registers the two newest.
     return older.count("members") > 1 or older.count("representatives") > 1
 
@@ -111,10 +111,10 @@ def _remove(
     settings: Settings,
     loads: Sequence[stage.Load],
     today: date,
-) -> Retained:
+) -> RemovedCounts:
     until = _last_of(
         (load.list_on for load in loads if load.kind == "members" and load.status in _USED),
-        _cut(settings, today),
+        _first_day(settings, today),
     )
     before = archive.ends_on(settings)
     rows_over = [load for load in loads if _are_rows_over(settings, load, loads, until, today)]
@@ -139,7 +139,7 @@ def _remove(
     for load in exports:
         (settings.exports / load.file).unlink()
     stage.forget_unused(settings, [load for load in loads if load not in rows_over])
-    return Retained(len(exports), len(staged))
+    return RemovedCounts(len(exports), len(staged))
 
 
 def _are_rows_over(
@@ -155,7 +155,7 @@ def _are_rows_over(
         return False
     if load.kind == "representatives":
         days = sorted({each.list_on for each in loads if each.kind == load.kind and each.list_on})
-        return load.list_on < _cut(settings, today) and load.list_on not in days[-2:]
+        return load.list_on < _first_day(settings, today) and load.list_on not in days[-2:]
     return load.kind == "members" and until is not None and load.list_on < until
 
 
@@ -166,7 +166,7 @@ def _is_raw_over(settings: Settings, path: Path, list_on: date | None, today: da
     return max(list_on or put_there, put_there) < today - timedelta(days=settings.keep_raw_days)
 
 
-def _cut(settings: Settings, today: date) -> date:
+def _first_day(settings: Settings, today: date) -> date:
     """Return the first day whose rows are still within their time."""
     if settings.keep_staged_days is None:
         return date.min

@@ -186,15 +186,21 @@ def _letters(
         area = {} if kind == "country" else {kind: code}
         requests.append(replace(request, language=recipient.language, **area))
     mailed = {
-        asked for asked, each in zip(requests, delivery.recipients, strict=True) if each.email
+        request_of
+        for request_of, each in zip(requests, delivery.recipients, strict=True)
+        if each.email
     }
-    for n, (asked, recipient) in enumerate(
+    for n, (request_of, recipient) in enumerate(
         zip(requests, delivery.recipients, strict=True), start=1
     ):
         # Those who get the same report get the same bytes: it is written once.
-        if asked not in summaries:
-            summaries[asked] = report.summarise(settings, asked, with_pdf=asked in mailed)
+        if request_of not in summaries:
+            summaries[request_of] = report.summarise(
+                settings, request_of, with_pdf=request_of in mailed
+            )
         for channel, addresses in zip(_CHANNELS, (recipient.email, recipient.line), strict=True):
             for nth, address in enumerate(addresses, start=1):
-                yield Letter(recipient, channel, address, nth, len(addresses), summaries[asked])
+                yield Letter(
+                    recipient, channel, address, nth, len(addresses), summaries[request_of]
+                )
         on_progress(n / len(delivery.recipients))

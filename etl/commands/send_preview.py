@@ -64,11 +64,11 @@ def show(terminal: Terminal, letters: list[Letter], known: Mapping[str, Known]) 
 
 def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, Known]) -> None:
     first = alike[0]
-    told = {"channel": message(f"delivery.{first.channel}"), "name": first.recipient.name}
+    names = {"channel": message(f"delivery.{first.channel}"), "name": first.recipient.name}
     for state, sentence in _SENTENCES.items():
         found = [each.address for each in alike if _state(known.get(each.key)) == state]
         if found:
-            terminal.say(message(sentence, addresses=", ".join(found), **told))
+            terminal.say(message(sentence, addresses=", ".join(found), **names))
     if first.channel == "mail":
         summary = first.summary
         terminal.say(message("delivery.attached", file=summary.name, bytes=len(summary.pdf)))

@@ -1,4 +1,4 @@
-"""How does a command speak? With bars on a terminal, with plain lines anywhere else."""
+"""Prints what a command says: with progress bars on a terminal, in plain lines anywhere else."""
 
 from collections.abc import Callable
 from types import TracebackType

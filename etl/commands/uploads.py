@@ -1,4 +1,4 @@
-"""`python -m etl intake`: what the page for loading exports runs beside itself."""
+"""`python -m etl intake`: checks or publishes an upload, in a process beside the page's."""
 
 import os
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 import duckdb
 
 from etl import build
-from etl.build_result import NotPublished, Outcome
+from etl.build_result import BuildResult, NotPublished
 from etl.commands import build_summary
 from etl.commands.build import forecast_tables
 from etl.commands.terminal import Terminal
@@ -15,10 +15,10 @@ from etl.models import check_questions
 from etl.settings import Settings
 from etl.uploads import check_report, check_result, landing, overlay
 from etl.uploads.overlay import Overlay
-from etl.uploads.progress import append, ended
-from etl.uploads.reporter import GivenUp, Told
+from etl.uploads.progress import append, last_line
+from etl.uploads.reporter import GivenUp, UploadReporter
 from etl.uploads.service import Order, order_of
-from etl.uploads.store import Upload, look, replaces
+from etl.uploads.store import Upload, find_upload, replaces
 from etl.warehouse import editions
 from i18n.messages import Message, UserError, message
 
@@ -27,114 +27,116 @@ PATIENCE = 1800.0
 
 
 class ChangedMeanwhile(UserError):
-    """What somebody said yes to is no longer what would happen."""
+    """What somebody confirmed is no longer what would happen."""
 
 
 def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: str) -> int:
-    """Check or publish an upload; everything is told in its folder. Returns the exit code."""
-    upload = look(settings, name)
+    """Check or publish an upload and report it in its folder. Returns the exit code."""
+    upload = find_upload(settings, name)
     append(upload, {"process": os.getpid()})
     work = _check if of == "check" else _publish
     try:
-        told = work(settings, upload)
+        line = work(settings, upload)
     except GivenUp:
-        told = ended("given_up")
-    except NotPublished as refused:
-        told = ended("refused", _asked(refused) or [refused.message])
-    except UserError as refused:
-        told = ended("refused", [refused.message])
+        line = last_line("given_up")
+    except NotPublished as error:
+        line = last_line("refused", _questions(error) or [error.message])
+    except UserError as error:
+        line = last_line("refused", [error.message])
     except (OSError, duckdb.Error) as error:
         why = str(error).partition("\n")[0] or type(error).__name__
-        told = ended("refused", [message("build.no_space", why=why)])
+        line = last_line("refused", [message("build.no_space", why=why)])
     if upload.folder.exists():
-        append(upload, told)
-    return 0 if told["ended"] in ("checked", "published") else 1
+        append(upload, line)
+    return 0 if line["ended"] in ("checked", "published") else 1
 
 
-def _asked(refused: NotPublished) -> list[Message]:
-    """Return what the build asks, in words that name no option of a command."""
-    checks = refused.outcome.checks if refused.outcome else []
+def _questions(error: NotPublished) -> list[Message]:
+    """Return the build's questions, in words that name no option of a command."""
+    checks = error.result.checks if error.result else []
     broken = [check for check in checks if check.is_fatal and not check.passed]
-    asked = [check_questions.question(check, area="intake") for check in broken]
-    return [each for each in asked if each] if all(asked) else []
+    questions = [check_questions.question(check, area="intake") for check in broken]
+    return [each for each in questions if each] if all(questions) else []
 
 
 def _check(settings: Settings, upload: Upload) -> dict[str, object]:
-    told = Told(upload, 0, "check")
+    reporter = UploadReporter(upload, 0, "check")
     # One check at a time: each may take as much memory as a build.
     with editions.build_lock(
-        landing.folder_of(settings), patience=PATIENCE, on_wait=told.wait
+        landing.folder_of(settings), patience=PATIENCE, on_wait=reporter.wait
     ) as lock:
-        stamp = check_result.seen(settings)
-        made = overlay.union(settings, upload)
+        stamp = check_result.stamp(settings)
+        exports = overlay.exports_after(settings, upload)
         folder = upload.folder / "check"
-        checked = Overlay.over(settings, folder, folder / "warehouse")
-        overlay.link(settings, made, checked.exports)
-        overlay.link_staged(settings, checked.staged)
-        overlay.link_edition(settings, checked.warehouse)
-        told = Told(upload, len(stage.find_exports(checked, None)), "check")
-        outcome, refusal = None, None
+        trial = Overlay.over(settings, folder, folder / "warehouse")
+        overlay.link(settings, exports, trial.exports)
+        overlay.link_staged(settings, trial.staged)
+        overlay.link_edition(settings, trial.warehouse)
+        reporter = UploadReporter(upload, len(stage.find_exports(trial, None)), "check")
+        build_result, refusal = None, None
         try:
             # Every question is answered with yes, to hear all of them at once.
-            outcome = build.build(
-                checked, told, accept_drop=True, skip_refused=True, publish=False, lock=lock
+            build_result = build.build(
+                trial, reporter, accept_drop=True, skip_refused=True, publish=False, lock=lock
             )
-        except NotPublished as refused:
-            outcome, refusal = refused.outcome, refused.message
-        check_report.tell(settings, upload, made, told.loads, outcome, refusal, stamp)
-    return ended("checked")
+        except NotPublished as error:
+            build_result, refusal = error.result, error.message
+        check_report.write_report(
+            settings, upload, exports, reporter.loads, build_result, refusal, stamp
+        )
+    return last_line("checked")
 
 
 def _publish(settings: Settings, upload: Upload) -> dict[str, object]:
-    order, found = order_of(upload), check_result.read(upload)
-    if found is None or not found.is_publishable or (found.refused and not order.skip_refused):
+    order, check = order_of(upload), check_result.read(upload)
+    if check is None or not check.is_publishable or (check.refused and not order.skip_refused):
         raise ChangedMeanwhile(message("intake.not_checked"))
-    told = Told(upload, 0, "publish")
+    reporter = UploadReporter(upload, 0, "publish")
     with editions.build_lock(
-        settings.warehouse, actor=upload.owner, patience=PATIENCE, on_wait=told.wait
+        settings.warehouse, actor=upload.owner, patience=PATIENCE, on_wait=reporter.wait
     ) as lock:
         landing.tidy(settings)
-        # Whatever was said yes to, it was said of what was seen then.
-        if order != Order() and found.seen != check_result.seen(settings):
+        # What was confirmed was confirmed for the exports and the edition of that moment.
+        if order != Order() and check.stamp != check_result.stamp(settings):
             raise ChangedMeanwhile(message("intake.changed"))
-        without = _refused_paths(settings, upload, found.refused)
-        made = overlay.union(settings, upload, without=without)
-        _refuse_unasked(made, order)
+        without = _refused_paths(settings, upload, check.refused)
+        exports = overlay.exports_after(settings, upload, without=without)
+        _refuse_unasked(exports, order)
         over = Overlay.over(settings, upload.folder / "check", settings.warehouse)
-        overlay.link(settings, made, over.exports)
+        overlay.link(settings, exports, over.exports)
         overlay.link_staged(settings, over.staged)
-        told = Told(upload, len(stage.find_exports(over, None)), "publish")
-        landing.begin(settings, upload.folder, made.files, made.gone)
-        outcome = _built(settings, upload, order, over, told, lock)
+        reporter = UploadReporter(upload, len(stage.find_exports(over, None)), "publish")
+        landing.begin(settings, upload.folder, exports.files, exports.gone)
+        build_result = _build(settings, upload, order, over, reporter, lock)
         overlay.adopt_staged(over, settings)
         landing.land(settings, upload.folder)
-        if outcome.is_published:
-            stage.forget_unused(settings, outcome.loads)
-    return ended("published", [build_summary.ending(outcome)], outcome.edition or "")
+        if build_result.is_published:
+            stage.forget_unused(settings, build_result.loads)
+    return last_line("published", [build_summary.ending(build_result)], build_result.edition or "")
 
 
-def _built(
+def _build(
     settings: Settings,
     upload: Upload,
     order: Order,
     over: Overlay,
-    told: Told,
+    reporter: UploadReporter,
     lock: editions.BuildLock,
-) -> Outcome:
+) -> BuildResult:
     """Build and publish; whatever stops it, what was to land does only if its edition serves."""
     try:
         return build.build(
             over,
-            told,
+            reporter,
             accept_drop=order.accept,
             skip_refused=order.skip_refused,
-            outlook=forecast_tables,
+            forecaster=forecast_tables,
             actor=upload.owner,
             lock=lock,
         )
     except BaseException as error:
         landing.settle(settings, upload.folder)
-        is_refused = any(load.problem for load in told.loads) and not order.skip_refused
+        is_refused = any(load.problem for load in reporter.loads) and not order.skip_refused
         if is_refused and isinstance(error, NotPublished):
             raise ChangedMeanwhile(message("intake.changed")) from error
         raise
@@ -146,7 +148,7 @@ def _refused_paths(settings: Settings, upload: Upload, refused: list[str]) -> li
     return [file.path for file in upload.files if old.get(file.path, file.path) in refused]
 
 
-def _refuse_unasked(made: overlay.Union, order: Order) -> None:
-    unasked = sorted(set(made.replaced) - set(order.replace))
+def _refuse_unasked(exports: overlay.ExportsAfter, order: Order) -> None:
+    unasked = sorted(set(exports.replaced) - set(order.replace))
     if unasked:
         raise ChangedMeanwhile(message("intake.there_now", file=unasked[0]))

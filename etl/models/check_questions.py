@@ -1,4 +1,4 @@
-"""Which checks only ask whether something is right, and what do they ask?"""
+"""Words the questions of those checks that a person may answer with yes."""
 
 from collections.abc import Callable
 from datetime import date
@@ -41,6 +41,6 @@ def question(check: Check, *, area: str) -> Message | None:
     if not name or check.passed or not check.detail:
         return None
     # A file's name comes first and may hold the sign between the parts.
-    told = check.detail.rsplit("|", len(parts) - 1)
-    values = {part: read(text) for (part, read), text in zip(parts.items(), told, strict=True)}
+    texts = check.detail.rsplit("|", len(parts) - 1)
+    values = {part: read(text) for (part, read), text in zip(parts.items(), texts, strict=True)}
     return message(f"{area}.{name}", **values)

@@ -1,4 +1,4 @@
-"""Which exports tell of members taking part, and what do the models need to know of them?
+"""Lists the exports about members taking part, and what the models need to know of them.
 
 Events, committees, polls, their answers and proposals: each may be absent, and is then a query of
 no rows with the columns that its words in sources_taking_part.toml name.
@@ -36,14 +36,14 @@ PLACES = {
 }
 """The day each told its place, and the texts of the place."""
 
-KEPT_OUT = """
+INSERT_REJECTS = """
 insert into rejects by name
 select file, 'poll_answers' as kind, line, kept_out as reason,
 from answers_judged
 where line is not null and kept_out not in ('superseded', 'answered_again')
 order by file, line
 """
-"""Tells of each row of counts that the polls do not bear out. Rows of persons have no line."""
+"""Rejects each row of counts that contradicts the polls. Rows of persons have no line."""
 
 _TYPES = {"date": "date", "count": "bigint"}
 
@@ -57,11 +57,11 @@ def empty(kind: str) -> str:
             columns[column.keyed or column.name] = _TYPES.get(column.type, "text")
     columns |= EXTRA if source.counts else {}
     columns["file"] = "text"
-    told = ", ".join(f"null::{type_name} as {name}" for name, type_name in columns.items())
-    return f"select {told} where false"
+    nulls = ", ".join(f"null::{type_name} as {name}" for name, type_name in columns.items())
+    return f"select {nulls} where false"
 
 
-def asked_places() -> str:
+def places_query() -> str:
     """Return SQL for the distinct places of every kind: kind, told_on and two texts."""
     return " union all ".join(
         f"select distinct '{kind}', {told_on}, {province}, {amphoe} from staged_{kind}"  # noqa: S608

@@ -1,4 +1,4 @@
-"""Is a text that was not placed like the name of a place, so that it may be shown to mend it?
+"""Decides whether a text that was not placed is like a place's name, and so may be shown.
 
 A name of somebody typed into a place's cell is like none. Near is a letter or two amiss, held
 against the amphoe of the province that the row names, or against all where it names none.

@@ -1,4 +1,4 @@
-"""Which place is each text of the exports? Matched once, for every model to look up."""
+"""Matches each text of the exports to a place, once, for every model to look up."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """
     matcher = Matcher(read_aliases(settings.own_list("place_aliases.csv")))
     address = settings.address
-    asked = con.execute(
+    texts = con.execute(
         f"""
         select distinct
             'members' as kind, list_on as told_on,
@@ -32,7 +32,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
         from staged_representatives
         union all
-        {participation_tables.asked_places()}
+        {participation_tables.places_query()}
         """  # noqa: S608
     ).fetchall()
     create_table(
@@ -44,19 +44,19 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             "text",
         )
         | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
-        [(*text, *_placed(matcher, *text[1:])) for text in asked],
+        [(*text, *_match(matcher, *text[1:])) for text in texts],
     )
     for kind in ("members", "elections", "representatives", *participation_tables.PLACES):
         noun = kind.removesuffix("s")
         con.execute(f"create view {noun}_places as from all_places where kind = '{kind}'")
 
 
-def _placed(
+def _match(
     matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
 ) -> tuple[str | bool | None, ...]:
     placed = matcher.place(province, amphoe, on=told_on)
-    told: tuple[bool | None, bool | None] = (None, None)
+    may_be_shown: tuple[bool | None, bool | None] = (None, None)
     if placed.amphoe_code is None:
         is_named = placed.province_code is not None or is_like_a_province(province)
-        told = is_named, is_like_an_amphoe(amphoe, placed.province_code)
-    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *told
+        may_be_shown = is_named, is_like_an_amphoe(amphoe, placed.province_code)
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *may_be_shown

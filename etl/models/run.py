@@ -1,4 +1,4 @@
-"""How do staged exports become the tables of an edition? By running `sql/`, one file a model."""
+"""Makes the tables of an edition from staged exports, one SQL file a table."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from disclosure_limit import SMALL
 from etl.ingest.sources import choice_words, member_states
 from etl.lists.load import create_table
 from etl.models import participation_tables
-from etl.personal_data.file_permissions import exposed
+from etl.personal_data.file_permissions import files_open_to_others
 from etl.settings import SettingError, Settings
 from etl.warehouse.forecast_history import TABLES
 from i18n.messages import message
@@ -91,7 +91,7 @@ def create_settings(
                 accept_drop,
                 built_on,
                 SMALL,
-                len(exposed(settings)),
+                len(files_open_to_others(settings)),
             )
         ],
     )
@@ -106,7 +106,7 @@ def create_settings(
 
 
 def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:
-    """Run every `sql/NN_name.sql` in order; each becomes the table `name`.
+    """Run every model in the order of what it reads; each file becomes the table of its name.
 
     Rows that only the models could find wrong are then among the rejects too.
     """
@@ -114,7 +114,7 @@ def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None
         name = path.stem
         on_model(name)
         con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
-    con.execute(participation_tables.KEPT_OUT)
+    con.execute(participation_tables.INSERT_REJECTS)
 
 
 def model_files() -> list[Path]:
@@ -134,7 +134,7 @@ def _reads(path: Path) -> set[str]:
 
 
 def check(con: duckdb.DuckDBPyConnection) -> list[Check]:
-    """Run every `sql/checks_of_NOUN.sql` into the table `checks`; return what each found."""
+    """Run every file of `checks/` into the table `checks`; return what each found."""
     found = " union all ".join(
         f"from ({path.read_text(encoding='utf-8')})"
         for path in sorted((_SQL / "checks").glob("*.sql"))

@@ -1,4 +1,4 @@
-"""How do the models see what was staged? As one view a kind, also of a kind that nobody exports."""
+"""Creates one view over the staged files of each kind, also of a kind that nobody exports."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

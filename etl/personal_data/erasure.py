@@ -1,4 +1,4 @@
-"""How is a person taken out of a database file, so that not a byte of them stays in it?
+"""Erases a person from a database file, so that not a byte of them stays in it.
 
 A row that is deleted stays in the file's bytes, so the file is written anew without it and takes
 the old one's place. A process that has the old file open goes on seeing it until it closes it.
@@ -10,11 +10,11 @@ import duckdb
 
 from etl import safe_files
 
-_KEYS = ("member_key", "person_key")
+_KEY_COLUMNS = ("member_key", "person_key")
 
 
-def scrub(path: Path, key: str) -> int:
-    """Take the member of that key out of every table; return in how many rows they were.
+def erase(path: Path, key: str) -> int:
+    """Erase the member of that key from every table; return in how many rows they were.
 
     Where a row has a name, it stays without the name and the key; any other row goes.
     """
@@ -27,32 +27,34 @@ def scrub(path: Path, key: str) -> int:
         with safe_files.replacing(path) as draft:
             con.execute(f"attach '{_quoted(draft)}' as new")
             for table, columns in tables.items():
-                kept = _kept(table, columns)
-                con.execute(f"create table new.{table} as {kept}", _key(columns, key))
+                rows_query = _rows_without(table, columns)
+                con.execute(
+                    f"create table new.{table} as {rows_query}", _key_parameter(columns, key)
+                )
             con.execute("detach new")
     return found
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    told = con.execute(
+    tables = con.execute(
         "select table_name, list(column_name order by column_index) from duckdb_columns()"
         " where database_name = 'old' group by table_name"
     ).fetchall()
-    return dict(told)
+    return dict(tables)
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> int:
-    if not _key_of(columns):
+    if not _key_column(columns):
         return 0
     (rows,) = con.execute(
         f"select count(*) from old.{table} where {_is_theirs(columns)}",  # noqa: S608 - our tables
-        _key(columns, key),
+        _key_parameter(columns, key),
     ).fetchone() or (0,)
     return int(rows)
 
 
-def _kept(table: str, columns: list[str]) -> str:
-    own = _key_of(columns)
+def _rows_without(table: str, columns: list[str]) -> str:
+    own = _key_column(columns)
     if own is None:
         return f"from old.{table}"
     if "name" not in columns:
@@ -64,16 +66,16 @@ def _kept(table: str, columns: list[str]) -> str:
     return f"select * replace ({blank}) from old.{table}"  # noqa: S608 - our tables
 
 
-def _key_of(columns: list[str]) -> str | None:
-    return next((name for name in _KEYS if name in columns), None)
+def _key_column(columns: list[str]) -> str | None:
+    return next((name for name in _KEY_COLUMNS if name in columns), None)
 
 
 def _is_theirs(columns: list[str]) -> str:
-    return f"{_key_of(columns)} = $key::uuid"
+    return f"{_key_column(columns)} = $key::uuid"
 
 
-def _key(columns: list[str], key: str) -> dict[str, str]:
-    return {"key": key} if _key_of(columns) else {}
+def _key_parameter(columns: list[str], key: str) -> dict[str, str]:
+    return {"key": key} if _key_column(columns) else {}
 
 
 def _quoted(path: Path) -> str:

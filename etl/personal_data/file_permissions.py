@@ -1,4 +1,4 @@
-"""Can another user of this machine read the party's exports?"""
+"""Finds exports that another user of this machine can read."""
 
 import stat
 from pathlib import Path
@@ -10,8 +10,8 @@ _ENTER = stat.S_IXGRP | stat.S_IXOTH
 _READ = stat.S_IRGRP | stat.S_IROTH
 
 
-def exposed(settings: Settings) -> list[Path]:
-    """Return the exports that somebody else may read; none where a folder above keeps them out."""
+def files_open_to_others(settings: Settings) -> list[Path]:
+    """Return the exports that another user may read; none where a folder above keeps them out."""
     folders = [settings.exports, *settings.exports.parents]
     if not settings.exports.is_dir() or not all(_mode(folder) & _ENTER for folder in folders):
         return []

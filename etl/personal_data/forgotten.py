@@ -1,4 +1,4 @@
-"""Who has asked to be forgotten, and is nothing of them left in what was staged?
+"""Keeps the list of people who asked to be forgotten, and removes them from what was staged.
 
 `<data>/forgotten.csv` holds the keyed hash of each, never a number, and which secret made it. While
 a key is in it, the person's rows are dropped from every members' list that is read, again and
@@ -29,7 +29,7 @@ class ForgottenError(UserError):
 
 
 @dataclass(frozen=True)
-class Removed:
+class Removal:
     """What was taken out of the staged rows of one export: rows, or names out of rows."""
 
     file: str
@@ -42,7 +42,7 @@ def path_of(settings: Settings) -> Path:
     return settings.data / "forgotten.csv"
 
 
-def keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
+def read_keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
     """Return the key of everybody forgotten. Raises ForgottenError.
 
     A key of another secret would match nobody, and the person would be back without a word.
@@ -60,7 +60,7 @@ def keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
 
 def add(settings: Settings, secret: bytes, key: str, on: date) -> None:
     """Put a key in the list, once."""
-    if key in keys(settings, secret):
+    if key in read_keys(settings, secret):
         return
     path = path_of(settings)
     before = path.read_text(encoding="utf-8") if path.exists() else ",".join(_COLUMNS) + "\n"
@@ -68,7 +68,7 @@ def add(settings: Settings, secret: bytes, key: str, on: date) -> None:
     safe_files.write_whole(path, f"{before}{key},{on.isoformat()},{secret_fingerprint(secret)}\n")
 
 
-def find(settings: Settings, key: str) -> list[Removed]:
+def find(settings: Settings, key: str) -> list[Removal]:
     """Return in the rows of which exports somebody is, and under which names."""
     with duckdb.connect() as con:
         return [
@@ -78,10 +78,10 @@ def find(settings: Settings, key: str) -> list[Removed]:
         ]
 
 
-def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removed]:
+def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removal]:
     """Take everybody of `forgotten` out of what is staged; a killed sweep is finished by the next.
 
-    The account of an export is made true after its rows, from what these hold.
+    The account of an export is corrected after its rows, from what these hold.
     """
     forgotten = tuple(forgotten)
     if not forgotten:
@@ -93,7 +93,7 @@ def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removed]:
             if found is not None:
                 _rewrite(con, rows_of(account), forgotten)
                 removed.append(found)
-            _make_true(con, account)
+            _correct(con, account)
     return removed
 
 
@@ -115,20 +115,20 @@ def use_forgotten(con: duckdb.DuckDBPyConnection, forgotten: Iterable[str]) -> N
 
 def _find(
     con: duckdb.DuckDBPyConnection, account: Path, forgotten: Iterable[str]
-) -> Removed | None:
+) -> Removal | None:
     columns = _columns(con, rows_of(account))
     if "member_key" not in columns:
         return None
     use_forgotten(con, forgotten)
     whole = [name for name in _NAMES if name in columns]
-    told = f"concat_ws(' ', {', '.join(whole)})" if whole else "null"
+    full_name = f"concat_ws(' ', {', '.join(whole)})" if whole else "null"
     rows, names = con.execute(
-        f"select count(*), list(distinct {told}) from read_parquet($path)"  # noqa: S608 - our names
+        f"select count(*), list(distinct {full_name}) from read_parquet($path)"  # noqa: S608 - our names
         " semi join forgotten using (member_key)",
         {"path": str(rows_of(account))},
     ).fetchone() or (0, [])
     file = json.loads(account.read_text(encoding="utf-8"))["file"]
-    return Removed(file, rows, tuple(filter(None, names or ()))) if rows else None
+    return Removal(file, rows, tuple(filter(None, names or ()))) if rows else None
 
 
 def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str]) -> None:
@@ -142,27 +142,29 @@ def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str
             f"case when not {is_theirs} then {name} end as {name}"
             for name in ("member_key", *names)
         )
-        kept = f"select * replace ({blanks}) from read_parquet($path)"  # noqa: S608 - our names
+        rows_query = f"select * replace ({blanks}) from read_parquet($path)"  # noqa: S608 - our names
     else:
-        kept = "select * from read_parquet($path) anti join forgotten using (member_key)"
+        rows_query = "select * from read_parquet($path) anti join forgotten using (member_key)"
     with safe_files.replacing(path) as draft:
         con.execute(
-            f"copy ({kept}) to $draft (format parquet, compression snappy)",
+            f"copy ({rows_query}) to $draft (format parquet, compression snappy)",
             {"path": str(path), "draft": str(draft)},
         )
 
 
-def _make_true(con: duckdb.DuckDBPyConnection, account: Path) -> None:
-    """Let the account say how many rows there are, and that the others were forgotten."""
-    told = json.loads(account.read_text(encoding="utf-8"))
+def _correct(con: duckdb.DuckDBPyConnection, account: Path) -> None:
+    """Correct an account: how many rows there are, and that the others were forgotten."""
+    facts = json.loads(account.read_text(encoding="utf-8"))
     (rows,) = con.execute(
         "select count(*) from read_parquet($path)", {"path": str(rows_of(account))}
     ).fetchone() or (0,)
-    if rows != told["staged"]:
-        gone = told["rows_in"] - told["duplicates"] - told["rejected"] - rows
-        safe_files.write_whole(account, json.dumps(told | {"staged": rows, "forgotten": gone}))
+    if rows != facts["staged"]:
+        forgotten = facts["rows_in"] - facts["duplicates"] - facts["rejected"] - rows
+        safe_files.write_whole(
+            account, json.dumps(facts | {"staged": rows, "forgotten": forgotten})
+        )
 
 
 def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
-    told = con.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
-    return {row[0] for row in told}
+    rows = con.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
+    return {row[0] for row in rows}

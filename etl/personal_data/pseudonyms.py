@@ -1,4 +1,4 @@
-"""How does a member's own number become a key that nobody can turn back?
+"""Turns a member's own number into a pseudonym that nobody can turn back.
 
 SHA-256 over a 32-byte key and the number, cut to its first 128 bits; the key is made from a secret
 that is kept outside the warehouse. The same member has the same key in every list, and a copied
@@ -30,18 +30,18 @@ def read_secret(settings: Settings) -> bytes:
     """Return the secret; make one (32 random bytes as hex, for the owner's eyes only) if none is.
 
     Raises NoSecret when the file is empty or too short: a new secret would silently make every
-    member a stranger to the lists already told.
+    member a stranger to the lists already read.
     """
     path = settings.secret
     if not path.exists():
-        _make(path)
+        _create(path)
     secret = path.read_bytes().strip()
     if len(secret) < _LEAST:
         raise NoSecret(message("readers.no_secret", path=path))
     return secret
 
 
-def _make(path: Path) -> None:
+def _create(path: Path) -> None:
     """Write the secret whole or not at all; another process may be a moment faster."""
     safe_files.make_folder(path.parent)
     content = f"{secrets.token_hex(32)}\n".encode()

@@ -1,4 +1,4 @@
-"""What of a check is told to the page: what concerns the files that were handed in."""
+"""Writes what a check found of an upload's files, for the page to read."""
 
 import json
 from collections.abc import Sequence
@@ -9,58 +9,61 @@ from typing import Any
 import duckdb
 
 from etl import safe_files
-from etl.build_result import FIGURES, Outcome
+from etl.build_result import FIGURES, BuildResult
 from etl.ingest.stage import Load
 from etl.models.check_questions import question
 from etl.settings import Settings
-from etl.uploads.check_result import FOUND, REJECTS, Figures, Found
-from etl.uploads.overlay import Union
+from etl.uploads.check_result import REJECTS, RESULT, CheckResult, Figures
+from etl.uploads.overlay import ExportsAfter
 from etl.uploads.store import Upload
 from etl.warehouse import editions
 from i18n.messages import Message
 
 
-def tell(
+def write_report(
     settings: Settings,
     upload: Upload,
-    made: Union,
+    exports: ExportsAfter,
     loads: Sequence[Load],
-    outcome: Outcome | None,
+    build_result: BuildResult | None,
     refusal: Message | None,
     stamp: str,
 ) -> None:
-    """Write down what a check found of the upload's files, and their rejected rows."""
-    files = made.files
+    """Write what a check found of the upload's files, and their rejected rows."""
+    files = exports.files
     own = [load for load in loads if load.file in files]
     others = [load for load in loads if load.file not in files and load.status == "refused"]
-    asked = [question(check, area="intake") for check in outcome.checks] if outcome else []
-    figures = (outcome.newest_on, outcome.members, outcome.covered) if outcome else None
-    fatal = [c for c in outcome.checks if c.is_fatal and not c.passed] if outcome else []
-    found = Found(
-        loads=[_load(load) | {"does": _does(load, loads, made)} for load in own],
-        others=[_load(load) for load in others],
-        checks=[asdict(check) for check in outcome.checks] if outcome else [],
-        reasons=[list(row) for row in outcome.rejects if row[0] in files] if outcome else [],
-        unplaced=_added(settings, upload, outcome) if outcome else [],
-        questions=[each for each in asked if each],
-        refusal=refusal if refusal or not fatal else None,
-        before=_serving(settings),
-        after=Figures(*figures) if figures else None,
-        seen=stamp,
+    findings = build_result or BuildResult(loads=[])
+    questions = [question(check, area="intake") for check in findings.checks]
+    result = CheckResult(
+        loads=[_load_facts(load) | {"does": _effect(load, loads, exports)} for load in own],
+        others=[_load_facts(load) for load in others],
+        checks=[asdict(check) for check in findings.checks],
+        reasons=[list(row) for row in findings.rejects if row[0] in files],
+        unplaced=_newly_unplaced(settings, upload, findings),
+        questions=[each for each in questions if each],
+        refusal=refusal,
+        before=_serving_figures(settings),
+        after=Figures(findings.newest_on, findings.members, findings.covered)
+        if build_result
+        else None,
+        stamp=stamp,
     )
     _write_rejects(upload.folder / REJECTS, own)
+    facts = asdict(result)
+    facts["seen"] = facts.pop("stamp")
     safe_files.write_whole(
-        upload.folder / FOUND, json.dumps(asdict(found), ensure_ascii=False, default=str)
+        upload.folder / RESULT, json.dumps(facts, ensure_ascii=False, default=str)
     )
 
 
-def _does(load: Load, loads: Sequence[Load], made: Union) -> str | None:
+def _effect(load: Load, loads: Sequence[Load], exports: ExportsAfter) -> str | None:
     """Return what publishing a file would do, None where it cannot be used."""
     if load.status == "refused":
         return None
     if load.status in ("same_file", "archived"):
         return "nothing"
-    if load.file in made.replaced:
+    if load.file in exports.replaced:
         return "replaces"
     same_day = [
         each.file
@@ -72,13 +75,13 @@ def _does(load: Load, loads: Sequence[Load], made: Union) -> str | None:
     return "joins" if same_day and load.kind == "members" else "adds"
 
 
-def _load(load: Load) -> dict[str, Any]:
-    told = asdict(load)
-    del told["staged_path"], told["rejects_path"]
-    return told
+def _load_facts(load: Load) -> dict[str, Any]:
+    facts = asdict(load)
+    del facts["staged_path"], facts["rejects_path"]
+    return facts
 
 
-def _serving(settings: Settings) -> Figures | None:
+def _serving_figures(settings: Settings) -> Figures | None:
     edition = editions.current_edition(settings)
     if edition is None:
         return None
@@ -87,8 +90,10 @@ def _serving(settings: Settings) -> Figures | None:
     return Figures(*row) if row else None
 
 
-def _added(settings: Settings, upload: Upload, outcome: Outcome) -> list[list[Any]]:
-    """Return what could not be placed and was not there, or not as often, before the upload."""
+def _newly_unplaced(
+    settings: Settings, upload: Upload, build_result: BuildResult
+) -> list[list[Any]]:
+    """Return the places not found that are new, or more frequent, with the upload."""
     before: dict[tuple[Any, ...], int] = {}
     edition = editions.current_edition(settings)
     if edition and not upload.without_sample:
@@ -100,7 +105,7 @@ def _added(settings: Settings, upload: Upload, outcome: Outcome) -> list[list[An
         before = {row[:3]: row[3] for row in rows}
     return [
         [*row, before.get(row[:3], 0)]
-        for row in outcome.unplaced
+        for row in build_result.unplaced
         if row[3] > before.get(row[:3], 0)
     ]
 

@@ -1,4 +1,4 @@
-"""What did a check of an upload find? Written by the check, read by the page."""
+"""Holds what a check of an upload found: written by the check, read by the page."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from etl.uploads.store import Upload, present
 from etl.warehouse import editions
 from i18n.messages import Message
 
-FOUND = "found.json"
+RESULT = "found.json"
 REJECTS = "rejects.parquet"
 
 
@@ -27,13 +27,13 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckResult:
     """What a check found.
 
     `loads` are those of the upload's files, `others` the exports beside them that cannot be read;
     `reasons` are (file, reason, column, rows, first line) of the upload's files alone; `unplaced`
     (province, amphoe, reason, rows, rows before) of what the upload adds to. `questions` need a
-    yes, `refusal` cannot be helped. `seen` is what the questions are about.
+    yes, `refusal` cannot be helped. `stamp` is that of what the questions are about.
     """
 
     loads: list[dict[str, Any]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Found:
     refusal: Message | None = None
     before: Figures | None = None
     after: Figures | None = None
-    seen: str = ""
+    stamp: str = ""
 
     @property
     def refused(self) -> list[str]:
@@ -58,26 +58,27 @@ class Found:
         return self.refusal is None and len(self.refused) < len(self.loads)
 
 
-def read(upload: Upload) -> Found | None:
+def read(upload: Upload) -> CheckResult | None:
     """Return what the last check found, None before there was one."""
-    path = upload.folder / FOUND
+    path = upload.folder / RESULT
     if not path.exists():
         return None
-    told = json.loads(path.read_text(encoding="utf-8"))
+    facts = json.loads(path.read_text(encoding="utf-8"))
     for name in ("before", "after"):
-        if told[name]:
-            day = told[name]["newest_on"]
-            told[name] = Figures(
+        if facts[name]:
+            day = facts[name]["newest_on"]
+            facts[name] = Figures(
                 date.fromisoformat(day) if day else None,
-                told[name]["members"],
-                told[name]["covered"],
+                facts[name]["members"],
+                facts[name]["covered"],
             )
-    told["questions"] = [Message(**each) for each in told["questions"]]
-    told["refusal"] = Message(**told["refusal"]) if told["refusal"] else None
-    for load in (*told["loads"], *told["others"]):
+    facts["questions"] = [Message(**each) for each in facts["questions"]]
+    facts["refusal"] = Message(**facts["refusal"]) if facts["refusal"] else None
+    for load in (*facts["loads"], *facts["others"]):
         load["problem"] = Message(**load["problem"]) if load["problem"] else None
         load["list_on"] = date.fromisoformat(load["list_on"]) if load["list_on"] else None
-    return Found(**told)
+    facts["stamp"] = facts.pop("seen")
+    return CheckResult(**facts)
 
 
 def rejects(upload: Upload) -> list[tuple[Any, ...]]:
@@ -93,10 +94,10 @@ def rejects(upload: Upload) -> list[tuple[Any, ...]]:
         ).fetchall()
 
 
-def seen(settings: Settings) -> str:
-    """Return what changes whenever an edition was published or an export came, went or changed."""
-    told = [editions.current_edition(settings) or ""]
+def stamp(settings: Settings) -> str:
+    """Return a hash that changes with the edition that serves, and with any export."""
+    parts = [editions.current_edition(settings) or ""]
     for file in present(settings):
         stat = (settings.exports / file).stat()
-        told.append(f"{file}|{stat.st_size}|{stat.st_mtime_ns}")
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+        parts.append(f"{file}|{stat.st_size}|{stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,8 +1,8 @@
-"""How do files that were handed in come to lie among the exports: all of them, or none?
+"""Moves uploaded files among the exports: all of them, or none.
 
-An edition is made from links to them; only once it serves are they moved. What is to be moved is
-written down first, so that a build which is killed in between is finished by the next one, and one
-killed earlier has touched no export. Only whoever holds the build lock may call this.
+An edition is made from links to them; they are moved only once it serves. What is to be moved is
+written to a journal first, so that a build which is killed in between is finished by the next one,
+and one killed earlier has touched no export. Only the holder of the build lock may call this.
 """
 
 import errno
@@ -19,7 +19,7 @@ from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import UserError, message
 
-KEPT_FOR = timedelta(days=1)
+LIFETIME = timedelta(days=1)
 """How long files that nobody published are kept."""
 
 FILES = "files"
@@ -34,33 +34,33 @@ class NoLanding(UserError):
 
 
 def folder_of(settings: Settings) -> Path:
-    """Return where files that were handed in lie until they are published."""
+    """Return the folder of uploads that are not published yet."""
     return settings.data / "intake"
 
 
 def begin(settings: Settings, upload: Path, moves: Mapping[str, Path], gone: Sequence[str]) -> None:
-    """Write down that `moves` (a path below the exports, and where its file lies) are to land and
-    `gone` to be removed. Raises NoLanding where that would not be possible."""
+    """Write the journal: `moves` (a path below the exports, and where its file lies) are to land
+    and `gone` to be removed. Raises NoLanding where that would not be possible."""
     safe_files.make_folder(settings.exports)
     folders = {settings.exports, *((settings.exports / file).parent for file in (*moves, *gone))}
     for folder in folders:
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
             raise NoLanding(message("intake.no_landing", folder=folder))
-    told = {
+    journal = {
         "before": editions.current_edition(settings),
         "moves": {file: str(path) for file, path in moves.items()},
         "gone": list(gone),
     }
-    safe_files.write_whole(upload / _JOURNAL, json.dumps(told, ensure_ascii=False))
+    safe_files.write_whole(upload / _JOURNAL, json.dumps(journal, ensure_ascii=False))
 
 
 def land(settings: Settings, upload: Path) -> None:
-    """Move what was written down; what has landed already is left alone. Raises OSError."""
-    told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
-    for file, path in told["moves"].items():
+    """Move what the journal names; what has landed already is left alone. Raises OSError."""
+    journal = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
+    for file, path in journal["moves"].items():
         if Path(path).exists():
-            _place(Path(path), settings.exports / file)
-    for file in told["gone"]:
+            _move(Path(path), settings.exports / file)
+    for file in journal["gone"]:
         (settings.exports / file).unlink(missing_ok=True)
     safe_files.sync(settings.exports)
     (upload / _JOURNAL).unlink()
@@ -73,25 +73,25 @@ def tidy(settings: Settings) -> None:
 
     No other edition can have come since: whoever builds comes by here first.
     """
-    for upload in under_way(settings):
+    for upload in landing_uploads(settings):
         settle(settings, upload)
     sweep(settings)
 
 
-def under_way(settings: Settings) -> list[Path]:
-    """Return the uploads that were to land and have not yet."""
+def landing_uploads(settings: Settings) -> list[Path]:
+    """Return the uploads whose landing has begun and not ended."""
     return sorted(path.parent for path in folder_of(settings).glob(f"*/{_JOURNAL}"))
 
 
-def waiting(settings: Settings) -> list[Path]:
-    """Return the uploads that lie there, published by nobody."""
+def pending_uploads(settings: Settings) -> list[Path]:
+    """Return the uploads that nobody has published."""
     return sorted(folder_of(settings).glob("*/"))
 
 
 def settle(settings: Settings, upload: Path) -> None:
     """Land an upload whose edition serves; forget that it was to land when it does not."""
-    told = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
-    if told["before"] == editions.current_edition(settings):
+    journal = json.loads((upload / _JOURNAL).read_text(encoding="utf-8"))
+    if journal["before"] == editions.current_edition(settings):
         (upload / _JOURNAL).unlink()
     else:
         land(settings, upload)
@@ -99,15 +99,15 @@ def settle(settings: Settings, upload: Path) -> None:
 
 def sweep(settings: Settings) -> None:
     """Remove uploads that are older than a day, unless they run or are about to land."""
-    limit = (datetime.now(UTC) - KEPT_FOR).timestamp()
-    for upload in waiting(settings):
+    limit = (datetime.now(UTC) - LIFETIME).timestamp()
+    for upload in pending_uploads(settings):
         if upload.stat().st_mtime < limit:
             remove(upload)
 
 
 def remove(upload: Path) -> bool:
     """Remove an upload and all that was made of it; False while it runs or is to land."""
-    with running(upload) as handle:
+    with run_lock(upload) as handle:
         is_idle = handle is not None and not (upload / _JOURNAL).exists()
         if is_idle:
             shutil.rmtree(upload, ignore_errors=True)
@@ -115,7 +115,7 @@ def remove(upload: Path) -> bool:
 
 
 @contextmanager
-def running(upload: Path) -> Iterator[int | None]:
+def run_lock(upload: Path) -> Iterator[int | None]:
     """Hold the lock of an upload as a file number; None when a check or build of it has it."""
     with ExitStack() as stack:
         try:
@@ -125,7 +125,7 @@ def running(upload: Path) -> Iterator[int | None]:
         yield handle
 
 
-def _place(source: Path, target: Path) -> None:
+def _move(source: Path, target: Path) -> None:
     safe_files.make_folder(target.parent)
     try:
         source.replace(target)

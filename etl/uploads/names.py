@@ -1,7 +1,7 @@
-"""What is a file that was handed in, and under which name may it lie among the exports?
+"""Recognises an uploaded file by its name, and gives it a safe name among the exports.
 
-A name comes from somebody's browser: it may hold a path, signs that no disk or reader bears, or
-nothing at all. What it tells is told as the commands tell it.
+A name comes from somebody's browser: it may hold a path, characters that no disk or reader takes,
+or nothing at all. It is read by the same rules as that of a file put among the exports by hand.
 """
 
 import unicodedata
@@ -33,9 +33,9 @@ class BadName(UserError):
 
 
 @dataclass(frozen=True)
-class Named:
-    """What a name tells. `lacks` is what a person has to add; with a `problem` and nothing lacking
-    the file cannot be used."""
+class RecognisedName:
+    """What a name says of its file. `lacks` is what a person has to add; with a `problem` and
+    nothing lacking the file cannot be used."""
 
     name: str
     kind: str | None
@@ -52,19 +52,19 @@ def kinds() -> list[str]:
 def safe_name(raw: str) -> str:
     """Return a name any disk bears for a name from anywhere: no path, no sign that is not seen."""
     last = unicodedata.normalize("NFC", raw).replace("\\", "/").rstrip("/").rpartition("/")[2]
-    seen = "".join("_" if sign in _NOT_IN_NAMES else sign for sign in last if _is_seen(sign))
-    path = PurePosixPath(" ".join(seen.split()).strip(". ~_") or "file")
+    visible = "".join("_" if sign in _NOT_IN_NAMES else sign for sign in last if _is_visible(sign))
+    path = PurePosixPath(" ".join(visible.split()).strip(". ~_") or "file")
     suffix = path.suffix if path.suffix.casefold() in SUFFIXES else ""
     stem = _cut(path.name.removesuffix(suffix).rstrip(". "), MOST_BYTES) or "file"
-    beside = f"{stem}{suffix}".casefold() in names_beside() or stem.casefold().startswith(
-        "__macosx"
+    is_beside_exports = (
+        f"{stem}{suffix}".casefold() in names_beside() or stem.casefold().startswith("__macosx")
     )
     # A device of Windows is one with any ending.
-    is_taken = stem.casefold().partition(".")[0].strip() in _RESERVED or beside
+    is_taken = stem.casefold().partition(".")[0].strip() in _RESERVED or is_beside_exports
     return f"file_{stem}{suffix}" if is_taken else f"{stem}{suffix}"
 
 
-def _is_seen(sign: str) -> bool:
+def _is_visible(sign: str) -> bool:
     """Spaces and whatever is drawn: no control, direction, private or unassigned sign."""
     return unicodedata.category(sign)[0] != "C" and unicodedata.category(sign) not in ("Zl", "Zp")
 
@@ -73,32 +73,32 @@ def _cut(text: str, most: int) -> str:
     return text.encode("utf-8")[:most].decode("utf-8", errors="ignore").rstrip(". ")
 
 
-def recognise(raw: str) -> Named:
-    """Say what a name tells, as the commands would of a file dropped among the exports."""
+def recognise(raw: str) -> RecognisedName:
+    """Return what a name says of its file, as of one put among the exports by hand."""
     name = safe_name(raw)
     if Path(name).suffix.casefold() not in SUFFIXES:
-        return Named(name, None, None, problem=message("readers.not_an_export", file=name))
+        return RecognisedName(name, None, None, problem=message("readers.not_an_export", file=name))
     kind, list_on, problem = read_name(name)
     if kind == UNKNOWN_KIND:
-        return Named(name, None, None, ("kind",), problem)
-    return Named(name, kind, list_on, ("day",) if problem else (), problem)
+        return RecognisedName(name, None, None, ("kind",), problem)
+    return RecognisedName(name, kind, list_on, ("day",) if problem else (), problem)
 
 
 def lacks_day(name: str, kind: str) -> bool:
-    """Whether a file of that kind needs a day that its name does not tell."""
+    """Whether a file of that kind needs a day that its name does not give."""
     return read_name(f"{kind}/{name}")[2] is not None
 
 
 def path_of(raw: str, kind: str | None, day: date | None) -> str:
-    """Return where a file will lie below the exports; what its name does not tell was chosen.
+    """Return where a file will lie below the exports; what its name does not say was chosen.
 
-    Raises BadName when it is still not told.
+    Raises BadName when something is still missing.
     """
-    told = recognise(raw)
-    name = told.name
-    chosen = told.kind or kind
+    reading = recognise(raw)
+    name = reading.name
+    chosen = reading.kind or kind
     if chosen not in sources():
-        raise BadName(told.problem or message("readers.unknown_kind", file=name))
+        raise BadName(reading.problem or message("readers.unknown_kind", file=name))
     if day and lacks_day(name, chosen):
         stem, suffix = Path(name).stem, Path(name).suffix
         name = f"{stem}_{day}{suffix}"
@@ -111,8 +111,8 @@ def path_of(raw: str, kind: str | None, day: date | None) -> str:
     return f"{chosen}/{name}"
 
 
-def same(file: str) -> str:
-    """Return what two paths share that a disk or a reader may take for one."""
+def name_key(file: str) -> str:
+    """Return the form in which two paths are compared, as a disk or a reader may confuse them."""
     return unicodedata.normalize("NFC", file).casefold()
 
 
@@ -120,7 +120,7 @@ def replaced_by(file: str, present: Iterable[str]) -> str | None:
     """Return the export that `file` would take the place of: of its kind, and called the same."""
     kind, _, name = file.rpartition("/")
     for there in present:
-        is_called_so = same(PurePosixPath(there).name) == same(name)
-        if same(there) == same(file) or (is_called_so and read_name(there)[0] == kind):
+        has_same_name = name_key(PurePosixPath(there).name) == name_key(name)
+        if name_key(there) == name_key(file) or (has_same_name and read_name(there)[0] == kind):
             return there
     return None

@@ -1,8 +1,8 @@
-"""What would the exports be with an upload among them, without touching one of them?
+"""Lays an upload over the exports in a folder of links, without touching any of them.
 
-A folder of links: the exports as they are, less what the upload takes the place of, and its files.
-What is staged is such a folder as well, and for a check the warehouse too, so that nothing a check
-reads, keeps or spoils is anybody else's.
+It links the exports as they are, less what the upload replaces, and the upload's files. The staged
+files are linked in the same way, and for a check the warehouse too, so that a check can change
+nothing outside its own folder.
 """
 
 import os
@@ -56,7 +56,7 @@ class Overlay(Settings):
 
 
 @dataclass(frozen=True)
-class Union:
+class ExportsAfter:
     """The exports as they would be. `files` are the upload's by their path below the exports,
     `gone` the exports that would be removed, `replaced` those the upload takes the place of."""
 
@@ -65,7 +65,9 @@ class Union:
     replaced: tuple[str, ...]
 
 
-def union(settings: Settings, upload: Upload, *, without: Collection[str] = ()) -> Union:
+def exports_after(
+    settings: Settings, upload: Upload, *, without: Collection[str] = ()
+) -> ExportsAfter:
     """Work out the exports with the upload, leaving out those of its files in `without`."""
     old = replaces(settings, upload)
     used = [file for file in upload.files if file.path not in without]
@@ -77,16 +79,16 @@ def union(settings: Settings, upload: Upload, *, without: Collection[str] = ()) 
         marker = settings.exports / write.MARKER
         every = [*own, marker] if marker.exists() else own
         gone = tuple(path.relative_to(settings.exports).as_posix() for path in every)
-    return Union(files, tuple(file for file in gone if file not in files), replaced)
+    return ExportsAfter(files, tuple(file for file in gone if file not in files), replaced)
 
 
-def link(settings: Settings, made: Union, folder: Path) -> None:
+def link(settings: Settings, exports: ExportsAfter, folder: Path) -> None:
     """Fill `folder` with links to the exports as they would be."""
     shutil.rmtree(folder, ignore_errors=True)
     safe_files.make_folder(folder)
-    kept = {file: settings.exports / file for file in present(settings)}
-    for file, path in (kept | dict(made.files)).items():
-        if file not in made.gone:
+    present_files = {file: settings.exports / file for file in present(settings)}
+    for file, path in (present_files | dict(exports.files)).items():
+        if file not in exports.gone:
             safe_files.make_folder((folder / file).parent)
             (folder / file).symlink_to(path.resolve())
 
@@ -112,7 +114,7 @@ def link_edition(settings: Settings, folder: Path) -> None:
 
 
 def _link(path: Path, at: Path) -> None:
-    """By a second name, for a build may forget the rows meanwhile; staged files never change."""
+    """Give a staged file, which never changes, a second name: a build may remove the first."""
     try:
         os.link(path, at)
     except FileNotFoundError:
@@ -122,7 +124,7 @@ def _link(path: Path, at: Path) -> None:
 
 
 def adopt_staged(over: Settings, settings: Settings) -> None:
-    """Keep what was staged of an upload that is published: the account of a file goes last."""
+    """Move what was staged of a published upload to the party's own: a file's account goes last."""
     safe_files.make_folder(settings.staged)
     for account in over.staged.glob("*.json"):
         if account.name == INDEX or (settings.staged / account.name).exists():

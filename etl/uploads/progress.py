@@ -1,7 +1,7 @@
-"""How far is a check or a build of an upload? It tells a line at a time, and a page reads the last.
+"""Writes and reads how far a check or a build of an upload is, a line of JSON at a time.
 
-A line is JSON in a file of the upload: whoever reads may come late, go, and come again, and what
-runs never waits for them.
+The lines lie in a file of the upload: a page may read them at any time, and the run never waits
+for it.
 """
 
 import json
@@ -18,48 +18,50 @@ from i18n.messages import Message
 
 Run = Literal["check", "publish"]
 
-_TOLD = "told.jsonl"
+_LOG = "told.jsonl"
 STOP = "stop"
 _TAIL = 1 << 16
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is. `ended` is how: "checked", "published", "refused", "given_up", or "broken"
-    when it ended without a word. `waits_for` is who builds, "" when they did not say."""
+    """How far a run is. `ending` is "checked", "published", "refused", "given_up", or "broken" when
+    it ended without a line. `waits_for` is who builds, "" when that is not known."""
 
     run: Run
     is_running: bool
     step: Message | None = None
     done: float = 0.0
     waits_for: str | None = None
-    ended: str | None = None
+    ending: str | None = None
     sentences: tuple[Message, ...] = ()
     edition: str = ""
 
 
 def both(sentence: Message) -> dict[str, str]:
-    """Return a sentence as a line holds it."""
+    """Return a sentence as it stands in a line."""
     return {"th": sentence.th, "en": sentence.en}
 
 
 def begin(upload: Upload, run: Run) -> None:
     """Start the account of a run anew."""
-    for name in (_TOLD, STOP):
+    for name in (_LOG, STOP):
         (upload.folder / name).unlink(missing_ok=True)
     append(upload, {"run": run})
 
 
 def append(upload: Upload, facts: Mapping[str, object]) -> None:
     """Add a line to the account."""
-    # Not made sure of on the disk: it is news for a page, and comes many times a second.
-    with safe_files.appending(upload.folder / _TOLD, durable=False) as log:
+    # Not synced to the disk: it is only for a page, and comes many times a second.
+    with safe_files.appending(upload.folder / _LOG, durable=False) as log:
         log.append(json.dumps(facts, ensure_ascii=False))
 
 
-def ended(how: str, sentences: Sequence[Message] = (), edition: str = "") -> dict[str, object]:
+def last_line(
+    ending: str, sentences: Sequence[Message] = (), edition: str = ""
+) -> dict[str, object]:
     """Return the last line of an account."""
-    return {"ended": how, "sentences": [both(each) for each in sentences], "edition": edition}
+    return {"ended": ending, "sentences": [both(each) for each in sentences], "edition": edition}
 
 
 def stop(upload: Upload) -> None:
@@ -69,30 +71,30 @@ def stop(upload: Upload) -> None:
 
 def progress(upload: Upload) -> Progress | None:
     """Return how far the last run of an upload is; None when there was none."""
-    # First whether it runs: what it says just before it ends is then not missed.
-    with landing.running(upload.folder) as handle:
+    # First whether it runs, so that the line it writes just before it ends is not missed.
+    with landing.run_lock(upload.folder) as handle:
         is_running = handle is None
-    lines = _lines(upload.folder / _TOLD)
+    lines = _lines(upload.folder / _LOG)
     if not lines:
         return None
-    told: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     for line in lines:
-        told |= line
+        facts |= line
         if "step" in line:
-            told["waits_for"] = None
-    how = told.get("ended")
-    if how is None and not is_running and not (upload.folder / landing.FILES).exists():
+            facts["waits_for"] = None
+    ending = facts.get("ended")
+    if ending is None and not is_running and not (upload.folder / landing.FILES).exists():
         # Killed after the files had landed, or landed by the build that came next.
-        how = "published"
+        ending = "published"
     return Progress(
-        told["run"],
+        facts["run"],
         is_running,
-        Message(**told["step"]) if "step" in told else None,
-        told.get("done", 0.0),
-        told.get("waits_for"),
-        how or (None if is_running else "broken"),
-        tuple(Message(**each) for each in told.get("sentences", [])),
-        told.get("edition", ""),
+        Message(**facts["step"]) if "step" in facts else None,
+        facts.get("done", 0.0),
+        facts.get("waits_for"),
+        ending or (None if is_running else "broken"),
+        tuple(Message(**each) for each in facts.get("sentences", [])),
+        facts.get("edition", ""),
     )
 
 

@@ -1,8 +1,8 @@
-"""How do files handed in through a page become exports? Kept apart, checked, then published.
+"""Takes files uploaded through a page, checks them apart from the exports, and publishes them.
 
-The one door of etl through which a page adds data. What reads the files and builds runs in a
-process of its own (`python -m etl intake`): a page never holds the build's memory or Python's lock,
-a build that is killed takes no session with it, and who closes the browser finds it further on.
+The one part of etl through which a page adds data. Reading and building runs in a process of its
+own (`python -m etl intake`): a page never holds the build's memory or Python's lock, a build that
+is killed ends no session, and who closes the browser finds it further on.
 """
 
 import contextlib
@@ -18,20 +18,19 @@ from etl import safe_files
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.uploads import check_result, landing
-from etl.uploads import progress as intake_told
-from etl.uploads.check_result import Figures, Found, rejects
-from etl.uploads.names import Named, kinds, lacks_day, recognise, safe_name
-from etl.uploads.progress import Progress, Run, progress, stop
+from etl.uploads.check_result import CheckResult, Figures, rejects
+from etl.uploads.names import RecognisedName, kinds, lacks_day, recognise, safe_name
+from etl.uploads.progress import Progress, Run, begin, progress, stop
 from etl.uploads.store import (
     MOST_FILES,
     File,
-    Handed,
     NotTaken,
     NoUpload,
+    ReceivedFile,
     Upload,
-    look,
+    find_upload,
+    receive,
     replaces,
-    take,
     uploads_of,
 )
 from etl.warehouse import editions
@@ -39,31 +38,31 @@ from i18n.messages import UserError, message
 
 __all__ = [
     "MOST_FILES",
+    "CheckResult",
     "Figures",
     "File",
-    "Found",
-    "Handed",
-    "Named",
     "NoUpload",
     "NotTaken",
     "Order",
     "Progress",
+    "ReceivedFile",
+    "RecognisedName",
     "Upload",
     "check",
     "discard",
-    "found",
+    "find_upload",
     "kinds",
     "lacks_day",
-    "look",
     "progress",
     "publish",
+    "read_check",
+    "receive",
     "recognise",
     "rejects",
     "replaces",
     "safe_name",
     "sample_files",
     "stop",
-    "take",
     "tend",
     "uploads_of",
 ]
@@ -77,7 +76,7 @@ class StillRunning(UserError):
 
 @dataclass(frozen=True)
 class Order:
-    """What somebody said yes to: as --accept-drop and --skip-refused, and that exports of the same
+    """What somebody confirmed: as --accept-drop and --skip-refused, and that exports of the same
     name are replaced."""
 
     accept: bool = False
@@ -86,7 +85,7 @@ class Order:
 
 
 def check(settings: Settings, upload: Upload) -> None:
-    """Start a check of the upload; `progress` tells how far it is, `found` what came of it."""
+    """Start a check of the upload; `progress` tells how far it is, `read_check` what came of it."""
     _start(settings, upload, "check")
 
 
@@ -97,18 +96,18 @@ def publish(settings: Settings, upload: Upload, order: Order) -> None:
 
 
 def order_of(upload: Upload) -> Order:
-    """Return what was said yes to."""
-    told = json.loads((upload.folder / _ORDER).read_text(encoding="utf-8"))
-    return Order(told["accept"], told["skip_refused"], tuple(told["replace"]))
+    """Return what was confirmed."""
+    facts = json.loads((upload.folder / _ORDER).read_text(encoding="utf-8"))
+    return Order(facts["accept"], facts["skip_refused"], tuple(facts["replace"]))
 
 
-def found(upload: Upload) -> Found | None:
+def read_check(upload: Upload) -> CheckResult | None:
     """Return what the last check found; None before one has ended."""
     return check_result.read(upload)
 
 
 def discard(upload: Upload) -> None:
-    """Stop what runs, and remove the upload: at once, or when what runs has heard of it."""
+    """Stop a running check or build and remove the upload, at once or when that has stopped."""
     stop(upload)
     if not landing.remove(upload.folder):
         threading.Thread(target=_remove_later, args=(upload,), daemon=True).start()
@@ -122,9 +121,9 @@ def _remove_later(upload: Upload) -> None:
 
 
 def tend(settings: Settings) -> None:
-    """Remove what nobody published within a day, and finish what a killed build left half done."""
+    """Remove uploads older than a day, and finish what a killed build left half done."""
     landing.sweep(settings)
-    if landing.under_way(settings):
+    if landing.landing_uploads(settings):
         # Whoever builds now does it, or has it under way.
         with contextlib.suppress(editions.BuildBusy), editions.build_lock(settings.warehouse):
             landing.tidy(settings)
@@ -136,10 +135,10 @@ def sample_files(settings: Settings) -> int:
 
 
 def _start(settings: Settings, upload: Upload, run: Run) -> None:
-    with landing.running(upload.folder) as handle:
+    with landing.run_lock(upload.folder) as handle:
         if handle is None:
             raise StillRunning(message("intake.still_running"))
-        intake_told.begin(upload, run)
+        begin(upload, run)
         process = subprocess.Popen(
             [sys.executable, "-m", "etl", "intake", run, upload.folder.name],
             cwd=SHIPPED,

@@ -1,7 +1,7 @@
-"""Where do files lie that somebody handed in and nobody has published yet, and whose are they?
+"""Stores uploaded files until they are published, each upload for its owner only.
 
-Each upload is a folder of its own with a name nobody guesses, `<data>/intake/<32 digits>/`, for
-its owner's eyes only. It goes when it is published or discarded, or after a day.
+An upload is a folder with a name nobody guesses, `<data>/intake/<32 digits>/`. It is removed when
+it is published or discarded, or after a day.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import BinaryIO
 from etl import safe_files
 from etl.settings import Settings
 from etl.uploads import landing
-from etl.uploads.names import path_of, replaced_by, same
+from etl.uploads.names import name_key, path_of, replaced_by
 from i18n.messages import UserError, message
 
 MOST_FILES = 40
@@ -30,7 +30,7 @@ _ROOM = 3
 
 
 class NotTaken(UserError):
-    """What was handed in cannot be taken as it is."""
+    """The files cannot be taken as they are."""
 
 
 class NoUpload(UserError):
@@ -38,8 +38,8 @@ class NoUpload(UserError):
 
 
 @dataclass(frozen=True)
-class Handed:
-    """A file as a page was given it; `kind` and `day` were chosen where its name tells none."""
+class ReceivedFile:
+    """A file as a page received it; `kind` and `day` were chosen where its name gives none."""
 
     name: str
     content: BinaryIO
@@ -59,7 +59,7 @@ class File:
 
 @dataclass(frozen=True)
 class Upload:
-    """Files that were handed in together. `without_sample` says that the sample's files go."""
+    """Files that were uploaded together. `without_sample` says that the sample's files go."""
 
     folder: Path
     owner: str
@@ -72,33 +72,35 @@ class Upload:
         return self.folder / landing.FILES / file.path
 
 
-def take(
+def receive(
     settings: Settings,
-    handed: Sequence[Handed],
+    received_files: Sequence[ReceivedFile],
     *,
     owner: str,
     note: Callable[[str], None],
     most_bytes: int,
     without_sample: bool = False,
 ) -> Upload:
-    """Keep what was handed in, apart from the exports, once `note` has recorded it.
+    """Store the files, apart from the exports, once `note` has recorded them.
 
-    Raises NotTaken or BadName before anything is kept; whatever `note` raises keeps nothing.
+    Raises NotTaken or BadName before anything is stored; whatever `note` raises stores nothing.
     """
-    paths = [path_of(each.name, each.kind, each.day) for each in handed]
-    intake = landing.folder_of(settings)
-    safe_files.make_folder(intake, close=True)
-    _refuse(intake, handed, paths, most_bytes)
-    folder = intake / secrets.token_hex(16)
+    paths = [path_of(each.name, each.kind, each.day) for each in received_files]
+    uploads_folder = landing.folder_of(settings)
+    safe_files.make_folder(uploads_folder, close=True)
+    _refuse(uploads_folder, received_files, paths, most_bytes)
+    folder = uploads_folder / secrets.token_hex(16)
     safe_files.make_folder(folder)
     try:
         files: dict[str, File] = {}
-        for each, path in zip(handed, paths, strict=True):
-            kept = files.get(same(path))
-            file = _keep(each, folder / landing.FILES / (f"{path}.again" if kept else path), path)
-            if kept and kept.sha256 != file.sha256:
+        for each, path in zip(received_files, paths, strict=True):
+            earlier = files.get(name_key(path))
+            file = _write_file(
+                each, folder / landing.FILES / (f"{path}.again" if earlier else path), path
+            )
+            if earlier and earlier.sha256 != file.sha256:
                 raise NotTaken(message("intake.same_name", file=path))
-            files.setdefault(same(path), file)
+            files.setdefault(name_key(path), file)
             (folder / landing.FILES / f"{path}.again").unlink(missing_ok=True)
         upload = Upload(folder, owner, datetime.now(UTC), without_sample, tuple(files.values()))
         for file in upload.files:
@@ -110,25 +112,30 @@ def take(
     return upload
 
 
-def _refuse(intake: Path, handed: Sequence[Handed], paths: Sequence[str], most_bytes: int) -> None:
-    if not handed:
+def _refuse(
+    uploads_folder: Path,
+    received_files: Sequence[ReceivedFile],
+    paths: Sequence[str],
+    most_bytes: int,
+) -> None:
+    if not received_files:
         raise NotTaken(message("intake.nothing"))
-    if len(handed) > MOST_FILES:
-        raise NotTaken(message("intake.too_many", files=len(handed), most=MOST_FILES))
-    for each, path in zip(handed, paths, strict=True):
+    if len(received_files) > MOST_FILES:
+        raise NotTaken(message("intake.too_many", files=len(received_files), most=MOST_FILES))
+    for each, path in zip(received_files, paths, strict=True):
         if each.bytes > most_bytes:
             raise NotTaken(message("intake.too_big", file=path, most_mb=most_bytes >> 20))
-    needed = _ROOM * sum(each.bytes for each in handed)
-    if shutil.disk_usage(intake).free < needed:
+    needed = _ROOM * sum(each.bytes for each in received_files)
+    if shutil.disk_usage(uploads_folder).free < needed:
         raise NotTaken(message("intake.no_room", needed_mb=needed >> 20))
 
 
-def _keep(handed: Handed, path: Path, file: str) -> File:
+def _write_file(received: ReceivedFile, path: Path, file: str) -> File:
     safe_files.make_folder(path.parent)
     hasher, size = hashlib.sha256(), 0
-    handed.content.seek(0)
+    received.content.seek(0)
     with safe_files.new_file(path) as out:
-        while block := handed.content.read(_BLOCK):
+        while block := received.content.read(_BLOCK):
             out.write(block)
             hasher.update(block)
             size += len(block)
@@ -136,53 +143,53 @@ def _keep(handed: Handed, path: Path, file: str) -> File:
 
 
 def _write(upload: Upload) -> None:
-    told = {
+    facts = {
         "who": upload.owner,
         "at": upload.at.isoformat(),
         "without_sample": upload.without_sample,
         "files": [asdict(file) for file in upload.files],
     }
-    safe_files.write_whole(upload.folder / _FACTS, json.dumps(told, ensure_ascii=False))
+    safe_files.write_whole(upload.folder / _FACTS, json.dumps(facts, ensure_ascii=False))
 
 
-def look(settings: Settings, name: str, owner: str | None = None) -> Upload:
+def find_upload(settings: Settings, name: str, owner: str | None = None) -> Upload:
     """Return the upload of that name; raises NoUpload when it is gone, or not `owner`'s."""
     folder = landing.folder_of(settings) / name
     try:
-        told = json.loads((folder / _FACTS).read_bytes()) if _ID.fullmatch(name) else {}
+        facts = json.loads((folder / _FACTS).read_bytes()) if _ID.fullmatch(name) else {}
     except (FileNotFoundError, NotADirectoryError):
-        told = {}
-    if not told or owner not in (None, told["who"]):
+        facts = {}
+    if not facts or owner not in (None, facts["who"]):
         raise NoUpload(message("intake.no_upload"))
     return Upload(
         folder,
-        told["who"],
-        datetime.fromisoformat(told["at"]),
-        told["without_sample"],
-        tuple(File(**file) for file in told["files"]),
+        facts["who"],
+        datetime.fromisoformat(facts["at"]),
+        facts["without_sample"],
+        tuple(File(**file) for file in facts["files"]),
     )
 
 
 def uploads_of(settings: Settings, owner: str) -> list[Upload]:
-    """Return what a person handed in and has neither published nor discarded, newest first."""
-    found = []
+    """Return a person's uploads that are neither published nor discarded, newest first."""
+    uploads = []
     for facts in landing.folder_of(settings).glob(f"*/{_FACTS}"):
         try:
-            upload = look(settings, facts.parent.name, owner)
+            upload = find_upload(settings, facts.parent.name, owner)
         except NoUpload:
             continue
         if (upload.folder / landing.FILES).exists():
-            found.append(upload)
-    return sorted(found, key=lambda upload: upload.at, reverse=True)
+            uploads.append(upload)
+    return sorted(uploads, key=lambda upload: upload.at, reverse=True)
 
 
 def present(settings: Settings) -> list[str]:
     """Return what lies in the exports folder, hidden files left out, by its path below it."""
     files = (path for path in settings.exports.rglob("*") if path.is_file())
-    told = (path.relative_to(settings.exports).parts for path in files)
+    paths = (path.relative_to(settings.exports).parts for path in files)
     return sorted(
         "/".join(parts)
-        for parts in told
+        for parts in paths
         if not any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
     )
 

@@ -1,4 +1,4 @@
-"""How do totals outlive the rows they were counted from?
+"""Archives totals, which outlive the rows they were counted from.
 
 `<warehouse>/archive.duckdb` holds the counts of every day up to a list's day, without anybody's
 row: changes a day and amphoe, the total of each list, the account of each file. The list of that

@@ -1,4 +1,4 @@
-"""Which months are closed: their reports written once, and their editions kept for good?
+"""Closes months: their reports are written once, and their editions kept for good.
 
 A closed month is a folder `<data>/closed/2023-10/` with the packs as they were made and
 `close.json`: the edition, the moment, and the hash of every file. It appears whole, and is never
@@ -32,7 +32,7 @@ class CloseChanged(UserError):
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedMonth:
     """A closed month: its first day, its edition and when it was closed."""
 
     month: date
@@ -68,10 +68,10 @@ def close(
     every = {**files, _SEAL: (json.dumps(seal, indent=1) + "\n").encode()}
     try:
         safe_files.make_folder(folder.parent)
-        with safe_files.draft(folder) as made:
-            safe_files.write_files(made, every, mode=safe_files.READ_ONLY)
+        with safe_files.draft(folder) as folder_draft:
+            safe_files.write_files(folder_draft, every, mode=safe_files.READ_ONLY)
             note()
-            made.rename(folder)
+            folder_draft.rename(folder)
             safe_files.sync(folder.parent)
     except OSError as error:
         why = error.strerror or str(error)
@@ -79,12 +79,12 @@ def close(
     return folder
 
 
-def closed(settings: Settings) -> list[Closed]:
+def months(settings: Settings) -> list[ClosedMonth]:
     """Return every closed month, the newest first. Raises CloseChanged for a broken seal."""
     return [_read(path) for path in sorted(_seals(settings), reverse=True)]
 
 
-def of_month(settings: Settings, month: date) -> Closed | None:
+def of_month(settings: Settings, month: date) -> ClosedMonth | None:
     """Return a month's close, or None when it is open. Raises CloseChanged if a file changed."""
     folder = _folder(settings, month)
     if not folder.exists():
@@ -113,18 +113,18 @@ def editions(settings: Settings) -> frozenset[str] | None:
     Who prunes must then keep everything: which edition that month needs is not known.
     """
     try:
-        return frozenset(each.edition for each in closed(settings))
+        return frozenset(each.edition for each in months(settings))
     except CloseChanged:
         return None
 
 
-def _read(seal: Path) -> Closed:
+def _read(seal: Path) -> ClosedMonth:
     try:
-        told = json.loads(seal.read_text(encoding="utf-8"))
-        return Closed(
+        seal_content = json.loads(seal.read_text(encoding="utf-8"))
+        return ClosedMonth(
             date.fromisoformat(f"{seal.parent.name}-01"),
-            str(told["edition"]),
-            datetime.fromisoformat(told["closed_at"]),
+            str(seal_content["edition"]),
+            datetime.fromisoformat(seal_content["closed_at"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         month = seal.parent.name

@@ -1,7 +1,7 @@
-"""Which of our code do an edition's numbers depend on? New code of that, new edition.
+"""Hashes the code that an edition's numbers depend on: where it changes, a new edition is made.
 
 It is whatever a build imports, followed through our own modules, and the SQL and TOML files that
-lie beside those; but not what only speaks or keeps: no number comes of a sentence.
+lie beside those; but not what only words or stores the results, which changes no number.
 """
 
 import hashlib
@@ -43,20 +43,20 @@ def numbers_depend_on(root: Path) -> list[Path]:
     """Return the files below `root` that decide an edition's numbers, in order of their path."""
     modules: set[Path] = set()
     to_read = list(ROOTS)
-    seen = set(to_read)
+    reached = set(to_read)
     while to_read:
         path = root.joinpath(*to_read.pop().split(".")).with_suffix(".py")
         if not path.is_file():
             continue
         modules.add(path)
-        found = {name for name in _imported(path) if not _only_speaks(name)} - seen
-        seen |= found
+        found = {name for name in _imports(path) if not _only_speaks(name)} - reached
+        reached |= found
         to_read += found
     folders = {path.parent for path in modules} - {root}
     return sorted(modules | {file for folder in folders for file in _data(root, folder)})
 
 
-def _imported(path: Path) -> set[str]:
+def _imports(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
     names = set(_IMPORT.findall(text))
     for module, parts in _FROM.findall(text):

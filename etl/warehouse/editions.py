@@ -1,4 +1,4 @@
-"""Where do editions live, and how does a new one take the place of the old, wholly or not at all?
+"""Stores editions, and replaces the one that serves by a new one, wholly or not at all.
 
 An edition is a folder `<warehouse>/<edition>/` with `public.duckdb` (aggregates and reference
 tables, what pages open) and `private.duckdb` (rows about people, for officers). `CURRENT` holds
@@ -26,7 +26,7 @@ from i18n.messages import UserError, message
 POINTER = "CURRENT"
 _DRAFT = ".draft-"
 _LOCK = "LOCK"
-_LOOK_AGAIN = 0.2
+_RETRY_SECONDS = 0.2
 """Seconds between two looks at whether the lock is free."""
 MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
@@ -146,7 +146,7 @@ def build_lock(
             raise BuildBusy(message("build.busy"))
         if on_wait:
             on_wait(path.read_text(encoding="utf-8"))
-        time.sleep(_LOOK_AGAIN)
+        time.sleep(_RETRY_SECONDS)
 
 
 def editions(settings: Settings) -> list[str]:
@@ -227,11 +227,11 @@ def prune(settings: Settings, keep: int, *, never: Collection[str] = ()) -> list
     none is left with half of its files for somebody to choose.
     """
     stays = {current_edition(settings), *never}
-    gone = [name for name in editions(settings)[keep:] if name not in stays]
-    for name in gone:
-        going = (settings.warehouse / name).rename(settings.warehouse / f"{_DRAFT}{name}")
-        shutil.rmtree(going)
-    return gone
+    removed = [name for name in editions(settings)[keep:] if name not in stays]
+    for name in removed:
+        folder = (settings.warehouse / name).rename(settings.warehouse / f"{_DRAFT}{name}")
+        shutil.rmtree(folder)
+    return removed
 
 
 @contextmanager

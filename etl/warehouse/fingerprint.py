@@ -1,4 +1,4 @@
-"""What was an edition made from, told in one hash? Where nothing of that changed, none is made."""
+"""Hashes what an edition is made from: where nothing of that changed, no new one is made."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.ingest.stage import Load
 from etl.lists import load as reference
 from etl.personal_data import forgotten
-from etl.personal_data.file_permissions import exposed
+from etl.personal_data.file_permissions import files_open_to_others
 from etl.settings import Settings
 from etl.warehouse import editions
 from etl.warehouse.code_version import code_version
@@ -26,7 +26,7 @@ _NOT_OF_NUMBERS = (
 
 def fingerprint(settings: Settings, loads: Sequence[Load]) -> str:
     """Return the hash of the files, lists, settings and code that decide an edition's numbers."""
-    made_from = {
+    sources = {
         "loads": sorted(
             (load.file, load.kind, load.sha256, str(load.list_on), load.status == "refused")
             for load in loads
@@ -38,9 +38,9 @@ def fingerprint(settings: Settings, loads: Sequence[Load]) -> str:
             if each.name not in _NOT_OF_NUMBERS
         },
         "code": code_version(),
-        "exposed": len(exposed(settings)),
+        "exposed": len(files_open_to_others(settings)),
     }
-    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()
 
 
 def _inputs(settings: Settings) -> list[Path]:
@@ -68,11 +68,11 @@ def serves_own_data(settings: Settings) -> bool:
 
 
 def served(settings: Settings, column: str) -> str | bool | None:
-    """Return what the edition that serves tells of itself in a column; None when none serves."""
+    """Return a column of the serving edition's own row; None when none serves."""
     edition = editions.current_edition(settings)
     if edition is None:
         return None
     with editions.open_edition(editions.public_path(settings, edition)) as con:
         ((value,),) = con.execute(f"select {column} from edition").fetchall()  # noqa: S608
-    told: str | bool = value
-    return told
+    answer: str | bool = value
+    return answer

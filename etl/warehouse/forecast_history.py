@@ -1,8 +1,8 @@
-"""What does an edition keep of the future, and what does it carry on from the edition before?
+"""Stores an edition's forecasts, and carries on those of the edition before.
 
 Forecasts are worked out once a build by a function that is handed in (metrics knows how; etl does
-not). What was forecast is carried from edition to edition, so that it can be held against what
-happened long after the edition that said it was pruned.
+not). They are carried from edition to edition, so that they can be compared with what happened
+long after the edition that made them was pruned.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +15,8 @@ from etl.lists.load import Value, create_table
 Rows = Mapping[str, Sequence[tuple[Value, ...]]]
 """Table → rows, their values in the order of the columns below."""
 
-Outlook = Callable[[duckdb.DuckDBPyConnection, Callable[[float], None]], Rows]
-"""Works out every table below from an edition's draft; is told whom to tell the fraction done."""
+Forecaster = Callable[[duckdb.DuckDBPyConnection, Callable[[float], None]], Rows]
+"""Works out every table below from an edition's draft; calls its second argument with progress."""
 
 _AREA = {"metric": "text", "area_kind": "text", "area_code": "text"}
 _RUN = {"made_on": "date", "edition": "text"} | _AREA
@@ -39,10 +39,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Every table about the future with its columns."""
 
-_KEPT = ("forecast_runs", "forecasts", "forecast_chances")
+_CARRIED_TABLES = ("forecast_runs", "forecasts", "forecast_chances")
 
 
-def create_record(con: duckdb.DuckDBPyConnection, rows: Rows, before: Path | None) -> None:
+def create_tables(con: duckdb.DuckDBPyConnection, rows: Rows, before: Path | None) -> None:
     """Create every table of TABLES from `rows`, and add what the edition in `before` had kept.
 
     Of two forecasts made on the same day for the same area the newer stands. An edition of the
@@ -57,7 +57,7 @@ def create_record(con: duckdb.DuckDBPyConnection, rows: Rows, before: Path | Non
     con.execute(f"attach '{quoted}' as before (read_only)")
     try:
         if _is_alike(con):
-            for table in _KEPT:
+            for table in _CARRIED_TABLES:
                 _carry_on(con, table)
     finally:
         con.execute("detach before")
@@ -70,7 +70,7 @@ def _is_alike(con: duckdb.DuckDBPyConnection) -> bool:
         " where database_name = 'before' group by table_name"
     ).fetchall()
     columns = dict(present)
-    if any(columns.get(table) != list(TABLES[table]) for table in _KEPT):
+    if any(columns.get(table) != list(TABLES[table]) for table in _CARRIED_TABLES):
         return False
     same = con.execute(
         "select (select is_sample from edition) = (select is_sample from before.edition)"

@@ -1,4 +1,4 @@
-"""Where do frozen rolls live, so that each can be shown again exactly as it was?
+"""Stores frozen rolls, so that each can be shown again exactly as it was.
 
 A frozen roll is a file `<data>/rolls/<cut-off>_<first 12 of its hash>.json` of two lines: the
 record as it was handed over, and a seal with the record's SHA-256 and the moment it was frozen. It
@@ -40,7 +40,7 @@ class NotFrozen(UserError):
 
 
 @dataclass(frozen=True)
-class Frozen:
+class FrozenRoll:
     """A frozen roll. `frozen_at` and `sha256` are missing when its file is not intact."""
 
     name: str
@@ -61,7 +61,7 @@ def freeze(
     frozen_at: datetime,
     *,
     note: Callable[[str], None],
-) -> Frozen:
+) -> FrozenRoll:
     """Write a record once, and return what it is called; `frozen_at` knows its zone.
 
     `note` records the name when all is written and nothing is frozen yet; whatever it raises keeps
@@ -86,10 +86,10 @@ def freeze(
     except OSError as error:
         why = error.strerror or str(error)
         raise NotFrozen(message("rolls.not_frozen", why=why)) from error
-    return Frozen(name, cutoff, frozen_at, sha256)
+    return FrozenRoll(name, cutoff, frozen_at, sha256)
 
 
-def frozen(settings: Settings) -> list[Frozen]:
+def rolls(settings: Settings) -> list[FrozenRoll]:
     """Return every frozen roll, the one frozen last first; those no longer intact come last."""
     found = []
     for path in _folder(settings).glob("*.json"):
@@ -99,7 +99,7 @@ def frozen(settings: Settings) -> list[Frozen]:
         try:
             found.append(_open(settings, path.stem)[1])
         except RollChanged:
-            found.append(Frozen(path.stem, cutoff, None, None))
+            found.append(FrozenRoll(path.stem, cutoff, None, None))
     never = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda roll: (roll.frozen_at or never, roll.name), reverse=True)
 
@@ -112,14 +112,17 @@ def reopen(settings: Settings, name: str) -> bytes:
     return _open(settings, name)[0]
 
 
-def _open(settings: Settings, name: str) -> tuple[bytes, Frozen]:
+def _open(settings: Settings, name: str) -> tuple[bytes, FrozenRoll]:
     cutoff = _cutoff(name)
     if cutoff is None:
         raise NoRoll(message("rolls.no_roll", name=name))
     try:
         content, seal, rest = _path(settings, name).read_bytes().split(b"\n")
-        told = json.loads(seal)
-        sha256, frozen_at = str(told["sha256"]), datetime.fromisoformat(told["frozen_at"])
+        seal_content = json.loads(seal)
+        sha256, frozen_at = (
+            str(seal_content["sha256"]),
+            datetime.fromisoformat(seal_content["frozen_at"]),
+        )
     except FileNotFoundError as error:
         raise NoRoll(message("rolls.no_roll", name=name)) from error
     except (ValueError, TypeError, KeyError) as error:
@@ -127,7 +130,7 @@ def _open(settings: Settings, name: str) -> tuple[bytes, Frozen]:
     found = hashlib.sha256(content).hexdigest()
     if rest or found != sha256 or found[:12] != name[-12:] or frozen_at.tzinfo is None:
         raise RollChanged(message("rolls.changed", name=name))
-    return content, Frozen(name, cutoff, frozen_at, sha256)
+    return content, FrozenRoll(name, cutoff, frozen_at, sha256)
 
 
 def _cutoff(name: str) -> date | None:
@@ -139,7 +142,7 @@ def _cutoff(name: str) -> date | None:
         return None
 
 
-def _moment(roll: Frozen) -> dict[str, object]:
+def _moment(roll: FrozenRoll) -> dict[str, object]:
     if roll.frozen_at is None:
         raise ValueError("an intact roll has its moment")
     at = roll.frozen_at.astimezone(BANGKOK)

@@ -1,4 +1,4 @@
-"""What stands for the tables and columns that an edition made by an older version lacks.
+"""Adds the tables and columns that an edition made by an older version lacks.
 
 Questions are written for today's edition. An older one is opened with a temporary view for each
 table it lacks: of no rows, or of what its other tables tell. The edition itself is never changed.

@@ -194,7 +194,7 @@ def publish(
             Silent(),
             accept_drop=accept_drop,
             skip_refused=skip_refused,
-            outlook=run.tables if looks_ahead else None,
+            forecaster=run.tables if looks_ahead else None,
         )
 
     build_once(settings, work, accept_drop, skip_refused, looks_ahead)

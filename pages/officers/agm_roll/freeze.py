@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from etl.warehouse.frozen_rolls import Frozen
+from etl.warehouse.frozen_rolls import FrozenRoll
 from i18n.messages import UserError
 from i18n.phrases import phrases
 from metrics.agm_roll import totals
@@ -21,7 +21,7 @@ from reports.agm_roll.roll import Roll
 _DONE = "roll_just_frozen"
 
 
-def draw_frozen(frozen: Frozen, agm_roll: Roll) -> None:
+def draw_frozen(frozen: FrozenRoll, agm_roll: Roll) -> None:
     """Say that the roll shown is frozen, and how today's differs from it."""
     if st.session_state.pop(_DONE, None) == frozen.name:
         st.success(t("agm_roll.freeze_done"), icon=":material/lock:")
@@ -47,7 +47,7 @@ def draw_frozen(frozen: Frozen, agm_roll: Roll) -> None:
     )
 
 
-def files(record: bytes, agm_roll: Roll, frozen: Frozen | None) -> None:
+def files(record: bytes, agm_roll: Roll, frozen: FrozenRoll | None) -> None:
     """Draw the buttons for the sign-in sheet and the workbook, each made when it is asked for."""
     if frozen is None:
         st.caption(t("agm_roll.files_draft"))
@@ -149,7 +149,7 @@ def _list_changes(changes: pd.DataFrame, agm_roll: Roll) -> None:
     )
 
 
-def _words(frozen: Frozen | None) -> agm_roll_files.Words:
+def _words(frozen: FrozenRoll | None) -> agm_roll_files.Words:
     """Return the reader's words for files; looked up now, as a download is made with no page."""
     prefix = "agm_roll."
     labels = {key.removeprefix(prefix): key for key in phrases() if key.startswith(prefix)}

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from etl.warehouse import frozen_rolls
-from etl.warehouse.frozen_rolls import Frozen
+from etl.warehouse.frozen_rolls import FrozenRoll
 from i18n import dates
 from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
@@ -27,7 +27,7 @@ _NOW = "now"
 _RECORD, _ROLL = "roll_made", "roll_opened"
 
 
-def choose() -> tuple[bytes | None, Frozen | None]:
+def choose() -> tuple[bytes | None, FrozenRoll | None]:
     """Draw the choice of a roll and return its record, and which frozen roll it is, if it is one.
 
     The record is missing for an edition that has no terms of office. Raises NotAllowed for a
@@ -51,12 +51,12 @@ def choose() -> tuple[bytes | None, Frozen | None]:
     return of_edition(_choose_cutoff()), None
 
 
-def frozen() -> list[Frozen]:
+def frozen() -> list[FrozenRoll]:
     """Return the frozen rolls, newest first; none for a viewer of a few provinces only."""
-    return [] if viewer.require_officer().provinces else frozen_rolls.frozen(settings())
+    return [] if viewer.require_officer().provinces else frozen_rolls.rolls(settings())
 
 
-def freeze(record: bytes, cutoff: date) -> Frozen:
+def freeze(record: bytes, cutoff: date) -> FrozenRoll:
     """Freeze a record, which is in the party's record before it is done.
 
     Raises what `rolls.freeze` does, AuditError, and NotAllowed for who may not.
@@ -102,14 +102,14 @@ def open_record(record: bytes) -> agm_roll.Roll:
     return cached[1]
 
 
-def moment(each: Frozen) -> dict[str, str]:
+def moment(each: FrozenRoll) -> dict[str, str]:
     """Return the day and time at which a roll was frozen, in Thailand, in the reader's words."""
     if each.frozen_at is None:
         return {"day": "–", "time": "–"}
     return dates.moment_parts(each.frozen_at, language())
 
 
-def _name(each: Frozen) -> str:
+def _name(each: FrozenRoll) -> str:
     cutoff = day_text(each.cutoff)
     if not each.is_intact:
         return t("agm_roll.frozen_broken", cutoff=cutoff, name=each.name)

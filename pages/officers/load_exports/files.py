@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from etl.uploads import service
-from etl.uploads.service import Handed, Named, Upload
+from etl.uploads.service import ReceivedFile, RecognisedName, Upload
 from i18n.messages import UserError
 from pages.officers.load_exports import state
 from pages.ui.data import settings
@@ -42,7 +42,7 @@ def choose() -> None:
         _take(usable, without_sample=without_sample)
 
 
-def _take(handed: list[Handed], *, without_sample: bool) -> None:
+def _take(handed: list[ReceivedFile], *, without_sample: bool) -> None:
     try:
         with st.spinner(t("load_exports.taking")):
             state.take(handed, without_sample=without_sample)
@@ -52,7 +52,7 @@ def _take(handed: list[Handed], *, without_sample: bool) -> None:
     st.rerun()
 
 
-def _one(file: UploadedFile, n: int) -> Handed | None:
+def _one(file: UploadedFile, n: int) -> ReceivedFile | None:
     """Draw what a file's name tells and ask for the rest; None when it cannot be used at all.
 
     Its kind is missing while something has still to be chosen.
@@ -70,10 +70,10 @@ def _one(file: UploadedFile, n: int) -> Handed | None:
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
         is_complete = kind and (day or not service.lacks_day(named.name, kind))
-    return Handed(named.name, file, file.size, kind if is_complete else None, day)
+    return ReceivedFile(named.name, file, file.size, kind if is_complete else None, day)
 
 
-def _kind(named: Named, n: int) -> str | None:
+def _kind(named: RecognisedName, n: int) -> str | None:
     if named.kind:
         of = t(f"data_health.kind.{named.kind}")
         day = day_text(named.list_on) if named.list_on else ""
@@ -95,7 +95,7 @@ def _kind(named: Named, n: int) -> str | None:
     )
 
 
-def _day(named: Named, kind: str, n: int) -> date | None:
+def _day(named: RecognisedName, kind: str, n: int) -> date | None:
     if not service.lacks_day(named.name, kind):
         return None
     st.caption(t("load_exports.which_day"))

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.uploads import service
-from etl.uploads.service import Figures, Found, Upload
+from etl.uploads.service import CheckResult, Figures, Upload
 from pages.ui import health, tables
 from pages.ui.text import day_text, delta, t
 
@@ -14,7 +14,7 @@ _SHOWN = 200
 _CHECKS = ("name", "is_fatal", "passed", "found", "detail")
 
 
-def draw(upload: Upload, found: Found) -> None:
+def draw(upload: Upload, found: CheckResult) -> None:
     """Draw everything a check found, what would change first."""
     files = _files(found)
     _change(upload, found.before, found.after)
@@ -80,7 +80,7 @@ def _change(upload: Upload, before: Figures | None, after: Figures | None) -> No
         )
 
 
-def _files(found: Found) -> pd.DataFrame:
+def _files(found: CheckResult) -> pd.DataFrame:
     rows = [
         load
         | {
@@ -96,7 +96,7 @@ def _files(found: Found) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _checks(found: Found) -> pd.DataFrame:
+def _checks(found: CheckResult) -> pd.DataFrame:
     checks = pd.DataFrame(found.checks, columns=list(_CHECKS))
     return checks.astype({"passed": bool, "is_fatal": bool}).assign(found_mark=None)
 
@@ -109,7 +109,7 @@ def _encodings(files: pd.DataFrame) -> None:
         st.caption(t("load_exports.encodings", encodings=names))
 
 
-def _rejects(upload: Upload, found: Found) -> None:
+def _rejects(upload: Upload, found: CheckResult) -> None:
     if not found.reasons:
         return
     st.subheader(t("data_health.rejects"), anchor=False)
@@ -146,7 +146,7 @@ def _list_rows(whole: pd.DataFrame) -> None:
     tables.draw(rows[list(labels)].rename(columns=labels), alt=t("table.rejects"))
 
 
-def _unplaced(found: Found) -> None:
+def _unplaced(found: CheckResult) -> None:
     if not found.unplaced:
         return
     st.subheader(t("data_health.unplaced"), anchor=False)

@@ -37,13 +37,13 @@ if progress is None:
 if progress.is_running:
     load_progress_view.watch(upload)
     st.stop()
-if progress.ended == "published":
+if progress.ending == "published":
     publish.draw_success(upload, progress)
     st.stop()
 
 publish.draw_failure(progress)
 found = state.found(upload)
-if found is None or (progress.run == "check" and progress.ended != "checked"):
+if found is None or (progress.run == "check" and progress.ending != "checked"):
     publish.again(upload)
     st.stop()
 findings.draw(upload, found)

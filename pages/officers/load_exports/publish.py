@@ -3,14 +3,14 @@
 import streamlit as st
 
 from etl.uploads import service
-from etl.uploads.service import Found, Order, Progress, Upload
+from etl.uploads.service import CheckResult, Order, Progress, Upload
 from pages.access import viewer
 from pages.officers.load_exports import state
 from pages.ui.data import settings
 from pages.ui.text import plain, t
 
 
-def decide(upload: Upload, found: Found) -> None:
+def decide(upload: Upload, found: CheckResult) -> None:
     """Draw every question with its box, and the button that works once all are ticked."""
     st.subheader(t("load_exports.publish_title"), anchor=False)
     if found.refusal:
@@ -35,9 +35,9 @@ def decide(upload: Upload, found: Found) -> None:
         again(upload)
 
 
-def _questions(upload: Upload, found: Found) -> list[bool]:
+def _questions(upload: Upload, found: CheckResult) -> list[bool]:
     """Draw the boxes; return which are ticked. Another check asks anew."""
-    key = f"{upload.folder.name[:8]}-{found.seen[:8]}"
+    key = f"{upload.folder.name[:8]}-{found.stamp[:8]}"
     ticks = []
     for n, question in enumerate(found.questions):
         st.warning(plain(state.in_language(question)), icon=":material/help:")
@@ -53,7 +53,7 @@ def _questions(upload: Upload, found: Found) -> list[bool]:
     return ticks
 
 
-def _skips(found: Found) -> bool:
+def _skips(found: CheckResult) -> bool:
     return bool(found.refused or found.others)
 
 
@@ -69,8 +69,8 @@ def again(upload: Upload) -> None:
 
 def draw_failure(progress: Progress) -> None:
     """Say how a run ended that published nothing."""
-    if progress.ended in ("given_up", "broken"):
-        st.warning(t(f"load_exports.{progress.ended}"), icon=":material/stop_circle:")
+    if progress.ending in ("given_up", "broken"):
+        st.warning(t(f"load_exports.{progress.ending}"), icon=":material/stop_circle:")
     for sentence in progress.sentences:
         st.error(plain(state.in_language(sentence)), icon=":material/block:")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from etl.uploads import service
-from etl.uploads.service import Found, Handed, Order, Progress, Upload
+from etl.uploads.service import CheckResult, Order, Progress, ReceivedFile, Upload
 from i18n.messages import Message, message
 from pages.access import viewer as access
 from pages.ui import audit
@@ -30,7 +30,7 @@ def current() -> Upload | None:
     if name is None:
         return None
     try:
-        return service.look(settings(), name, who())
+        return service.find_upload(settings(), name, who())
     except service.NoUpload as gone:
         leave()
         st.warning(in_language(gone.message), icon=":material/hourglass_disabled:")
@@ -57,12 +57,12 @@ def leave() -> None:
     st.session_state.pop(_UPLOAD, None)
 
 
-def take(handed: Sequence[Handed], *, without_sample: bool) -> None:
+def take(handed: Sequence[ReceivedFile], *, without_sample: bool) -> None:
     """Keep the files apart, each recorded first, and start their check.
 
     Raises whatever keeps them from being taken; then none is kept.
     """
-    upload = service.take(
+    upload = service.receive(
         settings(),
         handed,
         owner=who(),
@@ -99,9 +99,9 @@ def progress(upload: Upload) -> Progress | None:
     return service.progress(upload)
 
 
-def found(upload: Upload) -> Found | None:
+def found(upload: Upload) -> CheckResult | None:
     """Return what the last check found."""
-    return service.found(upload)
+    return service.read_check(upload)
 
 
 def round_no() -> int:

@@ -122,7 +122,7 @@ def test_a_sign_out_is_kept_for_its_owner_only_and_old_ones_are_forgotten(tmp_pa
     old, new = ended_sessions.key("a", 1), ended_sessions.key("a", 2)
     assert old != new and ended_sessions.key("a", "b") != ended_sessions.key("ab", "")
     assert not ended_sessions.is_ended(settings, new)
-    assert ended_sessions.end(settings, old, now - ended_sessions.KEPT_SECONDS - 1, now)
+    assert ended_sessions.end(settings, old, now - ended_sessions.LIFETIME_SECONDS - 1, now)
     assert ended_sessions.end(settings, new, now, now)
     assert not ended_sessions.end(settings, new, now, now), "it was ended before"
     assert ended_sessions.is_ended(settings, new)

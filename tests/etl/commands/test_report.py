@@ -394,7 +394,7 @@ def test_a_month_is_closed_only_when_that_is_recorded(
     code, told = say(capsys, "close", "--month", "2566-09")
     assert code == 1
     assert "record of use cannot be read or written" in told
-    assert closed_months.closed(settings) == []
+    assert closed_months.months(settings) == []
     log.rmdir()
     aside.rename(log)
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
@@ -419,7 +419,7 @@ def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
     seal.write_text("{")
     assert closed_months.editions(settings) is None
     with pytest.raises(closed_months.CloseChanged):
-        closed_months.closed(settings)
+        closed_months.months(settings)
 
 
 def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
@@ -428,7 +428,7 @@ def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
         closed_months.close(
             settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at, note=lambda: None
         )
-    assert [each.month for each in closed_months.closed(settings)] == [
+    assert [each.month for each in closed_months.months(settings)] == [
         date(2023, 9, 1),
         date(2023, 8, 1),
     ]

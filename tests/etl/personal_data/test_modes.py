@@ -12,7 +12,7 @@ import pytest
 from etl import build
 from etl.__main__ import main
 from etl.audit import log
-from etl.personal_data.file_permissions import exposed
+from etl.personal_data.file_permissions import files_open_to_others
 from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import frozen_rolls
@@ -71,7 +71,7 @@ def test_an_exports_folder_of_the_partys_own_is_left_as_it_is_and_warned_of(
     for folder in (settings.exports, file.parent):
         folder.chmod(0o755)
     file.chmod(0o644)
-    assert exposed(settings) == [file]
+    assert files_open_to_others(settings) == [file]
     assert main(["build"]) == 0
     assert file.stat().st_mode & 0o777 == 0o644
     assert "No other user of this machine can read the exports" in capsys.readouterr().out
@@ -82,4 +82,4 @@ def test_an_exports_folder_of_the_partys_own_is_left_as_it_is_and_warned_of(
     assert rows(settings, check) == [(True, 0)]
     file.chmod(0o644)
     file.parent.chmod(0o700)
-    assert exposed(settings) == [], "the folder above keeps others out"
+    assert files_open_to_others(settings) == [], "the folder above keeps others out"

@@ -94,7 +94,7 @@ def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, s
     publish(settings)
     before = told(settings)
     findings = rows(settings, "select * from term_findings order by all", file="private")
-    assert retention.apply(settings, Silent(), TODAY) == retention.Retained(2, 2)
+    assert retention.apply(settings, Silent(), TODAY) == retention.RemovedCounts(2, 2)
     assert archive.ends_on(settings) == KEPT_FROM
     names = [path.name for path in (settings.exports / "members").iterdir()]
     assert sorted(names) == [f"members_{day}.csv" for day in DAYS[2:]]
@@ -104,7 +104,7 @@ def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, s
     assert not rows(settings, "select name from checks where is_fatal and not passed")
     kept = "select count(*) from loads where kind = 'members' and status = 'archived'"
     assert rows(settings, kept) == [(2,)]
-    assert retention.apply(settings, Silent(), TODAY) == retention.Retained(0, 0)
+    assert retention.apply(settings, Silent(), TODAY) == retention.RemovedCounts(0, 0)
 
 
 def test_it_goes_on_from_night_to_night_and_with_new_lists(tmp_path: Path) -> None:
@@ -185,9 +185,9 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     settings = party(tmp_path, 3, keep_raw_days=5)
     publish(settings)
     before = told(settings)
-    assert retention.apply(settings, Silent(), date.today()) == retention.Retained(0, 0)
+    assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
     later = date.fromordinal(date.today().toordinal() + 6)
-    assert retention.apply(settings, Silent(), later) == retention.Retained(8, 0)
+    assert retention.apply(settings, Silent(), later) == retention.RemovedCounts(8, 0)
     assert not [path for path in settings.exports.rglob("*") if path.is_file()]
     again(settings)
     assert told(settings) == before
@@ -200,7 +200,7 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     newest = "select staged from loads where kind = 'members' order by list_on desc limit 1"
     assert rows(settings, newest) == [(2,)]
     settings.secret.write_text("another secret of sixteen letters")
-    assert forgotten.keys(settings, read_secret(settings)) == ()
+    assert forgotten.read_keys(settings, read_secret(settings)) == ()
     with pytest.raises(Exception, match="another key"):
         publish(settings)
 
@@ -229,8 +229,8 @@ def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published
     used = settings.exports / "members" / "members_2566-10-22.csv"
     for young in (refused[0], used):
         os.utime(young, (at, at))
-    assert retention.apply(settings, Silent(), date.today()) == retention.Retained(0, 0)
-    assert retention.apply(settings, Silent(), later) == retention.Retained(3, 0)
+    assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
+    assert retention.apply(settings, Silent(), later) == retention.RemovedCounts(3, 0)
     assert [path for path in (*refused, used) if path.exists()] == [refused[0], used]
     deed = log.read(settings).entries[-1]
     assert (deed.action, deed.what) == ("retained", "exports: 3, staged: 0")

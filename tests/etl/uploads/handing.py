@@ -32,10 +32,10 @@ def hand(
     noted: list[str] | None = None,
 ) -> service.Upload:
     """Hand files in, as the page does."""
-    return service.take(
+    return service.receive(
         settings,
         [
-            service.Handed(name, io.BytesIO(content), len(content), kind, day)
+            service.ReceivedFile(name, io.BytesIO(content), len(content), kind, day)
             for name, content in files.items()
         ],
         owner=who,
@@ -57,12 +57,12 @@ def wait_for(upload: service.Upload, seconds: float = 90) -> service.Progress:
     raise TimeoutError(str(service.progress(upload)))
 
 
-def checked(settings: Settings, upload: service.Upload) -> service.Found:
+def checked(settings: Settings, upload: service.Upload) -> service.CheckResult:
     """Check an upload and return what was found."""
     service.check(settings, upload)
     progress = wait_for(upload)
-    assert progress.ended == "checked", progress
-    found = service.found(upload)
+    assert progress.ending == "checked", progress
+    found = service.read_check(upload)
     assert found
     return found
 

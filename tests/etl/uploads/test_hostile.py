@@ -110,9 +110,9 @@ def test_a_name_without_its_day_is_not_taken(name: str, tmp_path: Path) -> None:
 
 def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    huge = service.Handed("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
+    huge = service.ReceivedFile("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
     with pytest.raises(service.NotTaken) as refused:
-        service.take(settings, [huge], owner="x", note=print, most_bytes=300 << 20)
+        service.receive(settings, [huge], owner="x", note=print, most_bytes=300 << 20)
     assert "300 MB" in refused.value.message.en
     assert "300 MB" in refused.value.message.th
     many = {f"members_2566-10-22_{n}.csv": b"x" for n in range(41)}

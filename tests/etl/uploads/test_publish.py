@@ -65,11 +65,11 @@ def test_a_publish_killed_half_way_changes_nothing_and_can_be_tried_again(
     checked(settings, upload)
     service.publish(settings, upload, service.Order())
     os.kill(started(upload, "Working out"), signal.SIGKILL)
-    assert wait_for(upload).ended == "broken"
+    assert wait_for(upload).ending == "broken"
     assert editions.current_edition(settings) == first
     assert bytes_below(settings.exports) == exports
     assert publish(settings) == first, "a build finds the exports as they were"
-    assert published(settings, upload).ended == "published"
+    assert published(settings, upload).ending == "published"
     assert rows(settings, "select count(*) from lists") == [(2,)]
 
 
@@ -109,7 +109,7 @@ def test_two_who_publish_at_once_both_land(settings: Settings, tmp_path: Path) -
         checked(settings, upload)
     for upload in uploads:
         service.publish(settings, upload, service.Order())
-    assert [wait_for(upload).ended for upload in uploads] == ["published", "published"]
+    assert [wait_for(upload).ending for upload in uploads] == ["published", "published"]
     assert sorted(bytes_below(settings.exports)) == [f"members/{name}" for name in names]
     assert rows(settings, "select count(*) from lists") == [(2,)]
     built = [entry for entry in log.read(settings).entries if entry.action == "built"]
@@ -133,9 +133,9 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
             time.sleep(0.05)
         assert progress.waits_for == "somchai@example.org"
         service.stop(upload)
-        assert wait_for(upload).ended == "given_up"
+        assert wait_for(upload).ending == "given_up"
     assert editions.current_edition(settings) is None
-    assert published(settings, upload).ended == "published"
+    assert published(settings, upload).ending == "published"
 
 
 def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
@@ -148,7 +148,7 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     found = checked(settings, upload)
     assert ["90%" in question.en for question in found.questions] == [True]
     refused = published(settings, upload)
-    assert refused.ended == "refused"
+    assert refused.ending == "refused"
     assert "--" not in refused.sentences[0].en
     assert set(settings.staged.iterdir()) == staged, "rows of a file nobody published are kept"
     assert editions.current_edition(settings) == first
@@ -156,7 +156,7 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     changed = published(settings, upload, service.Order(accept=True))
     assert "somebody else" in changed.sentences[0].en
     checked(settings, upload)
-    assert published(settings, upload, service.Order(accept=True)).ended == "published"
+    assert published(settings, upload, service.Order(accept=True)).ending == "published"
 
 
 def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(
@@ -166,7 +166,7 @@ def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(
     checked(settings, upload)
     there = write_members(settings, "2566-10-22", [member("9")])
     before = there.read_bytes()
-    assert published(settings, upload).ended == "refused"
+    assert published(settings, upload).ending == "refused"
     assert there.read_bytes() == before
 
 
@@ -179,9 +179,9 @@ def test_refused_files_are_left_out_only_with_a_yes_and_never_land(
     )
     found = checked(settings, upload)
     assert found.refused == ["elections/elections_2566-10-22.csv"]
-    assert published(settings, upload).ended == "refused"
+    assert published(settings, upload).ending == "refused"
     ended = published(settings, upload, service.Order(skip_refused=True))
-    assert ended.ended == "published", ended
+    assert ended.ending == "published", ended
     assert bytes_below(settings.exports) == {"members/members_2566-10-22.csv": good}
     assert b"%PDF-1.7 no" not in bytes_below(settings.data).values()
 
@@ -200,7 +200,7 @@ def test_the_sample_goes_with_the_first_files_of_the_party(
     assert found.after
     assert found.after.members == 1
     assert write.is_sample(settings.exports)
-    assert published(settings, upload).ended == "published"
+    assert published(settings, upload).ending == "published"
     assert sorted(bytes_below(settings.exports)) == [
         "elections/own_2566-10-01.csv",
         "members/members_2566-11-22.csv",
@@ -213,7 +213,7 @@ def test_without_a_record_nothing_is_published(settings: Settings, tmp_path: Pat
     checked(settings, upload)
     (settings.data / "audit").write_text("in the way")
     ended = published(settings, upload)
-    assert ended.ended == "refused"
+    assert ended.ending == "refused"
     assert "record" in ended.sentences[0].en
     assert editions.current_edition(settings) is None
     assert bytes_below(settings.exports) == {}

@@ -62,7 +62,7 @@ def test_publishing_moves_the_files_among_the_exports_and_leaves_nothing_behind(
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     checked(settings, upload)
     ended = published(settings, upload)
-    assert ended.ended == "published", ended
+    assert ended.ending == "published", ended
     assert "2 members" in ended.sentences[0].en
     landed = settings.exports / "members" / "members_2566-10-22.csv"
     assert landed.read_bytes() == content

@@ -33,7 +33,7 @@ def unnoted(_: str) -> None:
     """Nothing here is about the record of use."""
 
 
-def file_of(settings: Settings, frozen: frozen_rolls.Frozen) -> Path:
+def file_of(settings: Settings, frozen: frozen_rolls.FrozenRoll) -> Path:
     return settings.data / "rolls" / f"{frozen.name}.json"
 
 
@@ -45,7 +45,7 @@ def rewrite(path: Path, content: bytes) -> None:
 def test_a_frozen_roll_reopens_as_it_was_and_says_when_it_was_frozen(settings: Settings) -> None:
     frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     assert frozen_rolls.reopen(settings, frozen.name) == RECORD
-    assert frozen_rolls.frozen(settings) == [frozen]
+    assert frozen_rolls.rolls(settings) == [frozen]
     assert frozen.frozen_at == AT.replace(microsecond=0)
     assert frozen.is_intact and frozen.sha256 is not None
     assert frozen.name == f"2024-04-06_{frozen.sha256[:12]}"
@@ -85,7 +85,7 @@ def test_another_roll_of_the_same_day_stands_beside_the_first_newest_first(
     second = frozen_rolls.freeze(
         settings, RECORD + b" ", CUTOFF, datetime(2024, 4, 6, tzinfo=UTC), note=unnoted
     )
-    assert frozen_rolls.frozen(settings) == [second, first]
+    assert frozen_rolls.rolls(settings) == [second, first]
     assert frozen_rolls.reopen(settings, first.name) == RECORD
 
 
@@ -112,7 +112,7 @@ def test_a_roll_that_was_changed_is_not_shown_and_is_listed_as_broken(settings: 
         with pytest.raises(frozen_rolls.RollChanged) as refused:
             frozen_rolls.reopen(settings, frozen.name)
         assert frozen.name in refused.value.message.th
-        assert [(each.name, each.is_intact) for each in frozen_rolls.frozen(settings)] == [
+        assert [(each.name, each.is_intact) for each in frozen_rolls.rolls(settings)] == [
             (frozen.name, False)
         ]
         with pytest.raises(frozen_rolls.RollChanged):
@@ -133,11 +133,11 @@ def test_a_roll_that_is_not_there_is_refused_by_name(settings: Settings, name: s
 
 
 def test_what_is_no_roll_in_the_folder_is_passed_over(settings: Settings) -> None:
-    assert frozen_rolls.frozen(settings) == []
+    assert frozen_rolls.rolls(settings) == []
     frozen = frozen_rolls.freeze(settings, RECORD, CUTOFF, AT, note=unnoted)
     for name in ("notes.json", "2024-99-99_0123456789ab.json", ".draft-1"):
         (settings.data / "rolls" / name).write_text("x", encoding="utf-8")
-    assert frozen_rolls.frozen(settings) == [frozen]
+    assert frozen_rolls.rolls(settings) == [frozen]
 
 
 def test_a_disk_that_refuses_leaves_nothing_and_says_why(

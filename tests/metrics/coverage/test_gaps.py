@@ -217,7 +217,7 @@ def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDB
         announced("E2", amphoe="ฝาง", held="20/12/2566", status="ประกาศแล้ว"),
     ]
     write_elections(settings, "2566-10-22", elections)
-    name = build.build(settings, Silent(), outlook=run.tables).edition
+    name = build.build(settings, Silent(), forecaster=run.tables).edition
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as opened:
         yield opened

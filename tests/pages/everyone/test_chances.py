@@ -179,6 +179,6 @@ def test_few_elections_are_told_to_be_all_that_is_counted(
     target = "amphoe_covered,40,2023-06-01,2023-12-31,ก,a,x"
     (tmp_path / "targets.csv").write_text(f"{HEAD}{target}\n", encoding="utf-8")
     write_elections(settings, thai(day(16)), votes(16))
-    assert build.build(settings, Silent(), outlook=run.tables).edition
+    assert build.build(settings, Silent(), forecaster=run.tables).edition
     page_text = words(open_page(OVERVIEW, tmp_path, monkeypatch, lang="en"))
     assert "Only elections already announced are counted" in page_text

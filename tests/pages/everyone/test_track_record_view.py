@@ -54,7 +54,7 @@ def page(folder: Path, outlook: Outlook, monkeypatch: pytest.MonkeyPatch, langua
     settings = Settings(data=folder)
     for week in (0, 20):
         write_members(settings, thai(day(week)), people(week))
-    assert build.build(settings, Silent(), outlook=outlook).edition
+    assert build.build(settings, Silent(), forecaster=outlook).edition
     at = open_page(PAGE, folder, monkeypatch, lang=language)
     assert not at.exception, at.exception
     return at

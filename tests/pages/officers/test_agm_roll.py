@@ -162,10 +162,10 @@ def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(
     settings = party(tmp_path)
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert at.button(key="freeze").disabled
-    assert not frozen_rolls.frozen(settings)
+    assert not frozen_rolls.rolls(settings)
     freeze(at)
     assert not at.exception and not at.error
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     assert frozen.cutoff == date(2023, 10, 22)
     assert at.success[0].value == "ปิดบัญชีแล้ว"
     assert at.query_params["roll"] in (frozen.name, [frozen.name])
@@ -183,13 +183,13 @@ def test_a_roll_is_frozen_only_when_that_is_recorded(
     log.mkdir()
     freeze(at)
     assert "บันทึกการใช้งานอ่านหรือเขียนไม่ได้" in at.error[0].value
-    assert not frozen_rolls.frozen(settings)
+    assert not frozen_rolls.rolls(settings)
     assert not list((tmp_path / "rolls").iterdir()), "no draft is left behind"
     log.rmdir()
     aside.rename(log)
     at.button(key="freeze").click().run()
     assert not at.exception and not at.error
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     record = audit.read(settings)
     assert record.broken_at is None
     assert [(each.what, each.actor) for each in record.entries if each.action == "roll_frozen"] == [
@@ -204,7 +204,7 @@ def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(
     freeze(open_page(PAGE, tmp_path, monkeypatch))
     at = freeze(open_page(PAGE, tmp_path, monkeypatch))
     assert "ปิดไปแล้วเมื่อ" in at.error[0].value
-    assert len(frozen_rolls.frozen(settings)) == 1
+    assert len(frozen_rolls.rolls(settings)) == 1
     deeds = [each.action for each in audit.read(settings).entries]
     assert deeds.count("roll_frozen") == 1
 
@@ -214,7 +214,7 @@ def test_a_frozen_roll_is_shown_as_it_was_and_what_changed_since_is_counted(
 ) -> None:
     settings = party(tmp_path)
     freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     register(settings, 23, "มานี", "ปิติ")
     at = open_page(PAGE, tmp_path, monkeypatch, roll=frozen.name)
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "มานะ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
@@ -229,7 +229,7 @@ def test_a_frozen_roll_that_was_changed_or_is_gone_is_told_and_not_shown(
 ) -> None:
     settings = party(tmp_path)
     freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     path = settings.data / "rolls" / f"{frozen.name}.json"
     path.chmod(0o600)
     path.write_bytes(path.read_bytes().replace("มานี".encode(), "มานะ".encode()))
@@ -247,7 +247,7 @@ def test_the_page_shows_what_would_be_frozen_whatever_area_is_chosen(
 ) -> None:
     settings = party(tmp_path)
     freeze(open_page(PAGE, tmp_path, monkeypatch, area="83"))
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     record = agm_roll.read(frozen_rolls.reopen(settings, frozen.name))
     assert record.rows["amphoe_code"].nunique() == 928
     assert int(record.rows["is_on_roll"].sum()) == 3
@@ -265,7 +265,7 @@ def test_frozen_names_are_for_officers_of_the_whole_country(
 ) -> None:
     settings = party(tmp_path)
     freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.frozen(settings)
+    (frozen,) = frozen_rolls.rolls(settings)
     monkeypatch.setattr(access, "viewer", lambda: viewer)
     at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
     if not is_shown:

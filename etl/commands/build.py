@@ -2,14 +2,13 @@
 
 import contextlib
 from collections.abc import Callable
-from datetime import date
 
 import duckdb
 
 from etl import build as edition_build
 from etl.audit import log
 from etl.build_result import NotPublished
-from etl.commands import build_summary, retain
+from etl.commands import build_summary, periods, retain
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
 from etl.sample import write
@@ -63,7 +62,7 @@ def build(
         result = edition_build.build(
             settings,
             terminal,
-            as_of=_date(as_of),
+            as_of=None if as_of is None else periods.day(as_of),
             accept_drop=accept_drop,
             skip_refused=skip_refused,
             publish=publish,
@@ -92,12 +91,3 @@ def forecast_tables(
     from metrics.forecast import run as forecast
 
     return forecast.tables(con, on_progress)
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    found = stage.date_in_name(text)
-    if found is None:
-        raise UserError(message("build.bad_date", text=text))
-    return found

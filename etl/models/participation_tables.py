@@ -1,11 +1,7 @@
 """Lists the exports about members taking part, and what the models need to know of them.
 
-Events, committees, polls, their answers and proposals: each may be absent, and is then a query of
-no rows with the columns that its words in sources_taking_part.toml name.
+Events, committees, polls, their answers and proposals: each may be absent.
 """
-
-from etl.ingest.sources import sources
-from etl.ingest.tallies import EXTRA
 
 KINDS = ("events", "committees", "polls", "poll_answers", "proposals")
 
@@ -44,21 +40,6 @@ where line is not null and kept_out not in ('superseded', 'answered_again')
 order by file, line
 """
 """Rejects each row of counts that contradicts the polls. Rows of persons have no line."""
-
-_TYPES = {"date": "date", "count": "bigint"}
-
-
-def empty(kind: str) -> str:
-    """Return a query of no rows with the columns of a kind as it is staged."""
-    source = sources()[kind]
-    columns = {source.list_date: "date", "line": "bigint"}
-    for column in source.columns:
-        if not column.is_transient:
-            columns[column.keyed or column.name] = _TYPES.get(column.type, "text")
-    columns |= EXTRA if source.counts else {}
-    columns["file"] = "text"
-    nulls = ", ".join(f"null::{type_name} as {name}" for name, type_name in columns.items())
-    return f"select {nulls} where false"
 
 
 def places_query() -> str:

@@ -5,44 +5,30 @@ from pathlib import Path
 
 import duckdb
 
+from etl.ingest.sources import sources
 from etl.ingest.stage import Load
+from etl.ingest.tallies import EXTRA
 from etl.lists.load import create_table
 from etl.models import participation_tables
 
-EMPTY = {
-    "members": (
-        "select null::uuid as member_key, null::date as list_on, null::bigint as line,"
-        " null::text as current_province, null::text as current_amphoe,"
-        " null::text as registered_province, null::text as registered_amphoe,"
-        " null::text as member_type, null::text as state, null::date as applied_on,"
-        " null::date as approved_on, null::date as expires_on, null::date as left_on,"
-        " null::text as file where false"
-    ),
-    "elections": (
-        "select null::text as election_id, null::date as listed_on, null::bigint as line,"
-        " null::text as province, null::text as amphoe, null::date as held_on,"
-        " null::text as status, null::text as channel, null::date as announced_on,"
-        " null::date as registration_on, null::date as result_on, null::date as term_from,"
-        " null::date as term_to, null::bigint as eligible, null::bigint as ballots,"
-        " null::bigint as ballots_online, null::bigint as ballots_onsite, null::bigint as valid,"
-        " null::bigint as spoiled, null::bigint as no_vote, null::bigint as candidates,"
-        " null::bigint as elected, null::text as file where false"
-    ),
-    "candidates": (
-        "select null::text as election_id, null::date as listed_on, null::bigint as line,"
-        " null::text as candidate_no, null::uuid as member_key, null::text as name,"
-        " null::bigint as votes_online, null::bigint as votes_onsite, null::bigint as votes,"
-        " null::text as is_elected, null::text as file where false"
-    ),
-    "representatives": (
-        "select null::uuid as member_key, null::date as listed_on, null::bigint as line,"
-        " null::text as name, null::text as province, null::text as amphoe,"
-        " null::date as term_from, null::date as term_to, null::date as ended_on,"
-        " null::text as end_reason, null::text as election_id, null::text as file where false"
-    ),
-    **{kind: participation_tables.empty(kind) for kind in participation_tables.KINDS},
-}
-"""A query of no rows with the columns of each kind of export: what an absent kind is."""
+_TYPES = {"date": "date", "count": "bigint"}
+_PARTS_OF_NAMES = ("first_name", "last_name")
+
+
+def _empty(kind: str) -> str:
+    """Return a query of no rows with the columns of a kind, as its view has them."""
+    source = sources()[kind]
+    columns = {source.list_date: "date", "line": "bigint"}
+    for column in source.columns:
+        if column.keyed:
+            columns[column.keyed] = "uuid"
+        elif not column.is_transient and column.name not in _PARTS_OF_NAMES:
+            columns[column.name] = _TYPES.get(column.type, "text")
+    columns |= EXTRA if source.counts else {}
+    columns["file"] = "text"
+    nulls = ", ".join(f"null::{type_name} as {name}" for name, type_name in columns.items())
+    return f"select {nulls} where false"
+
 
 # 32 hexadecimal digits are a number of 128 bits: half the size, and compared in one step.
 _KEY = "member_key::uuid as member_key"
@@ -60,6 +46,9 @@ _KEYS = {
     "representatives": _NAMED,
     **dict.fromkeys(participation_tables.KINDS, ""),
 }
+
+EMPTY = {kind: _empty(kind) for kind in _KEYS}
+"""A query of no rows with the columns of each kind of export: what an absent kind is."""
 
 _REJECTS = {
     "file": "text",

@@ -19,13 +19,13 @@ def erase(path: Path, key: str) -> int:
     Where a row has a name, it stays without the name and the key; any other row goes.
     """
     with duckdb.connect() as con:
-        con.execute(f"attach '{_quoted(path)}' as old (read_only)")
+        con.execute("attach $path as old (read_only)", {"path": str(path)})
         tables = _tables(con)
         found = sum(_count(con, table, columns, key) for table, columns in tables.items())
         if not found:
             return 0
         with safe_files.replacing(path) as draft:
-            con.execute(f"attach '{_quoted(draft)}' as new")
+            con.execute("attach $path as new", {"path": str(draft)})
             for table, columns in tables.items():
                 rows_query = _rows_without(table, columns)
                 con.execute(
@@ -76,7 +76,3 @@ def _is_theirs(columns: list[str]) -> str:
 
 def _key_parameter(columns: list[str], key: str) -> dict[str, str]:
     return {"key": key} if _key_column(columns) else {}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -8,7 +8,6 @@ and of those in the lists that are kept, who had been a member before.
 """
 
 from datetime import date
-from pathlib import Path
 
 import duckdb
 
@@ -83,7 +82,7 @@ def create_archive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         con.execute(f"create table {table} ({columns})")
     if not settings.archive.is_file():
         return
-    con.execute(f"attach '{_quoted(settings.archive)}' as archive (read_only)")
+    con.execute("attach $path as archive (read_only)", {"path": str(settings.archive)})
     for table in TABLES:
         con.execute(f"insert into {table} by name from archive.{table}")
     con.execute("detach archive")
@@ -100,7 +99,7 @@ def write_archive(con: duckdb.DuckDBPyConnection, settings: Settings, until: dat
     It takes the place of the one before whole: a killed command leaves that one.
     """
     with safe_files.replacing(settings.archive) as draft:
-        con.execute(f"attach '{_quoted(draft)}' as fresh")
+        con.execute("attach $path as fresh", {"path": str(draft)})
         for table, columns in TABLES.items():
             names = ", ".join(column.split()[0] for column in columns.split(", "))
             query = _QUERIES[table].format(columns=names)
@@ -108,7 +107,3 @@ def write_archive(con: duckdb.DuckDBPyConnection, settings: Settings, until: dat
             parameters = {"until": until} if "$until" in query else {}
             con.execute(f"insert into fresh.{table} {query}", parameters)
         con.execute("detach fresh")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -57,9 +57,8 @@ def close(
     """
     folder = _folder(settings, month)
     if folder.exists():
-        raise AlreadyClosed(
-            message("closed.already", month=folder.name, **_moment(settings, month))
-        )
+        day = _read(folder / _SEAL).closed_at.date()
+        raise AlreadyClosed(message("closed.already", month=folder.name, day=day))
     seal = {
         "edition": edition,
         "closed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -129,10 +128,6 @@ def _read(seal: Path) -> ClosedMonth:
     except (OSError, ValueError, KeyError, TypeError) as error:
         month = seal.parent.name
         raise CloseChanged(message("closed.changed", month=month, file=_SEAL)) from error
-
-
-def _moment(settings: Settings, month: date) -> dict[str, object]:
-    return {"day": _read(_folder(settings, month) / _SEAL).closed_at.date()}
 
 
 def _seals(settings: Settings) -> list[Path]:

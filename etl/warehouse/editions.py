@@ -60,7 +60,7 @@ class Draft:
         """Copy the named tables into fresh files; the pointer moves when the `with` block ends."""
         for file, tables in (("public", public), ("private", private)):
             path = self.folder / f"{file}.duckdb"
-            self.con.execute(f"attach '{_quoted(path)}' as {file}_file")
+            self.con.execute(f"attach $path as {file}_file", {"path": str(path)})
             for table in tables:
                 self.con.execute(f"create table {file}_file.{table} as from {table}")
             self.con.execute(f"detach {file}_file")
@@ -209,7 +209,7 @@ def open_private(path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     for name, file in (("public_file", path), ("private_file", path.with_name("private.duckdb"))):
         with _may_be_gone(file):
-            con.execute(f"attach '{_quoted(file)}' as {name} (read_only)")
+            con.execute(f"attach $path as {name} (read_only)", {"path": str(file)})
     # The scratch database that attaching needs goes: what is left can only be read.
     con.execute("use public_file")
     con.execute("detach memory")
@@ -243,7 +243,3 @@ def _may_be_gone(file: Path) -> Iterator[None]:
         if file.exists():
             raise
         raise NoEdition(message("build.no_edition", edition=file.parent.name)) from error
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -53,8 +53,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, rows: Rows, before: Path | Non
         create_table(con, table, columns, rows.get(table, ()))
     if before is None:
         return
-    quoted = str(before).replace("'", "''")
-    con.execute(f"attach '{quoted}' as before (read_only)")
+    con.execute("attach $path as before (read_only)", {"path": str(before)})
     try:
         if _is_alike(con):
             for table in _CARRIED_TABLES:

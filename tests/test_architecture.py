@@ -33,6 +33,7 @@ ROOMS = (
     "build_result",
     "uploads",
     "build",
+    "retention",
     "commands",
     "__main__",
 )

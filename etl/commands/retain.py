@@ -3,7 +3,7 @@
 import contextlib
 from datetime import date
 
-from etl.commands import retention
+from etl import retention
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from i18n.messages import message
@@ -11,7 +11,7 @@ from i18n.messages import message
 
 def after_build(settings: Settings, terminal: Terminal) -> None:
     """Remove what is past its time once a build has served, so that no other job is needed."""
-    if settings.keep_raw_days is None and settings.keep_staged_days is None:
+    if _keeps_all(settings):
         return
     with contextlib.suppress(retention.RetentionError):
         _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=False)
@@ -26,11 +26,15 @@ def after_refusal(settings: Settings, terminal: Terminal) -> None:
 
 def run(settings: Settings, terminal: Terminal) -> int:
     """Remove what is past its time; returns the exit code. Raises RetentionError."""
-    if settings.keep_raw_days is None and settings.keep_staged_days is None:
+    if _keeps_all(settings):
         terminal.say(message("forget.retain_off"))
         return 0
     _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=True)
     return 0
+
+
+def _keeps_all(settings: Settings) -> bool:
+    return settings.keep_raw_days is None and settings.keep_staged_days is None
 
 
 def _say(terminal: Terminal, removed: retention.RemovedCounts, *, or_nothing: bool) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from etl import retention
 from etl.__main__ import main
 from etl.audit import log
-from etl.commands import retention
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
@@ -36,7 +36,7 @@ TODAY = date(2023, 10, 23)
 KEPT_FROM = date(2023, 7, 31)
 DAILY = "from membership_daily order by all"
 MONTHLY = "from membership_monthly order by all"
-TOLD = (
+FIGURES = (
     DAILY,
     MONTHLY,
     "select list_on, list_no, previous_on, files from lists order by all",
@@ -56,9 +56,9 @@ CELLS: dict[str, Sequence[str]] = {
 }
 
 
-def party(folder: Path, seed: int, **told: Any) -> Settings:  # noqa: ANN401
+def party(folder: Path, seed: int, **settings_given: Any) -> Settings:  # noqa: ANN401
     """Six lists of people who come, go, move and return; three representatives and elections."""
-    settings = Settings(data=folder, drop_pct=1000, **told)
+    settings = Settings(data=folder, drop_pct=1000, **settings_given)
     rng = random.Random(seed)
     everybody = [f"{n:03}" for n in range(40)]
     for day in DAYS:
@@ -78,8 +78,8 @@ def party(folder: Path, seed: int, **told: Any) -> Settings:  # noqa: ANN401
     return settings
 
 
-def told(settings: Settings) -> list[list[tuple[Any, ...]]]:
-    return [rows(settings, query) for query in TOLD]
+def figures(settings: Settings) -> list[list[tuple[Any, ...]]]:
+    return [rows(settings, query) for query in FIGURES]
 
 
 def again(settings: Settings) -> None:
@@ -92,14 +92,14 @@ def again(settings: Settings) -> None:
 def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, seed: int) -> None:
     settings = party(tmp_path, seed, keep_staged_days=60)
     publish(settings)
-    before = told(settings)
+    before = figures(settings)
     findings = rows(settings, "select * from term_findings order by all", file="private")
     assert retention.apply(settings, Silent(), TODAY) == retention.RemovedCounts(2, 2)
     assert archive.ends_on(settings) == KEPT_FROM
     names = [path.name for path in (settings.exports / "members").iterdir()]
     assert sorted(names) == [f"members_{day}.csv" for day in DAYS[2:]]
     again(settings)
-    assert told(settings) == before
+    assert figures(settings) == before
     assert rows(settings, "select * from term_findings order by all", file="private") == findings
     assert not rows(settings, "select name from checks where is_fatal and not passed")
     kept = "select count(*) from loads where kind = 'members' and status = 'archived'"
@@ -120,7 +120,7 @@ def test_it_goes_on_from_night_to_night_and_with_new_lists(tmp_path: Path) -> No
     for settings in (gone, whole):
         write_members(settings, "2566-11-30", new)
         publish(settings)
-    assert told(gone) == told(whole)
+    assert figures(gone) == figures(whole)
 
 
 def test_a_person_seen_only_in_rows_that_went_is_not_in_a_byte(tmp_path: Path) -> None:
@@ -184,13 +184,13 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
 ) -> None:
     settings = party(tmp_path, 3, keep_raw_days=5)
     publish(settings)
-    before = told(settings)
+    before = figures(settings)
     assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
     later = date.fromordinal(date.today().toordinal() + 6)
     assert retention.apply(settings, Silent(), later) == retention.RemovedCounts(8, 0)
     assert not [path for path in settings.exports.rglob("*") if path.is_file()]
     again(settings)
-    assert told(settings) == before
+    assert figures(settings) == before
     assert rows(settings, "select count(*) from loads where status = 'unchanged'") == [(8,)]
     deed = log.read(settings).entries[-1]
     assert (deed.action, deed.what) == ("retained", "exports: 8, staged: 0")
@@ -270,13 +270,13 @@ def test_an_old_list_that_comes_back_is_not_read(
 ) -> None:
     settings = party(tmp_path, 5, keep_staged_days=60)
     publish(settings)
-    before = told(settings)
+    before = figures(settings)
     retention.apply(settings, Silent(), TODAY)
     write_members(settings, DAYS[0], [member("x")])
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     assert main(["build"]) == 0
     assert "only totals are kept" in capsys.readouterr().out
-    assert told(settings) == before
+    assert figures(settings) == before
     assert retention.apply(settings, Silent(), TODAY).exports == 1
 
 

@@ -54,10 +54,10 @@ def test_a_line_taken_out_shows(tmp_path: Path, number: int) -> None:
 def test_a_line_changed_shows_even_with_its_hash_made_anew(tmp_path: Path, number: int) -> None:
     settings = three(tmp_path)
     lines = log(tmp_path).read_text("utf-8").splitlines()
-    told = json.loads(lines[number - 1]) | {"who": "anong@example.org"}
-    del told["hash"]
-    told["hash"] = audit._hash(b"another key", told)
-    lines[number - 1] = json.dumps(told, ensure_ascii=False)
+    entry = json.loads(lines[number - 1]) | {"who": "anong@example.org"}
+    del entry["hash"]
+    entry["hash"] = audit._hash(b"another key", entry)
+    lines[number - 1] = json.dumps(entry, ensure_ascii=False)
     log(tmp_path).write_text("\n".join(lines) + "\n", "utf-8")
     assert audit.read(settings).broken_at == number
 
@@ -126,23 +126,23 @@ def test_a_line_recorded_after_others_went_does_not_hide_it(
     if not is_tip_left:
         tip_of(tmp_path).unlink()
     audit.append(settings, "built", actor="local:test")
-    seen = audit.read(settings).broken_at
+    broken_at = audit.read(settings).broken_at
     # With both taken away there is nothing left that could tell.
-    assert seen == (kept + 1 if kept or is_tip_left else None)
+    assert broken_at == (kept + 1 if kept or is_tip_left else None)
 
 
 def test_a_tip_without_its_mark_is_not_believed_and_said_apart(tmp_path: Path) -> None:
     settings = three(tmp_path)
-    told = json.loads(tip_of(tmp_path).read_bytes())
-    assert set(told) == {"number", "hash", "mac"}
-    tip_of(tmp_path).write_text(json.dumps({name: told[name] for name in ("number", "hash")}))
+    tip = json.loads(tip_of(tmp_path).read_bytes())
+    assert set(tip) == {"number", "hash", "mac"}
+    tip_of(tmp_path).write_text(json.dumps({name: tip[name] for name in ("number", "hash")}))
     record = audit.read(settings)
     assert record.broken_at == 4 and record.is_head_unmarked
     assert "an earlier version" in command_record.state(record).en
     for spoiled in ("", "[]", "null", '{"number": "x"}', '{"mac": 3}', "\ud800"):
         tip_of(tmp_path).write_bytes(spoiled.encode("utf-8", "surrogatepass"))
         assert audit.read(settings).broken_at == 4
-    tip_of(tmp_path).write_text(json.dumps(told))
+    tip_of(tmp_path).write_text(json.dumps(tip))
     assert audit.read(settings).broken_at is None
 
 

@@ -32,23 +32,25 @@ def test_a_command_s_help_shows_every_option_in_both_languages(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([name, "--help"]) == 0
-    said, command = capsys.readouterr().out, SHOWN[name]
-    assert has_both(command.help, said)
-    assert "--help" in said
+    output, command = capsys.readouterr().out, SHOWN[name]
+    assert has_both(command.help, output)
+    assert "--help" in output
     for param in command.params:
         assert isinstance(param, TyperOption | TyperArgument)
-        assert has_both(param.help, said)
+        assert has_both(param.help, output)
         names = param.opts if isinstance(param, TyperOption) else [param.display_name_raw]
-        assert all(each in said for each in names)
+        assert all(each in output for each in names)
 
 
 def test_the_list_of_commands_is_in_both_languages_without_what_a_page_starts(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["-h"]) == 0
-    said = capsys.readouterr().out
-    assert all(f"  {name}\n" in said and has_both(each.help, said) for name, each in SHOWN.items())
-    assert "intake" not in said
+    output = capsys.readouterr().out
+    assert all(
+        f"  {name}\n" in output and has_both(each.help, output) for name, each in SHOWN.items()
+    )
+    assert "intake" not in output
 
 
 def test_help_loads_nothing_that_a_command_works_with() -> None:
@@ -98,11 +100,11 @@ def test_misuse_is_said_in_both_languages_on_the_other_stream(
     arguments: list[str], thai: str, english: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert thai in said.err
-    assert english in said.err
-    assert "Usage: python -m etl" in said.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert thai in output.err
+    assert english in output.err
+    assert "Usage: python -m etl" in output.err
 
 
 def test_an_option_may_be_cut_short_while_only_one_begins_so(
@@ -126,8 +128,8 @@ def test_ctrl_c_ends_a_command_without_a_word(
 
     monkeypatch.setattr(sys, "stdin", Interrupted())
     assert main(["forget", "-"]) == 130
-    said = capsys.readouterr()
-    assert "Traceback" not in said.out + said.err
+    output = capsys.readouterr()
+    assert "Traceback" not in output.out + output.err
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_the_script_of_a_shell_calls_this_program(
     shell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["completion", shell]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("alias pakthong=")
-    assert f"complete_{shell}" in said
-    assert f"PYTHONPATH={ROOT} {sys.executable} -m etl" in said.replace("'", "")
+    output = capsys.readouterr().out
+    assert output.startswith("alias pakthong=")
+    assert f"complete_{shell}" in output
+    assert f"PYTHONPATH={ROOT} {sys.executable} -m etl" in output.replace("'", "")

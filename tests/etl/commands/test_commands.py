@@ -45,28 +45,28 @@ def test_build_says_what_it_read_rejected_and_could_not_place(
         "2566-09-30",
         [member("1"), member("1"), member("2", approved="1/1/66"), member("3", amphoe="แม่รมม")],
     )
-    code, said = say(capsys, "build")
+    code, output = say(capsys, "build")
     assert code == 0
-    assert "4 แถว = ใช้ได้ 2 + ซ้ำ 1 + ใช้ไม่ได้ 1" in said
-    assert "4 rows = 2 used + 1 duplicates + 1 rejected" in said
-    assert "แม่รมม" in said
-    assert "30 ก.ย. 2566" in said
-    assert "30 Sep 2023" in said
+    assert "4 แถว = ใช้ได้ 2 + ซ้ำ 1 + ใช้ไม่ได้ 1" in output
+    assert "4 rows = 2 used + 1 duplicates + 1 rejected" in output
+    assert "แม่รมม" in output
+    assert "30 ก.ย. 2566" in output
+    assert "30 Sep 2023" in output
 
 
 def test_nothing_published_is_a_failure_to_the_shell(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = say(capsys, "build")
+    code, output = say(capsys, "build")
     assert code == 1
-    assert str(settings.exports) in said
+    assert str(settings.exports) in output
 
 
 def test_check_publishes_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     write_members(settings, "2566-09-30", [member("1")])
-    code, said = say(capsys, "check")
+    code, output = say(capsys, "check")
     assert code == 0
-    assert "ไม่ได้เผยแพร่" in said
+    assert "ไม่ได้เผยแพร่" in output
     assert editions.current_edition(settings) is None
 
 
@@ -74,14 +74,14 @@ def test_a_list_without_a_date_in_its_name_takes_as_of(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(settings.exports / "members" / "all.csv", [member("1")])
-    code, said = say(capsys, "build")
+    code, output = say(capsys, "build")
     assert code == 1
-    assert "all.csv" in said
-    code, said = say(capsys, "build", "--as-of", "2566-09-30")
+    assert "all.csv" in output
+    code, output = say(capsys, "build", "--as-of", "2566-09-30")
     assert code == 0
-    code, said = say(capsys, "build", "--as-of", "yesterday")
+    code, output = say(capsys, "build", "--as-of", "yesterday")
     assert code == 1
-    assert "yesterday" in said
+    assert "yesterday" in output
 
 
 def test_suggest_places_prints_rows_to_paste(
@@ -89,9 +89,9 @@ def test_suggest_places_prints_rows_to_paste(
 ) -> None:
     write_members(settings, "2566-09-30", [member("1"), member("2", amphoe="แม่รมม")])
     say(capsys, "build")
-    code, said = say(capsys, "suggest-places")
+    code, output = say(capsys, "suggest-places")
     assert code == 0
-    assert re.search(r"เชียงใหม่,แม่รมม,50,5007", said)
+    assert re.search(r"เชียงใหม่,แม่รมม,50,5007", output)
 
 
 def test_ready_writes_the_sample_only_where_there_is_nothing_of_the_party(
@@ -112,18 +112,18 @@ def test_ready_lets_the_old_edition_serve_when_a_new_file_is_refused(
     write_members(settings, "2566-09-30", [member("1")])
     assert say(capsys, "ready")[0] == 0
     (settings.exports / "members" / "members_2566-10-22.csv").write_bytes(b"%PDF-1.7 \x00\x01")
-    code, said = say(capsys, "ready")
+    code, output = say(capsys, "ready")
     assert code == 0
-    assert "members_2566-10-22.csv" in said
+    assert "members_2566-10-22.csv" in output
 
 
 def test_a_setting_that_means_nothing_is_named(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAKTHONG_GRACE_DAYS", "soon")
-    code, said = say(capsys, "build")
+    code, output = say(capsys, "build")
     assert code == 1
-    assert "PAKTHONG_GRACE_DAYS" in said
+    assert "PAKTHONG_GRACE_DAYS" in output
 
 
 def test_a_target_that_means_nothing_stops_the_build_by_name(
@@ -134,10 +134,10 @@ def test_a_target_that_means_nothing_stops_the_build_by_name(
     (settings.data / "targets.csv").write_text(
         f"{heading}\nmembers,100000,2023-10-22,2023-02-31,a,b,c\n", encoding="utf-8"
     )
-    code, said = say(capsys, "build")
+    code, output = say(capsys, "build")
     assert code == 1
-    assert "targets.csv" in said
-    assert "2023-02-31" in said
+    assert "targets.csv" in output
+    assert "2023-02-31" in output
 
 
 def run_limited(settings: Settings, kilobytes: int) -> subprocess.CompletedProcess[str]:
@@ -208,10 +208,10 @@ def test_a_kill_at_any_step_leaves_the_old_edition_serving(
             running.wait()
             shutil.rmtree(settings.staged)
             continue
-        seen = 0
+        steps_done = 0
         for line in running.stdout:
-            seen += " · " in line
-            if seen > step:
+            steps_done += " · " in line
+            if steps_done > step:
                 running.kill()
                 break
         running.wait()

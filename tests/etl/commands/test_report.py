@@ -49,9 +49,9 @@ def reports(settings: Settings) -> list[str]:
 def test_a_report_is_a_folder_with_every_file(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = say(capsys, "report", "--month", "ต.ค. 2566")
+    code, output = say(capsys, "report", "--month", "ต.ค. 2566")
     assert code == 0
-    assert "รายงานประจำเดือน ต.ค. 2566" in told
+    assert "รายงานประจำเดือน ต.ค. 2566" in output
     assert reports(settings) == ["pakthong_2566-10_th"]
     folder = settings.data / "reports" / "pakthong_2566-10_th"
     suffixes = {path.suffix for path in folder.rglob("*.*")}
@@ -75,10 +75,10 @@ def test_without_a_month_the_newest_is_reported(
 def test_a_province_with_nothing_is_still_a_report(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = say(capsys, "report", "--province", "ยะลา", "--lang", "en")
+    code, output = say(capsys, "report", "--province", "ยะลา", "--lang", "en")
     assert code == 0
-    assert "0 members" in told
-    assert "provinces" not in told
+    assert "0 members" in output
+    assert "provinces" not in output
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_a_province_with_nothing_is_still_a_report(
 def test_what_cannot_be_reported_is_a_sentence_and_no_file(
     arguments: list[str], sentence: str, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = say(capsys, "report", *arguments)
+    code, output = say(capsys, "report", *arguments)
     assert code == 1
-    assert sentence in told
+    assert sentence in output
     assert reports(settings) == []
 
 
@@ -112,18 +112,18 @@ def test_before_the_first_build_there_is_nothing_to_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "nothing"))
-    code, told = say(capsys, "report")
+    code, output = say(capsys, "report")
     assert code == 1
-    assert told.strip()
+    assert output.strip()
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    code, told = say(capsys, "report", "--out", str(tmp_path / "file"))
+    code, output = say(capsys, "report", "--out", str(tmp_path / "file"))
     assert code == 1
-    assert "could not be written" in told
+    assert "could not be written" in output
     assert (tmp_path / "file").read_text() == "no folder"
 
 
@@ -133,9 +133,9 @@ def test_a_folder_of_the_same_name_that_is_no_report_is_left_alone(
     mine = settings.data / "reports" / "pakthong_2566-10_th"
     mine.mkdir(parents=True)
     (mine / "thesis.txt").write_text("years of work")
-    code, told = say(capsys, "report", "--month", "2566-10")
+    code, output = say(capsys, "report", "--month", "2566-10")
     assert code == 1
-    assert "is no report" in told
+    assert "is no report" in output
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
 
 
@@ -233,10 +233,10 @@ def test_a_region_is_reported_by_its_name_or_its_code(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for typed in ("north", "North", "ภาคเหนือ"):
-        code, told = say(capsys, "report", "--region", typed, "--lang", "en")
-        assert code == 0, told
-        assert "40 members" in told
-        assert "of 77 provinces" not in told
+        code, output = say(capsys, "report", "--region", typed, "--lang", "en")
+        assert code == 0, output
+        assert "40 members" in output
+        assert "of 77 provinces" not in output
     assert reports(settings) == ["pakthong_2023-10_region-north_en"]
 
 
@@ -250,15 +250,15 @@ def test_a_day_says_what_was_known_then_and_what_to_compare_with(
     # The first was made long ago: an edition's name is its moment.
     made_then = settings.warehouse / "20240104T180000.000000Z"
     (settings.warehouse / first).rename(made_then)
-    asked = ("report", "--month", "2566-09", "--lang", "en")
-    assert "30 members" in say(capsys, *asked, "--known", "2567-01-05")[1]
-    assert "38 members" in say(capsys, *asked)[1]
-    code, told = say(capsys, *asked, "--compare", "2567-01-05")
-    assert code == 0, told
+    arguments = ("report", "--month", "2566-09", "--lang", "en")
+    assert "30 members" in say(capsys, *arguments, "--known", "2567-01-05")[1]
+    assert "38 members" in say(capsys, *arguments)[1]
+    code, output = say(capsys, *arguments, "--compare", "2567-01-05")
+    assert code == 0, output
     assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en")
-    code, told = say(capsys, *asked, "--known", "2567-01-04")
+    code, output = say(capsys, *arguments, "--known", "2567-01-04")
     assert code == 1
-    assert "No edition made by 4 Jan 2024 is kept: the oldest is of 5 Jan 2024" in told
+    assert "No edition made by 4 Jan 2024 is kept: the oldest is of 5 Jan 2024" in output
 
 
 def correct_september(settings: Settings) -> None:
@@ -294,18 +294,18 @@ def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
 ) -> None:
     monkeypatch.setenv("PAKTHONG_KEEP_EDITIONS", "1")
     edition = editions.current_edition(settings)
-    code, told = say(capsys, "close", "--month", "2566-09")
-    assert code == 0, told
+    code, output = say(capsys, "close", "--month", "2566-09")
+    assert code == 0, output
     folder = settings.data / "closed" / "2023-09"
-    kept = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
-    assert len([path for path in kept if path.suffix == ".pdf"]) == 2
+    contents_before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+    assert len([path for path in contents_before if path.suffix == ".pdf"]) == 2
     correct_september(Settings(data=settings.data, keep_editions=1))
     write_members(settings, "2566-10-25", [member(f"M{n}") for n in range(41)])
     publish(Settings(data=settings.data, keep_editions=1))
     assert edition in editions.editions(settings)
     assert len(editions.editions(settings)) == 2
     assert rows(settings, "select count(*) from edition", edition) == [(1,)]
-    assert kept == {path: path.read_bytes() for path in kept}
+    assert contents_before == {path: path.read_bytes() for path in contents_before}
     _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
     assert "30 members" in then
     say(capsys, "report", "--month", "2566-09", "--lang", "en")
@@ -315,14 +315,14 @@ def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
 def test_a_month_is_closed_once_and_only_when_it_is_over(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = say(capsys, "close", "--month", "2566-10")
+    code, output = say(capsys, "close", "--month", "2566-10")
     assert code == 1
-    assert "cannot be closed yet: the members' lists end on 22 Oct 2023" in told
+    assert "cannot be closed yet: the members' lists end on 22 Oct 2023" in output
     assert not (settings.data / "closed").exists()
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
-    code, told = say(capsys, "close", "--month", "2566-09")
+    code, output = say(capsys, "close", "--month", "2566-09")
     assert code == 1
-    assert "was closed on" in told
+    assert "was closed on" in output
 
 
 @pytest.mark.slow
@@ -331,11 +331,11 @@ def test_a_month_whose_members_lists_end_early_is_not_whole(
 ) -> None:
     write_elections(settings, "2566-11-05", [election("E1", term_from="30/09/2566")])
     publish(settings)
-    code, told = say(capsys, "close", "--month", "2566-10")
+    code, output = say(capsys, "close", "--month", "2566-10")
     assert code == 1
-    assert "the members' lists end on 22 Oct 2023, the month on 31 Oct 2023" in told
+    assert "the members' lists end on 22 Oct 2023, the month on 31 Oct 2023" in output
     assert not (settings.data / "closed").exists()
-    code, told = say(capsys, "report", "--month", "2566-10", "--lang", "en")
+    code, output = say(capsys, "report", "--month", "2566-10", "--lang", "en")
     assert code == 0
     folder = settings.data / "reports" / "pakthong_2023-10_en"
     page = pypdfium2.PdfDocument(folder / "pakthong_2023-10_en.pdf")[0].get_textpage()
@@ -353,18 +353,18 @@ def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
     begun_with = editions.current_edition(settings)
     make = report.make
 
-    def make_and_publish(*told: Any, **named: Any) -> report.Report:  # noqa: ANN401
-        made = make(*told, **named)
+    def make_and_publish(*arguments: Any, **named: Any) -> report.Report:  # noqa: ANN401
+        result = make(*arguments, **named)
         if editions.current_edition(settings) == begun_with:
             correct_september(settings)
-        return made
+        return result
 
     monkeypatch.setattr(report, "make", make_and_publish)
     assert say(capsys, "close", "--month", "2566-09")[0] == 0
     assert editions.current_edition(settings) != begun_with
     folder = settings.data / "closed" / "2023-09"
-    told = [json.loads(path.read_bytes()) for path in folder.glob("*/manifest.json")]
-    assert [each["edition"]["edition"] for each in told] == [begun_with] * 2
+    output = [json.loads(path.read_bytes()) for path in folder.glob("*/manifest.json")]
+    assert [each["edition"]["edition"] for each in output] == [begun_with] * 2
     assert json.loads((folder / "close.json").read_bytes())["edition"] == begun_with
 
 
@@ -378,9 +378,9 @@ def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
     path.chmod(0o600)
     with duckdb.connect(path) as con:
         con.execute(lost)
-    code, told = say(capsys, "report", "--month", "2566-10")
+    code, output = say(capsys, "report", "--month", "2566-10")
     assert code == 1
-    assert f"The edition {edition} was made before there were such reports" in told
+    assert f"The edition {edition} was made before there were such reports" in output
     assert reports(settings) == []
 
 
@@ -391,9 +391,9 @@ def test_a_month_is_closed_only_when_that_is_recorded(
     log = settings.data / "audit" / "log.jsonl"
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
-    code, told = say(capsys, "close", "--month", "2566-09")
+    code, output = say(capsys, "close", "--month", "2566-09")
     assert code == 1
-    assert "record of use cannot be read or written" in told
+    assert "record of use cannot be read or written" in output
     assert closed_months.months(settings) == []
     log.rmdir()
     aside.rename(log)
@@ -411,9 +411,9 @@ def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
     pdf = next(folder.rglob("*.pdf"))
     pdf.chmod(0o600)
     pdf.write_bytes(b"forged")
-    code, told = say(capsys, "report", "--month", "2566-09")
+    code, output = say(capsys, "report", "--month", "2566-09")
     assert code == 1
-    assert "is not what was closed" in told
+    assert "is not what was closed" in output
     seal = folder / "close.json"
     seal.chmod(0o600)
     seal.write_text("{")

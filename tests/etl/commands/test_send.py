@@ -104,10 +104,10 @@ def configure(settings: Settings, mailbox: Mailbox, chat: Chat) -> Configure:
 
 def send(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     code = main(["send", "--month", "2566-10", *arguments])
-    told = capsys.readouterr().out
-    assert TOKEN not in told
-    assert PASSWORD not in told
-    return code, told
+    output = capsys.readouterr().out
+    assert TOKEN not in output
+    assert PASSWORD not in output
+    return code, output
 
 
 def log(settings: Settings) -> list[dict[str, Any]]:
@@ -132,9 +132,9 @@ def test_the_whole_goes_by_mail_with_its_pdf_and_a_province_by_line(
     chat: Chat,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code, told = send(capsys)
-    assert code == 0, told
-    assert "Sent: 2" in told
+    code, output = send(capsys)
+    assert code == 0, output
+    assert "Sent: 2" in output
     (mail,) = mailbox.taken
     assert mailbox.to == ["head@example.org"]
     assert "Oct 2023" in mail["Subject"]
@@ -176,9 +176,9 @@ def test_the_same_digest_goes_once_and_a_new_figure_goes_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     send(capsys)
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 0
-    assert "Sent: 0 · sent before: 2" in told
+    assert "Sent: 0 · sent before: 2" in output
     # The same figures built anew are no news, though the moment they are known on has changed.
     write_candidates(settings, "2566-10-22", [CANDIDATE])
     publish(settings)
@@ -199,12 +199,12 @@ def test_a_dry_run_shows_everything_and_sends_nothing(
 ) -> None:
     monkeypatch.delenv("PAKTHONG_LINE_TOKEN")
     configure(email=("head@example.org", "staff@example.org"))
-    code, told = send(capsys, "--dry-run")
+    code, output = send(capsys, "--dry-run")
     assert code == 0
-    assert "e-mail to Head office, to be sent: head@example.org, staff@example.org" in told
-    assert f"LINE to เชียงใหม่, to be sent: {GROUP}" in told
-    assert "Attached: pakthong_2023-10_en.pdf" in told
-    assert "40 members" in told
+    assert "e-mail to Head office, to be sent: head@example.org, staff@example.org" in output
+    assert f"LINE to เชียงใหม่, to be sent: {GROUP}" in output
+    assert "Attached: pakthong_2023-10_en.pdf" in output
+    assert "40 members" in output
     assert not mailbox.taken
     assert not chat.requests
     assert not (settings.data / "delivery").exists()
@@ -218,9 +218,9 @@ def test_only_those_named_are_sent_to(
 ) -> None:
     assert send(capsys, "--only", "เชียงใหม่")[0] == 0
     assert (len(mailbox.taken), len(chat.taken)) == (0, 1)
-    code, told = send(capsys, "--only", "Chiang Rai")
+    code, output = send(capsys, "--only", "Chiang Rai")
     assert code == 1
-    assert "There is no recipient “Chiang Rai”. There are Head office, เชียงใหม่" in told
+    assert "There is no recipient “Chiang Rai”. There are Head office, เชียงใหม่" in output
 
 
 @pytest.mark.parametrize("field", ["--month", "--week", "--as-of", "--only"])
@@ -243,12 +243,12 @@ def test_a_server_that_is_down_loses_nothing_and_the_next_run_sends_it(
     port = free_port()
     addresses = ("head@example.org", "staff@example.org")
     configure(email=addresses, smtp=f'port = {port}\nsecurity = "none"')
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "Head office (address 1 of 2) was not sent: the server could not be reached" in told
-    assert "Head office (address 2 of 2) was not sent: not tried" in told
-    assert "Sent: 1 · sent before: 0 · not sent: 2 · not known: 0" in told
-    assert "head@example.org" not in told
+    assert "Head office (address 1 of 2) was not sent: the server could not be reached" in output
+    assert "Head office (address 2 of 2) was not sent: not tried" in output
+    assert "Sent: 1 · sent before: 0 · not sent: 2 · not known: 0" in output
+    assert "head@example.org" not in output
     with mail_server(Mailbox(), port) as mailbox:
         assert "Sent: 2 · sent before: 1" in send(capsys)[1]
         assert mailbox.to == list(addresses)
@@ -260,12 +260,12 @@ def test_a_line_that_is_down_is_not_unsure(
 ) -> None:
     port = free_port()
     path = settings.data / "delivery.toml"
-    told = path.read_text(encoding="utf-8")
-    start = told.index("http://127.0.0.1:") + len("http://127.0.0.1:")
-    path.write_text(told[:start] + str(port) + told[told.index("/v2") :], encoding="utf-8")
-    code, said = send(capsys)
+    content = path.read_text(encoding="utf-8")
+    start = content.index("http://127.0.0.1:") + len("http://127.0.0.1:")
+    path.write_text(content[:start] + str(port) + content[content.index("/v2") :], encoding="utf-8")
+    code, output = send(capsys)
     assert code == 1
-    assert "LINE to เชียงใหม่ (address 1 of 1) was not sent: the server could not be rea" in said
+    assert "LINE to เชียงใหม่ (address 1 of 1) was not sent: the server could not be rea" in output
     assert log(settings)[-1]["state"] == "unsent"
 
 
@@ -296,10 +296,10 @@ def test_a_month_s_quota_that_is_used_up_is_told_and_the_rest_not_tried(
 ) -> None:
     configure(line=(GROUP, USER))
     chat.answers = [(429, {}, {"message": "You have reached your monthly limit."})] * 4
-    code, told = send(capsys, "--only", "เชียงใหม่")
+    code, output = send(capsys, "--only", "เชียงใหม่")
     assert code == 1
-    assert "the server answered 429 You have reached your monthly limit." in told
-    assert "address 2 of 2) was not sent: not tried" in told
+    assert "the server answered 429 You have reached your monthly limit." in output
+    assert "address 2 of 2) was not sent: not tried" in output
     assert len(chat.requests) == 4
     assert send(capsys, "--only", "เชียงใหม่")[0] == 0
     assert [push["to"] for push in chat.taken] == [GROUP, USER]
@@ -312,10 +312,10 @@ def test_a_token_that_is_refused_is_tried_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PAKTHONG_LINE_TOKEN", "expired")
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "LINE refuses the token in PAKTHONG_LINE_TOKEN (401 Authentication failed.)" in told
-    assert "Sent: 1" in told
+    assert "LINE refuses the token in PAKTHONG_LINE_TOKEN (401 Authentication failed.)" in output
+    assert "Sent: 1" in output
     assert len(chat.requests) == 1
 
 
@@ -324,9 +324,9 @@ def test_a_broken_line_is_asked_again_with_the_same_key_for_a_day(
     settings: Settings, configure: Configure, chat: Chat, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chat.answers = [(500, {}, {"message": "Internal"})] * 4
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "not known whether it was sent: LINE did not answer (500 Internal)" in told
+    assert "not known whether it was sent: LINE did not answer (500 Internal)" in output
     assert log(settings)[-1]["state"] == "sending"
     assert send(capsys)[0] == 0
     assert len(chat.requests) == 5
@@ -359,15 +359,15 @@ def test_killed_between_sending_and_sent_nothing_goes_twice(
     assert log(settings)[-1]["state"] == "sending"
     age_log(settings, hours)
     configure()
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert len(mailbox.taken) == 1
     assert len(chat.taken) == 1
     if not hours:
         # The log was written anew with the same moments, so the key is the same: LINE says 409.
-        assert code == 0, told
+        assert code == 0, output
         return
     assert code == 1
-    assert "ask the recipient" in told
+    assert "ask the recipient" in output
     assert len(chat.requests) == 1
     assert send(capsys, "--again-unsure")[0] == 0
     assert len(chat.taken) == 2
@@ -386,13 +386,13 @@ def test_a_mail_server_that_takes_the_message_and_hangs_up_is_not_asked_again(
 
     mailbox.answer = slow
     configure(line=(), seconds=0.5)
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "not known whether it was sent: the mail server took the message and did not" in told
+    assert "not known whether it was sent: the mail server took the message and did not" in output
     assert len(handed_over) == 1
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "an earlier run stopped in the middle" in told
+    assert "an earlier run stopped in the middle" in output
     assert len(handed_over) == 1
     mailbox.answer = lambda _: "250 OK"
     assert send(capsys, "--again-unsure")[0] == 0
@@ -411,18 +411,18 @@ def test_a_mail_server_that_says_not_now_is_asked_again(
 def test_a_mail_server_that_says_never_is_not(
     settings: Settings, configure: Configure, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = []
+    envelopes = []
 
     def never(envelope: Envelope) -> str:
-        asked.append(envelope)
+        envelopes.append(envelope)
         return "554 no such thing"
 
     mailbox.answer = never
     configure(line=())
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "the server answered 554 no such thing" in told
-    assert len(asked) == 1
+    assert "the server answered 554 no such thing" in output
+    assert len(envelopes) == 1
     assert log(settings)[-1]["state"] == "unsent"
 
 
@@ -441,13 +441,13 @@ def test_a_password_goes_only_where_it_is_asked_for(
     ) as mailbox:
         smtp = f'port = {mailbox.port}\nsecurity = "none"\nuser = "reports"'
         configure(line=(), smtp=smtp)
-        code, told = send(capsys)
+        code, output = send(capsys)
         assert code == 1
-        assert "PAKTHONG_SMTP_PASSWORD is not set" in told
+        assert "PAKTHONG_SMTP_PASSWORD is not set" in output
         monkeypatch.setenv("PAKTHONG_SMTP_PASSWORD", "guess")
-        code, told = send(capsys)
+        code, output = send(capsys)
         assert code == 1
-        assert "the mail server refuses the user or PAKTHONG_SMTP_PASSWORD (535" in told
+        assert "the mail server refuses the user or PAKTHONG_SMTP_PASSWORD (535" in output
         monkeypatch.setenv("PAKTHONG_SMTP_PASSWORD", PASSWORD)
         assert send(capsys)[0] == 0
         assert len(mailbox.taken) == 1
@@ -457,9 +457,9 @@ def test_nothing_goes_in_the_open_where_encryption_was_asked_for(
     configure: Configure, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(line=(), smtp=f'port = {mailbox.port}\nsecurity = "starttls"')
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "does not offer what was set" in told
+    assert "does not offer what was set" in output
     assert not mailbox.taken
 
 
@@ -467,9 +467,9 @@ def test_two_commands_do_not_send_at_once(
     settings: Settings, configure: Configure, capsys: pytest.CaptureFixture[str], chat: Chat
 ) -> None:
     with outbox.opened(outbox.path_in(settings.data)):
-        code, told = send(capsys)
+        code, output = send(capsys)
     assert code == 1
-    assert "Another command is sending already" in told
+    assert "Another command is sending already" in output
     assert not chat.requests
 
 
@@ -483,9 +483,9 @@ def test_a_log_cut_short_is_mended_and_a_log_that_is_none_stops_everything(
         out.write('{"at": "20')
     assert "sent before: 2" in send(capsys)[1]
     path.write_text("ส่งแล้วนะ\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "Line 1 of the log outbox.jsonl cannot be read" in told
+    assert "Line 1 of the log outbox.jsonl cannot be read" in output
     assert len(chat.requests) == 1
 
 
@@ -518,9 +518,9 @@ def test_a_digest_tells_no_small_count_and_no_name(
 def test_before_there_is_anything_to_send_to_a_sentence_says_what_to_do(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = send(capsys)
+    code, output = send(capsys)
     assert code == 1
-    assert "Copy delivery.example.toml" in told
+    assert "Copy delivery.example.toml" in output
 
 
 def test_line_remembers_a_key_for_less_than_a_day() -> None:

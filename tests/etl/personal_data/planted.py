@@ -85,9 +85,9 @@ def marks_of(numbers: Iterable[int]) -> Marks:
     texts: list[str] = []
     hashed: list[str] = []
     for n in numbers:
-        told = person(n)
-        citizen, phone = told["citizen"], told["phone"]
-        texts += [f"หมายลับ{n:03}", f"มาร์กนามสกุล{n:03}", told["latin"], told["email"]]
+        of_person = person(n)
+        citizen, phone = of_person["citizen"], of_person["phone"]
+        texts += [f"หมายลับ{n:03}", f"มาร์กนามสกุล{n:03}", of_person["latin"], of_person["email"]]
         texts += [f"{phone[:3]}-{phone[3:6]}-{phone[6:]}"]
         hashed += [citizen, phone]
     return Marks((*texts, *BIRTHS), tuple(hashed))
@@ -95,11 +95,11 @@ def marks_of(numbers: Iterable[int]) -> Marks:
 
 def personal_cells(source: Source, n: int) -> dict[str, str]:
     """Return a cell for every personal heading that is known of an export, each with a mark."""
-    told = person(n)
+    of_person = person(n)
     kinds = ("name", "latin", "citizen", "phone", "email", "birth")
     cells = {}
     for at, heading in enumerate(sorted(source.personal)):
-        cells[heading] = told[kinds[at % len(kinds)]]
+        cells[heading] = of_person[kinds[at % len(kinds)]]
     return cells
 
 
@@ -116,8 +116,8 @@ def table_bytes(path: Path) -> bytes:
     if path.suffix == ".duckdb":
         with duckdb.connect(str(path), read_only=True) as con:
             tables = con.execute("select table_name from duckdb_tables()").fetchall()
-            told = [con.execute(f"from {table}").fetchall() for (table,) in tables]
-        return str(told).encode()
+            rows = [con.execute(f"from {table}").fetchall() for (table,) in tables]
+        return str(rows).encode()
     return b""
 
 

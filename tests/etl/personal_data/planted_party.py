@@ -38,9 +38,9 @@ def plant(settings: Settings) -> None:
 
 def _whole(kind: str, n: int, row: Mapping[str, str]) -> dict[str, str]:
     """A row with every personal heading that is known, but for those that the row itself has."""
-    told = personal_cells(sources()[kind], n)
+    personal = personal_cells(sources()[kind], n)
     own = {_plain(sources()[kind], heading) for heading in row}
-    return {**row, **{name: cell for name, cell in told.items() if name not in own}}
+    return {**row, **{name: cell for name, cell in personal.items() if name not in own}}
 
 
 def _plain(source: Source, heading: str) -> str:
@@ -113,8 +113,8 @@ def _titled(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
 
 def _headless(folder: Path, rows: Sequence[Mapping[str, str]]) -> None:
     """Files that are refused, and must not quote what they hold in saying so."""
-    told = person(224)
-    first = f"รหัสสมาชิก {told['name']} {told['phone']} {told['citizen']}\n"
+    cells = person(224)
+    first = f"รหัสสมาชิก {cells['name']} {cells['phone']} {cells['citizen']}\n"
     (folder / "members" / "odd_2566-10-20.csv").write_text(first * 3, encoding="utf-8")
     with (folder / "members" / "headless_2566-10-21.csv").open("w", encoding="utf-8") as file:
         # A word that is a heading stands in the first row of data.
@@ -160,18 +160,19 @@ def _others(folder: Path) -> None:
 
 def _taking_part(folder: Path) -> None:
     """What members took part in: every personal heading, and rows whose cells lie beside theirs."""
-    made = taking_part_exports
+    exports = taking_part_exports
     home, host = f"บ้าน{person(315)['name']} โทร {person(315)['phone']}", person(316)["name"]
-    answers = [made.count(choice, n) for choice, n in (("เสาร์", "21"), ("อาทิตย์", "14"))]
+    answers = [exports.count(choice, n) for choice, n in (("เสาร์", "21"), ("อาทิตย์", "14"))]
     by_person = [
-        made.person(f"M{n}", "เสาร์" if n % 3 else "อาทิตย์") | {"รหัสคำถาม": "P2"} for n in range(20)
+        exports.person(f"M{n}", "เสาร์" if n % 3 else "อาทิตย์") | {"รหัสคำถาม": "P2"}
+        for n in range(20)
     ]
     kinds: dict[str, list[tuple[str, list[dict[str, str]]]]] = {
-        "events": [("cp874", [made.event("G1"), made.event("G2", venue=home, by=host)])],
-        "committees": [("utf-8", [made.committee("เชียงใหม่"), made.committee("ลำพูน")])],
-        "polls": [("utf-16", [made.poll("P1"), made.poll("P2")])],
+        "events": [("cp874", [exports.event("G1"), exports.event("G2", venue=home, by=host)])],
+        "committees": [("utf-8", [exports.committee("เชียงใหม่"), exports.committee("ลำพูน")])],
+        "polls": [("utf-16", [exports.poll("P1"), exports.poll("P2")])],
         "poll_answers": [("utf-8", answers), ("cp874", by_person)],
-        "proposals": [("utf-8", [made.proposal(f"K{n}") for n in range(6)])],
+        "proposals": [("utf-8", [exports.proposal(f"K{n}") for n in range(6)])],
     }
     for at, (kind, files) in enumerate(kinds.items()):
         first = 250 + 10 * at
@@ -185,13 +186,13 @@ def _slipped(row: Mapping[str, str], first: int) -> list[dict[str, str]]:
     """The row with its cells one to three columns to the right of theirs or to the left, the gap
     filled with what is personal; and with each of that in the columns of days and counts."""
     cells = list(row.values())
-    told = [person(first + by) for by in range(4)]
+    people = [person(first + by) for by in range(4)]
     moved = []
     for by in (1, 2, 3):
-        gap = [told[by][what] for what in ("name", "phone", "email")[:by]]
+        gap = [people[by][what] for what in ("name", "phone", "email")[:by]]
         moved += [[*gap, *cells[:-by]], [*cells[by:], *gap]]
     days = [name for name in row if name.startswith(("วันที่", "จำนวน", "ลงทะเบียน"))]
     for at, name in enumerate(days):
         what = ("citizen", "email", "latin", "phone")[at % 4]
-        moved.append(list({**row, name: told[0][what]}.values()))
+        moved.append(list({**row, name: people[0][what]}.values()))
     return [dict(zip(row, each, strict=True)) for each in moved]

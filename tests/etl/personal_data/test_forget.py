@@ -79,25 +79,25 @@ def test_not_a_byte_of_the_member_stays_and_the_next_edition_counts_one_less(
     assert key.encode() in before and uuid_of(key) in before and "ขอให้ลืม".encode() in before
     assert (total(settings, "2023-08-31"), total(settings, "2023-10-22")) == (8, 12)
     assert main(["forget", " ๐๐๐๗ "]) == 0, "written as the reader would trim it"
-    said = capsys.readouterr().out
-    assert "0007" not in said and key not in said
-    assert "3 row(s) of 3 members' list(s)" in said
-    assert "2 row(s) of 2 export(s)" in said
-    kept = everything_kept(settings)
+    output = capsys.readouterr().out
+    assert "0007" not in output and key not in output
+    assert "3 row(s) of 3 members' list(s)" in output
+    assert "2 row(s) of 2 export(s)" in output
+    stored = everything_kept(settings)
     for mark in (key.encode(), uuid_of(key), bytes.fromhex(key), "ขอให้ลืม".encode()):
-        assert mark not in kept
+        assert mark not in stored
     publish(settings)
     assert (total(settings, "2023-08-31"), total(settings, "2023-10-22")) == (7, 11)
     assert not rows(settings, "select name from checks where is_fatal and not passed")
     account = "select sum(rows_in), sum(staged), sum(forgotten) from loads where kind = 'members'"
     assert rows(settings, account) == [(29, 26, 3)]
-    kept = everything_kept(settings)
-    assert key.encode() not in kept and uuid_of(key) not in kept
+    stored = everything_kept(settings)
+    assert key.encode() not in stored and uuid_of(key) not in stored
     # The amphoe is covered as before, by nobody who is named.
     assert rows(settings, "select count(*) from coverage_spans") == [(1,)]
     assert rows(settings, "select name from terms", file="private") == [(None,)]
-    told = rows(settings, "select name, member_key is null from candidates", file="private")
-    assert told == [(None, True), ("วีระ แต่งขึ้น", False)]
+    query = rows(settings, "select name, member_key is null from candidates", file="private")
+    assert query == [(None, True), ("วีระ แต่งขึ้น", False)]
 
 
 def test_a_later_export_and_an_old_one_read_anew_do_not_bring_them_back(
@@ -109,8 +109,8 @@ def test_a_later_export_and_an_old_one_read_anew_do_not_bring_them_back(
     write_members(settings, "2566-11-30", [member(f"{n:04}") for n in range(12)])
     publish(settings)
     assert total(settings, "2023-11-30") == 11
-    told = "select rows_in, staged, forgotten from loads where kind = 'members' order by list_on"
-    assert rows(settings, told) == [(8, 7, 1), (9, 8, 1), (12, 11, 1), (12, 11, 1)]
+    query = "select rows_in, staged, forgotten from loads where kind = 'members' order by list_on"
+    assert rows(settings, query) == [(8, 7, 1), (9, 8, 1), (12, 11, 1), (12, 11, 1)]
     assert key_of(settings, "0007").encode() not in everything_kept(settings)
     assert "ขอให้ลืม".encode() not in everything_kept(settings)
 
@@ -135,8 +135,8 @@ def test_the_list_holds_no_number_and_is_for_its_owner_only(settings: Settings) 
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(path.read_text().splitlines()) == 2
     assert "0007" not in path.read_text()
-    for made in files_below(settings.warehouse):
-        assert made.stat().st_mode & 0o077 == 0, made
+    for path in files_below(settings.warehouse):
+        assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_it_is_recorded_without_the_number(settings: Settings) -> None:
@@ -150,13 +150,13 @@ def test_it_says_which_raw_exports_still_hold_the_row_only_when_asked(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["forget", "0007"]) == 0
-    said = capsys.readouterr().out
-    assert "5 raw export(s)" in said
-    assert "members_2566-08-31.csv" not in said
+    output = capsys.readouterr().out
+    assert "5 raw export(s)" in output
+    assert "members_2566-08-31.csv" not in output
     assert main(["forget", "0011", "--exports"]) == 0
-    said = capsys.readouterr().out
-    assert "members/members_2566-10-22.csv" in said
-    assert "members_2566-08-31.csv" not in said
+    output = capsys.readouterr().out
+    assert "members/members_2566-10-22.csv" in output
+    assert "members_2566-08-31.csv" not in output
 
 
 def test_it_says_that_an_upload_nobody_published_may_hold_the_row(
@@ -178,7 +178,7 @@ def test_a_number_nobody_has_removes_nothing_and_says_so(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     before = everything_kept(settings)
     assert main(["forget", number]) == 1
-    assert "python -m etl forget" in (said := capsys.readouterr().out) or "ไม่มีอะไรถูกลบ" in said
+    assert "python -m etl forget" in (output := capsys.readouterr().out) or "ไม่มีอะไรถูกลบ" in output
     assert everything_kept(settings) == before
     assert not forgotten.path_of(settings).exists()
 

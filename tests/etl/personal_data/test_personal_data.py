@@ -63,9 +63,9 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     settings = Settings(data=tmp_path_factory.mktemp("planted"))
     plant(settings)
     done = [command(settings.data, *arguments) for arguments in COMMANDS]
-    said = b"\n".join(each.stdout + each.stderr for each in done)
-    assert [each.returncode for each in done] == [0, 1, 0, 0, 0, 0, 0, 1, 0, 0], said.decode()
-    return settings.data, said
+    output = b"\n".join(each.stdout + each.stderr for each in done)
+    assert [each.returncode for each in done] == [0, 1, 0, 0, 0, 0, 0, 1, 0, 0], output.decode()
+    return settings.data, output
 
 
 def test_the_search_finds_what_is_planted(party: tuple[Path, bytes]) -> None:
@@ -92,10 +92,10 @@ def test_every_kind_of_export_is_read_with_rows_used_and_rows_rejected(
     name = editions.current_edition(settings)
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as con:
-        told = con.execute(
+        found = con.execute(
             "select kind from loads group by kind having sum(staged) > 0 and sum(rejected) > 0"
         ).fetchall()
-    assert {kind for (kind,) in told} == set(sources())
+    assert {kind for (kind,) in found} == set(sources())
     private = table_bytes(editions.public_path(settings, name).with_name("private.duckdb"))
     assert {"หมายลับ315", "หมายลับ316"} <= NAMES.found_in(private), "a venue and an organiser"
 
@@ -129,7 +129,7 @@ def test_no_citizen_number_or_telephone_is_kept_as_a_key_of_ours(party: tuple[Pa
             for number in NOWHERE.numbers
             for (key,) in con.execute("select member_key($n)::uuid", {"n": number}).fetchall()
         ]
-        kept = con.execute(
+        found = con.execute(
             "select distinct member_key::uuid from read_parquet($files, union_by_name = true)"
             " where member_key is not null",
             {
@@ -140,20 +140,20 @@ def test_no_citizen_number_or_telephone_is_kept_as_a_key_of_ours(party: tuple[Pa
                 ]
             },
         ).fetchall()
-    assert len(kept) > 40
-    assert not set(keys) & {str(key) for (key,) in kept}
+    assert len(found) > 40
+    assert not set(keys) & {str(key) for (key,) in found}
 
 
 def table_columns(path: Path) -> set[str]:
-    told = duckdb.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
-    return {row[0] for row in told}
+    found = duckdb.execute("describe from read_parquet($path)", {"path": str(path)}).fetchall()
+    return {row[0] for row in found}
 
 
 def test_no_command_says_anything_personal(party: tuple[Path, bytes]) -> None:
-    _, said = party
-    assert b"headless_2566-10-21.csv" in said
-    assert "•••".encode() in said
-    assert not (NOWHERE + ONLY_STAGED + NAMES).found_in(said)
+    _, output = party
+    assert b"headless_2566-10-21.csv" in output
+    assert "•••".encode() in output
+    assert not (NOWHERE + ONLY_STAGED + NAMES).found_in(output)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -183,11 +183,11 @@ def test_no_page_shows_anything_personal_in_any_role(
             continue
         at = open_page(page, data, monkeypatch, lang=language)
         assert not at.exception, (page, at.exception)
-        shown = f"{at.main}\n{at.sidebar}\n".encode()
-        shown += "\n".join(frame.value.to_csv() for frame in at.dataframe).encode()
-        assert not (NOWHERE + ONLY_STAGED).found_in(shown), page
+        drawn = f"{at.main}\n{at.sidebar}\n".encode()
+        drawn += "\n".join(frame.value.to_csv() for frame in at.dataframe).encode()
+        assert not (NOWHERE + ONLY_STAGED).found_in(drawn), page
         if role == "viewer":
-            assert not NAMES.found_in(shown), page
+            assert not NAMES.found_in(drawn), page
     out, err = capfd.readouterr()
     assert not (NOWHERE + ONLY_STAGED + NAMES).found_in((out + err).encode())
 

@@ -104,8 +104,8 @@ def test_a_name_without_its_day_is_not_taken(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadName):
         hand(Settings(data=tmp_path), {name: b"x"})
     assert service.recognise(name).lacks == ("day",)
-    told = service.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
-    assert (told.kind, told.list_on, told.lacks) == ("members", date(2023, 10, 22), ())
+    texts = service.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
+    assert (texts.kind, texts.list_on, texts.lacks) == ("members", date(2023, 10, 22), ())
 
 
 def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_wrong_content_under_a_right_name_is_refused_with_its_reason(tmp_path: P
     found = checked(settings, upload)
     assert len(found.refused) == len(found.loads) == 6
     assert not found.is_publishable
-    told = {load["file"][-13:-4].strip("-_."): load["problem"].en for load in found.loads}
+    texts = {load["file"][-13:-4].strip("-_."): load["problem"].en for load in found.loads}
     for day, word in (
         ("10-01", "empty"),
         ("10-02", "packed inside"),
@@ -167,7 +167,7 @@ def test_wrong_content_under_a_right_name_is_refused_with_its_reason(tmp_path: P
         ("10-04", "PNG"),
         ("10-06", "damaged"),
     ):
-        assert any(day in name and word in text for name, text in told.items()), (day, told)
+        assert any(day in name and word in text for name, text in texts.items()), (day, texts)
     assert "สมหญิง" not in (upload.folder / "found.json").read_text("utf-8")
 
 
@@ -189,7 +189,7 @@ def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path:
     assert [(row[2], row[3], row[4], row[5]) for row in rejects[:1]] == [
         (2, "วันที่อนุมัติ", "not_a_date", None)
     ]
-    told = str(rejects) + (upload.folder / "found.json").read_text("utf-8")
-    told += (upload.folder / "told.jsonl").read_text("utf-8")
+    texts = str(rejects) + (upload.folder / "found.json").read_text("utf-8")
+    texts += (upload.folder / "told.jsonl").read_text("utf-8")
     for planted in ("SECRETNO", "PLANTEDNAME", "สมหญิง", "0812345678", "1103700123456", "@example"):
-        assert planted not in told.replace("mali@example.org", "")
+        assert planted not in texts.replace("mali@example.org", "")

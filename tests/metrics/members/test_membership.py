@@ -53,7 +53,7 @@ def _create_days(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""
         create table edition as select date '{FIRST_LIST}' as first_list_on,
-            date '{NEWEST}' as newest_on;
+            date '{NEWEST}' as newest_on, 0 as threshold;
         create table lists as select unnest(
             [date '{FIRST_LIST}', date '2023-09-30', date '{LAST_LIST}']) as list_on;
         create table coverage_spans(amphoe_code text, covered_from date, covered_to date);

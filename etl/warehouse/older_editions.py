@@ -52,17 +52,20 @@ EMPTY_PRIVATE = {
 
 DERIVED = {
     # Before there were checks nothing was verified away.
-    "verified_spans": "from coverage_spans",
+    "verified_spans": ("coverage_spans", "from coverage_spans"),
     # Before there were rules one number held for all days.
-    "rules": """
+    "rules": (
+        "edition",
+        """
         select 'election_threshold' as name, null::date as applies_from,
             threshold::double as number, null::text as word, null::date as day,
             false as is_verified, '' as source, date '0001-01-01' as from_on,
             date '9999-12-31' as to_on,
         from edition where threshold > 0
         """,
+    ),
 }
-"""What stands for a public table that older editions told otherwise."""
+"""What stands for a public table that older editions told otherwise: by which table, and how."""
 
 COLUMNS = {
     "registration_on": "null::date",
@@ -96,7 +99,9 @@ def missing(con: duckdb.DuckDBPyConnection, *, private: bool = False) -> tuple[s
     found = con.execute("select table_name, database_name from duckdb_tables()").fetchall()
     there = dict(found)
     empty = EMPTY | EMPTY_PRIVATE if private else EMPTY
-    views = {name: _no_rows(columns) for name, columns in empty.items()} | DERIVED
+    views = {name: _no_rows(columns) for name, columns in empty.items()} | {
+        name: query for name, (source, query) in DERIVED.items() if source in there
+    }
     lacking = {name: query for name, query in views.items() if name not in there}
     if "elections" in there:
         elections = f"{there['elections']}.main.elections"

@@ -36,7 +36,7 @@ def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
     told, so it is so on each. `days_until` the vote is there for coming ones, and below 0 for
     overdue ones.
 
-    `turnout_pct` is ballots of those eligible; counts are banded as `small_counts.banded` says.
+    `turnout_pct` is ballots of those eligible; counts are banded as `vote_bands.banded` says.
     `days_to_vote` and `days_in_all` count from the announcement to the vote and to the result,
     `days_to_result` from the vote to the result; they are below 0 where the days are the wrong
     way round. `flags` are the rules of `election_flags` it breaks, parted by commas: empty

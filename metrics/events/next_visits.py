@@ -38,7 +38,7 @@ def next_visits(con: Connection, *, on: date, provinces: Provinces = None) -> pd
 
     `lo` and `hi` are a 95 % interval of the mean of visits to amphoe alike, of which `visits_alike`
     have been judged. `verdict` is one of VERDICTS. Unless visits are found to bring members at all
-    (`event_effect.estimates`) nothing is expected of any: `cannot_tell_yet`.
+    (`effect.estimates`) nothing is expected of any: `cannot_tell_yet`.
     """
     _, land, matched = effect.study(con, on=on, provinces=provinces)
     if land is None or matched is None or len(matched.event) < LEAST_EVENTS:

@@ -32,7 +32,7 @@ def rows(
 ) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """Yield (table, row) of every area, from one simulation of the whole country.
 
-    With under `election_hazard.MIN_EVENTS` amphoe ever covered, only the elections announced are
+    With under `hazard_model.MIN_EVENTS` amphoe ever covered, only the elections announced are
     counted, beside the last pace, and the run says so.
     """
     if not len(past.spans) and not len(past.elections):

@@ -24,7 +24,7 @@ _MOST_ORIGINS = 26
 def rows(daily: Daily, edition: str, area: Area) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """Yield (table, row) of one area: the run, its fan, its chances, and for the country its tests.
 
-    Under `forecast.MIN_POINTS` weekly points there is the last pace only, with the reason.
+    Under `members_model.MIN_POINTS` weekly points there is the last pace only, with the reason.
     """
     ends, members = weekly(daily, area.provinces)
     if not ends:

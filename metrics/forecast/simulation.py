@@ -1,7 +1,7 @@
 """How many amphoe will have a representative in the weeks to come, and which are likely next?
 
 Week by week, many times over. An election announced is held, and elects someone, with the shares
-of the past; every other amphoe without a representative has the hazard of `election_hazard`; one
+of the past; every other amphoe without a representative has the hazard of `hazard_model`; one
 that is covered may be lost. What is not known exactly (coefficients, effort, shares, loss) is drawn
 anew for each path, so the spread of the paths holds that doubt too.
 """

@@ -33,7 +33,7 @@ def ahead_behind(
     too), of amphoe covered to its number of amphoe. Of several targets the one due next is
     taken, or the last one once all are past. `_now`, `_at_start`, `_expected_now`,
     `_days_ahead`, `_needed_per_week`, `_actual_4w`, `_is_passed` and `_is_started` are as
-    `targets.pace` has them; `_ahead` is now less expected, `_ahead_pct` its percentage of
+    `pace.pace` has them; `_ahead` is now less expected, `_ahead_pct` its percentage of
     expected. Before the target starts the share is that of the day asked about. What rests on
     a target is missing where there is none.
 

@@ -41,7 +41,7 @@ def fan(
 
 
 def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
-    """Return rows of `targets.pace`, each with the chance and the day it is reached.
+    """Return rows of `pace.pace`, each with the chance and the day it is reached.
 
     `chance` is that of standing at the target or above on the deadline, between 0.005 and 0.995;
     `reached_median`, `reached_early` and `reached_late` are the middle and the 80 % range of the

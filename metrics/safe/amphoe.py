@@ -1,6 +1,6 @@
 """What may be told of each amphoe outside the officers' pages? The ladder, the gaps, one amphoe.
 
-Each question is one of `ladder`, `readiness`, `amphoe` or `targets`, guarded as `suppression` says.
+Each question is one of `ladder`, `gaps`, `amphoe` or `pace`, guarded as `suppression` says.
 `members` and what gives them away are missing where they may not be shown, and `members_mark` says
 why: FEW, HIDDEN, or None where they are shown. `members_about` is a number for orders and scores
 that is made of what is shown alone.
@@ -14,7 +14,7 @@ from metrics.coverage.gaps import RANKS
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.members import amphoe, coverage, ladder, pace
-from metrics.members import gaps as readiness
+from metrics.members import gaps as exact_gaps
 from metrics.query import Connection, Provinces
 
 
@@ -34,13 +34,13 @@ def gaps(
     provinces: Provinces = None,
     viewer_provinces: Provinces = None,
 ) -> pd.DataFrame:
-    """Return rows of `readiness.gaps`, scored and ranked by `members_about`.
+    """Return rows of `gaps.gaps`, scored and ranked by `members_about`.
 
     `short_of_about` is what an amphoe is short of by that number.
     """
     partition = member_cells.partition(con, [on])[on]
     judged = _coverage_about(con, on, partition, viewer_provinces)
-    rows = readiness.gaps(con, on=on, by=by, provinces=provinces, everywhere=judged)
+    rows = exact_gaps.gaps(con, on=on, by=by, provinces=provinces, everywhere=judged)
     # The columns of `everywhere` come through.
     rows = rows.assign(
         short_of_about=rows["short_of"], members=rows["exact"], short_of=rows["exact_short"]
@@ -55,10 +55,10 @@ def gaps(
 def provinces_without(
     con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return rows of `readiness.provinces_without`, with `members_mark`."""
+    """Return rows of `gaps.provinces_without`, with `members_mark`."""
     partition = member_cells.partition(con, [on])[on]
     judged = _coverage_about(con, on, partition, viewer_provinces)
-    rows = readiness.provinces_without(con, on=on, provinces=provinces, everywhere=judged)
+    rows = exact_gaps.provinces_without(con, on=on, provinces=provinces, everywhere=judged)
     is_amphoe = partition.places.amphoe != ""
     cells = {code: is_amphoe & partition.places.within((code,)) for code in rows["province_code"]}
     members = [int(partition.members[here].sum()) for here in cells.values()]
@@ -91,7 +91,7 @@ def members_by_month(
 
 
 def threshold_tie(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
-    """Return the row of `targets.threshold_tie`, made of `members_about`."""
+    """Return the row of `pace.threshold_tie`, made of `members_about`."""
     judged = _coverage_about(con, on, member_cells.partition(con, [on])[on], provinces)
     row = pace.threshold_tie(con, on=on, provinces=provinces, everywhere=judged)
     return row.assign(members_short=row["members_short"].round().astype("int64"))

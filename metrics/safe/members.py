@@ -26,7 +26,7 @@ from metrics.disclosure import member_cells, province_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.disclosure.suppression import blocks, is_few
 from metrics.members import membership
-from metrics.members import reconciliation as published
+from metrics.members import reconciliation as exact_reconciliation
 from metrics.query import Connection, Provinces
 
 TYPES = ("lifetime", "untyped", "yearly")
@@ -69,8 +69,8 @@ def weekly(
 
 
 def reconciliation(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
-    """Return rows of `published.reconciliation`; ours is missing where it may not be shown."""
-    rows = published.reconciliation(con, until=until, provinces=provinces)
+    """Return rows of `reconciliation.reconciliation`; ours is missing where it may not be shown."""
+    rows = exact_reconciliation.reconciliation(con, until=until, provinces=provinces)
     is_ours = (rows["metric"] == "members") & rows["ours"].notna()
     days = {place: stamp.date() for place, stamp in rows.loc[is_ours, "as_of"].items()}
     by_day = member_cells.partition(con, days.values()) if days else {}

@@ -37,7 +37,7 @@ class Attacker:
             self._low.append(low)
             self._high.append(high)
 
-    def told(self, parts: Sum, value: float | None, mark: str | None) -> None:
+    def learn(self, parts: Sum, value: float | None, mark: str | None) -> None:
         """A sum that is shown, or why it is not: under five, or none of 1 to 4 … or nothing."""
         for name in parts:
             self.unknown(name, -np.inf if parts[name] is None else 0)

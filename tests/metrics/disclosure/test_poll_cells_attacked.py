@@ -133,7 +133,7 @@ class Told:
             if world.is_several:
                 for n in range(3):
                     parts = {f"n {at} {n}": 1.0, f"not {at} {n}": 1.0, f"r {at}": -1.0}
-                    self.attacker.told(parts, 0, None)
+                    self.attacker.learn(parts, 0, None)
         self.whole = poll_cells.partition(world.con, poll_id="P", on=ON)
         codes = self.whole.units
         place = {
@@ -152,7 +152,7 @@ class Told:
         key = (frozenset(parts), value, mark)
         if key not in self.seen:
             self.seen.add(key)
-            self.attacker.told(parts, value, mark)
+            self.attacker.learn(parts, value, mark)
 
     def people(self, units: list[int]) -> dict[str, float]:
         if self.world.is_several:

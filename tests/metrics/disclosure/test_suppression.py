@@ -40,7 +40,9 @@ def test_no_count_under_five_is_known_from_what_is_shown(
     )
     # Every organiser may see some provinces as one; colleagues may tell each other.
     scopes = [provinces % 2, provinces // 2, provinces == 0]
-    attacker = told(counts, partition, [provinces, *schemes, *scopes, np.zeros(len(counts))])
+    attacker = informed_attacker(
+        counts, partition, [provinces, *schemes, *scopes, np.zeros(len(counts))]
+    )
     for cell in np.flatnonzero((counts > 0) & (counts < 5)):
         assert partition.marks[cell, 0] == FEW
         least, most = attacker.range_of(str(cell))
@@ -48,7 +50,9 @@ def test_no_count_under_five_is_known_from_what_is_shown(
         assert least < most, f"cell {cell} of {counts} is {least}"
 
 
-def told(counts: np.ndarray, partition: Blocks, groupings: Sequence[np.ndarray]) -> Attacker:
+def informed_attacker(
+    counts: np.ndarray, partition: Blocks, groupings: Sequence[np.ndarray]
+) -> Attacker:
     """Tell an attacker every cell and every sum that is shown, and every mark."""
     attacker = Attacker()
     for cell, mark in enumerate(partition.marks[:, 0]):
@@ -57,12 +61,12 @@ def told(counts: np.ndarray, partition: Blocks, groupings: Sequence[np.ndarray])
             is_at = counts[cell] >= THRESHOLD
             low, high = (THRESHOLD, np.inf) if is_at else (5, THRESHOLD - 1)
         attacker.unknown(str(cell), low, high)
-        attacker.told({str(cell): 1}, counts[cell], mark)
+        attacker.learn({str(cell): 1}, counts[cell], mark)
     for labels in groupings:
         for label in np.unique(labels):
             here = labels == label
             parts = {str(cell): 1 for cell in np.flatnonzero(here)}
-            attacker.told(parts, counts[here].sum(), partition.mark(here))
+            attacker.learn(parts, counts[here].sum(), partition.mark(here))
     return attacker
 
 

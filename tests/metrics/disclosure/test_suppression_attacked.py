@@ -61,9 +61,9 @@ class Told:
     def told(self, parts: Mapping[str, float], cell: object, mark: object = None) -> None:
         """Pass on a cell of an answer: a number, or why it is missing."""
         if isinstance(mark, str):
-            self.attacker.told(parts, None, mark)
+            self.attacker.learn(parts, None, mark)
         elif pd.notna(cell):
-            self.attacker.told(parts, float(cell), None)  # type: ignore[arg-type]
+            self.attacker.learn(parts, float(cell), None)  # type: ignore[arg-type]
 
 
 def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
@@ -94,7 +94,7 @@ def ask_everything(con: duckdb.DuckDBPyConnection, days: Sequence[date], periods
         for province in told.provinces:
             _flows_make_up_the_change(told, start, end, province)
         moves = {f"moved {start} {end} {province}": 1.0 for province in told.provinces}
-        told.attacker.told(moves, 0, None)
+        told.attacker.learn(moves, 0, None)
     for scope in scopes(con):
         for day in days:
             _amphoe(told, day, scope)
@@ -111,7 +111,7 @@ def _types_make_up_members(told: Told, day: date, province: str) -> None:
     for name in ("yearly", "other"):
         told.attacker.unknown(f"{name} {day} {province}")
     parts = {f"yearly {day} {province}": 1.0, f"other {day} {province}": 1.0}
-    told.attacker.told(parts | {name: -1 for name in whole}, 0, None)
+    told.attacker.learn(parts | {name: -1 for name in whole}, 0, None)
 
 
 def _flows_make_up_the_change(told: Told, start: date, end: date, province: str) -> None:
@@ -122,7 +122,7 @@ def _flows_make_up_the_change(told: Told, start: date, end: date, province: str)
     here = told.places.province == province
     net = {**told.cells(end, here), **{name: -1 for name in told.cells(start, here)}}
     flows = {f"gained {period}": -1.0, f"left {period}": 1.0, f"moved {period}": -1.0}
-    told.attacker.told(net | flows, 0, None)
+    told.attacker.learn(net | flows, 0, None)
 
 
 def _amphoe(told: Told, day: date, scope: Scope) -> None:
@@ -141,7 +141,7 @@ def _amphoe(told: Told, day: date, scope: Scope) -> None:
                 name, *((threshold, float("inf")) if is_at else (low, threshold - 1))
             )
             if pd.notna(row["short_of"]) and not is_at:
-                told.attacker.told(parts, threshold - row["short_of"], None)
+                told.attacker.learn(parts, threshold - row["short_of"], None)
 
 
 def _total(told: Told, day: date, scope: Scope) -> None:

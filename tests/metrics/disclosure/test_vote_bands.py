@@ -12,10 +12,10 @@ MOST = 30
 """Ballots up to which every way to split them is tried."""
 
 
-def shown(**counts: Sequence[int | None]) -> pd.DataFrame:
-    told = pd.DataFrame(counts).reindex(columns=list(FIGURES)).astype("Int64")
+def banded_rows(**counts: Sequence[int | None]) -> pd.DataFrame:
+    counts_frame = pd.DataFrame(counts).reindex(columns=list(FIGURES)).astype("Int64")
     with duckdb.connect() as con:
-        con.register("told", told)
+        con.register("told", counts_frame)
         return con.execute(banded("select * from told")).df()
 
 
@@ -29,7 +29,7 @@ def cells(row: pd.Series) -> dict[str, object]:
 
 
 def test_counts_of_one_to_four_are_banded_and_none_and_five_are_not() -> None:
-    rows = shown(eligible=[0, 1, 4, 5, None], ballots=[0, 1, 4, 5, None])
+    rows = banded_rows(eligible=[0, 1, 4, 5, None], ballots=[0, 1, 4, 5, None])
     assert [cells(row) for _, row in rows.iterrows()] == [
         {"eligible": 0, "ballots": 0},
         {"eligible": FEW, "ballots": FEW},
@@ -40,7 +40,7 @@ def test_counts_of_one_to_four_are_banded_and_none_and_five_are_not() -> None:
 
 
 def test_those_who_did_not_vote_are_not_told_where_they_are_few() -> None:
-    rows = shown(
+    rows = banded_rows(
         eligible=[62, 62, 62, 7],
         ballots=[60, 62, 57, 3],
         ballots_online=[40, 40, 40, None],
@@ -70,7 +70,7 @@ def test_a_channel_that_would_give_the_other_away_goes_with_it(
     counts: tuple[int, int, int], seen: tuple[int | str, ...]
 ) -> None:
     ballots, online, onsite = counts
-    rows = shown(ballots=[ballots], ballots_online=[online], ballots_onsite=[onsite])
+    rows = banded_rows(ballots=[ballots], ballots_online=[online], ballots_onsite=[onsite])
     assert tuple(cells(rows.iloc[0]).values()) == seen
 
 
@@ -90,17 +90,19 @@ def test_a_channel_that_would_give_the_other_away_goes_with_it(
 def test_valid_spoiled_and_no_vote_never_leave_one_unknown(
     counts: tuple[int, ...], seen: tuple[int | str, ...]
 ) -> None:
-    rows = shown(**{name: [n] for name, n in zip(("ballots", *KINDS), counts, strict=True)})
+    rows = banded_rows(**{name: [n] for name, n in zip(("ballots", *KINDS), counts, strict=True)})
     assert tuple(cells(rows.iloc[0]).values()) == seen
 
 
 def test_a_part_told_alone_does_not_tell_the_other() -> None:
-    rows = shown(ballots=[100], valid=[97], spoiled=[3])
+    rows = banded_rows(ballots=[100], valid=[97], spoiled=[3])
     assert cells(rows.iloc[0]) == {"ballots": 100, "valid": HIDDEN, "spoiled": FEW}
 
 
 def test_parts_without_their_sum_are_banded_all_the_same() -> None:
-    rows = shown(ballots_online=[3], ballots_onsite=[40], valid=[40], spoiled=[0], no_vote=[3])
+    rows = banded_rows(
+        ballots_online=[3], ballots_onsite=[40], valid=[40], spoiled=[0], no_vote=[3]
+    )
     assert set(cells(rows.iloc[0]).values()) == {FEW, HIDDEN}
 
 
@@ -122,7 +124,7 @@ def test_no_small_count_can_be_worked_out_by_whoever_knows_the_rules(
     told = pd.DataFrame(every, columns=["ballots", *parts])
     if "valid" in parts:
         told["not_valid"] = told["ballots"] - told["valid"]
-    rows = shown(**{name: told[name].tolist() for name in ("ballots", *parts)})
+    rows = banded_rows(**{name: told[name].tolist() for name in ("ballots", *parts)})
     seen = [str(tuple(cells(row).items())) for _, row in rows.iterrows()]
     for name in told:
         small = told[name].between(1, 4)

@@ -139,8 +139,9 @@ def write(con: duckdb.DuckDBPyConnection, season: Season, real: Land) -> None:
 
 
 _TABLES = """
-    create table edition as select $newest as newest_on, $start - 1 as first_list_on,
-        30 as threshold;
+    create table edition as select $newest as newest_on, $start - 1 as first_list_on;
+    create table rules as select 'election_threshold' as name, 30.0::double as number,
+        date '0001-01-01' as from_on, date '9999-12-31' as to_on;
     create table lists as select $newest as list_on;
     create table amphoe as
         select code as amphoe_code, code[:2] as province_code, is_khet from land;

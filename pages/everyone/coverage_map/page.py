@@ -77,4 +77,6 @@ def explore() -> None:
     province_view.draw(listed, titles[province], basis=basis, asof=on)
 
 
+# Here once too: what an older edition cannot tell the dashboard says, but not in a fragment.
+ask(safe_amphoe.by_amphoe, on=as_of())
 explore()

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.audit import log as audit
 from etl.settings import Settings
-from etl.warehouse import frozen_rolls
-from metrics.agm_roll import roll
+from etl.warehouse import editions, frozen_rolls
 from pages.access import viewer as access
 from pages.officers.agm_roll import frozen as roll_record
 from pages.ui.data import NotAllowed
@@ -286,7 +286,13 @@ def test_an_edition_made_before_there_were_terms_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     party(tmp_path)
-    monkeypatch.setattr(roll, "present", lambda *_: False)
+    settings = Settings(data=tmp_path)
+    edition = editions.current_edition(settings)
+    assert edition
+    with duckdb.connect(
+        str(editions.public_path(settings, edition).with_name("private.duckdb"))
+    ) as con:
+        con.execute("drop table terms; drop table term_findings")
     at = open_page(PAGE, tmp_path, monkeypatch)
     assert not at.exception
     assert "สร้างข้อมูลชุดใหม่" in words(at)

@@ -15,6 +15,7 @@ from tests import hidden_party
 from tests.arrow import unseen
 from tests.browser import Serve
 from tests.pages.access.test_scope import open_as, taken
+from tests.pages.clock import stop_clock
 from tests.pages.test_pages import PAGES, ROOT, fresh
 from tests.signing_in import ISSUER, person, write_list
 from tests.slow import unless
@@ -99,6 +100,7 @@ def test_what_is_sent_is_the_same_whatever_is_hidden(
     taken: list[tuple[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    stop_clock(monkeypatch)
     sent, files = [], []
     for data in hidden:
         taken.clear()

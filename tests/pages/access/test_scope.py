@@ -22,6 +22,7 @@ from pages.access import viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
 from tests import discovery, scope_party
+from tests.pages.clock import stop_clock
 from tests.pages.opening import app, opened
 from tests.pages.test_pages import PAGES, fresh
 from tests.signing_in import ISSUER, person, write_list
@@ -182,6 +183,7 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
     taken: list[tuple[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    stop_clock(monkeypatch)
     pages, files = [], []
     for data in worlds:
         taken.clear()

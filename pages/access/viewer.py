@@ -194,5 +194,5 @@ def page_link(page: str, label: str, icon: str, query: Mapping[str, str] | None 
 
     Streamlit stops the whole page at a link to one that the viewer's menu does not have.
     """
-    if PurePosixPath(page).parent.name in viewer().audiences:
+    if PurePosixPath(page).parts[1] in viewer().audiences:
         st.page_link(page, label=label, icon=icon, query_params=query)

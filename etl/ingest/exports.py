@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from etl.ingest.findings import Finding
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import names_beside, sources
 from etl.settings import Settings
@@ -48,7 +49,7 @@ class Load:
 
     `forgotten` are rows of people who asked to be.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
-    were there and never read. A refused file has a `problem`; only a file that was loaded or
+    were there and never read. `findings` are what somebody must decide or should know.
     is unchanged has paths.
     """
 
@@ -66,6 +67,7 @@ class Load:
     forgotten: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     problem: Message | None = None
     staged_path: Path | None = None
     rejects_path: Path | None = None

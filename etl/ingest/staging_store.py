@@ -18,13 +18,14 @@ import duckdb
 
 from etl import safe_files
 from etl.ingest.exports import Export, Load
+from etl.ingest.findings import as_lists, restored
 from etl.ingest.fingerprints import INDEX, Content, is_still_there
 from etl.ingest.sources import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raise it when the same file would now be read differently."""
 
 
@@ -67,6 +68,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         status="unchanged",
         unknown_headings=tuple(stored["unknown_headings"]),
         personal_headings=tuple(stored["personal_headings"]),
+        findings=restored(stored["findings"]),
         staged_path=rows,
         rejects_path=rejects,
         **{name: stored.get(name, 0) for name in _ACCOUNT},
@@ -101,6 +103,7 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     stored |= {
         "unknown_headings": list(load.unknown_headings),
         "personal_headings": list(load.personal_headings),
+        "findings": as_lists(load.findings),
     }
     safe_files.write_whole(account, json.dumps(stored, ensure_ascii=False))
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
@@ -155,6 +158,7 @@ def without_export(settings: Settings, exports: Iterable[Export], secret: bytes)
                 status="unchanged",
                 unknown_headings=tuple(stored["unknown_headings"]),
                 personal_headings=tuple(stored["personal_headings"]),
+                findings=restored(stored.get("findings", [])),
                 staged_path=rows,
                 rejects_path=rejects,
                 **{name: stored.get(name, 0) for name in _ACCOUNT},

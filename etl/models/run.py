@@ -40,6 +40,7 @@ PUBLIC = (
     "published_totals",
     "gap_weights",
     "loads",
+    "load_findings",
     "rejects",
     "unplaced",
     "checks",

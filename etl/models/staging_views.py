@@ -59,9 +59,18 @@ _REJECTS = {
     "value": "text",
 }
 
+_FINDINGS = {
+    "file": "text",
+    "kind": "text",
+    "list_on": "date",
+    "sha256": "text",
+    "name": "text",
+    "detail": "text",
+}
+
 
 def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None:
-    """Create `loads`, `rejects` and one view a kind over the staged files."""
+    """Create `loads`, `load_findings`, `rejects` and one view a kind over the staged files."""
     create_table(
         con,
         "loads",
@@ -94,6 +103,16 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         ],
     )
     used = [load for load in loads if load.status in ("loaded", "unchanged")]
+    create_table(
+        con,
+        "load_findings",
+        _FINDINGS,
+        [
+            (load.file, load.kind, load.list_on, load.sha256, finding.name, finding.text)
+            for load in used
+            for finding in load.findings
+        ],
+    )
     for kind, empty in EMPTY.items():
         parts = [
             f"select * {_KEYS[kind]}, {_text(load.file)} as file"  # noqa: S608

@@ -15,6 +15,7 @@ EMPTY = {
 } | {
     "doubts": "reason text, status text, found_on date, since_on date, until_on date",
     "election_flags": "election_id text, flag text",
+    "load_findings": "file text, kind text, list_on date, sha256 text, name text, detail text",
     "events": "event_id text, kind text, held_on date, province_code text, amphoe_code text,"
     " registered bigint, attended bigint, joined bigint" + _LISTED,
     "event_flags": "event_id text, flag text",

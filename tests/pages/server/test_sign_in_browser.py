@@ -316,7 +316,7 @@ def test_not_a_byte_of_a_third_province_reaches_an_organiser_of_two(
             box.click()
             settle(page)
         buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
-        # A box that was opened draws its buttons in a run of its own: they are counted as they come.
+        # A box that was opened draws its buttons in a run of its own: counted as they come.
         taken = 0
         while taken < buttons.count():
             with page.expect_download() as download:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from etl.ingest.cards.card import Card
 from etl.ingest.findings import Finding
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import names_beside, sources
@@ -49,7 +50,8 @@ class Load:
 
     `forgotten` are rows of people who asked to be.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
-    were there and never read. `findings` are what somebody must decide or should know.
+    were there and never read. `findings` are what somebody must decide or should know;
+    `card` is what the file was taken for.
     is unchanged has paths.
     """
 
@@ -68,6 +70,7 @@ class Load:
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    card: Card | None = None
     problem: Message | None = None
     staged_path: Path | None = None
     rejects_path: Path | None = None

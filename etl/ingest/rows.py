@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.ingest.cards.card import Card
+from etl.ingest.cards.filling import card_of
 from etl.ingest.duplicates import settle_duplicates
 from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source
@@ -27,7 +29,7 @@ class RowsLost(Exception):
 @dataclass(frozen=True)
 class Account:
     """rows_in = staged + duplicates + rejected + forgotten. `worst` is the most frequent reject
-    of a file without a usable row: (reason, column, first line)."""
+    of a file without a usable row: (reason, column, first line). `card` says how it was read."""
 
     rows_in: int
     staged: int
@@ -35,6 +37,7 @@ class Account:
     rejected: int
     forgotten: int
     worst: tuple[str, str, int] | None
+    card: Card
 
 
 def stage_rows(
@@ -54,6 +57,7 @@ def stage_rows(
     # From here on every row carries its line, and order costs time.
     con.execute("set preserve_insertion_order = false")
     column_values = find_values(con, table, source.columns, list_on)
+    card = card_of(con, source, table, column_values)
     _create_rows(con, table, column_values)
     _create_problems(con, source, table, column_values)
     forgotten = 0
@@ -71,7 +75,7 @@ def stage_rows(
             f"{file}: {rows_in} in, {staged} + {duplicates} + {rejected} + {forgotten} out"
         )
     worst = None if staged + forgotten else _worst(con)
-    return Account(rows_in, staged, duplicates, rejected, forgotten, worst)
+    return Account(rows_in, staged, duplicates, rejected, forgotten, worst, card)
 
 
 def _create_rows(

@@ -145,6 +145,7 @@ def _read(
             forgotten=account.forgotten,
             unknown_headings=table.plan.unknown,
             personal_headings=table.plan.personal,
+            card=account.card,
         )
         return keep(settings, load, key, rows, rejects)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from etl import safe_files
+from etl.ingest.cards import card
 from etl.ingest.exports import Export, Load
 from etl.ingest.findings import as_lists, restored
 from etl.ingest.fingerprints import INDEX, Content, is_still_there
@@ -25,7 +26,7 @@ from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raise it when the same file would now be read differently."""
 
 
@@ -69,6 +70,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
         unknown_headings=tuple(stored["unknown_headings"]),
         personal_headings=tuple(stored["personal_headings"]),
         findings=restored(stored["findings"]),
+        card=card.restored(stored.get("card")),
         staged_path=rows,
         rejects_path=rejects,
         **{name: stored.get(name, 0) for name in _ACCOUNT},
@@ -104,6 +106,7 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
         "unknown_headings": list(load.unknown_headings),
         "personal_headings": list(load.personal_headings),
         "findings": as_lists(load.findings),
+        "card": load.card.as_facts() if load.card else None,
     }
     safe_files.write_whole(account, json.dumps(stored, ensure_ascii=False))
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
@@ -159,6 +162,7 @@ def without_export(settings: Settings, exports: Iterable[Export], secret: bytes)
                 unknown_headings=tuple(stored["unknown_headings"]),
                 personal_headings=tuple(stored["personal_headings"]),
                 findings=restored(stored.get("findings", [])),
+                card=card.restored(stored.get("card")),
                 staged_path=rows,
                 rejects_path=rejects,
                 **{name: stored.get(name, 0) for name in _ACCOUNT},

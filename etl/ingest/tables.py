@@ -23,13 +23,17 @@ from i18n.messages import message
 @dataclass(frozen=True)
 class Table:
     """The table `raw`: `line` is the SQL that tells a row's line in the file, `broken` the lines
-    that are no rows, each with its reason."""
+    that are no rows, each with its reason. `heading_line` is the line of the headings; a workbook
+    has the sheets that were read, and those left."""
 
     plan: Plan
     encoding: str
     line: str
     rows: int
     broken: list[tuple[int, str]]
+    heading_line: int = 1
+    sheets: tuple[str, ...] = ()
+    left_sheets: tuple[str, ...] = ()
 
 
 def open_table(
@@ -66,14 +70,15 @@ def open_table(
             every = records(lines, found.delimiter, plan.width, plan.positions)
             below = (record for record in every if record.line > found.line)
             tidied = _fill(con, source, plan, lean, below, on_line)
-            encoding = codec
+            encoding, line, sheets = codec, found.line, ()
         case "parquet":
             return _parquet(con, path, file, source)
         case kind:
             sheet = open_sheet(path, kind == "zip", source, file)
             plan, encoding = sheet.plan, "xlsx" if kind == "zip" else "xls"
+            line, sheets = sheet.line, (sheet.sheet.name,)
             tidied = _fill(con, source, plan, lean, sheet_records(sheet), on_line)
-    return Table(plan, encoding, "raw.line", tidied.rows, tidied.broken)
+    return Table(plan, encoding, "raw.line", tidied.rows, tidied.broken, line, sheets)
 
 
 def _fill(

@@ -1,0 +1,108 @@
+"""Fill a file's reading card while its rows lie in DuckDB: one count more of distinct values."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from disclosure_limit import SMALL
+from etl.ingest.cards.card import OTHER_WORDS, Card, ReadColumn, ReadWord
+from etl.ingest.redaction import NEAR, is_near, looks_personal
+from etl.ingest.sources import Column, Source, plain
+from etl.ingest.tables import Table
+from etl.ingest.values import ColumnValues
+
+
+def card_of(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    column_values: Sequence[ColumnValues],
+) -> Card:
+    """Return the card of the file in `raw`, whose columns mean `column_values`."""
+    by_position: dict[int, list[ColumnValues]] = {}
+    for each in column_values:
+        by_position.setdefault(table.plan.selected[each.column.name], []).append(each)
+    filled = _filled(con, list(by_position))
+    read = [
+        _read_column(con, source, table, cells, filled[position])
+        for position, cells in sorted(by_position.items())
+    ]
+    unknown = [
+        ReadColumn(heading, nearest=_nearest(source, heading)) for heading in table.plan.unknown
+    ]
+    personal = [ReadColumn(heading, is_personal=True) for heading in table.plan.personal]
+    return Card(
+        heading_line=table.heading_line,
+        sheets=_sheets(table.sheets),
+        left_sheets=_sheets(table.left_sheets),
+        columns=(*read, *unknown, *personal),
+    )
+
+
+def _sheets(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple("…" if looks_personal(name) else name for name in names)
+
+
+def _filled(con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> dict[int, int]:
+    counts = ", ".join(f"count(c{position})" for position in positions)
+    row = con.execute(f"select {counts} from raw").fetchone() if positions else None  # noqa: S608
+    return dict(zip(positions, row or (), strict=True))
+
+
+def _read_column(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    cells: Sequence[ColumnValues],
+    filled: int,
+) -> ReadColumn:
+    first = cells[0]
+    return ReadColumn(
+        heading=table.plan.headings[first.column.name],
+        means=tuple(each.column.name for each in cells),
+        filled=filled,
+        days=_days(con, first) if first.column.type == "date" else (),
+        words=_words(con, source, first) if first.column.type == "word" else (),
+    )
+
+
+def _days(con: duckdb.DuckDBPyConnection, cells: ColumnValues) -> tuple[str, ...]:
+    (days,) = con.execute(
+        "select quantile_disc(day, [0.0, 0.5, 1.0])"  # noqa: S608 - our names
+        f" from (select {cells.value} as day from raw {cells.join})"
+    ).fetchone() or (None,)
+    return tuple(day.isoformat() for day in days or () if isinstance(day, date))
+
+
+def _words(
+    con: duckdb.DuckDBPyConnection, source: Source, cells: ColumnValues
+) -> tuple[ReadWord, ...]:
+    counts = con.execute(
+        f"select {cells.raw}::text, any_value({cells.value})::text, count(*) as rows"  # noqa: S608
+        f" from raw {cells.join} where {cells.raw} is not null group by 1 order by rows desc, 1"
+    ).fetchall()
+    told, others = [], 0
+    for text, code, rows in counts:
+        if _may_be_told(source, cells.column, text, rows):
+            told.append(ReadWord(text, rows, code))
+        else:
+            others += rows
+    return (*told, *([ReadWord(OTHER_WORDS, others, None)] if others else []))
+
+
+def _may_be_told(source: Source, column: Column, text: str, rows: int) -> bool:
+    known = column.values or {}
+    if plain(text) in known:
+        return True
+    is_of_many = not source.has_names and not looks_personal(text)
+    return is_of_many and (rows >= SMALL or is_near(plain(text), list(known)))
+
+
+def _nearest(source: Source, heading: str) -> str | None:
+    """Return the known heading that one not read is most like, as it is written."""
+    from rapidfuzz import fuzz, process
+
+    known = {plain(each): each for column in source.columns for each in column.headings}
+    found = process.extractOne(plain(heading), list(known), scorer=fuzz.WRatio, score_cutoff=NEAR)
+    return known[found[0]] if found else None

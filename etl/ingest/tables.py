@@ -70,15 +70,21 @@ def open_table(
             every = records(lines, found.delimiter, plan.width, plan.positions)
             below = (record for record in every if record.line > found.line)
             tidied = _fill(con, source, plan, lean, below, on_line)
-            encoding, line, sheets = codec, found.line, ()
+            return Table(plan, codec, "raw.line", tidied.rows, tidied.broken, found.line)
         case "parquet":
             return _parquet(con, path, file, source)
         case kind:
             sheet = open_sheet(path, kind == "zip", source, file)
-            plan, encoding = sheet.plan, "xlsx" if kind == "zip" else "xls"
-            line, sheets = sheet.line, (sheet.sheet.name,)
-            tidied = _fill(con, source, plan, lean, sheet_records(sheet), on_line)
-    return Table(plan, encoding, "raw.line", tidied.rows, tidied.broken, line, sheets)
+            tidied = _fill(con, source, sheet.plan, lean, sheet_records(sheet), on_line)
+            return Table(
+                sheet.plan,
+                "xlsx" if kind == "zip" else "xls",
+                "raw.line",
+                tidied.rows,
+                tidied.broken,
+                heading_line=sheet.line,
+                sheets=(sheet.sheet.name,),
+            )
 
 
 def _fill(

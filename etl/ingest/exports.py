@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from etl.ingest.cards.card import Card
-from etl.ingest.findings import Finding
+from etl.ingest.accounts.card import Card
+from etl.ingest.accounts.findings import Finding
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import names_beside, sources
 from etl.settings import Settings

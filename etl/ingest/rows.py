@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.ingest.cards.card import Card
-from etl.ingest.cards.filling import card_of
+from etl.ingest.accounts.card import Card
+from etl.ingest.card_filling import card_of
 from etl.ingest.duplicates import settle_duplicates
 from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source

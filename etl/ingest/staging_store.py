@@ -17,9 +17,9 @@ from pathlib import Path
 import duckdb
 
 from etl import safe_files
-from etl.ingest.cards import card
+from etl.ingest.accounts import card
+from etl.ingest.accounts.findings import as_lists, restored
 from etl.ingest.exports import Export, Load
-from etl.ingest.findings import as_lists, restored
 from etl.ingest.fingerprints import INDEX, Content, is_still_there
 from etl.ingest.sources import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from etl.ingest import stage
-from etl.ingest.cards.card import Card, ReadColumn, ReadWord
+from etl.ingest.accounts.card import Card, ReadColumn, ReadWord
 from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
 from tests.etl.exports import member, write_members

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from etl.ingest import stage, staging_store
-from etl.ingest.findings import Finding
+from etl.ingest.accounts.findings import Finding
 from etl.ingest.fingerprints import content_of
 from etl.models.staging_views import create_staged
 from tests.etl.ingest.reading import new_party, row

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from disclosure_limit import SMALL
-from etl.ingest.cards.card import OTHER_WORDS, Card, ReadColumn, ReadWord
+from etl.ingest.accounts.card import OTHER_WORDS, Card, ReadColumn, ReadWord
 from etl.ingest.redaction import NEAR, is_near, looks_personal
 from etl.ingest.sources import Column, Source, plain
 from etl.ingest.tables import Table

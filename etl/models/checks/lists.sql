@@ -119,9 +119,11 @@ turnover as (
         pairs.list_on,
         pairs.before_on,
         pairs.listed_before,
-        count(*) filter (where changes.change = 'joined') as come,
+        count(*) filter (where changes.change = 'joined' and not changes.is_told) as come,
         count(*) filter (
-            where changes.change = 'left' and changes.reason = 'unknown'
+            where changes.change = 'left'
+                and changes.reason in ('unknown', 'lapsed')
+                and not changes.is_told
         ) as gone,
     from pairs
     inner join member_changes as changes
@@ -129,14 +131,30 @@ turnover as (
     group by pairs.list_on, pairs.before_on, pairs.listed_before
 ),
 
+-- Whom the list itself has with the day of leaving is not missing from it.
+told_gone as (
+    select
+        pairs.list_on,
+        count(*) as members,
+    from pairs
+    inner join member_changes as changes
+        on changes.changed_on > pairs.before_on and changes.changed_on <= pairs.list_on
+    where changes.is_told
+    group by pairs.list_on
+),
+
 drops as (
     select
-        now.list_on,
-        now.listed,
-        now.listed_before,
-        now.before_on,
-        round(100.0 * (now.listed_before - now.listed) / nullif(now.listed_before, 0)) as drop_pct,
-    from pairs as now
+        pairs.list_on,
+        pairs.listed,
+        pairs.listed_before,
+        pairs.before_on,
+        round(
+            100.0 * (pairs.listed_before - pairs.listed - coalesce(told_gone.members, 0))
+            / nullif(pairs.listed_before, 0)
+        ) as drop_pct,
+    from pairs
+    left join told_gone on pairs.list_on = told_gone.list_on
 ),
 
 every_check as (

@@ -21,14 +21,7 @@ listed as (
     inner join people on list_members.member_key = people.person_key
 ),
 
-first_listed as (
-    select
-        member_key,
-        min(list_no) as list_no,
-    from listed
-    group by member_key
-),
-
+-- Who is not in a list is there as the last list that had them says.
 seen as (
     select
         terms_known.term_id,
@@ -36,11 +29,12 @@ seen as (
         lists.list_on,
         lists.previous_on,
         terms_known.term_from,
-        listed.left_on,
+        coalesce(listed.left_on, last_row.left_on) as left_on,
         case
-            when listed.member_key is null and coalesce(first_listed.list_no < lists.list_no, false)
-                then 'left'
-            when listed.member_key is null then 'not_a_member'
+            when listed.member_key is null and last_row.member_key is null then 'not_a_member'
+            when listed.member_key is null and last_row.reason = 'lapsed'
+                and last_row.left_on <= lists.list_on then 'lapsed'
+            when listed.member_key is null then 'left'
             when not listed.is_active and listed.reason = 'lapsed' then 'lapsed'
             when not listed.is_active and listed.has_been_member then 'left'
             when not listed.is_active then 'not_a_member'
@@ -52,7 +46,9 @@ seen as (
     left join listed
         on terms_known.person_key = listed.member_key
         and lists.list_no = listed.list_no
-    left join first_listed on terms_known.person_key = first_listed.member_key
+    asof left join listed as last_row
+        on terms_known.person_key = last_row.member_key
+        and lists.list_no > last_row.list_no
     where terms_known.is_checkable
         -- Lists whose rows are no longer kept say nothing of who stood for office only later.
         and (

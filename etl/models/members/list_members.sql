@@ -1,4 +1,5 @@
--- One row per member and list: where they are, of which type, and whether they count that day.
+-- One row per member and list: where they are, of which type, whether they count that day, and why
+-- and on which day they left, or will by what the row says.
 with
 
 rules as (
@@ -18,6 +19,9 @@ written as (
         coalesce(staged.approved_on, staged.applied_on) as joined_on,
         staged.expires_on,
         staged.left_on,
+        staged.resigned_on,
+        staged.died_on,
+        staged.removed_on,
         staged.line,
         staged.file,
         lists.list_no,
@@ -46,17 +50,42 @@ one_each as (
     select * exclude (choice) from told_twice where choice = 1
 ),
 
-judged as (
+-- Who joined after a day of leaving has come back since; of a membership for life no day of expiry
+-- counts.
+ending as (
     select
-        one_each.*,
-        coalesce(
-            one_each.member_type is distinct from 'lifetime'
-            and one_each.expires_on + one_each.grace_days < one_each.list_on,
-            false
-        ) as is_lapsed,
+        one_each.* replace (
+            case when left_on < joined_on then null else left_on end as left_on,
+            case when resigned_on < joined_on then null else resigned_on end as resigned_on,
+            case when died_on < joined_on then null else died_on end as died_on,
+            case when removed_on < joined_on then null else removed_on end as removed_on
+        ),
+        case when member_type is distinct from 'lifetime'
+            then cast(expires_on + grace_days + 1 as date) end as lapses_on,
         one_each.state is null or member_states.state is not null as is_of_state,
     from one_each
     left join member_states on one_each.state = member_states.state
+),
+
+-- The first day on which, by the row's own dates, this is no member any more. Of somebody who is
+-- said to be gone the day of leaving is that day, also when it lies after the expiry.
+judged as (
+    select
+        *,
+        case
+            when is_of_state then least(left_on, resigned_on, died_on, removed_on, lapses_on)
+            else coalesce(least(left_on, resigned_on, died_on, removed_on), lapses_on)
+        end as ends_on,
+        case ends_on
+            when died_on then 'deceased'
+            when removed_on then 'removed'
+            when resigned_on then 'resigned'
+            when lapses_on then 'lapsed'
+            -- A day of leaving at the end of what was paid for tells of nothing but that end.
+            else case when left_on >= expires_on and lapses_on is not null then 'lapsed'
+                else 'unknown' end
+        end as why,
+    from ending
 ),
 
 placed as (
@@ -67,22 +96,18 @@ placed as (
         places.amphoe_code,
         places.province_code,
         coalesce(judged.member_type, 'untyped') as member_type,
-        judged.is_of_state and not judged.is_lapsed as is_active,
+        judged.is_of_state and coalesce(judged.ends_on > judged.list_on, true) as is_active,
         coalesce(
             judged.is_of_state or judged.state in ('resigned', 'deceased', 'removed', 'lapsed', 'ended'),
             false
         ) as has_been_member,
         case
-            when judged.state in ('resigned', 'deceased', 'removed') then judged.state
-            when judged.is_lapsed or judged.state = 'lapsed' then 'lapsed'
+            when judged.state in ('resigned', 'deceased', 'removed', 'lapsed') then judged.state
+            when judged.ends_on <= judged.list_on or judged.is_of_state then judged.why
             else 'unknown'
         end as reason,
         judged.joined_on,
-        case
-            when judged.is_of_state and judged.is_lapsed
-                then judged.expires_on + judged.grace_days + 1
-            else judged.left_on
-        end as left_on,
+        judged.ends_on as left_on,
     from judged
     left join member_places as places
         on judged.list_on = places.told_on

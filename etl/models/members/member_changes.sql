@@ -1,4 +1,5 @@
--- One row per change of one member between two lists: private, never published in a public file.
+-- One row per change of one member between two lists, and whether the list itself tells its day:
+-- private, never published in a public file.
 with
 
 last_list as (
@@ -55,6 +56,9 @@ arrived as (
         active.member_type,
         1 as members,
         cast(null as varchar) as reason,
+        coalesce(
+            active.joined_on > lists.previous_on and active.joined_on <= active.list_on, false
+        ) as is_told,
         active.list_no = 1 as is_backfilled,
     from active
     inner join lists on active.list_no = lists.list_no
@@ -64,23 +68,25 @@ arrived as (
     where active.previous_no is null or active.previous_no < active.list_no - 1
 ),
 
-gone as (
+-- Who is not in a list of active members only left on the day that the last row of theirs says, as
+-- far as it lies between the two lists.
+missing as (
     select
-        active.member_key,
-        'left' as change,
+        active.*,
+        lists.list_on as absent_on,
+        later.reason as told_reason,
+        case when later.left_on > active.list_on and later.left_on <= lists.list_on
+            then later.left_on end as told_on,
         case
-            when later.left_on > active.list_on and later.left_on <= lists.list_on
-                then later.left_on
-            else lists.list_on
-        end as changed_on,
-        active.amphoe_code,
-        active.province_code,
-        active.member_type,
-        -1 as members,
-        coalesce(later.reason, 'unknown') as reason,
-        false as is_backfilled,
+            when later.left_on <= lists.list_on then null
+            when active.left_on <= lists.list_on then active.left_on
+            -- Whose days of grace are not over, and who is gone from the list all the same.
+            when active.reason = 'lapsed'
+                and active.left_on - rules.grace_days - 1 <= lists.list_on then lists.list_on
+        end as own_on,
     from active
     cross join last_list
+    cross join build_settings as rules
     inner join lists on lists.list_no = active.list_no + 1
     left join list_members as later
         on later.member_key = active.member_key
@@ -88,6 +94,26 @@ gone as (
         and not later.is_active
     where active.list_no < last_list.list_no
         and coalesce(active.next_no > active.list_no + 1, true)
+),
+
+gone as (
+    select
+        member_key,
+        'left' as change,
+        coalesce(told_on, own_on, absent_on) as changed_on,
+        amphoe_code,
+        province_code,
+        member_type,
+        -1 as members,
+        case
+            when told_reason <> 'unknown' then told_reason
+            when own_on is not null then reason
+            else 'unknown'
+        end as reason,
+        -- The later list has them, with the day on which they left.
+        told_on is not null and told_reason <> 'lapsed' as is_told,
+        false as is_backfilled,
+    from missing
 ),
 
 stayed as (
@@ -109,6 +135,7 @@ changed as (
         previous_type as member_type,
         -1 as members,
         cast(null as varchar) as reason,
+        false as is_told,
         false as is_backfilled,
     from stayed
     where has_moved or member_type <> previous_type
@@ -122,6 +149,7 @@ changed as (
         member_type,
         1 as members,
         cast(null as varchar) as reason,
+        false as is_told,
         false as is_backfilled,
     from stayed
     where has_moved or member_type <> previous_type
@@ -165,6 +193,7 @@ made_good as (
         opening.member_type,
         cast(sign(opening.members) as integer) as members,
         case when opening.in_all <> 0 and opening.members < 0 then 'unknown' end as reason,
+        false as is_told,
         false as is_backfilled,
     from opening
     cross join archive

@@ -50,6 +50,9 @@ def test_a_row_comes_out_typed_and_without_a_name(party: Party) -> None:
         "approved_on": None,
         "expires_on": None,
         "left_on": None,
+        "resigned_on": None,
+        "died_on": None,
+        "removed_on": None,
     }
     assert load.personal_headings == ("ชื่อ",)
     assert load.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()

@@ -42,12 +42,12 @@ def build(folder: Path, world: int) -> None:
 def _members(few: int, other: int, number: int) -> list[dict[str, str]]:
     """A list of members: of two amphoe of Chiang Mai the one hides the other.
 
-    So do two texts that are no place, and two ways in which a row cannot be read. Those that are
-    told come first, so that the line on which each is first found is the same.
+    So do two texts that are no place, and two ways in which a row cannot be read. Of those the one
+    that is told comes first, so that its rows stand on the same lines.
     """
     places = [("เชียงใหม่", "แม่ริม", few), ("เชียงใหม่", "ฝาง", other)]
     places += [("เชียงใหม่", "เชียงดาว", 131 + 5 * number), ("ลำพูน", "ลี้", 120 + 20 * number)]
-    places += [("ลำพูน", "ไม่มีที่นี่", other), ("ลำพูน", "ที่ไหน", few), ("ภูเก็ต", "กะทู้", 151)]
+    places += [("ลำพูน", "ที่ไหน", few), ("ลำพูน", "ไม่มีที่นี่", other), ("ภูเก็ต", "กะทู้", 151)]
     rows = [
         exports.member("", province=province, amphoe=amphoe, expires="31/12/2570")
         for province, amphoe, count in places
@@ -91,7 +91,7 @@ def _taking_part(settings: Settings, few: int, other: int) -> None:
     events = [
         made.event("G1", registered="40", attended=str(40 - few), joined="7"),
         made.event("G2", amphoe="ฝาง", held="2 ก.ย. 2566", joined=str(few)),
-        made.event("G3", amphoe="ฝาง", held="9 ก.ย. 2566", attended=str(few), joined=""),
+        made.event("G3", amphoe="ฝาง", held="30 ก.ย. 2566", attended=str(few), joined="3"),
     ]
     committees = [made.committee("เชียงใหม่", people=str(few)), made.committee("ลำพูน")]
     proposals = [

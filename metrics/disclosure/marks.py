@@ -13,6 +13,12 @@ from metrics.disclosure.suppression import FEW, FEW_ABOUT, HIDDEN, SMALL
 EVENT_COUNTS = ("registered", "attended", "joined", "no_shows")
 """The counts of people at an event."""
 
+_COMPARED = {
+    "attended_above_registered": ("attended", "registered"),
+    "joined_above_attended": ("joined", "attended"),
+}
+"""Flags of an event that tell which of two counts is the larger."""
+
 
 def is_few(counts: pd.Series) -> pd.Series:
     """Return whether each count is 1 to 4; a missing one is not."""
@@ -55,14 +61,20 @@ def hide_events(events: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without counts of 1 to 4, nor what would give one of them away.
 
     Those who came and those who did not add up to those who registered: where one of the two is
-    few the other is hidden.
+    few the other is hidden. A flag that compares two counts tells of both: it goes with either.
     """
     came, missed = (is_few(events[name]) for name in ("attended", "no_shows"))
     for name in EVENT_COUNTS:
         events = hide(events, name)
     for name, gone in (("attended", missed), ("no_shows", came)):
         events = also(events, name, gone)
-    return events
+    flags = events["flags"].str.split()
+    for flag, names in _COMPARED.items():
+        is_hidden = events[[f"{name}_mark" for name in names]].notna().any(axis=1)
+        flags = flags.where(
+            ~is_hidden, flags.map(lambda own, gone=flag: [*filter(gone.__ne__, own)])
+        )
+    return events.assign(flags=flags.str.join(" "))
 
 
 def estimate_events(events: pd.DataFrame) -> pd.DataFrame:

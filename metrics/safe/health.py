@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
+from metrics.events import events
 from metrics.members import coverage, health
 from metrics.query import Connection, Provinces
 
@@ -34,7 +35,8 @@ def unplaced(
     """Return rows of `health.unplaced`: of PEOPLE those texts that five or more of them use.
 
     How many do is told in a band, `rows` to `rows_to` (missing for no end): a province's members
-    of no known amphoe less exact ones would be those whose texts are not told.
+    of no known amphoe less exact ones would be those whose texts are not told. Nor is the line of
+    the first: in a sorted file those between the first lines of two texts are counted by them.
     """
     rows = health.unplaced(con, on=on, provinces=provinces, viewer_provinces=viewer_provinces)
     is_person = rows["kind"].isin(PEOPLE)
@@ -44,6 +46,7 @@ def unplaced(
     if not is_person.any():
         return rows.reset_index(drop=True)
     band = np.searchsorted(BANDS, rows.loc[is_person, "rows"], side="right")
+    rows["line"] = rows["line"].astype("Int64").mask(is_person)
     rows.loc[is_person, "rows"] = [BANDS[each - 1] for each in band]
     rows.loc[is_person, "rows_to"] = pd.array(
         [BANDS[each] - 1 if each < len(BANDS) else pd.NA for each in band], dtype="Int64"
@@ -58,8 +61,10 @@ def checks(
 
     Of a check whose cases are people `found` of 1 to 4 is missing; of one of a share of rows it is
     whatever it is, and so is `detail`: the rows told of file by file, less these, tell the others.
+    The figures of an event disagree where they are told to.
     """
     rows = health.checks(con, provinces=provinces, viewer_provinces=viewer_provinces)
+    rows = _of_told_flags(con, rows)
     is_share = rows["name"].str.endswith(_OF_PEOPLE)
     is_few = rows["found"].between(1, SMALL - 1)
     is_person = is_share | rows["name"].isin(_ALSO_OF_PEOPLE)
@@ -70,6 +75,22 @@ def checks(
         found_mark=marks,
         detail=rows["detail"].mask(is_person),
     )
+
+
+def _of_told_flags(con: Connection, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `health.checks` where only those events break a rule whose flags are told."""
+    is_of_flags = rows["name"] == "figures_of_every_event_agree"
+    if rows.loc[is_of_flags, "passed"].all():
+        return rows
+    each = events.between(con, since=date.min, until=date.max, on=date.max)
+    flagged = each.loc[each["flags"] != "", "event_id"]
+    rows.loc[is_of_flags, ["passed", "found", "detail"]] = (
+        flagged.empty,
+        len(flagged),
+        flagged.min() if len(flagged) else None,
+    )
+    order = ["passed", "is_fatal", "name"]
+    return rows.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
 def reject_reasons(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Do many sessions, clicking while builds publish and are killed, ever see an error or old news?
+"""Runs a soak: many sessions click while builds publish and are killed, and none may see an error.
 
     python -m bench.soak --minutes 20 --sessions 30
 
@@ -84,8 +84,8 @@ async def soak(
                 for n in range(sessions)
             ),
         )
-    told = log.read_text("utf-8", errors="replace")
-    return Soak(minutes, sessions, runs, broken, builds, watch, told, windows)
+    server_log = log.read_text("utf-8", errors="replace")
+    return Soak(minutes, sessions, runs, broken, builds, watch, server_log, windows)
 
 
 def _come(address: str, sign_in: SignIn, number: int, again: int) -> Session:
@@ -115,7 +115,7 @@ async def _sit(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run it, say what was seen; return 0 when every bar is met."""
+    """Run it and print the summary; return 0 when every bar is met."""
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--sessions", type=int, default=30)
@@ -125,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write bench/results/soak.md")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="pakthong-soak-") as folder:
-        seen = asyncio.run(
+        result = asyncio.run(
             soak(
                 Path(folder),
                 minutes=chosen.minutes,
@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sign_in=_sign_in(chosen.sign_in),
             )
         )
-    return verdict.tell(seen, is_signed_in=bool(chosen.sign_in), is_kept=chosen.write)
+    return verdict.print_summary(result, is_signed_in=bool(chosen.sign_in), is_kept=chosen.write)
 
 
 def _sign_in(named: str | None) -> SignIn:

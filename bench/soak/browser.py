@@ -1,4 +1,4 @@
-"""Does a real browser, among the light sessions, see the same?"""
+"""Clicks in a real browser among the light sessions, and notes what goes wrong there."""
 
 import os
 import random

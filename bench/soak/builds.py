@@ -1,4 +1,4 @@
-"""What if editions keep being published, and builds killed, while people look?
+"""Publishes edition after edition, and kills builds, while people look.
 
 Each build finds another members' list than the one before it, of the day after, so that an edition
 is known by its newest day. Some builds are killed without warning, at any moment.
@@ -125,9 +125,9 @@ class Builds:
         )
 
     def _finish(self, build: "subprocess.Popen[str]") -> None:
-        said, _ = build.communicate()
+        output, _ = build.communicate()
         if build.returncode:
-            raise BuildFailed(f"exit code {build.returncode}: {said[-2000:]}")
+            raise BuildFailed(f"exit code {build.returncode}: {output[-2000:]}")
 
 
 def _common_era(day: str) -> date:

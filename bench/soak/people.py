@@ -1,4 +1,4 @@
-"""Who are the sessions of a soak, where people sign in? An officer, an organiser, a viewer in turn.
+"""Signs the sessions of a soak in: an officer, an organiser, a viewer in turn.
 
 Their cookies are signed by the key that the soak itself gives the server, as the server signs them
 after a provider has vouched for somebody; how that happens is tested elsewhere.
@@ -33,15 +33,15 @@ class People:
         (data / "access.toml").write_text("\n".join([_LIST, *rows]), encoding="utf-8")
         folder = data / ".streamlit"
         folder.mkdir(mode=0o700, exist_ok=True)
-        told = folder / "secrets.toml"
-        told.touch(0o600)
+        secrets_file = folder / "secrets.toml"
+        secrets_file.touch(0o600)
         provider = f"{_ISSUER}/.well-known/openid-configuration"
-        told.write_text(
+        secrets_file.write_text(
             f'[auth]\nredirect_uri = "{address}/oauth2callback"\ncookie_secret = "{self._key}"\n'
             f'client_id = "soak"\nclient_secret = "soak"\nserver_metadata_url = "{provider}"\n',
             encoding="utf-8",
         )
-        return (f"--secrets.files={told}",)
+        return (f"--secrets.files={secrets_file}",)
 
     def headers(self, address: str, number: int) -> Mapping[str, str]:
         """Return the cookie of person `number` at a site."""

@@ -1,4 +1,4 @@
-"""What was seen while sessions clicked and editions were published."""
+"""Holds what was seen while sessions clicked and editions were published."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How is the server run that a soak watches? As it is for everybody, its words kept in a file."""
+"""Runs the server that a soak watches, as it is run for everybody, its words kept in a file."""
 
 import os
 import socket
@@ -32,12 +32,12 @@ def serve(
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     program = [sys.executable, "-m", "streamlit", "run", "serve.py", f"--server.port={port}"]
-    with log.open("wb") as told:
+    with log.open("wb") as output:
         running = subprocess.Popen(
             [*program, *options(data, address)],
             cwd=ROOT,
             env=os.environ | {"PAKTHONG_DATA": str(data), "PYTHONPATH": str(ROOT)},
-            stdout=told,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:

@@ -1,4 +1,4 @@
-"""How does one person click about for a while, without the weight of a browser?
+"""Clicks about as one person does, without the weight of a browser.
 
 A session speaks what the browser speaks: Streamlit's own messages over a real websocket, with the
 page, the address and what was chosen. It runs the whole page or, in a fragment, only its part, and
@@ -165,30 +165,30 @@ class Session:
 
     async def _run(self, fragment: str = "", page: str = "") -> Run:
         message = BackMsg()
-        asked = message.rerun_script
-        asked.page_script_hash, asked.query_string = self._page[0], self._address_query
-        asked.fragment_id, asked.page_name = fragment, page
-        asked.widget_states.widgets.extend(self._touched.values())
+        request = message.rerun_script
+        request.page_script_hash, request.query_string = self._page[0], self._address_query
+        request.fragment_id, request.page_name = fragment, page
+        request.widget_states.widgets.extend(self._touched.values())
         run = Run(self._number, time.time())
         await self._send(message)
         while True:
-            told = await self._next()
-            kind = told.WhichOneof("type")
+            reply = await self._next()
+            kind = reply.WhichOneof("type")
             if kind == "new_session":
-                self._identity = told.new_session.initialize.session_id
+                self._identity = reply.new_session.initialize.session_id
             if kind == "new_session" and not fragment:
                 self._elements.clear()
-                self._page = (told.new_session.page_script_hash, self._page[1])
+                self._page = (reply.new_session.page_script_hash, self._page[1])
             elif kind == "delta":
-                self._elements[tuple(told.metadata.delta_path)] = told.delta
+                self._elements[tuple(reply.metadata.delta_path)] = reply.delta
             elif kind == "navigation":
-                self._navigate(told.navigation)
+                self._navigate(reply.navigation)
             elif kind == "page_info_changed":
-                self._address_query = told.page_info_changed.query_string
+                self._address_query = reply.page_info_changed.query_string
             elif kind in ("page_not_found", "session_event"):
-                run.errors.append(f"{kind}: {told}")
+                run.errors.append(f"{kind}: {reply}")
             elif kind == "script_finished":
-                finished = told.script_finished
+                finished = reply.script_finished
                 if finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     run.errors.append("the page does not compile")
                 if finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -206,8 +206,8 @@ class Session:
     def _look(self, run: Run) -> None:
         run.page = self._page[1]
         for delta in self._with("exception"):
-            told = delta.new_element.exception
-            run.errors.append(f"{told.type}: {told.message}")
+            shown = delta.new_element.exception
+            run.errors.append(f"{shown.type}: {shown.message}")
         for delta in self._with("alert"):
             if delta.new_element.alert.format == Alert.ERROR:
                 run.errors.append(delta.new_element.alert.body)
@@ -223,25 +223,25 @@ class Session:
                 chosen = box.raw_value if box.set_value else box.options[box.default]
                 run.is_older_chosen = chosen != box.options[0]
 
-    async def made(self) -> str:
+    async def download_path(self) -> str:
         """Have a file of the page made, as its button does; return where it waits, or the error."""
         files = [each.new_element.download_button for each in self._with("download_button")]
         return await self._make(self._random.choice(files).deferred_file_id) if files else ""
 
     async def _make(self, file: str) -> str:
         message = BackMsg()
-        asked = message.backend_operation_request
-        asked.request_id, asked.session_id = str(next(self._requests)), self._identity
-        asked.deferred_file.file_id = file
+        request = message.backend_operation_request
+        request.request_id, request.session_id = str(next(self._requests)), self._identity
+        request.deferred_file.file_id = file
         await self._send(message)
-        while (told := await self._next()).WhichOneof("type") != "backend_operation_response":
+        while (reply := await self._next()).WhichOneof("type") != "backend_operation_response":
             continue
-        answer = told.backend_operation_response
+        answer = reply.backend_operation_response
         return answer.error_msg or answer.deferred_file.url
 
     async def _take(self) -> Run:
         run = Run(self._number, time.time(), page=f"{self._page[1]} (a file)")
-        where = await self.made()
+        where = await self.download_path()
         if not where.startswith("/"):
             run.errors.append(where)
         elif wrong := await asyncio.to_thread(self._fetch, where):
@@ -250,17 +250,17 @@ class Session:
         return run
 
     def _fetch(self, path: str) -> str:
-        asked = urllib.request.Request(f"{self._address}{path}", headers=self._cookies)
+        request = urllib.request.Request(f"{self._address}{path}", headers=self._cookies)
         try:
-            with urllib.request.urlopen(asked, timeout=RUN_SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=RUN_SECONDS) as answer:
                 return "" if answer.read() else "the file is empty"
         except urllib.error.HTTPError as error:
             return f"the file is gone: {error}"
 
     def _xsrf_token(self) -> str:
         host = urlsplit(self._address).netloc
-        asked = urllib.request.Request(f"{self._address}/_stcore/health", headers={"Host": host})
-        with urllib.request.urlopen(asked, timeout=RUN_SECONDS) as answer:
+        request = urllib.request.Request(f"{self._address}/_stcore/health", headers={"Host": host})
+        with urllib.request.urlopen(request, timeout=RUN_SECONDS) as answer:
             cookies = answer.headers.get_all("Set-Cookie") or []
         found = [each for each in cookies if each.startswith("_streamlit_xsrf=")]
         if not found:
@@ -277,6 +277,6 @@ class Session:
             raw = await asyncio.wait_for(self._socket.recv(decode=False), RUN_SECONDS)
         except TimeoutError as error:
             raise SessionBroken(f"no answer for {RUN_SECONDS} s") from error
-        told = ForwardMsg()
-        told.ParseFromString(raw)
-        return told
+        reply = ForwardMsg()
+        reply.ParseFromString(raw)
+        return reply

@@ -1,4 +1,4 @@
-"""What did a soak show, held against its bars?"""
+"""Holds what a soak showed against its bars, and prints and writes the table."""
 
 import platform
 import re
@@ -30,71 +30,73 @@ _WARM = 0.5
 Rows = list[tuple[str, str, str, str]]
 
 
-def tell(seen: Soak, *, is_signed_in: bool, is_kept: bool) -> int:
+def print_summary(result: Soak, *, is_signed_in: bool, is_kept: bool) -> int:
     """Print the table (and write it if `is_kept`); return 0 when every bar is met, else 1."""
-    rows = [("what", "measured", "bar", "met"), *measure(seen)]
+    rows = [("what", "measured", "bar", "met"), *measure(result)]
     head = ["| " + " | ".join(row) + " |" for row in rows]
     table = "\n".join([head[0], "|---|---|---|---|", *head[1:]])
     console = Console(highlight=False, soft_wrap=True)
     console.print(table, markup=False)
     for wrongs in (
-        _loud(seen.log),
-        seen.builds.failed,
-        seen.broken,
-        seen.browsers.wrong,
-        _errors(seen),
+        _loud(result.log),
+        result.builds.failed,
+        result.broken,
+        result.browsers.wrong,
+        _errors(result),
     ):
         for wrong in wrongs[:_SHOWN]:
             console.print(f"! {wrong}", markup=False)
     if is_kept:
         path = Path(__file__).resolve().parents[1] / "results" / "soak.md"
-        path.write_text(f"{_head(seen, is_signed_in=is_signed_in)}\n\n{table}\n", encoding="utf-8")
+        path.write_text(
+            f"{_head(result, is_signed_in=is_signed_in)}\n\n{table}\n", encoding="utf-8"
+        )
     return int(any(row[-1] == "NO" for row in rows))
 
 
-def measure(seen: Soak) -> Rows:
+def measure(result: Soak) -> Rows:
     """Return rows of (what, measured, bar, met)."""
-    return [*_whole(seen), *_fresh(seen), *_bounded(seen)]
+    return [*_whole(result), *_fresh(result), *_bounded(result)]
 
 
-def _whole(seen: Soak) -> Rows:
-    errors, loud = _errors(seen), _loud(seen.log)
-    pages = Counter(run.page for run in seen.runs if "(" not in run.page)
-    files = sum("(" in run.page for run in seen.runs)
-    took = sorted(run.took for run in seen.runs)
+def _whole(result: Soak) -> Rows:
+    errors, loud = _errors(result), _loud(result.log)
+    pages = Counter(run.page for run in result.runs if "(" not in run.page)
+    files = sum("(" in run.page for run in result.runs)
+    took = sorted(run.took for run in result.runs)
     late = took[int(0.95 * (len(took) - 1))] if took else 0.0
     middle = statistics.median(took) if took else 0.0
     return [
         (
             "sessions that stayed to the end",
-            f"{seen.sessions - len(seen.broken)} of {seen.sessions}",
+            f"{result.sessions - len(result.broken)} of {result.sessions}",
             "all",
-            verdict(not seen.broken),
+            verdict(not result.broken),
         ),
         (
             "runs of pages, and pages; files taken",
-            f"{len(seen.runs) - files:,} of {len(pages)}; {files:,}",
+            f"{len(result.runs) - files:,} of {len(pages)}; {files:,}",
             "",
             "",
         ),
-        ("sign-outs, each followed by signing in again", f"{_sign_outs(seen):,}", "", ""),
+        ("sign-outs, each followed by signing in again", f"{_sign_outs(result):,}", "", ""),
         ("runs that showed an error", f"{len(errors)}", "0", verdict(not errors)),
         (
             "clicks in real browsers, and what went wrong there",
-            f"{seen.browsers.clicks:,}; {len(seen.browsers.wrong)}",
+            f"{result.browsers.clicks:,}; {len(result.browsers.wrong)}",
             "0",
-            verdict(not seen.browsers.wrong) if seen.browsers.count else "no browser",
+            verdict(not result.browsers.wrong) if result.browsers.count else "no browser",
         ),
         ("lines of the server's log that tell of an error", f"{len(loud)}", "0", verdict(not loud)),
         ("a run, median and 95 of 100", f"{middle:.2f} s; {late:.2f} s", "", ""),
     ]
 
 
-def _fresh(seen: Soak) -> Rows:
-    published, killed = seen.builds.published, seen.builds.killed
+def _fresh(result: Soak) -> Rows:
+    published, killed = result.builds.published, result.builds.killed
     judged, lags, stale = 0, [0.0], 0
     shown = {label: day for _, day, _ in published for label in labels(day)}
-    for run in seen.runs:
+    for run in result.runs:
         day = shown.get(run.newest_day)
         if day is None or run.is_older_chosen:
             continue
@@ -106,9 +108,9 @@ def _fresh(seen: Soak) -> Rows:
     return [
         (
             "editions published, builds killed, builds that failed by themselves",
-            f"{len(published) - 1}; {killed}; {len(seen.builds.failed)}",
+            f"{len(published) - 1}; {killed}; {len(result.builds.failed)}",
             "some; some; 0",
-            verdict(len(published) > 1 and not seen.builds.failed),
+            verdict(len(published) > 1 and not result.builds.failed),
         ),
         (
             "runs that showed an edition older than one that had served for 5 s when they began",
@@ -116,18 +118,18 @@ def _fresh(seen: Soak) -> Rows:
             "0",
             verdict(not stale and judged > 0),
         ),
-        *_first_seen(seen, shown),
+        *_first_seen(result, shown),
     ]
 
 
-def _first_seen(seen: Soak, shown: dict[str, date]) -> Rows:
+def _first_seen(result: Soak, shown: dict[str, date]) -> Rows:
     """How long after it was published each session first saw each edition, or a newer one."""
     waits: list[float] = []
-    for moment, day, _ in seen.builds.published[1:]:
+    for moment, day, _ in result.builds.published[1:]:
         first: dict[int, float] = {}
-        for run in seen.runs:
-            told = shown.get(run.newest_day)
-            if told and told >= day and run.asked_at + run.took > moment:
+        for run in result.runs:
+            day_shown = shown.get(run.newest_day)
+            if day_shown and day_shown >= day and run.asked_at + run.took > moment:
                 first.setdefault(run.session, run.asked_at + run.took - moment)
         waits += first.values()
     if not waits:
@@ -144,13 +146,13 @@ def _first_seen(seen: Soak, shown: dict[str, date]) -> Rows:
     ]
 
 
-def _bounded(seen: Soak) -> Rows:
-    first, warm, last = (seen.watch.at(share) for share in (0, _WARM, 1))
-    growth = seen.watch.growth(_WARM) / 2**20
-    most = max(held for _, held, _, _ in seen.watch.samples)
-    files = [files for _, _, files, _ in seen.watch.samples]
-    allowed = 100 + 12 * seen.sessions
-    is_long = seen.minutes >= 5
+def _bounded(result: Soak) -> Rows:
+    first, warm, last = (result.watch.at(share) for share in (0, _WARM, 1))
+    growth = result.watch.growth(_WARM) / 2**20
+    most = max(held for _, held, _, _ in result.watch.samples)
+    files = [files for _, _, files, _ in result.watch.samples]
+    allowed = 100 + 12 * result.sessions
+    is_long = result.minutes >= 5
     return [
         (
             f"memory of the server at the start, at {warm[0] / 60:.1f} min, at the end, at most",
@@ -172,19 +174,19 @@ def _bounded(seen: Soak) -> Rows:
         ),
         (
             "threads at most",
-            f"{max(threads for *_, threads in seen.watch.samples)}",
+            f"{max(threads for *_, threads in result.watch.samples)}",
             "",
             "",
         ),
     ]
 
 
-def _sign_outs(seen: Soak) -> int:
-    return sum(run.is_out for run in seen.runs)
+def _sign_outs(result: Soak) -> int:
+    return sum(run.is_out for run in result.runs)
 
 
-def _errors(seen: Soak) -> list[str]:
-    return [f"{run.page}: {error}" for run in seen.runs for error in run.errors]
+def _errors(result: Soak) -> list[str]:
+    return [f"{run.page}: {error}" for run in result.runs for error in run.errors]
 
 
 def _loud(log: str) -> list[str]:
@@ -199,14 +201,14 @@ def labels(day: date) -> Sequence[str]:
     return tuple(day_text(day, language) for language in LANGUAGES)
 
 
-def _head(seen: Soak, *, is_signed_in: bool) -> str:
-    people = " --sign-in bench.soak_signed_in:People" if is_signed_in else ""
+def _head(result: Soak, *, is_signed_in: bool) -> str:
+    people = " --sign-in bench.soak.people:People" if is_signed_in else ""
     who = "signed in" if is_signed_in else "as the one user of this machine"
     packages = ("duckdb", "streamlit", "websockets")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
-        f"# A soak: {seen.sessions} sessions for {seen.minutes:g} minutes\n\n"
-        f"`python -m bench.soak --minutes {seen.minutes:g} --sessions {seen.sessions}{people}"
+        f"# A soak: {result.sessions} sessions for {result.minutes:g} minutes\n\n"
+        f"`python -m bench.soak --minutes {result.minutes:g} --sessions {result.sessions}{people}"
         " --write`,"
         f" {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {versions},"
         f" {platform.machine()}. The sessions are {who}; each clicks every one to three seconds"

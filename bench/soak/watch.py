@@ -1,4 +1,4 @@
-"""What does the server hold, minute by minute: memory and open files?"""
+"""Measures what the server holds, minute by minute: memory and open files."""
 
 import asyncio
 import time
@@ -32,11 +32,11 @@ class Watch:
 
     def _look(self) -> tuple[int, int, int]:
         folder = Path("/proc") / str(self.process)
-        said = dict(
+        status = dict(
             line.split(":", 1) for line in (folder / "status").read_text("utf-8").splitlines()
         )
-        held = 1024 * int(said["VmRSS"].split()[0])
-        return held, len(list((folder / "fd").iterdir())), int(said["Threads"])
+        held = 1024 * int(status["VmRSS"].split()[0])
+        return held, len(list((folder / "fd").iterdir())), int(status["Threads"])
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float:

@@ -98,10 +98,10 @@ def publish(shapes: Shapes, folder: Path, with_neighbours: bool) -> list[Path]:
     if with_neighbours:
         files["neighbours.csv"] = neighbours_csv(shapes.neighbours)
     files["index.json"] = _json(index)
-    with safe_files.draft(folder / "index.json") as made:
-        safe_files.write_files(made, {name: text.encode() for name, text in files.items()})
+    with safe_files.draft(folder / "index.json") as drafts:
+        safe_files.write_files(drafts, {name: text.encode() for name, text in files.items()})
         for name in files:
-            (made / name).replace(folder / name)
+            (drafts / name).replace(folder / name)
         safe_files.sync(folder)
     for kind in ("amphoe", "provinces"):
         for old in folder.glob(f"{kind}-*.json"):

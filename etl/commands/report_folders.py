@@ -25,20 +25,20 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         raise NotWritten(message("report.taken", folder=folder))
     try:
         safe_files.make_folder(folder.parent)
-        with safe_files.draft(folder) as made:
+        with safe_files.draft(folder) as draft:
             _put_back(folder)
-            safe_files.write_files(made, files)
-            _swap(made, folder)
+            safe_files.write_files(draft, files)
+            _swap(draft, folder)
     except OSError as error:
         why = error.strerror or str(error)
         raise NotWritten(message("report.not_written", folder=folder.parent, why=why)) from error
 
 
-def _swap(made: Path, folder: Path) -> None:
+def _swap(draft: Path, folder: Path) -> None:
     is_replaced = folder.exists()
     if is_replaced:
         folder.rename(_old(folder))
-    made.rename(folder)
+    draft.rename(folder)
     safe_files.sync(folder.parent)
     if is_replaced:
         shutil.rmtree(_old(folder))

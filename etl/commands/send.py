@@ -16,7 +16,7 @@ from metrics import places
 from reports.delivery import config, email, line
 from reports.delivery import outbox as delivery_outbox
 from reports.delivery.config import Delivery
-from reports.delivery.outbox import Known, NotSent, Outbox
+from reports.delivery.outbox import LastWord, NotSent, Outbox
 
 _CHANNELS: tuple[Channel, ...] = ("mail", "line")
 
@@ -82,7 +82,7 @@ class _Sending:
             return "unsure" if known and known.state == "sending" else "unsent"
         return self._leave(letter, known)
 
-    def _leave(self, letter: Letter, known: Known | None) -> str:
+    def _leave(self, letter: Letter, known: LastWord | None) -> str:
         step = (letter.channel, letter.recipient.name)
         is_asked_again = letter.channel == "line" and known and line.is_remembered(known)
         if known and known.state == "sending" and not is_asked_again:

@@ -9,7 +9,7 @@ from etl.commands.terminal import Terminal
 from i18n.messages import message
 from reports.delivery import line, outbox
 from reports.delivery.config import Recipient
-from reports.delivery.outbox import Known
+from reports.delivery.outbox import LastWord
 
 Channel = Literal["mail", "line"]
 
@@ -37,7 +37,7 @@ class Letter:
             return self.summary.digest
         return line.fit(self.summary.digest, self.recipient.language)
 
-    def may_go(self, known: Known | None, *, again_unsure: bool) -> bool:
+    def may_go(self, known: LastWord | None, *, again_unsure: bool) -> bool:
         """Whether sending it now cannot make it arrive twice, or was asked for all the same."""
         if known is None or known.state == "unsent":
             return True
@@ -52,7 +52,7 @@ _SENTENCES = {
 }
 
 
-def show(terminal: Terminal, letters: list[Letter], known: Mapping[str, Known]) -> None:
+def show(terminal: Terminal, letters: list[Letter], known: Mapping[str, LastWord]) -> None:
     """Print every text, to whom it would go, and to whom it has gone already."""
     alike: dict[tuple[str, Channel], list[Letter]] = {}
     for letter in letters:
@@ -62,7 +62,7 @@ def show(terminal: Terminal, letters: list[Letter], known: Mapping[str, Known]) 
     terminal.say(message("delivery.dry"))
 
 
-def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, Known]) -> None:
+def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, LastWord]) -> None:
     first = alike[0]
     names = {"channel": message(f"delivery.{first.channel}"), "name": first.recipient.name}
     for state, sentence in _SENTENCES.items():
@@ -76,5 +76,5 @@ def _show(terminal: Terminal, alike: list[Letter], known: Mapping[str, Known]) -
     terminal.console.print()
 
 
-def _state(known: Known | None) -> str:
+def _state(known: LastWord | None) -> str:
     return known.state if known and known.state != "unsent" else "new"

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from i18n.messages import Message, message
 from reports.delivery.config import Smtp
-from reports.delivery.outbox import Known, NotSent
+from reports.delivery.outbox import LastWord, NotSent
 from reports.delivery.retries import one_line, retry
 
 # Seven bits: not every server on the way takes more.
@@ -18,7 +18,7 @@ _POLICY = SMTP.clone(cte_type="7bit")
 
 
 def compose(
-    smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes], key: str, known: Known
+    smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes], key: str, known: LastWord
 ) -> bytes:
     """Return the digest as an e-mail to one address, with the PDF attached.
 

@@ -12,7 +12,7 @@ from urllib3.exceptions import NewConnectionError
 
 from i18n.messages import Message, message
 from reports.delivery.config import Line
-from reports.delivery.outbox import Known, NotSent
+from reports.delivery.outbox import LastWord, NotSent
 from reports.delivery.retries import one_line, retry
 
 MOST_UNITS = 5000
@@ -22,7 +22,7 @@ _REMEMBERS = timedelta(hours=24)
 _MARGIN = timedelta(minutes=10)
 
 
-def is_remembered(known: Known) -> bool:
+def is_remembered(known: LastWord) -> bool:
     """Whether LINE still knows the retry key, so that asking again cannot send twice."""
     return datetime.now(UTC) - known.since < _REMEMBERS - _MARGIN
 
@@ -41,7 +41,7 @@ def fit(digest: str, language: str) -> str:
     return f"{head}\n{left}"
 
 
-def send(line: Line, token: str, to: str, text: str, key: str, known: Known) -> None:
+def send(line: Line, token: str, to: str, text: str, key: str, known: LastWord) -> None:
     """Push one message; it is tried again where that may help. Raises NotSent."""
     retry_key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{key} {known.since.isoformat()}"))
     retry(lambda: _send(line, token, to, text, retry_key), line.retry_seconds)

@@ -48,7 +48,7 @@ class NotSent(UserError):
 
 
 @dataclass(frozen=True)
-class Known:
+class LastWord:
     """The last word on a message, and the first time it was tried since it was surely not sent."""
 
     state: State
@@ -62,8 +62,8 @@ def key(channel: str, address: str, digest: str, until: date) -> str:
     also says when the data was read, and the same figures read again tonight are no news.
     """
     figures = digest.rstrip("\n").rpartition("\n")[0] or digest
-    told = "\0".join((channel, address, until.isoformat(), figures))
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+    identity = "\0".join((channel, address, until.isoformat(), figures))
+    return hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
 def path_in(data: Path) -> Path:
@@ -71,7 +71,7 @@ def path_in(data: Path) -> Path:
     return data / "delivery" / "outbox.jsonl"
 
 
-def read(path: Path) -> dict[str, Known]:
+def read(path: Path) -> dict[str, LastWord]:
     """Return the last word on every message. Raises OutboxError for a line that is none."""
     try:
         content = path.read_bytes()
@@ -90,7 +90,7 @@ class Outbox:
         self._log = log
         self._known = _read(path, log.content())
 
-    def known(self, key: str) -> Known | None:
+    def known(self, key: str) -> LastWord | None:
         """Return the last word on a message, None for one never tried."""
         return self._known.get(key)
 
@@ -126,8 +126,8 @@ def opened(path: Path) -> Iterator[Outbox]:
         yield Outbox(path, log)
 
 
-def _read(path: Path, content: bytes) -> dict[str, Known]:
-    known: dict[str, Known] = {}
+def _read(path: Path, content: bytes) -> dict[str, LastWord]:
+    known: dict[str, LastWord] = {}
     # What follows the last line break was never whole, so what it was about never happened.
     lines = content.rpartition(b"\n")[0].split(b"\n") if b"\n" in content else []
     for number, line in enumerate(lines, start=1):
@@ -142,10 +142,10 @@ def _read(path: Path, content: bytes) -> dict[str, Known]:
     return known
 
 
-def _add(known: dict[str, Known], key: str, state: State, at: datetime) -> None:
+def _add(known: dict[str, LastWord], key: str, state: State, at: datetime) -> None:
     before = known.get(key)
     is_again = before is not None and before.state == state == "sending"
-    known[key] = Known(state, before.since if before is not None and is_again else at)
+    known[key] = LastWord(state, before.since if before is not None and is_again else at)
 
 
 def _unwritable(path: Path, error: OSError) -> OutboxError:

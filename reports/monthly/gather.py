@@ -1,4 +1,4 @@
-"""What does a monthly pack tell? Every number asked of a metric, with the question beside it.
+"""Gathers a monthly pack: every number asked of a metric, with the question beside it.
 
 A pack is values only, the same in both languages; documents draw it. Nothing of it is taken from
 the clock: the same edition and the same question give the same pack.
@@ -39,70 +39,70 @@ def gather(
     `viewer_provinces` are the provinces that whoever makes it may see, None for the whole country.
     """
     with cache_answers():
-        return _gathered(_Asked(con, scope.provinces, viewer_provinces), period, scope)
+        return _gathered(_Questions(con, scope.provinces, viewer_provinces), period, scope)
 
 
-def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
+def _gathered(ask: "_Questions", period: Period, scope: Scope) -> Pack:
     on, since = period.until, period.since
     frames = {
-        "members": asked(members.total, on=on),
-        "change": asked(members.change, on=on, since=since),
-        "monthly": asked(members.monthly, until=on),
-        "weekly": asked(members.weekly, until=on, weeks=_WEEKS),
-        "covered_weekly": asked(coverage.weekly, until=on, weeks=_WEEKS),
-        "covered": asked(coverage.total, on=on),
-        "covered_before": asked(coverage.total, on=since),
-        "verified": asked(coverage.verified, on=on),
-        "decisions": asked(targets.decisions, on=on),
-        "amphoe": asked(amphoe.by_amphoe, on=on),
-        "steps": asked(ladder.counts, on=on),
-        "empty": asked(amphoe.provinces_without, on=on),
-        "changes": asked(coverage.changes, since=since, until=on),
-        "published": asked(members.reconciliation, until=on),
-        "sources": asked(health.sources, on=on),
-        "files": asked(safe_health.files),
-        "checks": asked(safe_health.checks),
-        "rules": asked(rules.in_force, on=on),
+        "members": ask(members.total, on=on),
+        "change": ask(members.change, on=on, since=since),
+        "monthly": ask(members.monthly, until=on),
+        "weekly": ask(members.weekly, until=on, weeks=_WEEKS),
+        "covered_weekly": ask(coverage.weekly, until=on, weeks=_WEEKS),
+        "covered": ask(coverage.total, on=on),
+        "covered_before": ask(coverage.total, on=since),
+        "verified": ask(coverage.verified, on=on),
+        "decisions": ask(targets.decisions, on=on),
+        "amphoe": ask(amphoe.by_amphoe, on=on),
+        "steps": ask(ladder.counts, on=on),
+        "empty": ask(amphoe.provinces_without, on=on),
+        "changes": ask(coverage.changes, since=since, until=on),
+        "published": ask(members.reconciliation, until=on),
+        "sources": ask(health.sources, on=on),
+        "files": ask(safe_health.files),
+        "checks": ask(safe_health.checks),
+        "rules": ask(rules.in_force, on=on),
     }
     for metric in METRICS:
-        frames[f"fan_{metric}"] = asked(targets.fan, on=on, metric=metric)
+        frames[f"fan_{metric}"] = ask(targets.fan, on=on, metric=metric)
     frames["provinces"] = _provinces(
-        asked(areas.by_province, on=on, since=since),
-        asked(safe_coverage.by_province, on=on),
+        ask(areas.by_province, on=on, since=since),
+        ask(safe_coverage.by_province, on=on),
         frames["members"]["members"].iloc[0],
     )
-    frames |= participation.frames(asked, period)
+    frames |= participation.frames(ask, period)
     figures = [
         *(
-            asked.figure(column, members.total, column, on=on)
+            ask.figure(column, members.total, column, on=on)
             for column in ("members", "yearly", "lifetime", "unplaced")
         ),
         *(
-            asked.figure(column, members.change, column, on=on, since=since)
+            ask.figure(column, members.change, column, on=on, since=since)
             for column in ("net_change", "joined", "returned", "gained", "left_members")
         ),
         *(
-            asked.figure(column, coverage.total, column, on=on)
+            ask.figure(column, coverage.total, column, on=on)
             for column in ("amphoe_covered", "amphoe", "provinces_covered", "provinces")
         ),
-        asked.figure("amphoe_covered_before", coverage.total, "amphoe_covered", on=since),
+        ask.figure("amphoe_covered_before", coverage.total, "amphoe_covered", on=since),
         *(
-            asked.figure(column, coverage.verified, column, on=on)
+            ask.figure(column, coverage.verified, column, on=on)
             for column in ("amphoe_verified", "amphoe_doubted")
         ),
         *(
-            asked.figure(column, coverage.change, column, on=on, since=since)
+            ask.figure(column, coverage.change, column, on=on, since=since)
             for column in (
                 *("amphoe_gained", "amphoe_lost", "amphoe_change"),
                 *("provinces_first_covered", "provinces_empty"),
             )
         ),
-        asked.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
-        asked.figure("threshold", amphoe.by_amphoe, "threshold", on=on),
+        ask.figure("amphoe_ready", ladder.counts, "amphoe", where={"step": "threshold"}, on=on),
+        ask.figure("threshold", amphoe.by_amphoe, "threshold", on=on),
     ]
     for target in frames["decisions"]["target_id"]:
         figures += [
-            asked.figure(
+            ask.figure(
                 f"target_{target}_{column}",
                 targets.decisions,
                 column,
@@ -111,30 +111,32 @@ def _gathered(asked: "_Asked", period: Period, scope: Scope) -> Pack:
             )
             for column in ("now", "value", "short_of", "needed_per_week", "actual_4w", "chance")
         ]
-    figures += participation.figures(asked, frames, period)
-    edition = {str(name): cell for name, cell in asked(health.edition).iloc[0].items()}
+    figures += participation.figures(ask, frames, period)
+    edition = {str(name): cell for name, cell in ask(health.edition).iloc[0].items()}
     return Pack(period, scope, edition, frames, tuple(figures))
 
 
-class _Asked:
-    """Asks each question once, and remembers what was asked."""
+class _Questions:
+    """Asks each question once, and keeps the answers."""
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, provinces: Provinces, viewer_provinces: Provinces
     ) -> None:
         self._con, self._provinces, self._viewer_provinces = con, provinces, viewer_provinces
-        self._kept: dict[tuple[str, tuple[tuple[str, Any], ...]], pd.DataFrame] = {}
+        self._answers: dict[tuple[str, tuple[tuple[str, Any], ...]], pd.DataFrame] = {}
 
     def __call__(self, metric: Metric, /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
         key = _name(metric), tuple(sorted(parameters.items()))
-        if key not in self._kept:
+        if key not in self._answers:
             beyond = (
                 {"viewer_provinces": self._viewer_provinces}
                 if "viewer_provinces" in signature(metric).parameters
                 else {}
             )
-            self._kept[key] = metric(self._con, provinces=self._provinces, **beyond, **parameters)
-        return self._kept[key]
+            self._answers[key] = metric(
+                self._con, provinces=self._provinces, **beyond, **parameters
+            )
+        return self._answers[key]
 
     def figure(
         self,
@@ -151,13 +153,13 @@ class _Asked:
             rows = rows[rows[key] == wanted]
         cell = rows[column].iloc[0] if len(rows) else None
         value = None if cell is None or pd.isna(cell) else getattr(cell, "item", lambda: cell)()
-        told = {
+        question = {
             key: given.isoformat() if isinstance(given, date) else given
             for key, given in parameters.items()
         }
         provinces = list(self._provinces) if self._provinces is not None else None
-        told["provinces"] = provinces
-        return Figure(name, value, _name(metric), told, column, where or {})
+        question["provinces"] = provinces
+        return Figure(name, value, _name(metric), question, column, where or {})
 
 
 def _name(metric: Metric) -> str:

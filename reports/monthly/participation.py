@@ -1,4 +1,4 @@
-"""What does a pack tell of members taking part: events, committees, polls, proposals?
+"""Gathers and words what a pack tells of members taking part: events, committees, polls, proposals.
 
 Nothing of it where no export told of any: then there is no page and no table.
 """
@@ -25,7 +25,7 @@ _SHOWN = 16
 """So many choices are on the page; all are in the tables."""
 
 
-class Asks(Protocol):
+class Questions(Protocol):
     """Asks a metric, and names a figure of its answer: see `reports.monthly.gather`."""
 
     def __call__(self, metric: Callable[..., pd.DataFrame], /, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
@@ -44,30 +44,30 @@ class Asks(Protocol):
         """Return one number of it."""
 
 
-def frames(asked: Asks, period: Period) -> dict[str, pd.DataFrame]:
+def frames(ask: Questions, period: Period) -> dict[str, pd.DataFrame]:
     """Return events, effect, committees, polls and proposals, each empty where none is told of."""
     on = period.until
-    held = asked(events.totals, since=period.starts_on, until=on, on=on)
-    known = asked(events.unvisited, on=on)
-    every = asked(polls.known_polls, on=on)
+    held = ask(events.totals, since=period.starts_on, until=on, on=on)
+    known = ask(events.unvisited, on=on)
+    every = ask(polls.known_polls, on=on)
     is_now = every["is_open"] | (every["closed_on"] >= pd.Timestamp(period.starts_on))
-    told = [_poll(asked, str(poll), on) for poll in every.loc[is_now, "poll_id"]]
-    there = asked(committees.compared, on=on, since=period.since)
+    answers = [_poll(ask, str(poll), on) for poll in every.loc[is_now, "poll_id"]]
+    there = ask(committees.compared, on=on, since=period.since)
     has_events = len(held) > 0 or len(known) < int(there["amphoe"].sum())
     return {
         "events": held,
-        "effect": asked(effect.estimates, on=on) if has_events else held.head(0),
+        "effect": ask(effect.estimates, on=on) if has_events else held.head(0),
         "committees": there if there["has_committee"].any() else there.head(0),
-        "polls": pd.concat(told, ignore_index=True) if told else every.head(0),
-        "proposals": asked(proposals.board, on=on),
-        "proposals_soon": asked(proposals.answered_soon, on=on),
+        "polls": pd.concat(answers, ignore_index=True) if answers else every.head(0),
+        "proposals": ask(proposals.board, on=on),
+        "proposals_soon": ask(proposals.answered_soon, on=on),
     }
 
 
-def _poll(asked: Asks, poll_id: str, on: date) -> pd.DataFrame:
+def _poll(ask: Questions, poll_id: str, on: date) -> pd.DataFrame:
     """Return one row a choice, with the poll beside it."""
-    poll = asked(polls.listed, on=on, poll_id=poll_id).iloc[0]
-    rows = asked(polls.answers, on=on, poll_id=poll_id)
+    poll = ask(polls.listed, on=on, poll_id=poll_id).iloc[0]
+    rows = ask(polls.answers, on=on, poll_id=poll_id)
     names = ("poll_id", "question", "opened_on", "closed_on", "share_pct", "effective")
     return rows.assign(
         **{name: [poll[name]] * len(rows) for name in names},
@@ -75,40 +75,40 @@ def _poll(asked: Asks, poll_id: str, on: date) -> pd.DataFrame:
     )
 
 
-def figures(asked: Asks, told: Mapping[str, pd.DataFrame], period: Period) -> list[Figure]:
+def figures(ask: Questions, answers: Mapping[str, pd.DataFrame], period: Period) -> list[Figure]:
     """Name the figures of the page."""
     on = period.until
     days = {"since": period.starts_on, "until": on, "on": on}
     found = [
-        asked.figure(f"events_{kind}_{name}", events.totals, name, where={"kind": kind}, **days)
-        for kind in told["events"]["kind"]
+        ask.figure(f"events_{kind}_{name}", events.totals, name, where={"kind": kind}, **days)
+        for kind in answers["events"]["kind"]
         for name in ("past", "attended")
     ]
-    if len(told["effect"]):
+    if len(answers["effect"]):
         found += [
-            asked.figure(f"event_effect_{name}", effect.estimates, name,
+            ask.figure(f"event_effect_{name}", effect.estimates, name,
                          where={"split": "all"}, on=on)
             for name in ("events", "estimate", "lo", "hi")
         ]  # fmt: skip
-    if len(told["committees"]):
+    if len(answers["committees"]):
         since = {"on": on, "since": period.since}
         where = {"has_committee": True}
         metric = committees.compared
-        found.append(asked.figure("committees", metric, "provinces", where=where, **since))
-    if len(told["proposals"]):
+        found.append(ask.figure("committees", metric, "provinces", where=where, **since))
+    if len(answers["proposals"]):
         found += [
-            asked.figure(f"proposals_{name}", proposals.answered_soon, column, on=on)
+            ask.figure(f"proposals_{name}", proposals.answered_soon, column, on=on)
             for name, column in (
                 ("all", "proposals"),
                 ("answered", "answered"),
                 ("soon", "soon_pct"),
             )
         ]
-    for row in told["polls"].to_dict("records"):
-        asked_of, where = {"on": on, "poll_id": row["poll_id"]}, {"choice_no": row["choice_no"]}
+    for row in answers["polls"].to_dict("records"):
+        question, where = {"on": on, "poll_id": row["poll_id"]}, {"choice_no": row["choice_no"]}
         found += [
-            asked.figure(f"{POLL}{row['poll_id']}_{row['choice_no']}_{name}", polls.answers, name,
-                         where=where, **asked_of)
+            ask.figure(f"{POLL}{row['poll_id']}_{row['choice_no']}_{name}", polls.answers, name,
+                         where=where, **question)
             for name in ("pct", "lo", "hi", "answers")
         ]  # fmt: skip
     return found
@@ -121,9 +121,9 @@ def is_told(pack: Pack) -> bool:
 
 def sentences(pack: Pack, text: Text) -> list[str]:
     """Return what took part came to, a sentence each."""
-    told = [_events(pack, text), _effect(pack, text), _committees(pack, text),
+    lines = [_events(pack, text), _effect(pack, text), _committees(pack, text),
             _polls(pack, text), _proposals(pack, text)]  # fmt: skip
-    return [sentence for sentence in told if sentence]
+    return [sentence for sentence in lines if sentence]
 
 
 def _events(pack: Pack, text: Text) -> str | None:
@@ -162,31 +162,31 @@ def _polls(pack: Pack, text: Text) -> str | None:
     if pack.frames["polls"].empty:
         return None
     rows = pack.frames["polls"].drop_duplicates("poll_id")
-    told = int((rows["verdict"] == "told").sum())
-    return text("monthly.taking.polls", n=len(rows), told=told)
+    readable = int((rows["verdict"] == "told").sum())
+    return text("monthly.taking.polls", n=len(rows), told=readable)
 
 
 def _proposals(pack: Pack, text: Text) -> str | None:
     if pack.frames["proposals"].empty:
         return None
     row = pack.frames["proposals_soon"].iloc[0]
-    told = {"n": int(row["proposals"]), "answered": int(row["answered"])}
+    counts = {"n": int(row["proposals"]), "answered": int(row["answered"])}
     if pd.isna(row["soon_pct"]):
-        return text("monthly.taking.proposals_only", **told)
+        return text("monthly.taking.proposals_only", **counts)
     days = proposals.SOON_DAYS
-    return text("monthly.taking.proposals", pct=text.number(row["soon_pct"]), days=days, **told)
+    return text("monthly.taking.proposals", pct=text.number(row["soon_pct"]), days=days, **counts)
 
 
 def tables(pack: Pack, text: Text) -> dict[str, pd.DataFrame]:
     """Return those of TABLES that have rows; counts that may not be told are missing."""
     frames_of = pack.frames
-    made = {
+    each_table = {
         "events": _events_table(frames_of["events"], text),
         "committees": _committees_table(frames_of["committees"], text),
         "polls": _polls_table(frames_of["polls"], text),
         "proposals": _proposals_table(frames_of["proposals"], text),
     }
-    return {name: rows for name, rows in made.items() if len(rows)}
+    return {name: rows for name, rows in each_table.items() if len(rows)}
 
 
 def on_page(rows: pd.DataFrame, text: Text) -> tuple[pd.DataFrame, str]:
@@ -219,20 +219,20 @@ def _committees_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     if rows.empty:
         return rows
     names = ["provinces_n", "amphoe", "amphoe_covered", "covered_pct", "members", "change_pct"]
-    told = rows.rename(columns={"provinces": "provinces_n"})[names].round({"covered_pct": 1})
+    table = rows.rename(columns={"provinces": "provinces_n"})[names].round({"covered_pct": 1})
     has = [
         text("word.with_a_committee" if each else "word.without_one")
         for each in rows["has_committee"]
     ]
-    return told.assign(committee=has)[["committee", *names]]
+    return table.assign(committee=has)[["committee", *names]]
 
 
 def _polls_table(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
     if rows.empty:
         return rows
     names = ["opened_on", "closed_on", "choice", "pct", "lo", "hi", "plain_pct", "answers"]
-    told = rows[["question", *names, "respondents"]].round({"plain_pct": 1})
-    return told.assign(
+    table = rows[["question", *names, "respondents"]].round({"plain_pct": 1})
+    return table.assign(
         question=[" ".join(str(each).split()) for each in rows["question"]],
         poll_standing=[text(f"monthly.taking.verdict.{word}") for word in rows["verdict"]],
         note=[

@@ -87,7 +87,7 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         **tables.areas(report, text),
         "taking_part": tables.taking_part(report, text),
         "published": tables.published(report, text),
-        "restated": None if report.restated is None else {
+        "restated": None if report.restatement is None else {
             "lines": sentences.restated(report, text),
             **tables.restated(report, text),
         },

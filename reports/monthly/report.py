@@ -71,7 +71,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Restated:
+class Restatement:
     """What differs from an earlier edition: figures, provinces, and the files behind it.
 
     `figures` has figure, then, now_known, difference; `provinces` adds `members_restated` and
@@ -99,7 +99,7 @@ class Pack:
     edition: Mapping[str, Any]
     frames: Mapping[str, pd.DataFrame]
     figures: tuple[Figure, ...]
-    restated: Restated | None = None
+    restatement: Restatement | None = None
 
     def figure(self, name: str) -> float | None:
         """Return the value of a figure; raises KeyError for a name there is none of."""

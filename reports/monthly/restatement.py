@@ -6,7 +6,7 @@ import pandas as pd
 
 from disclosure_limit import SMALL
 from reports.monthly.participation import POLL
-from reports.monthly.report import Pack, Restated
+from reports.monthly.report import Pack, Restatement
 
 
 def compare(now: Pack, then: Pack) -> Pack:
@@ -17,7 +17,7 @@ def compare(now: Pack, then: Pack) -> Pack:
     """
     return replace(
         now,
-        restated=Restated(
+        restatement=Restatement(
             edition=then.edition,
             figures=_figures(now, then),
             provinces=_provinces(now, then),

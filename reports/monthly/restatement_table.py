@@ -15,11 +15,11 @@ def restated(report: Pack, text: Text) -> pd.DataFrame:
     None without a comparison.
     """
     columns = ["figure", "then", "now_known", "difference"]
-    if report.restated is None:
+    if report.restatement is None:
         return pd.DataFrame(columns=columns)
-    changed = report.restated.figures
+    changed = report.restatement.figures
     figures = changed.assign(figure=[text(f"monthly.figure.{name}") for name in changed["figure"]])
-    parts = [figures[columns], _of_provinces(report.restated.provinces, text)]
+    parts = [figures[columns], _of_provinces(report.restatement.provinces, text)]
     both = [each for each in parts if len(each)]
     return pd.concat(both, ignore_index=True).convert_dtypes() if both else figures[columns]
 
@@ -45,11 +45,11 @@ def _of_provinces(rows: pd.DataFrame, text: Text) -> pd.DataFrame:
 def with_files(report: Pack, text: Text) -> pd.DataFrame:
     """Return what is restated, and a row without numbers for each file behind it."""
     rows = restated(report, text)
-    if report.restated is None or report.restated.files.empty:
+    if report.restatement is None or report.restatement.files.empty:
         return rows
     files = [
         text(f"monthly.restated.{row['file_change']}", files=row["file"])
-        for row in report.restated.files.to_dict("records")
+        for row in report.restatement.files.to_dict("records")
     ]
     numbers = {name: pd.Series([pd.NA] * len(files), dtype="Int64") for name in rows.columns[1:]}
     return pd.concat([rows, pd.DataFrame({"figure": files, **numbers})], ignore_index=True)

@@ -194,9 +194,9 @@ def stale(report: Pack, text: Text) -> str | None:
 
 def restated(report: Pack, text: Text) -> list[str]:
     """Return what is told otherwise than before, and the files that changed it."""
-    if report.restated is None:
+    if report.restatement is None:
         return []
-    difference, before = report.restated, moment(report.restated.edition, text)
+    difference, before = report.restatement, moment(report.restatement.edition, text)
     if difference.figures.empty and difference.provinces.empty:
         return [text("monthly.restated.same", edition=before)]
     lines = [text("monthly.restated.from", edition=before)]

@@ -63,7 +63,7 @@ spans as (
     from coverage_spans
 ),
 
-told as (
+placeless as (
     select
         kind,
         sum(rows) as rows,
@@ -255,10 +255,10 @@ every_check as (
     select
         'places_known_for_99_pct_of_' || staged.kind,
         false,
-        case when coalesce(told.rows, 0) * 100 > staged.rows then told.rows else 0 end,
-        coalesce(told.rows, 0) || ' / ' || staged.rows,
+        case when coalesce(placeless.rows, 0) * 100 > staged.rows then placeless.rows else 0 end,
+        coalesce(placeless.rows, 0) || ' / ' || staged.rows,
     from staged
-    left join told on staged.kind = told.kind
+    left join placeless on staged.kind = placeless.kind
     where staged.kind not in ('candidates', 'polls')
     union all
     select

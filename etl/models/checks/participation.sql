@@ -32,7 +32,7 @@ answers_by_file as (
 
 answers_in_places as (
     select
-        (select coalesce(sum(answers), 0) from poll_answers) as told,
+        (select coalesce(sum(answers), 0) from poll_answers) as counted,
         (
             select coalesce(sum(judged.answers * meant.choices), 0)
             from answers_judged as judged
@@ -48,7 +48,7 @@ answers_in_places as (
         ) as judged,
 ),
 
-told_twice as (
+answers_twice as (
     select
         poll_id,
         answered_on,
@@ -68,8 +68,8 @@ every_check as (
     select
         'answers_of_every_place_add_up',
         true,
-        count(*) filter (where told <> judged),
-        min(case when told <> judged then told || ' ≠ ' || judged end),
+        count(*) filter (where counted <> judged),
+        min(case when counted <> judged then counted || ' ≠ ' || judged end),
     from answers_in_places
     union all
     select
@@ -134,7 +134,7 @@ every_check as (
         false,
         count(*),
         min(poll_id || ' ' || answered_on),
-    from told_twice
+    from answers_twice
     union all
     select
         'days_of_every_proposal_agree',

@@ -22,7 +22,7 @@ listed as (
 ),
 
 -- Who is not in a list is there as the last list that had them says.
-seen as (
+every_finding as (
     select
         terms_known.term_id,
         lists.list_no,
@@ -63,7 +63,7 @@ runs as (
         *,
         lead(list_on) over (partition by term_id order by list_no) as next_on,
         list_no - row_number() over (partition by term_id, reason order by list_no) as run_no,
-    from seen
+    from every_finding
 ),
 
 by_list as (

@@ -1,7 +1,7 @@
 -- One row per rule of the party and time it is in force; the first is taken to hold before its day.
 with
 
-told as (
+by_day as (
     select
         *,
         row_number() over (partition by name order by applies_from) as rule_no,
@@ -20,7 +20,7 @@ in_force as (
         source,
         case when rule_no = 1 then date '1900-01-01' else applies_from end as from_on,
         coalesce(cast(next_from - 1 as date), date '2100-12-31') as to_on,
-    from told
+    from by_day
 )
 
 select * from in_force

@@ -113,7 +113,7 @@ elected as (
     left join winners on unregistered.election_id = winners.election_id
 ),
 
-told as (
+every_term as (
     select * from registered
     union all
     select * from elected
@@ -123,17 +123,17 @@ told as (
 -- result tells of it, where anybody's next one in the amphoe does: the seat was filled anew.
 followed as (
     select
-        told.*,
+        every_term.*,
         (
-            select min(later.term_from) from told as later
-            where later.amphoe_code = told.amphoe_code
-                and later.term_from > told.term_from
+            select min(later.term_from) from every_term as later
+            where later.amphoe_code = every_term.amphoe_code
+                and later.term_from > every_term.term_from
                 and (
-                    later.person_key = told.person_key
-                    or (told.source = 'election' and told.term_to is null)
+                    later.person_key = every_term.person_key
+                    or (every_term.source = 'election' and every_term.term_to is null)
                 )
         ) as next_from,
-    from told
+    from every_term
 ),
 
 numbered as (

@@ -1,7 +1,7 @@
 -- One row per election, as its newest export tells it; an unplaced one has no amphoe.
 with
 
-told as (
+by_export as (
     select
         staged.*,
         row_number() over (
@@ -27,36 +27,36 @@ stood as (
 
 placed as (
     select
-        told.election_id,
+        by_export.election_id,
         places.amphoe_code,
         places.province_code,
-        told.registration_on,
-        told.held_on,
-        told.status,
-        told.channel,
-        told.announced_on,
-        told.result_on,
-        told.term_from,
-        told.term_to,
-        told.eligible,
-        told.ballots,
-        told.ballots_online,
-        told.ballots_onsite,
-        told.valid,
-        told.spoiled,
-        told.no_vote,
-        coalesce(told.candidates, stood.candidates) as candidates,
-        told.elected,
-        told.listed_on,
-        told.file,
-        told.line,
-    from told
-    left join stood on told.election_id = stood.election_id
+        by_export.registration_on,
+        by_export.held_on,
+        by_export.status,
+        by_export.channel,
+        by_export.announced_on,
+        by_export.result_on,
+        by_export.term_from,
+        by_export.term_to,
+        by_export.eligible,
+        by_export.ballots,
+        by_export.ballots_online,
+        by_export.ballots_onsite,
+        by_export.valid,
+        by_export.spoiled,
+        by_export.no_vote,
+        coalesce(by_export.candidates, stood.candidates) as candidates,
+        by_export.elected,
+        by_export.listed_on,
+        by_export.file,
+        by_export.line,
+    from by_export
+    left join stood on by_export.election_id = stood.election_id
     left join election_places as places
-        on coalesce(told.held_on, told.listed_on) is not distinct from places.told_on
-        and told.province is not distinct from places.province_text
-        and told.amphoe is not distinct from places.amphoe_text
-    where told.newest_first = 1
+        on coalesce(by_export.held_on, by_export.listed_on) is not distinct from places.told_on
+        and by_export.province is not distinct from places.province_text
+        and by_export.amphoe is not distinct from places.amphoe_text
+    where by_export.newest_first = 1
 ),
 
 -- Without a day of announcement an election is known once it was voted on, or else once an export

@@ -37,7 +37,7 @@ taking_part_end as (
         select listed_on from staged_poll_answers
         union all
         select listed_on from staged_proposals
-    ) as told
+    ) as listed
 ),
 
 every_end as (

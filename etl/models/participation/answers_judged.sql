@@ -35,30 +35,31 @@ known as (
 
 judged as (
     select
-        told.*,
+        staged.*,
         places.province_code,
         places.amphoe_code,
         open_days.is_several,
         -- The last answer of its people while the poll was open: by these people are counted.
-        coalesce(told.next_answer_on > open_days.closed_on, true) as is_last,
-        told.answered_on between open_days.opened_on and open_days.closed_on as is_in_time,
+        coalesce(staged.next_answer_on > open_days.closed_on, true) as is_last,
+        staged.answered_on between open_days.opened_on and open_days.closed_on as is_in_time,
         case
-            when told.newest_first > 1 or told.copy_no > 1 then 'superseded'
+            when staged.newest_first > 1 or staged.copy_no > 1 then 'superseded'
             when open_days.poll_id is null then 'unknown_poll'
             when known.poll_id is null then 'unknown_choice'
-            when told.answered_on < open_days.opened_on then 'answer_before_open'
-            when told.answered_on > open_days.closed_on then 'answer_after_close'
-            when told.answers > 1000000 then 'implausible_count'
-            when case when open_days.is_several then told.next_same_on else told.next_answer_on end
-                <= open_days.closed_on then 'answered_again'
+            when staged.answered_on < open_days.opened_on then 'answer_before_open'
+            when staged.answered_on > open_days.closed_on then 'answer_after_close'
+            when staged.answers > 1000000 then 'implausible_count'
+            when open_days.closed_on >= case
+                when open_days.is_several then staged.next_same_on else staged.next_answer_on
+            end then 'answered_again'
         end as kept_out,
-    from files_of_day as told
-    left join open_days on told.poll_id = open_days.poll_id
-    left join known on told.poll_id = known.poll_id and told.choice = known.text
+    from files_of_day as staged
+    left join open_days on staged.poll_id = open_days.poll_id
+    left join known on staged.poll_id = known.poll_id and staged.choice = known.text
     left join poll_answer_places as places
-        on told.answered_on is not distinct from places.told_on
-        and told.province is not distinct from places.province_text
-        and told.amphoe is not distinct from places.amphoe_text
+        on staged.answered_on is not distinct from places.told_on
+        and staged.province is not distinct from places.province_text
+        and staged.amphoe is not distinct from places.amphoe_text
 )
 
 select * from judged

@@ -41,7 +41,7 @@ parts as (
     where regexp_matches(texts.text, '[\n\f|;,]')
 ),
 
-asked as (
+every_part as (
     select
         poll_id,
         text,
@@ -68,8 +68,8 @@ keyed as (
             translate(part, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
             '^([\pL\pM\s.:#(\[]*)(\d{1,2})(?:\.0)?\D{0,2}$',
             ['words', 'number']
-        ) as told,
-    from asked
+        ) as numeral,
+    from every_part
 ),
 
 numbered as (
@@ -77,12 +77,12 @@ numbered as (
         keyed.*,
         counted.choice_no as told_no,
     from keyed
-    left join choice_words on lower(regexp_replace(keyed.told.words, '[^\pL\pM]+', '', 'g'))
+    left join choice_words on lower(regexp_replace(keyed.numeral.words, '[^\pL\pM]+', '', 'g'))
         = choice_words.word
     left join poll_choices as counted
         on keyed.poll_id = counted.poll_id
-        and try_cast(keyed.told.number as bigint) = counted.choice_no
-        and (choice_words.word is not null or not regexp_matches(keyed.told.words, '[\pL\pM]'))
+        and try_cast(keyed.numeral.number as bigint) = counted.choice_no
+        and (choice_words.word is not null or not regexp_matches(keyed.numeral.words, '[\pL\pM]'))
 ),
 
 matched as (

@@ -11,7 +11,7 @@ exports as (
     group by listed_on
 ),
 
-told as (
+by_export as (
     select
         staged.*,
         row_number() over (
@@ -28,29 +28,29 @@ told as (
 
 placed as (
     select
-        told.event_id,
-        told.kind,
-        told.held_on,
+        by_export.event_id,
+        by_export.kind,
+        by_export.held_on,
         places.province_code,
         places.amphoe_code,
-        told.registered,
-        told.attended,
-        told.joined,
-        told.listed_on,
-        told.file,
-        told.line,
-    from told
+        by_export.registered,
+        by_export.attended,
+        by_export.joined,
+        by_export.listed_on,
+        by_export.file,
+        by_export.line,
+    from by_export
     left join event_places as places
-        on told.held_on is not distinct from places.told_on
-        and told.province is not distinct from places.province_text
-        and told.amphoe is not distinct from places.amphoe_text
-    where told.newest_first = 1
+        on by_export.held_on is not distinct from places.told_on
+        and by_export.province is not distinct from places.province_text
+        and by_export.amphoe is not distinct from places.amphoe_text
+    where by_export.newest_first = 1
         -- Only where an export since then reaches over the day: one of a later week tells nothing.
         and not exists (
             select 1 from exports
-            where told.listed_on < told.held_on
-                and exports.listed_on >= told.held_on
-                and told.held_on between exports.first_on and exports.last_on
+            where by_export.listed_on < by_export.held_on
+                and exports.listed_on >= by_export.held_on
+                and by_export.held_on between exports.first_on and exports.last_on
         )
 )
 

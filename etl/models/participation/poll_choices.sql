@@ -1,7 +1,7 @@
 -- One row per poll and choice, numbered in the order in which they are told.
 with
 
-newest_told as (
+newest_polls as (
     select staged.*
     from staged_polls as staged
     inner join polls
@@ -13,8 +13,8 @@ newest_told as (
 listed as (
     select
         poll_id,
-        string_split(choices, chr(10)) as told,
-    from newest_told
+        string_split(choices, chr(10)) as texts,
+    from newest_polls
     where choices is not null
 ),
 
@@ -25,16 +25,16 @@ columned as (
         [
             choice_1, choice_2, choice_3, choice_4, choice_5,
             choice_6, choice_7, choice_8, choice_9, choice_10
-        ] as told,
-    from newest_told
+        ] as texts,
+    from newest_polls
     where choices is null
 ),
 
 numbered as (
     select
         poll_id,
-        unnest(told) as choice,
-        generate_subscripts(told, 1) as choice_no,
+        unnest(texts) as choice,
+        generate_subscripts(texts, 1) as choice_no,
     from (
         select * from listed
         union all

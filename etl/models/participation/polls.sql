@@ -1,7 +1,7 @@
 -- One row per poll, as its newest export tells it.
 with
 
-told as (
+by_export as (
     select
         *,
         row_number() over (
@@ -31,31 +31,31 @@ regions_named as (
 
 scoped as (
     select
-        told.poll_id,
-        told.question,
-        lower(regexp_replace(told.question, '[^\pL\pM\pN]+', '', 'g')) as question_key,
-        coalesce(told.mode = 'several', false) as is_several,
-        told.opened_on,
-        told.closed_on,
+        by_export.poll_id,
+        by_export.question,
+        lower(regexp_replace(by_export.question, '[^\pL\pM\pN]+', '', 'g')) as question_key,
+        coalesce(by_export.mode = 'several', false) as is_several,
+        by_export.opened_on,
+        by_export.closed_on,
         case
-            when coalesce(told.scope, 'country') = 'country' then 'country'
+            when coalesce(by_export.scope, 'country') = 'country' then 'country'
             when places.province_code is not null then 'province'
             when regions_named.region is not null then 'region'
         end as scope_kind,
         case
-            when coalesce(told.scope, 'country') <> 'country'
+            when coalesce(by_export.scope, 'country') <> 'country'
                 then coalesce(places.province_code, regions_named.region)
         end as scope_code,
-        told.listed_on,
-        told.file,
-        told.line,
-    from told
+        by_export.listed_on,
+        by_export.file,
+        by_export.line,
+    from by_export
     left join poll_places as places
-        on told.opened_on is not distinct from places.told_on
-        and told.scope is not distinct from places.province_text
+        on by_export.opened_on is not distinct from places.told_on
+        and by_export.scope is not distinct from places.province_text
     left join regions_named
-        on lower(regexp_replace(told.scope, '[^\pL\pM\pN]+', '', 'g')) = regions_named.name_key
-    where told.newest_first = 1
+        on lower(regexp_replace(by_export.scope, '[^\pL\pM\pN]+', '', 'g')) = regions_named.name_key
+    where by_export.newest_first = 1
 )
 
 select * from scoped

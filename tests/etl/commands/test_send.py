@@ -18,7 +18,7 @@ from etl.__main__ import main
 from etl.settings import Settings
 from reports.delivery import line as delivery_line
 from reports.delivery import outbox
-from reports.delivery.outbox import Known
+from reports.delivery.outbox import LastWord
 from tests.conftest import ROOT
 from tests.etl.exports import (
     CANDIDATE,
@@ -525,5 +525,5 @@ def test_before_there_is_anything_to_send_to_a_sentence_says_what_to_do(
 
 def test_line_remembers_a_key_for_less_than_a_day() -> None:
     now = datetime.now(UTC)
-    assert delivery_line.is_remembered(Known("sending", now - timedelta(hours=23)))
-    assert not delivery_line.is_remembered(Known("sending", now - timedelta(hours=24)))
+    assert delivery_line.is_remembered(LastWord("sending", now - timedelta(hours=23)))
+    assert not delivery_line.is_remembered(LastWord("sending", now - timedelta(hours=24)))

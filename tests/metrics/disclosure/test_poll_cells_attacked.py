@@ -121,7 +121,7 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
     return [None, *((each,) for each in PROVINCES), *pairs, *everybody_but, *dict.fromkeys(wide)]
 
 
-class Told:
+class Attack:
     """What the attacker was told of one world."""
 
     def __init__(self, world: World, asked: list[Scope] | None = None) -> None:
@@ -238,7 +238,7 @@ class Told:
 
 def test_no_answer_and_nobody_who_answered_can_be_worked_out(world: World) -> None:
     with cache_answers():
-        told = Told(world)
+        attack = Attack(world)
     tried = 0
     for at, people in enumerate(world.people.tolist()):
         for n in range(3):
@@ -246,11 +246,11 @@ def test_no_answer_and_nobody_who_answered_can_be_worked_out(world: World) -> No
             is_told_apart = 0 < count < 5 or (people > 0 and count == people)
             if is_told_apart:
                 tried += 1
-                least, most = told.attacker.range_of(f"n {at} {n}")
+                least, most = attack.attacker.range_of(f"n {at} {n}")
                 assert least <= count <= most
                 assert least < most, f"{world.units[at]}: c{n + 1} is {least} of {people}"
         if world.is_several and 0 < people < 5:
-            least, most = told.attacker.range_of(f"r {at}")
+            least, most = attack.attacker.range_of(f"r {at}")
             assert least < most, f"{world.units[at]}: {least} answered"
     assert tried > 10
 
@@ -271,8 +271,8 @@ def test_no_answer_can_be_worked_out_of_shares_of_many_cells(public: Path) -> No
         world = World(con, 3, is_several=False, provinces=WIDE, sizes=(4, 6, 9, 25, 60))
         asked: list[Scope] = [None, *(tuple(p for p in WIDE if p != one) for one in WIDE)]
         with cache_answers():
-            told = Told(world, [*asked, *((one,) for one in WIDE)])
-    assert told.shares > 10
+            attack = Attack(world, [*asked, *((one,) for one in WIDE)])
+    assert attack.shares > 10
     few = [
         (at, n)
         for at, people in enumerate(world.people.tolist())
@@ -280,7 +280,7 @@ def test_no_answer_can_be_worked_out_of_shares_of_many_cells(public: Path) -> No
         if 0 < world.answers[at, n] < 5 or (people > 0 and world.answers[at, n] == people)
     ]
     for at, n in few[:: max(1, len(few) // 8)]:
-        least, most = told.attacker.range_of(f"n {at} {n}")
+        least, most = attack.attacker.range_of(f"n {at} {n}")
         count = int(world.answers[at, n])
         assert least <= count <= most
         if least == most:

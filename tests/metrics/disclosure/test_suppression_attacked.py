@@ -39,8 +39,8 @@ def con(
         yield con
 
 
-class Told:
-    """What one attacker has been told, and how it hangs together."""
+class Attack:
+    """What one attacker has learnt, and how it hangs together."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> None:
         self.con, self.attacker, self.days = con, Attacker(), days
@@ -58,7 +58,7 @@ class Told:
     def scope(self, day: date, provinces: Scope) -> Mapping[str, float]:
         return self.cells(day, self.places.within(provinces))
 
-    def told(self, parts: Mapping[str, float], cell: object, mark: object = None) -> None:
+    def learn(self, parts: Mapping[str, float], cell: object, mark: object = None) -> None:
         """Pass on a cell of an answer: a number, or why it is missing."""
         if isinstance(mark, str):
             self.attacker.learn(parts, None, mark)
@@ -80,139 +80,143 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
 
 
 @pytest.fixture(scope="module")
-def told(con: duckdb.DuckDBPyConnection) -> Told:
+def attack(con: duckdb.DuckDBPyConnection) -> Attack:
     with cache_answers():
         return ask_everything(con, LISTS, PERIODS)
 
 
-def ask_everything(con: duckdb.DuckDBPyConnection, days: Sequence[date], periods: Periods) -> Told:
-    told = Told(con, days)
+def ask_everything(
+    con: duckdb.DuckDBPyConnection, days: Sequence[date], periods: Periods
+) -> Attack:
+    attack = Attack(con, days)
     for day in days:
-        for province in told.provinces:
-            _types_make_up_members(told, day, province)
+        for province in attack.provinces:
+            _types_make_up_members(attack, day, province)
     for start, end in periods:
-        for province in told.provinces:
-            _flows_make_up_the_change(told, start, end, province)
-        moves = {f"moved {start} {end} {province}": 1.0 for province in told.provinces}
-        told.attacker.learn(moves, 0, None)
+        for province in attack.provinces:
+            _flows_make_up_the_change(attack, start, end, province)
+        moves = {f"moved {start} {end} {province}": 1.0 for province in attack.provinces}
+        attack.attacker.learn(moves, 0, None)
     for scope in scopes(con):
         for day in days:
-            _amphoe(told, day, scope)
-            _total(told, day, scope)
+            _amphoe(attack, day, scope)
+            _total(attack, day, scope)
         for start, end in periods:
-            _change(told, start, end, scope)
+            _change(attack, start, end, scope)
             if scope is None or len(scope) == 2:
-                _areas(told, start, end, scope)
-    return told
+                _areas(attack, start, end, scope)
+    return attack
 
 
-def _types_make_up_members(told: Told, day: date, province: str) -> None:
-    whole = told.cells(day, told.places.province == province)
+def _types_make_up_members(attack: Attack, day: date, province: str) -> None:
+    whole = attack.cells(day, attack.places.province == province)
     for name in ("yearly", "other"):
-        told.attacker.unknown(f"{name} {day} {province}")
+        attack.attacker.unknown(f"{name} {day} {province}")
     parts = {f"yearly {day} {province}": 1.0, f"other {day} {province}": 1.0}
-    told.attacker.learn(parts | {name: -1 for name in whole}, 0, None)
+    attack.attacker.learn(parts | {name: -1 for name in whole}, 0, None)
 
 
-def _flows_make_up_the_change(told: Told, start: date, end: date, province: str) -> None:
+def _flows_make_up_the_change(attack: Attack, start: date, end: date, province: str) -> None:
     period = f"{start} {end} {province}"
-    told.attacker.unknown(f"gained {period}")
-    told.attacker.unknown(f"left {period}")
-    told.attacker.unknown(f"moved {period}", low=-10_000)
-    here = told.places.province == province
-    net = {**told.cells(end, here), **{name: -1 for name in told.cells(start, here)}}
+    attack.attacker.unknown(f"gained {period}")
+    attack.attacker.unknown(f"left {period}")
+    attack.attacker.unknown(f"moved {period}", low=-10_000)
+    here = attack.places.province == province
+    net = {**attack.cells(end, here), **{name: -1 for name in attack.cells(start, here)}}
     flows = {f"gained {period}": -1.0, f"left {period}": 1.0, f"moved {period}": -1.0}
-    told.attacker.learn(net | flows, 0, None)
+    attack.attacker.learn(net | flows, 0, None)
 
 
-def _amphoe(told: Told, day: date, scope: Scope) -> None:
+def _amphoe(attack: Attack, day: date, scope: Scope) -> None:
     if scope is not None:
         return  # the same answers: see the test of whoever asks
-    answers = [amphoe.by_amphoe(told.con, on=day), amphoe.gaps(told.con, on=day)]
+    answers = [amphoe.by_amphoe(attack.con, on=day), amphoe.gaps(attack.con, on=day)]
     for row in pd.concat(answers).to_dict("records"):
-        at = told.places.amphoe == row["amphoe_code"]
-        parts = told.cells(day, at)
+        at = attack.places.amphoe == row["amphoe_code"]
+        parts = attack.cells(day, at)
         for name in parts:
-            told.told(parts, row["members"], row["members_mark"])
+            attack.learn(parts, row["members"], row["members_mark"])
             threshold = float(row["threshold"])
             is_at = row["short_of"] is not pd.NA and row["short_of"] == 0
             low = 5 if row["members_mark"] == HIDDEN else 0
-            told.attacker.unknown(
+            attack.attacker.unknown(
                 name, *((threshold, float("inf")) if is_at else (low, threshold - 1))
             )
             if pd.notna(row["short_of"]) and not is_at:
-                told.attacker.learn(parts, threshold - row["short_of"], None)
+                attack.attacker.learn(parts, threshold - row["short_of"], None)
 
 
-def _total(told: Told, day: date, scope: Scope) -> None:
-    row = members.total(told.con, on=day, provinces=scope).iloc[0]
-    here = told.places.within(scope)
-    told.told(told.scope(day, scope), row["members"], row["members_mark"])
-    unplaced = told.cells(day, here & (told.places.amphoe == ""))
-    told.told(unplaced, row["unplaced"], row["unplaced_mark"])
-    _types(told, day, told.provinces if scope is None else list(scope), row)
+def _total(attack: Attack, day: date, scope: Scope) -> None:
+    row = members.total(attack.con, on=day, provinces=scope).iloc[0]
+    here = attack.places.within(scope)
+    attack.learn(attack.scope(day, scope), row["members"], row["members_mark"])
+    unplaced = attack.cells(day, here & (attack.places.amphoe == ""))
+    attack.learn(unplaced, row["unplaced"], row["unplaced_mark"])
+    _types(attack, day, attack.provinces if scope is None else list(scope), row)
 
 
-def _types(told: Told, day: date, provinces: list[str], row: Mapping[Any, Any] | pd.Series) -> None:
+def _types(
+    attack: Attack, day: date, provinces: list[str], row: Mapping[Any, Any] | pd.Series
+) -> None:
     for name, column in (("yearly", "yearly"), ("other", "not_yearly")):
-        parts = {f"{name} {day} {each}": 1.0 for each in provinces if each in told.provinces}
-        told.told(parts, row[column])
+        parts = {f"{name} {day} {each}": 1.0 for each in provinces if each in attack.provinces}
+        attack.learn(parts, row[column])
 
 
-def _change(told: Told, start: date, end: date, scope: Scope) -> None:
-    row = members.change(told.con, on=end, since=start, provinces=scope).iloc[0]
-    net = {**told.scope(end, scope), **{name: -1.0 for name in told.scope(start, scope)}}
-    told.told(net, row["net_change"])
-    provinces = told.provinces if scope is None else scope
+def _change(attack: Attack, start: date, end: date, scope: Scope) -> None:
+    row = members.change(attack.con, on=end, since=start, provinces=scope).iloc[0]
+    net = {**attack.scope(end, scope), **{name: -1.0 for name in attack.scope(start, scope)}}
+    attack.learn(net, row["net_change"])
+    provinces = attack.provinces if scope is None else scope
     kinds = (("gained", "gained"), ("left", "left_members"), ("moved", "moved_net"))
     for name, column in kinds:
         parts = {
-            f"{name} {start} {end} {each}": 1.0 for each in provinces if each in told.provinces
+            f"{name} {start} {end} {each}": 1.0 for each in provinces if each in attack.provinces
         }
-        told.told(parts, row[column])
+        attack.learn(parts, row[column])
 
 
-def _areas(told: Told, start: date, end: date, scope: Scope) -> None:
+def _areas(attack: Attack, start: date, end: date, scope: Scope) -> None:
     asked: dict[str, Any] = {"on": end, "since": start, "provinces": scope}
-    answers = {"province": areas.by_province(told.con, **asked)}
-    answers |= {scheme: areas.by_region(told.con, scheme=scheme, **asked) for scheme in SCHEMES}
-    whole = told.scope(end, scope)
+    answers = {"province": areas.by_province(attack.con, **asked)}
+    answers |= {scheme: areas.by_region(attack.con, scheme=scheme, **asked) for scheme in SCHEMES}
+    whole = attack.scope(end, scope)
     for level, rows in answers.items():
         code = "province_code" if level == "province" else "region_code"
         for row in rows.to_dict("records"):
             own = row[code] if isinstance(row[code], str) else ""
-            here = (getattr(told.places, level) == own) & told.places.within(scope)
-            now, before = told.cells(end, here), told.cells(start, here)
-            told.told(now, row["members"], row["members_mark"])
-            told.told({**now, **{name: -1.0 for name in before}}, row["net_change"])
-            inside = sorted(set(told.places.province[here & told.kept]))
-            _types(told, end, inside, row)
+            here = (getattr(attack.places, level) == own) & attack.places.within(scope)
+            now, before = attack.cells(end, here), attack.cells(start, here)
+            attack.learn(now, row["members"], row["members_mark"])
+            attack.learn({**now, **{name: -1.0 for name in before}}, row["net_change"])
+            inside = sorted(set(attack.places.province[here & attack.kept]))
+            _types(attack, end, inside, row)
             if pd.notna(row["share_pct"]) and pd.notna(row["members"]) and row["members"]:
-                told.told(whole, round(100 * row["members"] / row["share_pct"]))
+                attack.learn(whole, round(100 * row["members"] / row["share_pct"]))
 
 
-def test_no_count_under_five_can_be_worked_out(told: Told) -> None:
-    assert _none_is_worked_out(told) > 20
+def test_no_count_under_five_can_be_worked_out(attack: Attack) -> None:
+    assert _none_is_worked_out(attack) > 20
 
 
-def _none_is_worked_out(told: Told) -> int:
+def _none_is_worked_out(attack: Attack) -> int:
     """Try every count of 1 to 4, and return how many there are."""
     few = 0
-    for day, counts in zip(told.days, told.truth, strict=True):
+    for day, counts in zip(attack.days, attack.truth, strict=True):
         for place in ((counts > 0) & (counts < 5)).nonzero()[0]:
             few += 1
-            least, most = told.attacker.range_of(f"m {day} {place}")
+            least, most = attack.attacker.range_of(f"m {day} {place}")
             assert least <= counts[place] <= most
-            assert least < most, f"{told.places.amphoe[place]} on {day} is {least}"
+            assert least < most, f"{attack.places.amphoe[place]} on {day} is {least}"
     return few
 
 
-def test_no_type_and_no_flow_under_five_can_be_worked_out(told: Told) -> None:
-    con = told.con
+def test_no_type_and_no_flow_under_five_can_be_worked_out(attack: Attack) -> None:
+    con = attack.con
     known = [
         (f"yearly {day} {province}", f"other {day} {province}", day, province)
         for day in LISTS
-        for province in told.provinces
+        for province in attack.provinces
     ]
     for yearly, other, day, province in known:
         code = "coalesce(province_code, '') = ? and date <= ?"
@@ -222,9 +226,9 @@ def test_no_type_and_no_flow_under_five_can_be_worked_out(told: Told) -> None:
             [province, day],
         ).fetchall()[0]
         for name, count in zip((yearly, other), exact, strict=True):
-            _is_open(told, name, int(count))
+            _is_open(attack, name, int(count))
     for start, end in PERIODS:
-        for province in told.provinces:
+        for province in attack.provinces:
             exact = con.execute(
                 "select coalesce(sum(joined + returned), 0), coalesce(sum(left_members), 0)"
                 " from membership_daily where coalesce(province_code, '') = ?"
@@ -232,12 +236,12 @@ def test_no_type_and_no_flow_under_five_can_be_worked_out(told: Told) -> None:
                 [province, start, end],
             ).fetchall()[0]
             for name, count in zip(("gained", "left"), exact, strict=True):
-                _is_open(told, f"{name} {start} {end} {province}", int(count))
+                _is_open(attack, f"{name} {start} {end} {province}", int(count))
 
 
-def _is_open(told: Told, name: str, count: int) -> None:
+def _is_open(attack: Attack, name: str, count: int) -> None:
     if 0 < count < 5:
-        least, most = told.attacker.range_of(name)
+        least, most = attack.attacker.range_of(name)
         assert least <= count <= most, name
         assert least < most, f"{name} is {least}"
 
@@ -275,8 +279,8 @@ def test_no_count_under_five_can_be_worked_out_of_a_series(con: duckdb.DuckDBPyC
     days = sorted({*WEEKS, *LISTS})
     periods = (*itertools.pairwise(WEEKS), *itertools.pairwise(LISTS))
     with cache_answers():
-        told = ask_everything(con, days, periods)
-    assert _none_is_worked_out(told) > 40
+        attack = ask_everything(con, days, periods)
+    assert _none_is_worked_out(attack) > 40
 
 
 @pytest.mark.parametrize("series", ["weekly", "monthly"])
@@ -300,7 +304,9 @@ def _is_told_alike(con: duckdb.DuckDBPyConnection, series: str, scope: Scope) ->
             on, since = row["ends_on"].date(), row["starts_on"].date() - timedelta(days=1)
             total = members.total(con, on=on, provinces=scope).iloc[0]
             change = members.change(con, on=on, since=since, provinces=scope).iloc[0]
-            for told in (total, change):
-                for name in set(told.index) & set(rows.columns):
-                    same = told[name] == row[name] or (pd.isna(told[name]) and pd.isna(row[name]))
-                    assert same, (scope, on, name, told[name], row[name])
+            for single in (total, change):
+                for name in set(single.index) & set(rows.columns):
+                    same = single[name] == row[name] or (
+                        pd.isna(single[name]) and pd.isna(row[name])
+                    )
+                    assert same, (scope, on, name, single[name], row[name])

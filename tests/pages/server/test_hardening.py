@@ -257,7 +257,7 @@ def test_a_file_waits_for_its_browser_however_many_others_click(address: str) ->
         await taker.open("gaps")
         for each in others:
             await each.open()
-        file = await taker.made()
+        file = await taker.download_path()
         for each in others * 3:
             await each.click()
         status = await asyncio.to_thread(lambda: ask(address, file)[0])

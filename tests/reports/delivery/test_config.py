@@ -9,7 +9,7 @@ import pytest
 from etl.settings import SHIPPED
 from reports.delivery import config, email
 from reports.delivery.config import BadDelivery, Smtp
-from reports.delivery.outbox import Known, NotSent
+from reports.delivery.outbox import LastWord, NotSent
 from tests.certificates import write_certificate
 from tests.reports.delivery.delivery_servers import Mailbox, mail_server
 
@@ -148,7 +148,7 @@ def test_a_certificate_is_trusted_only_when_this_machine_trusts_it(
     )
     with mail_server(Mailbox(), **options) as mailbox:
         smtp = Smtp("127.0.0.1", mailbox.port, security, None, "reports@example.org", 5, 0.01)
-        known = Known("sending", datetime.now(UTC))
+        known = LastWord("sending", datetime.now(UTC))
         mail = email.compose(
             smtp, "head@example.org", "40 members\n", ("report.pdf", b"%PDF-"), "0" * 64, known
         )

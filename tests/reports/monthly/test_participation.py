@@ -90,6 +90,6 @@ def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path)
 
 
 def test_an_earlier_edition_without_them_can_be_compared(country: Pack) -> None:
-    restatement = compare(country, _without(country)).restated
+    restatement = compare(country, _without(country)).restatement
     assert restatement is not None
     assert restatement.figures.empty

@@ -105,8 +105,8 @@ def test_a_correction_is_not_lost_among_later_lists(country: Pack) -> None:
 
     then = earlier(country, fewer)
     compared = compare(with_files(country, *later, polls, correction), then)
-    assert compared.restated
-    assert compared.restated.files["file"].tolist() == [correction[0], polls[0]]
+    assert compared.restatement
+    assert compared.restatement.files["file"].tolist() == [correction[0], polls[0]]
     table = tables.plain(compared, Text("en"))["restated"]
     assert table["figure"].tolist() == [
         "Members, Chiang Mai",
@@ -115,8 +115,8 @@ def test_a_correction_is_not_lost_among_later_lists(country: Pack) -> None:
     ]
     assert table["difference"].isna().tolist() == [False, True, True]
     only_later = compare(with_files(country, *later), then)
-    assert only_later.restated
-    assert len(only_later.restated.files) == len(later)
+    assert only_later.restatement
+    assert len(only_later.restatement.files) == len(later)
 
 
 def test_who_may_not_be_told_of_files_is_not_told_that_they_are_the_same(country: Pack) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.accuracy.seasons import Land
-from metrics.polls.weighting import Floats, Ints
+from metrics.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy import rivals, series
-from bench.accuracy.series import Case, Floats
+from bench.accuracy.series import Case
 from bench.speed.build import verdict
+from metrics.arrays import Floats
 from metrics.forecast import members_model
 
 _PATHS = 1000

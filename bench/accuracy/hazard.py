@@ -13,8 +13,9 @@ import numpy as np
 
 from bench.accuracy.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
 from bench.speed.build import verdict
+from metrics.arrays import Floats, Ints
 from metrics.forecast import hazard_model, simulation
-from metrics.forecast.hazard_model import Fit, Floats, Ints
+from metrics.forecast.hazard_model import Fit
 from metrics.forecast.simulation import Paths
 
 WORLDS = 600  # with 60 of a kind, a band that covers 94 % is seen to cover 87 to 100 %

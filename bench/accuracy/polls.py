@@ -9,9 +9,10 @@ from bench.accuracy import electorates, seasons
 from bench.accuracy.electorates import Electorate, Poll
 from bench.accuracy.seasons import Land
 from bench.speed.build import verdict
+from metrics.arrays import Ints
 from metrics.disclosure.polls import sheets
 from metrics.polls import weighting
-from metrics.polls.weighting import Estimate, Ints
+from metrics.polls.weighting import Estimate
 
 RUNS = 500
 FIRST_SEED = 1000

@@ -6,14 +6,13 @@ Published and measured figures that are not worked out here stand with their sou
 import warnings
 
 import numpy as np
-from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.ar_model import AutoReg
 from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-Floats = NDArray[np.float64]
+from metrics.arrays import Floats
 
 _PATHS = 1000
 _LINE_WEEKS = 13

@@ -13,7 +13,8 @@ import numpy as np
 
 from bench.accuracy.worlds import ROOT
 from etl.places.gazetteer import gazetteer
-from metrics.events.matching import WINDOW, Bools, Country, Floats, Ints
+from metrics.arrays import Bools, Floats, Ints
+from metrics.events.matching import WINDOW, Country
 
 DAYS = 300
 FIRST, LAST = 112, DAYS - WINDOW

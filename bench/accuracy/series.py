@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from metrics.arrays import Floats
+
 Simulator = Callable[[Floats, int], Floats]
 """(values, weeks) → possible futures, shape (paths, weeks)."""
 

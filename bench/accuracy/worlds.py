@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from metrics.arrays import Bools, Floats, Ints
 from metrics.forecast import hazard_model
 from metrics.forecast import situation as election_situation
-from metrics.forecast.hazard_model import Bools, Floats, Ints
 from metrics.forecast.situation import Situation
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from metrics.disclosure.suppression import SMALL, Blocks, Bools, Floats, Nest, blocks
+from metrics.arrays import Bools, Floats
+from metrics.disclosure.suppression import SMALL, Blocks, Nest, blocks
 from metrics.query import NET, Connection, Provinces
 from metrics.query_cache import once
 

@@ -14,8 +14,9 @@ from functools import cached_property
 
 import numpy as np
 
+from metrics.arrays import Bools, Floats
 from metrics.disclosure.member_cells import Partition
-from metrics.disclosure.suppression import Blocks, Bools, Floats, Nest, blocks
+from metrics.disclosure.suppression import Blocks, Nest, blocks
 from metrics.query import NET, Connection, Provinces
 
 _EPOCH = date(1970, 1, 1)

@@ -40,6 +40,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from disclosure_limit import SMALL as SMALL
+from metrics.arrays import Bools, Floats
 
 FEW, HIDDEN = "few", "hidden"
 """Why a count is missing: it is 1 to 4, or it would give such a count away."""
@@ -47,8 +48,6 @@ FEW, HIDDEN = "few", "hidden"
 FEW_ABOUT = SMALL / 2
 """What a count of 1 to 4 is taken for where a number is needed, as in a score: the middle."""
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 SafetyRule = Callable[[Sequence[float]], bool]
 
 

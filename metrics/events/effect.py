@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from disclosure_limit import SMALL
+from metrics.arrays import Bools, Floats, Ints
 from metrics.events import matching, permutation, windows
-from metrics.events.matching import Bools, Floats, Ints, Matched
+from metrics.events.matching import Matched
 from metrics.events.windows import Land
 from metrics.query import Connection, Provinces
 

@@ -13,11 +13,8 @@ that would have gone on, or noise that would have gone, would be taken for the e
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from metrics.arrays import Bools, Floats, Ints
 
 WINDOW = 28
 LAGS = 3

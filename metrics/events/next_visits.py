@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from metrics.arrays import Floats, Ints
 from metrics.disclosure import member_cells
 from metrics.events import effect
 from metrics.events.effect import LEAST_EVENTS
-from metrics.events.matching import Floats, Ints
 from metrics.events.windows import Land
 from metrics.query import Connection, Provinces
 

@@ -13,10 +13,8 @@ weak null hypotheses in randomized experiments".
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from metrics.arrays import Floats, Ints
 
 DRAWS = 999
 LEAST_CLUSTERS = 8

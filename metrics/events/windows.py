@@ -10,7 +10,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from metrics.events.matching import HISTORY, WINDOW, Bools, Country, Ints, is_alone
+from metrics.arrays import Bools, Ints
+from metrics.events.matching import HISTORY, WINDOW, Country, is_alone
 from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 REASONS = ("no_amphoe", "backfilled", "too_new", "overlapping", "no_controls")

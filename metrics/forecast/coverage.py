@@ -5,19 +5,11 @@ from dataclasses import astuple, replace
 
 import numpy as np
 
+from metrics.arrays import Bools, Floats
 from metrics.forecast import coverage_history, hazard_model, members_model, simulation
-from metrics.forecast.coverage_history import Bools, Past
+from metrics.forecast.coverage_history import Past
 from metrics.forecast.simulation import Paths
-from metrics.forecast.tables import (
-    TEST_WEEKS,
-    Area,
-    Floats,
-    Run,
-    Value,
-    chance_rows,
-    fan_rows,
-    tested_rows,
-)
+from metrics.forecast.tables import TEST_WEEKS, Area, Run, Value, chance_rows, fan_rows, tested_rows
 
 SOON, LATER = 4, 13
 """Weeks within which each amphoe's own chance is told."""

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metrics.arrays import Bools, Floats, Ints
 from metrics.forecast import hazard_model
 from metrics.forecast.situation import Situation, announced_week, unannounced_share
 from metrics.query import NET, Connection
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 _OVERDUE_DAYS = 28
 """An announced election whose day is so long past without a result was not held."""

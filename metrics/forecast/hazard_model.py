@@ -16,11 +16,8 @@ at the mode.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from metrics.arrays import Bools, Floats, Ints
 
 MIN_EVENTS = 8
 """With fewer amphoe ever covered, do not fit: the level alone would be unsure by a factor of two

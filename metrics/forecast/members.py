@@ -4,17 +4,9 @@ from collections.abc import Iterator
 from dataclasses import astuple, replace
 from datetime import date
 
+from metrics.arrays import Floats
 from metrics.forecast import members_model
-from metrics.forecast.tables import (
-    TEST_WEEKS,
-    Area,
-    Floats,
-    Run,
-    Value,
-    chance_rows,
-    fan_rows,
-    tested_rows,
-)
+from metrics.forecast.tables import TEST_WEEKS, Area, Run, Value, chance_rows, fan_rows, tested_rows
 from metrics.forecast.weekly_members import Daily, weekly
 
 _PATHS, _TEST_PATHS = 2000, 1000

@@ -15,9 +15,8 @@ the constants were chosen, and how good they are on real series: `bench/accuracy
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from metrics.arrays import Floats
 
 MIN_POINTS = 8
 """Weekly points below which nothing is forecast: a shape cannot be told from chance."""

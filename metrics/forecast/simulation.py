@@ -12,16 +12,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from metrics.forecast.hazard_model import (
-    MEMBERS_BOUNDS,
-    WALK_SD,
-    WEEK_SD,
-    Bools,
-    Fit,
-    Floats,
-    Ints,
-    neighbour_table,
-)
+from metrics.arrays import Bools, Floats, Ints
+from metrics.forecast.hazard_model import MEMBERS_BOUNDS, WALK_SD, WEEK_SD, Fit, neighbour_table
 from metrics.forecast.situation import Situation
 
 Singles = NDArray[np.float32]

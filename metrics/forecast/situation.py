@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from metrics.forecast.hazard_model import Bools, Floats, Ints
+from metrics.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metrics.arrays import Floats
 from metrics.forecast import members_model
 
-Floats = NDArray[np.float64]
 Value = str | int | float | date | None
 Rows = dict[str, list[tuple[Value, ...]]]
 """Table → rows, in the order of the table's columns."""

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.arrays import Floats
 from metrics.query import NET, Connection
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

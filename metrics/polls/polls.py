@@ -12,12 +12,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from metrics.arrays import Bools
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition as Members
 from metrics.disclosure.polls import cells
 from metrics.disclosure.polls.cells import Partition
 from metrics.disclosure.polls.sheets import Sheet
-from metrics.disclosure.suppression import Bools
 from metrics.polls import weighting
 from metrics.query import Connection, Provinces, table
 

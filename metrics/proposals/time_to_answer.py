@@ -7,10 +7,8 @@ counts as long as he has waited, so that slow ones are not left out until they a
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from metrics.arrays import Bools, Floats
 
 _Z = 1.959964
 

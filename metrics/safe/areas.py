@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from metrics.arrays import Bools
 from metrics.disclosure import member_cells, province_cells
-from metrics.disclosure.suppression import Bools
 from metrics.members import areas, pace_by_area
 from metrics.members.pace_by_area import Level
 from metrics.query import Connection, Provinces

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from metrics.arrays import Floats
 from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Places
-from metrics.disclosure.suppression import Floats
 from metrics.query_cache import cache_answers, once
 from metrics.safe import amphoe, members
 from tests.metrics.party import START, TODAY, party

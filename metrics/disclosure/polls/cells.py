@@ -28,11 +28,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from metrics.arrays import Bools, Floats
 from metrics.disclosure import marks as count_marks
 from metrics.disclosure.polls import counts as poll_counts
 from metrics.disclosure.polls import sheets
 from metrics.disclosure.polls.sheets import Sheet
-from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Bools, Floats, Nest, blocks
+from metrics.disclosure.suppression import FEW, HIDDEN, SMALL, Blocks, Nest, blocks
 from metrics.query import Connection, Provinces
 from metrics.query_cache import once
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.disclosure.suppression import Floats
+from metrics.arrays import Floats
 from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 _INSIDE = """

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from metrics.disclosure.suppression import Floats
-
-Ints = NDArray[np.int64]
+from metrics.arrays import Floats, Ints
 
 THIN = 5
 """A cell with fewer answers is joined with its neighbours. Of 3, 5 and 10 this did best on invented

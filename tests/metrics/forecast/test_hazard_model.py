@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from metrics.arrays import Bools, Floats, Ints
 from metrics.forecast import hazard_model
-from metrics.forecast.hazard_model import Bools, Floats, History, Ints
+from metrics.forecast.hazard_model import History
 
 THRESHOLD = 100
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.arrays import Floats
 from metrics.forecast import members_model
-from metrics.forecast.members_model import Floats
 
 
 def steady(weeks: int = 30, change: float = 300) -> Floats:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from bench.accuracy import hazard, worlds
+from metrics.arrays import Ints
 from metrics.forecast import simulation
 from metrics.forecast import situation as election_situation
-from metrics.forecast.hazard_model import Fit, Ints, fit, history
+from metrics.forecast.hazard_model import Fit, fit, history
 from metrics.forecast.situation import Situation
 
 AMPHOE = 60

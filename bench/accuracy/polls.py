@@ -9,7 +9,7 @@ from bench.accuracy import electorates, seasons
 from bench.accuracy.electorates import Electorate, Poll
 from bench.accuracy.seasons import Land
 from bench.speed.build import verdict
-from metrics.arrays import Ints
+from metrics.arrays import Floats, Ints
 from metrics.disclosure.polls import sheets
 from metrics.polls import weighting
 from metrics.polls.weighting import Estimate
@@ -35,7 +35,7 @@ def levels(real: Land) -> list[Ints]:
     return [3 * real.province + town, real.province, 3 * region + town, region, 0 * region]
 
 
-def share_covered(estimate: Estimate, truth: weighting.Floats) -> float:
+def share_covered(estimate: Estimate, truth: Floats) -> float:
     """Return the share of choices whose interval holds the truth."""
     return float(((estimate.lo <= truth) & (truth <= estimate.hi)).mean())
 

@@ -69,7 +69,7 @@ def stop(upload: Upload) -> None:
     (upload.folder / STOP).touch(mode=0o600)
 
 
-def progress(upload: Upload) -> Progress | None:
+def read(upload: Upload) -> Progress | None:
     """Return how far the last run of an upload is; None when there was none."""
     # First whether it runs, so that the line it writes just before it ends is not missed.
     with landing.run_lock(upload.folder) as handle:

@@ -17,55 +17,11 @@ from dataclasses import asdict, dataclass
 from etl import safe_files
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
-from etl.uploads import check_result, landing
-from etl.uploads.check_result import CheckResult, Figures, rejects
-from etl.uploads.names import RecognisedName, kinds, lacks_day, recognise, safe_name
-from etl.uploads.progress import Progress, Run, begin, progress, stop
-from etl.uploads.store import (
-    MOST_FILES,
-    File,
-    NotTaken,
-    NoUpload,
-    ReceivedFile,
-    Upload,
-    find_upload,
-    receive,
-    replaces,
-    uploads_of,
-)
+from etl.uploads import landing
+from etl.uploads.progress import Run, begin, stop
+from etl.uploads.store import Upload
 from etl.warehouse import editions
 from i18n.messages import UserError, message
-
-__all__ = [
-    "MOST_FILES",
-    "CheckResult",
-    "Figures",
-    "File",
-    "NoUpload",
-    "NotTaken",
-    "Order",
-    "Progress",
-    "ReceivedFile",
-    "RecognisedName",
-    "Upload",
-    "check",
-    "discard",
-    "find_upload",
-    "kinds",
-    "lacks_day",
-    "progress",
-    "publish",
-    "read_check",
-    "receive",
-    "recognise",
-    "rejects",
-    "replaces",
-    "safe_name",
-    "sample_files",
-    "stop",
-    "tend",
-    "uploads_of",
-]
 
 _ORDER = "order.json"
 
@@ -85,7 +41,7 @@ class Order:
 
 
 def check(settings: Settings, upload: Upload) -> None:
-    """Start a check of the upload; `progress` tells how far it is, `read_check` what came of it."""
+    """Start a check: `progress.read` tells how far it is, `check_result.read` what came of it."""
     _start(settings, upload, "check")
 
 
@@ -99,11 +55,6 @@ def order_of(upload: Upload) -> Order:
     """Return what was confirmed."""
     facts = json.loads((upload.folder / _ORDER).read_text(encoding="utf-8"))
     return Order(facts["accept"], facts["skip_refused"], tuple(facts["replace"]))
-
-
-def read_check(upload: Upload) -> CheckResult | None:
-    """Return what the last check found; None before one has ended."""
-    return check_result.read(upload)
 
 
 def discard(upload: Upload) -> None:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from etl.uploads import service
-from etl.uploads.service import ReceivedFile, RecognisedName, Upload
+from etl.uploads import names, service, store
+from etl.uploads.names import RecognisedName
+from etl.uploads.store import ReceivedFile, Upload
 from i18n.messages import UserError
 from pages.officers.load_exports import state
 from pages.ui.data import settings
@@ -22,7 +23,7 @@ def choose() -> None:
         accept_multiple_files=True,
         key=f"load_files-{state.round_no()}",
     )
-    st.caption(t("load_exports.limit", mb=state.most_mb(), most=service.MOST_FILES))
+    st.caption(t("load_exports.limit", mb=state.most_mb(), most=store.MOST_FILES))
     if not files:
         return
     handed = [_one(file, n) for n, file in enumerate(files)]
@@ -57,7 +58,7 @@ def _one(file: UploadedFile, n: int) -> ReceivedFile | None:
 
     Its kind is missing while something has still to be chosen.
     """
-    named = service.recognise(file.name)
+    named = names.recognise(file.name)
     with st.container(border=True):
         # Not as Markdown: a name comes from anywhere.
         st.text(named.name)
@@ -69,7 +70,7 @@ def _one(file: UploadedFile, n: int) -> ReceivedFile | None:
             return None
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
-        is_complete = kind and (day or not service.lacks_day(named.name, kind))
+        is_complete = kind and (day or not names.lacks_day(named.name, kind))
     return ReceivedFile(named.name, file, file.size, kind if is_complete else None, day)
 
 
@@ -84,7 +85,7 @@ def _kind(named: RecognisedName, n: int) -> str | None:
     if named.problem:
         st.caption(plain(t("load_exports.which_kind")))
     # The label a browser keeps is another word in the other language: a control for each.
-    labels = {code: t(f"data_health.kind.{code}") for code in service.kinds()}
+    labels = {code: t(f"data_health.kind.{code}") for code in names.kinds()}
     return st.selectbox(
         t("column.kind"),
         list(labels),
@@ -96,7 +97,7 @@ def _kind(named: RecognisedName, n: int) -> str | None:
 
 
 def _day(named: RecognisedName, kind: str, n: int) -> date | None:
-    if not service.lacks_day(named.name, kind):
+    if not names.lacks_day(named.name, kind):
         return None
     st.caption(t("load_exports.which_day"))
     today = date.today()

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from etl.uploads import service
-from etl.uploads.service import CheckResult, Figures, Upload
+from etl.uploads import check_result
+from etl.uploads.check_result import CheckResult, Figures
+from etl.uploads.store import Upload
 from pages.ui import health, tables
 from pages.ui.text import day_text, delta, t
 
@@ -116,7 +117,7 @@ def _rejects(upload: Upload, found: CheckResult) -> None:
     st.markdown(t("load_exports.rejects_how"))
     reasons = pd.DataFrame(found.reasons, columns=["file", "reason", "column_name", "rows", "line"])
     whole = pd.DataFrame(
-        service.rejects(upload),
+        check_result.rejects(upload),
         columns=["file", "kind", "line", "column_name", "reason", "value"],
     )
     health.table(

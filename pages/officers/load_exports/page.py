@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from etl.uploads import check_result
+from etl.uploads import progress as upload_progress
 from metrics.members import health
 from pages.officers.load_exports import files, findings, publish, state
 from pages.officers.load_exports import progress as load_progress_view
@@ -30,7 +32,7 @@ if upload is None:
     list_rejected()
     st.stop()
 
-progress = state.progress(upload)
+progress = upload_progress.read(upload)
 if progress is None:
     publish.again(upload)
     st.stop()
@@ -42,7 +44,7 @@ if progress.ending == "published":
     st.stop()
 
 publish.draw_failure(progress)
-found = state.found(upload)
+found = check_result.read(upload)
 if found is None or (progress.run == "check" and progress.ending != "checked"):
     publish.again(upload)
     st.stop()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from etl.uploads import service
-from etl.uploads.service import Progress, Upload
+from etl.uploads import progress as upload_progress
+from etl.uploads.progress import Progress
+from etl.uploads.store import Upload
 from pages.officers.load_exports import state
 from pages.ui.text import plain, t
 
@@ -12,7 +13,7 @@ from pages.ui.text import plain, t
 def watch(upload: Upload) -> None:
     """Draw how far what runs is, every second; the page comes anew when it has ended."""
     state.who()
-    progress = state.progress(upload)
+    progress = upload_progress.read(upload)
     if progress is None or not progress.is_running:
         st.rerun()
     step = plain(state.in_language(progress.step)) if progress.step else t("load_exports.starting")
@@ -21,7 +22,7 @@ def watch(upload: Upload) -> None:
     if progress.waits_for is not None:
         _waiting(progress)
     if st.button(t("load_exports.stop"), key="load_stop", icon=":material/stop_circle:"):
-        service.stop(upload)
+        upload_progress.stop(upload)
         st.caption(t("load_exports.stopping"))
     st.caption(t("load_exports.may_leave"))
 

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from etl.uploads import service
-from etl.uploads.service import CheckResult, Order, Progress, Upload
+from etl.uploads import store
+from etl.uploads.check_result import CheckResult
+from etl.uploads.progress import Progress
+from etl.uploads.service import Order
+from etl.uploads.store import Upload
 from pages.access import viewer
 from pages.officers.load_exports import state
 from pages.ui.data import settings
@@ -20,7 +23,7 @@ def decide(upload: Upload, found: CheckResult) -> None:
     ticks = _questions(upload, found) if found.is_publishable else []
     if upload.without_sample:
         st.caption(t("load_exports.sample_goes"))
-    replaced = service.replaces(settings(), upload)
+    replaced = store.replaces(settings(), upload)
     with st.container(horizontal=True):
         if st.button(
             t("load_exports.publish"),
@@ -47,7 +50,7 @@ def _questions(upload: Upload, found: CheckResult) -> list[bool]:
             st.warning(plain(state.in_language(load["problem"])), icon=":material/block:")
         files = len(found.refused) + len(found.others)
         ticks.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
-    for file, old in service.replaces(settings(), upload).items():
+    for file, old in store.replaces(settings(), upload).items():
         st.warning(t("load_exports.replaces", file=plain(old)), icon=":material/file_copy:")
         ticks.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
     return ticks

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from etl.uploads import service
-from etl.uploads.service import CheckResult, Order, Progress, ReceivedFile, Upload
+from etl.uploads import service, store
+from etl.uploads.service import Order
+from etl.uploads.store import ReceivedFile, Upload
 from i18n.messages import Message, message
 from pages.access import viewer as access
 from pages.ui import audit
@@ -30,8 +31,8 @@ def current() -> Upload | None:
     if name is None:
         return None
     try:
-        return service.find_upload(settings(), name, who())
-    except service.NoUpload as gone:
+        return store.find_upload(settings(), name, who())
+    except store.NoUpload as gone:
         leave()
         st.warning(in_language(gone.message), icon=":material/hourglass_disabled:")
         return None
@@ -39,7 +40,7 @@ def current() -> Upload | None:
 
 def others() -> list[Upload]:
     """Return what the same person handed in elsewhere, or before the page was loaded anew."""
-    return service.uploads_of(settings(), who())
+    return store.uploads_of(settings(), who())
 
 
 def tend() -> None:
@@ -62,7 +63,7 @@ def take(handed: Sequence[ReceivedFile], *, without_sample: bool) -> None:
 
     Raises whatever keeps them from being taken; then none is kept.
     """
-    upload = service.receive(
+    upload = store.receive(
         settings(),
         handed,
         owner=who(),
@@ -92,16 +93,6 @@ def discard(upload: Upload) -> None:
     """Remove an upload, and stop what runs of it."""
     service.discard(upload)
     leave()
-
-
-def progress(upload: Upload) -> Progress | None:
-    """Return how far a check or a build is."""
-    return service.progress(upload)
-
-
-def found(upload: Upload) -> CheckResult | None:
-    """Return what the last check found."""
-    return service.read_check(upload)
 
 
 def round_no() -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.settings import Settings
-from etl.uploads import service
+from etl.uploads import check_result, progress, service, store
 from tests.etl.exports import write
 
 WHO = "mali@example.org"
@@ -30,12 +30,12 @@ def hand(
     day: date | None = None,
     without_sample: bool = False,
     noted: list[str] | None = None,
-) -> service.Upload:
+) -> store.Upload:
     """Hand files in, as the page does."""
-    return service.receive(
+    return store.receive(
         settings,
         [
-            service.ReceivedFile(name, io.BytesIO(content), len(content), kind, day)
+            store.ReceivedFile(name, io.BytesIO(content), len(content), kind, day)
             for name, content in files.items()
         ],
         owner=who,
@@ -45,31 +45,31 @@ def hand(
     )
 
 
-def wait_for(upload: service.Upload, seconds: float = 90) -> service.Progress:
+def wait_for(upload: store.Upload, seconds: float = 90) -> progress.Progress:
     """Wait until what runs has ended; return how."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        progress = service.progress(upload)
-        if progress is None or not progress.is_running:
-            assert progress
-            return progress
+        now = progress.read(upload)
+        if now is None or not now.is_running:
+            assert now
+            return now
         time.sleep(0.05)
-    raise TimeoutError(str(service.progress(upload)))
+    raise TimeoutError(str(progress.read(upload)))
 
 
-def checked(settings: Settings, upload: service.Upload) -> service.CheckResult:
+def checked(settings: Settings, upload: store.Upload) -> check_result.CheckResult:
     """Check an upload and return what was found."""
     service.check(settings, upload)
     progress = wait_for(upload)
     assert progress.ending == "checked", progress
-    found = service.read_check(upload)
+    found = check_result.read(upload)
     assert found
     return found
 
 
 def published(
-    settings: Settings, upload: service.Upload, order: service.Order | None = None
-) -> service.Progress:
+    settings: Settings, upload: store.Upload, order: service.Order | None = None
+) -> progress.Progress:
     """Publish an upload and return how it ended."""
     service.publish(settings, upload, order or service.Order())
     return wait_for(upload)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from etl.settings import Settings
-from etl.uploads import service
+from etl.uploads import check_result, names, store
 from etl.uploads.names import BadName, path_of, safe_name
 from i18n.messages import UserError
 from tests.etl.exports import member
@@ -84,7 +84,7 @@ def test_any_text_becomes_a_name_that_every_disk_bears(text: str) -> None:
 
 def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    with pytest.raises(service.NotTaken):
+    with pytest.raises(store.NotTaken):
         hand(
             settings,
             {"membe\u0301rs_2566-10-22.csv": b"1", "Memb\u00e9rs_2566-10-22.CSV": b"2"},
@@ -103,22 +103,22 @@ def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> 
 def test_a_name_without_its_day_is_not_taken(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadName):
         hand(Settings(data=tmp_path), {name: b"x"})
-    assert service.recognise(name).lacks == ("day",)
-    texts = service.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
+    assert names.recognise(name).lacks == ("day",)
+    texts = names.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
     assert (texts.kind, texts.list_on, texts.lacks) == ("members", date(2023, 10, 22), ())
 
 
 def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    huge = service.ReceivedFile("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
-    with pytest.raises(service.NotTaken) as refused:
-        service.receive(settings, [huge], owner="x", note=print, most_bytes=300 << 20)
+    huge = store.ReceivedFile("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
+    with pytest.raises(store.NotTaken) as refused:
+        store.receive(settings, [huge], owner="x", note=print, most_bytes=300 << 20)
     assert "300 MB" in refused.value.message.en
     assert "300 MB" in refused.value.message.th
     many = {f"members_2566-10-22_{n}.csv": b"x" for n in range(41)}
-    with pytest.raises(service.NotTaken):
+    with pytest.raises(store.NotTaken):
         hand(settings, many)
-    with pytest.raises(service.NotTaken):
+    with pytest.raises(store.NotTaken):
         hand(settings, {})
     assert not list((tmp_path / "intake").glob("*/"))
 
@@ -184,7 +184,7 @@ def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path:
     found = checked(settings, upload)
     assert found.loads[0]["rejected"] == 1001
     assert len(found.questions) == 1
-    rejects = service.rejects(upload)
+    rejects = check_result.rejects(upload)
     assert len(rejects) == 1001
     assert [(row[2], row[3], row[4], row[5]) for row in rejects[:1]] == [
         (2, "วันที่อนุมัติ", "not_a_date", None)

@@ -14,7 +14,7 @@ import pytest
 from etl.audit import log
 from etl.sample import write
 from etl.settings import Settings
-from etl.uploads import service
+from etl.uploads import progress, service, store
 from etl.warehouse import editions
 from tests.etl.exports import election, member, publish, rows, write_elections, write_members
 from tests.etl.uploads.handing import (
@@ -42,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data")
 
 
-def started(upload: service.Upload, step: str) -> int:
+def started(upload: store.Upload, step: str) -> int:
     """Wait until a build is at the step whose sentence holds `step`; return its process."""
     until = time.monotonic() + 90
     account = upload.folder / "told.jsonl"
@@ -126,13 +126,13 @@ def test_who_publishes_while_another_builds_waits_is_told_who_and_may_give_up(
         service.publish(settings, upload, service.Order())
         until = time.monotonic() + 60
         while True:
-            progress = service.progress(upload)
-            if progress and progress.waits_for:
+            now = progress.read(upload)
+            if now and now.waits_for:
                 break
             assert time.monotonic() < until
             time.sleep(0.05)
-        assert progress.waits_for == "somchai@example.org"
-        service.stop(upload)
+        assert now.waits_for == "somchai@example.org"
+        progress.stop(upload)
         assert wait_for(upload).ending == "given_up"
     assert editions.current_edition(settings) is None
     assert published(settings, upload).ending == "published"
@@ -226,5 +226,5 @@ def test_what_nobody_publishes_goes_after_a_day(settings: Settings, tmp_path: Pa
     yesterday = time.time() - 25 * 3600
     os.utime(old.folder, (yesterday, yesterday))
     service.tend(settings)
-    assert [upload.folder for upload in service.uploads_of(settings, WHO)] == [new.folder]
+    assert [upload.folder for upload in store.uploads_of(settings, WHO)] == [new.folder]
     assert not old.folder.exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.settings import Settings
-from etl.uploads import service
+from etl.uploads import check_result, store
 from tests.etl.exports import member, publish, rows, write_members
 from tests.etl.uploads.handing import WHO, bytes_below, checked, csv_bytes, hand, published
 
@@ -45,7 +45,7 @@ def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(
     assert load["personal_headings"] == ["ชื่อ"]
     assert load["unknown_headings"] == ["หมายเหตุ"]
     assert [row[:3] for row in found.unplaced] == [["เชียงใหม่", "แม่รมม", "unknown_amphoe"]]
-    assert [row[5] for row in service.rejects(upload)] == ["1/1/66"]
+    assert [row[5] for row in check_result.rejects(upload)] == ["1/1/66"]
     assert found.before and found.after
     assert (found.before.members, found.after.members) == (3, 3)
     assert found.is_publishable
@@ -71,7 +71,7 @@ def test_publishing_moves_the_files_among_the_exports_and_leaves_nothing_behind(
         ("members/members_2566-10-22.csv", 2)
     ]
     assert content not in bytes_below(upload.folder).values()
-    assert service.uploads_of(settings, WHO) == []
+    assert store.uploads_of(settings, WHO) == []
     # The command finds nothing left to do: the edition was made from these very files.
     first = ended.edition
     assert publish(settings) == first

@@ -43,11 +43,6 @@ def clear(frame: pd.DataFrame) -> pd.DataFrame:
     return cleared
 
 
-def clear_column(cells: pd.Series) -> pd.Series:
-    """Return one column as `clear` does."""
-    return clear(cells.to_frame()).iloc[:, 0].rename(cells.name)
-
-
 def _labels(index: pd.Index) -> pd.Index:
     if isinstance(index, pd.MultiIndex):
         return index.remove_unused_levels()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from etl.ingest.encodings import small_text
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
@@ -42,7 +43,7 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
     """
     if not path.exists():
         return
-    reader = csv.DictReader(io.StringIO(_decode(path)))
+    reader = csv.DictReader(io.StringIO(small_text(path.read_bytes(), "replace")))
     missing = [column for column in required if column not in (reader.fieldnames or [])]
     if missing:
         raise bad_list(path, 1, ", ".join(missing))
@@ -53,15 +54,6 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
             raise bad_list(path, reader.line_num, message("build.list_commas", text=beyond[0]))
         if any(cells.values()):
             yield reader.line_num, cells
-
-
-def _decode(path: Path) -> str:
-    """Return a list's text: UTF-8, or the CP874 that a Thai Excel saves."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp874", errors="replace")
 
 
 def day(text: str) -> date:

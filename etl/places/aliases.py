@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from etl.ingest.encodings import small_text
 from etl.places.gazetteer import gazetteer, provinces
 from etl.places.names import amphoe_keys, is_blank, province_keys
 from i18n.messages import UserError, message
@@ -57,7 +58,11 @@ def read_aliases(path: Path) -> tuple[Alias, ...]:
     """Read the list, in file order. Raises AliasesError, naming the line, for a row that is
     not reviewed, has an unknown code or date, or contradicts another row valid on the same day.
     """
-    rows = csv.DictReader(io.StringIO(_text(path), newline=""))
+    try:
+        text = small_text(path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise AliasesError(message("places.not_text", file=path.name)) from error
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
         raise AliasesError(
@@ -70,19 +75,6 @@ def read_aliases(path: Path) -> tuple[Alias, ...]:
             aliases.append(_alias(cells, path.name, rows.line_num))
     _refuse_contradictions(aliases, path.name)
     return tuple(aliases)
-
-
-def _text(path: Path) -> str:
-    """UTF-8 with or without BOM, or what Excel saves on a Thai Windows (CP874)."""
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp874")
-    except UnicodeDecodeError as error:
-        raise AliasesError(message("places.not_text", file=path.name)) from error
 
 
 def _alias(cells: dict[str, str], file: str, line: int) -> Alias:

@@ -36,11 +36,6 @@ def between(
     return marks.hide_events(found)
 
 
-def of_day(con: Connection, *, day: date, on: date, provinces: Provinces = None) -> pd.DataFrame:
-    """Return the events of one day, as `between`."""
-    return between(con, since=day, until=day, on=on, provinces=provinces)
-
-
 def totals(
     con: Connection,
     *,

@@ -86,7 +86,7 @@ def test_events_are_past_or_coming_on_the_day_asked(con: duckdb.DuckDBPyConnecti
     assert told.loc["d", "flags"] == "attended_above_registered"
     assert told.loc["d", "attended"] == 55 and pd.isna(told.loc["d", "no_shows"])
     assert pd.isna(told.loc["e", "amphoe_th"]) and told.loc["e", "province_code"] == "50"
-    day = events.of_day(con, day=date(2023, 9, 20), on=ON)
+    day = events.between(con, since=date(2023, 9, 20), until=date(2023, 9, 20), on=ON)
     assert day["event_id"].tolist() == ["b", "c"]
 
 

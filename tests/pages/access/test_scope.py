@@ -41,8 +41,23 @@ FOLDED = sorted(
 """The key of every box that is closed until somebody opens it."""
 discovery.enough(FOLDED, 17, "boxes")
 QUERIES = (
-    {"lang": "en", "area": "50", "province": "50", "amphoe": "5007", "level": "ect", "step": "all"},
-    {"lang": "th", "amphoe": "5205", "province": "52", "area": "52", "number": "amphoe_covered"},
+    {
+        "lang": "en",
+        "area": "50",
+        "province": "50",
+        "amphoe": "5007",
+        "at": "5007",
+        "level": "ect",
+        "step": "all",
+    },
+    {
+        "lang": "th",
+        "amphoe": "5205",
+        "at": "5205",
+        "province": "52",
+        "area": "52",
+        "number": "amphoe_covered",
+    },
 )
 ALIKE = ("load_exports/page.py", "record/page.py")
 """Pages that tell nothing of a party's provinces."""
@@ -217,7 +232,8 @@ def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
     """Or the test above would prove nothing."""
     pages = []
     for data in worlds:
-        at = open_as("country@example.org", page, data, monkeypatch, amphoe="5205", province="52")
+        query = {"at": "5205", "amphoe": "5205", "province": "52"}
+        at = open_as("country@example.org", page, data, monkeypatch, **query)
         if "monthly_report" in page:
             at.button(key="make_report").click().run()
         assert not at.exception, at.exception

@@ -10,7 +10,6 @@ import duckdb
 from bench.speed.build import verdict
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.messages import message
 from metrics.members import ladder
 
 DAYS = 60
@@ -29,10 +28,8 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 
 
 def _of(settings: Settings, what: str) -> tuple[str, str, str, str]:
-    name = editions.current_edition(settings)
-    if name is None:
-        raise editions.NoEdition(message("build.no_edition_yet"))
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    edition = editions.serving_edition(settings)
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         times = [_time_question(con, newest - timedelta(days=n)) for n in range(DAYS)]
     median = statistics.median(times)

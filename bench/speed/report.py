@@ -12,7 +12,6 @@ from bench.speed.build import verdict
 from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
-from i18n.messages import message
 from metrics.members import ladder
 from reports.monthly import map
 from reports.monthly.map import Geometry
@@ -79,10 +78,8 @@ def _run(data: Path, *arguments: str) -> float:
 
 
 def _time_map(settings: Settings) -> float:
-    name = editions.current_edition(settings)
-    if name is None:
-        raise editions.NoEdition(message("build.no_edition_yet"))
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    edition = editions.serving_edition(settings)
+    with editions.open_edition(editions.public_path(settings, edition)) as con:
         ((newest,),) = con.execute("select newest_on from edition").fetchall()
         rows = ladder.by_amphoe(con, on=newest)
     colours = {

@@ -31,6 +31,15 @@ BASES = ("registered", "verified")
 
 HERE = "$on between from_on and coalesce(to_on, $on)"
 
+VOTES = """
+    select amphoe_code,
+        min(held_on) filter (where $on between coming_from and coming_to) as next_election_on,
+        max(held_on) filter (where held_on <= $on
+            and status in ('closed', 'result_announced')) as last_election_on,
+    from elections group by amphoe_code
+    """
+"""A query of the amphoe that had or await an election: the next and the last on the day."""
+
 
 def counts(
     con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None

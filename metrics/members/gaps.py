@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from metrics.coverage.ladder import VOTES
 from metrics.coverage.rules import THRESHOLD_ON
 from metrics.members import coverage
 from metrics.query import WITHIN, Connection, Provinces, table
@@ -51,14 +52,7 @@ def gaps(
             join everywhere on pairs.neighbour_code = everywhere.amphoe_code
             group by pairs.amphoe_code
         ),
-        votes as (
-            select amphoe_code,
-                min(held_on) filter (where $on between coming_from and coming_to)
-                    as next_election_on,
-                max(held_on) filter (where held_on <= $on
-                    and status in ('closed', 'result_announced')) as last_election_on,
-            from elections group by amphoe_code
-        ),
+        votes as ({VOTES}),
         scored as (
             select everywhere.* exclude (held_on, covered_from, is_covered, is_khet),
                 threshold, short_of = 0 as is_at_threshold,

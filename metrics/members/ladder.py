@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.coverage.ladder import HERE
+from metrics.coverage.ladder import HERE, VOTES
 from metrics.coverage.rules import THRESHOLD_ON
 from metrics.query import WITHIN, Connection, Provinces, members_on, table
 
@@ -30,20 +30,13 @@ def by_amphoe(
                 max(covered_to) filter (where covered_to < $on) as lost_on,
             from {spans} where covered_from <= $on group by amphoe_code
         ),
-        votes as (
-            select amphoe_code,
-                min(held_on) filter (where $on between coming_from and coming_to)
-                    as next_election_on,
-                max(held_on) filter (where held_on <= $on
-                    and status in ('closed', 'result_announced')) as held_on,
-            from elections group by amphoe_code
-        )
+        votes as ({VOTES})
         select amphoe.*, province_th, province_en, step,
             nullif(from_on, date '1900-01-01') as from_on,
             $on - nullif(from_on, date '1900-01-01') as days_on_step,
             coalesce(members, 0) as members, threshold,
             greatest(threshold - coalesce(members, 0), 0) as short_of,
-            next_election_on, held_on, covered_to, lost_on,
+            next_election_on, last_election_on as held_on, covered_to, lost_on,
             case step when 'no_members' then 'recruit_first' when 'members' then 'recruit'
                 when 'threshold' then 'announce' when 'announced' then 'hold'
                 when 'held' then 'give_result' when 'serving' then 'nothing'

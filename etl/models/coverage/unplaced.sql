@@ -22,57 +22,49 @@ member_texts as (
     group by all
 ),
 
-election_texts as (
+-- All that is no member and no answer: some thousand rows.
+other_rows as (
     select
         'elections' as kind,
         coalesce(held_on, listed_on) as told_on,
         province as province_text,
         amphoe as amphoe_text,
-        count(*) as rows,
-        count(distinct election_id) as people,
-        min(file) as file,
-        min_by(line, (file, line)) as line,
+        election_id as who,
+        file,
+        line,
     from staged_elections
-    group by all
-),
-
-representative_texts as (
-    select
-        'representatives' as kind,
-        coalesce(term_from, listed_on) as told_on,
-        province as province_text,
-        amphoe as amphoe_text,
-        count(*) as rows,
-        count(distinct coalesce(cast(member_key as varchar), name)) as people,
-        min(file) as file,
-        min_by(line, (file, line)) as line,
-    from staged_representatives
-    group by all
-),
-
-taking_part_texts as (
-    select
-        'events' as kind,
-        held_on as told_on,
-        province as province_text,
-        amphoe as amphoe_text,
-        count(*) as rows,
-        count(distinct event_id) as people,
-        min(file) as file,
-        min_by(line, (file, line)) as line,
-    from staged_events
-    group by all
     union all
     select
-        'committees',
-        formed_on,
+        'representatives',
+        coalesce(term_from, listed_on),
         province,
-        null,
+        amphoe,
+        coalesce(cast(member_key as varchar), name),
+        file,
+        line,
+    from staged_representatives
+    union all
+    select 'events', held_on, province, amphoe, event_id, file, line from staged_events
+    union all
+    select 'committees', formed_on, province, null, file || ' ' || line, file, line
+    from staged_committees
+    union all
+    select 'proposals', raised_on, province, amphoe, proposal_id, file, line from staged_proposals
+),
+
+every_text as (
+    select * from member_texts
+    union all
+    select
+        kind,
+        told_on,
+        province_text,
+        amphoe_text,
         count(*),
-        count(*),
+        count(distinct who),
         min(file),
         min_by(line, (file, line)),
-    from staged_committees
+    from other_rows
     group by all
     union all
     select
@@ -86,28 +78,6 @@ taking_part_texts as (
         null,
     from staged_poll_answers
     group by all
-    union all
-    select
-        'proposals',
-        raised_on,
-        province,
-        amphoe,
-        count(*),
-        count(distinct proposal_id),
-        min(file),
-        min_by(line, (file, line)),
-    from staged_proposals
-    group by all
-),
-
-every_text as (
-    select * from member_texts
-    union all
-    select * from election_texts
-    union all
-    select * from representative_texts
-    union all
-    select * from taking_part_texts
 ),
 
 unmatched as (

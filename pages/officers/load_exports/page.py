@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from etl.uploads import check_result
-from etl.uploads import progress as upload_progress
 from metrics.members import health
 from pages.officers.load_exports import files, findings, publish, state
 from pages.officers.load_exports import progress as load_progress_view
@@ -32,7 +30,7 @@ if upload is None:
     list_rejected()
     st.stop()
 
-progress = upload_progress.read(upload)
+progress = state.progress(upload)
 if progress is None:
     publish.again(upload)
     st.stop()
@@ -44,7 +42,7 @@ if progress.ending == "published":
     st.stop()
 
 publish.draw_failure(progress)
-found = check_result.read(upload)
+found = state.found(upload)
 if found is None or (progress.run == "check" and progress.ending != "checked"):
     publish.again(upload)
     st.stop()

@@ -13,7 +13,7 @@ from pages.ui.text import plain, t
 def watch(upload: Upload) -> None:
     """Draw how far what runs is, every second; the page comes anew when it has ended."""
     state.who()
-    progress = upload_progress.read(upload)
+    progress = state.progress(upload)
     if progress is None or not progress.is_running:
         st.rerun()
     step = plain(state.in_language(progress.step)) if progress.step else t("load_exports.starting")

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from etl.uploads import service, store
+from etl.uploads import check_result, service, store
+from etl.uploads import progress as upload_progress
+from etl.uploads.check_result import CheckResult
+from etl.uploads.progress import Progress
 from etl.uploads.service import Order
 from etl.uploads.store import ReceivedFile, Upload
 from i18n.messages import Message, message
@@ -93,6 +96,16 @@ def discard(upload: Upload) -> None:
     """Remove an upload, and stop what runs of it."""
     service.discard(upload)
     leave()
+
+
+def progress(upload: Upload) -> Progress | None:
+    """Return how far a check or a build is."""
+    return upload_progress.read(upload)
+
+
+def found(upload: Upload) -> CheckResult | None:
+    """Return what the last check found."""
+    return check_result.read(upload)
 
 
 def round_no() -> int:

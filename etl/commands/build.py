@@ -9,6 +9,7 @@ from etl import build as edition_build
 from etl.audit import log
 from etl.build_result import NotPublished
 from etl.commands import build_summary, periods, retain
+from etl.commands.reading_cards import print_cards
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
 from etl.sample import write
@@ -71,6 +72,7 @@ def build(
         )
     except NotPublished as refused:
         if refused.result:
+            print_cards(terminal, refused.result.loads, every=not publish)
             build_summary.print_findings(terminal, refused.result)
         if publish:
             retain.after_refusal(settings, terminal)

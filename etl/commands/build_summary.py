@@ -1,6 +1,7 @@
 """Prints what a build found and how it ended."""
 
 from etl.build_result import BuildResult
+from etl.commands.reading_cards import print_cards
 from etl.commands.terminal import Terminal
 from i18n.messages import Message, either, message
 
@@ -10,6 +11,7 @@ _SHOWN_PLACES = 12
 def print_summary(terminal: Terminal, result: BuildResult, key: str = "") -> None:
     """Print what a build found, then how it ended, in the message of that key if one is given."""
     if key or not result.is_unchanged:
+        print_cards(terminal, result.loads, every=bool(key))
         print_findings(terminal, result)
     terminal.say(ending(result, key))
 

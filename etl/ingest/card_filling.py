@@ -61,6 +61,8 @@ def _read_column(
     return ReadColumn(
         heading=table.plan.headings[first.column.name],
         means=tuple(each.column.name for each in cells),
+        th=_both(source, cells, 0),
+        en=_both(source, cells, 1),
         filled=filled,
         days=_days(con, first) if first.column.type == "date" else (),
         words=_words(con, source, first) if first.column.type == "word" else (),
@@ -85,10 +87,30 @@ def _words(
     told, others = [], 0
     for text, code, rows in counts:
         if _may_be_told(source, cells.column, text, rows):
-            told.append(ReadWord(text, rows, code))
+            told.append(ReadWord(text, rows, code, *_pair(_words_for(cells.column, code))))
         else:
             others += rows
-    return (*told, *([ReadWord(OTHER_WORDS, others, None)] if others else []))
+    return (*told, *([ReadWord(OTHER_WORDS, others)] if others else []))
+
+
+def _both(source: Source, cells: Sequence[ColumnValues], language: int) -> str:
+    """Return what the columns of ours are called: by a plain word where two addresses share one."""
+    columns = [each.column for each in cells]
+    if len(columns) > 1:
+        part = columns[0].name.rpartition("_")[2]
+        return _pair([each for each, serves in source.either.items() if serves == part])[language]
+    return _pair(columns[0].headings)[language]
+
+
+def _pair(words: Sequence[str]) -> tuple[str, str]:
+    """Return the first Thai and the first English word of a list that has both."""
+    thai = next((word for word in words if not word.isascii()), "")
+    english = next((word for word in words if word.isascii()), "")
+    return thai or english, english or thai
+
+
+def _words_for(column: Column, code: str | None) -> list[str]:
+    return [word for word, each in (column.values or {}).items() if code and each == code]
 
 
 def _may_be_told(source: Source, column: Column, text: str, rows: int) -> bool:

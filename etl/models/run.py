@@ -12,7 +12,7 @@ import duckdb
 from disclosure_limit import SMALL
 from etl.ingest.sources import choice_words, member_states
 from etl.lists.load import create_table
-from etl.models import participation_tables
+from etl.models import participation_tables, reading_tables
 from etl.personal_data.file_permissions import files_open_to_others
 from etl.settings import SettingError, Settings
 from etl.warehouse.forecast_history import TABLES
@@ -45,6 +45,7 @@ PUBLIC = (
     "unplaced",
     "checks",
     *participation_tables.PUBLIC,
+    *reading_tables.TABLES,
     *TABLES,
 )
 """What pages may open: aggregates, reference tables and the record of the build."""

@@ -9,7 +9,7 @@ from etl.ingest.sources import sources
 from etl.ingest.stage import Load
 from etl.ingest.tallies import EXTRA
 from etl.lists.load import create_table
-from etl.models import participation_tables
+from etl.models import participation_tables, reading_tables
 
 _TYPES = {"date": "date", "count": "bigint"}
 _PARTS_OF_NAMES = ("first_name", "last_name")
@@ -70,7 +70,7 @@ _FINDINGS = {
 
 
 def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None:
-    """Create `loads`, `load_findings`, `rejects` and one view a kind over the staged files."""
+    """Create `loads`, what was noticed of each, `rejects` and one view a kind of staged rows."""
     create_table(
         con,
         "loads",
@@ -113,6 +113,7 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
             for finding in load.findings
         ],
     )
+    reading_tables.create_reading_tables(con, used)
     for kind, empty in EMPTY.items():
         parts = [
             f"select * {_KEYS[kind]}, {_text(load.file)} as file"  # noqa: S608

@@ -15,6 +15,12 @@ EMPTY = {
 } | {
     "doubts": "reason text, status text, found_on date, since_on date, until_on date",
     "election_flags": "election_id text, flag text",
+    "reading_cards": "file text, kind text, list_on date, heading_line bigint, sheets text,"
+    " left_sheets text",
+    "reading_columns": "file text, position bigint, heading text, read_as_th text, read_as_en text,"
+    " is_personal boolean, nearest text, earliest date, median date, latest date",
+    "reading_words": "file text, position bigint, word text, rows bigint, means_th text,"
+    " means_en text",
     "load_findings": "file text, kind text, list_on date, sha256 text, name text, detail text",
     "events": "event_id text, kind text, held_on date, province_code text, amphoe_code text,"
     " registered bigint, attended bigint, joined bigint" + _LISTED,

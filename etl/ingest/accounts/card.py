@@ -15,21 +15,27 @@ OTHER_WORDS = "…"
 
 @dataclass(frozen=True)
 class ReadWord:
-    """A word of a column: how many rows say it, and the code it was read as, if any."""
+    """A word of a column: how many rows say it, and the code it was read as, if any, with the
+    Thai and the English word for that."""
 
     text: str
     rows: int
-    means: str | None
+    means: str | None = None
+    th: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """A column of a file. `means` are the columns of ours it serves, none of one not read;
+    """A column of a file. `means` are the columns of ours it serves, none of one not read, `th` and
+    `en` the headings these are known by;
     `nearest` is the known heading that one not read is most like; `days` are the earliest, the
     median and the latest, as text; `filled` counts the rows with anything in it."""
 
     heading: str
     means: tuple[str, ...] = ()
+    th: str = ""
+    en: str = ""
     is_personal: bool = False
     nearest: str | None = None
     filled: int | None = None

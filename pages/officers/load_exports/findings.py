@@ -8,7 +8,7 @@ import streamlit as st
 from etl.uploads import check_result
 from etl.uploads.check_result import CheckResult, Figures
 from etl.uploads.store import Upload
-from pages.ui import health, tables
+from pages.ui import health, reading_cards, tables
 from pages.ui.text import day_text, delta, t
 
 _SHOWN = 200
@@ -43,6 +43,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
         height="content",
     )
     _encodings(files)
+    _readings(found)
     health.headings(files)
     _rejects(upload, found)
     _unplaced(found)
@@ -108,6 +109,12 @@ def _encodings(files: pd.DataFrame) -> None:
     if len(read):
         names = ", ".join(sorted({str(encoding).upper() for encoding in read["encoding"]}))
         st.caption(t("load_exports.encodings", encodings=names))
+
+
+def _readings(found: CheckResult) -> None:
+    """Draw the card of each file: what it was taken for, before anything is published."""
+    st.subheader(t("readings.title"), anchor=False)
+    reading_cards.draw(*reading_cards.frames(found.loads), key="load_reading")
 
 
 def _rejects(upload: Upload, found: CheckResult) -> None:

@@ -5,9 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from metrics import readings
 from metrics.safe import health
 from metrics.safe import members as safe_members
+from metrics.safe import readings as safe_readings
 from pages.ui import health as health_view
+from pages.ui import reading_cards, tables
 from pages.ui.data import ask
 from pages.ui.text import t
 
@@ -37,6 +40,14 @@ def files(on: date) -> None:
         marks=("staged", "duplicates", "rejected", "forgotten"),
     )
     health_view.headings(rows)
+    tables.draw_folded(
+        t("readings.title"), "health_readings", _readings, icon=":material/fact_check:"
+    )
+
+
+def _readings() -> None:
+    cards, columns = ask(readings.cards), ask(readings.columns)
+    reading_cards.draw(cards, columns, ask(safe_readings.words), key="health_reading")
 
 
 def rejects(on: date) -> None:

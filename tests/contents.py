@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
@@ -12,19 +13,28 @@ from pptx import Presentation
 Parts = dict[str, list[str]]
 """Lines by the name of the part that holds them, in reading order."""
 
+_LONG = re.compile(r"(?<![\w.])-?\d+\.\d{7,}(?:e-?\d+)?(?!\w)")
+
 _OF_THE_BYTES = ("documents", "versions")
 """What a manifest tells of the files as bytes, and of what they were made with."""
 
 
 def parts(name: str, content: bytes) -> Parts:
     """Return the lines of a document, by its name's ending; KeyError of one that nobody reads."""
+    read: dict[str, Callable[[bytes], Parts]]
     read = {"pdf": _pdf, "xlsx": _xlsx, "pptx": _pptx, "json": _json, "csv": _text, "txt": _text}
-    return read[name.rsplit(".", 1)[1]](content)
+    found = read[name.rsplit(".", 1)[1]](content)
+    return {part: list(map(_without_last_digits, lines)) for part, lines in found.items()}
+
+
+def _without_last_digits(line: str) -> str:
+    """Two runs may differ in the last digits of a number that is no count."""
+    return _LONG.sub(lambda number: f"{float(number[0]):.9g}", line)
 
 
 def _text(content: bytes) -> Parts:
-    # Kept to the byte: what ends a line, and the mark at the start, are part of it.
-    return {"lines": [line.hex() for line in content.splitlines(keepends=True)]}
+    # What ends a line, and the mark at the start, are part of it.
+    return {"lines": [repr(line) for line in content.decode().splitlines(keepends=True)]}
 
 
 def _json(content: bytes) -> Parts:

@@ -28,7 +28,7 @@ def draw(cards: pd.DataFrame, columns: pd.DataFrame, words: pd.DataFrame, *, key
         return
     order = cards.sort_values("kind", key=lambda kinds: kinds != "members", kind="stable")
     file = st.selectbox(
-        t("readings.file"), order["file"].tolist(), key=f"{key}-{language()}", format_func=plain
+        t("column.file"), order["file"].tolist(), key=f"{key}-{language()}", format_func=plain
     )
     card = cards[cards["file"] == file].iloc[0]
     own = columns[columns["file"] == file]

@@ -147,12 +147,6 @@ def unit_words() -> tuple[str, ...]:
 
 
 @cache
-def nowhere_words() -> frozenset[str]:
-    """Return what is written for a place that is none, or none in this country."""
-    return frozenset(plain(word) for word in _table()["telling"]["nowhere"])
-
-
-@cache
 def choice_words() -> tuple[str, ...]:
     """Return what may stand before the number of a choice, as `plain` makes it."""
     return tuple(plain(word) for word in _table()["before_a_choice"]["words"])

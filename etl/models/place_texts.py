@@ -6,7 +6,7 @@ import duckdb
 
 from etl.lists.load import create_table
 from etl.models import participation_tables
-from etl.models.place_likeness import is_like_a_province, is_like_an_amphoe
+from etl.models.place_likeness import is_like_a_province, is_like_an_amphoe, mask
 from etl.places.matcher import Matcher, read_aliases
 from etl.settings import Settings
 
@@ -43,6 +43,7 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
             "text",
         )
+        | dict.fromkeys(("province_told", "amphoe_told"), "text")
         | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_match(matcher, *text[1:])) for text in texts],
     )
@@ -55,8 +56,11 @@ def _match(
     matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
 ) -> tuple[str | bool | None, ...]:
     placed = matcher.place(province, amphoe, on=told_on)
-    may_be_shown: tuple[bool | None, bool | None] = (None, None)
+    told: tuple[str | bool | None, ...] = (None, None, None, None)
     if placed.amphoe_code is None:
-        is_named = placed.province_code is not None or is_like_a_province(province)
-        may_be_shown = is_named, is_like_an_amphoe(amphoe, placed.province_code)
-    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *may_be_shown
+        is_named = matcher.find_province(province, told_on) is not None or is_like_a_province(
+            province
+        )
+        is_like = is_like_an_amphoe(amphoe, placed.province_code)
+        told = mask(province), mask(amphoe), is_named, is_like
+    return placed.amphoe_code, placed.province_code, placed.how, placed.reason, *told

@@ -44,6 +44,17 @@ class Amphoe:
     is_khet: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tambon:
+    """One of 7,436; the postcodes are those that its post offices have."""
+
+    tambon_code: str
+    amphoe_code: str
+    tambon_th: str
+    tambon_en: str
+    postcodes: tuple[str, ...]
+
+
 @cache
 def provinces() -> tuple[Province, ...]:
     """The 77 provinces, sorted by code."""
@@ -73,6 +84,18 @@ def gazetteer() -> tuple[Amphoe, ...]:
 
 
 @cache
+def tambons() -> tuple[Tambon, ...]:
+    """Every tambon and khwaeng, sorted by code."""
+    import geothai
+
+    return tuple(
+        Tambon(t.code, amphoe.amphoe_code, t.name_th, t.name_en, tuple(t.postal_codes))
+        for amphoe in gazetteer()
+        for t in geothai.subdistricts(amphoe.amphoe_code)
+    )
+
+
+@cache
 def old_codes() -> dict[str, str | None]:
     """Codes of amphoe that DOPA no longer uses → the code the same amphoe has now, or None.
 
@@ -91,3 +114,13 @@ def old_codes() -> dict[str, str | None]:
         if area.level == "district"
         for successors in [area.successors or named.get(area.name_th, ())]
     }
+
+
+@cache
+def former_provinces() -> dict[str, frozenset[str]]:
+    """Amphoe that were of another province → the codes of those provinces."""
+    found: dict[str, set[str]] = {}
+    for old, now in old_codes().items():
+        if now is not None and old[:2] != now[:2]:
+            found.setdefault(now, set()).add(old[:2])
+    return {code: frozenset(provinces) for code, provinces in found.items()}

@@ -1,10 +1,12 @@
 """Find the amphoe that carry a name: inside a province, anywhere, as a capital, or cut short.
 
-Built from the gazetteer alone; exceptions are laid over it by `places`.
+Built from the gazetteer alone; exceptions are laid over it by `matcher`.
 """
 
-from etl.places.gazetteer import BANGKOK, gazetteer, provinces
-from etl.places.names import cut_keys, key, khet_key
+from etl.places.evidence import tambon_inside
+from etl.places.gazetteer import gazetteer, provinces
+from etl.places.names import cut_keys, key
+from etl.places.spelling import fold, is_a_letter_or_two_amiss
 
 Codes = tuple[str, ...]
 
@@ -12,7 +14,7 @@ _MUEANG = ("เมือง", "mueang")
 
 
 class NameIndex:
-    """The names of 77 provinces and 928 amphoe by their keys (see `place_names.key`)."""
+    """The names of 77 provinces and 928 amphoe by their keys (see `names.key`)."""
 
     def __init__(self) -> None:
         self.provinces: dict[str, str] = {}
@@ -20,10 +22,14 @@ class NameIndex:
         self._inside: dict[str, dict[str, Codes]] = {}
         self._anywhere: dict[str, Codes] = {}
         self._capitals: dict[str, str] = {}
+        self._folded: dict[str, dict[str, set[str]]] = {"": {}}
+        self._folded_provinces: dict[str, set[str]] = {}
         for province in provinces():
             self._inside[province.province_code] = {}
             for name in (province.province_th, province.province_en):
                 self.provinces[key(name)] = province.province_code
+                same = self._folded_provinces.setdefault(fold(key(name)), set())
+                same.add(province.province_code)
         for amphoe in gazetteer():
             self.province_of[amphoe.amphoe_code] = amphoe.province_code
             for name in {key(amphoe.amphoe_th), key(amphoe.amphoe_en)}:
@@ -33,6 +39,8 @@ class NameIndex:
         inside = self._inside[province_code]
         inside[name] = (*inside.get(name, ()), amphoe_code)
         self._anywhere[name] = (*self._anywhere.get(name, ()), amphoe_code)
+        for scope in ("", province_code):
+            self._folded.setdefault(scope, {}).setdefault(fold(name), set()).add(amphoe_code)
         # A capital carries its province's name after เมือง; พระนครศรีอยุธยา's, without it.
         if self.provinces.get(after_mueang(name)) == province_code:
             self._capitals[province_code] = amphoe_code
@@ -42,12 +50,39 @@ class NameIndex:
         names = self._anywhere if province_code is None else self._inside[province_code]
         return names.get(name, ())
 
-    def khet(self, text: str, province_code: str | None) -> Codes:
-        """The khet of a text that begins with เขต or Khet; those words mean Bangkok only."""
-        if province_code not in (None, BANGKOK):
+    def find_spelt(self, name: str, province_code: str | None) -> Codes:
+        """The one amphoe that a key spells otherwise, in the province, or anywhere for None.
+
+        None where the key is the whole name of a place: แม่ทา in ลำปาง is a mistake for nobody to
+        mend here.
+        """
+        if not name or name in self._anywhere or name in self.provinces:
             return ()
-        name = khet_key(text)
-        return () if name is None else self._inside[BANGKOK].get(name, ())
+        found = self._folded.get(province_code or "", {}).get(fold(name), set())
+        if len(found) != 1:
+            return ()
+        if province_code is not None:
+            tambon_of = tambon_inside(name, province_code)
+            if tambon_of and not found <= tambon_of:
+                return ()
+        return tuple(found)
+
+    def is_spelling(self, name: str) -> bool:
+        """Whether a key spells an amphoe's name otherwise, in whatever province."""
+        return fold(name) in self._folded[""]
+
+    def is_almost_province(self, name: str, province_code: str) -> bool:
+        """Whether a key is a province's name but for a letter or two, and no other's."""
+        return all(
+            is_a_letter_or_two_amiss(name, known) == (code == province_code)
+            for known, code in self.provinces.items()
+            if known.isascii() == name.isascii()
+        )
+
+    def find_province_spelt(self, name: str) -> str | None:
+        """The one province that a key spells otherwise."""
+        found = self._folded_provinces.get(fold(name), set())
+        return next(iter(found)) if len(found) == 1 and name not in self._anywhere else None
 
     def capitals(self, province_code: str | None) -> Codes:
         """The capital amphoe of the province (Bangkok has none), or all 76."""

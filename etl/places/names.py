@@ -2,12 +2,14 @@
 
 Pure functions: a text as somebody typed it → the keys to look it up by, best first. The whole
 name is always tried before anything is cut from it, so สนามชัยเขต keeps its end and เมืองปาน its
-beginning.
+beginning. `etl.places.spelling` is tried after all of them.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from etl.places import words
 from i18n.thai import arabic_digits, compose
 
 CUT_AT = 16
@@ -15,22 +17,30 @@ CUT_AT = 16
 
 _MARKS = re.compile(r"[\s.'’‘`ʼ\-‐‑–_ฯ]")
 _HALVES = re.compile("\u0e4d|เเ")
-_AMPHOE = re.compile(
-    r"^(?:กิ่ง\s*อำเภอ|กิ่ง\s*อ\s*\.|กิ่ง|อำเภอ|อ\s*\.|อ\s"
-    r"|king\s*amphoe|king\s*amphur|amphoe|amphur|amphor|k\.\s*a\.|king\s|k\.|a\.)\s*"
-)
-_KHET = re.compile(r"^(?:เขต|khet)\s*")
-_AMPHOE_END = re.compile(r"\s*(?:\bminor\s+)?\bdistrict$")
-_PROVINCE = re.compile(r"^(?:จังหวัด|จ\s*\.|จ\s|changwat|chang\s+wat|province\s+of\s)\s*")
-_PROVINCE_END = re.compile(r"\s*\b(?:province|metropolis)$")
+_BEFORE = {label: re.compile(rf"^{words.before(label)}\s*") for label in words.labels()}
+_AFTER = {
+    label: re.compile(rf"\s*\b{words.after(label)}$") for label in ("province", "amphoe", "tambon")
+}
 # เมือง is Mueang to the Royal Society; people also write it in these ways.
 _MUEANG = re.compile(r"^(?:muang|meuang|meung|mueng|muaeng)")
 _CODE = re.compile(r"(?:th)?([1-9]\d{3})(?:\d\d)?(?:\.0+)?")
+_PROVINCE_CODE = re.compile(r"(?:th-?)?([1-9]\d)(?:\.0+)?")
+_POSTCODE = re.compile(r"([1-9]\d{4})(?:\.0+)?")
 
 
 def is_blank(text: str | None) -> bool:
     """Whether nothing was written: empty, spaces, or only marks such as "-"."""
     return text is None or not any(letter.isalnum() for letter in text)
+
+
+def is_unknown(text: str | None) -> bool:
+    """Whether nothing was written, or a word that says that nobody knows."""
+    return text is None or is_blank(text) or key(text) in _unknown()
+
+
+def is_nowhere(text: str | None) -> bool:
+    """Whether nothing was written, or a word for no place, or for none in this country."""
+    return is_unknown(text) or key(text or "") in _abroad()
 
 
 def key(text: str) -> str:
@@ -47,9 +57,7 @@ def _squeeze(composed: str) -> str:
 
 def province_keys(text: str) -> Iterator[str]:
     """The keys a province may be found by: the whole text, then without จังหวัด, จ., Province."""
-    whole = compose(text).lower()
-    yield _squeeze(whole)
-    yield _squeeze(_PROVINCE_END.sub("", _PROVINCE.sub("", whole)))
+    yield from _keys(text, "province")
 
 
 def amphoe_keys(text: str) -> Iterator[str]:
@@ -58,17 +66,26 @@ def amphoe_keys(text: str) -> Iterator[str]:
 
     The words of a khet are not cut here: they mean Bangkok (see `khet_key`).
     """
+    yield from _keys(text, "amphoe")
+
+
+def tambon_key(text: str) -> str:
+    """The key a tambon is found by: without ตำบล, แขวง, ต., Tambon, Subdistrict."""
+    return [*_keys(text, "tambon")][-1]
+
+
+def _keys(text: str, label: str) -> Iterator[str]:
     whole = compose(text).lower()
     yield _squeeze(whole)
-    bare = _AMPHOE_END.sub("", whole)
+    bare = _AFTER[label].sub("", whole)
     yield _squeeze(bare)
-    yield _squeeze(_AMPHOE.sub("", bare))
+    yield _squeeze(_BEFORE[label].sub("", bare))
 
 
 def khet_key(text: str) -> str | None:
     """The key of a text that says it is a khet (เขต…, Khet …), or None when it does not."""
-    whole = _AMPHOE_END.sub("", compose(text).lower())
-    bare = _KHET.sub("", whole)
+    whole = _AFTER["amphoe"].sub("", compose(text).lower())
+    bare = _BEFORE["khet"].sub("", whole)
     return _squeeze(bare) if bare != whole else None
 
 
@@ -79,7 +96,7 @@ def cut_keys(text: str) -> Iterator[str]:
     prefix alone leaves nothing to go by and gives no key.
     """
     whole = compose(text).lower()
-    bare = _KHET.sub("", _AMPHOE.sub("", whole))
+    bare = _BEFORE["khet"].sub("", _BEFORE["amphoe"].sub("", whole))
     if CUT_AT in {len(text.strip()), len(whole), len(bare)}:
         yield from filter(None, dict.fromkeys((_squeeze(whole), _squeeze(bare))))
 
@@ -91,5 +108,29 @@ def read_code(text: str | None) -> str | None:
     (Thailand Post numbers its amphoe from 1), so they are left alone. No zero is ever lost at
     the front: codes begin with 10 to 96.
     """
-    found = None if text is None else _CODE.fullmatch(arabic_digits(compose(text)).lower())
+    return _number(_CODE, text)
+
+
+def read_province_code(text: str | None) -> str | None:
+    """The 2-digit code in "50", "TH-50" or "50.0"; None when it is none."""
+    return _number(_PROVINCE_CODE, text)
+
+
+def read_postcode(text: str | None) -> str | None:
+    """The five digits of a postcode; None when it is none."""
+    return _number(_POSTCODE, text)
+
+
+def _number(pattern: re.Pattern[str], text: str | None) -> str | None:
+    found = None if text is None else pattern.fullmatch(arabic_digits(compose(text)).lower())
     return found[1] if found else None
+
+
+@cache
+def _unknown() -> frozenset[str]:
+    return frozenset(map(key, words.unknown()))
+
+
+@cache
+def _abroad() -> frozenset[str]:
+    return frozenset(map(key, words.abroad()))

@@ -87,17 +87,6 @@ every_check as (
     from staged_events
     anti join events on staged_events.event_id = events.event_id
     union all
-    -- Placed all the same where one amphoe of the country has the name; somebody ought to look.
-    select
-        'every_province_told_is_known',
-        false,
-        count(*),
-        min(kind || ' ' || amphoe_code),
-    from all_places
-    where kind in ('events', 'poll_answers', 'proposals')
-        and how = 'unique'
-        and trim(province_text) <> ''
-    union all
     select
         'every_election_has_its_event',
         false,

@@ -88,6 +88,8 @@ unmatched as (
         ),
         places.province_code,
         places.reason,
+        places.province_told,
+        places.amphoe_told,
         places.is_province_told
             or sum(texts.people) over (
                 partition by texts.kind, texts.told_on, texts.province_text
@@ -111,18 +113,13 @@ unmatched as (
 ),
 
 -- A shifted column can bring anything here. A text like no place that fewer than a few people have
--- could be somebody's name: it is not shown, and is found by its file and line. Nor is a telephone,
--- a citizen number or an e-mail address ever shown: no place has a digit in its name.
+-- could be somebody's name: it is not shown, and is found by its file and line.
 masked as (
     select
         kind,
         told_on,
-        case when is_province_told then regexp_replace(
-            province_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
-        ) else '•••' end as province_text,
-        case when is_amphoe_told then regexp_replace(
-            amphoe_text, '[^ ]*@[^ ]*|[0-9๐-๙][0-9๐-๙ .-]*', '•', 'g'
-        ) else '•••' end as amphoe_text,
+        case when is_province_told then province_told else '•••' end as province_text,
+        case when is_amphoe_told then amphoe_told else '•••' end as amphoe_text,
         province_code,
         reason,
         file,

@@ -182,10 +182,10 @@ def test_an_export_whose_counts_are_all_blank_is_read(settings: Settings) -> Non
     assert rows(settings, "select active_people from committees") == [(None,)]
 
 
-def test_a_province_that_does_not_exist_is_told_though_the_amphoe_is_known(
+def test_a_misspelt_province_is_told_though_the_amphoe_is_known(
     settings: Settings,
 ) -> None:
-    put(settings, "events", [event("G1", province="นครลม", amphoe="ฝาง")])
+    put(settings, "events", [event("G1", province="เชียงหใม่", amphoe="ฝาง")])
     put(settings, "proposals", [proposal("K1", province="", amphoe="ฝาง")])
     assert failed(settings) == {"every_province_told_is_known": "events 5009"}
     assert rows(settings, "select distinct amphoe_code from events") == [("5009",)]
@@ -236,18 +236,20 @@ def test_a_place_that_does_not_exist_leaves_the_row_and_is_told(settings: Settin
     )
     put(settings, "proposals", [proposal("K1", province="นครลม"), proposal("K2", amphoe="")])
     publish(settings)
-    # An amphoe that only one province has is found all the same.
+    # The province that is written counts, also where only one has an amphoe of that name.
     assert rows(settings, "select province_code, amphoe_code from events order by event_id") == [
-        ("50", "5009"),
+        (None, None),
         ("50", None),
     ]
     assert rows(settings, "select province_code from committees order by 1") == [("57",), (None,)]
     assert rows(
-        settings, "select kind, province_text, amphoe_text, rows from unplaced order by 1"
+        settings, "select kind, province_text, amphoe_text, rows from unplaced order by all"
     ) == [
         ("committees", "•••", None, 1),
         ("events", "เชียงใหม่", "ฝางง", 1),
+        ("events", "•••", "ฝาง", 1),
         ("poll_answers", "เชียงใหม่", "แม่รืม", 1),
+        ("proposals", "•••", "แม่ริม", 1),
     ]
     assert rows(
         settings, "select province_code, amphoe_code, sum(answers) from poll_answers group by all"

@@ -142,15 +142,15 @@ def test_a_name_used_twice_needs_its_province(matcher: Matcher, amphoe: str) -> 
 def test_only_the_code_tells_the_two_bang_sai_of_ayutthaya_apart(matcher: Matcher) -> None:
     assert matcher.place("Ayutthaya", "Bang Sai").reason == "ambiguous"
     assert matcher.place("Ayutthaya", "Bang Sai").province_code == "14"
-    assert matcher.place("Ayutthaya", "Bang Sai", "1404") == Placement("1404", "14", "code")
-    assert matcher.place("Ayutthaya", "Bang Sai", "TH1413") == Placement("1413", "14", "code")
+    assert matcher.place("Ayutthaya", "Bang Sai", "1404") == Placement("1404", "14", "evidence")
+    assert matcher.place("Ayutthaya", "Bang Sai", "TH1413") == Placement("1413", "14", "evidence")
     assert matcher.place("อยุธยา", "บางซ้าย").amphoe_code == "1413"
 
 
 @pytest.mark.parametrize("code", ["1202", "TH1202", "1202.0", "๑๒๐๒", "TH120201"])
 def test_a_code_is_read_however_it_is_written(matcher: Matcher, code: str) -> None:
     assert matcher.place("นนทบุรี", "บางกรวย", code).amphoe_code == "1202"
-    assert matcher.place("นนทบุรี", "บางใหญ่", code).reason == "code_name_conflict"
+    assert matcher.place("นนทบุรี", "บางใหญ่", code).reason == "contradicted"
 
 
 @pytest.mark.parametrize("code", ["", "-", "2", "02", "802", "63710", "x", None])
@@ -161,9 +161,9 @@ def test_what_is_not_a_dopa_code_proves_nothing(matcher: Matcher, code: str | No
 def test_a_code_that_contradicts_the_name_places_nothing_and_is_reported(matcher: Matcher) -> None:
     # 3802/3804 swapped against their names, as in a widely used public list.
     placed = matcher.place("บึงกาฬ", "เซกา", "3802")
-    assert placed == Placement(None, "38", None, "code_name_conflict", ("3804", "3802"))
+    assert placed == Placement(None, "38", None, "contradicted", ("3804", "3802"))
     # A code that no amphoe ever had is no better.
-    assert matcher.place("ขอนแก่น", "เวียงเก่า", "4026").reason == "code_name_conflict"
+    assert matcher.place("ขอนแก่น", "เวียงเก่า", "4026").reason == "contradicted"
 
 
 def test_a_code_places_nothing_without_a_name(matcher: Matcher) -> None:
@@ -174,14 +174,14 @@ def test_a_code_places_nothing_without_a_name(matcher: Matcher) -> None:
 def test_codes_and_provinces_from_before_a_split_are_still_understood(
     bare: Matcher, matcher: Matcher
 ) -> None:
-    assert bare.place("หนองคาย", "เซกา", "4309") == Placement("3804", "38", "old_code")
+    assert bare.place("หนองคาย", "เซกา", "4309") == Placement("3804", "38", "former_province")
     assert bare.place("บึงกาฬ", "เซกา", "4309") == Placement("3804", "38", "exact")
-    assert bare.place("ปราจีนบุรี", "อรัญประเทศ", "2510") == Placement("2706", "27", "old_code")
+    assert bare.place("ปราจีนบุรี", "อรัญประเทศ", "2510") == Placement("2706", "27", "former_province")
     assert bare.place("หนองคาย", "เซกา").reason == "wrong_province"
     assert matcher.place("หนองคาย", "เซกา") == Placement("3804", "38", "alias")
     assert matcher.place("หนองคาย", "บึงกาฬ", "4303").amphoe_code == "3801"
     # The old code of another amphoe of the old province is a conflict like any other.
-    assert matcher.place("หนองคาย", "เซกา", "4310").reason == "code_name_conflict"
+    assert matcher.place("หนองคาย", "เซกา", "4310").reason == "contradicted"
 
 
 def test_an_old_code_without_a_known_successor_never_opens_the_whole_country(bare: Matcher) -> None:
@@ -231,6 +231,10 @@ def test_what_is_not_an_amphoe_is_not_placed(matcher: Matcher, text: str) -> Non
         ("ลาว", None, "unknown_province"),
         ("ลาว", "เวียงจันทน์", "unknown_province"),
         ("ลาว", "จอมทอง", "unknown_province"),
+        ("ลาว", "ปากคาด", "unknown_province"),
+        ("ต่างประเทศ", "ปากคาด", "unknown_province"),
+        ("เมืองนอก", "ปากคาด", "unknown_province"),
+        ("เชียงใหม่", "แม่ริม, สันทราย", "several_amphoe"),
         ("", "เวียงจันทน์", "unknown_amphoe"),
         ("นนทบุรี", "เวียงจันทน์", "unknown_amphoe"),
     ],

@@ -102,8 +102,8 @@ def test_with_its_code_every_row_is_placed_rightly_or_is_a_conflict(
     reasons = Counter(where.reason for _, where in placed)
     wrong = [row for row, where in placed if where.amphoe_code not in (None, row[2])]
     assert wrong == []
-    assert (len(placed), reasons["code_name_conflict"]) == TABLES[table]
-    honest = len(placed) - reasons["code_name_conflict"]
+    assert (len(placed), reasons["contradicted"]) == TABLES[table]
+    honest = len(placed) - reasons["contradicted"]
     assert reasons[None] >= 0.995 * honest
     assert reasons["unknown_province"] == 0
 
@@ -115,13 +115,13 @@ def test_by_name_alone_no_row_is_placed_wrongly(shared: Path, matcher: Matcher, 
     assert sum(where.amphoe_code is not None for _, where in placed) >= 0.995 * len(rows)
     differ = {row for row, where in placed if where.amphoe_code not in (None, row[2])}
     # What differs are exactly the rows that contradict themselves.
-    assert all(matcher.place(*row).reason == "code_name_conflict" for row in differ)
+    assert all(matcher.place(*row).reason == "contradicted" for row in differ)
     assert sum(row in differ for row in rows) == TABLES[table][1]
 
 
 def test_the_rows_that_contradict_themselves_are_these(shared: Path, matcher: Matcher) -> None:
     thai = _place(matcher, _tables(shared)["tambon points, Thai"], with_code=True)
-    conflicts = {row[1:] for row, where in thai if where.reason == "code_name_conflict"}
+    conflicts = {row[1:] for row, where in thai if where.reason == "contradicted"}
     assert conflicts == {("อ. เวียงเก่า", "4026")}  # 4029 to DOPA; nothing has 4026
     assert "4026" not in CODES
 

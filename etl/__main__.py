@@ -34,6 +34,7 @@ commands = Typer(
 command = partial(commands.command, cls=Command)
 
 ListDate = Annotated[str | None, Option(metavar="DATE", help="commands.list_date")]
+Accept = Annotated[list[str] | None, Option(metavar="NAME", help="commands.accept")]
 AcceptDrop = Annotated[bool, Option("--accept-drop", help="commands.accept_drop")]
 SkipRefused = Annotated[bool, Option("--skip-refused", help="commands.skip_refused")]
 Month = Annotated[str | None, Option(metavar="2566-10", help="commands.month")]
@@ -88,20 +89,28 @@ def sample() -> int:
 
 @command(help="commands.build")
 def build(
-    as_of: ListDate = None, accept_drop: AcceptDrop = False, skip_refused: SkipRefused = False
+    as_of: ListDate = None,
+    accept: Accept = None,
+    accept_drop: AcceptDrop = False,
+    skip_refused: SkipRefused = False,
 ) -> int:
-    from etl.commands.build import build
+    from etl.commands.build import answers, build
 
-    return _run(build, as_of, accept_drop=accept_drop, skip_refused=skip_refused)
+    accepted = answers(accept, accept_drop=accept_drop)
+    return _run(build, as_of, accept=accepted, skip_refused=skip_refused)
 
 
 @command(help="commands.check")
 def check(
-    as_of: ListDate = None, accept_drop: AcceptDrop = False, skip_refused: SkipRefused = False
+    as_of: ListDate = None,
+    accept: Accept = None,
+    accept_drop: AcceptDrop = False,
+    skip_refused: SkipRefused = False,
 ) -> int:
-    from etl.commands.build import build
+    from etl.commands.build import answers, build
 
-    return _run(build, as_of, accept_drop=accept_drop, skip_refused=skip_refused, publish=False)
+    accepted = answers(accept, accept_drop=accept_drop)
+    return _run(build, as_of, accept=accepted, skip_refused=skip_refused, publish=False)
 
 
 @command(help="commands.ready")

@@ -1,6 +1,7 @@
 """Builds an edition from a folder of exports and publishes it, step by step."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Protocol
 
@@ -13,12 +14,14 @@ from etl.ingest import stage
 from etl.lists import load as reference
 from etl.models import place_texts, run, staging_views
 from etl.personal_data import forgotten
+from etl.questions import answers
+from etl.questions.wording import ask_all
 from etl.sample import write
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
 from etl.warehouse.code_version import code_version
-from etl.warehouse.fingerprint import fingerprint, served, served_files
+from etl.warehouse.fingerprint import fingerprint, served
 from i18n.messages import Message, message
 
 
@@ -39,7 +42,7 @@ def build(
     reporter: Reporter,
     *,
     as_of: date | None = None,
-    accept_drop: bool = False,
+    accept: Collection[str] = (),
     skip_refused: bool = False,
     publish: bool = True,
     forecaster: forecast_history.Forecaster | None = None,
@@ -48,11 +51,13 @@ def build(
 ) -> BuildResult:
     """Read the exports, work out an edition, check it and (if `publish`) let it serve.
 
-    `forecaster` works out the edition's forecasts; without it there are none. `actor` is recorded
-    before the edition serves; without one nothing is recorded. A `lock` that is held already is
-    used, else one is taken.
+    `accept` are the names of the questions that are answered with yes; the answers to what is
+    published are kept, and not asked for again. `forecaster` works out the edition's forecasts;
+    without it there are none. `actor` is recorded before the edition serves; without one nothing
+    is recorded. A `lock` that is held already is used, else one is taken.
 
-    Raises NotPublished with the reason when a file is refused or a fatal check fails,
+    Raises NotPublished with the reason when a file is refused, a fatal check fails or a question
+    is open, answers.NoSuchQuestion when `accept` names one that there is not,
     warehouse.BuildBusy when another build runs, OSError or duckdb.Error when the disk fails.
     In each case the edition that served before still serves.
     """
@@ -71,14 +76,17 @@ def build(
             raise NotPublished(message("build.all_refused"))
         new_fingerprint = fingerprint(settings, loads)
         if publish and new_fingerprint == served(settings, "fingerprint"):
+            answers.refuse_unknown(accept, [])
             result.is_unchanged = True
             return result
-        _work_out(draft, settings, reporter, loads, new_fingerprint, accept_drop)
+        _work_out(draft, settings, reporter, loads, new_fingerprint)
         read_tables(draft.con, result)
         refuse_if_broken(result)
+        _ask(settings, result, accept)
         if publish:
             _forecast(draft.con, settings, reporter, forecaster)
             reporter.step(message("build.step_publish"))
+            _keep_answers(settings, result, actor)
             draft.publish(run.PUBLIC, run.PRIVATE)
             if actor:
                 log.append(settings, "built", actor=actor, edition=draft.name)
@@ -137,7 +145,7 @@ def work_out(
         new_fingerprint = fingerprint(settings, loads)
         if new_fingerprint != served(settings, "fingerprint"):
             return False
-        _work_out(draft, settings, reporter, loads, new_fingerprint, True)
+        _work_out(draft, settings, reporter, loads, new_fingerprint)
         result = BuildResult(loads=loads)
         read_tables(draft.con, result)
         refuse_if_broken(result)
@@ -151,14 +159,12 @@ def _work_out(
     reporter: Reporter,
     loads: list[stage.Load],
     new_fingerprint: str,
-    accept_drop: bool,
 ) -> None:
     con = draft.con
     reference.create_reference(con, settings)
-    run.create_settings(con, settings, draft.made_at.date(), accept_drop)
+    run.create_settings(con, settings, draft.made_at.date())
     staging_views.create_staged(con, loads)
     archive.create_archive(con, settings)
-    staging_views.create_served(con, served_files(settings))
     reporter.step(message("build.step_places"))
     place_texts.create_places(con, settings)
     run.run(con, lambda model: _ignore(reporter.step(message("build.step_model", model=model))))
@@ -176,6 +182,22 @@ def _work_out(
         },
     )
     reporter.step(message("build.step_checks"))
+
+
+def _ask(settings: Settings, result: BuildResult, accept: Collection[str]) -> None:
+    """Raise NotPublished with every question that is open and not answered with yes."""
+    result.questions = answers.open_cases(settings, result.cases)
+    answers.refuse_unknown(accept, result.questions)
+    unanswered = [case for case in result.questions if case.name not in accept]
+    if unanswered:
+        raise NotPublished(ask_all(unanswered), result)
+
+
+def _keep_answers(settings: Settings, result: BuildResult, actor: str) -> None:
+    answers.keep_answers(settings, result.cases, result.questions, actor)
+    for question, cases in Counter(case.name for case in result.questions).items():
+        if actor:
+            log.append(settings, "answered", actor=actor, what=f"{question} ({cases})")
 
 
 def _forecast(

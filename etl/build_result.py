@@ -6,7 +6,8 @@ from datetime import date
 import duckdb
 
 from etl.ingest import stage
-from etl.models import check_questions, run
+from etl.models import run
+from etl.questions.cases import Case, find_cases
 from i18n.messages import Message, UserError, message
 
 
@@ -23,7 +24,11 @@ class NotPublished(UserError):
 
 @dataclass
 class BuildResult:
-    """What a build found and did. `edition` is the one that serves afterwards, if any does."""
+    """What a build found and did. `edition` is the one that serves afterwards, if any does.
+
+    `cases` are all that a person must judge, gravest first; `questions` those of them that nobody
+    had answered before.
+    """
 
     loads: list[stage.Load]
     edition: str | None = None
@@ -33,6 +38,8 @@ class BuildResult:
     members: int = 0
     covered: int = 0
     checks: list[run.Check] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    questions: list[Case] = field(default_factory=list)
     rejects: list[tuple[str, str, str | None, int, int]] = field(default_factory=list)
     unplaced: list[tuple[str | None, str | None, str, int]] = field(default_factory=list)
 
@@ -50,7 +57,8 @@ FIGURES = """
 
 
 def read_tables(con: duckdb.DuckDBPyConnection, result: BuildResult) -> None:
-    """Read the draft's figures, checks, rejects and unplaced texts into the result."""
+    """Read the draft's figures, checks, cases, rejects and unplaced texts into the result."""
+    result.cases = find_cases(con)
     result.checks = run.check(con)
     result.newest_on, result.members, result.covered = _row(con, FIGURES)
     result.rejects = con.execute(
@@ -65,9 +73,7 @@ def read_tables(con: duckdb.DuckDBPyConnection, result: BuildResult) -> None:
 
 def refuse_if_broken(result: BuildResult) -> None:
     """Raise NotPublished when a fatal check failed, or there is no day to describe."""
-    broken = {check.name: check for check in result.checks if check.is_fatal and not check.passed}
-    if len(broken) == 1 and (question := check_questions.question(*broken.values(), area="build")):
-        raise NotPublished(question, result)
+    broken = [check.name for check in result.checks if check.is_fatal and not check.passed]
     if broken:
         raise NotPublished(message("build.failed_checks", checks=", ".join(sorted(broken))), result)
     if result.newest_on is None:

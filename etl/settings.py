@@ -83,6 +83,11 @@ class Settings:
         return self.warehouse / "archive.duckdb"
 
     @property
+    def answers(self) -> Path:
+        """The log of what was answered when a build asked."""
+        return self.data / "answers.jsonl"
+
+    @property
     def secret(self) -> Path:
         """The key of the members' hashes: outside the warehouse, so a copied edition is mute."""
         return self.secret_file or self.data / "secret.key"

@@ -35,7 +35,7 @@ def build(folder: Path, world: int) -> None:
         "amphoe_covered,400,2566-08-01,2567-04-06,all,all,,x\n",
         encoding="utf-8",
     )
-    exports.publish(settings, accept_drop=True)
+    exports.publish(settings, accept_all=True)
     _name(settings)
 
 

@@ -39,7 +39,7 @@ def build(folder: Path, world: int) -> None:
     _votes(settings, world)
     _voices(settings, world)
     _tour(settings, world)
-    exports.publish(settings, accept_drop=True)
+    exports.publish(settings, accept_all=True)
 
 
 def _members(

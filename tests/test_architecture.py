@@ -26,6 +26,7 @@ ROOMS = (
     "lists",
     "warehouse",
     "models",
+    "questions",
     "audit",
     "access",
     "sample",

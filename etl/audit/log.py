@@ -38,6 +38,7 @@ Action = Literal[
     "report_sent",
     "month_closed",
     "uploaded",
+    "answered",
     "built",
     "roll_frozen",
     "access_changed",

@@ -1,7 +1,7 @@
 """`python -m etl sample`, `build`, `check` and `ready`: from exports to a published edition."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import duckdb
 
@@ -12,6 +12,7 @@ from etl.commands import build_summary, periods, retain
 from etl.commands.reading_cards import print_cards
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
+from etl.questions.kinds import DROP
 from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import editions, forecast_history
@@ -46,12 +47,17 @@ def ready(settings: Settings, terminal: Terminal) -> int:
         return 0 if editions.current_edition(settings) else 1
 
 
+def answers(accept: Collection[str] | None, *, accept_drop: bool) -> set[str]:
+    """Return the names of the questions that options answer with yes."""
+    return {*(accept or ()), *(DROP if accept_drop else ())}
+
+
 def build(
     settings: Settings,
     terminal: Terminal,
     as_of: str | None = None,
     *,
-    accept_drop: bool = False,
+    accept: Collection[str] = (),
     skip_refused: bool = False,
     publish: bool = True,
 ) -> int:
@@ -64,7 +70,7 @@ def build(
             settings,
             terminal,
             as_of=None if as_of is None else periods.day(as_of),
-            accept_drop=accept_drop,
+            accept=accept,
             skip_refused=skip_refused,
             publish=publish,
             forecaster=forecast_tables,

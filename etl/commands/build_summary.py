@@ -3,6 +3,7 @@
 from etl.build_result import BuildResult
 from etl.commands.reading_cards import print_cards
 from etl.commands.terminal import Terminal
+from etl.questions.wording import asked
 from i18n.messages import Message, either, message
 
 _SHOWN_PLACES = 12
@@ -13,6 +14,8 @@ def print_summary(terminal: Terminal, result: BuildResult, key: str = "") -> Non
     if key or not result.is_unchanged:
         print_cards(terminal, result.loads, every=bool(key))
         print_findings(terminal, result)
+    for question in asked(result.questions):
+        terminal.say(message("build.accepted", question=question.whole))
     terminal.say(ending(result, key))
 
 
@@ -61,8 +64,9 @@ def print_findings(terminal: Terminal, result: BuildResult) -> None:
         terminal.say(
             message("build.not_placed_more", texts=len(rest), rows=sum(row[3] for row in rest))
         )
+    open_names = {case.name for case in result.questions}
     for check in result.checks:
-        if not check.passed:
+        if not check.passed and check.name not in open_names:
             check_words = either(f"check.{check.name}", check.name)
             terminal.say(
                 message("build.check_failed", name=check_words, detail=check.detail or check.found)

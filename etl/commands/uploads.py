@@ -11,7 +11,8 @@ from etl.commands import build_summary
 from etl.commands.build import forecast_tables
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
-from etl.models import check_questions
+from etl.questions.kinds import kinds
+from etl.questions.wording import asked
 from etl.settings import Settings
 from etl.uploads import check_report, check_result, landing, overlay
 from etl.uploads.overlay import Overlay
@@ -53,10 +54,7 @@ def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: 
 
 def _questions(error: NotPublished) -> list[Message]:
     """Return the build's questions, in words that name no option of a command."""
-    checks = error.result.checks if error.result else []
-    broken = [check for check in checks if check.is_fatal and not check.passed]
-    questions = [check_questions.question(check, area="intake") for check in broken]
-    return [each for each in questions if each] if all(questions) else []
+    return [each.whole for each in asked(error.result.questions)] if error.result else []
 
 
 def _check(settings: Settings, upload: Upload) -> dict[str, object]:
@@ -77,7 +75,7 @@ def _check(settings: Settings, upload: Upload) -> dict[str, object]:
         try:
             # Every question is answered with yes, to hear all of them at once.
             build_result = build.build(
-                trial, reporter, accept_drop=True, skip_refused=True, publish=False, lock=lock
+                trial, reporter, accept=kinds(), skip_refused=True, publish=False, lock=lock
             )
         except NotPublished as error:
             build_result, refusal = error.result, error.message
@@ -128,7 +126,7 @@ def _build(
         return build.build(
             over,
             reporter,
-            accept_drop=order.accept,
+            accept=order.accept,
             skip_refused=order.skip_refused,
             forecaster=forecast_tables,
             actor=upload.owner,

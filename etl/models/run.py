@@ -19,6 +19,8 @@ from etl.warehouse.forecast_history import TABLES
 from i18n.messages import message
 
 _SQL = Path(__file__).parent
+_NO_TABLES = ("checks", "questions")
+"""Folders of queries that are asked of the tables, once all are there."""
 
 PUBLIC = (
     "edition",
@@ -66,9 +68,7 @@ class Check:
     detail: str | None
 
 
-def create_settings(
-    con: duckdb.DuckDBPyConnection, settings: Settings, built_on: date, accept_drop: bool
-) -> None:
+def create_settings(con: duckdb.DuckDBPyConnection, settings: Settings, built_on: date) -> None:
     """Create what the models ask beside exports and lists: the party's rules and words.
 
     `build_settings` (one row), `member_states`, and `choice_words`.
@@ -80,7 +80,6 @@ def create_settings(
             "address": "text",
             "grace_days": "integer",
             "drop_pct": "integer",
-            "accept_drop": "boolean",
             "built_on": "date",
             "few": "integer",
             "exposed_files": "bigint",
@@ -90,7 +89,6 @@ def create_settings(
                 settings.address,
                 settings.grace_days,
                 settings.drop_pct,
-                accept_drop,
                 built_on,
                 SMALL,
                 len(files_open_to_others(settings)),
@@ -122,7 +120,9 @@ def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None
 def model_files() -> list[Path]:
     """Return the models' files in the order they run."""
     files = {
-        path.stem: path for path in sorted(_SQL.glob("*/*.sql")) if path.parent.name != "checks"
+        path.stem: path
+        for path in sorted(_SQL.glob("*/*.sql"))
+        if path.parent.name not in _NO_TABLES
     }
     needs = {name: sorted(_reads(path) & files.keys() - {name}) for name, path in files.items()}
     return [files[name] for name in TopologicalSorter(needs).static_order()]

@@ -131,11 +131,6 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         )
 
 
-def create_served(con: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
-    """Create `served_files`: the hashes of what the edition that serves was built from."""
-    create_table(con, "served_files", {"sha256": "text"}, [(sha256,) for sha256 in files])
-
-
 def _parquet(paths: Iterable[Path | None]) -> str:
     return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}])"
 

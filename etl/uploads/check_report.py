@@ -11,7 +11,7 @@ import duckdb
 from etl import safe_files
 from etl.build_result import FIGURES, BuildResult
 from etl.ingest.stage import Load
-from etl.models.check_questions import question
+from etl.questions.wording import asked
 from etl.settings import Settings
 from etl.uploads.check_result import REJECTS, RESULT, CheckResult, Figures
 from etl.uploads.overlay import ExportsAfter
@@ -34,14 +34,13 @@ def write_report(
     own = [load for load in loads if load.file in files]
     others = [load for load in loads if load.file not in files and load.status == "refused"]
     findings = build_result or BuildResult(loads=[])
-    questions = [question(check, area="intake") for check in findings.checks]
     result = CheckResult(
         loads=[_load_facts(load) | {"does": _effect(load, loads, exports)} for load in own],
         others=[_load_facts(load) for load in others],
         checks=[asdict(check) for check in findings.checks],
         reasons=[list(row) for row in findings.rejects if row[0] in files],
         unplaced=_newly_unplaced(settings, upload, findings),
-        questions=[each for each in questions if each],
+        questions=asked(findings.questions),
         refusal=refusal,
         before=_serving_figures(settings),
         after=Figures(findings.newest_on, findings.members, findings.covered)

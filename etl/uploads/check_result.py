@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from etl.questions.wording import Asked
 from etl.settings import Settings
 from etl.uploads.store import Upload, present
 from etl.warehouse import editions
@@ -41,7 +42,7 @@ class CheckResult:
     checks: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[list[Any]] = field(default_factory=list)
     unplaced: list[list[Any]] = field(default_factory=list)
-    questions: list[Message] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
     refusal: Message | None = None
     before: Figures | None = None
     after: Figures | None = None
@@ -72,7 +73,10 @@ def read(upload: Upload) -> CheckResult | None:
                 facts[name]["members"],
                 facts[name]["covered"],
             )
-    facts["questions"] = [Message(**each) for each in facts["questions"]]
+    facts["questions"] = [
+        Asked(each["name"], Message(**each["sentence"]), each["more"])
+        for each in facts["questions"]
+    ]
     facts["refusal"] = Message(**facts["refusal"]) if facts["refusal"] else None
     for load in (*facts["loads"], *facts["others"]):
         load["problem"] = Message(**load["problem"]) if load["problem"] else None

@@ -32,10 +32,10 @@ class StillRunning(UserError):
 
 @dataclass(frozen=True)
 class Order:
-    """What somebody confirmed: as --accept-drop and --skip-refused, and that exports of the same
-    name are replaced."""
+    """What somebody confirmed: the questions answered with yes, as --accept does, that files are
+    left out, as --skip-refused, and that exports of the same name are replaced."""
 
-    accept: bool = False
+    accept: tuple[str, ...] = ()
     skip_refused: bool = False
     replace: tuple[str, ...] = ()
 
@@ -54,7 +54,7 @@ def publish(settings: Settings, upload: Upload, order: Order) -> None:
 def order_of(upload: Upload) -> Order:
     """Return what was confirmed."""
     facts = json.loads((upload.folder / _ORDER).read_text(encoding="utf-8"))
-    return Order(facts["accept"], facts["skip_refused"], tuple(facts["replace"]))
+    return Order(tuple(facts["accept"]), facts["skip_refused"], tuple(facts["replace"]))
 
 
 def discard(upload: Upload) -> None:

@@ -53,13 +53,16 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def served_files(settings: Settings) -> list[str]:
-    """Return the hashes of the files that the edition which serves was built from."""
+def files_asked_before(settings: Settings) -> set[str]:
+    """Return the hashes of what the serving edition was built from, where that was before there
+    was a log of answers: whatever was asked of those files had been answered then."""
     edition = editions.current_edition(settings)
     if edition is None:
-        return []
+        return set()
     with editions.open_edition(editions.public_path(settings, edition)) as con:
-        return [sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()]
+        if con.execute("select 1 from checks where name = 'sudden_drop'").fetchall():
+            return set()
+        return {sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()}
 
 
 def serves_own_data(settings: Settings) -> bool:

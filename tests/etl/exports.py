@@ -1,7 +1,7 @@
 """What does a test need to make exports and build them? Real files, the real build."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import duckdb
 
 from etl import build
 from etl.ingest import stage
+from etl.questions.kinds import kinds
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Message
@@ -182,22 +183,27 @@ class Silent:
 def publish(
     settings: Settings,
     *,
-    accept_drop: bool = False,
+    accept: Collection[str] = (),
+    accept_all: bool = False,
     skip_refused: bool = False,
     looks_ahead: bool = True,
 ) -> str:
-    """Build, or take the edition of the very same party, and return the edition's name."""
+    """Build, or take the edition of the very same party, and return the edition's name.
+
+    `accept` are questions answered with yes; `accept_all`: whatever is asked.
+    """
+    accepted = sorted(kinds() if accept_all else accept)
 
     def work() -> None:
         build.build(
             settings,
             Silent(),
-            accept_drop=accept_drop,
+            accept=accepted,
             skip_refused=skip_refused,
             forecaster=run.tables if looks_ahead else None,
         )
 
-    build_once(settings, work, accept_drop, skip_refused, looks_ahead)
+    build_once(settings, work, accepted, skip_refused, looks_ahead)
     edition = editions.current_edition(settings)
     assert edition
     return edition

@@ -98,7 +98,7 @@ def test_two_lists_tell_who_joined_left_moved_and_returned(settings: Settings) -
     write_members(
         settings, "2566-10-22", [member(name) for name in ("stays", "moves", "new", "late", "back")]
     )
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     found = worked_out(settings, CHANGES)
     assert [row for row in found if row[0] != "joined"] == [
         ("left", date(2023, 9, 10), "5007", "resigned"),
@@ -125,7 +125,7 @@ def test_a_yearly_membership_lapses_and_a_lifetime_one_does_not(tmp_path: Path) 
         settings = Settings(data=tmp_path / str(grace), grace_days=grace)
         write_members(settings, "2566-08-31", people)
         write_members(settings, "2566-09-30", people)
-        publish(settings, accept_drop=True)
+        publish(settings, accept_all=True)
         assert total(settings, "2023-08-31") == 2
         assert total(settings, "2023-09-30") == expected
     found = worked_out(Settings(data=tmp_path / "0"), CHANGES)
@@ -213,9 +213,9 @@ def test_lists_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
         settings = Settings(data=tmp_path / order[0])
         for day in order:
             first = write_members(settings, day, lists[day])
-            publish(settings, accept_drop=True)
+            publish(settings, accept_all=True)
         shutil.copy(first, first.with_name(f"copy_{first.name}"))
-        publish(settings, accept_drop=True)
+        publish(settings, accept_all=True)
         found.append(rows(settings, "from membership_daily order by all"))
     assert found[0] == found[1]
 
@@ -256,10 +256,10 @@ def test_a_list_half_the_size_stops_with_a_question(settings: Settings) -> None:
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
     with pytest.raises(NotPublished) as refused:
         publish(settings)
-    assert "--accept-drop" in refused.value.message.th
-    assert "--accept-drop" in refused.value.message.en
+    assert "--accept sudden_drop" in refused.value.message.th
+    assert "--accept sudden_drop" in refused.value.message.en
     assert editions.current_edition(settings) == first
-    assert publish(settings, accept_drop=True) != first
+    assert publish(settings, accept_all=True) != first
     assert total(settings, "2023-09-30") == 5
 
 
@@ -268,7 +268,7 @@ def test_a_drop_that_was_accepted_is_not_asked_again_and_the_next_one_is(
 ) -> None:
     write_members(settings, "2566-08-31", [member(str(number)) for number in range(10)])
     write_members(settings, "2566-09-30", [member(str(number)) for number in range(5)])
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     write_members(settings, "2566-10-22", [member(str(number)) for number in range(6)])
     publish(settings)
     write_members(settings, "2566-10-31", [member(str(number)) for number in range(2)])
@@ -300,7 +300,7 @@ def test_a_file_of_which_most_rows_are_broken_publishes_nothing(settings: Settin
     with pytest.raises(NotPublished):
         publish(settings)
     assert editions.current_edition(settings) == first
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     assert rows(settings, "select count(*), count(distinct reason) from rejects") == [(4, 1)]
 
 

@@ -11,8 +11,8 @@ daily_total as (
             where membership_daily.date <= lists.list_on
         ) as derived,
         coalesce(lists.archived_members, (
-            select count(*) from list_members
-            where list_members.list_no = lists.list_no and list_members.is_active
+            select coalesce(sum(list_places.members), 0) from list_places
+            where list_places.list_no = lists.list_no
         )) as listed,
     from lists
 ),
@@ -92,71 +92,6 @@ told_twice as (
     having count(*) > 1
 ),
 
--- What the edition that serves was built from has been accepted once and is not asked again.
-new_dates as (
-    select distinct loads.list_on
-    from loads
-    left join served_files on loads.sha256 = served_files.sha256
-    where loads.kind = 'members'
-        and loads.status in ('loaded', 'unchanged')
-        and served_files.sha256 is null
-),
-
-pairs as (
-    select
-        now.list_on,
-        now.listed,
-        before.listed as listed_before,
-        before.list_on as before_on,
-    from daily_total as now
-    inner join daily_total as before on now.list_no = before.list_no + 1
-    where now.list_on in (select list_on from new_dates)
-        or before.list_on in (select list_on from new_dates)
-),
-
-turnover as (
-    select
-        pairs.list_on,
-        pairs.before_on,
-        pairs.listed_before,
-        count(*) filter (where changes.change = 'joined' and not changes.is_told) as come,
-        count(*) filter (
-            where changes.change = 'left'
-                and changes.reason in ('unknown', 'lapsed')
-                and not changes.is_told
-        ) as gone,
-    from pairs
-    inner join member_changes as changes
-        on changes.changed_on > pairs.before_on and changes.changed_on <= pairs.list_on
-    group by pairs.list_on, pairs.before_on, pairs.listed_before
-),
-
--- Whom the list itself has with the day of leaving is not missing from it.
-told_gone as (
-    select
-        pairs.list_on,
-        count(*) as members,
-    from pairs
-    inner join member_changes as changes
-        on changes.changed_on > pairs.before_on and changes.changed_on <= pairs.list_on
-    where changes.is_told
-    group by pairs.list_on
-),
-
-drops as (
-    select
-        pairs.list_on,
-        pairs.listed,
-        pairs.listed_before,
-        pairs.before_on,
-        round(
-            100.0 * (pairs.listed_before - pairs.listed - coalesce(told_gone.members, 0))
-            / nullif(pairs.listed_before, 0)
-        ) as drop_pct,
-    from pairs
-    left join told_gone on pairs.list_on = told_gone.list_on
-),
-
 every_check as (
     select
         'list_total_equals_history' as name,
@@ -221,36 +156,6 @@ every_check as (
         ),
         min(case when covered_to < covered_from then amphoe_code end),
     from spans
-    union all
-    select
-        'no_sudden_drop',
-        not max(rules.accept_drop::int)::boolean,
-        count(*) filter (where drops.drop_pct >= rules.drop_pct),
-        max(case when drops.drop_pct >= rules.drop_pct
-            then drops.list_on || '|' || drops.listed || '|' || drops.listed_before || '|'
-                || drops.before_on || '|' || cast(drops.drop_pct as integer) end),
-    from build_settings as rules
-    left join drops on true
-    union all
-    select
-        'no_sudden_turnover',
-        not max(rules.accept_drop::int)::boolean,
-        count(*) filter (where least(come, gone) * 100 >= listed_before * rules.drop_pct),
-        max(case when least(come, gone) * 100 >= listed_before * rules.drop_pct
-            then list_on || '|' || before_on || '|' || listed_before || '|' || come || '|'
-                || gone end),
-    from build_settings as rules
-    left join turnover on true
-    union all
-    select
-        'most_rows_of_every_file_usable',
-        not max(rules.accept_drop::int)::boolean,
-        count(*) filter (where rejected * 100 >= rows_in * rules.drop_pct and rejected > 1),
-        min(case when rejected * 100 >= rows_in * rules.drop_pct and rejected > 1
-            then file || '|' || rejected || '|' || rows_in end),
-    from build_settings as rules
-    left join loads on loads.status in ('loaded', 'unchanged')
-        and loads.sha256 not in (select sha256 from served_files)
     union all
     select
         'places_known_for_99_pct_of_' || staged.kind,

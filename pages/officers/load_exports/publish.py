@@ -32,7 +32,8 @@ def decide(upload: Upload, found: CheckResult) -> None:
             disabled=not (found.is_publishable and all(ticks)),
             icon=":material/publish:",
         ):
-            order = Order(bool(found.questions), _skips(found), tuple(replaced.values()))
+            accepted = tuple(question.name for question in found.questions)
+            order = Order(accepted, _skips(found), tuple(replaced.values()))
             state.publish(upload, order)
             st.rerun()
         again(upload)
@@ -42,9 +43,11 @@ def _questions(upload: Upload, found: CheckResult) -> list[bool]:
     """Draw the boxes; return which are ticked. Another check asks anew."""
     key = f"{upload.folder.name[:8]}-{found.stamp[:8]}"
     ticks = []
-    for n, question in enumerate(found.questions):
-        st.warning(plain(state.in_language(question)), icon=":material/help:")
-        ticks.append(st.checkbox(t("load_exports.yes_right"), key=f"load_right-{n}-{key}"))
+    for question in found.questions:
+        st.warning(plain(state.in_language(question.whole)), icon=":material/help:")
+        ticks.append(
+            st.checkbox(t("load_exports.yes_right"), key=f"load_right-{question.name}-{key}")
+        )
     if _skips(found):
         for load in found.others:
             st.warning(plain(state.in_language(load["problem"])), icon=":material/block:")

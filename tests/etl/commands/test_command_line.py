@@ -110,7 +110,7 @@ def test_misuse_is_said_in_both_languages_on_the_other_stream(
 def test_an_option_may_be_cut_short_while_only_one_begins_so(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["build", "--acc", "--he"]) == 0
+    assert main(["build", "--skip", "--he"]) == 0
     assert "--skip-refused" in capsys.readouterr().out
     assert main(["report", "--reg=a", "--prov", "b"]) == 2
     assert "--region, --province cannot be used together" in capsys.readouterr().err

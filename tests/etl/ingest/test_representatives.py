@@ -175,7 +175,7 @@ def test_a_name_is_in_no_reject_and_in_no_public_file(settings: Settings) -> Non
             representative("", name="", term_from=names[2]),
         ],
     )
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     reasons = rows(settings, "select kind, reason, count(*) from rejects group by all order by all")
     assert reasons == [
         ("candidates", "conflicting_duplicate", 1),

@@ -124,7 +124,7 @@ def test_who_is_not_in_the_next_list_left_when_the_last_row_says(
     settings = Settings(data=tmp_path, grace_days=grace)
     write_members(settings, "2566-08-31", [member("M1"), member("M2", **last_row)])
     write_members(settings, "2566-09-30", [member("M1")])
-    publish(settings, accept_drop=True, looks_ahead=False)
+    publish(settings, accept_all=True, looks_ahead=False)
     assert rows(settings, LEFT) == [left]
 
 
@@ -144,7 +144,7 @@ def test_a_state_without_a_day_keeps_its_reason(tmp_path: Path) -> None:
             member("M4", state="หมดอายุ"),
         ],
     )
-    publish(settings, accept_drop=True, looks_ahead=False)
+    publish(settings, accept_all=True, looks_ahead=False)
     assert rows(settings, LEFT) == [
         ("2023-09-10", 3, 1, 2, 0, 0),
         ("2023-09-30", 1, 1, 0, 0, 0),
@@ -175,7 +175,7 @@ def test_lists_made_of_random_lives_tell_them_again(tmp_path: Path, seed: int) -
         for row in listed:
             del row["สถานะ"], row["วันที่พ้นสมาชิกภาพ"]
         write_members(settings, f"{day.year + 543}-{day:%m-%d}", listed)
-    publish(settings, accept_drop=True, looks_ahead=False)
+    publish(settings, accept_all=True, looks_ahead=False)
     true: dict[date, list[int]] = {}
     for stay in (stay for stays in lives for stay in stays):
         if DAYS[0] < stay.came <= DAYS[-1]:
@@ -245,7 +245,7 @@ def test_a_representative_who_is_not_in_the_next_list_lapsed_when_the_last_row_s
     terms = [representative("M1", term_from="01/08/2566")]
     terms += [representative("M2", term_from="02/08/2566", amphoe="หางดง", name="สมใจ สมมติวงศ์")]
     write_representatives(settings, "2566-10-22", terms)
-    publish(settings, accept_drop=True, looks_ahead=False)
+    publish(settings, accept_all=True, looks_ahead=False)
     assert rows(
         settings,
         "select reason, cast(since_on as text) from term_findings"

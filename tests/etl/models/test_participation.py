@@ -208,7 +208,7 @@ def test_rows_nobody_can_type_are_told_and_never_lost(settings: Settings) -> Non
         event("", amphoe="ฝาง"),
     ]
     put(settings, "events", [*good, *bad])
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     told = rows(settings, "select line, column_name, reason, value from rejects order by line")
     assert told == [
         (12, "ประเภทกิจกรรม", "unknown_event_kind", None),

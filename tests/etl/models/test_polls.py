@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def answer(settings: Settings, told: list[Row]) -> None:
     put(settings, "poll_answers", told)
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
 
 
 def test_a_poll_has_its_choices_scope_and_the_key_of_its_question(settings: Settings) -> None:
@@ -376,7 +376,7 @@ def test_nothing_of_a_person_is_written_anywhere(
         rmtree(folder, ignore_errors=ignore_errors)
 
     monkeypatch.setattr(shutil, "rmtree", look_first)
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     written = [
         path
         for path in settings.data.rglob("*")
@@ -477,7 +477,7 @@ def test_whatever_is_answered_the_counts_add_up(
         "poll_answers",
         [person(who, what, on=f"{day}/10/2566", amphoe=where) for who, what, day, where in told],
     )
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     last: dict[object, tuple[int, int, str]] = {}
     for line, (who, what, day, _) in enumerate(told):
         if day <= 5:

@@ -79,7 +79,7 @@ def test_a_publish_killed_between_the_edition_and_its_files_is_finished_by_the_n
     content = csv_bytes([member("1")], tmp_path)
     upload = hand(settings, {"members_2566-10-22.csv": content})
     checked(settings, upload)
-    order = {"accept": False, "skip_refused": False, "replace": []}
+    order = {"accept": [], "skip_refused": False, "replace": []}
     (upload.folder / "order.json").write_text(json.dumps(order), "utf-8")
     died = subprocess.run(
         [sys.executable, "-c", DIES_BEFORE_LANDING, upload.folder.name],
@@ -146,17 +146,17 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(
     upload = hand(settings, {"members_2566-10-22.csv": csv_bytes([member("1")], tmp_path)})
     staged = set(settings.staged.iterdir())
     found = checked(settings, upload)
-    assert ["90%" in question.en for question in found.questions] == [True]
+    assert ["90%" in question.whole.en for question in found.questions] == [True]
     refused = published(settings, upload)
     assert refused.ending == "refused"
     assert "--" not in refused.sentences[0].en
     assert set(settings.staged.iterdir()) == staged, "rows of a file nobody published are kept"
     assert editions.current_edition(settings) == first
     write_elections(settings, "2566-10-20", [election("1")])
-    changed = published(settings, upload, service.Order(accept=True))
+    changed = published(settings, upload, service.Order(accept=("sudden_drop",)))
     assert "somebody else" in changed.sentences[0].en
     checked(settings, upload)
-    assert published(settings, upload, service.Order(accept=True)).ending == "published"
+    assert published(settings, upload, service.Order(accept=("sudden_drop",))).ending == "published"
 
 
 def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(

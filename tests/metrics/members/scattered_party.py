@@ -80,6 +80,6 @@ def party(folder: Path, seed: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Build the party of a seed."""
     settings = Settings(data=folder, threshold=12, drop_pct=1000)
     write(settings, seed)
-    name = publish(settings, accept_drop=True)
+    name = publish(settings, accept_all=True)
     with editions.open_edition(editions.public_path(settings, name)) as con:
         yield con

@@ -17,7 +17,7 @@ def asked(folder: Path, states: list[str]) -> tuple[pd.DataFrame, ...]:
     write_members(
         settings, "2566-10-22", [member(f"M{n}", state=word) for n, word in enumerate(states)]
     )
-    publish(settings, looks_ahead=False, accept_drop=True)
+    publish(settings, looks_ahead=False, accept_all=True)
     name = editions.current_edition(settings)
     assert name
     with editions.open_edition(editions.public_path(settings, name)) as con:

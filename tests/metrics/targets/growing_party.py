@@ -46,7 +46,7 @@ def votes(week: int) -> list[Row]:
 
 def publish(settings: Settings) -> None:
     """Build an edition with its forecasts."""
-    exports.publish(settings, accept_drop=True)
+    exports.publish(settings, accept_all=True)
 
 
 def grow(settings: Settings) -> Settings:

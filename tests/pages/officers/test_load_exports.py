@@ -104,7 +104,7 @@ def test_a_question_of_the_build_needs_a_yes_on_the_page(
     drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")], tmp_path)))
     press(at, "load_check")
     assert "90% fewer" in words(at)
-    assert "--accept-drop" not in words(at)
+    assert "--accept" not in words(at)
     assert at.button(key="load_publish").disabled
     assert editions.current_edition(settings) == first
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_right")]

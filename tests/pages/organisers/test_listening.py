@@ -89,7 +89,7 @@ def party(folder: Path) -> Path:
     said += [count("เสาร์", "9", poll="P2"), count("อาทิตย์", "9", poll="P3")]
     put(settings, "poll_answers", [*said, count("วันพระ", "7", poll="P3")])
     put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", adopted="01/08/2566")])
-    publish(settings, accept_drop=True)
+    publish(settings, accept_all=True)
     return folder
 
 

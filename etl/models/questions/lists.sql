@@ -1,0 +1,90 @@
+-- One row per case and file: what is asked of a members' list beside the one before it.
+with
+
+totals as (
+    select
+        lists.list_no,
+        lists.list_on,
+        coalesce(lists.archived_members, sum(places.members), 0) as listed,
+    from lists
+    left join list_places as places on lists.list_no = places.list_no
+    group by lists.list_no, lists.list_on, lists.archived_members
+),
+
+-- Whom the list itself has with the day of leaving is not missing from it.
+changes as (
+    select
+        changed_on,
+        count(*) filter (where change = 'joined') as come,
+        count(*) filter (where change = 'joined' and not is_told) as come_untold,
+        count(*) filter (
+            where change = 'left' and reason in ('unknown', 'lapsed') and not is_told
+        ) as gone,
+        count(*) filter (where change = 'left' and reason = 'unknown' and not is_told) as vanished,
+        count(*) filter (where change = 'left' and is_told) as told_gone,
+    from member_changes
+    where changed_on > (select min(list_on) from lists)
+    group by changed_on
+),
+
+pairs as (
+    select
+        now.list_on,
+        now.listed,
+        before.listed as listed_before,
+        before.list_on as before_on,
+        coalesce(sum(changes.come), 0) as come,
+        coalesce(sum(changes.come_untold), 0) as come_untold,
+        coalesce(sum(changes.gone), 0) as gone,
+        coalesce(sum(changes.vanished), 0) as vanished,
+        coalesce(sum(changes.told_gone), 0) as told_gone,
+    from totals as now
+    inner join totals as before on now.list_no = before.list_no + 1
+    left join changes
+        on changes.changed_on > before.list_on and changes.changed_on <= now.list_on
+    group by now.list_on, now.listed, before.listed, before.list_on
+),
+
+drops as (
+    select
+        *,
+        round(100.0 * (listed_before - listed - told_gone) / nullif(listed_before, 0)) as fall_pct,
+    from pairs
+),
+
+cases as (
+    select
+        'sudden_drop' as name,
+        list_on || '|' || listed || '|' || listed_before || '|' || before_on || '|'
+            || cast(fall_pct as integer) as detail,
+        list_on,
+        before_on,
+    from drops
+    cross join build_settings as rules
+    where drops.fall_pct >= rules.drop_pct
+    union all
+    select
+        'sudden_turnover',
+        list_on || '|' || before_on || '|' || listed_before || '|' || come || '|' || gone,
+        list_on,
+        before_on,
+    from drops
+    cross join build_settings as rules
+    where greatest(least(come_untold, gone), vanished) * 100 >= listed_before * rules.drop_pct
+        and listed_before > 0
+        and coalesce(drops.fall_pct, 0) < rules.drop_pct
+),
+
+of_files as (
+    select
+        cases.name,
+        cases.detail,
+        loads.sha256,
+    from cases
+    inner join loads
+        on loads.kind = 'members'
+        and loads.status in ('loaded', 'unchanged')
+        and loads.list_on in (cases.list_on, cases.before_on)
+)
+
+select * from of_files

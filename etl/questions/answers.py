@@ -1,0 +1,73 @@
+"""Keeps what was answered: a line a case in the party's own log, only ever appended to.
+
+Who said yes, when, to which question, and the key of the case: the same files are not asked about
+again, also in an edition made years later.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from etl import safe_files
+from etl.questions.cases import Case
+from etl.questions.kinds import DROP, kinds
+from etl.settings import Settings
+from etl.warehouse.fingerprint import files_asked_before
+from i18n.messages import UserError, message
+
+
+class NoSuchQuestion(UserError):
+    """An answer is to a question that there is not."""
+
+
+def open_cases(settings: Settings, cases: Iterable[Case]) -> list[Case]:
+    """Return the cases that nobody has answered yet."""
+    answered = _answered(settings)
+    before = _answered_before(settings, cases)
+    return [case for case in cases if case.key not in answered and case not in before]
+
+
+def refuse_unknown(accept: Iterable[str], cases: Iterable[Case]) -> None:
+    """Raise NoSuchQuestion for a name that no question has, saying which questions are open."""
+    unknown = sorted(set(accept) - set(kinds()))
+    if unknown:
+        asked = ", ".join(dict.fromkeys(case.name for case in cases))
+        raise NoSuchQuestion(message("build.no_such_question", name=unknown[0], open=asked or "–"))
+
+
+def keep_answers(
+    settings: Settings, cases: Sequence[Case], answered: Sequence[Case], who: str
+) -> None:
+    """Write down that somebody said yes to `answered`, of all the cases of a build.
+
+    What an edition was built from before there was this log had been answered then.
+    """
+    known = _answered(settings)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    told = [(case, who) for case in answered]
+    told += [(case, "") for case in _answered_before(settings, cases) if case not in answered]
+    fresh = [(case, by) for case, by in told if case.key not in known]
+    if not fresh:
+        return
+    with safe_files.appending(settings.answers) as log:
+        for case, by in fresh:
+            line = {"at": at, "who": by, "name": case.name, "case": case.key}
+            log.append(json.dumps(line, ensure_ascii=False))
+
+
+def _answered(settings: Settings) -> set[str]:
+    """Return the keys of the cases answered; a line that cannot be read answers nothing."""
+    if not settings.answers.exists():
+        return set()
+    keys = set()
+    for line in settings.answers.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            keys.add(str(json.loads(line)["case"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return keys
+
+
+def _answered_before(settings: Settings, cases: Iterable[Case]) -> list[Case]:
+    files = files_asked_before(settings)
+    return [case for case in cases if case.name in DROP and files.issuperset(case.files)]

@@ -1,0 +1,53 @@
+"""Finds what a build has to ask: every case of every question, with the files it is about."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.lists.load import create_table
+from etl.questions.kinds import kinds
+from i18n.messages import Message, message
+
+_SQL = Path(__file__).parents[1] / "models" / "questions"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of a question: `detail` is what it is about, `files` their hashes in order."""
+
+    name: str
+    detail: str
+    files: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What an answer to this case is kept under: the same files are asked about once."""
+        parts = (self.name, *kinds()[self.name].identity(self.detail), *self.files)
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+    @property
+    def sentence(self) -> Message:
+        """The question, in words: the cause and the cure."""
+        return message(f"question.{self.name}", **kinds()[self.name].values(self.detail))
+
+
+def find_cases(con: duckdb.DuckDBPyConnection) -> list[Case]:
+    """Run every file of `models/questions/`; return the cases, gravest first.
+
+    They are in the table `question_cases` afterwards, every question's name in `question_names`.
+    """
+    names = {name: place for place, name in enumerate(kinds())}
+    create_table(con, "question_names", {"name": "text"}, [(name,) for name in names])
+    found = " union all ".join(
+        f"select name, detail, sha256 from ({path.read_text(encoding='utf-8')})"  # noqa: S608
+        for path in sorted(_SQL.glob("*.sql"))
+    )
+    con.execute(
+        "create table question_cases as select name, detail, list_sort(list(distinct sha256))"  # noqa: S608
+        f" as files from ({found}) group by name, detail"
+    )
+    rows = con.execute("from question_cases").fetchall()
+    cases = [Case(name, detail, tuple(files)) for name, detail, files in rows]
+    return sorted(cases, key=lambda case: (names[case.name], case.detail))

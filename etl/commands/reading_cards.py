@@ -57,7 +57,8 @@ def _line(column: ReadColumn) -> Message:
     read_as = Message(column.th, column.en)
     if column.days:
         first, middle, last = map(date.fromisoformat, column.days)
-        what = message("readings.days", first=first, middle=middle, last=last)
+        key = "readings.one_day" if first == last else "readings.days"
+        what = message(key, first=first, middle=middle, last=last)
     else:
         words = [_word(word) for word in column.words]
         what = Message(*(" · ".join(word[lang] for word in words) for lang in ("th", "en")))

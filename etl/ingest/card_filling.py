@@ -87,7 +87,8 @@ def _words(
     told, others = [], 0
     for text, code, rows in counts:
         if _may_be_told(source, cells.column, text, rows):
-            told.append(ReadWord(text, rows, code, *_pair(_words_for(cells.column, code))))
+            thai, _ = _pair(_words_for(cells.column, code))
+            told.append(ReadWord(text, rows, code, thai, (code or "").replace("_", " ")))
         else:
             others += rows
     return (*told, *([ReadWord(OTHER_WORDS, others)] if others else []))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import suppressed, tables
+from pages.ui import suppressed
 from pages.ui.text import day_text, language, plain, t
 
 _DAYS = ("earliest", "median", "latest")
@@ -27,33 +27,29 @@ def draw(cards: pd.DataFrame, columns: pd.DataFrame, words: pd.DataFrame, *, key
     if cards.empty:
         return
     order = cards.sort_values("kind", key=lambda kinds: kinds != "members", kind="stable")
-    file = st.selectbox(
-        t("column.file"), order["file"].tolist(), key=f"{key}-{language()}", format_func=plain
-    )
+    file = st.selectbox(t("column.file"), order["file"].tolist(), key=f"{key}-{language()}")
     card = cards[cards["file"] == file].iloc[0]
     own = columns[columns["file"] == file]
     st.markdown(_where(card))
     _changes(card, own, columns)
-    labels = {name: t(f"column.{name}") for name in ("heading", "read_as", "days", "words_read")}
-    lines = pd.DataFrame(
-        {
-            "heading": own["heading"],
-            "read_as": [_read_as(column) for _, column in own.iterrows()],
-            "days": [_days(column) for _, column in own.iterrows()],
-            "words_read": _words(own, words[words["file"] == file]),
-        }
-    )
-    tables.draw(lines.rename(columns=labels), alt=t("readings.title"), height="content")
+    said = words[words["file"] == file]
+    lines = [_line(column, said[said["position"] == column["position"]]) for column in _rows(own)]
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def frames(loads: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return cards, columns and words of files that were checked, as `draw` takes them."""
+def frames(
+    loads: Sequence[Mapping[str, Any]], served: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return cards, columns and words of files that were checked, as `draw` takes them.
+
+    `served` are the cards of the edition, if there is one: the newest of a kind is the file before.
+    """
     read = [(load, load["card"]) for load in loads if load.get("card")]
     cards = [
         {
             "file": load["file"],
             "kind": load["kind"],
-            "before": None,
+            "before": _before(load, served),
             "heading_line": card["heading_line"],
             "sheets": ", ".join(card["sheets"]),
             "left_sheets": ", ".join(card["left_sheets"]),
@@ -98,6 +94,13 @@ def frames(loads: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFrame, pd.DataFra
     )
 
 
+def _before(load: Mapping[str, Any], served: pd.DataFrame | None) -> str | None:
+    if served is None:
+        return None
+    others = served[(served["kind"] == load["kind"]) & (served["file"] != load["file"])]
+    return None if others.empty else str(others["file"].iloc[0])
+
+
 def _where(card: pd.Series) -> str:
     parts = [t("readings.line", line=int(card["heading_line"]))]
     if card["sheets"]:
@@ -119,6 +122,17 @@ def _changes(card: pd.Series, own: pd.DataFrame, columns: pd.DataFrame) -> None:
             st.caption(t(f"readings.{name}", headings=plain(listed), before=plain(card["before"])))
 
 
+def _rows(frame: pd.DataFrame) -> list[pd.Series]:
+    return [row for _, row in frame.iterrows()]
+
+
+def _line(column: pd.Series, words: pd.DataFrame) -> str:
+    """Say of a column what it was read as, from which day to which, or its words."""
+    what = _days(column) or " · ".join(map(_word, _rows(words)))
+    line = f"**{plain(column['heading'])}** → {plain(_read_as(column))}"
+    return f"{line}: {plain(what)}" if what else line
+
+
 def _read_as(column: pd.Series) -> str:
     read_as = column[f"read_as_{language()}"]
     if isinstance(read_as, str):
@@ -136,15 +150,8 @@ def _days(column: pd.Series) -> str:
     if any(pd.isna(day) for day in days):
         return ""
     first, middle, last = map(day_text, days)
-    return first if first == last else t("readings.days", first=first, middle=middle, last=last)
-
-
-def _words(own: pd.DataFrame, words: pd.DataFrame) -> list[str]:
-    texts = []
-    for position in own["position"]:
-        said = words[words["position"] == position]
-        texts.append(" · ".join(_word(word) for _, word in said.iterrows()))
-    return texts
+    key = "readings.one_day" if first == last else "readings.days"
+    return t(key, first=first, middle=middle, last=last)
 
 
 def _word(word: pd.Series) -> str:

@@ -8,7 +8,9 @@ import streamlit as st
 from etl.uploads import check_result
 from etl.uploads.check_result import CheckResult, Figures
 from etl.uploads.store import Upload
+from metrics import readings
 from pages.ui import health, reading_cards, tables
+from pages.ui.data import ask, edition_name
 from pages.ui.text import day_text, delta, t
 
 _SHOWN = 200
@@ -114,7 +116,14 @@ def _encodings(files: pd.DataFrame) -> None:
 def _readings(found: CheckResult) -> None:
     """Draw the card of each file: what it was taken for, before anything is published."""
     st.subheader(t("readings.title"), anchor=False)
-    reading_cards.draw(*reading_cards.frames(found.loads), key="load_reading")
+    served, before = None, None
+    if edition_name():
+        served, before = ask(readings.cards), ask(readings.columns)
+    cards, columns, words = reading_cards.frames(found.loads, served)
+    if before is not None:
+        others = before[~before["file"].isin(cards["file"])]
+        columns = pd.concat([columns, others], ignore_index=True)
+    reading_cards.draw(cards, columns, words, key="load_reading")
 
 
 def _rejects(upload: Upload, found: CheckResult) -> None:

@@ -50,10 +50,10 @@ def test_each_word_of_a_state_is_told_with_its_rows_and_its_meaning(settings: Se
         settings, "2566-10-22", [member(f"M{n}", state=word) for n, word in enumerate(states)]
     )
     assert column(card(settings), "state").words == (
-        ReadWord("อนุมัติ", 5, "approved"),
-        ReadWord("ลาออก", 1, "resigned"),
-        ReadWord("อนุมัต", 1, None),
-        ReadWord("…", 1, None),
+        ReadWord("อนุมัติ", 5, "approved", "อนุมัติ", "approved"),
+        ReadWord("ลาออก", 1, "resigned", "ลาออก", "resigned"),
+        ReadWord("อนุมัต", 1),
+        ReadWord("…", 1),
     )
 
 

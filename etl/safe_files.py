@@ -23,7 +23,7 @@ PRIVATE_FOLDER = 0o700
 _OTHERS = 0o077
 _DRAFT = ".new"
 _LOCK = "lock"
-_MADE = "made"
+_TARGET = "made"
 _MOST_CHARACTERS = 60
 """Of a draft's name: a file's own name may be as long as a disk takes."""
 
@@ -81,8 +81,8 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, mode: int = PRIVATE
         make_folder((folder / name).parent)
         with new_file(folder / name, mode=mode) as out:
             out.write(content)
-    for made in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        sync(made)
+    for each in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        sync(each)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def draft(path: Path) -> Iterator[Path]:
     handle = _hold(folder)
     assert handle is not None  # it waited
     try:
-        yield folder / _MADE
+        yield folder / _TARGET
     finally:
         _remove(folder)
         os.close(handle)
@@ -105,17 +105,17 @@ def draft(path: Path) -> Iterator[Path]:
 @contextmanager
 def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[Path]:
     """Give a name to write a file under, which takes the place of `path` when the block ends."""
-    with draft(path) as made:
-        yield made
-        made.chmod(mode)
-        sync(made)
-        made.replace(path)
+    with draft(path) as drafted:
+        yield drafted
+        drafted.chmod(mode)
+        sync(drafted)
+        drafted.replace(path)
         sync(path.parent)
 
 
 def write_whole(path: Path, content: str | bytes, *, mode: int = PRIVATE) -> None:
     """Write a file, text in UTF-8, that is on the disk whole or not at all."""
-    with replacing(path, mode=mode) as made, new_file(made, mode=mode) as out:
+    with replacing(path, mode=mode) as drafted, new_file(drafted, mode=mode) as out:
         out.write(content.encode() if isinstance(content, str) else content)
 
 
@@ -127,12 +127,12 @@ def writing_once(path: Path, content: bytes, *, mode: int = PRIVATE) -> Iterator
     """
     if path.exists():
         raise FileExistsError(path)
-    with draft(path) as made:
-        with new_file(made, mode=mode) as out:
+    with draft(path) as drafted:
+        with new_file(drafted, mode=mode) as out:
             out.write(content)
         yield
         # Unlike a rename, a link refuses a name that is taken.
-        os.link(made, path)
+        os.link(drafted, path)
         sync(path.parent)
 
 

@@ -84,14 +84,14 @@ def _words(
         f"select {cells.raw}::text, any_value({cells.value})::text, count(*) as rows"  # noqa: S608
         f" from raw {cells.join} where {cells.raw} is not null group by 1 order by rows desc, 1"
     ).fetchall()
-    told, others = [], 0
+    words, others = [], 0
     for text, code, rows in counts:
         if _may_be_told(source, cells.column, text, rows):
             thai, _ = _pair(_words_for(cells.column, code))
-            told.append(ReadWord(text, rows, code, thai, (code or "").replace("_", " ")))
+            words.append(ReadWord(text, rows, code, thai, (code or "").replace("_", " ")))
         else:
             others += rows
-    return (*told, *([ReadWord(OTHER_WORDS, others)] if others else []))
+    return (*words, *([ReadWord(OTHER_WORDS, others)] if others else []))
 
 
 def _both(source: Source, cells: Sequence[ColumnValues], language: int) -> str:

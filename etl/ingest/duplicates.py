@@ -81,7 +81,7 @@ def _note_conflicts(
 ) -> None:
     """Say of each row that contradicts the kept one in which column it does, and how."""
     cases = " ".join(
-        f"when other.{column.name} is distinct from kept.{column.name} then struct_pack("
+        f"when other.{column.name} is distinct from winner.{column.name} then struct_pack("
         f"column_name := {quoted_text(table.plan.headings[column.name])},"
         f" value := {_other_value(column)})"
         for column in (each.column for each in column_values)
@@ -90,7 +90,7 @@ def _note_conflicts(
     if not cases:
         return
     same = " and ".join(
-        f"other.identity_{n} is not distinct from kept.identity_{n}" for n in range(len(groups))
+        f"other.identity_{n} is not distinct from winner.identity_{n}" for n in range(len(groups))
     )
     con.execute(
         f"""
@@ -98,8 +98,8 @@ def _note_conflicts(
         with compared as (
             select other.line, case {cases} end as difference
             from versions as other
-            join versions as kept on {same}
-            where other.copy_no = 1 and other.rank > 1 and kept.copy_no = 1 and kept.rank = 1
+            join versions as winner on {same}
+            where other.copy_no = 1 and other.rank > 1 and winner.copy_no = 1 and winner.rank = 1
         )
         select line, difference.column_name, 'conflicting_duplicate', difference.value
         from compared

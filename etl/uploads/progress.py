@@ -18,7 +18,7 @@ from i18n.messages import Message
 
 Run = Literal["check", "publish"]
 
-_LOG = "told.jsonl"
+_LOG = "progress.jsonl"
 STOP = "stop"
 _TAIL = 1 << 16
 

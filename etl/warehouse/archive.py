@@ -50,12 +50,12 @@ _QUERIES = {
             and member_key in (select person_key from terms where is_checkable)
     """,
     "archived_known": """
-        select distinct kept.member_key from list_members as kept
-        where kept.list_on >= $until and (
-            kept.member_key in (
+        select distinct members.member_key from list_members as members
+        where members.list_on >= $until and (
+            members.member_key in (
                 select member_key from list_members
                 where list_on < $until and (is_active or has_been_member))
-            or kept.member_key in (select member_key from archived_known))
+            or members.member_key in (select member_key from archived_known))
     """,
     "archived_people": "select distinct person_key from terms where is_checkable",
     "archived_loads": """

@@ -82,10 +82,10 @@ def _carry_on(con: duckdb.DuckDBPyConnection, table: str) -> None:
     con.execute(
         f"""
         insert into {table}
-        select * from before.{table} as kept
+        select * from before.{table} as earlier
         where not exists (
-            select 1 from edition join forecast_runs as made on made.edition = edition.edition
-            where made.made_on = kept.made_on and made.metric = kept.metric
-                and made.area_kind = kept.area_kind and made.area_code = kept.area_code)
+            select 1 from edition join forecast_runs as runs on runs.edition = edition.edition
+            where runs.made_on = earlier.made_on and runs.metric = earlier.metric
+                and runs.area_kind = earlier.area_kind and runs.area_code = earlier.area_code)
         """  # noqa: S608
     )

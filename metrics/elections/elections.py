@@ -19,7 +19,7 @@ STEPS = ("week", "month")
 
 _FLAGS = """
     coalesce((select string_agg(flag, ',' order by flag) from election_flags as broken
-        where broken.election_id = told.election_id
+        where broken.election_id = banded.election_id
             and (coalesce(held_on, $on) <= $on or flag = 'same_day_twice')), '')
     """
 """The rules that an election breaks; what only the vote can break is told after it."""
@@ -61,11 +61,11 @@ def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
     return table(
         con,
         f"""
-        select told.*, 100.0 * ballots / nullif(eligible, 0) as turnout_pct,
+        select banded.*, 100.0 * ballots / nullif(eligible, 0) as turnout_pct,
             amphoe_th, amphoe_en, province_th, province_en, {_FLAGS} as flags,
-        from ({banded(standing)}) as told
+        from ({banded(standing)}) as banded
         left join amphoe using (amphoe_code)
-        left join provinces on told.province_code = provinces.province_code
+        left join provinces on banded.province_code = provinces.province_code
         order by held_on nulls last, election_id
         """,  # noqa: S608
         on=on,

@@ -55,10 +55,10 @@ AREAS = """
 """
 
 MEASURED = f"""
-    -- One row a target asked about (`asked`): the value in its area on each day that matters.
+    -- One row a target asked about (`own_targets`): the value in its area on each day that matters.
     days as (
         select distinct unnest(
-            [$on, $on - 7, $on - 28, $on - 56, least(start_on, $on)]) as day from asked
+            [$on, $on - 7, $on - 28, $on - 56, least(start_on, $on)]) as day from own_targets
     ),
     counts as (
         select 'members' as metric, day, province_code, members as value,
@@ -69,15 +69,15 @@ MEASURED = f"""
         join amphoe using (amphoe_code) group by day, province_code
     ),
     measured as (
-        select asked.*,
+        select own_targets.*,
             coalesce(sum(counts.value) filter (where day = $on), 0)::bigint as now,
             coalesce(sum(counts.value) filter (where day = $on - 7), 0)::bigint as ago_1w,
             coalesce(sum(counts.value) filter (where day = $on - 28), 0)::bigint as ago_4w,
             coalesce(sum(counts.value) filter (where day = $on - 56), 0)::bigint as ago_8w,
             coalesce(sum(counts.value) filter (where day = least(start_on, $on)), 0)::bigint
                 as at_line,
-        from asked join places using (area_kind, area_code)
-        left join counts on counts.metric = asked.metric
+        from own_targets join places using (area_kind, area_code)
+        left join counts on counts.metric = own_targets.metric
             and counts.province_code is not distinct from places.province_code
         group by all
     )
@@ -132,7 +132,7 @@ def pace(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFr
         con,
         f"""
         with {LISTED}, {AREAS},
-        asked as (select * from listed semi join areas using (area_kind, area_code)),
+        own_targets as (select * from listed semi join areas using (area_kind, area_code)),
         {MEASURED}
         select measured.* exclude (now, ago_1w, ago_4w, ago_8w, at_line),
             area_th, area_en, {JUDGED},

@@ -52,7 +52,7 @@ def ahead_behind(
             union all
             select 'country', '', unnest($metrics)
         ),
-        asked as (
+        own_targets as (
             select wanted.*, own.target_id is not null as is_own_target,
                 case when is_own_target then own.value else whole.value end as target,
                 case when is_own_target then own.start_on else whole.start_on end as start_on,

@@ -153,7 +153,7 @@ def _each_exact(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFr
         f"""
         with known as (
             select proposal_id, raised_on, province_code, amphoe_code, topic, supporters, {_KNOWN},
-                case when answered_on <= $on then answered_on end as first_on, status as told,
+                case when answered_on <= $on then answered_on end as first_on, status as newest,
                 listed_on,
             from proposals where coalesce(raised_on, $on) <= $on and {WITHIN}
         ),
@@ -163,7 +163,7 @@ def _each_exact(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFr
         ),
         standing as (
             select *,
-                case when listed_on <= $on then told when done_on is not null then 'done'
+                case when listed_on <= $on then newest when done_on is not null then 'done'
                     when adopted_on is not null then 'adopted'
                     when declined_on is not null then 'declined'
                     when debated_on is not null then 'debated'
@@ -171,7 +171,7 @@ def _each_exact(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFr
                     else 'raised' end as status,
             from known
         )
-        select standing.* exclude (told, listed_on, first_on), coalesce(flags, '') as flags,
+        select standing.* exclude (newest, listed_on, first_on), coalesce(flags, '') as flags,
             case when first_on >= coalesce(raised_on, first_on) then first_on end as answered_on,
             first_on is not null or coalesce(list_contains($answers, status), false) as is_answered,
         from standing left join flagged using (proposal_id)

@@ -12,9 +12,9 @@ from metrics.arrays import Floats
 from metrics.query import NET, WITHIN, Connection, Provinces, table
 
 _INSIDE = """
-    asked as (from polls where poll_id = $poll_id),
+    one_poll as (from polls where poll_id = $poll_id),
     inside as (
-        select provinces.* from provinces, asked
+        select provinces.* from provinces, one_poll
         where scope_kind is null or scope_kind = 'country' or scope_code in (province_code,
             'ect:' || region_ect, 'royal:' || region_royal, 'nesdb:' || region_nesdb)
     )
@@ -38,7 +38,7 @@ def units_exact(
         counted as (
             select province_code, amphoe_code, 0 as members, 0 as respondents from amphoe
             union all
-            select province_code, amphoe_code, {NET}, 0 from membership_daily, asked
+            select province_code, amphoe_code, {NET}, 0 from membership_daily, one_poll
             where date <= least($on, coalesce(closed_on, $on))
             union all
             select province_code, amphoe_code, 0, respondents from poll_respondents

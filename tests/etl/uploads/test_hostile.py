@@ -190,6 +190,6 @@ def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path:
         (2, "วันที่อนุมัติ", "not_a_date", None)
     ]
     texts = str(rejects) + (upload.folder / "found.json").read_text("utf-8")
-    texts += (upload.folder / "told.jsonl").read_text("utf-8")
+    texts += (upload.folder / "progress.jsonl").read_text("utf-8")
     for planted in ("SECRETNO", "PLANTEDNAME", "สมหญิง", "0812345678", "1103700123456", "@example"):
         assert planted not in texts.replace("mali@example.org", "")

@@ -45,7 +45,7 @@ def settings(tmp_path: Path) -> Settings:
 def started(upload: store.Upload, step: str) -> int:
     """Wait until a build is at the step whose sentence holds `step`; return its process."""
     until = time.monotonic() + 90
-    account = upload.folder / "told.jsonl"
+    account = upload.folder / "progress.jsonl"
     while time.monotonic() < until:
         lines = [json.loads(line) for line in account.read_text("utf-8").splitlines()]
         if any(step in line.get("step", {}).get("en", "") for line in lines):

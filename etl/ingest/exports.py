@@ -10,7 +10,7 @@ from typing import Literal
 from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.redaction import number_in_name
-from etl.ingest.sources import names_beside, sources
+from etl.ingest.sources import is_beside, sources
 from etl.settings import Settings
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
@@ -91,7 +91,7 @@ def date_in_name(text: str) -> date | None:
 
     None when there is none, or none that a calendar has. Two different dates raise NotADay.
     """
-    days = _days(text)
+    days = days_in(text)
     if len(days) > 1:
         raise NotADay(message("readers.two_dates", file=text))
     return next(iter(days), None)
@@ -101,7 +101,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         is_hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-        if not is_hidden and path.name.casefold() not in names_beside() and path.is_file():
+        if not is_hidden and not is_beside(path.name) and path.is_file():
             yield path
 
 
@@ -148,7 +148,7 @@ def _kind(file: str) -> tuple[str, Message | None]:
 
 def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Message | None]:
     name = file.rpartition("/")[2]
-    days = _days(name)
+    days = days_in(name)
     if len(days) > 1:
         return None, message("readers.two_dates", file=file)
     found = next(iter(days), None)
@@ -162,7 +162,7 @@ def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Mes
     return list_on, None
 
 
-def _days(text: str) -> set[date | None]:
+def days_in(text: str) -> set[date | None]:
     """Return the days written in `text`; None stands for one that no calendar has."""
     days: set[date | None] = set()
     for year_text, _, month, day in _NAME_DATE.findall(arabic_digits(compose(text))):

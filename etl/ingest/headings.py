@@ -1,12 +1,20 @@
 """Match a file's columns to ours; name the personal and the unknown ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from etl.ingest.redaction import redact_headings
-from etl.ingest.sources import Source, known_words, plain
+from etl.ingest.heading_words import is_known, meaning
+from etl.ingest.redaction import is_near, redact_headings
+from etl.ingest.sources import Column, Source, plain
 from i18n.messages import UserError, message
 from i18n.thai import compose
+
+TITLE_LINES = 20
+"""How many lines may stand above the headings."""
+
+_LONG_ENOUGH = 5
+"""Letters of a known heading by whose beginning another is told to be like it."""
 
 
 class HeadingMissing(UserError):
@@ -20,13 +28,15 @@ class HeadingTwice(UserError):
 @dataclass(frozen=True)
 class Plan:
     """What to read of a file. `selected` maps our column to the position of the file's (0 first);
-    two of ours may share one of the file's. `headings` are the file's own, by our column."""
+    two of ours may share one of the file's. `headings` are the file's own, by our column. `near` are
+    headings that are not known, each with the known one that it may mean."""
 
     width: int
     selected: dict[str, int]
     headings: dict[str, str]
     unknown: tuple[str, ...]
     personal: tuple[str, ...]
+    near: tuple[tuple[str, str], ...] = ()
 
     @property
     def positions(self) -> list[int]:
@@ -36,8 +46,56 @@ class Plan:
 
 def count_known(source: Source, row: Sequence[str]) -> int:
     """Return how many cells of `row` are headings of `source`: 0 for a title or a row of data."""
-    words = known_words(source)
-    return sum(word in words for word in map(plain, row) if word)
+    return sum(is_known(source, cell) for cell in row if cell)
+
+
+class Found(NamedTuple):
+    """The headings of a table: their last line, their texts, and how many of them are known."""
+
+    line: int
+    texts: list[str]
+    known: int
+
+
+def find_headings(source: Source, rows: Iterable[tuple[int, Sequence[str]]]) -> Found | None:
+    """Find the headings among the first rows of a table, each with its line.
+
+    It is the row with most headings that are known, or two rows of which more are known together
+    than of either; with none known the first. None without a row.
+    """
+    best: Found | None = None
+    above: Found | None = None
+    for line, texts in rows:
+        here = Found(line, list(texts), count_known(source, texts))
+        found = [here]
+        if above is not None and above.line == line - 1:
+            both = in_two_rows(source, above.texts, here.texts)
+            together = Found(line, both, count_known(source, both))
+            if together.known > max(above.known, here.known):
+                found.insert(0, together)
+        for each in found:
+            if best is None or each.known > best.known:
+                best = each
+        above = here
+    return best
+
+
+def in_two_rows(source: Source, above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Return the headings that a row of groups and a row of names under it make together.
+
+    A group is written once, over the first of its columns; of the ways to say both the first that
+    is known is taken.
+    """
+    headings, group = [], ""
+    for position in range(max(len(above), len(below))):
+        name = below[position] if position < len(below) else ""
+        over = above[position] if position < len(above) else ""
+        group = over or (group if name else "")
+        ways = (
+            (f"{name} ({group})", f"{group} {name}", name) if name and group else (name or group,)
+        )
+        headings.append(next((way for way in ways if is_known(source, way)), ways[0]))
+    return headings
 
 
 def match(source: Source, row: Sequence[str], file: str) -> Plan:
@@ -58,15 +116,16 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     unknown: list[str] = []
     personal: list[str] = []
     for position, name in enumerate(names):
-        word = plain(name)
-        if word in source.headings:
-            _take(selected, source.headings[word], position, redacted, file)
-        elif word in source.either:
-            _take(either, source.either[word], position, redacted, file)
-        elif word in source.personal:
-            personal.append(name)
-        else:
-            unknown.append(redacted[position])
+        match meaning(source, name):
+            case ("column", ours):
+                _take(selected, ours, position, redacted, file)
+            case ("either", part):
+                _take(either, part, position, redacted, file)
+            case None:
+                unknown.append(redacted[position])
+            case _:
+                personal.append(name)
+    near = _near(source, unknown, selected)
     for part in _share(source, selected, either):
         unknown.append(names[either[part]])
     _refuse_missing(source, selected, redacted, file)
@@ -76,7 +135,35 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
         headings={ours: names[position] for ours, position in selected.items()},
         unknown=tuple(unknown),
         personal=tuple(personal),
+        near=tuple(near),
     )
+
+
+def _near(
+    source: Source, unknown: Sequence[str], selected: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yield the unknown headings that may be columns the file was not found to have.
+
+    Only of columns that change what is counted: a word, a day, a number.
+    """
+    missing = [
+        column
+        for column in source.columns
+        if column.type in ("word", "date", "count") and column.name not in selected
+    ]
+    for heading in unknown:
+        like = next((known for column in missing if (known := _like(column, plain(heading)))), None)
+        if like:
+            yield heading, like
+
+
+def _like(column: Column, word: str) -> str | None:
+    """Return the column's heading that a word is nearly, or begins with."""
+    for known in column.headings:
+        begins = len(plain(known)) >= _LONG_ENOUGH and word.startswith(plain(known))
+        if begins or is_near(word, [plain(known)]):
+            return known
+    return None
 
 
 def _take(

@@ -9,6 +9,7 @@ somebody's own.
 import re
 from collections.abc import Iterable, Sequence
 
+from etl.ingest.heading_words import is_known
 from etl.ingest.sources import Source, known_words, person_words, plain
 from i18n.thai import arabic_digits
 
@@ -45,16 +46,14 @@ def redact_headings(source: Source, names: Sequence[str]) -> list[str]:
     Names are told of a row that is headings indeed: half of it is known, or some of it and
     nothing looks like somebody's data.
     """
-    ours, words = known_words(source), [plain(name) for name in names]
-    is_known = [word in ours for word in words]
-    filled, known = sum(map(bool, words)), sum(is_known)
-    odd = any(
-        looks_personal(name) for name, is_ours in zip(names, is_known, strict=True) if not is_ours
-    )
+    words = [plain(name) for name in names]
+    is_ours = [is_known(source, name) for name in names]
+    filled, known = sum(map(bool, words)), sum(is_ours)
+    odd = any(looks_personal(name) for name, ours in zip(names, is_ours, strict=True) if not ours)
     is_headings = known * 2 >= filled or (known >= 3 and not odd)
     return [
         name if ours or (name and is_headings and not looks_personal(name)) else f"#{position}"
-        for position, (name, ours) in enumerate(zip(names, is_known, strict=True), start=1)
+        for position, (name, ours) in enumerate(zip(names, is_ours, strict=True), start=1)
     ]
 
 

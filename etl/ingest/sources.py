@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -129,9 +130,23 @@ def blank_words() -> frozenset[str]:
 
 
 @cache
-def names_beside() -> frozenset[str]:
-    """Return the names of files that lie beside exports and are not exports."""
-    return frozenset(name.casefold() for name in _table()["beside"]["names"])
+def words(section: str, name: str = "words") -> tuple[str, ...]:
+    """Return a list of words that every kind of export is read by, as it is written."""
+    return tuple(_table()[section][name])
+
+
+@cache
+def plain_words(section: str, name: str = "words") -> frozenset[str]:
+    """Return such a list as headings and words are compared."""
+    return frozenset(plain(word) for word in words(section, name))
+
+
+def is_beside(name: str) -> bool:
+    """Tell whether a file of this name lies beside exports and is none: litter, a note."""
+    bare = name.casefold()
+    return bare in {word.casefold() for word in words("beside", "names")} or any(
+        fnmatchcase(bare, pattern.casefold()) for pattern in words("beside", "litter")
+    )
 
 
 @cache

@@ -111,6 +111,7 @@ def _read(
             source,
             content,
             folder,
+            export.list_on,
             lambda done: on_progress(_HASHED + done * (_OPENED - _HASHED)),
         )
         on_progress(_OPENED)

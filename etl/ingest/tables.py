@@ -5,26 +5,32 @@ Only the columns that are known are read. `raw` has one text column `c<position>
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from etl.ingest.delimited import Layout, Record, layout, lines_of, records
-from etl.ingest.encodings import HEAD, container, encoding_of_file
+from etl.ingest.accounts.findings import Finding
 from etl.ingest.fingerprints import Content
+from etl.ingest.formats.contents import parts_of
+from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.encodings import HEAD, container
+from etl.ingest.formats.lean_file import SEPARATOR, Tidied, write_tidy
+from etl.ingest.formats.memory_rows import insert_records
+from etl.ingest.formats.parts import LINES, choose, other_day
+from etl.ingest.formats.workbooks import Damaged
 from etl.ingest.headings import Plan, match
-from etl.ingest.lean_file import SEPARATOR, Tidied, write_tidy
-from etl.ingest.memory_rows import insert_records
 from etl.ingest.sources import Source
-from etl.ingest.workbooks import Damaged, open_sheet, sheet_records
 from i18n.messages import message
 
 
 @dataclass(frozen=True)
 class Table:
     """The table `raw`: `line` is the SQL that tells a row's line in the file, `broken` the lines
-    that are no rows, each with its reason. `heading_line` is the line of the headings; a workbook
-    has the sheets that were read, and those left."""
+    that are no rows, each with its reason. `heading_line` is the line of the headings. A workbook
+    or an archive has the `sheets` that were read, and those left; a line tells its sheet
+    (`formats.parts.part_of`)."""
 
     plan: Plan
     encoding: str
@@ -34,6 +40,7 @@ class Table:
     heading_line: int = 1
     sheets: tuple[str, ...] = ()
     left_sheets: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def open_table(
@@ -43,6 +50,7 @@ def open_table(
     source: Source,
     content: Content,
     folder: Path,
+    list_on: date | None,
     on_progress: Callable[[float], None],
 ) -> Table:
     """Fill `raw` from the file; temporary files go to `folder`.
@@ -51,40 +59,55 @@ def open_table(
     """
     with path.open("rb") as opened:
         head = opened.read(HEAD)
+    kind = container(head, file)
+    if kind == "parquet":
+        return _parquet(con, path, file, source)
+    parts = parts_of(partial(path.open, "rb"), source, file, content.bytes)
+    chosen = choose(parts, source, file, list_on)
+    plan, (first, _) = chosen.plan, chosen.parts[0]
+    titles = tuple(filter(None, [other_day(first.titles, list_on)]))
+    if (
+        first.encoding.startswith("utf-8")
+        and not content.has_nul
+        and first.delimiter
+        and first.line == 1
+    ):
+        rows = _clean_text(con, path, first.delimiter, plan, content.lines - 1)
+        if rows is not None:
+            return Table(plan, first.encoding, "raw.rowid + 2", rows, [], findings=titles)
     lean = folder / "rows.txt"
 
     def on_line(line: int) -> None:
         on_progress(line / max(content.lines, line))
 
-    match container(head, file):
-        case "text":
-            codec = encoding_of_file(path, head)
-            text = head.decode(codec, errors="replace")
-            found = layout(text, source, file)
-            plan = match(source, found.headings, file)
-            if codec.startswith("utf-8") and not content.has_nul and found.line == 1:
-                rows = _clean_text(con, path, found, plan, content.lines - 1)
-                if rows is not None:
-                    return Table(plan, codec, "raw.rowid + 2", rows, [])
-            lines = lines_of(path, codec, text)
-            every = records(lines, found.delimiter, plan.width, plan.positions)
-            below = (record for record in every if record.line > found.line)
-            tidied = _fill(con, source, plan, lean, below, on_line)
-            return Table(plan, codec, "raw.line", tidied.rows, tidied.broken, found.line)
-        case "parquet":
-            return _parquet(con, path, file, source)
-        case kind:
-            sheet = open_sheet(path, kind == "zip", source, file)
-            tidied = _fill(con, source, sheet.plan, lean, sheet_records(sheet), on_line)
-            return Table(
-                sheet.plan,
-                "xlsx" if kind == "zip" else "xls",
-                "raw.line",
-                tidied.rows,
-                tidied.broken,
-                heading_line=sheet.line,
-                sheets=(sheet.sheet.name,),
-            )
+    tidied = _fill(con, source, plan, lean, chosen.records(), on_line)
+    if len(chosen.parts) > 1 and _in_two_parts(con, source, plan):
+        chosen = chosen.first()
+        tidied = _fill(con, source, plan, lean, chosen.records(), on_line)
+    return Table(
+        plan,
+        first.encoding,
+        "raw.line",
+        tidied.rows,
+        tidied.broken,
+        first.line,
+        chosen.names,
+        chosen.left,
+        (*chosen.findings, *titles),
+    )
+
+
+def _in_two_parts(con: duckdb.DuckDBPyConnection, source: Source, plan: Plan) -> bool:
+    """Whether somebody or something of one part is in another as well."""
+    groups = [
+        [c for choice in group for c in choice if c in plan.selected][:1]
+        for group in source.identity
+    ]
+    columns = ", ".join(f"c{plan.selected[name]}" for group in groups for name in group)
+    found = con.execute(
+        f"select 1 from raw group by {columns} having count(distinct line // {LINES}) > 1 limit 1"  # noqa: S608
+    )
+    return bool(columns) and found.fetchone() is not None
 
 
 def _fill(
@@ -111,7 +134,7 @@ def _names(plan: Plan) -> list[str]:
 
 
 def _clean_text(
-    con: duckdb.DuckDBPyConnection, path: Path, found: Layout, plan: Plan, expected: int
+    con: duckdb.DuckDBPyConnection, path: Path, delimiter: str, plan: Plan, expected: int
 ) -> int | None:
     """Let DuckDB read the file in parallel; None unless every line of it became one row.
 
@@ -120,7 +143,7 @@ def _clean_text(
     """
     columns = [f"c{position}" for position in range(plan.width)]
     try:
-        _read_csv(con, path, found.delimiter, columns, _names(plan), lean=False)
+        _read_csv(con, path, delimiter, columns, _names(plan), lean=False)
     except duckdb.InvalidInputException:
         return None
     (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, read_name
-from etl.ingest.sources import names_beside, sources
+from etl.ingest.sources import is_beside, sources
 from i18n.messages import Message, UserError, message
 
 MOST_BYTES = 160
@@ -56,9 +56,7 @@ def safe_name(raw: str) -> str:
     path = PurePosixPath(" ".join(visible.split()).strip(". ~_") or "file")
     suffix = path.suffix if path.suffix.casefold() in SUFFIXES else ""
     stem = _cut(path.name.removesuffix(suffix).rstrip(". "), MOST_BYTES) or "file"
-    is_beside_exports = (
-        f"{stem}{suffix}".casefold() in names_beside() or stem.casefold().startswith("__macosx")
-    )
+    is_beside_exports = is_beside(f"{stem}{suffix}") or stem.casefold().startswith("__macosx")
     # A device of Windows is one with any ending.
     is_taken = stem.casefold().partition(".")[0].strip() in _RESERVED or is_beside_exports
     return f"file_{stem}{suffix}" if is_taken else f"{stem}{suffix}"

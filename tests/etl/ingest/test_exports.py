@@ -26,6 +26,13 @@ from tests.etl.ingest.reading import (
 )
 
 
+HIDDEN = (
+    *(".DS_Store", "~$members_2566-10-22.xlsx", ".git/x.csv", "SAMPLE.txt", "Thumbs.db"),
+    *("Icon\r", "members_2566-10-22.csv~", "members_2566-10-22.csv.part", "members.tmp"),
+    *("members_2566-10-22.csv.crdownload", ".~lock.members.xlsx#", "members_2566-10-22.xlsx.lnk"),
+)
+
+
 @pytest.fixture
 def party(tmp_path: Path) -> Party:
     return new_party(tmp_path)
@@ -68,7 +75,6 @@ def test_a_list_without_a_day_gets_the_one_given_else_is_refused(party: Party) -
         "members_elections_2566-10-22.csv",
         "รายงาน_2566-10-22.csv",
         "members_2566-10-22.docx",
-        "members_2566-10-22.csv.part",
     ],
 )
 def test_a_name_that_does_not_say_kind_and_day_is_refused(party: Party, name: str) -> None:
@@ -77,7 +83,7 @@ def test_a_name_that_does_not_say_kind_and_day_is_refused(party: Party, name: st
 
 
 def test_hidden_files_and_the_marker_are_passed_over(party: Party) -> None:
-    for name in (".DS_Store", "~$members_2566-10-22.xlsx", ".git/x.csv", "SAMPLE.txt", "Thumbs.db"):
+    for name in HIDDEN:
         party.drop(name, "x")
     assert party.load_all() == []
 

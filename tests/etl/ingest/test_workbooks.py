@@ -189,7 +189,7 @@ def test_a_zip_bomb_is_refused_by_its_size_before_it_is_unpacked(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = bomb(100 << 20)
-    monkeypatch.setattr("etl.ingest.workbooks.CalamineWorkbook", None)
+    monkeypatch.setattr("etl.ingest.formats.workbooks.CalamineWorkbook", None)
     party.drop(XLSX, content)
     assert len(content) < 1 << 20
     assert is_refused_naming(party.load(), "100 MB")

@@ -41,7 +41,7 @@ DECIDES = [
     "etl/models/run.py",
     "etl/ingest/dates.py",
     "etl/ingest/sources.toml",
-    "etl/ingest/workbooks.py",
+    "etl/ingest/formats/workbooks.py",
     "etl/places/matcher.py",
     "etl/lists/targets.py",
     "etl/personal_data/pseudonyms.py",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from etl.ingest.delimited import Record
+from etl.ingest.formats.delimited import Record
 
 SEPARATOR = "\x1f"
 _NOT_IN_A_CELL = re.compile("[\r\n\x1f]+")

@@ -1,6 +1,6 @@
 """Hand rows that Python has found to DuckDB batch by batch when no disk may hold them.
 
-For the exports in which somebody's answer stands beside their number: `etl.ingest.lean_file` would
+For the exports in which somebody's answer stands beside their number: `etl.ingest.formats.lean_file` would
 write both to a file, if only for a moment. Slower, and only for files that DuckDB cannot read by
 itself.
 """
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
-from etl.ingest.delimited import Record
-from etl.ingest.lean_file import Tidied, whole_cells
+from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.lean_file import Tidied, whole_cells
 
 _BATCH = 20_000
 

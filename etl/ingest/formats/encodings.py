@@ -5,12 +5,12 @@ text" is UTF-16 with tabs. Thai text in CP874 is not valid UTF-8 beyond a few le
 """
 
 import codecs
-from pathlib import Path
-from typing import Literal
+from collections.abc import Callable
+from typing import IO, Literal
 
 from i18n.messages import UserError, message
 
-Container = Literal["text", "zip", "ole", "parquet"]
+Container = Literal["text", "zip", "ole", "parquet", "page", "xml"]
 
 HEAD = 1 << 20
 """Bytes that are looked at to tell the encoding and the delimiter."""
@@ -30,13 +30,22 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"),
     (b"SQLite format 3", "SQLite"),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
+_PAGE = (b"<!doctype", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body")
+_XML = b"<?xml"
+_XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_UNSEEN = bytes({*range(32)} - {*b"\t\n\r\f\x1a"})
+_MOST_UNSEEN = 3
+"""How many of the control signs a damaged text may hold: of all of them, it is no text."""
 # Latin letters and Thai ones (U+0E00) are what the high bytes of Thai UTF-16 hold.
 _UTF16_HIGH = b"\x00\x0e"
 
 
 class NotATable(UserError):
     """The file is something else than a table: a PDF, a web page, a picture."""
+
+
+class TwoEncodings(UserError):
+    """The file says that it is UTF-8, and is not."""
 
 
 class EmptyFile(UserError):
@@ -54,8 +63,16 @@ def container(head: bytes, file: str) -> Container:
     bare = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not bare.strip(b"\x00\xff\xfe"):
         raise EmptyFile(message("readers.empty_file", file=file))
-    if bare[:16].lower().startswith(_MARKUP):
-        raise NotATable(message("readers.not_a_table", file=file, found="HTML/XML"))
+    begins = bare[:4096].lower()
+    if begins.startswith(_XML):
+        if _XML_WORKBOOK not in begins and b"<html" not in begins:
+            raise NotATable(message("readers.not_a_table", file=file, found="XML"))
+        return "xml" if _XML_WORKBOOK in begins and b"<html" not in begins else "page"
+    if begins.startswith(_PAGE):
+        return "page"
+    unseen = set(head[:4096]) & set(_UNSEEN)
+    if len(unseen) > _MOST_UNSEEN and not encoding_of_head(head).startswith("utf-16"):
+        raise NotATable(message("readers.damaged", file=file))
     return "text"
 
 
@@ -100,16 +117,19 @@ def _broken(head: bytes, first: UnicodeDecodeError) -> int:
     return head[first.start :].decode("utf-8", errors="replace").count("�")
 
 
-def encoding_of_file(path: Path, head: bytes) -> str:
+def encoding_of(opened: Callable[[], IO[bytes]], head: bytes, file: str) -> str:
     """Return the codec after reading as far as the first letter that is not ASCII.
 
-    The head of a file can be all English when a Thai letter first comes in line 100,000.
+    The head of a file can be all English when a Thai letter first comes in line 100,000. Raises
+    TwoEncodings.
     """
     guess = encoding_of_head(head)
+    if guess == "utf-8-sig" and not is_utf8(head.removeprefix(codecs.BOM_UTF8)):
+        raise TwoEncodings(message("readers.two_encodings", file=file))
     if guess != "utf-8" or not head.isascii():
         return guess
-    with path.open("rb") as file:
-        while block := file.read(HEAD):
+    with opened() as stream:
+        while block := stream.read(HEAD):
             if not block.isascii():
-                return encoding_of_head(block + file.read(8))
+                return encoding_of_head(block + stream.read(8))
     return guess

@@ -6,24 +6,29 @@ number; a broken one is reported and never swallows the lines after it.
 """
 
 import csv
+import io
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from itertools import islice
+from typing import IO, NamedTuple
 
-from etl.ingest.headings import count_known
+from etl.ingest.headings import TITLE_LINES, find_headings
 from etl.ingest.redaction import redact_line
 from etl.ingest.sources import Source
 from i18n.messages import UserError, message
 
 DELIMITERS = (",", "\t", ";", "|")
-TITLE_LINES = 20
-"""How many lines may stand above the headings."""
 
-_QUOTED_LINES = 50
+_QUOTED_LINES = 200
 """A quoted cell longer than this is an open quote, not an address."""
+
+_RUNS = (
+    (re.compile(r"[0-9๐-๙]+"), "9"),
+    (re.compile(r"[A-Za-z]+"), "a"),
+    (re.compile(r"[ก-๛]+"), "ก"),
+)
 
 
 class NoDelimiter(UserError):
@@ -32,11 +37,13 @@ class NoDelimiter(UserError):
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text file is laid out; `line` is the 1-based line of the headings."""
+    """How a text file is laid out; `line` is the 1-based line of the headings, `titles` those
+    above it."""
 
     delimiter: str
     line: int
     headings: list[str]
+    titles: tuple[str, ...] = ()
 
 
 class Record(NamedTuple):
@@ -53,38 +60,43 @@ def layout(head: str, source: Source, file: str) -> Layout:
     The line with the most headings that are known wins; with none known, the first line that
     parts into columns. Raises NoDelimiter when no line does.
     """
-    best: tuple[int, int, Layout] | None = None
+    best: tuple[tuple[int, int], Layout] | None = None
     for delimiter in DELIMITERS:
-        for record in _first_records(head, delimiter):
-            found = Layout(delimiter, record.line, list(record.cells))
-            filled = sum(bool(cell.strip()) for cell in record.cells)
-            rank = (count_known(source, record.cells), filled, found)
-            if filled > 1 and (best is None or rank[:2] > best[:2]):
-                best = rank
+        rows = [(record.line, record.cells) for record in _first_records(head, delimiter)]
+        found = find_headings(source, rows)
+        if found is None or not found.known:
+            found = find_headings(source, [row for row in rows if _filled(row[1]) > 1])
+        if found is None or _filled(found.texts) < 2:
+            continue
+        titles = tuple(" ".join(cells) for line, cells in rows if line < found.line)
+        rank = found.known, _filled(found.texts)
+        if best is None or rank > best[0]:
+            best = rank, Layout(delimiter, found.line, found.texts, titles)
     if best is None:
         first = next(iter(head.split("\n")), "").strip()[:80]
         raise NoDelimiter(
             message("readers.no_delimiter", file=file, found=redact_line(source, first))
         )
-    return best[2]
+    return best[1]
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
 
 
 def _first_records(head: str, delimiter: str) -> Iterator[Record]:
     lines = re.split(r"\r\n|\n|\r", head)[: 2 * TITLE_LINES]
-    for count, record in enumerate(records(lines, delimiter, None), start=1):
-        yield record
-        if count == TITLE_LINES:
-            return
+    yield from islice(records(lines, delimiter, None), TITLE_LINES)
 
 
-def lines_of(path: Path, codec: str, head: str) -> Iterator[str]:
+def lines_of(opened: Callable[[], IO[bytes]], codec: str, head: str) -> Iterator[str]:
     """Yield the lines of a file without their ends; bytes that are no letters become lone
     surrogates or U+FFFD. `head` is how the file begins, decoded."""
     errors = "replace" if codec.startswith("utf-16") else "surrogateescape"
     # A file of an old Macintosh has no line feed at all.
     newline = "\r" if "\n" not in head and "\r" in head else "\n"
-    with path.open(encoding=codec, errors=errors, newline=newline) as file:
-        for line in file:
+    with opened() as file, io.TextIOWrapper(file, codec, errors, newline) as text:
+        for line in text:
             yield line.rstrip("\r\n")
 
 
@@ -155,23 +167,51 @@ def _split_quoted(
     """Parse a record with quotes, taking as many lines as it has; None if its quotes are broken.
 
     A stray quote can close in a later row and hide all rows between. So a record of several
-    lines is one only if none of its lines is a whole row by itself.
+    lines is none if within its quotes a line begins as a row does and is as wide.
     """
-    row_cells = [line]
+    lines = [line]
     while True:
-        try:
-            cells = next(
-                csv.reader([f"{part}\n" for part in row_cells], delimiter=delimiter, strict=True)
-            )
-        except csv.Error as error:
-            following = next(waiting, None) if "end of data" in str(error) else None
-            if following is None or len(row_cells) >= _QUOTED_LINES:
-                waiting.give_back(row_cells[1:] + ([] if following is None else [following]))
-                return None
-            row_cells.append(following)
-            continue
-        whole = width is not None and len(row_cells) > 1 and width > 1
-        if whole and any(part.count(delimiter) + 1 >= (width or 0) for part in row_cells):
-            waiting.give_back(row_cells[1:])
-            return None
-        return cells
+        cells, is_open = _parse(lines, delimiter)
+        if cells is not None:
+            if width is not None and any(
+                _is_row(part, line, delimiter, width) for part in lines[1:]
+            ):
+                break
+            return cells
+        following = next(waiting, None) if is_open else None
+        # No quote closes on a line without one.
+        while following is not None and '"' not in following and len(lines) < _QUOTED_LINES:
+            lines.append(following)
+            following = next(waiting, None)
+        if following is None:
+            break
+        lines.append(following)
+        if len(lines) > _QUOTED_LINES:
+            break
+    waiting.give_back(lines[1:])
+    return None
+
+
+def _parse(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, bool]:
+    """Return the cells of a record, and without any whether a quote is still open in it."""
+    reader = csv.reader([f"{line}\n" for line in lines], delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+    except csv.Error as error:
+        return None, "end of data" in str(error)
+    return (cells, False) if reader.line_num == len(lines) else (None, False)
+
+
+def _is_row(part: str, first: str, delimiter: str, width: int) -> bool:
+    """Whether a line that stands within a quote is a row by itself, up to where a quote closes."""
+    quoted = part.partition('"')[0]
+    is_wide = width > 1 and quoted.count(delimiter) + 1 >= width
+    return is_wide and _shape(quoted, delimiter) == _shape(first, delimiter)
+
+
+def _shape(line: str, delimiter: str) -> str:
+    """Return of what kinds of signs the first cell of a line is: rows of one file begin alike."""
+    shape = line.partition(delimiter)[0].strip().strip('"')
+    for runs, sign in _RUNS:
+        shape = runs.sub(sign, shape)
+    return shape

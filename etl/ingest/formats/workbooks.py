@@ -1,0 +1,239 @@
+"""Read the sheets of a workbook: XLSX, XLSB and XLS through calamine.
+
+A cell with a date in it becomes its ISO text (a B.E. year typed as such stays one), a whole number
+loses its ".0"; everything is text from here on.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
+from typing import IO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from etl.ingest.formats import old_workbooks, sheet_xml
+from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.parts import Part
+from etl.ingest.headings import TITLE_LINES, Plan, find_headings
+from etl.ingest.sources import Source
+from i18n.messages import UserError, message
+
+MOST_CELLS = 50_000_000
+"""Cells of a sheet that are held at once: a full sheet of 26 columns has 27 million."""
+
+_DIGITS_KEPT = 10**15
+"""From here on Excel has no more than the first fifteen digits of a number."""
+
+_FIRST_OF_1904 = date(1904, 1, 1)
+_SERIALS = range(10_000, 90_000)
+"""Whole numbers that are days where they stand in a column of days."""
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+class Damaged(UserError):
+    """The file is cut short or its content is broken."""
+
+
+class PasswordProtected(UserError):
+    """The workbook cannot be opened without a password."""
+
+
+class TooBigInside(UserError):
+    """The workbook would unpack to more than anything honest does."""
+
+
+class NotAWorkbook(UserError):
+    """The file is a container of something else, or has no sheet."""
+
+
+class NeverWorkedOut(UserError):
+    """Cells that are wanted hold a formula whose result was never stored."""
+
+
+class MangledNumbers(UserError):
+    """Numbers of people that a spreadsheet has rounded: nobody can tell them apart."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet with what its XML told; `source` says which columns are days and numbers."""
+
+    sheet: CalamineSheet
+    looked: sheet_xml.Looked
+    is_1904: bool
+    source: Source
+    file: str
+    encoding: str
+    hidden: bool = False
+    left: int = field(default=0)
+
+    def part(self) -> Part:
+        """Return the sheet as a part of its file, its headings found."""
+        head = [(line, self._texts(line, row)) for line, row in islice(self._rows(), TITLE_LINES)]
+        found = find_headings(self.source, head)
+        line, headings = (found.line, found.texts) if found else (1, [])
+        titles = tuple(" ".join(texts) for at, texts in head if at < line)
+        name = self.sheet.name
+        return Part(
+            name, line, headings, titles, self.encoding, partial(self._records, line), self.hidden
+        )
+
+    def _records(self, headings: int, plan: Plan, positions: Sequence[int]) -> Iterator[Record]:
+        """Yield the rows under the headings that are not wholly empty; `line` is the sheet's row."""
+        self._refuse_formulas(plan)
+        types = {
+            position: self.source.column(name).type for name, position in plan.selected.items()
+        }
+        days = {position for position, kind in types.items() if kind == "date" and self.is_1904}
+        numbers = {position for position, kind in types.items() if kind == "id"}
+        for line, row in self._rows():
+            errors = self.looked.errors.get(line)
+            if line <= headings or not (errors or any(cell != "" for cell in row)):
+                continue
+            self._refuse_rounded(line, row, numbers)
+            cells = self._texts(line, row, days) if days else [_text(cell) for cell in row]
+            if errors:
+                cells = self._with_errors(cells, errors)
+            texts = [cells[position] if position < len(cells) else "" for position in positions]
+            if any(cell != "" for cell in cells[plan.width :]):
+                yield Record(line, (), "wrong_number_of_columns")
+            elif any("\x00" in text for text in texts):
+                yield Record(line, (), "nul_byte")
+            else:
+                yield Record(line, texts)
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Yield rows with their 1-based number; cells begin in the sheet's first used column."""
+        yield from enumerate(self.sheet.iter_rows(), start=1)
+
+    def _texts(self, line: int, row: Sequence[Cell], days: set[int] | None = None) -> list[str]:
+        return [
+            (_FIRST_OF_1904 + timedelta(days=int(cell))).isoformat()
+            if days and at in days and isinstance(cell, int | float) and int(cell) in _SERIALS
+            else _text(cell)
+            for at, cell in enumerate(row)
+        ]
+
+    def _with_errors(self, cells: list[str], errors: Mapping[int, str]) -> list[str]:
+        for column, text in errors.items():
+            at = column - self.left
+            cells += [""] * (at + 1 - len(cells))
+            cells[at] = text
+        return cells
+
+    def _refuse_formulas(self, plan: Plan) -> None:
+        for ours, position in plan.selected.items():
+            if position + self.left in self.looked.never_worked_out:
+                heading = plan.headings[ours]
+                raise NeverWorkedOut(
+                    message("readers.never_worked_out", file=self.file, column=heading)
+                )
+
+    def _refuse_rounded(self, line: int, row: Sequence[Cell], numbers: set[int]) -> None:
+        for at in numbers:
+            cell = row[at] if at < len(row) else ""
+            if isinstance(cell, float | int) and abs(cell) >= _DIGITS_KEPT:
+                raise MangledNumbers(message("readers.rounded_numbers", file=self.file, line=line))
+
+
+def sheets_of(opened: IO[bytes], is_zip: bool, source: Source, file: str) -> list[Part]:
+    """Return every sheet of a workbook.
+
+    Raises Damaged, PasswordProtected, TooBigInside or NotAWorkbook.
+    """
+    looked: dict[str, sheet_xml.Looked] = {}
+    if is_zip:
+        with faults_as_refusals(file), zipfile.ZipFile(opened) as archive:
+            is_1904 = sheet_xml.days_from_1904(archive)
+            for name, path in sheet_xml.files_of_sheets(archive).items():
+                looked[name] = sheet_xml.look(archive, path)
+    else:
+        if old_workbooks.is_encrypted(opened):
+            raise PasswordProtected(message("readers.password", file=file))
+        is_1904 = old_workbooks.days_from_1904(opened)
+    if any(each.cells > MOST_CELLS for each in looked.values()):
+        raise TooBigInside(message("readers.too_far_apart", file=file))
+    opened.seek(0)
+    with faults_as_refusals(file):
+        book = CalamineWorkbook.from_filelike(opened)
+        parts = [
+            _sheet(book, sheet, looked, is_1904, source, file, "xlsx" if is_zip else "xls").part()
+            for sheet in book.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet
+        ]
+    if not parts:
+        raise NotAWorkbook(message("readers.not_a_workbook", file=file))
+    return parts
+
+
+def _sheet(
+    book: CalamineWorkbook,
+    metadata: SheetMetadata,
+    looked: Mapping[str, sheet_xml.Looked],
+    is_1904: bool,
+    source: Source,
+    file: str,
+    encoding: str,
+) -> _Sheet:
+    sheet = book.get_sheet_by_name(metadata.name)
+    return _Sheet(
+        sheet,
+        looked.get(metadata.name, sheet_xml.Looked()),
+        is_1904,
+        source,
+        file,
+        encoding,
+        metadata.visible is not SheetVisibleEnum.Visible,
+        sheet.start[1] if sheet.start else 0,
+    )
+
+
+@contextmanager
+def faults_as_refusals(file: str) -> Iterator[None]:
+    """Let what calamine and its containers raise for a bad file refuse that file.
+
+    On some files that were cut short calamine panics: that is a BaseException of a class that
+    cannot be imported, so it is known by its name alone.
+    """
+    try:
+        yield
+    except PasswordError as error:
+        raise PasswordProtected(message("readers.password", file=file)) from error
+    except (ZipError, XmlError, CalamineError) as error:
+        raise Damaged(message("readers.damaged", file=file)) from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        raise Damaged(message("readers.damaged", file=file)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Damaged(message("readers.damaged", file=file)) from error
+
+
+def _text(cell: Cell) -> str:
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return str(cell).lower()
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return cell.isoformat(sep=" ")
+        case _:
+            return str(cell)

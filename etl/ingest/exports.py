@@ -46,9 +46,9 @@ class Export:
 
 @dataclass(frozen=True)
 class Load:
-    """What came of a file: rows_in = staged + duplicates + rejected + forgotten.
+    """What came of a file: rows_in = staged + duplicates + rejected + forgotten + nobody.
 
-    `forgotten` are rows of people who asked to be.
+    `forgotten` are rows of people who asked to be; `nobody` are totals, notes, headings again.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
     were there and never read. `findings` are what somebody must decide or should know;
     `card` is what the file was taken for.
@@ -67,6 +67,7 @@ class Load:
     duplicates: int = 0
     rejected: int = 0
     forgotten: int = 0
+    nobody: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from etl.ingest.heading_words import is_known, meaning
+from etl.ingest.letters import is_twice_encoded
 from etl.ingest.redaction import is_near, redact_headings
 from etl.ingest.sources import Column, Source, plain
 from i18n.messages import UserError, message
@@ -21,6 +22,10 @@ class HeadingMissing(UserError):
     """A heading that the file must have is not there."""
 
 
+class BrokenLetters(UserError):
+    """The letters of the headings were encoded twice: nothing of the file can be read."""
+
+
 class HeadingTwice(UserError):
     """Two headings are the same, or mean the same column."""
 
@@ -28,8 +33,8 @@ class HeadingTwice(UserError):
 @dataclass(frozen=True)
 class Plan:
     """What to read of a file. `selected` maps our column to the position of the file's (0 first);
-    two of ours may share one of the file's. `headings` are the file's own, by our column. `near` are
-    headings that are not known, each with the known one that it may mean."""
+    two of ours may share one of the file's. `headings` are the file's own, by our column. `near`
+    are headings that are not known, each with the known one that it may mean."""
 
     width: int
     selected: dict[str, int]
@@ -107,6 +112,8 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     while names and not names[-1]:
         names.pop()
     if not count_known(source, names):
+        if any(map(is_twice_encoded, names)):
+            raise BrokenLetters(message("readers.letters_broken", file=file))
         # A first row of data: somebody's, so it is not repeated in a sentence.
         names = []
     redacted = redact_headings(source, names)

@@ -1,6 +1,6 @@
 """Split a file's rows into used, duplicate and rejected, with the reason.
 
-rows in = staged + duplicates + rejected: worked out three ways, and an error if they differ.
+rows in = staged + duplicates + rejected + nobody: worked out each its own way, and an error if they differ.
 """
 
 from collections.abc import Sequence
@@ -11,8 +11,13 @@ from pathlib import Path
 import duckdb
 
 from etl.ingest.accounts.card import Card
+from etl.ingest.accounts.findings import Finding
 from etl.ingest.card_filling import card_of
 from etl.ingest.duplicates import settle_duplicates
+from etl.ingest.formats.parts import LINES
+from etl.ingest.oddities.days import find_in_days
+from etl.ingest.oddities.nobody import pass_over_nobody
+from etl.ingest.oddities.numbers import refuse_mangled
 from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
@@ -28,7 +33,7 @@ class RowsLost(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """rows_in = staged + duplicates + rejected + forgotten. `worst` is the most frequent reject
+    """rows_in = staged + duplicates + rejected + forgotten + nobody. `worst` is the most frequent reject
     of a file without a usable row: (reason, column, first line). `card` says how it was read."""
 
     rows_in: int
@@ -36,8 +41,10 @@ class Account:
     duplicates: int
     rejected: int
     forgotten: int
+    nobody: int
     worst: tuple[str, str, int] | None
     card: Card
+    findings: tuple[Finding, ...]
 
 
 def stage_rows(
@@ -56,7 +63,11 @@ def stage_rows(
     """
     # From here on every row carries its line, and order costs time.
     con.execute("set preserve_insertion_order = false")
+    refuse_mangled(con, source, table, file)
+    rows_in = table.rows + len(table.broken)
+    table, nobody = pass_over_nobody(con, source, table)
     column_values = find_values(con, table, source.columns, list_on)
+    findings = find_in_days(con, table, column_values, list_on)
     card = card_of(con, source, table, column_values)
     _create_rows(con, table, column_values)
     _create_problems(con, source, table, column_values)
@@ -69,13 +80,11 @@ def stage_rows(
         forgotten = _count_forgotten(con, source, column_values)
         staged = _write_rows(con, source, column_values, list_on, rows_path)
     rejected = _write_rejects(con, source, table, file, rejects_path)
-    rows_in = table.rows + len(table.broken)
-    if rows_in != staged + duplicates + rejected + forgotten:
-        raise RowsLost(
-            f"{file}: {rows_in} in, {staged} + {duplicates} + {rejected} + {forgotten} out"
-        )
+    out = (staged, duplicates, rejected, forgotten, nobody)
+    if rows_in != sum(out):
+        raise RowsLost(f"{file}: {rows_in} in, {' + '.join(map(str, out))} out")
     worst = None if staged + forgotten else _worst(con)
-    return Account(rows_in, staged, duplicates, rejected, forgotten, worst, card)
+    return Account(rows_in, *out, worst, card, tuple(findings))
 
 
 def _create_rows(
@@ -215,14 +224,23 @@ def _write_rejects(
         copy (
             select
                 {quoted_text(file)} as file, {quoted_text(source.kind)} as kind,
-                line, column_name, reason,
+                line % {LINES} as line,
+                {_column_told(table)} as column_name, reason,
                 {unless_personal("value")} as value,
             from problems
-            order by line
+            order by problems.line
         ) to {quoted_text(str(path))} (format parquet)
         """  # noqa: S608
     ).fetchone() or (0,)
     return int(rejected)
+
+
+def _column_told(table: Table) -> str:
+    """Return SQL for a column's heading, behind its sheet if the file has several that are read."""
+    if len(table.sheets) < 2:
+        return "column_name"
+    sheets = ", ".join(map(quoted_text, table.sheets))
+    return f"concat([{sheets}][1 + line // {LINES}], '!', column_name)"
 
 
 def _worst(con: duckdb.DuckDBPyConnection) -> tuple[str, str, int] | None:

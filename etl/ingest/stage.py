@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import Export, Load, date_in_name, find_exports
 from etl.ingest.fingerprints import Content, content_of
+from etl.ingest.headings import Plan
 from etl.ingest.rows import stage_rows
 from etl.ingest.sources import Source, sources
 from etl.ingest.staging_store import (
@@ -119,6 +121,8 @@ def _read(
             raise NoRows(message("readers.only_headings", file=export.file))
         rows, rejects = folder / "rows.parquet", folder / "rejects.parquet"
         account = stage_rows(con, source, table, export.file, export.list_on, rows, rejects)
+        if account.rows_in == account.nobody:
+            raise NoRows(message("readers.only_headings", file=export.file))
         if account.worst:
             code, column, line = account.worst
             raise NoRows(
@@ -144,11 +148,17 @@ def _read(
             duplicates=account.duplicates,
             rejected=account.rejected,
             forgotten=account.forgotten,
+            nobody=account.nobody,
             unknown_headings=table.plan.unknown,
             personal_headings=table.plan.personal,
+            findings=(*table.findings, *_not_read(table.plan), *account.findings),
             card=account.card,
         )
         return keep(settings, load, key, rows, rejects)
+
+
+def _not_read(plan: Plan) -> list[Finding]:
+    return [Finding("heading_not_read", pair) for pair in plan.near]
 
 
 def _memory(source: Source, folder: Path) -> dict[str, str | bool | int | float | list[str]]:

@@ -34,7 +34,7 @@ class SecretChanged(UserError):
     """Rows whose export is gone were staged with another secret, and can match nobody now."""
 
 
-_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten")
+_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
 
 
 def key_of(export: Export, content: Content, secret: bytes) -> str:
@@ -84,6 +84,7 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
                 duplicates=load.rows_in,
                 rejected=0,
                 forgotten=0,
+                nobody=0,
                 staged_path=None,
                 rejects_path=None,
             )

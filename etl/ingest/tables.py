@@ -6,7 +6,6 @@ Only the columns that are known are read. `raw` has one text column `c<position>
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -62,7 +61,7 @@ def open_table(
     kind = container(head, file)
     if kind == "parquet":
         return _parquet(con, path, file, source)
-    parts = parts_of(partial(path.open, "rb"), source, file, content.bytes)
+    parts = parts_of(lambda: path.open("rb"), source, file, content.bytes)
     chosen = choose(parts, source, file, list_on)
     plan, (first, _) = chosen.plan, chosen.parts[0]
     titles = tuple(filter(None, [other_day(first.titles, list_on)]))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from etl.ingest.dates import read_dates
+from etl.ingest.letters import unreadable
 from etl.ingest.sources import Column, blank_words, plain
 from etl.ingest.tables import Table
 from i18n.thai import arabic_digits, compose
@@ -27,6 +28,10 @@ _MANY = 60_000
 
 PERSONAL = r"@|[0-9๐-๙](?:[ .-]?[0-9๐-๙]){8}"
 """Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""
+
+_ODD_NUMBERS = r"[^!-~]|^[^0-9]*$|^[=#'']|\.0$"
+_WRAPPED = re.compile(r"^=\"([^\"]*)\"$|^'([^']+)$|^([0-9]+)\.0$")
+"""How spreadsheets keep leading zeros, and what they make of a number of a column of numbers."""
 
 _NUMBERED = re.compile(r"^\(?\d{1,2}\s?[.)](?!\d)")
 
@@ -90,7 +95,7 @@ def find_values(
 def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> ColumnValues:
     """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
     one: "-" or an empty text would be one person's number in every row that has it."""
-    odd = f"{raw} is not null and regexp_matches({raw}, '[^!-~]|^[^0-9]*$')"
+    odd = f"regexp_matches({raw}, '{_ODD_NUMBERS}')"
     return _texts(con, column, raw, lambda text: (identity(text), None), "text", only=odd)
 
 
@@ -108,7 +113,10 @@ def _texts(
         for (text,) in con.execute(f"select distinct {raw} from raw{where}").fetchall()  # noqa: S608
         if text is not None
     ]
-    rows = [(text, *value_of(text)) for text in texts]
+    broken = {text: why for text in texts if (why := unreadable(text))}
+    rows = [
+        (text, None, broken[text]) if text in broken else (text, *value_of(text)) for text in texts
+    ]
     cast = ""
     if type_name == "text" and not only and len(rows) <= _MANY:
         # Numbered texts: writing and comparing a million of them is a matter of small integers.
@@ -252,6 +260,7 @@ def _name(text: str) -> Value:
 def identity(text: str) -> str | None:
     """Return somebody's or something's number as it is compared; None where nobody has one."""
     number = arabic_digits(compose(text))
+    number = _WRAPPED.sub(r"\1\2\3", number)
     return None if number.casefold() in blank_words() else number
 
 

@@ -124,7 +124,7 @@ def _may_be_a_list(name: str) -> bool:
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, size: int, file: str) -> list[str]:
-    """Return the names in an archive; refuse by the sizes it declares, before a byte is unpacked."""
+    """Return an archive's names; refuse by the sizes it declares, before a byte is unpacked."""
     infos = archive.infolist()
     inside = sum(info.file_size for info in infos)
     if inside > INSIDE_LIMIT or (

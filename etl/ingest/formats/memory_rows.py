@@ -1,6 +1,6 @@
 """Hand rows that Python has found to DuckDB batch by batch when no disk may hold them.
 
-For the exports in which somebody's answer stands beside their number: `etl.ingest.formats.lean_file` would
+For the exports in which somebody's answer stands beside their number: `formats.lean_file` would
 write both to a file, if only for a moment. Slower, and only for files that DuckDB cannot read by
 itself.
 """

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.ingest.exports import days_in
 from etl.ingest.accounts.findings import Finding
+from etl.ingest.exports import days_in
 from etl.ingest.formats.delimited import Record
 from etl.ingest.headings import Plan, count_known, match
 from etl.ingest.redaction import looks_personal, number_in_name
@@ -96,12 +96,13 @@ def choose(parts: Sequence[Part], source: Source, file: str, list_on: date | Non
         lists = [each for each in matched if _has_rows(*each)] or lists
     found = [each for part in parts for each in lists if each[0] is part]
     passed = [part for part in parts if all(part is not each[0] for each in found)]
+    findings: tuple[Finding, ...] = ()
     if not _is_one_list(found, source, list_on):
         asked = [each[0] for each in found if each is not lists[0]]
         findings = (Finding("other_sheets", (_told([lists[0][0]], parts), _told(asked, parts))),)
         found, left = lists[:1], [*asked, *passed]
     else:
-        findings, left = (), passed
+        left = passed
     return Chosen(
         plan=found[0][1],
         parts=tuple(found),

@@ -95,7 +95,7 @@ class _Sheet:
         )
 
     def _records(self, headings: int, plan: Plan, positions: Sequence[int]) -> Iterator[Record]:
-        """Yield the rows under the headings that are not wholly empty; `line` is the sheet's row."""
+        """Yield the rows under the headings that are not empty; `line` is the sheet's row."""
         self._refuse_formulas(plan)
         types = {
             position: self.source.column(name).type for name, position in plan.selected.items()

@@ -56,7 +56,7 @@ class Party:
         exports = stage.find_exports(self.settings, as_of)
         loads = [stage.stage(export, self.settings, secret, lambda _: None) for export in exports]
         for load in loads:
-            assert load.rows_in == load.staged + load.duplicates + load.rejected
+            assert load.rows_in == load.staged + load.duplicates + load.rejected + load.nobody
         return loads
 
     def load(self, as_of: date | None = None) -> stage.Load:

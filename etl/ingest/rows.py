@@ -1,6 +1,7 @@
 """Split a file's rows into used, duplicate and rejected, with the reason.
 
-rows in = staged + duplicates + rejected + nobody: worked out each its own way, and an error if they differ.
+rows in = staged + duplicates + rejected + forgotten + nobody: worked out each its own way, and an
+error if they differ.
 """
 
 from collections.abc import Sequence
@@ -33,8 +34,9 @@ class RowsLost(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """rows_in = staged + duplicates + rejected + forgotten + nobody. `worst` is the most frequent reject
-    of a file without a usable row: (reason, column, first line). `card` says how it was read."""
+    """rows_in = staged + duplicates + rejected + forgotten + nobody. `worst` is the
+    most frequent reject of a file without a usable row: (reason, column, first line). `card` says
+    how it was read."""
 
     rows_in: int
     staged: int

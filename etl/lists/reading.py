@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.ingest.encodings import small_text
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from etl.ingest.formats.encodings import small_text
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
 

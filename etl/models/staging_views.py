@@ -77,7 +77,16 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         dict.fromkeys(("file", "kind", "sha256", "status", "encoding"), "text")
         | {"list_on": "date"}
         | dict.fromkeys(
-            ("bytes", "rows_in", "staged", "duplicates", "rejected", "forgotten"), "bigint"
+            (
+                "bytes",
+                "rows_in",
+                "staged",
+                "duplicates",
+                "rejected",
+                "forgotten",
+                "nobody",
+            ),
+            "bigint",
         )
         | dict.fromkeys(
             ("unknown_headings", "personal_headings", "problem_th", "problem_en"), "text"
@@ -93,6 +102,7 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
                     load.duplicates,
                     load.rejected,
                     load.forgotten,
+                    load.nobody,
                 ),
                 ", ".join(load.unknown_headings),
                 ", ".join(load.personal_headings),

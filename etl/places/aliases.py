@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.ingest.encodings import small_text
+from etl.ingest.formats.encodings import small_text
 from etl.places.gazetteer import gazetteer, provinces
 from etl.places.names import amphoe_keys, is_blank, province_keys
 from i18n.messages import UserError, message

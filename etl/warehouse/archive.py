@@ -31,7 +31,8 @@ TABLES = {
     "archived_loads": (
         "file text, kind text, sha256 text, status text, encoding text, list_on date, bytes bigint,"
         " rows_in bigint, staged bigint, duplicates bigint, rejected bigint, forgotten bigint,"
-        " unknown_headings text, personal_headings text, problem_th text, problem_en text"
+        " nobody bigint, unknown_headings text, personal_headings text, problem_th text,"
+        " problem_en text"
     ),
 }
 """What the archive holds, each table with its columns."""

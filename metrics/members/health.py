@@ -10,9 +10,10 @@ from metrics.query import WITHIN, Connection, Provinces, table
 def files(
     con: Connection, *, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return one row a file: rows in = staged + duplicates + rejected + forgotten, headings.
+    """Return one row a file: rows in = what became of them, and headings.
 
-    `forgotten` are rows of people who asked to be; editions made before that could be have none.
+    `forgotten` are rows of people who asked to be, `nobody` totals and notes; editions made before
+    there were such have none.
     A file is of the whole country: whoever sees no more than `viewer_provinces` gets none.
     """
     found = table(
@@ -23,7 +24,8 @@ def files(
         """,
         viewer_provinces=viewer_provinces,
     )
-    return found if "forgotten" in found else found.assign(forgotten=0)
+    lacking = {name: 0 for name in ("forgotten", "nobody") if name not in found}
+    return found.assign(**lacking)
 
 
 def reject_reasons(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:

@@ -189,10 +189,11 @@ def accounting(files: pd.DataFrame) -> None:
     for _, file in files[files["status"] == "refused"].iterrows():
         st.error(plain(file[f"problem_{language()}"]), icon=":material/block:")
     read = files[files["status"].isin(["loaded", "unchanged"])]
-    names = ("rows_in", "staged", "duplicates", "rejected", "forgotten")
+    names = ("rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
     parts = {name: suppressed.count(_sum(read[name])) for name in names}
     # Where a part is withheld nothing is claimed of the sum; the build checks it.
-    sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"]
+    nobody = read["nobody"].fillna(0)
+    sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"] + nobody
     adds_up = (sums.isna() | (read["rows_in"] == sums)).all()
     st.markdown(t("data_health.sum" if adds_up else "data_health.sum_wrong", **parts))
 

@@ -176,7 +176,8 @@ def _went(report: Pack, row: Mapping[Hashable, Any], text: Text) -> str:
         name: read[name].sum(skipna=False)
         for name in ("staged", "duplicates", "rejected", "forgotten")
     }
-    rows_in = int(row["rows_in"])
+    # Totals and notes of a file are rows of nobody: the report counts rows of somebody.
+    rows_in = int(row["rows_in"]) - int(read["nobody"].fillna(0).sum())
     if any(pd.isna(count) for count in counts.values()):
         return text("monthly.sources.rows_in", rows_in=rows_in)
     phrase = "monthly.sources.rows_forgotten" if counts["forgotten"] else "monthly.sources.rows"

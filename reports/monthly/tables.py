@@ -130,7 +130,7 @@ def sources(report: Pack, text: Text) -> pd.DataFrame:
         {
             "file": rows["file"],
             "list_on": rows["list_on"],
-            "rows_in": rows["rows_in"],
+            "rows_in": rows["rows_in"] - rows["nobody"].fillna(0).astype("int64"),
             "staged": rows["staged"],
             "duplicates": rows["duplicates"],
             "rejected": rows["rejected"],

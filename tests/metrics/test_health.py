@@ -151,7 +151,7 @@ def test_every_reason_has_phrases() -> None:
     in_sql = re.findall(r"(?:then|else) '([a-z]+(?:_[a-z]+)+)'", code)
     broken = "\n".join(
         (ROOT / "etl/ingest" / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("delimited", "lean_file", "workbooks")
+        for name in ("formats/delimited", "formats/lean_file", "formats/workbooks", "letters")
     )
     in_python = re.findall(r'(?:return|,) "([a-z]+(?:_[a-z]+)+)"', broken)
     by_column = [

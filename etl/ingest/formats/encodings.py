@@ -35,7 +35,8 @@ _XML = b"<?xml"
 _XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _UNSEEN = bytes({*range(32)} - {*b"\t\n\r\f\x1a"})
 _MOST_UNSEEN = 3
-"""How many of the control signs a damaged text may hold: of all of them, it is no text."""
+"""How many of the control signs a text that is not named so may hold: with more it is none."""
+_TEXTS = (".csv", ".tsv", ".txt")
 # Latin letters and Thai ones (U+0E00) are what the high bytes of Thai UTF-16 hold.
 _UTF16_HIGH = b"\x00\x0e"
 
@@ -71,7 +72,12 @@ def container(head: bytes, file: str) -> Container:
     if begins.startswith(_PAGE):
         return "page"
     unseen = set(head[:4096]) & set(_UNSEEN)
-    if len(unseen) > _MOST_UNSEEN and not encoding_of_head(head).startswith("utf-16"):
+    is_named_text = file.casefold().endswith(_TEXTS)
+    if (
+        len(unseen) > _MOST_UNSEEN
+        and not is_named_text
+        and not encoding_of_head(head).startswith("utf-16")
+    ):
         raise NotATable(message("readers.damaged", file=file))
     return "text"
 

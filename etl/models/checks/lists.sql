@@ -104,8 +104,8 @@ every_check as (
     select
         'every_row_accounted_for',
         true,
-        count(*) filter (where rows_in <> staged + duplicates + rejected + forgotten),
-        min(case when rows_in <> staged + duplicates + rejected + forgotten then file end),
+        count(*) filter (where rows_in <> staged + duplicates + rejected + forgotten + coalesce(nobody, 0)),
+        min(case when rows_in <> staged + duplicates + rejected + forgotten + coalesce(nobody, 0) then file end),
     from loads
     where status in ('loaded', 'unchanged')
     union all

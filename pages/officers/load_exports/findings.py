@@ -39,6 +39,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
             "duplicates",
             "rejected",
             "forgotten",
+            "nobody",
         ),
         asof=date.today(),
         also=("status", "encoding", "unknown_headings", "personal_headings", "sha256"),

@@ -34,7 +34,17 @@ def files(on: date) -> None:
     health_view.table(
         "files",
         rows,
-        ("file", "rows_in", "staged", "duplicates", "rejected", "forgotten", "list_on", "status"),
+        (
+            "file",
+            "rows_in",
+            "staged",
+            "duplicates",
+            "rejected",
+            "forgotten",
+            "nobody",
+            "list_on",
+            "status",
+        ),
         asof=on,
         also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
         marks=("staged", "duplicates", "rejected", "forgotten"),

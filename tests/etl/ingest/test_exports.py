@@ -25,7 +25,6 @@ from tests.etl.ingest.reading import (
     text,
 )
 
-
 HIDDEN = (
     *(".DS_Store", "~$members_2566-10-22.xlsx", ".git/x.csv", "SAMPLE.txt", "Thumbs.db"),
     *("Icon\r", "members_2566-10-22.csv~", "members_2566-10-22.csv.part", "members.tmp"),

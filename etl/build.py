@@ -167,7 +167,7 @@ def _work_out(
     archive.create_archive(con, settings)
     reporter.step(message("build.step_places"))
     place_texts.create_places(con, settings)
-    run.run(con, lambda model: _ignore(reporter.step(message("build.step_model", model=model))))
+    run.run(con, reporter.step(message("build.step_models")))
     run.create_edition(
         con,
         {
@@ -213,7 +213,3 @@ def _forecast(
         forecaster(con, on_progress) if forecaster else {},
         editions.public_path(settings, before) if before else None,
     )
-
-
-def _ignore(_: object) -> None:
-    return None

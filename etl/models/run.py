@@ -105,15 +105,15 @@ def create_settings(con: duckdb.DuckDBPyConnection, settings: Settings, built_on
     create_table(con, "choice_words", {"word": "text"}, [(word,) for word in choice_words()])
 
 
-def run(con: duckdb.DuckDBPyConnection, on_model: Callable[[str], None]) -> None:
+def run(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> None:
     """Run every model in the order of what it reads; each file becomes the table of its name.
 
     Rows that only the models could find wrong are then among the rejects too.
     """
-    for path in model_files():
-        name = path.stem
-        on_model(name)
-        con.execute(f"create table {name} as {path.read_text(encoding='utf-8')}")
+    files = model_files()
+    for number, path in enumerate(files):
+        on_progress(number / len(files))
+        con.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
     con.execute(participation_tables.INSERT_REJECTS)
 
 

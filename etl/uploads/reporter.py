@@ -22,8 +22,7 @@ class UploadReporter:
 
     def __init__(self, upload: Upload, files: int, run: Run) -> None:
         self._upload, self.loads = upload, list[Load]()
-        rest = [2.0, *(1.0 for _ in models.model_files()), 2.0]
-        self._weights = [*(3.0 for _ in range(files)), *rest]
+        self._weights = [*(3.0 for _ in range(files)), 2.0, float(len(models.model_files())), 2.0]
         if run == "publish":
             self._weights += [25.0, 2.0]
         self._at, self._written_at = -1, 0.0

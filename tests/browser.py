@@ -91,7 +91,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(app: Path, env: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> str:
-        port = _free_port()
+        port = free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
         settings = {
             "server.port": port,
@@ -250,7 +250,7 @@ def _base_path(options: Sequence[str]) -> str:
     return f"/{named[-1].strip('/')}" if named else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -267,3 +267,12 @@ def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> Non
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
     raise ServerDidNotStart(f"silent for {START_SECONDS} s\n" + log.read_text(errors="replace"))
+
+
+def settle(page: Page, rest: int = 600) -> None:
+    """Wait until the page has come up and stands still, and for so many milliseconds more."""
+    page.wait_for_selector("h1", timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=60_000
+    )
+    page.wait_for_timeout(rest)

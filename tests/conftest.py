@@ -2,19 +2,21 @@
 
 import fcntl
 import functools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from etl import build
+from etl.__main__ import main
 from etl.sample import write as sample
-from etl.settings import Settings
 from metrics.forecast import run as outlook
 from tests.etl import kept_editions
-from tests.etl.exports import Silent
+from tests.party import Party, Silent
 
 pytest_plugins = ["tests.browser", "tests.signing_in", "tests.processor_seconds"]
 
@@ -51,6 +53,46 @@ def kept_of_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Non
     kept_editions.keep_below(_of_all(tmp_path_factory, worker_id) / "editions_of_all")
 
 
+@pytest.fixture(autouse=True)
+def no_partys_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that a test opens a page of is no longer the party's after it."""
+    monkeypatch.delenv("PAKTHONG_DATA", raising=False)
+
+
+@pytest.fixture
+def party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Party:
+    """A party with nothing in its folder yet, that commands and pages are asked of."""
+    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+    return Party(tmp_path)
+
+
+@pytest.fixture
+def anything_goes() -> Iterator[None]:
+    """Nothing keeps what is written from others but the program itself."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+class Say(Protocol):
+    """A command as somebody types it: what it says, once it has ended with that code."""
+
+    def __call__(self, *words: str, code: int = 0) -> str: ...
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command in this process."""
+
+    def run(*words: str, code: int = 0) -> str:
+        ended = main(words)
+        output = capsys.readouterr().out
+        assert ended == code, output
+        return str(output)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real files nobody on the project wrote; a test that needs it skips without."""
@@ -65,9 +107,9 @@ def sample_exports(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     """The sample's exports, written once for all processes; nobody may change them."""
 
     def write(folder: Path) -> None:
-        sample.write_sample(Settings(data=folder), lambda _: None)
+        sample.write_sample(Party(folder), lambda _: None)
 
-    return Settings(data=_once(tmp_path_factory, worker_id, "sample", write)).exports
+    return Party(_once(tmp_path_factory, worker_id, "sample", write)).exports
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +120,7 @@ def published(
 
     def publish(folder: Path) -> None:
         shutil.copytree(sample_exports, folder / "exports")
-        build.build(Settings(data=folder), Silent(), forecaster=outlook.tables)
+        build.build(Party(folder), Silent(), forecaster=outlook.tables)
 
     built = _once(tmp_path_factory, worker_id, "published", publish)
     return Path(shutil.copytree(built, tmp_path_factory.mktemp("party") / "data"))

@@ -8,10 +8,19 @@ from pathlib import Path
 
 import duckdb
 
-from etl.settings import Settings
 from etl.warehouse import editions
-from tests.etl import exports
-from tests.etl.models import taking_part_exports
+from tests.party import (
+    DAY,
+    Party,
+    candidate,
+    committee,
+    count,
+    election,
+    event,
+    member,
+    poll,
+    proposal,
+)
 
 FEW, OTHER = (1, 4), (40, 37)
 LISTS = ("2566-07-31", "2566-08-31", "2566-09-30", "2566-10-22")
@@ -21,22 +30,22 @@ MADE = "20231022T120000.000000Z"
 
 def build(folder: Path, world: int) -> None:
     """Build world 0 or 1 in a party's folder."""
-    settings = Settings(data=folder, threshold=100, drop_pct=10_000)
-    settings.secret.write_text("5a" * 32, encoding="utf-8")
+    party = Party(folder, threshold=100, drop_pct=10_000)
+    party.secret.write_text("5a" * 32, encoding="utf-8")
     few, other = FEW[world], OTHER[world]
     for number, day in enumerate(LISTS):
-        exports.write_members(settings, day, _members(few, other, number))
-    _votes(settings, few, other)
-    _taking_part(settings, few, other)
-    (folder / "targets.csv").write_text(
-        "metric,value,start_on,deadline,label_th,label_en,area,source\n"
-        "members,9000,2566-08-01,2566-12-31,all,all,,x\n"
-        "members,500,2566-08-01,2566-12-31,Chiang Mai,Chiang Mai,50,x\n"
-        "amphoe_covered,400,2566-08-01,2567-04-06,all,all,,x\n",
-        encoding="utf-8",
+        party.members(day, *_members(few, other, number))
+    _votes(party, few, other)
+    _taking_part(party, few, other)
+    party.write_list(
+        "targets.csv",
+        "metric,value,start_on,deadline,label_th,label_en,area,source",
+        "members,9000,2566-08-01,2566-12-31,all,all,,x",
+        "members,500,2566-08-01,2566-12-31,Chiang Mai,Chiang Mai,50,x",
+        "amphoe_covered,400,2566-08-01,2567-04-06,all,all,,x",
     )
-    exports.publish(settings, accept_all=True)
-    _name(settings)
+    party.publish(accept_all=True, looks_ahead=True)
+    _name(party)
 
 
 def _members(few: int, other: int, number: int) -> list[dict[str, str]]:
@@ -49,79 +58,70 @@ def _members(few: int, other: int, number: int) -> list[dict[str, str]]:
     places += [("เชียงใหม่", "เชียงดาว", 131 + 5 * number), ("ลำพูน", "ลี้", 120 + 20 * number)]
     places += [("ลำพูน", "ที่ไหน", few), ("ลำพูน", "ไม่มีที่นี่", other), ("ภูเก็ต", "กะทู้", 151)]
     rows = [
-        exports.member("", province=province, amphoe=amphoe, expires="31/12/2570")
+        member("", province=province, amphoe=amphoe, expires="31/12/2570")
         for province, amphoe, count in places
         for _ in range(count)
     ]
-    rows += [exports.member("", expires="?") for _ in range(other)]
-    rows += [exports.member("", approved="?") for _ in range(few)]
+    rows += [member("", expires="?") for _ in range(other)]
+    rows += [member("", approved="?") for _ in range(few)]
     # The numbers go by their place, so that who moves between two hidden amphoe is one person.
     return [row | {"เลขที่สมาชิก": f"{place}"} for place, row in enumerate(rows)]
 
 
-def _votes(settings: Settings, few: int, other: int) -> None:
+def _votes(party: Party, few: int, other: int) -> None:
     counts = {"eligible": "220", "ballots": "100", "valid": "59"}
-    exports.write_elections(
-        settings,
+    party.elections(
         LISTS[-1],
-        [
-            exports.election(
-                "1",
-                held="01/09/2566",
-                announced="10/08/2566",
-                spoiled=str(few),
-                no_vote=str(other),
-                **counts,
-            )
-        ],
+        election(
+            "1",
+            held="01/09/2566",
+            announced="10/08/2566",
+            spoiled=str(few),
+            no_vote=str(other),
+            **counts,
+        ),
     )
-    exports.write_candidates(
-        settings,
+    party.candidates(
         LISTS[-1],
-        [
-            exports.candidate("1", "1", name="สมศรี สมมติก", votes=str(few)),
-            exports.candidate("1", "2", name="สมศรี สมมติข", votes=str(other)),
-            exports.candidate("1", "3", name="สมศรี สมมติค", votes="59", elected="ได้รับเลือก"),
-        ],
+        candidate("1", "1", name="สมศรี สมมติก", votes=str(few)),
+        candidate("1", "2", name="สมศรี สมมติข", votes=str(other)),
+        candidate("1", "3", name="สมศรี สมมติค", votes="59", elected="ได้รับเลือก"),
     )
 
 
-def _taking_part(settings: Settings, few: int, other: int) -> None:
-    made = taking_part_exports
+def _taking_part(party: Party, few: int, other: int) -> None:
     events = [
-        made.event("G1", registered="40", attended=str(40 - few), joined="7"),
-        made.event("G2", amphoe="ฝาง", held="2 ก.ย. 2566", joined=str(few)),
-        made.event("G3", amphoe="ฝาง", held="30 ก.ย. 2566", attended=str(few), joined="3"),
+        event("G1", registered="40", attended=str(40 - few), joined="7"),
+        event("G2", amphoe="ฝาง", held="2 ก.ย. 2566", joined=str(few)),
+        event("G3", amphoe="ฝาง", held="30 ก.ย. 2566", attended=str(few), joined="3"),
     ]
-    committees = [made.committee("เชียงใหม่", people=str(few)), made.committee("ลำพูน")]
+    committees = [committee("เชียงใหม่", people=str(few)), committee("ลำพูน")]
     proposals = [
-        made.proposal("K1", supporters=str(few)),
-        made.proposal("K2", topic="น้ำ", supporters="40"),
-        made.proposal("K3", topic="ที่ดิน", supporters="60"),
+        proposal("K1", supporters=str(few)),
+        proposal("K2", topic="น้ำ", supporters="40"),
+        proposal("K3", topic="ที่ดิน", supporters="60"),
     ]
     answers = [
-        made.count("เสาร์", str(few)),
-        made.count("เสาร์", str(other), amphoe="ฝาง"),
-        made.count("อาทิตย์", "20", amphoe="ฝาง"),
-        made.count("เสาร์", "24", province="ลำพูน", amphoe="ลี้"),
-        made.count("อาทิตย์", "16", province="ลำพูน", amphoe="ลี้"),
+        count("เสาร์", str(few)),
+        count("เสาร์", str(other), amphoe="ฝาง"),
+        count("อาทิตย์", "20", amphoe="ฝาง"),
+        count("เสาร์", "24", province="ลำพูน", amphoe="ลี้"),
+        count("อาทิตย์", "16", province="ลำพูน", amphoe="ลี้"),
     ]
     for noun, rows in (
         ("events", events),
         ("committees", committees),
         ("proposals", proposals),
-        ("polls", [made.poll("P1")]),
+        ("polls", [poll("P1")]),
         ("poll_answers", answers),
     ):
-        made.put(settings, noun, rows)
+        party.put(noun, DAY, *rows)
 
 
-def _name(settings: Settings) -> None:
+def _name(party: Party) -> None:
     """Give the edition the name, the moment and the hashes that the other world's has too."""
-    edition = editions.current_edition(settings)
-    assert edition
-    folder = (settings.warehouse / edition).rename(settings.warehouse / MADE)
+    folder = party.public.parent.rename(party.warehouse / MADE)
     with duckdb.connect(str(folder / "public.duckdb")) as con:
         con.execute("update edition set edition = ?, built_at = ?, fingerprint = 'x'", [MADE, MADE])
         con.execute("update loads set sha256 = 'x', bytes = 0")
-    (settings.warehouse / editions.POINTER).write_text(MADE, encoding="utf-8")
+    (party.warehouse / editions.POINTER).write_text(MADE, encoding="utf-8")

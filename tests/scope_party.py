@@ -8,9 +8,19 @@ places, rejected rows. Who sees 50 and 51 must see the very same of both.
 from collections.abc import Mapping
 from pathlib import Path
 
-from etl.settings import Settings
-from tests.etl import exports
-from tests.etl.models import taking_part_exports
+from tests.party import (
+    DAY,
+    Party,
+    candidate,
+    committee,
+    count,
+    election,
+    event,
+    member,
+    poll,
+    proposal,
+    representative,
+)
 
 OWN = ("50", "51")
 OWN_AMPHOE = {"เชียงใหม่": ("แม่ริม", "ฝาง", "สันทราย"), "ลำพูน": ("ป่าซาง", "แม่ทา", "ลี้")}
@@ -22,24 +32,23 @@ LISTS = {"2566-07-31": 0, "2566-08-31": 1, "2566-09-30": 2, "2566-10-22": 3}
 
 def build(folder: Path, world: int) -> None:
     """Build world 0 or 1 in a party's folder."""
-    settings = Settings(data=folder, threshold=10, drop_pct=10_000)
-    _targets(folder, world)
+    party = Party(folder, threshold=10, drop_pct=10_000)
+    _targets(party, world)
     for day, number in LISTS.items():
         rows = _members(OWN_AMPHOE, number, 0, "o") + _members(OTHERS, number, world, "x")
         rows += [
-            exports.member(f"u{n}-{world}", province="ลำปาง", amphoe=f"{MARK}{n}")
+            member(f"u{n}-{world}", province="ลำปาง", amphoe=f"{MARK}{n}")
             for n in range(3 + 4 * world)
         ]
-        rows += [exports.member(f"v{n}", province="ลำพูน", amphoe="ไม่มีที่นี่") for n in range(6)]
+        rows += [member(f"v{n}", province="ลำพูน", amphoe="ไม่มีที่นี่") for n in range(6)]
         rows += [
-            exports.member(f"r{n}-{world}", province="ลำปาง", approved=f"{MARK}?")
-            for n in range(1 + world)
+            member(f"r{n}-{world}", province="ลำปาง", approved=f"{MARK}?") for n in range(1 + world)
         ]
-        exports.write_members(settings, day, rows)
-    _votes(settings, world)
-    _voices(settings, world)
-    _tour(settings, world)
-    exports.publish(settings, accept_all=True)
+        party.members(day, *rows)
+    _votes(party, world)
+    _voices(party, world)
+    _tour(party, world)
+    party.publish(accept_all=True, looks_ahead=True)
 
 
 def _members(
@@ -50,7 +59,7 @@ def _members(
         for at, name in enumerate(names):
             count = (7 + 3 * at) * (1 + number) + world * (13 + 29 * at)
             rows += [
-                exports.member(
+                member(
                     f"{prefix}{province}{name}{n}-{world}",
                     province=province,
                     amphoe=name,
@@ -62,7 +71,7 @@ def _members(
     return rows
 
 
-def _targets(folder: Path, world: int) -> None:
+def _targets(party: Party, world: int) -> None:
     lines = [
         f"members,{9000 + 111 * world},2566-08-01,2566-12-31,all,all,,x",
         f"amphoe_covered,{400 + world},2566-08-01,2567-04-06,all,all,,x",
@@ -70,51 +79,48 @@ def _targets(folder: Path, world: int) -> None:
         "members,500,2566-08-01,2566-12-31,Chiang Mai,Chiang Mai,50,x",
         f"members,{3000 + 77 * world},2566-08-01,2566-12-31,north,north,ect:north,x",
     ]
-    head = "metric,value,start_on,deadline,label_th,label_en,area,source\n"
-    (folder / "targets.csv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "published_totals.csv").write_text(
-        "as_of,metric,value,reported_by,body,source\n"
-        f"2566-09-30,members,{68296 + world},party,party,x\n",
-        encoding="utf-8",
-    )
+    head = "metric,value,start_on,deadline,label_th,label_en,area,source"
+    party.write_list("targets.csv", head, *lines)
+    head = "as_of,metric,value,reported_by,body,source"
+    told = f"2566-09-30,members,{68296 + world},party,party,x"
+    party.write_list("published_totals.csv", head, told)
 
 
-def _votes(settings: Settings, world: int) -> None:
+def _votes(party: Party, world: int) -> None:
     own = [("1", "เชียงใหม่", "แม่ริม", "01/09/2566"), ("2", "ลำพูน", "แม่ทา", "08/10/2566")]
     third = [
         (f"{MARK}{n}", "ลำปาง", name, f"{3 + n + world:02}/10/2566")
         for n, name in enumerate(OTHERS["ลำปาง"][: 2 + world])
     ]
     counts = {"eligible": "90", "ballots": "61", "valid": "55", "spoiled": "4", "no_vote": "2"}
-    exports.write_elections(
-        settings,
+    party.elections(
         "2566-10-22",
-        [
-            exports.election(
-                number,
-                province=province,
-                amphoe=amphoe,
-                held=held,
-                announced="20/08/2566",
-                **counts,
-            )
-            for number, province, amphoe, held in own + third
-        ]
-        + [exports.election(f"{MARK}9-{world}", province="", amphoe="")],
+        *(
+            [
+                election(
+                    number,
+                    province=province,
+                    amphoe=amphoe,
+                    held=held,
+                    announced="20/08/2566",
+                    **counts,
+                )
+                for number, province, amphoe, held in own + third
+            ]
+            + [election(f"{MARK}9-{world}", province="", amphoe="")]
+        ),
     )
-    exports.write_candidates(
-        settings,
+    party.candidates(
         "2566-10-22",
-        [
-            exports.candidate(number, "1", name=_name(province, n), votes="55", elected="ได้รับเลือก")
+        *[
+            candidate(number, "1", name=_name(province, n), votes="55", elected="ได้รับเลือก")
             for n, (number, province, *_) in enumerate(own + third)
         ],
     )
-    exports.write_representatives(
-        settings,
+    party.representatives(
         "2566-10-22",
-        [
-            exports.representative(
+        *[
+            representative(
                 "", name=_name(province, n), province=province, amphoe=amphoe, term_from=held
             )
             for n, (_, province, amphoe, held) in enumerate(own + third)
@@ -122,37 +128,35 @@ def _votes(settings: Settings, world: int) -> None:
     )
 
 
-def _voices(settings: Settings, world: int) -> None:
+def _voices(party: Party, world: int) -> None:
     """One poll of the country and one of Lampang, and proposals."""
-    made = taking_part_exports
-    polls = [made.poll("P1"), made.poll(MARK, question=MARK, scope="ลำปาง")]
+    polls = [poll("P1"), poll(MARK, question=MARK, scope="ลำปาง")]
     own = [("เชียงใหม่", "แม่ริม", (21, 15)), ("เชียงใหม่", "ฝาง", (18, 11)), ("ลำพูน", "ลี้", (24, 16))]
     third = [("ลำปาง", "เถิน", (19 + 9 * world, 12)), ("ภูเก็ต", "กะทู้", (14, 9 + 6 * world))]
     counts = [
-        made.count(choice, str(count), province=province, amphoe=amphoe)
+        count(choice, str(many), province=province, amphoe=amphoe)
         for province, amphoe, told in own + third
-        for choice, count in zip(("เสาร์", "อาทิตย์"), told, strict=True)
+        for choice, many in zip(("เสาร์", "อาทิตย์"), told, strict=True)
     ]
     proposals = [
-        made.proposal(f"{place}{n}", province=place, amphoe=amphoe)
+        proposal(f"{place}{n}", province=place, amphoe=amphoe)
         for place, amphoe, many in (("เชียงใหม่", "ฝาง", 6), ("ลำปาง", "เถิน", 2 + 5 * world))
         for n in range(many)
     ]
     for noun, rows in (("polls", polls), ("poll_answers", counts), ("proposals", proposals)):
-        made.put(settings, noun, rows)
+        party.put(noun, DAY, *rows)
 
 
-def _tour(settings: Settings, world: int) -> None:
+def _tour(party: Party, world: int) -> None:
     """Events, one of them to come, and committees."""
-    made = taking_part_exports
     nobody = {"registered": "", "attended": "", "joined": ""}
     own = [
-        made.event("G1"),
-        made.event("G2", province="ลำพูน", amphoe="ลี้", held="2 ก.ย. 2566", attended="21"),
-        made.event("G3", amphoe="ฝาง", held="1 พ.ย. 2566", **nobody),
+        event("G1"),
+        event("G2", province="ลำพูน", amphoe="ลี้", held="2 ก.ย. 2566", attended="21"),
+        event("G3", amphoe="ฝาง", held="1 พ.ย. 2566", **nobody),
     ]
     third = [
-        made.event(
+        event(
             f"{MARK}{n}-{world}",
             province=province,
             amphoe=amphoe,
@@ -167,9 +171,9 @@ def _tour(settings: Settings, world: int) -> None:
             ]
         )
     ]
-    made.put(settings, "events", own + third)
-    kept = [made.committee("ลำพูน"), made.committee("ลำปาง", people=str(6 + 5 * world))]
-    made.put(settings, "committees", kept + [made.committee("ภูเก็ต")] * world)
+    party.events(DAY, *(own + third))
+    kept = [committee("ลำพูน"), committee("ลำปาง", people=str(6 + 5 * world))]
+    party.committees(DAY, *(kept + [committee("ภูเก็ต")] * world))
 
 
 def _name(province: str, number: int) -> str:

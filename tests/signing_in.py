@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 from oidc_provider_mock import run_server_in_thread
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests import scope_party
-from tests.browser import ROOT, Serve
+from tests.browser import ROOT, Serve, settle
 
 COOKIE_SECRET = "an invented secret of more than 32 characters"
 COOKIE, XSRF = "_streamlit_user", "_streamlit_xsrf"
@@ -129,12 +129,3 @@ def sign_in(page: Page, name: str) -> None:
     page.locator("form:has(input[name=sub]) button").first.click()
     page.wait_for_selector("h1", timeout=30_000)
     settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has come up and stands still."""
-    page.wait_for_selector("h1", timeout=30_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=30_000
-    )
-    page.wait_for_timeout(300)

@@ -22,6 +22,7 @@ from etl.warehouse import editions
 from reports.monthly import documents
 from reports.monthly.text import Text
 from tests import contents
+from tests.party import Con
 from tests.reports.monthly.sample_report import october, shapes
 
 GOLDENS = Path(__file__).with_name("goldens.csv")
@@ -64,7 +65,7 @@ def seen(published: Path) -> Goldens:
     return seen | _of_pack(published)
 
 
-def _of_table(con: duckdb.DuckDBPyConnection, table: str) -> Goldens:
+def _of_table(con: Con, table: str) -> Goldens:
     """Hash a table by column and by row; the order of rows is nobody's promise, so not in it."""
     as_text = {}
     for name, kind, *_ in con.execute(f"describe {table}").fetchall():

@@ -10,8 +10,7 @@ import pytest
 from bench.soak import __main__, verdict
 from bench.soak.result import Soak
 from bench.soak.session import Run
-from etl.settings import Settings
-from tests.etl.exports import election, member, write_elections, write_members
+from tests.party import Party, election, member
 
 pytestmark = [
     pytest.mark.slow,
@@ -23,13 +22,13 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Soak:
-    settings = Settings(data=tmp_path_factory.mktemp("soak"))
+    party = Party(tmp_path_factory.mktemp("soak"))
     rows = [member(str(n), approved=f"{1 + n % 28:02}/01/2566") for n in range(400)]
-    write_members(settings, "2566-09-30", rows[:300])
-    write_members(settings, "2566-10-22", rows)
-    write_elections(settings, "2566-10-22", [election("1"), election("2", amphoe="ฝาง")])
+    party.members("2566-09-30", *rows[:300])
+    party.members("2566-10-22", *rows)
+    party.elections("2566-10-22", election("1"), election("2", amphoe="ฝาง"))
     soaking = __main__.soak(
-        settings.data,
+        party.data,
         minutes=0.5,
         sessions=4,
         browsers=0,

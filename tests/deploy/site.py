@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak.people import People
-from tests.browser import ROOT, Serve
+from tests.browser import ROOT, Serve, free_port
 from tests.certificates import write_certificate
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
@@ -29,12 +29,6 @@ class Site:
     dashboard: str
     people: People
     folder: Path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def write_configuration(folder: Path, tls: int, plain: int, dashboard: int) -> Path:

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from tests import discovery
 from tests.discovery import ROOT
-from tests.etl.exports import member, publish, write_members
+from tests.party import Party, member
 
 DOCS = ROOT / "docs" / "deploy.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -36,13 +35,13 @@ def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
 
 
 def test_every_setting_named_exists() -> None:
-    settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    party = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     delivery = (ROOT / "reports" / "delivery" / "config.py").read_text(encoding="utf-8")
     units = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir())
     own = set(re.findall(r"\bPAKTHONG_[A-Z_]+\b", TEXT + units))
-    discovery.enough(own, 4, "settings")
+    discovery.enough(own, 4, "party")
     for name in own:
-        assert f"`{name}`" in settings or f'"{name}"' in delivery, name
+        assert f"`{name}`" in party or f'"{name}"' in delivery, name
     known = {f"STREAMLIT_{name.replace('.', '_')}".upper() for name in _options()}
     for name in set(re.findall(r"\bSTREAMLIT_[A-Z_]+\b", TEXT + units)):
         assert name in known, name
@@ -99,37 +98,36 @@ def test_what_the_folders_are_made_with_makes_them_so(tmp_path: Path) -> None:
 
 
 def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "lib" / "pakthong")
-    write_members(settings, "2566-10-22", [member("1"), member("2")])
-    name = publish(settings)
+    party = Party(tmp_path / "lib" / "pakthong")
+    party.members("2566-10-22", member("1"), member("2"))
+    name = party.publish()
     (tar,) = re.findall(r"^tar (--create --directory )\S+( \w+) \|", COMMANDS, re.M)
     back = tmp_path / "back.tar"
     command = f"tar {tar[0]}{tmp_path / 'lib'}{tar[1]} > {back}"
     subprocess.run(command, shell=True, check=True)
     with tarfile.open(back) as archive:
         archive.extractall(tmp_path / "other", filter="tar")
-    restored = Settings(data=tmp_path / "other" / "pakthong")
+    restored = Party(tmp_path / "other" / "pakthong")
     assert editions.current_edition(restored) == name
     with editions.open_edition(editions.public_path(restored, name)) as con:
         assert con.execute("select edition from edition").fetchall() == [(name,)]
     key = restored.secret.stat()
     assert key.st_mode & 0o777 == 0o600
     # The same key makes the same hashes: nothing is read or published anew.
-    assert publish(restored) == name
+    assert restored.publish() == name
 
 
-def test_going_back_to_an_edition_lets_it_serve(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_going_back_to_an_edition_lets_it_serve(party: Party) -> None:
     names = []
     for day in ("2566-09-30", "2566-10-22"):
-        write_members(settings, day, [member("1"), member("2")])
-        names.append(publish(settings))
+        party.members(day, member("1"), member("2"))
+        names.append(party.publish())
     lines = [line for line in COMMANDS.splitlines() if "CURRENT" in line and "chown" not in line]
     for line in lines:
-        done = line.replace("EDITION", names[0]).replace("/var/lib/pakthong", str(tmp_path))
+        done = line.replace("EDITION", names[0]).replace("/var/lib/pakthong", str(party.data))
         subprocess.run(done, shell=True, check=True)
-    assert editions.current_edition(settings) == names[0]
-    assert [each.name for each in settings.warehouse.glob("CURRENT*")] == ["CURRENT"]
+    assert editions.current_edition(party) == names[0]
+    assert [each.name for each in party.warehouse.glob("CURRENT*")] == ["CURRENT"]
 
 
 def test_the_policy_knows_the_script_of_the_installed_streamlit() -> None:

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import websockets
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext
 from websockets.sync.client import connect
 
 from bench.soak.people import COOKIE
 from tests import discovery
-from tests.browser import ROOT, wait_until_drawn
+from tests.browser import ROOT, settle, wait_until_drawn
 from tests.deploy.site import Site, site
 
 __all__ = ["site"]
@@ -58,14 +58,6 @@ def officer(site: Site, chromium: Browser) -> Iterator[BrowserContext]:
     )
     yield context
     context.close()
-
-
-def settle(page: Page) -> None:
-    page.wait_for_selector("h1", timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=60_000
-    )
-    page.wait_for_timeout(500)
 
 
 @pytest.mark.parametrize("name", PAGES)

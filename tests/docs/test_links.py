@@ -29,17 +29,14 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Path) -> 
         assert not anchor or anchor in anchors(file), f"{page.name}: {target}#{anchor}"
 
 
-def test_every_path_of_the_architecture_is_there() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    paths = {path for path in PATH.findall(text) if not path.startswith("data/exports/")}
-    enough(paths, 45, "paths")
-    assert not {path for path in paths if not (ROOT / path).exists()}
-
-
-def test_every_path_that_contributors_are_sent_to_is_there() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    paths = {path for path in PATH.findall(text) if path != "tests/screenshots/"}
-    enough(paths, 10, "paths")
+@pytest.mark.parametrize(
+    ("page", "at_least", "made_later"),
+    [("docs/architecture.md", 45, "data/exports/"), ("CONTRIBUTING.md", 10, "tests/screenshots/")],
+)
+def test_every_path_that_is_told_of_is_there(page: str, at_least: int, made_later: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = {path for path in PATH.findall(text) if not path.startswith(made_later)}
+    enough(paths, at_least, "paths")
     assert not {path for path in paths if not (ROOT / path).exists()}
 
 

@@ -1,14 +1,12 @@
 """Does a file outlive kill -9, a full disk and two writers at once, and is it its owner's alone?"""
 
 import json
-import os
 import random
 import signal
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -156,13 +154,6 @@ def test_a_line_cut_short_never_was(tmp_path: Path) -> None:
             opened.append("three")
             assert opened.content() == after
         assert log.read_bytes() == after
-
-
-@pytest.fixture
-def anything_goes() -> Iterator[None]:
-    before = os.umask(0)
-    yield
-    os.umask(before)
 
 
 @pytest.mark.usefixtures("anything_goes")

@@ -11,11 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from etl.settings import Settings
-from etl.warehouse import editions
-from tests.etl.exports import election, member, publish, write_elections, write_members
+from tests.party import Con, Party, election, member
 
 START, TODAY, DEADLINE = date(2023, 10, 1), date(2023, 10, 22), date(2023, 11, 12)
 """The line of most targets: three weeks after the start is half way."""
@@ -24,33 +20,28 @@ LINE = "2566-10-01,2566-11-12"
 
 
 @contextmanager
-def party(folder: Path, *targets: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def party(folder: Path, *targets: str) -> Iterator[Con]:
     """Build the party with these lines of targets (metric,value,start_on,deadline,name,area)."""
-    settings = Settings(data=folder, threshold=6, drop_pct=1000)
-    with (folder / "targets.csv").open("w", encoding="utf-8") as file:
-        file.write("metric,value,start_on,deadline,label_th,label_en,area,source\n")
-        for target in targets:
-            metric, value, start_on, deadline, name, area = target.split(",")
-            file.write(f"{metric},{value},{start_on},{deadline},{name},{name},{area},x\n")
+    settings = Party(folder, threshold=6, drop_pct=1000)
+    lines = ["metric,value,start_on,deadline,label_th,area,label_en,source"]
+    lines += [f"{target},{target.split(',')[4]},x" for target in targets]
+    settings.write_list("targets.csv", *lines)
     north = [member(str(number)) for number in range(1, 6)]
     south = [member(str(number), province="ภูเก็ต", amphoe="กะทู้") for number in (6, 7)]
-    write_members(settings, "2566-07-31", [*north, *south])
+    settings.members("2566-07-31", *north, *south)
     north += [member(str(number), approved="20/09/2566") for number in (8, 9, 10)]
-    write_members(settings, "2566-10-01", [*north, *south])
+    settings.members("2566-10-01", *north, *south)
     south += [
         member(str(number), province="ภูเก็ต", amphoe="กะทู้", approved="15/10/2566")
         for number in (11, 12, 14)
     ]
     unknown = member("13", province="", amphoe="", approved="15/10/2566")
-    write_members(settings, "2566-10-22", [*north[2:], *south, unknown])
-    write_elections(
-        settings,
+    settings.members("2566-10-22", *north[2:], *south, unknown)
+    settings.elections(
         "2566-10-22",
-        [
-            election("1", held="01/09/2566", term_to="18/10/2566"),
-            election("2", province="ภูเก็ต", amphoe="กะทู้", held="08/10/2566"),
-        ],
+        election("1", held="01/09/2566", term_to="18/10/2566"),
+        election("2", province="ภูเก็ต", amphoe="กะทู้", held="08/10/2566"),
     )
-    name = publish(settings)
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    settings.publish()
+    with settings.opened() as con:
         yield con

@@ -10,24 +10,22 @@ import pytest
 
 from etl.ingest import sources
 from etl.places import matcher
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import phrases
 from metrics import health
 from metrics.members import health as exact_health
 from metrics.safe import health as safe_health
 from tests import discovery
-from tests.etl.exports import election, member, publish, write_elections, write_members
+from tests.party import Con, Party, election, member
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Party:
     """Two lists with dirt in the second: a bad date, a two-digit year, two unknown places."""
-    settings = Settings(data=tmp_path_factory.mktemp("party"))
+    party = Party(tmp_path_factory.mktemp("party"))
     good = [member(str(n)) for n in range(20)]
-    write_members(settings, "2566-09-30", good)
+    party.members("2566-09-30", *good)
     dirty = [
         member("x1", approved="เมื่อวาน"),
         member("x2", approved="01/01/66"),
@@ -36,28 +34,26 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         member("19"),
     ]
     rows = [row | {"ชื่อ": "สมมติ", "หมายเหตุ": "-"} for row in [*good, *dirty]]
-    write_members(settings, "2566-10-22", rows)
-    write_elections(settings, "2566-10-15", [election("E1", held="10/10/2566")])
-    publish(settings)
-    return settings
+    party.members("2566-10-22", *rows)
+    party.elections("2566-10-15", election("E1", held="10/10/2566"))
+    party.publish()
+    return party
 
 
 @pytest.fixture
-def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = editions.current_edition(data)
-    assert name
-    with editions.open_edition(editions.public_path(data, name)) as opened:
+def con(data: Party) -> Iterator[Con]:
+    with data.opened() as opened:
         yield opened
 
 
-def test_each_source_has_its_newest_day_and_its_age(con: duckdb.DuckDBPyConnection) -> None:
+def test_each_source_has_its_newest_day_and_its_age(con: Con) -> None:
     found = health.sources(con, on=date(2023, 10, 29)).set_index("kind")
     assert found.loc["members", "age_days"] == 7
     assert found.loc["elections", "age_days"] == 14
     assert found.loc["members", "files"] == 2
 
 
-def test_every_row_of_every_file_went_somewhere(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_row_of_every_file_went_somewhere(con: Con) -> None:
     files = exact_health.files(con)
     assert len(files) == 3
     went = files["staged"] + files["duplicates"] + files["rejected"]
@@ -69,7 +65,7 @@ def test_every_row_of_every_file_went_somewhere(con: duckdb.DuckDBPyConnection) 
     assert second["unknown_headings"] == "หมายเหตุ"
 
 
-def test_rejected_rows_are_listed_and_summed_up(con: duckdb.DuckDBPyConnection) -> None:
+def test_rejected_rows_are_listed_and_summed_up(con: Con) -> None:
     rejects, reasons = exact_health.rejects(con), exact_health.reject_reasons(con)
     assert rejects["reason"].tolist() == ["not_a_date", "two_digit_year"]
     assert rejects["line"].is_monotonic_increasing
@@ -79,25 +75,21 @@ def test_rejected_rows_are_listed_and_summed_up(con: duckdb.DuckDBPyConnection) 
     )
 
 
-def test_unknown_places_are_those_of_the_newest_list_of_the_day(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_unknown_places_are_those_of_the_newest_list_of_the_day(con: Con) -> None:
     now = exact_health.unplaced(con, on=date(2023, 10, 22)).set_index("reason")
     assert now["rows"].to_dict() == {"blank": 1, "unknown_amphoe": 1}
     assert now.loc["unknown_amphoe", "province_code"] == "50"
     assert exact_health.unplaced(con, on=date(2023, 10, 21)).empty
 
 
-def test_a_narrower_question_gets_only_what_is_known_to_be_of_its_provinces(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_narrower_question_gets_only_what_is_known_to_be_of_its_provinces(con: Con) -> None:
     asked = exact_health.unplaced(con, on=date(2023, 10, 22), provinces=("50",))
     assert asked["amphoe_text"].tolist() == ["•••"]
     assert exact_health.rejects(con, provinces=("50",)).empty
     assert exact_health.reject_reasons(con, provinces=("50",)).empty
 
 
-def test_checks_that_failed_come_first(con: duckdb.DuckDBPyConnection) -> None:
+def test_checks_that_failed_come_first(con: Con) -> None:
     checks = exact_health.checks(con)
     assert checks["passed"].is_monotonic_increasing
     failed = checks[~checks["passed"]]
@@ -127,7 +119,7 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
     assert rows["detail"].dropna().tolist() == ["E1"]
 
 
-def test_every_check_has_words(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_check_has_words(con: Con) -> None:
     files = sorted((ROOT / "etl").glob("models/checks/*.sql"))
     discovery.enough(files, 4, "files of checks")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)

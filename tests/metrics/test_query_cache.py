@@ -13,6 +13,7 @@ from metrics.disclosure.member_cells import Places
 from metrics.query_cache import cache_answers, once
 from metrics.safe import amphoe, members
 from tests.metrics.party import START, TODAY, party
+from tests.party import Con
 
 
 def test_a_day_is_counted_once_inside_and_answers_are_those_of_outside(
@@ -20,7 +21,7 @@ def test_a_day_is_counted_once_inside_and_answers_are_those_of_outside(
 ) -> None:
     counted, whole = list[date](), member_cells.counted
 
-    def noted(con: duckdb.DuckDBPyConnection, cells: Places, days: Sequence[date]) -> Floats:
+    def noted(con: Con, cells: Places, days: Sequence[date]) -> Floats:
         counted.extend(days)
         return whole(con, cells, days)
 

@@ -26,8 +26,9 @@ def app(page: str, query: Mapping[str, str], user: dict[str, Any] | None = None)
 
 
 def opened(at: AppTest) -> AppTest:
-    """Run the page that was asked for. Raises AssertionError if another one came up."""
+    """Run the page that was asked for. Raises AssertionError if it did not come up, and whole."""
     asked = at._page_hash
     at.run()
     assert asked in at._registered_pages, "the menu has no such page"
+    assert not at.exception, (dict(at.query_params), at.exception)
     return at

@@ -8,30 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl.settings import Settings
 from tests import discovery
-from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, wait_until_drawn
-from tests.etl.exports import member, publish, write_members
+from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, settle, wait_until_drawn
+from tests.party import Party, member
 from tests.slow import unless
 
 pytestmark = pytest.mark.browser
 
 PAGES = sorted(page.name for page in discovery.pages())
 MAE_RIM = 5007
-
-
-@pytest.fixture(scope="session")
-def address(serve: Serve, published: Path) -> str:
-    return serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(published)})
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has come up and stands still."""
-    page.wait_for_selector("h1")
-    expect(page.get_by_test_id("stApp")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=30_000
-    )
-    page.wait_for_timeout(600)
 
 
 def picture(page: Page, name: str) -> None:
@@ -182,18 +167,15 @@ def test_another_language_keeps_the_day_chosen(address: str, visit: Visit) -> No
     expect(page.get_by_text("As of 30 Sep 2023")).to_be_visible()
 
 
-def test_a_new_edition_is_seen_without_a_restart(
-    serve: Serve, tmp_path: Path, visit: Visit
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-09-30", [member(str(n)) for n in range(10)])
-    publish(settings, looks_ahead=False)
-    address = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(tmp_path)})
+def test_a_new_edition_is_seen_without_a_restart(serve: Serve, party: Party, visit: Visit) -> None:
+    party.members("2566-09-30", *[member(str(n)) for n in range(10)])
+    party.publish()
+    address = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(party.data)})
     page = visit(url(address, "overview", "lang=en"))
     settle(page)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("10")
-    write_members(settings, "2566-10-22", [member(str(n)) for n in range(30)])
-    publish(settings, looks_ahead=False)
+    party.members("2566-10-22", *[member(str(n)) for n in range(30)])
+    party.publish()
     page.reload()
     settle(page)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("30")

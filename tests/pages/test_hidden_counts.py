@@ -16,12 +16,12 @@ from tests.arrow import unseen
 from tests.browser import Serve
 from tests.pages.access.test_scope import open_as, taken
 from tests.pages.clock import stop_clock
-from tests.pages.test_pages import PAGES, ROOT, fresh
+from tests.pages.test_pages import PAGES, ROOT
 from tests.signing_in import ISSUER, person, write_list
 from tests.slow import unless
 from tests.wire import Session
 
-__all__ = ["fresh", "taken"]
+__all__ = ["taken"]
 
 PEOPLE = {
     "viewer": person("viewer@example.org", "viewer"),
@@ -75,13 +75,11 @@ def wire(block: Any) -> Iterator[bytes]:  # noqa: ANN401
             yield from wire(child)
 
 
-def test_there_are_worlds_and_pages_to_compare(
-    hidden: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_there_are_worlds_and_pages_to_compare(hidden: tuple[Path, Path]) -> None:
     """Or the test below would prove nothing: an officer's own page tells the two apart."""
     assert len(VIEWS) == 40
     page = "pages/officers/agm_roll/page.py"
-    one, other = (open_as("officer@example.org", page, data, monkeypatch) for data in hidden)
+    one, other = (open_as("officer@example.org", page, data) for data in hidden)
     assert [*wire(one.main)] != [*wire(other.main)]
 
 
@@ -105,8 +103,7 @@ def test_what_is_sent_is_the_same_whatever_is_hidden(
     for data in hidden:
         taken.clear()
         query = {"lang": language, **QUERIES[language]}
-        at = open_as(f"{role}@example.org", page, data, monkeypatch, **query)
-        assert not at.exception, at.exception
+        at = open_as(f"{role}@example.org", page, data, **query)
         if "monthly_report" in page:
             taken.clear()
             at.button(key="make_report").click().run()
@@ -157,13 +154,12 @@ WITHOUT_TABLES = tuple(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_table_of_the_sample_carries_what_it_does_not_show(
-    page: str, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, published: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "warehouse").symlink_to(published / "warehouse")
     write_list(tmp_path, ISSUER, PEOPLE["officer"])
     query = {"area": "96", "province": "96", "at": "9612", "amphoe": "9612", "step": "all"}
-    at = open_as("officer@example.org", page, tmp_path, monkeypatch, **query)
-    assert not at.exception, at.exception
+    at = open_as("officer@example.org", page, tmp_path, **query)
     sent = [pa.ipc.open_stream(each.proto.arrow_data.data).read_all() for each in at.dataframe]
     assert [found for table in sent for found in unseen(table)] == []
     assert bool(sent) == (not page.endswith(WITHOUT_TABLES))

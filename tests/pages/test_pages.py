@@ -1,34 +1,23 @@
 """Does every page come up through the menu: both languages, with data and with none?"""
 
-from collections.abc import Iterator
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from tests import discovery
-from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.opening import app, opened
+from tests.party import Party, election, member
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted(page.file for page in discovery.pages())
 
 
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No cache of another test's folder."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def open_page(page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
-    monkeypatch.setenv("PAKTHONG_DATA", str(data))
+def open_page(page: str, data: Path, **query: str) -> AppTest:
+    """Open a page of a party, by its address."""
+    os.environ["PAKTHONG_DATA"] = str(data)
     return opened(app(page, query))
 
 
@@ -40,90 +29,78 @@ def words(at: AppTest) -> str:
     return "\n".join(said)
 
 
+def cards(at: AppTest) -> dict[str, str]:
+    """The figures of the page's cards, by what they are called."""
+    return {metric.label: metric.value for metric in at.metric}
+
+
+def alts(at: AppTest) -> list[str]:
+    """What the page's charts say to who cannot see them."""
+    return [chart.proto.alt for chart in at.get("plotly_chart")]
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_shows_the_sample_in_both_languages(
-    page: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_page_shows_the_sample_in_both_languages(page: str, published: Path) -> None:
     for language, year in (("th", "2566"), ("en", "2023")):
-        at = open_page(page, published, monkeypatch, lang=language)
-        assert not at.exception, at.exception
+        at = open_page(page, published, lang=language)
         assert not at.error, at.error
         assert year in words(at)
         assert at.warning, "a sample must say that it is one"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_what_to_do_when_there_is_nothing(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_page_says_what_to_do_when_there_is_nothing(page: str, tmp_path: Path) -> None:
     for language in ("th", "en"):
-        at = open_page(page, tmp_path, monkeypatch, lang=language)
-        assert not at.exception, at.exception
+        at = open_page(page, tmp_path, lang=language)
         assert "make dashboard" in words(at)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_bears_elections_without_members(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_elections(settings, "2566-10-22", [election("1"), election("2", amphoe="ฝาง")])
-    publish(settings, looks_ahead=False)
-    at = open_page(page, tmp_path, monkeypatch)
-    assert not at.exception, at.exception
+def test_every_page_bears_elections_without_members(page: str, party: Party) -> None:
+    party.elections("2566-10-22", election("1"), election("2", amphoe="ฝาง"))
+    party.publish()
+    open_page(page, party.data)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_bears_members_without_elections_targets_or_published_totals(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, party: Party
 ) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1"), member("2", province="", amphoe="")])
+    party.members("2566-10-22", member("1"), member("2", province="", amphoe=""))
     for name in ("targets", "published_totals", "gap_weights"):
         shipped = (ROOT / "data" / f"{name}.csv").read_text(encoding="utf-8-sig")
-        (tmp_path / f"{name}.csv").write_text(shipped.splitlines()[0] + "\n", encoding="utf-8")
-    publish(settings, looks_ahead=False)
-    at = open_page(page, tmp_path, monkeypatch)
-    assert not at.exception, at.exception
+        (party.data / f"{name}.csv").write_text(shipped.splitlines()[0] + "\n", encoding="utf-8")
+    party.publish()
+    open_page(page, party.data)
 
 
-def test_the_overview_shows_the_published_figures(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/overview/page.py", published, monkeypatch)
+def test_the_overview_shows_the_published_figures(published: Path) -> None:
+    at = open_page("pages/everyone/overview/page.py", published)
     assert [metric.value for metric in at.metric] == ["77,760", "29"]
     assert "บางเสาธง" in words(at)
 
 
-def test_a_past_day_shows_what_was_true_then(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/overview/page.py", published, monkeypatch, asof="2023-09-30")
+def test_a_past_day_shows_what_was_true_then(published: Path) -> None:
+    at = open_page("pages/everyone/overview/page.py", published, asof="2023-09-30")
     assert at.metric[0].value == "68,296"
     assert "30 ก.ย. 2566" in words(at)
 
 
-def test_a_day_that_is_not_in_the_data_is_ignored(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/overview/page.py", published, monkeypatch, asof="2099-01-01")
+def test_a_day_that_is_not_in_the_data_is_ignored(published: Path) -> None:
+    at = open_page("pages/everyone/overview/page.py", published, asof="2099-01-01")
     assert at.metric[0].value == "77,760"
 
 
-def test_the_choice_of_day_stays_from_page_to_page(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/overview/page.py", published, monkeypatch)
+def test_the_choice_of_day_stays_from_page_to_page(published: Path) -> None:
+    at = open_page("pages/everyone/overview/page.py", published)
     at.selectbox(key="asof-th").set_value(date(2023, 9, 30).isoformat()).run()
     at.switch_page("pages/everyone/coverage_map/page.py").run()
     assert "30 ก.ย. 2566" in words(at)
     assert dict(at.query_params).get("asof") == "2023-09-30"
 
 
-def test_the_map_lists_the_amphoe_of_the_province_in_the_address(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/coverage_map/page.py", published, monkeypatch)
+def test_the_map_lists_the_amphoe_of_the_province_in_the_address(published: Path) -> None:
+    at = open_page("pages/everyone/coverage_map/page.py", published)
     at.selectbox(key="province-th").set_value("12").run()
     assert not at.exception, at.exception
     assert len(at.dataframe[0].value) == 6

@@ -6,6 +6,7 @@ import pytest
 
 from etl.access import access_list, ended_sessions
 from etl.settings import SHIPPED, Settings
+from tests.party import Party
 
 
 def read(folder: Path, text: str) -> access_list.AccessList:
@@ -116,21 +117,20 @@ def test_the_list_is_read_again_as_soon_as_it_changes(tmp_path: Path) -> None:
     assert not read(tmp_path, 'issuer = "x"').people
 
 
-def test_a_sign_out_is_kept_for_its_owner_only_and_old_ones_are_forgotten(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_sign_out_is_kept_for_its_owner_only_and_old_ones_are_forgotten(party: Party) -> None:
     now = 2_000_000_000
     old, new = ended_sessions.key("a", 1), ended_sessions.key("a", 2)
     assert old != new and ended_sessions.key("a", "b") != ended_sessions.key("ab", "")
-    assert not ended_sessions.is_ended(settings, new)
-    assert ended_sessions.end(settings, old, now - ended_sessions.LIFETIME_SECONDS - 1, now)
-    assert ended_sessions.end(settings, new, now, now)
-    assert not ended_sessions.end(settings, new, now, now), "it was ended before"
-    assert ended_sessions.is_ended(settings, new)
-    assert not ended_sessions.is_ended(settings, old)
-    file = tmp_path / "access" / "signed_out"
+    assert not ended_sessions.is_ended(party, new)
+    assert ended_sessions.end(party, old, now - ended_sessions.LIFETIME_SECONDS - 1, now)
+    assert ended_sessions.end(party, new, now, now)
+    assert not ended_sessions.end(party, new, now, now), "it was ended before"
+    assert ended_sessions.is_ended(party, new)
+    assert not ended_sessions.is_ended(party, old)
+    file = party.data / "access" / "signed_out"
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("spoiled\n", encoding="utf-8")
     with pytest.raises(ended_sessions.SignOutsLost):
-        ended_sessions.is_ended(settings, new)
+        ended_sessions.is_ended(party, new)
     with pytest.raises(ended_sessions.SignOutsLost):
-        ended_sessions.end(settings, new, now, now)
+        ended_sessions.end(party, new, now, now)

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,27 +34,25 @@ def refuse(file: Path, folder: Path) -> BoundariesError:
     return refused.value
 
 
-def test_points_are_refused(tmp_path: Path, frame: "GeoDataFrame") -> None:
-    frame.assign(geometry=frame.representative_point()).to_file(tmp_path / "points.geojson")
-    refused = refuse(tmp_path / "points.geojson", tmp_path)
-    assert isinstance(refused, NotAmphoeBoundaries)
-    assert "points, not areas" in refused.message.en
-
-
-def test_lines_are_refused(tmp_path: Path, frame: "GeoDataFrame") -> None:
-    frame.assign(geometry=frame.boundary).to_file(tmp_path / "lines.shp", encoding="UTF-8")
-    refused = refuse(tmp_path / "lines.shp", tmp_path)
-    assert isinstance(refused, NotAmphoeBoundaries)
-    assert "lines, not areas" in refused.message.en
-
-
-def test_half_the_country_is_refused_with_how_much_was_found(
-    tmp_path: Path, frame: "GeoDataFrame"
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        (
+            "points.geojson",
+            lambda all_: all_.assign(geometry=all_.representative_point()),
+            "points, not areas",
+        ),
+        ("lines.shp", lambda all_: all_.assign(geometry=all_.boundary), "lines, not areas"),
+        ("half.geojson", lambda all_: all_.iloc[:464], "464 of 928"),
+    ],
+)
+def test_what_is_no_map_of_areas_is_refused_with_what_was_found(
+    name: str, change: Callable[[Any], Any], said: str, tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:
-    frame.iloc[:464].to_file(tmp_path / "half.geojson")
-    refused = refuse(tmp_path / "half.geojson", tmp_path)
+    change(frame).to_file(tmp_path / name, encoding="UTF-8")
+    refused = refuse(tmp_path / name, tmp_path)
     assert isinstance(refused, NotAmphoeBoundaries)
-    assert "464 of 928" in refused.message.en
+    assert said in refused.message.en
 
 
 def test_five_missing_amphoe_are_filled_in_but_six_are_too_many(

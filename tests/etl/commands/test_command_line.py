@@ -10,7 +10,7 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
 from etl.__main__ import commands, main
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Say
 from tests.discovery import enough
 
 GROUP = get_command(commands)
@@ -28,11 +28,8 @@ def has_both(help: str | None, text: str) -> bool:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_command_s_help_shows_every_option_in_both_languages(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([name, "--help"]) == 0
-    output, command = capsys.readouterr().out, SHOWN[name]
+def test_a_command_s_help_shows_every_option_in_both_languages(name: str, say: Say) -> None:
+    output, command = say(name, "--help"), SHOWN[name]
     assert has_both(command.help, output)
     assert "--help" in output
     for param in command.params:
@@ -42,11 +39,8 @@ def test_a_command_s_help_shows_every_option_in_both_languages(
         assert all(each in output for each in names)
 
 
-def test_the_list_of_commands_is_in_both_languages_without_what_a_page_starts(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(["-h"]) == 0
-    output = capsys.readouterr().out
+def test_the_list_of_commands_is_in_both_languages_without_what_a_page_starts(say: Say) -> None:
+    output = say("-h")
     assert all(
         f"  {name}\n" in output and has_both(each.help, output) for name, each in SHOWN.items()
     )
@@ -162,11 +156,8 @@ def test_the_tab_key_of_bash_finishes_commands_options_and_choices(
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_a_shell_calls_this_program(
-    shell: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["completion", shell]) == 0
-    output = capsys.readouterr().out
+def test_the_script_of_a_shell_calls_this_program(shell: str, say: Say) -> None:
+    output = say("completion", shell)
     assert output.startswith("alias pakthong=")
     assert f"complete_{shell}" in output
     assert f"PYTHONPATH={ROOT} {sys.executable} -m etl" in output.replace("'", "")

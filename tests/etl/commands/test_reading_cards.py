@@ -5,22 +5,21 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.settings import Settings
-from tests.etl.exports import member, write_members
+from tests.party import Party, member
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Party:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
-    found = Settings(data=tmp_path)
+    found = Party(tmp_path)
     rows = [member(f"M{n}", approved="1/8/1999") | {"สถานะสมาชิกก": ""} for n in range(5)]
-    write_members(found, "2566-09-30", rows[:3])
-    write_members(found, "2566-10-22", rows)
+    found.members("2566-09-30", *rows[:3])
+    found.members("2566-10-22", *rows)
     return found
 
 
 def test_a_check_tells_every_file_and_a_build_the_newest_of_each_kind(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
+    party: Party, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(("check",))
     told = capsys.readouterr().out
@@ -33,7 +32,7 @@ def test_a_check_tells_every_file_and_a_build_the_newest_of_each_kind(
 
 
 def test_days_words_and_headings_that_were_not_read_stand_on_the_card(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
+    party: Party, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(("check",))
     told = capsys.readouterr().out

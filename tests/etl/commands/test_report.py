@@ -13,70 +13,55 @@ import duckdb
 import pypdfium2
 import pytest
 
-from etl.__main__ import main
 from etl.audit import log as audit
 from etl.commands import report, report_folders
-from etl.settings import Settings
 from etl.warehouse import closed_months, editions
-from tests.conftest import ROOT
-from tests.etl.exports import election, member, publish, rows, write_elections, write_members
+from tests.conftest import ROOT, Say
+from tests.party import Party, election, member
 from tests.slow import unless
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Party:
     """A party of 30 members in September and 40 in October."""
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "data"))
-    settings = Settings(data=tmp_path / "data")
-    write_members(settings, "2566-08-31", [member(f"M{n}") for n in range(20)])
-    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(30)])
-    write_members(settings, "2566-10-22", [member(f"M{n}") for n in range(40)])
-    write_elections(settings, "2566-10-22", [election("E1", term_from="30/09/2566")])
-    publish(settings)
-    return settings
+    party = Party(tmp_path / "data")
+    party.members("2566-08-31", *[member(f"M{n}") for n in range(20)])
+    party.members("2566-09-30", *[member(f"M{n}") for n in range(30)])
+    party.members("2566-10-22", *[member(f"M{n}") for n in range(40)])
+    party.elections("2566-10-22", election("E1", term_from="30/09/2566"))
+    party.publish()
+    return party
 
 
-def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    code = main(arguments)
-    return code, capsys.readouterr().out
-
-
-def reports(settings: Settings) -> list[str]:
-    folder = settings.data / "reports"
+def reports(party: Party) -> list[str]:
+    folder = party.data / "reports"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-def test_a_report_is_a_folder_with_every_file(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, output = say(capsys, "report", "--month", "ต.ค. 2566")
-    assert code == 0
+def test_a_report_is_a_folder_with_every_file(party: Party, say: Say) -> None:
+    output = say("report", "--month", "ต.ค. 2566")
     assert "รายงานประจำเดือน ต.ค. 2566" in output
-    assert reports(settings) == ["pakthong_2566-10_th"]
-    folder = settings.data / "reports" / "pakthong_2566-10_th"
+    assert reports(party) == ["pakthong_2566-10_th"]
+    folder = party.data / "reports" / "pakthong_2566-10_th"
     suffixes = {path.suffix for path in folder.rglob("*.*")}
     assert suffixes >= {".pdf", ".xlsx", ".csv", ".txt", ".json"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.rglob("*"))
 
 
-def test_without_a_month_the_newest_is_reported(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    say(capsys, "report", "--lang", "en")
-    say(capsys, "report", "--week", "2566-10-15")
-    say(capsys, "report", "--as-of", "2566-10-20", "--province", "Chiang Mai")
-    assert reports(settings) == [
+def test_without_a_month_the_newest_is_reported(party: Party, say: Say) -> None:
+    say("report", "--lang", "en")
+    say("report", "--week", "2566-10-15")
+    say("report", "--as-of", "2566-10-20", "--province", "Chiang Mai")
+    assert reports(party) == [
         "pakthong_2023-10_en",
         "pakthong_2566-10-20_province-50_th",
         "pakthong_week-2566-10-15_th",
     ]
 
 
-def test_a_province_with_nothing_is_still_a_report(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, output = say(capsys, "report", "--province", "ยะลา", "--lang", "en")
-    assert code == 0
+def test_a_province_with_nothing_is_still_a_report(party: Party, say: Say) -> None:
+    output = say("report", "--province", "ยะลา", "--lang", "en")
     assert "0 members" in output
     assert "provinces" not in output
 
@@ -100,41 +85,35 @@ def test_a_province_with_nothing_is_still_a_report(
     ],
 )
 def test_what_cannot_be_reported_is_a_sentence_and_no_file(
-    arguments: list[str], sentence: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], sentence: str, party: Party, say: Say
 ) -> None:
-    code, output = say(capsys, "report", *arguments)
-    assert code == 1
+    output = say("report", *arguments, code=1)
     assert sentence in output
-    assert reports(settings) == []
+    assert reports(party) == []
 
 
 def test_before_the_first_build_there_is_nothing_to_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "nothing"))
-    code, output = say(capsys, "report")
-    assert code == 1
+    output = say("report", code=1)
     assert output.strip()
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(
-    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    party: Party, tmp_path: Path, say: Say
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    code, output = say(capsys, "report", "--out", str(tmp_path / "file"))
-    assert code == 1
+    output = say("report", "--out", str(tmp_path / "file"), code=1)
     assert "could not be written" in output
     assert (tmp_path / "file").read_text() == "no folder"
 
 
-def test_a_folder_of_the_same_name_that_is_no_report_is_left_alone(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    mine = settings.data / "reports" / "pakthong_2566-10_th"
+def test_a_folder_of_the_same_name_that_is_no_report_is_left_alone(party: Party, say: Say) -> None:
+    mine = party.data / "reports" / "pakthong_2566-10_th"
     mine.mkdir(parents=True)
     (mine / "thesis.txt").write_text("years of work")
-    code, output = say(capsys, "report", "--month", "2566-10")
-    assert code == 1
+    output = say("report", "--month", "2566-10", code=1)
     assert "is no report" in output
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
 
@@ -229,140 +208,120 @@ def test_a_kill_leaves_no_half_written_pack(
 
 
 @pytest.mark.slow
-def test_a_region_is_reported_by_its_name_or_its_code(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_region_is_reported_by_its_name_or_its_code(party: Party, say: Say) -> None:
     for typed in ("north", "North", "ภาคเหนือ"):
-        code, output = say(capsys, "report", "--region", typed, "--lang", "en")
-        assert code == 0, output
+        output = say("report", "--region", typed, "--lang", "en")
         assert "40 members" in output
         assert "of 77 provinces" not in output
-    assert reports(settings) == ["pakthong_2023-10_region-north_en"]
+    assert reports(party) == ["pakthong_2023-10_region-north_en"]
 
 
 @pytest.mark.slow
-def test_a_day_says_what_was_known_then_and_what_to_compare_with(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    first = editions.current_edition(settings)
-    assert first
-    correct_september(settings)
+def test_a_day_says_what_was_known_then_and_what_to_compare_with(party: Party, say: Say) -> None:
+    first = party.edition
+    correct_september(party)
     # The first was made long ago: an edition's name is its moment.
-    made_then = settings.warehouse / "20240104T180000.000000Z"
-    (settings.warehouse / first).rename(made_then)
+    made_then = party.warehouse / "20240104T180000.000000Z"
+    (party.warehouse / first).rename(made_then)
     arguments = ("report", "--month", "2566-09", "--lang", "en")
-    assert "30 members" in say(capsys, *arguments, "--known", "2567-01-05")[1]
-    assert "38 members" in say(capsys, *arguments)[1]
-    code, output = say(capsys, *arguments, "--compare", "2567-01-05")
-    assert code == 0, output
-    assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en")
-    code, output = say(capsys, *arguments, "--known", "2567-01-04")
-    assert code == 1
+    assert "30 members" in say(*arguments, "--known", "2567-01-05")
+    assert "38 members" in say(*arguments)
+    output = say(*arguments, "--compare", "2567-01-05")
+    assert "Members,30,38,8" in restated(party, "pakthong_2023-09_en")
+    output = say(*arguments, "--known", "2567-01-04", code=1)
     assert "No edition made by 4 Jan 2024 is kept: the oldest is of 5 Jan 2024" in output
 
 
-def correct_september(settings: Settings) -> None:
+def correct_september(party: Party) -> None:
     """Two more members were on September's list all along."""
-    shutil.rmtree(settings.exports / "members")
-    write_members(settings, "2566-08-31", [member(f"M{n}") for n in range(20)])
-    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(38)])
-    write_members(settings, "2566-10-22", [member(f"M{n}") for n in range(40)])
-    publish(settings)
+    shutil.rmtree(party.exports / "members")
+    party.members("2566-08-31", *[member(f"M{n}") for n in range(20)])
+    party.members("2566-09-30", *[member(f"M{n}") for n in range(38)])
+    party.members("2566-10-22", *[member(f"M{n}") for n in range(40)])
+    party.publish()
 
 
-def restated(settings: Settings, name: str) -> str:
-    path = settings.data / "reports" / name / "csv" / "restated.csv"
+def restated(party: Party, name: str) -> str:
+    path = party.data / "reports" / name / "csv" / "restated.csv"
     return path.read_text(encoding="utf-8-sig")
 
 
-def test_a_past_month_is_told_as_known_then_or_now_and_what_changed(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    correct_september(settings)
-    _, now = say(capsys, "report", "--month", "2566-09", "--lang", "en")
-    _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
+def test_a_past_month_is_told_as_known_then_or_now_and_what_changed(party: Party, say: Say) -> None:
+    correct_september(party)
+    now = say("report", "--month", "2566-09", "--lang", "en")
+    then = say("report", "--month", "2566-09", "--lang", "en", "--known", "then")
     assert "38 members" in now
     assert "30 members" in then
-    code, _ = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--compare", "then")
-    assert code == 0
-    assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en").replace(".0", "")
+    say("report", "--month", "2566-09", "--lang", "en", "--compare", "then")
+    assert "Members,30,38,8" in restated(party, "pakthong_2023-09_en").replace(".0", "")
 
 
 @pytest.mark.slow
 def test_a_closed_month_is_kept_and_a_later_change_shows_as_restated(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    party: Party, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAKTHONG_KEEP_EDITIONS", "1")
-    edition = editions.current_edition(settings)
-    code, output = say(capsys, "close", "--month", "2566-09")
-    assert code == 0, output
-    folder = settings.data / "closed" / "2023-09"
+    edition = editions.current_edition(party)
+    say("close", "--month", "2566-09")
+    folder = party.data / "closed" / "2023-09"
     contents_before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
     assert len([path for path in contents_before if path.suffix == ".pdf"]) == 2
-    correct_september(Settings(data=settings.data, keep_editions=1))
-    write_members(settings, "2566-10-25", [member(f"M{n}") for n in range(41)])
-    publish(Settings(data=settings.data, keep_editions=1))
-    assert edition in editions.editions(settings)
-    assert len(editions.editions(settings)) == 2
-    assert rows(settings, "select count(*) from edition", edition) == [(1,)]
+    correct_september(Party(party.data, keep_editions=1))
+    party.members("2566-10-25", *[member(f"M{n}") for n in range(41)])
+    Party(party.data, keep_editions=1).publish()
+    assert edition in editions.editions(party)
+    assert len(editions.editions(party)) == 2
+    assert party.rows("select count(*) from edition", edition) == [(1,)]
     assert contents_before == {path: path.read_bytes() for path in contents_before}
-    _, then = say(capsys, "report", "--month", "2566-09", "--lang", "en", "--known", "then")
+    then = say("report", "--month", "2566-09", "--lang", "en", "--known", "then")
     assert "30 members" in then
-    say(capsys, "report", "--month", "2566-09", "--lang", "en")
-    assert "Members,30,38,8" in restated(settings, "pakthong_2023-09_en").replace(".0", "")
+    say("report", "--month", "2566-09", "--lang", "en")
+    assert "Members,30,38,8" in restated(party, "pakthong_2023-09_en").replace(".0", "")
 
 
-def test_a_month_is_closed_once_and_only_when_it_is_over(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, output = say(capsys, "close", "--month", "2566-10")
-    assert code == 1
+def test_a_month_is_closed_once_and_only_when_it_is_over(party: Party, say: Say) -> None:
+    output = say("close", "--month", "2566-10", code=1)
     assert "cannot be closed yet: the members' lists end on 22 Oct 2023" in output
-    assert not (settings.data / "closed").exists()
-    assert say(capsys, "close", "--month", "2566-09")[0] == 0
-    code, output = say(capsys, "close", "--month", "2566-09")
-    assert code == 1
+    assert not (party.data / "closed").exists()
+    say("close", "--month", "2566-09")
+    output = say("close", "--month", "2566-09", code=1)
     assert "was closed on" in output
 
 
 @pytest.mark.slow
-def test_a_month_whose_members_lists_end_early_is_not_whole(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write_elections(settings, "2566-11-05", [election("E1", term_from="30/09/2566")])
-    publish(settings)
-    code, output = say(capsys, "close", "--month", "2566-10")
-    assert code == 1
+def test_a_month_whose_members_lists_end_early_is_not_whole(party: Party, say: Say) -> None:
+    party.elections("2566-11-05", election("E1", term_from="30/09/2566"))
+    party.publish()
+    output = say("close", "--month", "2566-10", code=1)
     assert "the members' lists end on 22 Oct 2023, the month on 31 Oct 2023" in output
-    assert not (settings.data / "closed").exists()
-    code, output = say(capsys, "report", "--month", "2566-10", "--lang", "en")
-    assert code == 0
-    folder = settings.data / "reports" / "pakthong_2023-10_en"
+    assert not (party.data / "closed").exists()
+    output = say("report", "--month", "2566-10", "--lang", "en")
+    folder = party.data / "reports" / "pakthong_2023-10_en"
     page = pypdfium2.PdfDocument(folder / "pakthong_2023-10_en.pdf")[0].get_textpage()
     words = " ".join(page.get_text_bounded().split())
     assert "Members' lists end on 22 Oct 2023, before the period does (31 Oct 2023)" in words
-    write_members(settings, "2566-11-10", [member(f"M{n}") for n in range(40)])
-    publish(settings)
-    assert say(capsys, "close", "--month", "2566-10")[0] == 0
+    party.members("2566-11-10", *[member(f"M{n}") for n in range(40)])
+    party.publish()
+    say("close", "--month", "2566-10")
 
 
 @pytest.mark.slow
 def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    party: Party, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun_with = editions.current_edition(settings)
+    begun_with = editions.current_edition(party)
     make = report.make
 
     def make_and_publish(*arguments: Any, **named: Any) -> report.Report:  # noqa: ANN401
         result = make(*arguments, **named)
-        if editions.current_edition(settings) == begun_with:
-            correct_september(settings)
+        if editions.current_edition(party) == begun_with:
+            correct_september(party)
         return result
 
     monkeypatch.setattr(report, "make", make_and_publish)
-    assert say(capsys, "close", "--month", "2566-09")[0] == 0
-    assert editions.current_edition(settings) != begun_with
-    folder = settings.data / "closed" / "2023-09"
+    say("close", "--month", "2566-09")
+    assert editions.current_edition(party) != begun_with
+    folder = party.data / "closed" / "2023-09"
     output = [json.loads(path.read_bytes()) for path in folder.glob("*/manifest.json")]
     assert [each["edition"]["edition"] for each in output] == [begun_with] * 2
     assert json.loads((folder / "close.json").read_bytes())["edition"] == begun_with
@@ -370,66 +329,59 @@ def test_an_edition_published_while_a_month_is_closed_is_not_mixed_in(
 
 @pytest.mark.parametrize("lost", ["drop table checks", "alter table loads drop column rejected"])
 def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
-    lost: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+    lost: str, party: Party, say: Say
 ) -> None:
-    edition = editions.current_edition(settings)
-    assert edition
-    path = editions.public_path(settings, edition)
+    edition, path = party.edition, party.public
     path.chmod(0o600)
     with duckdb.connect(path) as con:
         con.execute(lost)
-    code, output = say(capsys, "report", "--month", "2566-10")
-    assert code == 1
+    output = say("report", "--month", "2566-10", code=1)
     assert f"The edition {edition} was made before there were such reports" in output
-    assert reports(settings) == []
+    assert reports(party) == []
 
 
-def test_a_month_is_closed_only_when_that_is_recorded(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
-    audit.append(settings, "built", actor="local:test")
-    log = settings.data / "audit" / "log.jsonl"
+def test_a_month_is_closed_only_when_that_is_recorded(party: Party, say: Say) -> None:
+    audit.append(party, "built", actor="local:test")
+    log = party.data / "audit" / "log.jsonl"
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
-    code, output = say(capsys, "close", "--month", "2566-09")
-    assert code == 1
+    output = say("close", "--month", "2566-09", code=1)
     assert "record of use cannot be read or written" in output
-    assert closed_months.months(settings) == []
+    assert closed_months.months(party) == []
     log.rmdir()
     aside.rename(log)
-    assert say(capsys, "close", "--month", "2566-09")[0] == 0
-    record = audit.read(settings)
+    say("close", "--month", "2566-09")
+    record = audit.read(party)
     assert record.broken_at is None
     assert [each.what for each in record.entries if each.action == "month_closed"] == ["2023-09"]
 
 
 def test_a_closed_month_that_was_changed_says_so_and_nothing_is_pruned(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
+    party: Party, say: Say
 ) -> None:
-    say(capsys, "close", "--month", "2566-09")
-    folder = settings.data / "closed" / "2023-09"
+    say("close", "--month", "2566-09")
+    folder = party.data / "closed" / "2023-09"
     pdf = next(folder.rglob("*.pdf"))
     pdf.chmod(0o600)
     pdf.write_bytes(b"forged")
-    code, output = say(capsys, "report", "--month", "2566-09")
-    assert code == 1
+    output = say("report", "--month", "2566-09", code=1)
     assert "is not what was closed" in output
     seal = folder / "close.json"
     seal.chmod(0o600)
     seal.write_text("{")
-    assert closed_months.editions(settings) is None
+    assert closed_months.editions(party) is None
     with pytest.raises(closed_months.CloseChanged):
-        closed_months.months(settings)
+        closed_months.months(party)
 
 
-def test_closed_months_are_listed_newest_first(settings: Settings) -> None:
+def test_closed_months_are_listed_newest_first(party: Party) -> None:
     at = datetime(2026, 1, 2, tzinfo=UTC)
     for month in (date(2023, 8, 1), date(2023, 9, 1)):
         closed_months.close(
-            settings, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at, note=lambda: None
+            party, month, "20260101T000000.000000Z", {"a/b.txt": b"b"}, at, note=lambda: None
         )
-    assert [each.month for each in closed_months.months(settings)] == [
+    assert [each.month for each in closed_months.months(party)] == [
         date(2023, 9, 1),
         date(2023, 8, 1),
     ]
-    assert closed_months.of_month(settings, date(2023, 7, 1)) is None
+    assert closed_months.of_month(party, date(2023, 7, 1)) is None

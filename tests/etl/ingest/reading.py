@@ -3,15 +3,13 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from etl.ingest import stage
-from etl.settings import Settings
+from tests.party import Party
 
 HEADINGS = ("เลขที่สมาชิก", "ชื่อ", "อำเภอ", "จังหวัด", "ประเภทสมาชิก", "วันที่สมัคร", "สถานะ")
 ROW = ("0000001", "ตัวอย่าง", "พนมสารคาม", "ฉะเชิงเทรา", "รายปี", "22/09/2566", "อนุมัติ")
@@ -33,43 +31,9 @@ def text(rows: Sequence[Sequence[str]], delimiter: str = ",", end: str = "\r\n")
     return file.getvalue()
 
 
-@dataclass
-class Party:
-    """A party's folder."""
-
-    settings: Settings
-
-    def drop(self, name: str, content: bytes | str) -> Path:
-        """Put a file among the exports."""
-        path = self.settings.exports / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    def members(self, *rows: Sequence[str], name: str = NAME) -> Path:
-        """Put a members' list among the exports."""
-        return self.drop(name, text([HEADINGS, *rows]))
-
-    def load_all(self, as_of: date | None = None) -> list[stage.Load]:
-        """Stage every export."""
-        secret = stage.read_secret(self.settings)
-        exports = stage.find_exports(self.settings, as_of)
-        loads = [stage.stage(export, self.settings, secret, lambda _: None) for export in exports]
-        for load in loads:
-            assert load.rows_in == load.staged + load.duplicates + load.rejected + load.nobody
-        return loads
-
-    def load(self, as_of: date | None = None) -> stage.Load:
-        """Stage the only export."""
-        (load,) = self.load_all(as_of)
-        return load
-
-
-def new_party(folder: Path) -> Party:
-    """A party with nothing in its folder yet."""
-    party = Party(Settings(data=folder / "party"))
-    party.settings.exports.mkdir(parents=True)
-    return party
+def put_members(party: Party, *rows: Sequence[str], name: str = NAME) -> Path:
+    """Put a members' list among the exports."""
+    return party.drop(name, text([HEADINGS, *rows]))
 
 
 def rows_of(load: stage.Load) -> list[dict[str, Any]]:

@@ -2,23 +2,18 @@
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from etl.ingest.sources import plain, sources
-from tests.etl.ingest.reading import Party, is_refused_naming, new_party, rejects_of, rows_of, text
+from tests.etl.ingest.reading import is_refused_naming, put_members, rejects_of, rows_of, text
+from tests.party import Party
 
 HEADINGS = ("รหัสการเลือกตั้ง", "หมายเลข", "ชื่อ-สกุล", "เลขที่สมาชิก", "คะแนน", "ผล")
 MANA = ("E1", "1", "มานะ สมมติวงศ์", "0000007", "๗", "ได้รับเลือก")
 PITI = ("E1", "2", "ปิติ ตัวอย่างดี", "", "1,002", "ไม่ได้รับเลือก")
 FILE = "candidates_2566-10-22.csv"
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 def workbook(rows: Sequence[Sequence[str]]) -> bytes:
@@ -48,7 +43,7 @@ def test_the_same_candidates_come_of_every_form_of_file(party: Party) -> None:
 
 def test_a_number_is_the_key_it_is_in_a_members_list_and_never_itself(party: Party) -> None:
     party.drop(FILE, text([HEADINGS, MANA, PITI]))
-    party.members(("0000007", "x", "พนมสารคาม", "ฉะเชิงเทรา", "รายปี", "22/09/2566", "อนุมัติ"))
+    put_members(party, ("0000007", "x", "พนมสารคาม", "ฉะเชิงเทรา", "รายปี", "22/09/2566", "อนุมัติ"))
     candidates, members = party.load_all()
     first, second = rows_of(candidates)
     assert first["member_key"] == rows_of(members)[0]["member_key"]

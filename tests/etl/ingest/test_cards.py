@@ -1,25 +1,22 @@
 """Does a file's reading card say what it was taken for, and nothing of anybody?"""
 
 from dataclasses import replace
-from pathlib import Path
 
 import openpyxl
-import pytest
 
 from etl.ingest import stage
 from etl.ingest.accounts.card import Card, ReadColumn, ReadWord
 from etl.personal_data.pseudonyms import read_secret
-from etl.settings import Settings
-from tests.etl.exports import member, write_members
+from tests.party import Party, member
 
 
-def read(settings: Settings) -> stage.Load:
-    (export,) = stage.find_exports(settings, None)
-    return stage.stage(export, settings, read_secret(settings), lambda _: None, [])
+def read(party: Party) -> stage.Load:
+    (export,) = stage.find_exports(party, None)
+    return stage.stage(export, party, read_secret(party), lambda _: None, [])
 
 
-def card(settings: Settings) -> Card:
-    found = read(settings).card
+def card(party: Party) -> Card:
+    found = read(party).card
     assert found
     return found
 
@@ -29,27 +26,18 @@ def column(found: Card, name: str) -> ReadColumn:
     return one
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
-
-
-def test_a_date_column_is_told_by_its_earliest_median_and_latest_day(settings: Settings) -> None:
+def test_a_date_column_is_told_by_its_earliest_median_and_latest_day(party: Party) -> None:
     days = ("1/8/1966", "01/08/2566", "02/08/2566", "03/08/2566", "")
-    write_members(
-        settings, "2566-10-22", [member(f"M{n}", approved=day) for n, day in enumerate(days)]
-    )
-    approved = column(card(settings), "approved_on")
+    party.members("2566-10-22", *[member(f"M{n}", approved=day) for n, day in enumerate(days)])
+    approved = column(card(party), "approved_on")
     assert approved.days == ("1966-08-01", "2023-08-01", "2023-08-03")
     assert approved.filled == 4
 
 
-def test_each_word_of_a_state_is_told_with_its_rows_and_its_meaning(settings: Settings) -> None:
+def test_each_word_of_a_state_is_told_with_its_rows_and_its_meaning(party: Party) -> None:
     states = ["อนุมัติ"] * 5 + ["ลาออก"] + ["อนุมัต"] + ["นางสาว สมมติ ทดสอบ"]
-    write_members(
-        settings, "2566-10-22", [member(f"M{n}", state=word) for n, word in enumerate(states)]
-    )
-    assert column(card(settings), "state").words == (
+    party.members("2566-10-22", *[member(f"M{n}", state=word) for n, word in enumerate(states)])
+    assert column(card(party), "state").words == (
         ReadWord("อนุมัติ", 5, "approved", "อนุมัติ", "approved"),
         ReadWord("ลาออก", 1, "resigned", "ลาออก", "resigned"),
         ReadWord("อนุมัต", 1),
@@ -58,18 +46,18 @@ def test_each_word_of_a_state_is_told_with_its_rows_and_its_meaning(settings: Se
 
 
 def test_a_heading_that_is_not_read_is_told_with_the_nearest_that_is_known(
-    settings: Settings,
+    party: Party,
 ) -> None:
     rows = [member("M1") | {"สถานะสมาชิกก": "x", "สีที่ชอบ": "ฟ้า", "เบอร์โทร": "0812345678"}]
-    write_members(settings, "2566-10-22", rows)
-    found = card(settings)
+    party.members("2566-10-22", *rows)
+    found = card(party)
     assert column(found, "สถานะสมาชิกก").nearest == "สถานะสมาชิก"
     assert column(found, "สีที่ชอบ").nearest is None
     assert column(found, "เบอร์โทร").is_personal
     assert "0812345678" not in str(found) and "ฟ้า" not in str(found)
 
 
-def test_a_workbook_tells_its_sheet_and_the_line_of_its_headings(settings: Settings) -> None:
+def test_a_workbook_tells_its_sheet_and_the_line_of_its_headings(party: Party) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -78,15 +66,15 @@ def test_a_workbook_tells_its_sheet_and_the_line_of_its_headings(settings: Setti
     rows = [member("M1"), member("M2")]
     for row in (list(rows[0]), *(list(row.values()) for row in rows)):
         sheet.append(row)
-    path = settings.exports / "members" / "members_2566-10-22.xlsx"
+    path = party.exports / "members" / "members_2566-10-22.xlsx"
     path.parent.mkdir(parents=True)
     book.save(path)
-    found = card(settings)
+    found = card(party)
     assert (found.heading_line, found.sheets) == (2, ("รายชื่อ",))
 
 
-def test_a_file_that_is_not_read_again_has_the_card_of_before(settings: Settings) -> None:
-    write_members(settings, "2566-10-22", [member("M1", state="ลาออก"), member("M2")])
-    first, again = read(settings), read(settings)
+def test_a_file_that_is_not_read_again_has_the_card_of_before(party: Party) -> None:
+    party.members("2566-10-22", member("M1", state="ลาออก"), member("M2"))
+    first, again = read(party), read(party)
     assert (first.status, again.status) == ("loaded", "unchanged")
     assert first.card and again == replace(first, status="unchanged", encoding=again.encoding)

@@ -16,25 +16,20 @@ from tests.etl.ingest.reading import (
     ELECTION,
     ELECTION_HEADINGS,
     NAME,
-    Party,
     is_refused_naming,
-    new_party,
+    put_members,
     rejects_of,
     row,
     rows_of,
     text,
 )
+from tests.party import Party
 
 HIDDEN = (
     *(".DS_Store", "~$members_2566-10-22.xlsx", ".git/x.csv", "SAMPLE.txt", "Thumbs.db"),
     *("Icon\r", "members_2566-10-22.csv~", "members_2566-10-22.csv.part", "members.tmp"),
     *("members_2566-10-22.csv.crdownload", ".~lock.members.xlsx#", "members_2566-10-22.xlsx.lnk"),
 )
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +47,13 @@ def party(tmp_path: Path) -> Party:
     ],
 )
 def test_kind_and_day_come_from_the_name(party: Party, name: str) -> None:
-    party.members(row(), name=name)
+    put_members(party, row(), name=name)
     load = party.load(as_of=date(2020, 1, 1))
     assert (load.kind, load.list_on, load.status) == ("members", date(2023, 10, 22), "loaded")
 
 
 def test_a_list_without_a_day_gets_the_one_given_else_is_refused(party: Party) -> None:
-    party.members(row(), name="members.csv")
+    put_members(party, row(), name="members.csv")
     assert is_refused_naming(party.load(), "--as-of")
     load = party.load(as_of=date(2023, 10, 22))
     assert (load.status, load.list_on) == ("loaded", date(2023, 10, 22))
@@ -77,7 +72,7 @@ def test_a_list_without_a_day_gets_the_one_given_else_is_refused(party: Party) -
     ],
 )
 def test_a_name_that_does_not_say_kind_and_day_is_refused(party: Party, name: str) -> None:
-    party.members(row(), name=name)
+    put_members(party, row(), name=name)
     assert is_refused_naming(party.load())
 
 
@@ -128,7 +123,7 @@ def test_an_election_tells_how_ballots_came_and_how_many_were_good(party: Party)
 def test_an_unchanged_export_is_not_read_again(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = party.members(row(), row(id="2", applied="x"))
+    path = put_members(party, row(), row(id="2", applied="x"))
     os.utime(path, (time.time() - 60,) * 2)
     first = party.load()
     monkeypatch.setattr(stage, "_read", None)
@@ -140,7 +135,7 @@ def test_an_unchanged_export_is_not_read_again(
 
 
 def test_a_file_touched_a_moment_ago_is_looked_at_again(party: Party) -> None:
-    path = party.members(row())
+    path = put_members(party, row())
     stamp = path.stat()
     party.load()
     path.write_bytes(path.read_bytes().replace(b"0000001", b"0000002"))
@@ -149,8 +144,8 @@ def test_a_file_touched_a_moment_ago_is_looked_at_again(party: Party) -> None:
 
 
 def test_the_same_list_twice_is_counted_once(party: Party) -> None:
-    party.members(row(), name="members_2566-10-22.csv")
-    party.members(row(), name="members_2566-10-22 (1).csv")
+    put_members(party, row(), name="members_2566-10-22.csv")
+    put_members(party, row(), name="members_2566-10-22 (1).csv")
     for _ in range(2):
         original, copy = party.load_all()
         assert original.file == "members_2566-10-22.csv"
@@ -161,8 +156,8 @@ def test_the_same_list_twice_is_counted_once(party: Party) -> None:
 
 def test_the_copy_serves_when_the_original_goes(party: Party) -> None:
     rows = (row(), row(id="2", applied="x"))
-    original = party.members(*rows, name="members_2566-10-22.csv")
-    party.members(*rows, name="members_2566-10-22 (1).csv")
+    original = put_members(party, *rows, name="members_2566-10-22.csv")
+    put_members(party, *rows, name="members_2566-10-22 (1).csv")
     party.load_all()
     original.unlink()
     load = party.load()
@@ -172,39 +167,39 @@ def test_the_copy_serves_when_the_original_goes(party: Party) -> None:
 
 
 def test_the_same_content_on_another_day_is_another_list(party: Party) -> None:
-    party.members(row(), name="members_2566-10-22.csv")
-    party.members(row(), name="members_2566-10-23.csv")
+    put_members(party, row(), name="members_2566-10-22.csv")
+    put_members(party, row(), name="members_2566-10-23.csv")
     assert [load.status for load in party.load_all()] == ["loaded", "loaded"]
 
 
 def test_rows_that_no_file_has_any_more_are_forgotten(party: Party) -> None:
-    party.members(row())
+    put_members(party, row())
     party.load()
-    party.members(row(id="2"))
+    put_members(party, row(id="2"))
     load = party.load()
-    stage.forget_unused(party.settings, [load])
-    assert len(list(party.settings.staged.glob("*.parquet"))) == 2
+    stage.forget_unused(party, [load])
+    assert len(list(party.staged.glob("*.parquet"))) == 2
     assert party.load().status == "unchanged"
 
 
 def test_the_secret_is_made_once_for_its_owner_only(party: Party) -> None:
-    first = stage.read_secret(party.settings)
+    first = stage.read_secret(party)
     assert len(first) == 64
-    assert stage.read_secret(party.settings) == first
-    assert stat.S_IMODE(party.settings.secret.stat().st_mode) == 0o600
-    assert [path.name for path in party.settings.data.iterdir() if path.is_file()] == ["secret.key"]
+    assert stage.read_secret(party) == first
+    assert stat.S_IMODE(party.secret.stat().st_mode) == 0o600
+    assert [path.name for path in party.data.iterdir() if path.is_file()] == ["secret.key"]
 
 
 def test_an_emptied_secret_is_refused(party: Party) -> None:
-    party.settings.secret.write_text("")
+    party.secret.write_text("")
     with pytest.raises(NoSecret):
-        stage.read_secret(party.settings)
+        stage.read_secret(party)
 
 
 def test_another_secret_makes_other_keys(party: Party) -> None:
-    party.members(row())
+    put_members(party, row())
     first = rows_of(party.load())
-    party.settings.secret.write_bytes(b"another secret altogether")
+    party.secret.write_bytes(b"another secret altogether")
     load = party.load()
     assert load.status == "loaded"
     assert rows_of(load)[0]["member_key"] != first[0]["member_key"]
@@ -216,29 +211,29 @@ def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(
     def no_space(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    party.members(row())
+    put_members(party, row())
     monkeypatch.setattr(Path, "replace", no_space)
     with pytest.raises(OSError, match="No space"):
         party.load()
-    assert not list(party.settings.staged.glob("*.json"))
-    assert not list(party.settings.staged.glob(".*"))
+    assert not list(party.staged.glob("*.json"))
+    assert not list(party.staged.glob(".*"))
 
 
 def test_what_a_killed_reading_left_goes_with_the_next(party: Party) -> None:
-    left = party.settings.staged / ".reading.new" / "made"
+    left = party.staged / ".reading.new" / "made"
     left.mkdir(parents=True)
     (left / "rows.txt").write_text("x")
-    party.members(row())
+    put_members(party, row())
     party.load()
     assert not left.exists()
 
 
 def test_an_index_that_cannot_be_read_is_made_anew(party: Party) -> None:
-    party.members(row())
+    put_members(party, row())
     party.load()
-    (party.settings.staged / "index.json").write_text('{"members')
+    (party.staged / "index.json").write_text('{"members')
     assert party.load().status == "unchanged"
-    assert NAME in json.loads((party.settings.staged / "index.json").read_text())
+    assert NAME in json.loads((party.staged / "index.json").read_text())
 
 
 def test_a_file_that_cannot_be_opened_is_refused(
@@ -247,6 +242,6 @@ def test_a_file_that_cannot_be_opened_is_refused(
     def denied(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    party.members(row())
+    put_members(party, row())
     monkeypatch.setattr(fingerprints, "_read", denied)
     assert is_refused_naming(party.load(), "Permission denied")

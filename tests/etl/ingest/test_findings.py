@@ -9,26 +9,26 @@ from etl.ingest import stage, staging_store
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.fingerprints import content_of
 from etl.models.staging_views import create_staged
-from tests.etl.ingest.reading import new_party, row
+from tests.etl.ingest.reading import put_members, row
+from tests.party import Party
 
 FOUND = (Finding("other_sheets", ("เชียงใหม่", "12")), Finding("month_first"))
 
 
 def test_a_finding_is_kept_in_the_account_and_comes_back_with_an_unchanged_file(
-    tmp_path: Path,
+    party: Party, tmp_path: Path
 ) -> None:
-    party = new_party(tmp_path)
-    party.members(row())
+    put_members(party, row())
     load = party.load()
-    secret = stage.read_secret(party.settings)
-    (export,) = stage.find_exports(party.settings, None)
-    content = content_of(export, party.settings, lambda _: None)
+    secret = stage.read_secret(party)
+    (export,) = stage.find_exports(party, None)
+    content = content_of(export, party, lambda _: None)
     assert load.staged_path and load.rejects_path
     rows, rejects = tmp_path / "rows", tmp_path / "rejects"
     rows.write_bytes(load.staged_path.read_bytes())
     rejects.write_bytes(load.rejects_path.read_bytes())
     key = staging_store.key_of(export, content, secret)
-    staging_store.keep(party.settings, replace(load, findings=FOUND), key, rows, rejects)
+    staging_store.keep(party, replace(load, findings=FOUND), key, rows, rejects)
 
     again = party.load()
     assert again.status == "unchanged" and again.findings == FOUND

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from etl import build
 from etl.ingest import stage
-from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import UserError
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
-from tests.etl.exports import Silent, member, publish, rows, write, write_members
 from tests.pages.server import hostile
+from tests.party import Party, Silent, member, write
 
 KINDS = ("members", "elections", "candidates", "representatives")
 STEADY = profile(
@@ -42,7 +41,7 @@ def outside(folder: Path, inside: Path) -> dict[str, str]:
     }
 
 
-def loads(told: Settings) -> list[stage.Load]:
+def loads(told: Party) -> list[stage.Load]:
     reporter = Silent()
     return build.read_exports(told, reporter, None)
 
@@ -52,10 +51,10 @@ def loads(told: Settings) -> list[stage.Load]:
 def test_hostile_cells_are_read_as_text_or_rejected_and_none_is_lost(
     cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    told = Settings(data=tmp_path_factory.mktemp("cells"))
+    told = Party(tmp_path_factory.mktemp("cells"))
     heading = list(member("1"))
     planted = [dict(zip(heading, row, strict=True)) for row in cells]
-    write_members(told, "2566-10-22", [member("an honest row"), *planted])
+    told.members("2566-10-22", member("an honest row"), *planted)
     (load,) = loads(told)
     assert load.status == "loaded", load
     assert load.rows_in == load.staged + load.duplicates + load.rejected
@@ -77,7 +76,7 @@ def test_hostile_headings_are_passed_over_or_refused_in_a_sentence(
     kind: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    told = Settings(data=tmp_path_factory.mktemp("headings"))
+    told = Party(tmp_path_factory.mktemp("headings"))
     path = told.exports / kind / f"{kind}_2566-10-22.csv"
     path.parent.mkdir(parents=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -94,7 +93,7 @@ def test_hostile_headings_are_passed_over_or_refused_in_a_sentence(
 def test_bytes_of_any_kind_are_refused_in_a_sentence_or_read(
     content: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    told = Settings(data=tmp_path_factory.mktemp("bytes"))
+    told = Party(tmp_path_factory.mktemp("bytes"))
     for kind, suffix in zip(KINDS, (".csv", ".xlsx", ".parquet", ".xls"), strict=True):
         path = told.exports / kind / f"{kind}_2566-10-22{suffix}"
         path.parent.mkdir(parents=True)
@@ -111,7 +110,7 @@ NAMES = [
 
 
 def test_hostile_names_of_files_are_names_only(tmp_path: Path) -> None:
-    told = Settings(data=tmp_path / "party")
+    told = Party(tmp_path / "party")
     (tmp_path / "beside.txt").write_text("not ours")
     for number, name in enumerate(NAMES):
         list_of = [member(str(n)) for n in range(number + 3)]
@@ -120,20 +119,20 @@ def test_hostile_names_of_files_are_names_only(tmp_path: Path) -> None:
             list_of,
         )
     before = outside(tmp_path, told.warehouse)
-    publish(told, accept_all=True, skip_refused=True)
+    told.publish(accept_all=True, skip_refused=True)
     after = outside(tmp_path, told.warehouse)
     assert {name: after.get(name) for name in before} == before
     assert set(after) - set(before) <= {str(told.secret)}
-    read = {name for (name,) in rows(told, "select file from loads where status = 'loaded'")}
+    read = {name for (name,) in told.rows("select file from loads where status = 'loaded'")}
     assert len(read) > len(NAMES) // 2
     assert {each.name for each in told.warehouse.iterdir()} >= {"CURRENT", "staged"}
 
 
 def test_a_link_that_leads_out_of_the_exports_is_not_followed_into_the_data(tmp_path: Path) -> None:
-    told = Settings(data=tmp_path / "party")
+    told = Party(tmp_path / "party")
     secret = tmp_path / "passwd"
     secret.write_text("root:x:0:0\n", encoding="utf-8")
-    write_members(told, "2566-10-22", [member("1")])
+    told.members("2566-10-22", member("1"))
     (told.exports / "members" / "members_2566-10-23.csv").symlink_to(secret)
     told_of = {load.file: load for load in loads(told)}
     assert any(load.status == "refused" for load in told_of.values())
@@ -142,12 +141,11 @@ def test_a_link_that_leads_out_of_the_exports_is_not_followed_into_the_data(tmp_
 
 
 @pytest.mark.parametrize("what", ["..", "/etc", "x/../..", "", ".", "20231022T000000.000000Z/.."])
-def test_no_name_of_an_edition_leads_out_of_the_warehouse(what: str, tmp_path: Path) -> None:
-    told = Settings(data=tmp_path)
-    write_members(told, "2566-10-22", [member("1")])
-    publish(told)
+def test_no_name_of_an_edition_leads_out_of_the_warehouse(what: str, party: Party) -> None:
+    party.members("2566-10-22", member("1"))
+    party.publish()
     with pytest.raises(UserError):
-        editions.public_path(told, what)
+        editions.public_path(party, what)
 
 
 CELLS = sorted(

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,19 +9,14 @@ from etl.ingest import stage
 from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
-    Party,
     is_refused_naming,
-    new_party,
+    put_members,
     rejects_of,
     row,
     rows_of,
     text,
 )
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
+from tests.party import Party
 
 
 def key_of(secret: bytes, number: str) -> str:
@@ -32,10 +26,10 @@ def key_of(secret: bytes, number: str) -> str:
 
 
 def test_a_row_comes_out_typed_and_without_a_name(party: Party) -> None:
-    path = party.members(row())
+    path = put_members(party, row())
     load = party.load()
     (member,) = rows_of(load)
-    secret = stage.read_secret(party.settings)
+    secret = stage.read_secret(party)
     assert member == {
         "member_key": key_of(secret, "0000001"),
         "list_on": date(2023, 10, 22),
@@ -60,9 +54,9 @@ def test_a_row_comes_out_typed_and_without_a_name(party: Party) -> None:
 
 
 def test_no_personal_value_enters_any_staged_file(party: Party) -> None:
-    party.members(row(name="ลับเฉพาะ"), row(id="2", name="ลับเฉพาะ", applied="31/02/2566"))
+    put_members(party, row(name="ลับเฉพาะ"), row(id="2", name="ลับเฉพาะ", applied="31/02/2566"))
     party.load()
-    for path in party.settings.staged.rglob("*"):
+    for path in party.staged.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
             assert "ลับเฉพาะ".encode() not in content
@@ -71,20 +65,20 @@ def test_no_personal_value_enters_any_staged_file(party: Party) -> None:
 
 @pytest.mark.parametrize("member_id", ["๐๐๐๐๐๐๑", " 0000001 ", "0000001\u200b", "\ufeff0000001"])
 def test_a_number_typed_otherwise_is_the_same_member(party: Party, member_id: str) -> None:
-    party.members(row(), row(id=member_id))
+    put_members(party, row(), row(id=member_id))
     load = party.load()
     assert (load.staged, load.duplicates) == (1, 1)
 
 
 def test_leading_zeros_make_another_member(party: Party) -> None:
-    party.members(row(), row(id="1"))
+    put_members(party, row(), row(id="1"))
     assert party.load().staged == 2
 
 
 def test_a_long_secret_makes_keys_too(party: Party) -> None:
     secret = b"s" * 100
-    party.settings.secret.write_bytes(secret + b"\n")
-    party.members(row(id="สมาชิก-๑"))
+    party.secret.write_bytes(secret + b"\n")
+    put_members(party, row(id="สมาชิก-๑"))
     (member,) = rows_of(party.load())
     wanted = key_of(secret, "สมาชิก-1")
     assert member["member_key"] == wanted
@@ -192,7 +186,7 @@ def test_an_unknown_heading_is_told_and_never_loaded(party: Party) -> None:
 def test_a_row_that_cannot_be_typed_is_rejected_with_its_reason(
     party: Party, cells: dict[str, str], reason: str, column: str, value: str | None
 ) -> None:
-    party.members(row(), row(**{"id": "2", **cells}))
+    put_members(party, row(), row(**{"id": "2", **cells}))
     load = party.load()
     assert (load.staged, load.rejected) == (1, 1)
     (reject,) = rejects_of(load)
@@ -207,14 +201,15 @@ def test_a_row_that_cannot_be_typed_is_rejected_with_its_reason(
 
 
 def test_the_same_row_twice_is_a_duplicate(party: Party) -> None:
-    party.members(row(), row(name="เขียนใหม่"), row(applied="22 ก.ย. 2566"), row(id="2"))
+    put_members(party, row(), row(name="เขียนใหม่"), row(applied="22 ก.ย. 2566"), row(id="2"))
     load = party.load()
     assert (load.rows_in, load.staged, load.duplicates, load.rejected) == (4, 2, 2, 0)
     assert [member["line"] for member in rows_of(load)] == [2, 5]
 
 
 def test_a_member_in_two_amphoe_is_kept_once_and_the_other_told(party: Party) -> None:
-    party.members(
+    put_members(
+        party,
         row(applied="22/09/2566", amphoe="บางคล้า"),
         row(applied="20/09/2566"),
         row(applied="20/09/2566"),
@@ -232,7 +227,7 @@ def test_a_member_in_two_amphoe_is_kept_once_and_the_other_told(party: Party) ->
 
 
 def test_an_unknown_word_that_several_rows_say_is_told(party: Party) -> None:
-    party.members(row(), *(row(id=str(n), state="ไม่แน่ใจ") for n in range(2, 7)))
+    put_members(party, row(), *(row(id=str(n), state="ไม่แน่ใจ") for n in range(2, 7)))
     assert {reject["value"] for reject in rejects_of(party.load())} == {"ไม่แน่ใจ"}
 
 
@@ -240,7 +235,7 @@ def test_ten_thousand_broken_rows_are_all_told(party: Party) -> None:
     good = [row(id=f"{number}") for number in range(500)]
     broken = [(f"x{number}", "สองช่อง") for number in range(5_000)]
     wrong = [row(id=f"w{number}", applied="32/13/2566") for number in range(5_000)]
-    party.members(*good, *broken, *wrong)
+    put_members(party, *good, *broken, *wrong)
     load = party.load()
     assert (load.rows_in, load.staged, load.rejected) == (10_500, 500, 10_000)
     rejects = rejects_of(load)
@@ -249,14 +244,14 @@ def test_ten_thousand_broken_rows_are_all_told(party: Party) -> None:
 
 
 def test_a_row_that_slipped_sideways_tells_no_value(party: Party) -> None:
-    party.members(row(), row(id="2", applied="นายสมมติ", state="08-1234-5678"))
+    put_members(party, row(), row(id="2", applied="นายสมมติ", state="08-1234-5678"))
     (reject,) = rejects_of(party.load())
     assert (reject["reason"], reject["value"]) == ("not_a_date", None)
 
 
 @pytest.mark.parametrize("value", ["081-234-5678", "0-0000-00000-00-0", "m@example.invalid"])
 def test_what_looks_personal_is_not_told(party: Party, value: str) -> None:
-    party.members(row(), row(id="2", state=value))
+    put_members(party, row(), row(id="2", state=value))
     (reject,) = rejects_of(party.load())
     assert (reject["reason"], reject["value"]) == ("unknown_state", None)
 

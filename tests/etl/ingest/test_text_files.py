@@ -1,27 +1,19 @@
 """Is a text file read whatever its encoding, delimiter and line ends, and is no line lost?"""
 
-from pathlib import Path
-
 import pytest
 
 from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
-    Party,
     is_refused_naming,
-    new_party,
     rejects_of,
     row,
     rows_of,
     text,
 )
+from tests.party import Party
 
 THREE = [HEADINGS, row(), row(id="2", amphoe="ลำลูกกา"), row(id="3")]
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp874", "tis-620", "utf-16"])
@@ -153,45 +145,26 @@ def test_a_file_of_another_delimiter_in_its_rows_is_refused(party: Party) -> Non
     assert is_refused_naming(load)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b"\xff\xfe", b"\x00" * 900])
-def test_an_empty_file_is_refused(party: Party, content: bytes) -> None:
-    party.drop(NAME, content)
-    assert is_refused_naming(party.load())
-
-
-def test_headings_only_is_refused(party: Party) -> None:
-    party.members()
-    assert is_refused_naming(party.load())
-
-
 @pytest.mark.parametrize(
-    ("content", "found"),
+    ("content", "named"),
     [
-        (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "PDF"),
-        (b"<?xml version='1.0'?><feed><entry/></feed>", "XML"),
-        (b"\x1f\x8b\x08\x00\x00", "gzip"),
+        *(
+            (nothing, ())
+            for nothing in (b"", b"\xef\xbb\xbf", b"\r\n\r\n", b"\xff\xfe", b"\x00" * 900)
+        ),
+        (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", ("PDF",)),
+        (b"<?xml version='1.0'?><feed><entry/></feed>", ("XML",)),
+        (b"\x1f\x8b\x08\x00\x00", ("gzip",)),
+        (text([HEADINGS]), ()),
+        # Two headings that are the same, two that mean the same, none of what there must be.
+        (text([(*HEADINGS, "จังหวัด"), (*row(), "ตราด")]), ("จังหวัด",)),
+        (text([(*HEADINGS, "รหัสสมาชิก"), (*row(), "1")]), ("เลขที่สมาชิก", "รหัสสมาชิก")),
+        (text([HEADINGS[1:], row()[1:]]), ("เลขที่สมาชิก", "ประเภทสมาชิก")),
+        (text([("เลขที่สมาชิก", "สถานะ"), ("1", "อนุมัติ")]), ("จังหวัด / อำเภอ",)),
     ],
 )
-def test_something_else_renamed_csv_is_refused(party: Party, content: bytes, found: str) -> None:
+def test_what_is_no_list_of_members_is_refused_with_what_is_wrong(
+    party: Party, content: bytes | str, named: tuple[str, ...]
+) -> None:
     party.drop(NAME, content)
-    assert is_refused_naming(party.load(), found)
-
-
-def test_two_headings_the_same_are_refused(party: Party) -> None:
-    party.drop(NAME, text([(*HEADINGS, "จังหวัด"), (*row(), "ตราด")]))
-    assert is_refused_naming(party.load(), "จังหวัด")
-
-
-def test_two_headings_that_mean_the_same_are_refused(party: Party) -> None:
-    party.drop(NAME, text([(*HEADINGS, "รหัสสมาชิก"), (*row(), "1")]))
-    assert is_refused_naming(party.load(), "เลขที่สมาชิก", "รหัสสมาชิก")
-
-
-def test_a_missing_required_heading_is_refused(party: Party) -> None:
-    party.drop(NAME, text([HEADINGS[1:], row()[1:]]))
-    assert is_refused_naming(party.load(), "เลขที่สมาชิก", "ประเภทสมาชิก")
-
-
-def test_a_list_without_any_address_is_refused(party: Party) -> None:
-    party.drop(NAME, text([("เลขที่สมาชิก", "สถานะ"), ("1", "อนุมัติ")]))
-    assert is_refused_naming(party.load(), "จังหวัด / อำเภอ")
+    assert is_refused_naming(party.load(), *named)

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 import msoffcrypto.format.ooxml
@@ -15,23 +14,17 @@ import xlwt
 from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
-    Party,
     is_refused_naming,
-    new_party,
     rejects_of,
     row,
     rows_of,
     text,
 )
+from tests.party import Party
 
 XLSX = "members_2566-10-22.xlsx"
 XLS = "members_2566-10-22.xls"
 PARQUET = "members_2566-10-22.parquet"
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 def xlsx(rows: Sequence[Sequence[object]], hidden: Sequence[Sequence[object]] = ()) -> bytes:
@@ -150,7 +143,7 @@ def test_a_file_that_is_cut_short_is_refused(party: Party, name: str, share: flo
     rows = [HEADINGS, *(row(id=f"{number}", amphoe=f"อ{number}") for number in range(3000))]
     if name == PARQUET:
         path = party.drop(name, "")
-        source = party.settings.data / "rows.csv"
+        source = party.data / "rows.csv"
         source.write_text(text(rows), encoding="utf-8")
         duckdb.execute(
             "copy (from read_csv($source, all_varchar = true)) to $path (format parquet)",
@@ -212,16 +205,11 @@ def test_another_kind_of_archive_is_refused(party: Party, inside: str) -> None:
     assert is_refused_naming(party.load())
 
 
-def test_a_workbook_without_the_headings_is_refused(party: Party) -> None:
-    party.drop(XLSX, xlsx([HEADINGS[1:], row()[1:]]))
-    assert is_refused_naming(party.load(), "เลขที่สมาชิก")
-
-
-def test_an_empty_workbook_is_refused(party: Party) -> None:
-    party.drop(XLSX, xlsx([]))
-    assert is_refused_naming(party.load())
-
-
-def test_headings_only_in_a_workbook_is_refused(party: Party) -> None:
-    party.drop(XLSX, xlsx([HEADINGS]))
-    assert is_refused_naming(party.load())
+@pytest.mark.parametrize(
+    ("rows", "named"), [([], ()), ([HEADINGS], ()), ([HEADINGS[1:], row()[1:]], ("เลขที่สมาชิก",))]
+)
+def test_a_workbook_without_rows_or_headings_is_refused(
+    party: Party, rows: list[tuple[str, ...]], named: tuple[str, ...]
+) -> None:
+    party.drop(XLSX, xlsx(rows))
+    assert is_refused_naming(party.load(), *named)

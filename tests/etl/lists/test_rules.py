@@ -7,8 +7,8 @@ import pytest
 
 from etl.lists.reading import BadList
 from etl.lists.rules import NAMES, read_rules
-from etl.settings import SHIPPED, Settings
-from tests.etl.exports import member, publish, rows, write_members
+from etl.settings import SHIPPED
+from tests.party import Party, member
 
 
 def write(folder: Path, *rules: str) -> Path:
@@ -90,20 +90,19 @@ def test_no_file_is_no_rule_and_a_setting_stands_in_place_of_the_threshold(tmp_p
     assert [(rule[0], rule[2]) for rule in read_rules(path, 7)] == [("election_threshold", 7.0)]
 
 
-def test_the_threshold_of_an_edition_is_the_one_in_force_on_its_newest_day(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_the_threshold_of_an_edition_is_the_one_in_force_on_its_newest_day(party: Party) -> None:
     write(
-        tmp_path,
+        party.data,
         'name = "election_threshold"\nvalue = 100\nfrom = 2566-01-01',
         'name = "election_threshold"\nvalue = 50\nfrom = 2566-10-01',
         'name = "election_threshold"\nvalue = 10\nfrom = 2567-10-01',
     )
-    write_members(settings, "2566-09-30", [member("1")])
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings)
-    assert rows(settings, "select threshold from edition") == [(50,)]
-    spans = rows(settings, "select number, from_on, to_on from rules order by from_on")
+    party.members("2566-09-30", member("1"))
+    party.members("2566-10-22", member("1"))
+    party.publish()
+    assert party.rows("select threshold from edition") == [(50,)]
+    spans = party.rows("select number, from_on, to_on from rules order by from_on")
     assert spans[0] == (100.0, date(1900, 1, 1), date(2023, 9, 30))
-    (tmp_path / "rules.toml").write_text("", encoding="utf-8")
-    publish(settings)
-    assert rows(settings, "select threshold from edition") == [(0,)]
+    (party.data / "rules.toml").write_text("", encoding="utf-8")
+    party.publish()
+    assert party.rows("select threshold from edition") == [(0,)]

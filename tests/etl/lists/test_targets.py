@@ -7,29 +7,25 @@ import pytest
 
 from etl import settings as shipped
 from etl.lists.reading import BadList
-from etl.settings import Settings
-from tests.etl.exports import member, publish, rows, write_members
+from tests.party import Party, member
 
 OLD = "metric,value,start_on,deadline,label_th,label_en,source"
 NEW = f"{OLD},area"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    party = Settings(data=tmp_path)
-    write_members(party, "2566-09-30", [member("1")])
+def party(party: Party) -> Party:
+    party.members("2566-09-30", member("1"))
     return party
 
 
-def set_targets(settings: Settings, *lines: str) -> None:
-    (settings.data / "targets.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def set_targets(party: Party, *lines: str) -> None:
+    (party.data / "targets.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def test_a_target_is_of_the_country_a_province_or_a_region_of_any_scheme(
-    settings: Settings,
-) -> None:
+def test_a_target_is_of_the_country_a_province_or_a_region_of_any_scheme(party: Party) -> None:
     set_targets(
-        settings,
+        party,
         NEW,
         'members,"100,000",2566-10-22,2566-12-31,ก,a,x,',
         "members,900,2023-10-22,2023-12-31,ข,b,x,50",
@@ -37,10 +33,9 @@ def test_a_target_is_of_the_country_a_province_or_a_region_of_any_scheme(
         "amphoe_covered,40,2023-10-22,2024-04-06,ง,d,x, Royal : west ",
         "members,๕๐,๒๕๖๖-๑๐-๒๒,2566-12-31,จ,e,,nesdb:bangkok",
     )
-    publish(settings)
-    assert rows(
-        settings,
-        "select target_id, value, start_on, area_kind, area_code from targets order by target_id",
+    party.publish()
+    assert party.rows(
+        "select target_id, value, start_on, area_kind, area_code from targets order by target_id"
     ) == [
         (1, 100_000, date(2023, 10, 22), "country", ""),
         (2, 900, date(2023, 10, 22), "province", "50"),
@@ -50,31 +45,29 @@ def test_a_target_is_of_the_country_a_province_or_a_region_of_any_scheme(
     ]
 
 
-def test_a_list_without_the_column_area_is_of_the_country(settings: Settings) -> None:
-    set_targets(settings, OLD, "members,10,2566-10-22,2566-12-31,ก,a,x")
-    publish(settings)
-    assert rows(settings, "select target_id, area_kind, area_code from targets") == [
-        (1, "country", "")
-    ]
+def test_a_list_without_the_column_area_is_of_the_country(party: Party) -> None:
+    set_targets(party, OLD, "members,10,2566-10-22,2566-12-31,ก,a,x")
+    party.publish()
+    assert party.rows("select target_id, area_kind, area_code from targets") == [(1, "country", "")]
 
 
-def test_a_region_is_one_of_the_partys_own_list_of_regions(settings: Settings) -> None:
-    (settings.data / "regions.csv").write_text(
+def test_a_region_is_one_of_the_partys_own_list_of_regions(party: Party) -> None:
+    (party.data / "regions.csv").write_text(
         "province_code,region_ect,region_royal,region_nesdb\n50,ours,,\n99,nowhere,,\n",
         encoding="utf-8",
     )
-    set_targets(settings, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,ect:ours")
-    publish(settings)
-    assert rows(settings, "select area_code from targets") == [("ours",)]
-    set_targets(settings, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,ect:nowhere")
+    set_targets(party, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,ect:ours")
+    party.publish()
+    assert party.rows("select area_code from targets") == [("ours",)]
+    set_targets(party, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,ect:nowhere")
     with pytest.raises(BadList, match="ect:nowhere"):
-        publish(settings)
+        party.publish()
 
 
-def test_lines_with_nothing_but_commas_are_no_targets(settings: Settings) -> None:
-    set_targets(settings, NEW, ",,,,,,,", "members,10,2566-10-22,2566-12-31,ก,a,x,", ",,,,,,,,,")
-    publish(settings)
-    assert rows(settings, "select target_id, metric from targets") == [(1, "members")]
+def test_lines_with_nothing_but_commas_are_no_targets(party: Party) -> None:
+    set_targets(party, NEW, ",,,,,,,", "members,10,2566-10-22,2566-12-31,ก,a,x,", ",,,,,,,,,")
+    party.publish()
+    assert party.rows("select target_id, metric from targets") == [(1, "members")]
 
 
 @pytest.mark.parametrize(
@@ -116,11 +109,11 @@ def test_lines_with_nothing_but_commas_are_no_targets(settings: Settings) -> Non
     ],
 )
 def test_a_target_that_means_nothing_is_refused_with_its_line_in_both_languages(
-    settings: Settings, wrong: str, said_th: str, said_en: str
+    party: Party, wrong: str, said_th: str, said_en: str
 ) -> None:
-    set_targets(settings, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,", wrong)
+    set_targets(party, NEW, "members,10,2566-10-22,2566-12-31,ก,a,x,", wrong)
     with pytest.raises(BadList) as refused:
-        publish(settings)
+        party.publish()
     sentence = refused.value.message
     assert "targets.csv บรรทัดที่ 3" in sentence.th
     assert said_th in sentence.th
@@ -128,30 +121,30 @@ def test_a_target_that_means_nothing_is_refused_with_its_line_in_both_languages(
     assert said_en in sentence.en
 
 
-def test_a_missing_heading_is_named(settings: Settings) -> None:
-    set_targets(settings, OLD.replace(",deadline", ""), "members,10,2566-10-22,ก,a,x")
+def test_a_missing_heading_is_named(party: Party) -> None:
+    set_targets(party, OLD.replace(",deadline", ""), "members,10,2566-10-22,ก,a,x")
     with pytest.raises(BadList, match="line 1: deadline"):
-        publish(settings)
+        party.publish()
 
 
-def test_a_refused_target_leaves_the_old_edition_serving(settings: Settings) -> None:
-    set_targets(settings, OLD, "members,10,2566-10-22,2566-12-31,ก,a,x")
-    publish(settings)
-    set_targets(settings, OLD, "members,0,2566-10-22,2566-12-31,ก,a,x")
+def test_a_refused_target_leaves_the_old_edition_serving(party: Party) -> None:
+    set_targets(party, OLD, "members,10,2566-10-22,2566-12-31,ก,a,x")
+    party.publish()
+    set_targets(party, OLD, "members,0,2566-10-22,2566-12-31,ก,a,x")
     with pytest.raises(BadList):
-        publish(settings)
-    assert rows(settings, "select value from targets") == [(10,)]
+        party.publish()
+    assert party.rows("select value from targets") == [(10,)]
 
 
 def test_without_any_file_there_are_no_targets(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    party: Party, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(Settings, "own_list", lambda party, name: _elsewhere(party, name))
-    publish(settings)
-    assert rows(settings, "select count(*) from targets") == [(0,)]
+    monkeypatch.setattr(Party, "own_list", lambda party, name: _elsewhere(party, name))
+    party.publish()
+    assert party.rows("select count(*) from targets") == [(0,)]
 
 
-def _elsewhere(party: Settings, name: str) -> Path:
+def _elsewhere(party: Party, name: str) -> Path:
     """Every list as it is shipped, but for targets: that file is nowhere."""
     if name == "targets.csv":
         return party.data / name

@@ -16,6 +16,7 @@ from etl.lists.reviews import COLUMNS as REVIEWS
 from etl.lists.rules import COLUMNS as RULES
 from etl.models import run, staging_views
 from etl.warehouse import archive
+from tests.party import Con
 
 RUN = (
     "rules",
@@ -82,7 +83,7 @@ class Life:
         """Set a rule that is a number."""
         self.rules.append((name, since, number, None, None, True, "x"))
 
-    def work_out(self) -> duckdb.DuckDBPyConnection:
+    def work_out(self) -> Con:
         """Return a connection with the tables that the models make of it."""
         con = duckdb.connect()
         create_table(con, "told_rules", RULES, self.rules)
@@ -117,7 +118,7 @@ class Life:
                 con.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
         return con
 
-    def _create_lists(self, con: duckdb.DuckDBPyConnection) -> None:
+    def _create_lists(self, con: Con) -> None:
         days = sorted(self.lists)
         for table, columns in archive.TABLES.items():
             con.execute(f"create table {table} ({columns})")
@@ -164,7 +165,7 @@ class Life:
         return rows
 
 
-def _stage(con: duckdb.DuckDBPyConnection, kind: str, rows: Sequence[Mapping[str, Value]]) -> None:
+def _stage(con: Con, kind: str, rows: Sequence[Mapping[str, Value]]) -> None:
     con.execute(f"create table staged_{kind} as {staging_views.EMPTY[kind]}")
     for line, row in enumerate(rows, start=2):
         told = {"file": f"{kind}.csv", "line": line} | dict(row)
@@ -173,12 +174,12 @@ def _stage(con: duckdb.DuckDBPyConnection, kind: str, rows: Sequence[Mapping[str
         con.execute(insert, list(told.values()))
 
 
-def ask(con: duckdb.DuckDBPyConnection, query: str, *values: Value) -> list[tuple[Value, ...]]:
+def ask(con: Con, query: str, *values: Value) -> list[tuple[Value, ...]]:
     """Return the rows of a query."""
     return con.execute(query, list(values)).fetchall()
 
 
-def covered(con: duckdb.DuckDBPyConnection, on: date, basis: str = "registered") -> set[str]:
+def covered(con: Con, on: date, basis: str = "registered") -> set[str]:
     """Return the amphoe with a representative on the day."""
     return _codes(
         ask(
@@ -191,7 +192,7 @@ def covered(con: duckdb.DuckDBPyConnection, on: date, basis: str = "registered")
     )
 
 
-def step(con: duckdb.DuckDBPyConnection, amphoe: str, on: date, basis: str = "registered") -> str:
+def step(con: Con, amphoe: str, on: date, basis: str = "registered") -> str:
     """Return the step of an amphoe on the day."""
     ((found,),) = ask(
         con,

@@ -10,15 +10,7 @@ from random import Random
 
 import pytest
 
-from etl.settings import Settings
-from tests.etl.exports import (
-    member,
-    publish,
-    representative,
-    rows,
-    write_members,
-    write_representatives,
-)
+from tests.party import Party, member, representative
 
 CHANGES = """
     select date, sum(sum(net_yearly + net_lifetime + net_untyped)) over (order by date),
@@ -35,30 +27,27 @@ LEFT = """
 
 def test_lists_of_active_members_tell_the_day_of_every_lapse(shared: Path, tmp_path: Path) -> None:
     case = shared / "exports" / "cases" / "F0-active-members-only-monthly"
-    settings = Settings(data=tmp_path)
-    shutil.copytree(case / "exports", settings.exports)
-    publish(settings, looks_ahead=False)
+    party = Party(tmp_path)
+    shutil.copytree(case / "exports", party.exports)
+    party.publish()
     with (case / "expected.csv").open(encoding="utf-8") as file:
         right = [tuple(row.values()) for row in csv.DictReader(file)]
     first = date.fromisoformat(right[0][0])
     found = [
         (str(day), str(members), str(joined), str(lapsed))
-        for day, members, joined, lapsed, left in rows(settings, CHANGES)
+        for day, members, joined, lapsed, left in party.rows(CHANGES)
         if day > first
     ]
     assert found == right[1:]
-    members = next(
-        members for day, members, *_ in reversed(rows(settings, CHANGES)) if day <= first
-    )
+    members = next(members for day, members, *_ in reversed(party.rows(CHANGES)) if day <= first)
     assert members == int(right[0][1])
-    assert rows(settings, "select sum(left_members - left_lapsed) from membership_daily") == [(0,)]
+    assert party.rows("select sum(left_members - left_lapsed) from membership_daily") == [(0,)]
 
 
 def test_a_day_of_leaving_that_is_past_ends_a_membership_that_is_still_approved(
-    tmp_path: Path,
+    party: Party,
 ) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-08-31", [member(f"M{n}") for n in range(8)])
+    party.members("2566-08-31", *[member(f"M{n}") for n in range(8)])
     leaving = {
         "วันที่พ้นสมาชิกภาพ": "15/09/2566",
         "วันที่ลาออก": "16/09/2566",
@@ -74,9 +63,9 @@ def test_a_day_of_leaving_that_is_past_ends_a_membership_that_is_still_approved(
         member("M6", approved="02/09/2566", left="01/09/2566"),
         member("M7", left="20/09/2566") | {"วันที่เสียชีวิต": "19/09/2566"},
     ]
-    write_members(settings, "2566-10-22", later)
-    publish(settings, looks_ahead=False)
-    assert rows(settings, LEFT) == [
+    party.members("2566-10-22", *later)
+    party.publish()
+    assert party.rows(LEFT) == [
         ("2023-09-15", 1, 0, 0, 0, 0),
         ("2023-09-16", 1, 1, 0, 0, 0),
         ("2023-09-17", 1, 0, 0, 1, 0),
@@ -86,12 +75,11 @@ def test_a_day_of_leaving_that_is_past_ends_a_membership_that_is_still_approved(
     ]
 
 
-def test_a_day_of_leaving_in_the_first_list_is_no_member_of_it(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_day_of_leaving_in_the_first_list_is_no_member_of_it(party: Party) -> None:
     rows_told = [member("M1", left="01/09/2566"), member("M2", left="31/12/2566"), member("M3")]
-    write_members(settings, "2566-10-22", rows_told)
-    publish(settings, looks_ahead=False)
-    assert rows(settings, "select sum(net_lifetime) from membership_daily") == [(2,)]
+    party.members("2566-10-22", *rows_told)
+    party.publish()
+    assert party.rows("select sum(net_lifetime) from membership_daily") == [(2,)]
 
 
 @pytest.mark.parametrize(
@@ -121,31 +109,25 @@ def test_a_day_of_leaving_in_the_first_list_is_no_member_of_it(tmp_path: Path) -
 def test_who_is_not_in_the_next_list_left_when_the_last_row_says(
     tmp_path: Path, last_row: dict[str, str], grace: int, left: tuple[str | int, ...]
 ) -> None:
-    settings = Settings(data=tmp_path, grace_days=grace)
-    write_members(settings, "2566-08-31", [member("M1"), member("M2", **last_row)])
-    write_members(settings, "2566-09-30", [member("M1")])
-    publish(settings, accept_all=True, looks_ahead=False)
-    assert rows(settings, LEFT) == [left]
+    party = Party(tmp_path, grace_days=grace)
+    party.members("2566-08-31", member("M1"), member("M2", **last_row))
+    party.members("2566-09-30", member("M1"))
+    party.publish(accept_all=True)
+    assert party.rows(LEFT) == [left]
 
 
-def test_a_state_without_a_day_keeps_its_reason(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_state_without_a_day_keeps_its_reason(party: Party) -> None:
     yearly = {"type": "รายปี", "expires": "09/09/2566"}
-    write_members(
-        settings, "2566-08-31", [member("M1"), *(member(f"M{n}", **yearly) for n in (2, 3, 4))]
-    )
-    write_members(
-        settings,
+    party.members("2566-08-31", member("M1"), *(member(f"M{n}", **yearly) for n in (2, 3, 4)))
+    party.members(
         "2566-09-30",
-        [
-            member("M1", state="ลาออก"),
-            member("M2", state="ลาออก", **yearly),
-            member("M3", state="รอชำระเงิน", type="รายปี", expires="09/09/2567"),
-            member("M4", state="หมดอายุ"),
-        ],
+        member("M1", state="ลาออก"),
+        member("M2", state="ลาออก", **yearly),
+        member("M3", state="รอชำระเงิน", type="รายปี", expires="09/09/2567"),
+        member("M4", state="หมดอายุ"),
     )
-    publish(settings, accept_all=True, looks_ahead=False)
-    assert rows(settings, LEFT) == [
+    party.publish(accept_all=True)
+    assert party.rows(LEFT) == [
         ("2023-09-10", 3, 1, 2, 0, 0),
         ("2023-09-30", 1, 1, 0, 0, 0),
     ]
@@ -159,7 +141,7 @@ def test_lists_made_of_random_lives_tell_them_again(tmp_path: Path, seed: int) -
     """Of active members only: the series of members, of those who come and of lapses is the true
     one, but for those who leave without a day, who are told on the day of the next list."""
     lives = [life(Random(f"{seed} {number}")) for number in range(150)]
-    settings = Settings(data=tmp_path)
+    party = Party(tmp_path)
     for day in DAYS:
         listed = [
             member(
@@ -174,8 +156,8 @@ def test_lists_made_of_random_lives_tell_them_again(tmp_path: Path, seed: int) -
         ]
         for row in listed:
             del row["สถานะ"], row["วันที่พ้นสมาชิกภาพ"]
-        write_members(settings, f"{day.year + 543}-{day:%m-%d}", listed)
-    publish(settings, accept_all=True, looks_ahead=False)
+        party.members(f"{day.year + 543}-{day:%m-%d}", *listed)
+    party.publish(accept_all=True)
     true: dict[date, list[int]] = {}
     for stay in (stay for stays in lives for stay in stays):
         if DAYS[0] < stay.came <= DAYS[-1]:
@@ -184,10 +166,9 @@ def test_lists_made_of_random_lives_tell_them_again(tmp_path: Path, seed: int) -
         if seen and stay.gone > DAYS[0]:
             lapses = bool(stay.renewals)
             true.setdefault(stay.gone if lapses else seen, [0, 0, 0])[1 + (not lapses)] += 1
-    told = rows(
-        settings,
+    told = party.rows(
         "select date, sum(joined + returned)::int, sum(left_lapsed)::int, sum(left_unknown)::int"
-        " from membership_daily group by date order by date",
+        " from membership_daily group by date order by date"
     )
     found = [row for row in told if row[0] > DAYS[0]]
     assert found == sorted((day, *counts) for day, counts in true.items())
@@ -234,20 +215,18 @@ def thai(day: date | None) -> str:
 
 
 def test_a_representative_who_is_not_in_the_next_list_lapsed_when_the_last_row_says(
-    tmp_path: Path,
+    party: Party,
 ) -> None:
-    settings = Settings(data=tmp_path)
     yearly = {"type": "รายปี", "expires": "09/09/2566"}
     others = [member("M2"), member("M3"), member("M4")]
-    write_members(settings, "2566-08-31", [member("M1", **yearly), *others])
+    party.members("2566-08-31", member("M1", **yearly), *others)
     for day in ("2566-09-30", "2566-10-22"):
-        write_members(settings, day, others[1:])
+        party.members(day, *others[1:])
     terms = [representative("M1", term_from="01/08/2566")]
     terms += [representative("M2", term_from="02/08/2566", amphoe="หางดง", name="สมใจ สมมติวงศ์")]
-    write_representatives(settings, "2566-10-22", terms)
-    publish(settings, accept_all=True, looks_ahead=False)
-    assert rows(
-        settings,
+    party.representatives("2566-10-22", *terms)
+    party.publish(accept_all=True)
+    assert party.rows(
         "select reason, cast(since_on as text) from term_findings"
         " where reason in ('lapsed', 'left') order by since_on",
         file="private",

@@ -15,8 +15,7 @@ from _pytest.mark.structures import ParameterSet
 
 from etl import build
 from etl.build_result import BuildResult, NotPublished
-from etl.settings import Settings
-from tests.etl.exports import Silent
+from tests.party import Party, Silent
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 OUTCOMES = ("published", "asked", "refused")
@@ -40,7 +39,7 @@ def built(folder: Path) -> Outcome:
     """Build the exports of a folder as the command does, and say what came of it."""
     reporter = Silent()
     try:
-        result: BuildResult | None = build.build(Settings(data=folder), reporter)
+        result: BuildResult | None = build.build(Party(folder), reporter)
         name, words = "published", ""
     except NotPublished as error:
         result, words = error.result, error.message.en

@@ -8,10 +8,20 @@ import openpyxl
 from openpyxl.comments import Comment
 
 from etl.ingest.sources import Source, sources
-from etl.settings import Settings
-from tests.etl.exports import candidate, election, member, representative
-from tests.etl.models import taking_part_exports
 from tests.etl.personal_data.planted import person, personal_cells
+from tests.party import (
+    Party,
+    candidate,
+    committee,
+    count,
+    election,
+    event,
+    member,
+    poll,
+    proposal,
+    representative,
+)
+from tests.party import person as answer
 
 NAMES_ALLOWED = range(300, 320)
 """Those whose name stands where names are read: candidates and representatives."""
@@ -21,9 +31,9 @@ NOBODY = range(100, 300)
 """Those who may be found nowhere at all."""
 
 
-def plant(settings: Settings) -> None:
+def plant(party: Party) -> None:
     """Write every export of the party."""
-    folder = settings.exports
+    folder = party.exports
     good = [_whole("members", 100 + n, member(f"M{n}")) for n in range(40)]
     _csv(folder / "members" / "members_2566-08-31.csv", good, "cp874")
     _csv(folder / "members" / "members_2566-09-30.csv", [*good, *_bad_members()], "utf-16")
@@ -160,19 +170,17 @@ def _others(folder: Path) -> None:
 
 def _taking_part(folder: Path) -> None:
     """What members took part in: every personal heading, and rows whose cells lie beside theirs."""
-    exports = taking_part_exports
     home, host = f"บ้าน{person(315)['name']} โทร {person(315)['phone']}", person(316)["name"]
-    answers = [exports.count(choice, n) for choice, n in (("เสาร์", "21"), ("อาทิตย์", "14"))]
+    answers = [count(choice, n) for choice, n in (("เสาร์", "21"), ("อาทิตย์", "14"))]
     by_person = [
-        exports.person(f"M{n}", "เสาร์" if n % 3 else "อาทิตย์") | {"รหัสคำถาม": "P2"}
-        for n in range(20)
+        answer(f"M{n}", "เสาร์" if n % 3 else "อาทิตย์") | {"รหัสคำถาม": "P2"} for n in range(20)
     ]
     kinds: dict[str, list[tuple[str, list[dict[str, str]]]]] = {
-        "events": [("cp874", [exports.event("G1"), exports.event("G2", venue=home, by=host)])],
-        "committees": [("utf-8", [exports.committee("เชียงใหม่"), exports.committee("ลำพูน")])],
-        "polls": [("utf-16", [exports.poll("P1"), exports.poll("P2")])],
+        "events": [("cp874", [event("G1"), event("G2", venue=home, by=host)])],
+        "committees": [("utf-8", [committee("เชียงใหม่"), committee("ลำพูน")])],
+        "polls": [("utf-16", [poll("P1"), poll("P2")])],
         "poll_answers": [("utf-8", answers), ("cp874", by_person)],
-        "proposals": [("utf-8", [exports.proposal(f"K{n}") for n in range(6)])],
+        "proposals": [("utf-8", [proposal(f"K{n}") for n in range(6)])],
     }
     for at, (kind, files) in enumerate(kinds.items()):
         first = 250 + 10 * at

@@ -1,6 +1,5 @@
 """Is all that is made for its owner's eyes only, whatever the umask, and the rest warned of?"""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,17 +13,9 @@ from etl.__main__ import main
 from etl.audit import log
 from etl.personal_data.file_permissions import files_open_to_others
 from etl.sample import write
-from etl.settings import Settings
 from etl.warehouse import frozen_rolls
-from tests.etl.exports import Silent, member, publish, rows, write_members
 from tests.etl.personal_data.planted import files_below
-
-
-@pytest.fixture
-def anything_goes() -> Iterator[None]:
-    before = os.umask(0)
-    yield
-    os.umask(before)
+from tests.party import Party, Silent, member
 
 
 def open_to_others(folder: Path) -> list[Path]:
@@ -37,11 +28,11 @@ def test_what_is_made_is_closed_to_others_whatever_the_umask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
-    settings = Settings(data=tmp_path)
-    write.write_sample(settings, lambda _: None)
-    build.build(settings, Silent())
-    log.append(settings, "built", actor="local:test")
-    frozen_rolls.freeze(settings, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
+    party = Party(tmp_path)
+    write.write_sample(party, lambda _: None)
+    build.build(party, Silent())
+    log.append(party, "built", actor="local:test")
+    frozen_rolls.freeze(party, b"{}", date(2024, 4, 6), datetime.now(UTC), note=lambda _: None)
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
     assert main(["close", "--month", "2566-09"]) == 0
     assert {path.name for path in tmp_path.iterdir()} >= {
@@ -66,20 +57,20 @@ def test_an_exports_folder_of_the_partys_own_is_left_as_it_is_and_warned_of(
     open_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(open_folder))
-    settings = Settings(data=open_folder)
-    file = write_members(settings, "2566-09-30", [member("1")])
-    for folder in (settings.exports, file.parent):
+    party = Party(open_folder)
+    file = party.members("2566-09-30", member("1"))
+    for folder in (party.exports, file.parent):
         folder.chmod(0o755)
     file.chmod(0o644)
-    assert files_open_to_others(settings) == [file]
+    assert files_open_to_others(party) == [file]
     assert main(["build"]) == 0
     assert file.stat().st_mode & 0o777 == 0o644
     assert "No other user of this machine can read the exports" in capsys.readouterr().out
     check = "select passed, found from checks where name = 'exports_are_closed_to_others'"
-    assert rows(settings, check) == [(False, 1)]
+    assert party.rows(check) == [(False, 1)]
     file.chmod(0o600)
-    publish(settings)
-    assert rows(settings, check) == [(True, 0)]
+    party.publish()
+    assert party.rows(check) == [(True, 0)]
     file.chmod(0o644)
     file.parent.chmod(0o700)
-    assert files_open_to_others(settings) == [], "the folder above keeps others out"
+    assert files_open_to_others(party) == [], "the folder above keeps others out"

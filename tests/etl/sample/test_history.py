@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings import Settings
-from tests.etl.exports import rows
+from tests.party import Party
 
 WEEK = timedelta(days=7)
 FIRST, LAST = date(2022, 12, 31), date(2023, 10, 22)
@@ -18,10 +17,9 @@ Days = dict[date, tuple[int, int]]
 @pytest.fixture(scope="module")
 def days(published: Path) -> Days:
     """People who came and who left on every day after the first list, as a build tells it."""
-    told = rows(
-        Settings(data=published),
+    told = Party(published).rows(
         "select date, sum(joined + returned)::int, sum(left_members)::int from membership_daily"
-        " where date > (select first_list_on from edition) group by date",
+        " where date > (select first_list_on from edition) group by date"
     )
     return {day: (came, left) for day, came, left in told}
 

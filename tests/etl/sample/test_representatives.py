@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings import Settings
-from tests.etl.exports import rows
 from tests.etl.sample.sample_reading import (
     LISTS,
     OCTOBER,
@@ -20,6 +18,7 @@ from tests.etl.sample.sample_reading import (
     read_day,
     read_rows,
 )
+from tests.party import Party
 
 LAST = LISTS[OCTOBER][0]
 
@@ -122,18 +121,17 @@ def test_the_members_lists_bear_out_all_but_one_who_lapsed_and_one_who_moved(
 def test_a_build_finds_the_one_vacancy_the_two_doubts_and_the_wrong_sum(
     published: Path,
 ) -> None:
-    settings = Settings(data=published)
-    doubts = rows(settings, "select reason from term_findings order by 1", file="private")
+    party = Party(published)
+    doubts = party.rows("select reason from term_findings order by 1", file="private")
     assert doubts == [("lapsed",), ("moved",)]
-    assert rows(settings, "select election_id, flag from election_flags") == [
+    assert party.rows("select election_id, flag from election_flags") == [
         ("ตทอ-0029", "votes_do_not_add_up")
     ]
     steps = dict(
-        rows(
-            settings,
+        party.rows(
             "select step, count(*) from ladder where basis = 'registered'"
             " and date '2023-10-22' between from_on and coalesce(to_on, date '2999-01-01')"
-            " group by step",
+            " group by step"
         )
     )
     assert (steps["serving"], steps["ending"], steps["vacant"]) == (27, 2, 1)
@@ -141,5 +139,5 @@ def test_a_build_finds_the_one_vacancy_the_two_doubts_and_the_wrong_sum(
         "select count(distinct amphoe_code) from {} where date '2023-10-22'"
         " between covered_from and coalesce(covered_to, date '2999-01-01')"
     )
-    assert rows(settings, covered_days.format("coverage_spans")) == [(29,)]
-    assert rows(settings, covered_days.format("verified_spans")) == [(27,)]
+    assert party.rows(covered_days.format("coverage_spans")) == [(29,)]
+    assert party.rows(covered_days.format("verified_spans")) == [(27,)]

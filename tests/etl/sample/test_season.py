@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings import Settings
-from tests.etl.exports import rows
 from tests.etl.sample.sample_reading import (
     OCTOBER,
     Row,
@@ -19,6 +17,7 @@ from tests.etl.sample.sample_reading import (
     read_day,
     read_rows,
 )
+from tests.party import Party
 
 ON = date(2023, 10, 22)
 FIVE = {"1401", "4901", "1106", "1201", "2406"}
@@ -139,22 +138,20 @@ def test_one_file_is_a_workbook_and_some_are_in_the_old_encoding(sample_exports:
 
 
 def test_the_season_is_published_with_its_totals_and_its_dirt_told(published: Path) -> None:
-    settings = Settings(data=published)
-    assert rows(settings, "select newest_on, (select count(*) from events) > 120 from edition") == [
+    party = Party(published)
+    assert party.rows("select newest_on, (select count(*) from events) > 120 from edition") == [
         (ON, True)
     ]
-    five = rows(
-        settings,
-        "select amphoe_code from events where kind = 'election' and held_on = '2023-10-22'",
+    five = party.rows(
+        "select amphoe_code from events where kind = 'election' and held_on = '2023-10-22'"
     )
     assert {code for (code,) in five} == FIVE
-    assert rows(
-        settings,
-        "select count(distinct province_code) between 45 and 55, count(*) > 50 from committees",
+    assert party.rows(
+        "select count(distinct province_code) between 45 and 55, count(*) > 50 from committees"
     ) == [(True, True)]
     kept = "select count(*) from checks where is_fatal and not passed"
-    assert rows(settings, kept) == [(0,)]
-    told = {name for (name,) in rows(settings, "select name from checks where not passed")}
+    assert party.rows(kept) == [(0,)]
+    told = {name for (name,) in party.rows("select name from checks where not passed")}
     assert told >= {
         "figures_of_every_event_agree",
         "days_of_every_committee_agree",
@@ -162,23 +159,19 @@ def test_the_season_is_published_with_its_totals_and_its_dirt_told(published: Pa
         "every_answer_is_to_an_open_poll",
     }
     assert "every_election_has_its_event" not in told
-    assert rows(settings, "select flag from event_flags") == [("attended_above_registered",)]
-    flags = {flag for (flag,) in rows(settings, "select flag from poll_flags")}
+    assert party.rows("select flag from event_flags") == [("attended_above_registered",)]
+    flags = {flag for (flag,) in party.rows("select flag from poll_flags")}
     assert flags == {"answer_after_close", "answered_again", "unknown_choice"}
-    statuses = {status for (status,) in rows(settings, "select distinct status from proposals")}
+    statuses = {status for (status,) in party.rows("select distinct status from proposals")}
     assert statuses == {"raised", "supported", "debated", "adopted", "declined", "done"}
 
 
 def test_one_question_was_put_twice_and_turnout_differs_by_region(published: Path) -> None:
-    settings = Settings(data=published)
-    repeated = rows(
-        settings, "select count(*) from polls group by question_key having count(*) > 1"
-    )
+    party = Party(published)
+    repeated = party.rows("select count(*) from polls group by question_key having count(*) > 1")
     assert repeated == [(2,)]
     turnout = dict(
-        rows(
-            settings,
-            """
+        party.rows("""
             with people as (
                 select region_ect, sum(respondents) as people
                 from poll_respondents join provinces using (province_code)
@@ -188,21 +181,18 @@ def test_one_question_was_put_twice_and_turnout_differs_by_region(published: Pat
                 from membership_daily join provinces using (province_code) group by 1
             )
             select region_ect, people / members from people join members using (region_ect)
-            """,
-        )
+            """)
     )
     assert turnout["central"] > 3 * turnout["northeast"]
-    assert rows(settings, "select count(*) from poll_respondents where respondents is null") == [
-        (0,)
-    ]
+    assert party.rows("select count(*) from poll_respondents where respondents is null") == [(0,)]
 
 
 def test_no_number_of_a_member_stands_in_what_was_made_of_their_answers(published: Path) -> None:
-    settings = Settings(data=published)
-    folder = settings.exports / "poll_answers"
+    party = Party(published)
+    folder = party.exports / "poll_answers"
     people = read_rows(next(folder.glob("*รายคน*")))
     numbers = [str(row["เลขที่สมาชิก"]).encode() for row in people if row["เลขที่สมาชิก"]]
-    kept = [path for path in settings.staged.glob("*.json") if "poll_answers" in path.read_text()]
+    kept = [path for path in party.staged.glob("*.json") if "poll_answers" in path.read_text()]
     staged = [
         path.with_suffix(".parquet") for path in kept if path.with_suffix(".parquet").exists()
     ]

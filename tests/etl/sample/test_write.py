@@ -7,6 +7,7 @@ import pytest
 
 from etl.sample.write import ForeignExports, is_sample, write_sample
 from etl.settings import Settings
+from tests.party import Party
 
 
 def _silent(_: float) -> None:
@@ -18,30 +19,28 @@ def _times(folder: Path) -> dict[Path, int]:
 
 
 @pytest.fixture
-def own(tmp_path: Path, sample_exports: Path) -> Settings:
+def own(party: Party, sample_exports: Path) -> Settings:
     """A party's folder with its own copy of the sample, so that a test may spoil it."""
-    settings = Settings(data=tmp_path)
     for path in sorted(sample_exports.rglob("*")):
         if path.is_file():
-            copy = settings.exports / path.relative_to(sample_exports)
+            copy = party.exports / path.relative_to(sample_exports)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
-    return settings
+    return party
 
 
-def test_two_samples_are_the_same_to_the_byte(tmp_path: Path, sample_exports: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_two_samples_are_the_same_to_the_byte(party: Party, sample_exports: Path) -> None:
     heard: list[float] = []
-    written = write_sample(settings, heard.append)
-    names = {path.relative_to(settings.exports) for path in written}
+    written = write_sample(party, heard.append)
+    names = {path.relative_to(party.exports) for path in written}
     assert names | {Path("SAMPLE.txt")} == {
         path.relative_to(sample_exports) for path in sample_exports.rglob("*") if path.is_file()
     }
     for name in names:
-        assert (settings.exports / name).read_bytes() == (sample_exports / name).read_bytes(), name
+        assert (party.exports / name).read_bytes() == (sample_exports / name).read_bytes(), name
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["exports"]
+    assert sorted(path.name for path in party.data.iterdir()) == ["exports"]
 
 
 def test_the_sample_stays_small(sample_exports: Path) -> None:

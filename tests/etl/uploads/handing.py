@@ -6,23 +6,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.settings import Settings
 from etl.uploads import check_result, progress, service, store
-from tests.etl.exports import write
+from tests.party import Party, csv_text
 
 WHO = "mali@example.org"
 
 
-def csv_bytes(rows: Iterable[Mapping[str, str]], folder: Path, encoding: str = "utf-8") -> bytes:
+def csv_bytes(rows: Iterable[Mapping[str, str]], encoding: str = "utf-8") -> bytes:
     """Return an export of those rows in that encoding."""
-    path = write(folder / "made.csv", rows)
-    text = path.read_text(encoding="utf-8")
-    path.unlink()
-    return text.encode(encoding)
+    return csv_text(rows).encode(encoding)
 
 
 def hand(
-    settings: Settings,
+    party: Party,
     files: Mapping[str, bytes],
     *,
     who: str = WHO,
@@ -33,7 +29,7 @@ def hand(
 ) -> store.Upload:
     """Hand files in, as the page does."""
     return store.receive(
-        settings,
+        party,
         [
             store.ReceivedFile(name, io.BytesIO(content), len(content), kind, day)
             for name, content in files.items()
@@ -57,9 +53,9 @@ def wait_for(upload: store.Upload, seconds: float = 90) -> progress.Progress:
     raise TimeoutError(str(progress.read(upload)))
 
 
-def checked(settings: Settings, upload: store.Upload) -> check_result.CheckResult:
+def checked(party: Party, upload: store.Upload) -> check_result.CheckResult:
     """Check an upload and return what was found."""
-    service.check(settings, upload)
+    service.check(party, upload)
     progress = wait_for(upload)
     assert progress.ending == "checked", progress
     found = check_result.read(upload)
@@ -68,10 +64,10 @@ def checked(settings: Settings, upload: store.Upload) -> check_result.CheckResul
 
 
 def published(
-    settings: Settings, upload: store.Upload, order: service.Order | None = None
+    party: Party, upload: store.Upload, order: service.Order | None = None
 ) -> progress.Progress:
     """Publish an upload and return how it ended."""
-    service.publish(settings, upload, order or service.Order())
+    service.publish(party, upload, order or service.Order())
     return wait_for(upload)
 
 

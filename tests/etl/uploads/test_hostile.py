@@ -12,12 +12,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from etl.settings import Settings
 from etl.uploads import check_result, names, store
 from etl.uploads.names import BadName, path_of, safe_name
 from i18n.messages import UserError
-from tests.etl.exports import member
 from tests.etl.uploads.handing import bytes_below, checked, csv_bytes, hand
+from tests.party import Party, member
 
 HOSTILE = [
     "../../secret.key",
@@ -61,7 +60,7 @@ def is_safe(name: str) -> bool:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_name_leads_out_of_its_folder(name: str, tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "data")
+    settings = Party(tmp_path / "data")
     (tmp_path / "secret.key").write_text("kept")
     assert is_safe(safe_name(name)), safe_name(name)
     try:
@@ -82,17 +81,16 @@ def test_any_text_becomes_a_name_that_every_disk_bears(text: str) -> None:
     assert safe_name(safe_name(text)) == safe_name(text)
 
 
-def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_name_that_was_composed_otherwise_is_the_same_name(party: Party) -> None:
     with pytest.raises(store.NotTaken):
         hand(
-            settings,
+            party,
             {"membe\u0301rs_2566-10-22.csv": b"1", "Memb\u00e9rs_2566-10-22.CSV": b"2"},
             kind="members",
         )
-    assert not list((tmp_path / "intake").glob("*/"))
+    assert not list((party.data / "intake").glob("*/"))
     upload = hand(
-        settings, {"members_2566-10-22.csv": b"1", "MEMBERS_2566-10-22.csv": b"1"}, kind="members"
+        party, {"members_2566-10-22.csv": b"1", "MEMBERS_2566-10-22.csv": b"1"}, kind="members"
     )
     assert len(upload.files) == 1
 
@@ -102,25 +100,24 @@ def test_a_name_that_was_composed_otherwise_is_the_same_name(tmp_path: Path) -> 
 )
 def test_a_name_without_its_day_is_not_taken(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadName):
-        hand(Settings(data=tmp_path), {name: b"x"})
+        hand(Party(tmp_path), {name: b"x"})
     assert names.recognise(name).lacks == ("day",)
     texts = names.recognise(path_of(name, None, date(2023, 10, 22)).partition("/")[2])
     assert (texts.kind, texts.list_on, texts.lacks) == ("members", date(2023, 10, 22), ())
 
 
-def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_what_is_too_big_or_too_many_is_refused_before_anything_is_kept(party: Party) -> None:
     huge = store.ReceivedFile("members_2566-10-22.csv", io.BytesIO(b""), (300 << 20) + 1)
     with pytest.raises(store.NotTaken) as refused:
-        store.receive(settings, [huge], owner="x", note=print, most_bytes=300 << 20)
+        store.receive(party, [huge], owner="x", note=print, most_bytes=300 << 20)
     assert "300 MB" in refused.value.message.en
     assert "300 MB" in refused.value.message.th
     many = {f"members_2566-10-22_{n}.csv": b"x" for n in range(41)}
     with pytest.raises(store.NotTaken):
-        hand(settings, many)
+        hand(party, many)
     with pytest.raises(store.NotTaken):
-        hand(settings, {})
-    assert not list((tmp_path / "intake").glob("*/"))
+        hand(party, {})
+    assert not list((party.data / "intake").glob("*/"))
 
 
 def bomb() -> bytes:
@@ -143,7 +140,7 @@ def locked() -> bytes:
 
 
 def test_wrong_content_under_a_right_name_is_refused_with_its_reason(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "data")
+    settings = Party(tmp_path / "data")
     names = "ชื่อ\nสมหญิง นามสมมติ\n".encode()
     upload = hand(
         settings,
@@ -172,14 +169,14 @@ def test_wrong_content_under_a_right_name_is_refused_with_its_reason(tmp_path: P
 
 
 def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "data")
+    settings = Party(tmp_path / "data")
     people = [
         member(f"SECRETNO{n}", approved="สมหญิง นามสมมติ")
         | {"ชื่อ": "PLANTEDNAME", "โทรศัพท์": "081-234-5678", "เลขประจำตัวประชาชน": "1103700123456"}
         for n in range(1000)
     ]
     slipped = member("SECRETNO2000", state="0812345678", type="someone@example.org")
-    content = csv_bytes([*people, slipped, *(member(f"K{n}") for n in range(20))], tmp_path)
+    content = csv_bytes([*people, slipped, *(member(f"K{n}") for n in range(20))])
     upload = hand(settings, {"members_2566-10-22.csv": content})
     found = checked(settings, upload)
     assert found.loads[0]["rejected"] == 1001

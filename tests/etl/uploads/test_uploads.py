@@ -1,27 +1,16 @@
 """Do files handed in through a page stay apart until they are published, and then land whole?"""
 
 import stat
-from pathlib import Path
 
-import pytest
-
-from etl.settings import Settings
 from etl.uploads import check_result, store
-from tests.etl.exports import member, publish, rows, write_members
 from tests.etl.uploads.handing import WHO, bytes_below, checked, csv_bytes, hand, published
+from tests.party import Party, member
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data")
-
-
-def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(
-    settings: Settings, tmp_path: Path
-) -> None:
-    write_members(settings, "2566-09-30", [member("1"), member("2"), member("3")])
-    publish(settings)
-    exports, warehouse = bytes_below(settings.exports), bytes_below(settings.warehouse)
+def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(party: Party) -> None:
+    party.members("2566-09-30", member("1"), member("2"), member("3"))
+    party.publish()
+    exports, warehouse = bytes_below(party.exports), bytes_below(party.warehouse)
     people = [
         member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
         member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
@@ -29,12 +18,12 @@ def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(
         member("4", approved="1/1/66"),
         member("5"),
     ]
-    content = csv_bytes(people, tmp_path, "cp874")
+    content = csv_bytes(people, "cp874")
     noted: list[str] = []
-    upload = hand(settings, {"สมาชิก 2566-10-22.csv": content}, noted=noted)
+    upload = hand(party, {"สมาชิก 2566-10-22.csv": content}, noted=noted)
     assert len(noted) == 1
     assert upload.files[0].sha256 in noted[0]
-    found = checked(settings, upload)
+    found = checked(party, upload)
     [load] = found.loads
     assert (load["kind"], str(load["list_on"]), load["encoding"]) == (
         "members",
@@ -49,29 +38,27 @@ def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(
     assert found.before and found.after
     assert (found.before.members, found.after.members) == (3, 3)
     assert found.is_publishable
-    assert bytes_below(settings.exports) == exports
-    assert bytes_below(settings.warehouse) == warehouse
+    assert bytes_below(party.exports) == exports
+    assert bytes_below(party.warehouse) == warehouse
 
 
 def test_publishing_moves_the_files_among_the_exports_and_leaves_nothing_behind(
-    settings: Settings, tmp_path: Path
+    party: Party,
 ) -> None:
-    content = csv_bytes([member("1"), member("2")], tmp_path, "utf-16")
-    upload = hand(settings, {"members_2566-10-22.csv": content})
+    content = csv_bytes([member("1"), member("2")], "utf-16")
+    upload = hand(party, {"members_2566-10-22.csv": content})
     for path in upload.folder.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
-    checked(settings, upload)
-    ended = published(settings, upload)
+    checked(party, upload)
+    ended = published(party, upload)
     assert ended.ending == "published", ended
     assert "2 members" in ended.sentences[0].en
-    landed = settings.exports / "members" / "members_2566-10-22.csv"
+    landed = party.exports / "members" / "members_2566-10-22.csv"
     assert landed.read_bytes() == content
     assert stat.S_IMODE(landed.stat().st_mode) == 0o600
-    assert rows(settings, "select file, staged from loads") == [
-        ("members/members_2566-10-22.csv", 2)
-    ]
+    assert party.rows("select file, staged from loads") == [("members/members_2566-10-22.csv", 2)]
     assert content not in bytes_below(upload.folder).values()
-    assert store.uploads_of(settings, WHO) == []
+    assert store.uploads_of(party, WHO) == []
     # The command finds nothing left to do: the edition was made from these very files.
     first = ended.edition
-    assert publish(settings) == first
+    assert party.publish() == first

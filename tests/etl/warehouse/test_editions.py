@@ -10,73 +10,66 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.settings import Settings
 from etl.warehouse import editions
+from tests.party import Party
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
-
-
-def publish(settings: Settings, number: int) -> str:
-    with editions.new_edition(settings) as draft:
+def publish(party: Party, number: int) -> str:
+    with editions.new_edition(party) as draft:
         draft.con.execute(f"create table seen as select {number} as number")
         draft.con.execute("create table people as select 'somebody' as member_key")
         draft.publish(["seen"], ["people"])
     return draft.name
 
 
-def read(settings: Settings) -> int:
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+def read(party: Party) -> int:
+    with party.opened() as con:
         row = con.execute("select number from seen").fetchone()
     assert row
     return int(row[0])
 
 
-def test_an_edition_serves_once_the_block_ends(settings: Settings) -> None:
-    assert editions.current_edition(settings) is None
-    first = publish(settings, 1)
-    assert editions.current_edition(settings) == first
-    assert read(settings) == 1
+def test_an_edition_serves_once_the_block_ends(party: Party) -> None:
+    assert editions.current_edition(party) is None
+    first = publish(party, 1)
+    assert editions.current_edition(party) == first
+    assert read(party) == 1
 
 
-def test_a_new_edition_is_read_while_an_old_connection_lives(settings: Settings) -> None:
-    first = publish(settings, 1)
-    old = editions.open_edition(editions.public_path(settings, first))
-    publish(settings, 2)
-    assert read(settings) == 2
+def test_a_new_edition_is_read_while_an_old_connection_lives(party: Party) -> None:
+    first = publish(party, 1)
+    old = editions.open_edition(editions.public_path(party, first))
+    publish(party, 2)
+    assert read(party) == 2
     assert old.execute("select number from seen").fetchone() == (1,)
     old.close()
 
 
-def test_an_exception_leaves_the_old_edition_and_no_draft(settings: Settings) -> None:
-    first = publish(settings, 1)
-    with pytest.raises(RuntimeError), editions.new_edition(settings) as draft:
+def test_an_exception_leaves_the_old_edition_and_no_draft(party: Party) -> None:
+    first = publish(party, 1)
+    with pytest.raises(RuntimeError), editions.new_edition(party) as draft:
         draft.con.execute("create table seen as select 2 as number")
         draft.publish(["seen"], [])
         raise RuntimeError
-    assert editions.current_edition(settings) == first
-    assert not list(settings.warehouse.glob(".draft-*"))
+    assert editions.current_edition(party) == first
+    assert not list(party.warehouse.glob(".draft-*"))
 
 
-def test_an_edition_without_publish_does_not_serve(settings: Settings) -> None:
-    with editions.new_edition(settings) as draft:
+def test_an_edition_without_publish_does_not_serve(party: Party) -> None:
+    with editions.new_edition(party) as draft:
         draft.con.execute("create table seen as select 1 as number")
     assert not draft.is_published
-    assert editions.current_edition(settings) is None
+    assert editions.current_edition(party) is None
 
 
-def test_rows_about_people_are_not_in_a_byte_of_the_public_file(settings: Settings) -> None:
-    with editions.new_edition(settings) as draft:
+def test_rows_about_people_are_not_in_a_byte_of_the_public_file(party: Party) -> None:
+    with editions.new_edition(party) as draft:
         draft.con.execute(
             "create table people as select 'planted-' || range as member_key from range(5000)"
         )
         draft.con.execute("create table seen as select count(*) as number from people")
         draft.publish(["seen"], ["people"])
-    folder = settings.warehouse / draft.name
+    folder = party.warehouse / draft.name
     assert b"planted-" not in (folder / "public.duckdb").read_bytes()
     assert sorted(path.name for path in folder.iterdir()) == ["private.duckdb", "public.duckdb"]
 
@@ -140,12 +133,10 @@ REFUSED = (
 @pytest.mark.parametrize("opened", ["public", "private"])
 @pytest.mark.parametrize("question", REFUSED)
 def test_an_opened_edition_reaches_no_file_and_changes_nothing(
-    question: str, opened: str, settings: Settings, tmp_path: Path
+    question: str, opened: str, party: Party, tmp_path: Path
 ) -> None:
-    publish(settings, 1)
-    name = editions.current_edition(settings)
-    assert name
-    path = editions.public_path(settings, name)
+    publish(party, 1)
+    path = party.public
     secret, new = tmp_path / "secret.txt", tmp_path / "written"
     secret.write_text("planted\n", encoding="utf-8")
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
@@ -156,29 +147,27 @@ def test_an_opened_edition_reaches_no_file_and_changes_nothing(
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
 
 
-def test_the_private_tables_are_read_by_their_plain_names(settings: Settings) -> None:
-    publish(settings, 1)
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_private(editions.public_path(settings, name)) as con:
+def test_the_private_tables_are_read_by_their_plain_names(party: Party) -> None:
+    publish(party, 1)
+    with editions.open_private(party.public) as con:
         assert con.execute("select number, member_key from seen, people").fetchall() == [
             (1, "somebody")
         ]
 
 
-def test_two_builds_at_once_one_is_told_to_wait(settings: Settings) -> None:
+def test_two_builds_at_once_one_is_told_to_wait(party: Party) -> None:
     with (
-        editions.new_edition(settings),
+        editions.new_edition(party),
         pytest.raises(editions.BuildBusy) as refused,
-        editions.new_edition(settings),
+        editions.new_edition(party),
     ):
         pass
     assert refused.value.message.th
     assert refused.value.message.en
 
 
-def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> None:
-    first = publish(settings, 1)
+def test_a_killed_build_leaves_the_old_edition_serving(party: Party) -> None:
+    first = publish(party, 1)
     program = (
         "import sys, os, time\n"
         "from pathlib import Path\n"
@@ -191,31 +180,31 @@ def test_a_killed_build_leaves_the_old_edition_serving(settings: Settings) -> No
         "    time.sleep(60)\n"
     )
     running = subprocess.Popen(
-        [sys.executable, "-c", program, str(settings.data)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, str(party.data)], stdout=subprocess.PIPE, text=True
     )
     assert running.stdout
     assert running.stdout.readline() == "ready\n"
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
-    assert editions.current_edition(settings) == first
-    assert list(settings.warehouse.glob(".draft-*"))
-    publish(settings, 3)
-    assert read(settings) == 3
-    assert not list(settings.warehouse.glob(".draft-*"))
+    assert editions.current_edition(party) == first
+    assert list(party.warehouse.glob(".draft-*"))
+    publish(party, 3)
+    assert read(party) == 3
+    assert not list(party.warehouse.glob(".draft-*"))
 
 
-def test_old_editions_are_pruned_but_never_the_one_that_serves(settings: Settings) -> None:
-    names = [publish(settings, number) for number in range(4)]
-    (settings.warehouse / "CURRENT").write_text(names[0], encoding="utf-8")
-    editions.prune(settings, keep=2)
-    assert editions.editions(settings) == [names[3], names[2], names[0]]
+def test_old_editions_are_pruned_but_never_the_one_that_serves(party: Party) -> None:
+    names = [publish(party, number) for number in range(4)]
+    (party.warehouse / "CURRENT").write_text(names[0], encoding="utf-8")
+    editions.prune(party, keep=2)
+    assert editions.editions(party) == [names[3], names[2], names[0]]
 
 
-def test_an_edition_that_was_removed_is_said_to_be_gone(settings: Settings) -> None:
-    names = [publish(settings, number) for number in range(3)]
-    path = editions.public_path(settings, names[0])
+def test_an_edition_that_was_removed_is_said_to_be_gone(party: Party) -> None:
+    names = [publish(party, number) for number in range(3)]
+    path = editions.public_path(party, names[0])
     open_still = editions.open_edition(path)
-    assert editions.prune(settings, keep=1) == [names[1], names[0]]
+    assert editions.prune(party, keep=1) == [names[1], names[0]]
     assert open_still.execute("select number from seen").fetchone() == (0,)
     open_still.close()
     for open_it in (editions.open_edition, editions.open_private):
@@ -225,20 +214,20 @@ def test_an_edition_that_was_removed_is_said_to_be_gone(settings: Settings) -> N
 
 
 def test_an_edition_is_never_removed_by_halves(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while it removes: what is left is not on offer, and the next build removes it."""
-    names = [publish(settings, number) for number in range(3)]
+    names = [publish(party, number) for number in range(3)]
     seen_by_then: list[list[str]] = []
 
     def killed(*_: object, **__: object) -> None:
-        seen_by_then.append(editions.editions(settings))
+        seen_by_then.append(editions.editions(party))
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(shutil, "rmtree", killed)
-        editions.prune(settings, keep=2)
+        editions.prune(party, keep=2)
     assert seen_by_then == [[names[2], names[1]]]
-    publish(settings, 3)
-    assert not list(settings.warehouse.glob(".draft-*"))
-    assert not (settings.warehouse / names[0]).exists()
+    publish(party, 3)
+    assert not list(party.warehouse.glob(".draft-*"))
+    assert not (party.warehouse / names[0]).exists()

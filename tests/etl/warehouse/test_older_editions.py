@@ -21,6 +21,7 @@ from metrics.elections import elections
 from metrics.members import coverage as members_coverage
 from tests import discovery
 from tests.pages.test_pages import PAGES, open_page
+from tests.party import Con
 
 IN_EVERY_EDITION = {
     *("edition", "provinces", "amphoe", "amphoe_neighbours", "region_names", "lists"),
@@ -88,7 +89,7 @@ def test_what_stands_for_a_table_has_its_columns_and_types(published: Path, olde
         assert dict(_columns(then, "elections")) == dict(_columns(today, "elections"))
 
 
-def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+def _columns(con: Con, table: str) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind, *_ in con.execute(f"describe {table}").fetchall()]
 
 
@@ -168,8 +169,8 @@ def test_who_represented_an_amphoe_before_there_were_terms_is_not_made_up(older:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_on_it(page: str, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_opens_on_it(page: str, older: Path) -> None:
     cache_resource.clear()
-    at = open_page(page, older, monkeypatch, lang="en")
+    at = open_page(page, older, lang="en")
     cache_resource.clear()
     assert not at.exception, at.exception

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,12 +10,13 @@ from hypothesis import strategies as st
 from etl.warehouse import older_editions
 from metrics.agm_roll import roll, totals
 from tests.etl.models.life import FIRST, Life, ask, covered
+from tests.party import Con
 
 ON = date(2023, 10, 22)
 OLD, NEW, LATER = date(2023, 2, 1), date(2023, 9, 1), date(2023, 12, 1)
 
 
-def whole(life: Life, *, voters: str | None = None) -> duckdb.DuckDBPyConnection:
+def whole(life: Life, *, voters: str | None = None) -> Con:
     """The tables that the models make of a life, with names of places and members by type."""
     if voters:
         life.rules.append(("agm_voters", FIRST, None, voters, None, False, "x"))
@@ -38,7 +38,7 @@ def whole(life: Life, *, voters: str | None = None) -> duckdb.DuckDBPyConnection
     return con
 
 
-def whys(con: duckdb.DuckDBPyConnection, on: date = ON) -> dict[str, list[tuple[str, bool]]]:
+def whys(con: Con, on: date = ON) -> dict[str, list[tuple[str, bool]]]:
     """Why, and whether it is on the roll, of each row of each amphoe."""
     rows = roll.roll(con, on=on)
     each: dict[str, list[tuple[str, bool]]] = {}

@@ -8,21 +8,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import build
-from etl.settings import Settings
-from etl.warehouse import editions, older_editions
+from etl.warehouse import older_editions
 from metrics.coverage.gaps import PARTS, weights
-from metrics.forecast import run
 from metrics.members import coverage
 from metrics.members import gaps as readiness
-from tests.etl.exports import (
-    Silent,
-    election,
-    member,
-    publish,
-    write_elections,
-    write_members,
-)
+from tests.party import Con, Party, election, member
 
 ON = date(2023, 10, 22)
 MEMBERS = {"แม่ริม": 5, "ฝาง": 3, "สันทราย": 3, "แม่แตง": 2, "ไชยปราการ": 1}
@@ -33,34 +23,31 @@ def announced(number: str, **changed: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Party:
     """A party with a threshold of 4, one representative (Fang) and some elections on the way."""
-    settings = Settings(data=tmp_path_factory.mktemp("party"), threshold=4)
+    party = Party(tmp_path_factory.mktemp("party"), threshold=4)
     rows = [
         member(f"{amphoe}{n}", amphoe=amphoe)
         for amphoe, many in MEMBERS.items()
         for n in range(many)
     ]
-    write_members(settings, "2566-09-30", rows)
-    write_members(settings, "2566-10-22", rows)
+    party.members("2566-09-30", *rows)
+    party.members("2566-10-22", *rows)
     elections = [
         announced("E1", amphoe="ฝาง", held="10/10/2566"),
         announced("E2", amphoe="สันทราย", held="05/11/2566", status="ประกาศแล้ว"),
         announced("E3", amphoe="แม่แตง", held="01/10/2566", status="ปิดลงคะแนน"),
         announced("E4", amphoe="แม่ริม", held="05/11/2566", status="ยกเลิก"),
     ]
-    write_elections(settings, "2566-10-22", elections)
-    publish(settings)
-    return settings
+    party.elections("2566-10-22", *elections)
+    party.publish()
+    return party
 
 
 @pytest.fixture
-def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(data: Party) -> Iterator[Con]:
     """The edition as a page has it: read-only, closed to the outside, a cursor a question."""
-    name = editions.current_edition(data)
-    assert name
-    path = editions.public_path(data, name)
-    with editions.open_edition(path) as opened, opened.cursor() as cursor:
+    with data.opened() as opened, opened.cursor() as cursor:
         yield cursor
 
 
@@ -68,7 +55,7 @@ def one(gaps: pd.DataFrame, amphoe: str) -> pd.Series:
     return gaps.set_index("amphoe_th").loc[amphoe]
 
 
-def test_the_gaps_are_the_amphoe_that_are_not_covered(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_gaps_are_the_amphoe_that_are_not_covered(con: Con) -> None:
     gaps = readiness.gaps(con, on=ON, provinces=None)
     each = coverage.by_amphoe(con, on=ON)
     assert sorted(gaps["amphoe_code"]) == sorted(each[~each["is_covered"]]["amphoe_code"])
@@ -76,9 +63,7 @@ def test_the_gaps_are_the_amphoe_that_are_not_covered(con: duckdb.DuckDBPyConnec
     assert "ฝาง" not in gaps[gaps["province_code"] == "50"]["amphoe_th"].tolist()
 
 
-def test_a_score_is_the_sum_of_its_parts_and_the_readiest_comes_first(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_score_is_the_sum_of_its_parts_and_the_readiest_comes_first(con: Con) -> None:
     gaps = readiness.gaps(con, on=ON)
     parts = gaps[list(PARTS.values())]
     assert (parts.sum(axis=1) - gaps["score"]).abs().max() < 1e-6
@@ -87,7 +72,7 @@ def test_a_score_is_the_sum_of_its_parts_and_the_readiest_comes_first(
     assert gaps["score"].between(0, 100).all()
 
 
-def test_members_count_up_to_the_threshold_and_no_further(con: duckdb.DuckDBPyConnection) -> None:
+def test_members_count_up_to_the_threshold_and_no_further(con: Con) -> None:
     gaps = readiness.gaps(con, on=ON, provinces=("50",))
     ready, near, none = one(gaps, "แม่ริม"), one(gaps, "สันทราย"), one(gaps, "จอมทอง")
     assert (ready["members"], ready["short_of"], ready["is_at_threshold"]) == (5, 0, True)
@@ -97,21 +82,19 @@ def test_members_count_up_to_the_threshold_and_no_further(con: duckdb.DuckDBPyCo
     assert (none["members"], none["score_members"], none["score"]) == (0, 0, 0)
 
 
-def test_a_covered_neighbour_counts_by_its_share(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_covered_neighbour_counts_by_its_share(con: Con) -> None:
     row = one(readiness.gaps(con, on=ON, provinces=("50",)), "ไชยปราการ")
     assert row["neighbours_covered"] == 1
     assert row["score_neighbours"] == round(20 / row["neighbours"], 1)
 
 
-def test_neighbours_count_across_the_border_of_a_province(con: duckdb.DuckDBPyConnection) -> None:
+def test_neighbours_count_across_the_border_of_a_province(con: Con) -> None:
     gaps = readiness.gaps(con, on=ON, provinces=("57",))
     assert gaps["province_code"].eq("57").all()
     assert one(gaps, "แม่สรวย")["neighbours_covered"] == 1
 
 
-def test_an_announced_election_counts_and_a_cancelled_or_past_one_does_not(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_announced_election_counts_and_a_cancelled_or_past_one_does_not(con: Con) -> None:
     gaps = readiness.gaps(con, on=ON, provinces=("50",))
     coming, past, cancelled = one(gaps, "สันทราย"), one(gaps, "แม่แตง"), one(gaps, "แม่ริม")
     assert coming["next_election_on"] == pd.Timestamp(2023, 11, 5)
@@ -121,9 +104,7 @@ def test_an_announced_election_counts_and_a_cancelled_or_past_one_does_not(
     assert pd.isna(cancelled["next_election_on"]) and cancelled["score_election"] == 0
 
 
-def test_an_election_held_since_was_an_announced_one_on_an_earlier_day(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_election_held_since_was_an_announced_one_on_an_earlier_day(con: Con) -> None:
     """Known is the day it was announced: before that day nobody could count on it."""
     earlier = one(readiness.gaps(con, on=date(2023, 10, 5), provinces=("50",)), "ฝาง")
     assert earlier["next_election_on"] == pd.Timestamp(2023, 10, 10)
@@ -132,14 +113,12 @@ def test_an_election_held_since_was_an_announced_one_on_an_earlier_day(
     assert pd.isna(before["next_election_on"])
 
 
-def test_an_election_of_today_is_still_the_next_one(con: duckdb.DuckDBPyConnection) -> None:
+def test_an_election_of_today_is_still_the_next_one(con: Con) -> None:
     row = one(readiness.gaps(con, on=date(2023, 11, 5), provinces=("50",)), "สันทราย")
     assert row["next_election_on"] == pd.Timestamp(2023, 11, 5)
 
 
-def test_provinces_with_no_representative_are_whole_provinces_of_gaps(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_provinces_with_no_representative_are_whole_provinces_of_gaps(con: Con) -> None:
     without = readiness.provinces_without(con, on=ON)
     assert len(without) == 76
     assert "50" not in without["province_code"].tolist()
@@ -151,12 +130,12 @@ def test_provinces_with_no_representative_are_whole_provinces_of_gaps(
     assert first["first_th"] == "แม่ริม"
 
 
-def test_a_viewer_of_no_province_sees_no_gap(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_viewer_of_no_province_sees_no_gap(con: Con) -> None:
     assert readiness.gaps(con, on=ON, provinces=()).empty
     assert readiness.provinces_without(con, on=ON, provinces=()).empty
 
 
-def test_the_weights_are_those_of_the_list(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_weights_are_those_of_the_list(con: Con) -> None:
     listed = weights(con).set_index("part")["weight"]
     assert listed.to_dict() == {
         "members_to_threshold": 40,
@@ -167,33 +146,28 @@ def test_the_weights_are_those_of_the_list(con: duckdb.DuckDBPyConnection) -> No
 
 
 def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, threshold=0)
-    (tmp_path / "gap_weights.csv").write_text(
-        "part,weight,why\nmembers_to_threshold,7,x\nsomething_else,90,x\n", encoding="utf-8"
-    )
-    write_members(settings, "2566-10-22", [member("1")])
-    name = publish(settings)
-    with editions.open_edition(editions.public_path(settings, name)) as opened:
+    party = Party(tmp_path, threshold=0)
+    told = ("members_to_threshold,7,x", "something_else,90,x")
+    party.write_list("gap_weights.csv", "part,weight,why", *told)
+    party.members("2566-10-22", member("1"))
+    party.publish()
+    with party.opened() as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps["score"].eq(7).all() and gaps["is_at_threshold"].all()
         assert weights(opened)["part"].tolist() == ["members_to_threshold"]
 
 
-def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1"), member("2", amphoe="ฝาง")])
-    name = build.build(settings, Silent()).edition
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as opened:
+def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(party: Party) -> None:
+    party.members("2566-10-22", member("1"), member("2", amphoe="ฝาง"))
+    party.publish()
+    with party.opened() as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps[["chance_4w", "chance_13w"]].isna().all(axis=None)
         ranked = readiness.gaps(opened, on=ON, by="chance_4w")
     assert ranked["amphoe_code"].tolist() == gaps["amphoe_code"].tolist()
 
 
-def test_an_edition_made_before_chances_were_can_still_be_asked(
-    data: Settings, con: duckdb.DuckDBPyConnection
-) -> None:
+def test_an_edition_made_before_chances_were_can_still_be_asked(data: Party, con: Con) -> None:
     shown = ("edition", "amphoe", "provinces", "amphoe_neighbours", "elections", "gap_weights")
     with duckdb.connect() as old:
         for name in (*shown, "membership_daily", "coverage_spans"):
@@ -207,25 +181,22 @@ def test_an_edition_made_before_chances_were_can_still_be_asked(
 
 
 @pytest.fixture(scope="module")
-def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     """The same small party in October, with its forecasts: only announced elections count."""
-    settings = Settings(data=tmp_path_factory.mktemp("foreseen"), threshold=4)
+    party = Party(tmp_path_factory.mktemp("foreseen"), threshold=4)
     members = [member(f"{name}{n}", amphoe=name) for name in MEMBERS for n in range(5)]
-    write_members(settings, "2566-10-22", members)
+    party.members("2566-10-22", *members)
     elections = [
         announced("E1", amphoe="ไชยปราการ", held="29/10/2566", status="ประกาศแล้ว"),
         announced("E2", amphoe="ฝาง", held="20/12/2566", status="ประกาศแล้ว"),
     ]
-    write_elections(settings, "2566-10-22", elections)
-    name = build.build(settings, Silent(), forecaster=run.tables).edition
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as opened:
+    party.elections("2566-10-22", *elections)
+    party.publish(looks_ahead=True)
+    with party.opened() as opened:
         yield opened
 
 
-def test_gaps_can_be_ranked_by_the_chance_within_4_or_13_weeks(
-    foreseen: duckdb.DuckDBPyConnection,
-) -> None:
+def test_gaps_can_be_ranked_by_the_chance_within_4_or_13_weeks(foreseen: Con) -> None:
     soon = readiness.gaps(foreseen, on=ON, by="chance_4w")
     assert soon["amphoe_th"].iloc[0] == "ไชยปราการ"
     assert soon["chance_4w"].is_monotonic_decreasing
@@ -239,7 +210,7 @@ def test_gaps_can_be_ranked_by_the_chance_within_4_or_13_weeks(
     assert narrow["rank"].tolist() == list(range(1, 26))
 
 
-def test_chances_are_of_the_newest_day_only(foreseen: duckdb.DuckDBPyConnection) -> None:
+def test_chances_are_of_the_newest_day_only(foreseen: Con) -> None:
     before = readiness.gaps(foreseen, on=date(2023, 10, 21), by="chance_4w")
     assert before["chance_4w"].isna().all()
     assert before["score"].is_monotonic_decreasing

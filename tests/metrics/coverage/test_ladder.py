@@ -8,22 +8,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.settings import Settings
 from etl.warehouse import editions, older_editions
 from metrics.coverage import coverage, ladder, representatives, rules
 from metrics.elections import elections
 from metrics.members import coverage as exact_coverage
 from metrics.members import gaps as readiness
 from metrics.members import ladder as exact_ladder
-from tests.etl.exports import (
-    election,
-    member,
-    publish,
-    representative,
-    write_elections,
-    write_members,
-    write_representatives,
-)
+from tests.party import Con, Party, election, member, representative
 
 ON = date(2023, 10, 22)
 AMPHOE = {
@@ -42,54 +33,42 @@ AMPHOE = {
 @pytest.fixture(scope="module")
 def party(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A party with an amphoe on every step, one representative lapsed and one without a number."""
-    settings = Settings(data=tmp_path_factory.mktemp("party"), threshold=3, drop_pct=1000)
+    settings = Party(tmp_path_factory.mktemp("party"), threshold=3, drop_pct=1000)
     people = {"แม่แตง": 2, "ฮอด": 0}
     members = [
         member(f"{name}{n}", amphoe=name) for name in AMPHOE for n in range(people.get(name, 3))
     ]
-    write_members(settings, "2566-09-30", members)
+    settings.members("2566-09-30", *members)
     lapsed = {"ประเภทสมาชิก": "รายปี", "วันหมดอายุ": "15/10/2566"}
-    write_members(
-        settings,
-        "2566-10-22",
-        [row | lapsed if row["เลขที่สมาชิก"] == "แม่ริม0" else row for row in members],
+    settings.members(
+        "2566-10-22", *[row | lapsed if row["เลขที่สมาชิก"] == "แม่ริม0" else row for row in members]
     )
-    write_elections(
-        settings,
+    settings.elections(
         "2566-10-22",
-        [
-            election("E1", amphoe="พร้าว", held="21/10/2566", status="ปิด"),
-            election(
-                "E2", amphoe="แม่แจ่ม", held="29/10/2566", status="ประกาศแล้ว", announced="20/10/2566"
-            ),
-            election("E3", amphoe="แม่ริม", held="01/10/2566"),
-        ],
+        election("E1", amphoe="พร้าว", held="21/10/2566", status="ปิด"),
+        election(
+            "E2", amphoe="แม่แจ่ม", held="29/10/2566", status="ประกาศแล้ว", announced="20/10/2566"
+        ),
+        election("E3", amphoe="แม่ริม", held="01/10/2566"),
     )
-    write_representatives(
-        settings,
+    settings.representatives(
         "2566-10-22",
-        [
-            representative("แม่ริม0", name="มานะ สมมติวงศ์"),
-            representative("ฝาง0", name="ปิติ ตัวอย่างดี", amphoe="ฝาง", term_to="30/11/2566"),
-            representative(
-                "", name="ชูใจ จำลองสุข", amphoe="สะเมิง", ended="18/10/2566", reason="ลาออก"
-            ),
-        ],
+        representative("แม่ริม0", name="มานะ สมมติวงศ์"),
+        representative("ฝาง0", name="ปิติ ตัวอย่างดี", amphoe="ฝาง", term_to="30/11/2566"),
+        representative("", name="ชูใจ จำลองสุข", amphoe="สะเมิง", ended="18/10/2566", reason="ลาออก"),
     )
-    publish(settings)
-    name = editions.current_edition(settings)
-    assert name
-    yield editions.public_path(settings, name)
+    settings.publish()
+    yield settings.public
 
 
 @pytest.fixture(scope="module")
-def con(party: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(party: Path) -> Iterator[Con]:
     with editions.open_edition(party) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def private(party: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def private(party: Path) -> Iterator[Con]:
     with editions.open_private(party) as opened:
         yield opened
 
@@ -99,9 +78,7 @@ def one(frame: pd.DataFrame, amphoe: str) -> pd.Series:
     return row
 
 
-def test_every_amphoe_stands_on_one_step_with_what_moves_it_up(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_every_amphoe_stands_on_one_step_with_what_moves_it_up(con: Con) -> None:
     frame = exact_ladder.by_amphoe(con, on=ON)
     assert len(frame) == frame["amphoe_code"].nunique() == 928
     assert {name: one(frame, name)["step"] for name in AMPHOE} == AMPHOE
@@ -123,7 +100,7 @@ def test_every_amphoe_stands_on_one_step_with_what_moves_it_up(
 
 
 def test_an_election_that_tells_no_day_of_announcement_is_not_coming_before_it_is_held(
-    con: duckdb.DuckDBPyConnection,
+    con: Con,
 ) -> None:
     for name, before in (("แม่ริม", date(2023, 9, 30)), ("พร้าว", date(2023, 10, 20))):
         row = one(exact_ladder.by_amphoe(con, on=before), name)
@@ -132,11 +109,11 @@ def test_an_election_that_tells_no_day_of_announcement_is_not_coming_before_it_i
 
 
 @pytest.fixture(scope="module")
-def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     """Elections of which only one tells the day of its announcement, in an export of one day."""
-    settings = Settings(data=tmp_path_factory.mktemp("undated"), drop_pct=1000)
-    write_members(settings, "2566-09-01", [member("1")])
-    write_members(settings, "2566-10-22", [member("1")])
+    settings = Party(tmp_path_factory.mktemp("undated"), drop_pct=1000)
+    settings.members("2566-09-01", member("1"))
+    settings.members("2566-10-22", member("1"))
     said, shut = "ประกาศแล้ว", "ปิด"
     rows = [
         election("told", held="15/10/2566", status=shut, announced="01/10/2566"),
@@ -146,9 +123,9 @@ def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         election("later", amphoe="ฮอด", held="29/11/2566", status=said, registration="01/11/2566"),
         election("off", amphoe="แม่แตง", held="29/10/2566", status="ยกเลิก"),
     ]
-    write_elections(settings, "2566-10-22", rows)
-    path = editions.public_path(settings, publish(settings))
-    with editions.open_edition(path) as opened:
+    settings.elections("2566-10-22", *rows)
+    settings.publish()
+    with settings.opened() as opened:
         yield opened
 
 
@@ -166,7 +143,7 @@ def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
     ids=lambda value: str(value) if isinstance(value, date) else "-".join(sorted(value)) or "none",
 )
 def test_every_question_takes_the_same_elections_for_coming(
-    undated: duckdb.DuckDBPyConnection, on: date, coming: str
+    undated: Con, on: date, coming: str
 ) -> None:
     listed = elections.listed(undated, on=on)
     assert set(listed.loc[listed["phase"] == "coming", "election_id"]) == set(coming.split())
@@ -178,9 +155,7 @@ def test_every_question_takes_the_same_elections_for_coming(
     assert set(gaps.loc[gaps["next_election_on"].notna(), "amphoe_th"]) == places
 
 
-def test_an_edition_without_the_days_of_elections_is_still_answered(
-    undated: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_edition_without_the_days_of_elections_is_still_answered(undated: Con) -> None:
     tables = ("edition", "rules", "amphoe", "provinces", "amphoe_neighbours", "elections")
     with duckdb.connect() as old:
         for name in (*tables, "gap_weights", "membership_daily", "coverage_spans", "ladder"):
@@ -199,7 +174,7 @@ def test_an_edition_without_the_days_of_elections_is_still_answered(
         assert "held" not in early.index and "told" not in early.index
 
 
-def test_it_tells_since_when_and_how_long(con: duckdb.DuckDBPyConnection) -> None:
+def test_it_tells_since_when_and_how_long(con: Con) -> None:
     frame = exact_ladder.by_amphoe(con, on=ON)
     assert one(frame, "แม่ริม")["from_on"] == pd.Timestamp(2023, 10, 1)
     assert one(frame, "แม่ริม")["days_on_step"] == 21
@@ -214,7 +189,7 @@ def test_it_tells_since_when_and_how_long(con: duckdb.DuckDBPyConnection) -> Non
     assert before["step"].iloc[-1] == "serving" and before["days"].iloc[-1] == 9
 
 
-def test_counts_lists_and_coverage_agree_on_both_bases(con: duckdb.DuckDBPyConnection) -> None:
+def test_counts_lists_and_coverage_agree_on_both_bases(con: Con) -> None:
     for on in (date(2023, 9, 30), date(2023, 10, 1), date(2023, 10, 17), ON):
         verified = coverage.verified(con, on=on).iloc[0]
         for basis in ladder.BASES:
@@ -231,9 +206,7 @@ def test_counts_lists_and_coverage_agree_on_both_bases(con: duckdb.DuckDBPyConne
     assert narrow["step"].tolist() == list(ladder.STEPS)
 
 
-def test_as_verified_the_lapsed_representative_is_a_vacancy(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_as_verified_the_lapsed_representative_is_a_vacancy(con: Con) -> None:
     assert one(exact_ladder.by_amphoe(con, on=ON, basis="verified"), "แม่ริม")["step"] == "vacant"
     row = coverage.verified(con, on=ON).iloc[0]
     assert (row["amphoe_registered"], row["amphoe_verified"]) == (2, 1)
@@ -244,9 +217,7 @@ def test_as_verified_the_lapsed_representative_is_a_vacancy(
     assert coverage.verified(con, on=date(2023, 10, 15)).iloc[0]["amphoe_verified"] == 3
 
 
-def test_who_is_in_doubt_and_why_is_told_with_the_private_tables(
-    private: duckdb.DuckDBPyConnection,
-) -> None:
+def test_who_is_in_doubt_and_why_is_told_with_the_private_tables(private: Con) -> None:
     (found,) = representatives.to_review(private, on=ON).iloc
     assert (found["name"], found["reason"], found["amphoe_th"]) == (
         "มานะ สมมติวงศ์",
@@ -260,14 +231,12 @@ def test_who_is_in_doubt_and_why_is_told_with_the_private_tables(
     assert representatives.to_review(private, on=ON, provinces=("83",)).empty
 
 
-def test_the_public_file_has_no_table_with_a_name(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_public_file_has_no_table_with_a_name(con: Con) -> None:
     with pytest.raises(duckdb.CatalogException):
         representatives.to_review(con, on=ON)
 
 
-def test_what_is_private_cannot_be_written_nor_lead_elsewhere(
-    private: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
+def test_what_is_private_cannot_be_written_nor_lead_elsewhere(private: Con, tmp_path: Path) -> None:
     with pytest.raises(duckdb.Error):
         private.execute("delete from terms")
     with pytest.raises(duckdb.Error):
@@ -276,9 +245,7 @@ def test_what_is_private_cannot_be_written_nor_lead_elsewhere(
         private.execute("set enable_external_access = true")
 
 
-def test_a_rule_in_force_is_told_with_whether_anybody_verified_it(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_rule_in_force_is_told_with_whether_anybody_verified_it(con: Con) -> None:
     told = rules.in_force(con, on=ON).set_index("name")
     assert told.loc["election_threshold", "number"] == 3
     assert told.loc["agm_on", "day"] == pd.Timestamp(2024, 4, 6)

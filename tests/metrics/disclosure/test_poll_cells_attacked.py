@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,6 +22,7 @@ from metrics.query_cache import cache_answers
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.events import taking_part
 from tests.metrics.polls.test_polls import poll
+from tests.party import Con
 
 pytestmark = pytest.mark.slow
 ON = date(2023, 9, 30)
@@ -41,7 +41,7 @@ class World:
 
     def __init__(
         self,
-        con: duckdb.DuckDBPyConnection,
+        con: Con,
         seed: int,
         *,
         is_several: bool,
@@ -107,7 +107,7 @@ def world(request: pytest.FixtureRequest, public: Path) -> Iterator[World]:
         yield World(con, seed, is_several=is_several)
 
 
-def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
+def scopes(con: Con) -> list[Scope]:
     rows = con.execute(
         "select region_ect, region_royal, region_nesdb, province_code from provinces"
     ).fetchall()

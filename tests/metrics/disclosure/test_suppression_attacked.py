@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -20,6 +19,7 @@ from metrics.query_cache import cache_answers
 from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker
 from tests.metrics.members.scattered_party import LISTS, PROVINCES, party
+from tests.party import Con
 
 pytestmark = pytest.mark.slow
 SEEDS = (1, 2)
@@ -32,9 +32,7 @@ WEEKS = tuple(LISTS[2] - timedelta(days=7 * back) for back in range(5, -1, -1))
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def con(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     with party(tmp_path_factory.mktemp("scattered"), request.param) as con:
         yield con
 
@@ -42,7 +40,7 @@ def con(
 class Attack:
     """What one attacker has learnt, and how it hangs together."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> None:
+    def __init__(self, con: Con, days: Sequence[date]) -> None:
         self.con, self.attacker, self.days = con, Attacker(), days
         self.places = member_cells.places(con)
         # Nobody ever was a member of the others: their 0 is shown.
@@ -66,7 +64,7 @@ class Attack:
             self.attacker.learn(parts, float(cell), None)  # type: ignore[arg-type]
 
 
-def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
+def scopes(con: Con) -> list[Scope]:
     found = con.execute(
         "select region_ect, region_royal, region_nesdb, province_code from provinces"
     )
@@ -80,14 +78,12 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[Scope]:
 
 
 @pytest.fixture(scope="module")
-def attack(con: duckdb.DuckDBPyConnection) -> Attack:
+def attack(con: Con) -> Attack:
     with cache_answers():
         return ask_everything(con, LISTS, PERIODS)
 
 
-def ask_everything(
-    con: duckdb.DuckDBPyConnection, days: Sequence[date], periods: Periods
-) -> Attack:
+def ask_everything(con: Con, days: Sequence[date], periods: Periods) -> Attack:
     attack = Attack(con, days)
     for day in days:
         for province in attack.provinces:
@@ -246,14 +242,14 @@ def _is_open(attack: Attack, name: str, count: int) -> None:
         assert least < most, f"{name} is {least}"
 
 
-def test_every_answer_is_the_same_whoever_asks(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_answer_is_the_same_whoever_asks(con: Con) -> None:
     whole = amphoe.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
     for scope in scopes(con)[1:12:3]:
         part = amphoe.by_amphoe(con, on=LISTS[-1], provinces=scope).set_index("amphoe_code")
         pd.testing.assert_frame_equal(part, whole.loc[part.index], check_dtype=False)
 
 
-def test_an_amphoe_over_time_is_told_as_on_its_days(con: duckdb.DuckDBPyConnection) -> None:
+def test_an_amphoe_over_time_is_told_as_on_its_days(con: Con) -> None:
     by_day = {day: amphoe.by_amphoe(con, on=day).set_index("amphoe_code") for day in LISTS}
     exact_rows = ladder.by_amphoe(con, on=LISTS[-1]).set_index("amphoe_code")
     for code, exact in exact_rows[exact_rows["members"] > 0].iloc[::3].iterrows():
@@ -274,7 +270,7 @@ def test_an_amphoe_over_time_is_told_as_on_its_days(con: duckdb.DuckDBPyConnecti
             assert months["net_change"].isna().iloc[-1]
 
 
-def test_no_count_under_five_can_be_worked_out_of_a_series(con: duckdb.DuckDBPyConnection) -> None:
+def test_no_count_under_five_can_be_worked_out_of_a_series(con: Con) -> None:
     """Six weeks and the months they lie in, of all areas: more days, and what came between."""
     days = sorted({*WEEKS, *LISTS})
     periods = (*itertools.pairwise(WEEKS), *itertools.pairwise(LISTS))
@@ -284,15 +280,13 @@ def test_no_count_under_five_can_be_worked_out_of_a_series(con: duckdb.DuckDBPyC
 
 
 @pytest.mark.parametrize("series", ["weekly", "monthly"])
-def test_a_series_tells_of_each_period_what_that_period_tells(
-    series: str, con: duckdb.DuckDBPyConnection
-) -> None:
+def test_a_series_tells_of_each_period_what_that_period_tells(series: str, con: Con) -> None:
     """So that what cannot be worked out of periods cannot be worked out of a chart of them."""
     for scope in scopes(con)[::2]:
         _is_told_alike(con, series, scope)
 
 
-def _is_told_alike(con: duckdb.DuckDBPyConnection, series: str, scope: Scope) -> None:
+def _is_told_alike(con: Con, series: str, scope: Scope) -> None:
     with cache_answers():
         asked: dict[str, Any] = {"until": LISTS[-1], "provinces": scope}
         rows = (

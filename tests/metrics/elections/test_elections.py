@@ -2,34 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from etl.settings import Settings
-from etl.warehouse import editions, older_editions
+from etl.warehouse import older_editions
 from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.elections import elections, results, turnout
-from tests.etl.exports import election, publish, write_elections
 from tests.metrics.elections.voting_party import ON, build
+from tests.party import Con, Party, election
 
 EARLIER = date(2023, 10, 9)
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    settings, name = build(tmp_path_factory.mktemp("voting"))
-    with editions.open_edition(editions.public_path(settings, name)) as opened:
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
+    with build(tmp_path_factory.mktemp("voting")).opened() as opened:
         yield opened
 
 
-def by_id(con: duckdb.DuckDBPyConnection, on: date = ON) -> pd.DataFrame:
+def by_id(con: Con, on: date = ON) -> pd.DataFrame:
     return elections.listed(con, on=on).set_index("election_id")
 
 
-def test_every_election_is_one_thing_on_the_day(con: duckdb.DuckDBPyConnection) -> None:
+def test_every_election_is_one_thing_on_the_day(con: Con) -> None:
     assert by_id(con)["phase"].to_dict() == {
         "E1": "held",
         "E10": "held",
@@ -44,9 +41,7 @@ def test_every_election_is_one_thing_on_the_day(con: duckdb.DuckDBPyConnection) 
     }
 
 
-def test_an_earlier_day_knows_only_what_was_announced_by_then(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_earlier_day_knows_only_what_was_announced_by_then(con: Con) -> None:
     then = by_id(con, EARLIER)
     assert "E4" not in then.index
     assert "E5" not in then.index
@@ -54,7 +49,7 @@ def test_an_earlier_day_knows_only_what_was_announced_by_then(
     assert then["days_until"][["E3", "E6"]].tolist() == [6, 1]
 
 
-def test_what_was_voted_later_is_not_told_on_an_earlier_day(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_was_voted_later_is_not_told_on_an_earlier_day(con: Con) -> None:
     then = by_id(con, EARLIER)
     assert then.loc["E3", ["ballots", "ballots_mark"]].isna().all()
     assert then.loc["E2", "status"] == "closed"
@@ -63,18 +58,16 @@ def test_what_was_voted_later_is_not_told_on_an_earlier_day(con: duckdb.DuckDBPy
     assert by_id(con).loc["E2", "status"] == "result_announced"
 
 
-def test_candidates_are_not_told_before_they_could_register(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_candidates_are_not_told_before_they_could_register(con: Con) -> None:
     assert pd.isna(by_id(con, date(2023, 10, 4)).loc["E6", "candidates"])
     assert by_id(con, date(2023, 10, 5)).loc["E6", "candidates"] == 2
 
 
-def test_one_past_its_day_tells_how_long_ago_that_was(con: duckdb.DuckDBPyConnection) -> None:
+def test_one_past_its_day_tells_how_long_ago_that_was(con: Con) -> None:
     assert by_id(con)["days_until"][["E5", "E6"]].tolist() == [7, -12]
 
 
-def test_counts_under_five_leave_no_number_and_no_turnout(con: duckdb.DuckDBPyConnection) -> None:
+def test_counts_under_five_leave_no_number_and_no_turnout(con: Con) -> None:
     rows = by_id(con)
     assert rows.loc["E3", "ballots_mark"] == FEW
     assert rows.loc["E3", ["ballots", "turnout_pct"]].isna().all()
@@ -85,15 +78,13 @@ def test_counts_under_five_leave_no_number_and_no_turnout(con: duckdb.DuckDBPyCo
     assert rows.loc["E10", "turnout_pct"] == 60
 
 
-def test_what_does_not_add_up_is_kept_and_flagged(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_does_not_add_up_is_kept_and_flagged(con: Con) -> None:
     rows = by_id(con)
     assert rows.loc["E8", ["eligible", "ballots"]].tolist() == [60, 90]
     assert rows.loc[rows["flags"] != "", "flags"].to_dict() == {"E8": "ballots_over_eligible"}
 
 
-def test_flags_are_counted_and_an_unknown_election_only_for_the_country(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_flags_are_counted_and_an_unknown_election_only_for_the_country(con: Con) -> None:
     country = elections.flagged(con, on=ON)
     assert country.set_index("flag")["elections"].to_dict() == {
         "ballots_over_eligible": 1,
@@ -105,13 +96,11 @@ def test_flags_are_counted_and_an_unknown_election_only_for_the_country(
     assert elections.flagged(con, on=ON, provinces=("83",)).empty
 
 
-def test_a_flag_about_the_vote_is_not_told_before_it(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_flag_about_the_vote_is_not_told_before_it(con: Con) -> None:
     assert elections.flagged(con, on=date(2023, 10, 1), provinces=("50",)).empty
 
 
-def test_the_calendar_counts_every_week_from_monday_by_phase(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_calendar_counts_every_week_from_monday_by_phase(con: Con) -> None:
     weeks = elections.calendar(con, on=ON, step="week")
     assert [(start.date().isoformat(), *rest) for start, _, *rest in weeks.to_numpy().tolist()] == [
         # coming, held, overdue, cancelled, void
@@ -124,21 +113,19 @@ def test_the_calendar_counts_every_week_from_monday_by_phase(
     assert weeks["ends_on"].dt.strftime("%d").tolist() == ["01", "08", "15", "22", "29"]
 
 
-def test_the_calendar_of_months_has_whole_months(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_calendar_of_months_has_whole_months(con: Con) -> None:
     (month,) = elections.calendar(con, on=ON, step="month").itertuples(index=False)
     assert (month.starts_on.date(), month.ends_on.date()) == (date(2023, 10, 1), date(2023, 10, 31))
     assert (month.coming, month.held, month.void) == (1, 5, 1)
 
 
-def test_an_area_has_only_its_own(con: duckdb.DuckDBPyConnection) -> None:
+def test_an_area_has_only_its_own(con: Con) -> None:
     assert elections.listed(con, on=ON, provinces=("83",))["election_id"].tolist() == ["E10", "E3"]
     assert elections.listed(con, on=ON, provinces=("10",)).empty
     assert elections.calendar(con, on=ON, step="week", provinces=("10",)).empty
 
 
-def test_an_edition_without_the_later_columns_says_what_it_knows(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_edition_without_the_later_columns_says_what_it_knows(con: Con) -> None:
     with duckdb.connect() as old:
         for name in (
             "elections",
@@ -162,16 +149,16 @@ def test_an_edition_without_the_later_columns_says_what_it_knows(
         assert turnout.total(old, on=ON)["ballots"].tolist() == [180]
 
 
-def test_days_the_wrong_way_round_are_told_and_not_averaged(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_days_the_wrong_way_round_are_told_and_not_averaged(party: Party) -> None:
     told = {"announced": "01/10/2566", "held": "20/10/2566"}
     rows = [
         election("1", result="19/10/2566", **told),
         election("2", amphoe="ฝาง", result="22/10/2566", **told),
         election("3", amphoe="ฝาง", **told),
     ]
-    write_elections(settings, "2566-10-22", rows)
-    with editions.open_edition(editions.public_path(settings, publish(settings))) as con:
+    party.elections("2566-10-22", *rows)
+    party.publish()
+    with party.opened() as con:
         assert by_id(con)["flags"].to_dict() == {
             "1": "result_before_vote",
             "2": "same_day_twice",

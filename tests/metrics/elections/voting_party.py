@@ -8,110 +8,56 @@ E9 ฮอด a draft. One candidate stands in an election nobody knows.
 from datetime import date
 from pathlib import Path
 
-from etl.settings import Settings
-from tests.etl.exports import candidate, election, publish, write_candidates, write_elections
+from tests.party import DAY, Party, Row, candidate, election, table
 
 ON = date(2023, 10, 22)
 NAME = "มานะ สมมติวงศ์"
 
-HELD = [
-    election(
-        "E1",
-        held="01/10/2566",
-        announced="20/09/2566",
-        result="03/10/2566",
-        channel="ในสถานที่",
-        eligible="200",
-        ballots="80",
-        valid="70",
-        spoiled="6",
-        no_vote="4",
-        candidates="2",
-    ),
-    election(
-        "E2",
-        amphoe="ฝาง",
-        held="08/10/2566",
-        announced="18/09/2566",
-        result="18/10/2566",
-        channel="ผสม",
-        eligible="100",
-        ballots="70",
-        ballots_online="40",
-        ballots_onsite="30",
-        candidates="1",
-    ),
-    election(
-        "E3",
-        province="ภูเก็ต",
-        amphoe="กะทู้",
-        held="15/10/2566",
-        status="ปิดลงคะแนน",
-        announced="05/10/2566",
-        channel="ออนไลน์",
-        eligible="20",
-        ballots="3",
-        candidates="3",
-    ),
-    election(
-        "E4",
-        amphoe="สะเมิง",
-        held="22/10/2566",
-        announced="12/10/2566",
-        result="22/10/2566",
-        channel="ในสถานที่",
-        ballots="50",
-        candidates="2",
-    ),
-    election(
-        "E10",
-        province="ภูเก็ต",
-        amphoe="เมืองภูเก็ต",
-        held="01/10/2566",
-        announced="25/09/2566",
-        result="02/10/2566",
-        channel="ผสม",
-        eligible="50",
-        ballots="30",
-        ballots_online="2",
-        ballots_onsite="28",
-    ),
-]
-OTHERS = [
-    election(
-        "E5",
-        amphoe="พร้าว",
-        held="29/10/2566",
-        status="ประกาศแล้ว",
-        announced="10/10/2566",
-        channel="ออนไลน์",
-    ),
-    election(
-        "E6",
-        amphoe="แม่แจ่ม",
-        held="10/10/2566",
-        status="ประกาศแล้ว",
-        announced="01/10/2566",
-        registration="05/10/2566",
-        candidates="2",
-    ),
-    election("E7", amphoe="เชียงดาว", held="15/10/2566", status="ยกเลิก", announced="01/10/2566"),
-    election(
-        "E8",
-        amphoe="แม่แตง",
-        held="08/10/2566",
-        status="โมฆะ",
-        announced="20/09/2566",
-        eligible="60",
-        ballots="90",
-    ),
-    election("E9", amphoe="ฮอด", held="", status="ร่าง"),
-]
+TOLD = table(
+    dict,
+    """
+    number | province | amphoe   | held       | status    | announced  | result     | channel
+    E1     |          |          | 01/10/2566 |           | 20/09/2566 | 03/10/2566 | ในสถานที่
+    E2     |          | ฝาง       | 08/10/2566 |           | 18/09/2566 | 18/10/2566 | ผสม
+    E3     | ภูเก็ต     | กะทู้      | 15/10/2566 | ปิดลงคะแนน | 05/10/2566 |            | ออนไลน์
+    E4     |          | สะเมิง    | 22/10/2566 |           | 12/10/2566 | 22/10/2566 | ในสถานที่
+    E5     |          | พร้าว     | 29/10/2566 | ประกาศแล้ว | 10/10/2566 |            | ออนไลน์
+    E6     |          | แม่แจ่ม    | 10/10/2566 | ประกาศแล้ว | 01/10/2566 |            |
+    E7     |          | เชียงดาว   | 15/10/2566 | ยกเลิก     | 01/10/2566 |            |
+    E8     |          | แม่แตง    | 08/10/2566 | โมฆะ      | 20/09/2566 |            |
+    E9     |          | ฮอด      | -          | ร่าง       |            |            |
+    E10    | ภูเก็ต     | เมืองภูเก็ต | 01/10/2566 |           | 25/09/2566 | 02/10/2566 | ผสม
+    """,
+)
+COUNTED = table(
+    dict,
+    """
+    number | eligible | ballots | ballots_online | ballots_onsite | valid | spoiled | no_vote
+    E1     | 200      | 80      |                |                | 70    | 6       | 4
+    E2     | 100      | 70      | 40             | 30             |       |         |
+    E3     | 20       | 3       |                |                |       |         |
+    E4     |          | 50      |                |                |       |         |
+    E8     | 60       | 90      |                |                |       |         |
+    E10    | 50       | 30      | 2              | 28             |       |         |
+    """,
+)
+CANDIDATES = {"E1": "2", "E2": "1", "E3": "3", "E4": "2", "E6": "2"}
 
 
-def build(folder: Path) -> tuple[Settings, str]:
-    """Build the party in a folder; returns its settings and the edition's name."""
-    settings = Settings(data=folder)
-    write_elections(settings, "2566-10-22", [*HELD, *OTHERS])
-    write_candidates(settings, "2566-10-22", [candidate("E99", "1", name=NAME)])
-    return settings, publish(settings)
+def _rows() -> list[Row]:
+    rows = {told["number"]: told for told in TOLD}
+    for counted in COUNTED:
+        rows[counted["number"]] |= counted
+    for number, candidates in CANDIDATES.items():
+        rows[number]["candidates"] = candidates
+    rows["E6"]["registration"] = "05/10/2566"
+    return [election(**row) for row in rows.values()]
+
+
+def build(folder: Path) -> Party:
+    """Build the party in a folder."""
+    party = Party(folder)
+    party.elections(DAY, *_rows())
+    party.candidates(DAY, candidate("E99", "1", name=NAME))
+    party.publish()
+    return party

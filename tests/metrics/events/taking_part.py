@@ -10,9 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.settings import Settings
-from etl.warehouse import editions, older_editions
-from tests.etl.exports import member, publish, write_members
+from etl.warehouse import older_editions
+from tests.party import Con, Party, member
 
 TABLES = {
     "events": "event_id text, kind text, held_on date, province_code text, amphoe_code text,"
@@ -41,21 +40,22 @@ Row = Mapping[str, Cell]
 
 def build(folder: Path, members: Mapping[tuple[str, str], int] | None = None) -> Path:
     """Build a party with so many members by (province, amphoe); return its public file."""
-    settings = Settings(data=folder, threshold=6)
+    party = Party(folder, threshold=6)
     places = members or {("เชียงใหม่", "แม่ริม"): 12, ("ภูเก็ต", "กะทู้"): 3}
     rows = [
         member(f"{place}{n}", province=province, amphoe=place)
         for (province, place), many in places.items()
         for n in range(many)
     ]
-    write_members(settings, "2566-09-30", rows)
-    return editions.public_path(settings, publish(settings))
+    party.members("2566-09-30", *rows)
+    party.publish()
+    return party.public
 
 
 @contextmanager
 def edition(
     public: Path, rows: Mapping[str, Sequence[Row]], *, with_tables: bool = True
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Iterator[Con]:
     """Open a copy of the public file in memory with these rows of who takes part."""
     with duckdb.connect() as con:
         con.execute(f"attach '{public}' as built (read_only)")

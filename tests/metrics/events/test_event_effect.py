@@ -16,6 +16,7 @@ from bench.accuracy.seasons import WORLDS
 from metrics.events import effect, matching, next_visits, permutation
 from metrics.events.windows import REASONS
 from tests.metrics.events import taking_part
+from tests.party import Con
 
 ON = bench.START + timedelta(days=seasons.DAYS - 1)
 RUNS = 60
@@ -52,7 +53,7 @@ def test_an_interval_is_not_so_wide_that_it_holds_anything() -> None:
 
 
 @pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+def con() -> Iterator[Con]:
     """An edition of 928 amphoe with 200 visits that brought 3 members each."""
     real = seasons.land()
     season = seasons.live(np.random.default_rng(3), WORLDS["3 members an event"], real)
@@ -61,9 +62,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-def test_all_visits_are_judged_or_left_out_for_a_reason_that_is_told(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_all_visits_are_judged_or_left_out_for_a_reason_that_is_told(con: Con) -> None:
     rows = effect.estimates(con, on=ON).set_index(["split", "code"])
     assert rows.loc[("all", ""), "verdict"] == "brings"
     assert rows.loc[("all", ""), "lo"] < 3 < rows.loc[("all", ""), "hi"]
@@ -75,12 +74,12 @@ def test_all_visits_are_judged_or_left_out_for_a_reason_that_is_told(
         assert rows.loc[split, "events"].sum() == rows.loc[("all", ""), "events"]
 
 
-def test_the_same_question_has_the_same_answer(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_same_question_has_the_same_answer(con: Con) -> None:
     first, again = (effect.estimates(con, on=ON) for _ in range(2))
     assert first.equals(again)
 
 
-def test_an_earlier_day_knows_nothing_of_later_visits(con: duckdb.DuckDBPyConnection) -> None:
+def test_an_earlier_day_knows_nothing_of_later_visits(con: Con) -> None:
     early = bench.START + timedelta(days=200)
     con.execute("begin")
     before = effect.estimates(con, on=early)
@@ -92,9 +91,7 @@ def test_an_earlier_day_knows_nothing_of_later_visits(con: duckdb.DuckDBPyConnec
     assert late["too_new"] > 0
 
 
-def test_visits_among_days_of_which_only_survivors_are_known_are_left_out(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_visits_among_days_of_which_only_survivors_are_known_are_left_out(con: Con) -> None:
     con.execute("begin")
     con.execute("update edition set first_list_on = $1", [bench.START + timedelta(days=150)])
     gone = effect.left_out(con, on=ON).set_index("reason")["events"]
@@ -105,7 +102,7 @@ def test_visits_among_days_of_which_only_survivors_are_known_are_left_out(
     assert gone["backfilled"] == first[0][0] > 0
 
 
-def test_a_viewer_of_two_provinces_is_told_of_those_alone(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_viewer_of_two_provinces_is_told_of_those_alone(con: Con) -> None:
     mine = ("10", "50")
     con.execute("begin")
     told = effect.estimates(con, on=ON, provinces=mine)
@@ -117,16 +114,14 @@ def test_a_viewer_of_two_provinces_is_told_of_those_alone(con: duckdb.DuckDBPyCo
     assert here < effect.estimates(con, on=ON)["events"].iloc[0]
 
 
-def test_few_visits_tell_nothing_but_how_many_they_are(con: duckdb.DuckDBPyConnection) -> None:
+def test_few_visits_tell_nothing_but_how_many_they_are(con: Con) -> None:
     told = effect.estimates(con, on=ON, provinces=("50",)).iloc[0]
     assert told["events"] < effect.LEAST_EVENTS
     assert told["verdict"] == "cannot_tell_yet"
     assert told[["before", "after", "estimate", "lo", "hi"]].isna().all()
 
 
-def test_an_election_with_a_meeting_on_its_day_is_one_visit(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_election_with_a_meeting_on_its_day_is_one_visit(con: Con) -> None:
     con.execute("begin")
     con.execute(
         "insert into events select 'again' || event_id, 'meeting', held_on, province_code,"
@@ -174,9 +169,7 @@ def test_a_cell_nobody_visited_is_expected_what_the_others_are_and_less_surely()
     assert shrunk.se[5] > shrunk.se[:5].max()
 
 
-def test_every_amphoe_has_an_expectation_once_visits_bring_members(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_every_amphoe_has_an_expectation_once_visits_bring_members(con: Con) -> None:
     told = next_visits.next_visits(con, on=ON)
     assert len(told) == 928
     assert set(told["verdict"]) <= {"differs", "same_everywhere"}

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,6 +16,7 @@ from metrics.proposals import proposals, time_to_answer
 from metrics.safe import amphoe
 from tests.metrics.events import taking_part
 from tests.metrics.events.taking_part import Cell, Row
+from tests.party import Con
 
 ON = date(2023, 9, 30)
 RIM, KATHU = ("50", "5007"), ("83", "8302")
@@ -72,7 +72,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def con(public: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(public: Path) -> Iterator[Con]:
     with taking_part.edition(public, ROWS) as opened:
         yield opened
 
@@ -80,7 +80,7 @@ def con(public: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 YEAR: Any = {"since": date(2023, 1, 1), "until": date(2023, 12, 31), "on": ON}
 
 
-def test_events_are_past_or_coming_on_the_day_asked(con: duckdb.DuckDBPyConnection) -> None:
+def test_events_are_past_or_coming_on_the_day_asked(con: Con) -> None:
     told = events.between(con, **YEAR).set_index("event_id")
     assert told["is_past"].to_dict() == {"a": True, "b": True, "c": True, "d": True, "e": False}
     assert told.loc["d", "flags"] == "attended_above_registered"
@@ -90,9 +90,7 @@ def test_events_are_past_or_coming_on_the_day_asked(con: duckdb.DuckDBPyConnecti
     assert day["event_id"].tolist() == ["b", "c"]
 
 
-def test_few_who_came_or_did_not_are_not_told_nor_worked_out(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_few_who_came_or_did_not_are_not_told_nor_worked_out(con: Con) -> None:
     told = events.between(con, **YEAR).set_index("event_id")
     assert (told.loc["a", "attended"], told.loc["a", "no_shows"]) == (30, 10)
     assert told.loc["b", ["attended_mark", "no_shows_mark"]].tolist() == [HIDDEN, FEW]
@@ -100,7 +98,7 @@ def test_few_who_came_or_did_not_are_not_told_nor_worked_out(
     assert told.loc[["b", "c"], ["attended", "no_shows"]].isna().all(axis=None)
 
 
-def test_totals_count_no_shows_where_both_counts_are_told(con: duckdb.DuckDBPyConnection) -> None:
+def test_totals_count_no_shows_where_both_counts_are_told(con: Con) -> None:
     told = events.totals(con, **YEAR).set_index("kind")
     assert told.loc["training", ["past", "coming", "counted"]].tolist() == [3, 1, 2]
     # 2 and 37 in truth: made of what is shown, each count under five is taken for 2.5.
@@ -114,7 +112,7 @@ def test_totals_count_no_shows_where_both_counts_are_told(con: duckdb.DuckDBPyCo
     assert by["past"].sum() == 4
 
 
-def test_no_two_spans_of_days_tell_what_one_event_hides(con: duckdb.DuckDBPyConnection) -> None:
+def test_no_two_spans_of_days_tell_what_one_event_hides(con: Con) -> None:
     """What is added for one more event is the same, whatever its count under five."""
     until = {"until": date(2023, 9, 20)}
     counts = ["registered", "attended", "no_shows", "joined"]
@@ -124,15 +122,13 @@ def test_no_two_spans_of_days_tell_what_one_event_hides(con: duckdb.DuckDBPyConn
         assert both.tolist() == [80, 40, 40, 12]
 
 
-def test_a_viewer_is_told_of_the_own_provinces_events(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_viewer_is_told_of_the_own_provinces_events(con: Con) -> None:
     told = events.between(con, **YEAR, provinces=("83",))
     assert told["event_id"].tolist() == ["c", "d"]
     assert len(events.unvisited(con, on=ON, provinces=("83",))) == 2
 
 
-def test_amphoe_nobody_visited_are_all_but_those_visited_by_the_day(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_amphoe_nobody_visited_are_all_but_those_visited_by_the_day(con: Con) -> None:
     assert len(events.unvisited(con, on=ON)) == 926
     before = events.unvisited(con, on=date(2023, 9, 10))
     assert len(before) == 927
@@ -154,16 +150,14 @@ def test_members_where_nobody_went_are_hidden_as_everywhere(tmp_path: Path) -> N
         assert province.loc["83", "members"] == 20
 
 
-def test_the_pace_is_of_whole_weeks_and_knows_which_amphoe_are_new(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_pace_is_of_whole_weeks_and_knows_which_amphoe_are_new(con: Con) -> None:
     told = events.weekly(con, until=ON, weeks=5)
     assert told["events"].tolist() == [0, 1, 0, 3, 0]
     assert told["amphoe"].tolist() == [0, 1, 0, 2, 0]
     assert told["amphoe_first"].tolist() == [0, 1, 0, 1, 0]
 
 
-def test_a_committee_is_there_until_the_day_it_ends(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_committee_is_there_until_the_day_it_ends(con: Con) -> None:
     before, after = (
         committees.by_province(con, on=day, since=date(2023, 7, 1)).set_index("province_code")
         for day in (date(2023, 8, 30), ON)
@@ -176,9 +170,7 @@ def test_a_committee_is_there_until_the_day_it_ends(con: duckdb.DuckDBPyConnecti
     assert len(none) == 75 and none["province_code"].iloc[0] != "50"
 
 
-def test_provinces_with_and_without_a_committee_are_all_provinces(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_provinces_with_and_without_a_committee_are_all_provinces(con: Con) -> None:
     told = committees.compared(con, on=ON, since=date(2023, 7, 1))
     assert told["has_committee"].tolist() == [True, False]
     assert told["provinces"].tolist() == [2, 75]
@@ -186,7 +178,7 @@ def test_provinces_with_and_without_a_committee_are_all_provinces(
     assert len(committees.compared(con, on=ON, since=date(2023, 7, 1), provinces=("50",))) == 1
 
 
-def test_the_board_is_what_was_known_on_the_day(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_board_is_what_was_known_on_the_day(con: Con) -> None:
     now = proposals.board(con, on=ON).set_index(["status", "topic"])["proposals"]
     assert now.to_dict() == {
         ("raised", "water"): 2, ("debated", "water"): 1, ("adopted", "water"): 1,
@@ -198,16 +190,14 @@ def test_the_board_is_what_was_known_on_the_day(con: duckdb.DuckDBPyConnection) 
     }  # fmt: skip
 
 
-def test_what_an_amphoe_wants_tells_no_few_supporters(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_an_amphoe_wants_tells_no_few_supporters(con: Con) -> None:
     told = proposals.listed(con, on=ON, amphoe_code="5007").set_index("proposal_id")
     assert sorted(told.index) == ["1", "2", "3", "4"]
     assert told.loc["2", "supporters_mark"] == FEW and pd.isna(told.loc["2", "supporters"])
     assert told.loc["1", "days"] == 19 and told.loc["3", "days"] == 59
 
 
-def test_only_proposals_that_had_thirty_days_count_as_answered_in_them(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_only_proposals_that_had_thirty_days_count_as_answered_in_them(con: Con) -> None:
     told = proposals.answered_soon(con, on=ON).iloc[0]
     assert (told["proposals"], told["due"], told["soon"], told["answered"]) == (5, 4, 2, 3)
     assert pd.isna(told["soon_pct"])
@@ -261,7 +251,7 @@ def test_what_is_past_a_step_on_a_day_nobody_knows_waits_for_it_no_more(public: 
     assert steps.loc["debated", ["proposals", "taken", "median_days"]].tolist() == [12, 11, 8]
 
 
-def test_a_step_counts_those_who_still_wait(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_step_counts_those_who_still_wait(con: Con) -> None:
     told = proposals.steps(con, on=ON).set_index("step")
     assert told.loc["answered", ["proposals", "taken"]].tolist() == [5, 3]
     assert told.loc["answered", "median_days"] == 55

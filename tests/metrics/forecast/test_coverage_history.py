@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from metrics.forecast import coverage_history
 from metrics.forecast.coverage_history import Past
-from tests.etl.exports import election, member, publish, write_elections, write_members
+from tests.party import Party, election, member
 
 DONE, SAID, OFF, SHUT = "ประกาศผลแล้ว", "ประกาศแล้ว", "ยกเลิก", "ปิดลงคะแนน"
 
@@ -24,27 +21,23 @@ def vote(number: str, amphoe: str, held: str, status: str = DONE, **rest: str) -
 
 
 @pytest.fixture
-def past(tmp_path: Path) -> Iterator[Past]:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-09-30", [member(str(n)) for n in range(10)])
+def past(party: Party) -> Iterator[Past]:
+    party.members("2566-09-30", *[member(str(n)) for n in range(10)])
     more = [member(f"j{n}", approved="15/10/2566") for n in range(5)]
-    write_members(settings, "2566-10-22", [*(member(str(n)) for n in range(10)), *more])
-    write_elections(
-        settings,
+    party.members("2566-10-22", *(member(str(n)) for n in range(10)), *more)
+    party.elections(
         "2566-10-22",
-        [
-            vote("1", "แม่ริม", "04/10/2566", term_to="25/10/2566"),
-            vote("2", "สันทราย", "08/10/2566", term_from="10/10/2566"),
-            vote("3", "ฝาง", "11/10/2566", term_to="16/10/2566"),
-            vote("4", "หางดง", "15/10/2566", OFF),
-            vote("5", "แม่แตง", "18/10/2566", SHUT),
-            vote("6", "สารภี", "05/11/2566", SAID),
-            vote("7", "จอมทอง", "12/11/2566", OFF),
-            vote("8", "แม่แจ่ม", "10/09/2566", SAID, announced="01/09/2566"),
-        ],
+        vote("1", "แม่ริม", "04/10/2566", term_to="25/10/2566"),
+        vote("2", "สันทราย", "08/10/2566", term_from="10/10/2566"),
+        vote("3", "ฝาง", "11/10/2566", term_to="16/10/2566"),
+        vote("4", "หางดง", "15/10/2566", OFF),
+        vote("5", "แม่แตง", "18/10/2566", SHUT),
+        vote("6", "สารภี", "05/11/2566", SAID),
+        vote("7", "จอมทอง", "12/11/2566", OFF),
+        vote("8", "แม่แจ่ม", "10/09/2566", SAID, announced="01/09/2566"),
     )
-    name = publish(settings)
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    party.publish(looks_ahead=True)
+    with party.opened() as con:
         yield coverage_history.read(con)
 
 
@@ -110,10 +103,10 @@ def test_the_history_has_a_row_an_amphoe_and_week_at_risk(past: Past) -> None:
     assert coverage_history.history(past, coverage_history.day_of(past, date(2023, 10, 4))) is None
 
 
-def test_without_elections_there_is_no_past(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-09-30", [member("1")])
-    with editions.open_edition(editions.public_path(settings, publish(settings))) as con:
+def test_without_elections_there_is_no_past(party: Party) -> None:
+    party.members("2566-09-30", member("1"))
+    party.publish(looks_ahead=True)
+    with party.opened() as con:
         past = coverage_history.read(con)
     assert past.began() is None
     assert coverage_history.history(past, 0) is None

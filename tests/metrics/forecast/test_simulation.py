@@ -11,12 +11,9 @@ from metrics.forecast import simulation
 from metrics.forecast import situation as election_situation
 from metrics.forecast.hazard_model import Fit, fit, history
 from metrics.forecast.situation import Situation
+from tests.metrics.forecast.test_hazard_model import ring
 
 AMPHOE = 60
-
-
-def ring(amphoe: int) -> Ints:
-    return np.column_stack([np.arange(amphoe), (np.arange(amphoe) + 1) % amphoe])
 
 
 def known(level: float, by_members: float = 1.0, by_neighbours: float = 0.0) -> Fit:

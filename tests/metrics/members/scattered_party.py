@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
-from etl.settings import Settings
-from etl.warehouse import editions
-from tests.etl.exports import member, publish, write_members
+from tests.party import Con, Party, member
 
 ROOT = Path(__file__).resolve().parents[3]
 LISTS = (date(2023, 7, 31), date(2023, 8, 31), date(2023, 9, 30))
@@ -36,7 +33,7 @@ def places() -> dict[str, Place]:
     }
 
 
-def write(settings: Settings, seed: int) -> None:
+def write(settings: Party, seed: int) -> None:
     """Write the lists of a party of a seed; a list has most of those before and some new."""
     random = np.random.default_rng(seed)
     names = places()
@@ -66,7 +63,7 @@ def write(settings: Settings, seed: int) -> None:
         before = day
         number = max(number, 1)
         text = f"{day.year + 543}-{day.month:02}-{day.day:02}"
-        write_members(settings, text, people.values())
+        settings.members(text, *people.values())
 
 
 def _between(random: np.random.Generator, before: date, day: date) -> str:
@@ -76,10 +73,10 @@ def _between(random: np.random.Generator, before: date, day: date) -> str:
 
 
 @contextmanager
-def party(folder: Path, seed: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def party(folder: Path, seed: int) -> Iterator[Con]:
     """Build the party of a seed."""
-    settings = Settings(data=folder, threshold=12, drop_pct=1000)
+    settings = Party(folder, threshold=12, drop_pct=1000)
     write(settings, seed)
-    name = publish(settings, accept_all=True)
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    settings.publish(accept_all=True)
+    with settings.opened() as con:
         yield con

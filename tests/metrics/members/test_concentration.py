@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.members import concentration
+from tests.party import Con
 
 FIRST_LIST, TODAY = date(2022, 8, 15), date(2023, 10, 22)
 Change = tuple[str | None, str | None, date, int]
@@ -19,7 +20,7 @@ Change = tuple[str | None, str | None, date, int]
 
 def party(
     amphoe: Mapping[str, str], changes: Sequence[Change], first_list: date = FIRST_LIST
-) -> duckdb.DuckDBPyConnection:
+) -> Con:
     """The tables that are asked, with these amphoe (code → province) and changes of members."""
     con = duckdb.connect()
     con.execute("create table edition as select ?::date as first_list_on", [first_list])
@@ -38,7 +39,7 @@ def party(
     return con
 
 
-def standing(*provinces: Sequence[int]) -> duckdb.DuckDBPyConnection:
+def standing(*provinces: Sequence[int]) -> Con:
     """A party of provinces, each with members in these numbers in its amphoe, since long ago."""
     counts = {
         f"{province:02}{at:02}": count
@@ -51,7 +52,7 @@ def standing(*provinces: Sequence[int]) -> duckdb.DuckDBPyConnection:
     return party({code: code[:2] for code in counts}, changes)
 
 
-def now(con: duckdb.DuckDBPyConnection, *provinces: str) -> pd.Series:
+def now(con: Con, *provinces: str) -> pd.Series:
     return concentration.history(con, until=TODAY, provinces=provinces or None).iloc[-1]
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from etl.lists.load import create_reference
-from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.members import areas, membership, reconciliation
+from tests.party import Con, Party
 
 FIRST_LIST, LAST_LIST, NEWEST = date(2023, 8, 31), date(2023, 10, 22), date(2023, 10, 25)
 REASONS = ("resigned", "lapsed", "deceased", "removed", "unknown")
@@ -29,11 +29,11 @@ EXTRAS = "update provinces set region_nesdb = 'unheard_of' where province_code =
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     """An edition as pages open it: read-only, its members drawn by chance."""
-    settings = Settings(data=tmp_path_factory.mktemp("party"))
-    with editions.new_edition(settings) as draft:
-        create_reference(draft.con, settings)
+    party = Party(tmp_path_factory.mktemp("party"))
+    with editions.new_edition(party) as draft:
+        create_reference(draft.con, party)
         draft.con.execute(EXTRAS)
         _create_days(draft.con)
         draft.publish(
@@ -43,13 +43,11 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
             ),
             (),
         )
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as opened:
+    with party.opened() as opened:
         yield opened
 
 
-def _create_days(con: duckdb.DuckDBPyConnection) -> None:
+def _create_days(con: Con) -> None:
     con.execute(
         f"""
         create table edition as select date '{FIRST_LIST}' as first_list_on,
@@ -93,7 +91,7 @@ def _changes(rng: Random) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def members_on(con: duckdb.DuckDBPyConnection, day: date, where: str = "true") -> int:
+def members_on(con: Con, day: date, where: str = "true") -> int:
     """Count in the plainest way what the metrics count in theirs."""
     net = "joined + returned + moved_in - left_members - moved_out"
     found = con.execute(
@@ -110,16 +108,14 @@ def adds_up(rows: pd.DataFrame) -> bool:
     return bool((parts == rows["net_change"]).all() and (reasons == rows["left_members"]).all())
 
 
-def test_a_question_can_reach_no_file(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_question_can_reach_no_file(con: Con, tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(duckdb.PermissionException):
         con.execute("select * from read_csv($file)", {"file": str(tmp_path / "there.csv")})
 
 
 @pytest.mark.parametrize("day", [date(2023, 5, 1), FIRST_LIST, date(2023, 9, 17), NEWEST])
-def test_places_add_up_to_the_country_on_every_day(
-    con: duckdb.DuckDBPyConnection, day: date
-) -> None:
+def test_places_add_up_to_the_country_on_every_day(con: Con, day: date) -> None:
     total = membership.total(con, on=day).iloc[0]
     assert total.members == members_on(con, day)
     assert total.members == total.yearly + total.lifetime + total.untyped
@@ -133,9 +129,7 @@ def test_places_add_up_to_the_country_on_every_day(
         assert rows["lifetime"].sum() == total.lifetime
 
 
-def test_provinces_add_up_to_the_country_on_each_single_day(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_provinces_add_up_to_the_country_on_each_single_day(con: Con) -> None:
     for back in range(0, 180, 9):
         day = NEWEST - timedelta(days=back)
         known = [code for _, code in PLACES if code]
@@ -147,9 +141,7 @@ def test_provinces_add_up_to_the_country_on_each_single_day(
         assert of_provinces + of_none == membership.total(con, on=day)["members"].iloc[0]
 
 
-def test_members_of_no_known_province_count_only_for_the_country(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_members_of_no_known_province_count_only_for_the_country(con: Con) -> None:
     everywhere = tuple({code for _, code in PLACES if code})
     asked = membership.total(con, on=NEWEST, provinces=everywhere)["members"].iloc[0]
     assert asked == members_on(con, NEWEST, "province_code is not null") < members_on(con, NEWEST)
@@ -157,7 +149,7 @@ def test_members_of_no_known_province_count_only_for_the_country(
     assert rows["province_code"].notna().all()
 
 
-def test_who_may_see_no_province_sees_nobody(con: duckdb.DuckDBPyConnection) -> None:
+def test_who_may_see_no_province_sees_nobody(con: Con) -> None:
     assert membership.total(con, on=NEWEST, provinces=())["members"].iloc[0] == 0
     assert membership.monthly(con, until=NEWEST, provinces=()).empty
     assert areas.by_province(con, on=NEWEST, since=FIRST_LIST, provinces=()).empty
@@ -169,7 +161,7 @@ def test_who_may_see_no_province_sees_nobody(con: duckdb.DuckDBPyConnection) -> 
 @pytest.mark.parametrize("provinces", [None, ("50",), ("10", "11", "90")])
 @pytest.mark.parametrize("until", [NEWEST, date(2023, 9, 10), date(2023, 7, 31)])
 def test_months_and_weeks_tell_the_members_at_their_end_and_their_parts_add_up(
-    con: duckdb.DuckDBPyConnection, until: date, provinces: tuple[str, ...] | None
+    con: Con, until: date, provinces: tuple[str, ...] | None
 ) -> None:
     where = f"province_code in {provinces}".replace(",)", ")") if provinces else "true"
     for rows in (
@@ -186,14 +178,14 @@ def test_months_and_weeks_tell_the_members_at_their_end_and_their_parts_add_up(
         assert all(kind in ("int64", "bool") for kind in counts.dtypes.astype(str))
 
 
-def test_weeks_and_months_count_the_same_people(con: duckdb.DuckDBPyConnection) -> None:
+def test_weeks_and_months_count_the_same_people(con: Con) -> None:
     months = membership.monthly(con, until=NEWEST)
     weeks = membership.weekly(con, until=NEWEST, weeks=60)
     for column in ("joined", "returned", "left_members", "left_lapsed", "net_change"):
         assert weeks[column].sum() == months[column].sum()
 
 
-def test_the_month_of_a_past_day_ends_on_that_day(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_month_of_a_past_day_ends_on_that_day(con: Con) -> None:
     cut = membership.monthly(con, until=date(2023, 9, 10)).iloc[-1]
     whole = membership.monthly(con, until=NEWEST).iloc[-2]
     assert (cut.starts_on.date(), cut.ends_on.date()) == (date(2023, 9, 1), date(2023, 9, 10))
@@ -202,18 +194,14 @@ def test_the_month_of_a_past_day_ends_on_that_day(con: duckdb.DuckDBPyConnection
     assert cut.members == members_on(con, date(2023, 9, 10))
 
 
-def test_a_month_in_which_nothing_happened_keeps_its_members(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_month_in_which_nothing_happened_keeps_its_members(con: Con) -> None:
     rows = membership.monthly(con, until=date(2023, 12, 5))
     assert [stamp.month for stamp in rows["starts_on"]] == [5, 6, 7, 8, 9, 10, 11, 12]
     assert rows["members"].iloc[-1] == rows["members"].iloc[-3]
     assert rows["net_change"].iloc[-1] == 0
 
 
-def test_members_are_known_from_the_first_list_and_changes_only_after_it(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_members_are_known_from_the_first_list_and_changes_only_after_it(con: Con) -> None:
     months = membership.monthly(con, until=NEWEST).set_index("starts_on")
     assert months["is_backfilled"].tolist() == [True, True, True, False, False, False]
     assert months["is_change_backfilled"].tolist() == [True, True, True, True, False, False]
@@ -229,7 +217,7 @@ def test_members_are_known_from_the_first_list_and_changes_only_after_it(
 
 @pytest.mark.parametrize("provinces", [None, ("50",)])
 def test_a_change_since_a_day_is_the_difference_of_two_days(
-    con: duckdb.DuckDBPyConnection, provinces: tuple[str, ...] | None
+    con: Con, provinces: tuple[str, ...] | None
 ) -> None:
     since = date(2023, 9, 24)
     rows = membership.change(con, on=NEWEST, since=since, provinces=provinces)
@@ -244,15 +232,13 @@ def test_a_change_since_a_day_is_the_difference_of_two_days(
     assert membership.change(con, on=NEWEST, since=date(2023, 8, 1))["is_change_backfilled"].all()
 
 
-def test_moves_inside_the_country_are_no_change_of_it(con: duckdb.DuckDBPyConnection) -> None:
+def test_moves_inside_the_country_are_no_change_of_it(con: Con) -> None:
     months = membership.monthly(con, until=NEWEST)
     assert not months["moved_net"].any()
     assert membership.monthly(con, until=NEWEST, provinces=("50",))["moved_net"].any()
 
 
-def test_every_province_has_a_row_with_its_share_and_change(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_every_province_has_a_row_with_its_share_and_change(con: Con) -> None:
     rows = areas.by_province(con, on=NEWEST, since=FIRST_LIST)
     assert len(rows) == 78
     assert rows["share_pct"].sum() == pytest.approx(100)
@@ -268,7 +254,7 @@ def test_every_province_has_a_row_with_its_share_and_change(
 
 @pytest.mark.parametrize(("scheme", "regions"), [("ect", 4), ("royal", 6), ("nesdb", 7)])
 def test_every_region_of_a_scheme_has_a_row_even_without_members(
-    con: duckdb.DuckDBPyConnection, scheme: str, regions: int
+    con: Con, scheme: str, regions: int
 ) -> None:
     rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme=scheme)
     named = rows[rows["region_code"].notna() & (rows["region_code"] != "unheard_of")]
@@ -278,14 +264,14 @@ def test_every_region_of_a_scheme_has_a_row_even_without_members(
     assert rows["share_pct"].sum() == pytest.approx(100)
 
 
-def test_a_region_nobody_named_still_counts_its_members(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_region_nobody_named_still_counts_its_members(con: Con) -> None:
     rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="nesdb")
     unheard_of = rows.set_index("region_code").loc["unheard_of"]
     assert unheard_of.members == members_on(con, NEWEST, "province_code = '90'")
     assert unheard_of.region_en == "unheard_of"
 
 
-def test_a_region_of_some_provinces_counts_only_those(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_region_of_some_provinces_counts_only_those(con: Con) -> None:
     rows = areas.by_region(con, on=NEWEST, since=FIRST_LIST, scheme="ect", provinces=("10", "50"))
     assert rows["region_code"].tolist() == ["north", "central"] or rows["region_code"].tolist() == [
         "central",
@@ -296,9 +282,7 @@ def test_a_region_of_some_provinces_counts_only_those(con: duckdb.DuckDBPyConnec
     assert by_code["north"] == members_on(con, NEWEST, "province_code = '50'")
 
 
-def test_published_totals_are_compared_only_on_days_our_lists_describe(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_published_totals_are_compared_only_on_days_our_lists_describe(con: Con) -> None:
     rows = reconciliation.reconciliation(con, until=NEWEST)
     members = rows[rows["metric"] == "members"].set_index("as_of")
     before = members.loc["2023-01-01"]
@@ -313,14 +297,12 @@ def test_published_totals_are_compared_only_on_days_our_lists_describe(
     assert not members.loc["2019-07-05"].is_comparable, "another body's total"
 
 
-def test_coverage_is_compared_by_its_own_days(con: duckdb.DuckDBPyConnection) -> None:
+def test_coverage_is_compared_by_its_own_days(con: Con) -> None:
     rows = reconciliation.reconciliation(con, until=NEWEST)
     covered = rows[rows["metric"] == "amphoe_covered"].iloc[0]
     assert (covered.ours, covered.unexplained) == (1, 28)
 
 
-def test_published_totals_after_the_day_or_of_a_part_of_the_country_are_not_shown(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_published_totals_after_the_day_or_of_a_part_of_the_country_are_not_shown(con: Con) -> None:
     assert reconciliation.reconciliation(con, until=NEWEST)["as_of"].max().date() <= NEWEST
     assert reconciliation.reconciliation(con, until=NEWEST, provinces=("10",)).empty

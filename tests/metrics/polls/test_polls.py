@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +17,7 @@ from metrics.disclosure.suppression import FEW, HIDDEN
 from metrics.polls import changes, polls, weighting
 from tests.metrics.events import taking_part
 from tests.metrics.events.taking_part import Cell, Row
+from tests.party import Con
 
 ON = date(2023, 9, 30)
 RIM, TOWN, KATHU = ("50", "5007"), ("50", "5001"), ("83", "8302")
@@ -66,7 +66,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def con(public: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(public: Path) -> Iterator[Con]:
     """P: Chiang Mai answers four times as readily, and thinks otherwise. M: several choices."""
     p = said("P", {RIM: (120, 40), TOWN: (24, 16), KATHU: (10, 40)})
     later = said("R", {RIM: (20, 140), TOWN: (6, 34), KATHU: (10, 40)})
@@ -77,9 +77,7 @@ def con(public: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-def test_members_of_where_few_answer_count_for_all_they_are(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_members_of_where_few_answer_count_for_all_they_are(con: Con) -> None:
     told = polls.answers(con, poll_id="P", on=ON).set_index("choice")
     assert told.loc["c1", "plain_pct"] == pytest.approx(100 * 154 / 250)
     weighted = 0.4 * 120 / 160 + 0.1 * 24 / 40 + 0.5 * 10 / 50
@@ -101,7 +99,7 @@ def test_standard_errors_are_those_of_a_survey_library() -> None:
     assert half == pytest.approx(1.97 * np.sqrt(textbook), rel=0.03)
 
 
-def test_a_poll_so_few_answered_says_nothing(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_poll_so_few_answered_says_nothing(con: Con) -> None:
     told = polls.answers(con, poll_id="F", on=ON)
     assert told["verdict"].unique().tolist() == ["too_few"]
     assert told[list(polls.SHARES)].isna().all(axis=None)
@@ -111,15 +109,13 @@ def test_a_poll_so_few_answered_says_nothing(con: duckdb.DuckDBPyConnection) -> 
     }  # fmt: skip
 
 
-def test_answers_given_after_the_day_asked_are_not_known_yet(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_answers_given_after_the_day_asked_are_not_known_yet(con: Con) -> None:
     told = polls.listed(con, on=date(2023, 9, 1)).set_index("poll_id")
     assert told.loc["R", "verdict"] == "nobody_yet"
     assert bool(told.loc["R", "is_open"])
 
 
-def test_the_same_question_again_tells_what_changed(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_same_question_again_tells_what_changed(con: Con) -> None:
     told = changes.changes(con, question_key="q", on=ON).set_index("choice")
     assert told.loc["c1", "verdict"] == "less" and told.loc["c2", "verdict"] == "more"
     assert told.loc["c1", "change"] == pytest.approx(told.loc["c1", "pct"] - 46)
@@ -127,7 +123,7 @@ def test_the_same_question_again_tells_what_changed(con: duckdb.DuckDBPyConnecti
     assert changes.changes(con, question_key="f", on=ON).empty
 
 
-def test_a_choice_told_twice_changed_as_its_first_did(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_choice_told_twice_changed_as_its_first_did(con: Con) -> None:
     """Of choices alike the first has the counts."""
     before = changes.changes(con, question_key="q", on=ON)
     con.execute("insert into poll_choices values ('P', 3, 'c1'), ('R', 3, 'c1')")
@@ -136,7 +132,7 @@ def test_a_choice_told_twice_changed_as_its_first_did(con: duckdb.DuckDBPyConnec
     assert told["change"].tolist() == pytest.approx(before["change"].tolist())
 
 
-def test_turnout_is_of_the_members_of_each_area(con: duckdb.DuckDBPyConnection) -> None:
+def test_turnout_is_of_the_members_of_each_area(con: Con) -> None:
     told = polls.turnout(con, poll_id="P", on=ON).set_index("area_code")
     assert told.loc["50", "share_pct"] == pytest.approx(40)
     assert told.loc["83", "share_pct"] == pytest.approx(10)
@@ -144,9 +140,7 @@ def test_turnout_is_of_the_members_of_each_area(con: duckdb.DuckDBPyConnection) 
     assert regions["respondents"].sum() == 250
 
 
-def test_a_viewer_of_one_province_is_told_of_its_answers_alone(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_viewer_of_one_province_is_told_of_its_answers_alone(con: Con) -> None:
     told = polls.answers(con, poll_id="P", on=ON, provinces=("83",)).set_index("choice")
     assert told.loc["c1", "answers"] == 10
     assert told.loc["c1", "pct"] == pytest.approx(20)

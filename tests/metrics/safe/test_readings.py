@@ -4,23 +4,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import readings as cards
 from metrics.members import readings as exact
 from metrics.safe import readings
-from tests.etl.exports import member, publish, write_members
+from tests.party import Party, member
 
 
 def asked(folder: Path, states: list[str]) -> tuple[pd.DataFrame, ...]:
-    settings = Settings(data=folder)
-    write_members(
-        settings, "2566-10-22", [member(f"M{n}", state=word) for n, word in enumerate(states)]
-    )
-    publish(settings, looks_ahead=False, accept_all=True)
-    name = editions.current_edition(settings)
+    party = Party(folder)
+    party.members("2566-10-22", *[member(f"M{n}", state=word) for n, word in enumerate(states)])
+    party.publish(accept_all=True)
+    name = editions.current_edition(party)
     assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    with editions.open_edition(editions.public_path(party, name)) as con:
         questions = (exact.words, readings.words, cards.columns, cards.cards)
         return tuple(question(con) for question in questions)
 
@@ -37,11 +34,10 @@ def test_a_word_of_fewer_than_five_members_takes_another_with_it(tmp_path: Path)
     assert files["file"].tolist() == ["members/members_2566-10-22.csv"]
 
 
-def test_a_viewer_of_some_provinces_is_told_of_no_file(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("M1")])
-    name = publish(settings, looks_ahead=False)
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+def test_a_viewer_of_some_provinces_is_told_of_no_file(party: Party) -> None:
+    party.members("2566-10-22", member("M1"))
+    name = party.publish()
+    with editions.open_edition(editions.public_path(party, name)) as con:
         for question in (readings.words, cards.columns, cards.cards):
             assert question(con, viewer_provinces=("50",)).empty
             assert not question(con).empty

@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from metrics.members import projections
 from metrics.safe import targets
-from tests.etl.exports import member, publish, write_members
+from tests.party import Con, Party, member
 
 TODAY = date(2023, 10, 22)
 SMALL, GREW, LARGE = 0, 1, 2
@@ -19,16 +16,15 @@ SMALL, GREW, LARGE = 0, 1, 2
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     """Phuket has 3 members to the end; Lamphun 3 until June, then 8; Khon Kaen always 40.
 
     Songkhla and Lampang are what the few are hidden with.
     """
-    folder = tmp_path_factory.mktemp("targets")
-    settings = Settings(data=folder, drop_pct=1000)
+    party = Party(tmp_path_factory.mktemp("targets"), drop_pct=1000)
     lines = [f"members,100,2566-08-01,2566-12-31,x,x,{area},x" for area in ("83", "51", "40")]
     head = "metric,value,start_on,deadline,label_th,label_en,area,source"
-    (folder / "targets.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    party.write_list("targets.csv", head, *lines)
     sizes = {
         "ภูเก็ต": ("กะทู้", 3),
         "ลำพูน": ("ลี้", 3),
@@ -44,13 +40,13 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
             for province, (amphoe, size) in sizes.items()
             for number in range(size)
         ]
-        write_members(settings, day, rows)
-    name = publish(settings)
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+        party.members(day, *rows)
+    party.publish(looks_ahead=True)
+    with party.opened() as con:
         yield con
 
 
-def test_an_area_of_a_few_tells_neither_pace_nor_forecast(con: duckdb.DuckDBPyConnection) -> None:
+def test_an_area_of_a_few_tells_neither_pace_nor_forecast(con: Con) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[SMALL]
     assert exact["now"] == 3
     told = targets.decisions(con, on=TODAY).iloc[SMALL]
@@ -60,9 +56,7 @@ def test_an_area_of_a_few_tells_neither_pace_nor_forecast(con: duckdb.DuckDBPyCo
     assert told["value"] == 100
 
 
-def test_a_forecast_is_not_told_where_it_rests_on_weeks_of_a_few(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_forecast_is_not_told_where_it_rests_on_weeks_of_a_few(con: Con) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[GREW]
     assert exact["made_on"].date() == TODAY
     told = targets.decisions(con, on=TODAY).iloc[GREW]
@@ -75,7 +69,7 @@ def test_a_forecast_is_not_told_where_it_rests_on_weeks_of_a_few(
         assert (len(targets.fan(con, on=TODAY, **of)) > 0) == is_told
 
 
-def test_where_there_are_many_everything_is_told(con: duckdb.DuckDBPyConnection) -> None:
+def test_where_there_are_many_everything_is_told(con: Con) -> None:
     exact = projections.decisions(con, on=TODAY).iloc[LARGE]
     told = targets.decisions(con, on=TODAY).iloc[LARGE]
     assert not told["is_hidden"]

@@ -6,14 +6,10 @@ four weeks from week 4 on.
 
 from datetime import date, timedelta
 
-from etl.settings import Settings
-from tests.etl import exports
-from tests.etl.exports import election, member, write_elections, write_members
+from tests.party import Party, Row, election, member
 
 FIRST = date(2023, 5, 31)
 AMPHOE = ("แม่ริม", "สันทราย", "ฝาง", "หางดง", "แม่แตง")
-
-Row = dict[str, str]
 
 
 def day(week: int) -> date:
@@ -44,25 +40,25 @@ def votes(week: int) -> list[Row]:
     ]
 
 
-def publish(settings: Settings) -> None:
+def publish(party: Party) -> None:
     """Build an edition with its forecasts."""
-    exports.publish(settings, accept_all=True)
+    party.publish(accept_all=True, looks_ahead=True)
 
 
-def grow(settings: Settings) -> Settings:
+def grow(party: Party) -> Party:
     """Publish lists of weeks 0, 4, 12, 16 (twice, the second corrected) and 20, each on its day.
 
     The corrected list of week 16 has five more, of week 15, who are gone from the list of week 20.
     Elections are told of up to week 16.
     """
-    write_members(settings, thai(day(0)), people(0))
+    party.members(thai(day(0)), *people(0))
     for week in (4, 12, 16, 20):
-        write_members(settings, thai(day(week)), people(week))
+        party.members(thai(day(week)), *people(week))
         if week in (12, 16):
-            write_elections(settings, thai(day(week)), votes(week))
-        publish(settings)
+            party.elections(thai(day(week)), *votes(week))
+        publish(party)
         if week == 16:
             late = [member(f"late{n}", approved=thai(day(15))) for n in range(5)]
-            write_members(settings, thai(day(16)), people(16) + late)
-            publish(settings)
-    return settings
+            party.members(thai(day(16)), *(people(16) + late))
+            publish(party)
+    return party

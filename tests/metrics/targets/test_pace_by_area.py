@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -12,10 +11,11 @@ from metrics.members import pace, pace_by_area
 from metrics.members.pace_by_area import Level
 from metrics.safe import areas
 from tests.metrics.party import LINE, START, TODAY, party
+from tests.party import Con
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     with party(
         tmp_path_factory.mktemp("party"),
         "members,99,2566-10-01,2566-12-31,after,",
@@ -26,14 +26,12 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
         yield opened
 
 
-def rows(
-    con: duckdb.DuckDBPyConnection, level: Level = "province", on: date = TODAY
-) -> pd.DataFrame:
+def rows(con: Con, level: Level = "province", on: date = TODAY) -> pd.DataFrame:
     return pace_by_area.ahead_behind(con, on=on, level=level).set_index("area_code")
 
 
 def test_without_its_own_target_a_province_has_the_share_of_its_members_at_the_start(
-    con: duckdb.DuckDBPyConnection,
+    con: Con,
 ) -> None:
     row = rows(con).loc["50"]
     # 8 of 10 members at the start: 16 of 20, and half way 12. Now they are 6.
@@ -46,7 +44,7 @@ def test_without_its_own_target_a_province_has_the_share_of_its_members_at_the_s
     assert row.members_actual_4w == -0.5
 
 
-def test_amphoe_covered_are_shared_by_the_number_of_amphoe(con: duckdb.DuckDBPyConnection) -> None:
+def test_amphoe_covered_are_shared_by_the_number_of_amphoe(con: Con) -> None:
     row = rows(con).loc["50"]
     # Half of 25 amphoe, from 1 at the start; the one has been lost.
     assert (row.amphoe_covered_now, row.amphoe_covered_value) == (0, 12.5)
@@ -55,7 +53,7 @@ def test_amphoe_covered_are_shared_by_the_number_of_amphoe(con: duckdb.DuckDBPyC
     assert rows(con)["amphoe_covered_value"].sum() == 464
 
 
-def test_its_own_target_goes_before_the_share(con: duckdb.DuckDBPyConnection) -> None:
+def test_its_own_target_goes_before_the_share(con: Con) -> None:
     row = rows(con).loc["83"]
     assert row.members_is_own_target
     assert (row.members_now, row.members_value, row.members_expected_now) == (5, 6, 4)
@@ -65,9 +63,7 @@ def test_its_own_target_goes_before_the_share(con: duckdb.DuckDBPyConnection) ->
 
 
 @pytest.mark.parametrize("level", ["ect", "royal", "nesdb"])
-def test_a_region_has_its_own_share_whatever_its_provinces_aim_at(
-    con: duckdb.DuckDBPyConnection, level: Level
-) -> None:
+def test_a_region_has_its_own_share_whatever_its_provinces_aim_at(con: Con, level: Level) -> None:
     found = rows(con, level)
     south = found.loc["south"]
     assert (south.area_kind, south.area_en) == (level, "South")
@@ -86,9 +82,7 @@ def test_a_region_has_its_own_share_whatever_its_provinces_aim_at(
     )
 
 
-def test_a_province_without_members_has_no_share_and_no_percentage(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_province_without_members_has_no_share_and_no_percentage(con: Con) -> None:
     found = rows(con)
     assert len(found) == 77
     assert found.index.is_monotonic_increasing
@@ -98,9 +92,7 @@ def test_a_province_without_members_has_no_share_and_no_percentage(
     assert pd.isna(row.members_days_ahead)
 
 
-def test_the_target_due_next_counts_and_the_last_once_all_are_past(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_target_due_next_counts_and_the_last_once_all_are_past(con: Con) -> None:
     assert rows(con, on=date(2023, 11, 12)).loc["50"].members_value == 16
     assert rows(con, on=date(2023, 11, 13)).loc["50"].members_value == pytest.approx(79.2)
     late = rows(con, on=date(2024, 2, 1)).loc["50"]
@@ -108,9 +100,7 @@ def test_the_target_due_next_counts_and_the_last_once_all_are_past(
     assert pd.isna(late.members_needed_per_week)
 
 
-def test_before_the_start_the_share_is_that_of_the_day_and_nothing_is_expected(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_before_the_start_the_share_is_that_of_the_day_and_nothing_is_expected(con: Con) -> None:
     # Eight weeks before: 5 and 2 members.
     row = rows(con, on=date(2023, 8, 27)).loc["50"]
     assert not row.members_is_started
@@ -149,9 +139,7 @@ def test_a_country_without_members_at_the_start_has_no_shares(tmp_path: Path) ->
     assert found.loc["50"].members_now == 6
 
 
-def test_a_narrower_question_gets_the_areas_that_lie_wholly_in_it(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_narrower_question_gets_the_areas_that_lie_wholly_in_it(con: Con) -> None:
     def asked(level: Level, *provinces: str) -> pd.DataFrame:
         return pace_by_area.ahead_behind(con, on=TODAY, level=level, provinces=provinces)
 
@@ -161,9 +149,7 @@ def test_a_narrower_question_gets_the_areas_that_lie_wholly_in_it(
     assert asked("province").empty
 
 
-def test_small_counts_of_today_or_of_the_start_are_hidden(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_small_counts_of_today_or_of_the_start_are_hidden(con: Con) -> None:
     counts = ["members_now", "members_value", "members_ahead", "members_actual_4w"]
     for on in (START, TODAY):
         shown = areas.ahead_behind(con, on=on, level="province").set_index("area_code")
@@ -174,7 +160,7 @@ def test_small_counts_of_today_or_of_the_start_are_hidden(
     assert shown.loc["83", "amphoe_covered_now"] == 1
 
 
-def test_what_the_areas_have_is_what_their_targets_say(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_the_areas_have_is_what_their_targets_say(con: Con) -> None:
     own = pace.pace(con, on=TODAY).set_index("label_en").loc["phuket"]
     row = rows(con).loc["83"]
     for name in ("now", "value", "at_start", "expected_now", "days_ahead", "needed_per_week"):

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-import duckdb
 import pandas as pd
 import pytest
 
 from metrics.members import pace
 from tests.metrics.party import LINE, TODAY, party
+from tests.party import Con
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
     with party(
         tmp_path_factory.mktemp("party"),
         "members,99999,2566-10-01,2566-12-31,after,",
@@ -22,7 +22,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
         yield opened
 
 
-def test_amphoe_at_the_threshold_and_what_the_others_lack(con: duckdb.DuckDBPyConnection) -> None:
+def test_amphoe_at_the_threshold_and_what_the_others_lack(con: Con) -> None:
     row = pace.threshold_tie(con, on=TODAY).iloc[0]
     # The threshold is 6: แม่ริม has 6 and no representative any more, กะทู้ 5 and has one.
     assert (row.amphoe, row.threshold) == (928, 6)
@@ -31,23 +31,21 @@ def test_amphoe_at_the_threshold_and_what_the_others_lack(con: duckdb.DuckDBPyCo
     assert row.members_short == 1 + 926 * 6
 
 
-def test_members_an_amphoe_now_and_at_the_target_that_is_due_next(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_members_an_amphoe_now_and_at_the_target_that_is_due_next(con: Con) -> None:
     row = pace.threshold_tie(con, on=TODAY).iloc[0]
     # Eleven of the twelve members have a known amphoe.
     assert row.members_per_amphoe == pytest.approx(11 / 928)
     assert (row.members_target, row.members_per_amphoe_at_target) == (1856, 2)
 
 
-def test_a_day_before_the_election_counts_as_it_was(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_day_before_the_election_counts_as_it_was(con: Con) -> None:
     row = pace.threshold_tie(con, on=TODAY.replace(day=1)).iloc[0]
     assert (row.amphoe_at_threshold, row.amphoe_at_threshold_uncovered) == (1, 0)
     assert row.members_short == 4 + 926 * 6
 
 
 def test_a_narrower_question_is_told_of_its_own_amphoe_without_the_countrys_target(
-    con: duckdb.DuckDBPyConnection,
+    con: Con,
 ) -> None:
     row = pace.threshold_tie(con, on=TODAY, provinces=("83",)).iloc[0]
     assert (row.amphoe, row.amphoe_covered, row.amphoe_at_threshold) == (3, 1, 0)

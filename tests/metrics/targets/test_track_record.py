@@ -2,44 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from etl.warehouse.forecast_history import TABLES
 from metrics.targets import track_record
-from tests.etl.exports import write_elections, write_members
 from tests.metrics.targets.growing_party import day, grow, people, publish, thai, votes
+from tests.party import Con, Party
 
 MEMBERS, COVERED = "members", "amphoe_covered"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Party:
     """The party of tests/metrics/growing_party.py, with what it kept."""
-    return grow(Settings(data=tmp_path_factory.mktemp("party")))
+    return grow(Party(tmp_path_factory.mktemp("party")))
 
 
 @pytest.fixture
-def con(data: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    name = editions.current_edition(data)
-    assert name
-    with editions.open_edition(editions.public_path(data, name)) as opened:
+def con(data: Party) -> Iterator[Con]:
+    with data.opened() as opened:
         yield opened
 
 
-def forecasts_of(con: duckdb.DuckDBPyConnection, made_on: int, on: int = 20) -> pd.DataFrame:
+def forecasts_of(con: Con, made_on: int, on: int = 20) -> pd.DataFrame:
     rows = track_record.due_forecasts(con, on=day(on), metric=MEMBERS)
     return rows[rows["made_on"] == pd.Timestamp(day(made_on))]
 
 
-def test_every_kept_forecast_is_held_against_every_week_that_has_come_due(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_every_kept_forecast_is_held_against_every_week_that_has_come_due(con: Con) -> None:
     rows = track_record.due_forecasts(con, on=day(20), metric=MEMBERS)
     made = {on.date(): len(each) for on, each in rows.groupby("made_on")}
     assert made == {day(4): 16, day(12): 8, day(16): 4}
@@ -50,17 +42,13 @@ def test_every_kept_forecast_is_held_against_every_week_that_has_come_due(
     assert (twelve["lo80"] <= twelve["median"]).all() and (twelve["median"] <= twelve["hi80"]).all()
 
 
-def test_an_earlier_day_knows_only_what_had_come_due_by_then(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_earlier_day_knows_only_what_had_come_due_by_then(con: Con) -> None:
     assert len(forecasts_of(con, 12, on=14)) == 2
     assert forecasts_of(con, 16, on=16).empty
     assert track_record.due_forecasts(con, on=day(4), metric=MEMBERS).empty
 
 
-def test_what_happened_is_what_this_edition_knows_and_what_was_said_stays(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_what_happened_is_what_this_edition_knows_and_what_was_said_stays(con: Con) -> None:
     """Five of week 15 were first told by a corrected list, and are gone from the next one."""
     actual = forecasts_of(con, 12).set_index("weeks_ahead")["actual"]
     assert actual[[1, 2]].tolist() == [282, 296]
@@ -70,17 +58,13 @@ def test_what_happened_is_what_this_edition_knows_and_what_was_said_stays(
     assert said == pytest.approx([268 + 14 * week for week in range(1, 9)])
 
 
-def test_two_builds_of_one_day_count_once_and_the_last_stands(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_two_builds_of_one_day_count_once_and_the_last_stands(con: Con) -> None:
     sixteen = forecasts_of(con, 16)
     assert sixteen["weeks_ahead"].tolist() == [1, 2, 3, 4]
     assert sixteen["last_value"].tolist() == pytest.approx([329] * 4)
 
 
-def test_errors_are_the_mean_distance_to_what_happened_case_by_case(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_errors_are_the_mean_distance_to_what_happened_case_by_case(con: Con) -> None:
     cases = track_record.due_forecasts(con, on=day(20), metric=MEMBERS).dropna(subset="median")
     summary = track_record.summary(con, on=day(20), metric=MEMBERS)
     told = summary[summary["source"] == "kept"].set_index("weeks")
@@ -102,9 +86,7 @@ def test_errors_are_the_mean_distance_to_what_happened_case_by_case(
     assert not told["is_last_value_better"].any()
 
 
-def test_a_forecast_of_the_pace_alone_is_kept_and_not_judged(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_forecast_of_the_pace_alone_is_kept_and_not_judged(con: Con) -> None:
     four = forecasts_of(con, 4)
     assert four["median"].isna().all()
     assert four["last_pace"].notna().all()
@@ -114,9 +96,7 @@ def test_a_forecast_of_the_pace_alone_is_kept_and_not_judged(
     assert track_record.at_weeks(con, on=day(7), metric=MEMBERS, weeks=1).empty
 
 
-def test_just_so_many_weeks_ahead_takes_one_case_of_each_forecast(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_just_so_many_weeks_ahead_takes_one_case_of_each_forecast(con: Con) -> None:
     rows = track_record.at_weeks(con, on=day(20), metric=MEMBERS, weeks=4).set_index("source")
     assert rows.loc["kept", ["forecasts", "cases"]].tolist() == [2, 2]
     assert rows.loc["kept", "last_value_error"] == pytest.approx((61 + 51) / 2)
@@ -125,7 +105,7 @@ def test_just_so_many_weeks_ahead_takes_one_case_of_each_forecast(
     assert "kept" not in far["source"].tolist()
 
 
-def test_the_tests_of_the_past_end_by_the_day(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_tests_of_the_past_end_by_the_day(con: Con) -> None:
     rows = track_record.backtests(con, on=day(20), metric=MEMBERS)
     assert rows["made_on"].min() == pd.Timestamp(day(7))
     assert rows["week_ends_on"].max() == pd.Timestamp(day(20))
@@ -136,9 +116,7 @@ def test_the_tests_of_the_past_end_by_the_day(con: duckdb.DuckDBPyConnection) ->
     assert summary.loc[["tested"], "forecasts"].max() == 5
 
 
-def test_coverage_counts_amphoe_up_to_the_newest_elections_export(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_coverage_counts_amphoe_up_to_the_newest_elections_export(con: Con) -> None:
     rows = track_record.due_forecasts(con, on=day(20), metric=COVERED)
     assert set(rows["made_on"]) == {pd.Timestamp(day(12))}
     assert rows["week_ends_on"].max() == pd.Timestamp(day(16)), "later weeks are not known yet"
@@ -148,9 +126,7 @@ def test_coverage_counts_amphoe_up_to_the_newest_elections_export(
     assert due["week_ends_on"].tolist() == [pd.Timestamp(day(17))]
 
 
-def test_the_next_week_to_come_due_is_the_first_that_no_list_has_told_of(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_next_week_to_come_due_is_the_first_that_no_list_has_told_of(con: Con) -> None:
     def due(on: int) -> list[date]:
         found = track_record.next_due(con, on=day(on), metric=MEMBERS)
         return [stamp.date() for stamp in found["week_ends_on"]]
@@ -160,40 +136,35 @@ def test_the_next_week_to_come_due_is_the_first_that_no_list_has_told_of(
     assert due(3) == []
 
 
-def test_a_day_after_the_newest_list_has_nothing_more_to_judge(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_day_after_the_newest_list_has_nothing_more_to_judge(party: Party) -> None:
     for week in (0, 10, 12):
-        write_members(settings, thai(day(week)), people(week))
+        party.members(thai(day(week)), *people(week))
         if week:
-            publish(settings)
-    write_elections(settings, thai(day(15)), votes(15))
-    publish(settings)
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+            publish(party)
+    party.elections(thai(day(15)), *votes(15))
+    publish(party)
+    with party.opened() as con:
         rows = track_record.due_forecasts(con, on=day(15), metric=MEMBERS)
         assert rows["week_ends_on"].max() == pd.Timestamp(day(12))
         due = track_record.next_due(con, on=day(15), metric=MEMBERS)
         assert due["week_ends_on"].tolist() == [pd.Timestamp(day(13))]
 
 
-def test_only_the_whole_country_has_a_record(con: duckdb.DuckDBPyConnection) -> None:
+def test_only_the_whole_country_has_a_record(con: Con) -> None:
     for ask in (track_record.due_forecasts, track_record.backtests, track_record.summary):
         for provinces in ((), ("50",)):
             assert ask(con, on=day(20), metric=MEMBERS, provinces=provinces).empty
     assert track_record.next_due(con, on=day(20), metric=MEMBERS, provinces=("50",)).empty
 
 
-def without_forecasts(con: duckdb.DuckDBPyConnection) -> None:
+def without_forecasts(con: Con) -> None:
     """Let the edition answer as one that was made before there were forecasts."""
     ((edition,),) = con.execute("select current_database()").fetchall()
     for name in TABLES:
         con.execute(f"create temp view {name} as from {edition}.main.{name} where false")
 
 
-def test_an_edition_made_before_forecasts_were_has_no_record(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_an_edition_made_before_forecasts_were_has_no_record(con: Con) -> None:
     without_forecasts(con)
     for ask in (track_record.due_forecasts, track_record.backtests, track_record.summary):
         assert ask(con, on=day(20), metric=MEMBERS).empty
@@ -201,9 +172,7 @@ def test_an_edition_made_before_forecasts_were_has_no_record(
     assert track_record.at_weeks(con, on=day(20), metric=MEMBERS, weeks=4).empty
 
 
-def test_bands_that_hold_too_little_of_what_happened_are_called_too_narrow(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_bands_that_hold_too_little_of_what_happened_are_called_too_narrow(con: Con) -> None:
     without_forecasts(con)
     con.execute(
         """

@@ -2,9 +2,9 @@
 
 import ast
 import io
+import os
 import re
 import shutil
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,20 +15,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import LANGUAGES
 from pages.access import viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
-from tests import discovery, scope_party
+from tests import discovery, scope_party, wire
 from tests.pages.clock import stop_clock
 from tests.pages.opening import app, opened
-from tests.pages.test_pages import PAGES, fresh
+from tests.pages.test_pages import PAGES
+from tests.party import Party
 from tests.signing_in import ISSUER, person, write_list
 from tests.slow import unless
-
-__all__ = ["fresh"]
 
 FOLDED = sorted(
     {
@@ -67,18 +64,9 @@ VIEWS += [(page, QUERIES[0] | {"part": "proposals"}) for page in PAGES if "liste
 VIEWS += [(page, QUERIES[1] | {"by": "amphoe"}) for page in PAGES if "listening" in page]
 
 
-def claims(email: str, **changed: object) -> dict[str, Any]:
-    """What a provider tells of somebody who has just signed in."""
-    user_claims = {
-        "is_logged_in": True,
-        "iss": ISSUER,
-        "sub": email,
-        "email": email,
-        "email_verified": True,
-        "iat": int(time.time()),
-        "nonce": "n",
-    }
-    return {**user_claims, **changed}
+def claims(email: str) -> dict[str, Any]:
+    """What is known of somebody who has just signed in."""
+    return {"is_logged_in": True, **wire.claims(ISSUER, email)}
 
 
 @pytest.fixture
@@ -93,10 +81,16 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Any]]]:
     yield offered
 
 
-def open_as(
-    email: str, page: str, data: Path, monkeypatch: pytest.MonkeyPatch, **query: str
-) -> AppTest:
-    monkeypatch.setenv("PAKTHONG_DATA", str(data))
+@pytest.fixture
+def lent(worlds: tuple[Path, Path], tmp_path: Path) -> Path:
+    """The first world, with a list of people that a test may write."""
+    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
+    (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
+    return tmp_path
+
+
+def open_as(email: str, page: str, data: Path, **query: str) -> AppTest:
+    os.environ["PAKTHONG_DATA"] = str(data)
     st.cache_resource.clear()
     # What earlier tests did is no difference between the worlds.
     shutil.rmtree(data / "audit", ignore_errors=True)
@@ -115,10 +109,9 @@ def page_bytes(at: AppTest, data: Path) -> list[bytes]:
 
 def _own(data: Path) -> list[str]:
     """What tells one edition from another: its name, its hash, when it was made, its folder."""
-    settings = Settings(data=data)
-    edition = editions.current_edition(settings)
-    assert edition
-    with editions.open_edition(editions.public_path(settings, edition)) as con:
+    party = Party(data)
+    edition = party.edition
+    with party.opened() as con:
         ((fingerprint, built_at),) = con.execute(
             "select fingerprint, built_at from edition"
         ).fetchall()
@@ -202,8 +195,7 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
     pages, files = [], []
     for data in worlds:
         taken.clear()
-        at = open_as("officer@example.org", page, data, monkeypatch, **query)
-        assert not at.exception, at.exception
+        at = open_as("officer@example.org", page, data, **query)
         pages.append(page_bytes(at, data))
         if "monthly_report" in page:
             taken.clear()
@@ -227,13 +219,13 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
     ),
 )
 def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
-    page: str, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    page: str, worlds: tuple[Path, Path]
 ) -> None:
     """Or the test above would prove nothing."""
     pages = []
     for data in worlds:
         query = {"at": "5205", "amphoe": "5205", "province": "52"}
-        at = open_as("country@example.org", page, data, monkeypatch, **query)
+        at = open_as("country@example.org", page, data, **query)
         if "monthly_report" in page:
             at.button(key="make_report").click().run()
         assert not at.exception, at.exception
@@ -242,10 +234,10 @@ def test_the_two_worlds_are_not_the_same_for_who_sees_the_country(
 
 
 def test_what_a_session_kept_goes_when_somebody_else_goes_on_with_it(
-    worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    worlds: tuple[Path, Path],
 ) -> None:
     page = "pages/officers/agm_roll/page.py"
-    at = open_as("country@example.org", page, worlds[0], monkeypatch)
+    at = open_as("country@example.org", page, worlds[0])
     assert scope_party.MARK in repr(page_bytes(at, worlds[0])) or "roll_made" in at.session_state
     at.session_state["kept_by_a_page"] = "theirs"
     at.session_state["lang"] = "en"
@@ -268,18 +260,12 @@ def test_what_a_session_kept_goes_when_somebody_else_goes_on_with_it(
     assert not at.dataframe
 
 
-def test_a_smaller_scope_in_the_list_drops_what_the_session_kept(
-    worlds: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
-    (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
-    write_list(tmp_path, ISSUER, person("officer@example.org", "officer"))
-    at = open_as(
-        "officer@example.org", "pages/officers/monthly_report/page.py", tmp_path, monkeypatch
-    )
+def test_a_smaller_scope_in_the_list_drops_what_the_session_kept(lent: Path) -> None:
+    write_list(lent, ISSUER, person("officer@example.org", "officer"))
+    at = open_as("officer@example.org", "pages/officers/monthly_report/page.py", lent)
     at.button(key="make_report").click().run()
     assert at.session_state["monthly_reports"]
-    write_list(tmp_path, ISSUER, person("officer@example.org", "officer", scope_party.OWN))
+    write_list(lent, ISSUER, person("officer@example.org", "officer", scope_party.OWN))
     at.run()
     assert not at.exception
     assert "monthly_reports" not in at.session_state
@@ -289,11 +275,9 @@ def test_a_smaller_scope_in_the_list_drops_what_the_session_kept(
     "page", ["everyone/growth", "everyone/coverage_map", "organisers/gaps", "everyone/overview"]
 )
 def test_the_figures_of_a_part_are_never_called_the_countrys(
-    page: str, worlds: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    page: str, worlds: tuple[Path, Path]
 ) -> None:
-    at = open_as(
-        "organiser@example.org", f"pages/{page}/page.py", worlds[0], monkeypatch, lang="en"
-    )
+    at = open_as("organiser@example.org", f"pages/{page}/page.py", worlds[0], lang="en")
     assert not at.exception, at.exception
     offered = [option for box in at.selectbox for option in box.options]
     assert "Whole country" not in offered
@@ -304,35 +288,28 @@ def test_the_figures_of_a_part_are_never_called_the_countrys(
 
 
 def test_a_file_is_not_handed_out_once_its_taker_may_no_longer_look(
-    worlds: tuple[Path, Path],
-    tmp_path: Path,
-    taken: list[tuple[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
+    taken: list[tuple[str, Any]], lent: Path
 ) -> None:
     """The button was drawn while they might; taking the file runs no page."""
-    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
-    (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
     row = person("organiser@example.org", "organiser", scope_party.OWN)
-    write_list(tmp_path, ISSUER, row)
-    open_as("organiser@example.org", "pages/organisers/gaps/page.py", tmp_path, monkeypatch)
+    write_list(lent, ISSUER, row)
+    open_as("organiser@example.org", "pages/organisers/gaps/page.py", lent)
     _, make = taken[0]
     assert make()
-    write_list(tmp_path, ISSUER, person("organiser@example.org", "organiser", ["50"]))
+    write_list(lent, ISSUER, person("organiser@example.org", "organiser", ["50"]))
     with pytest.raises(NotAllowed):
         make()
-    write_list(tmp_path, ISSUER)
+    write_list(lent, ISSUER)
     with pytest.raises(NotAllowed):
         make()
 
 
 def test_a_run_that_signs_somebody_out_ends_there(
-    worlds: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, lent: Path
 ) -> None:
     """A run that began anew would drop the message that sends the browser to the provider."""
-    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
-    (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
-    write_list(tmp_path, ISSUER, person("leaver@example.org", "viewer", "all"))
-    at = open_as("leaver@example.org", "pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    write_list(lent, ISSUER, person("leaver@example.org", "viewer", "all"))
+    at = open_as("leaver@example.org", "pages/everyone/overview/page.py", lent)
     left: list[str] = []
     monkeypatch.setattr(st, "logout", lambda: left.append("logout"))
     begun: list[object] = []

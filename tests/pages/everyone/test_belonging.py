@@ -8,15 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import phrases
 from metrics.members import concentration
 from pages.everyone.growth.concentration_measures import Measure, line
-from tests.etl.exports import member, publish, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, member
 
 GROWTH = "pages/everyone/growth/page.py"
 TODAY = date(2023, 10, 22)
@@ -42,26 +38,22 @@ def changes(at: AppTest) -> list[tuple[str, str]]:
 
 
 def spread(published: Path, provinces: tuple[str, ...] | None = None) -> pd.Series:
-    settings = Settings(data=published)
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    party = Party(published)
+    with party.opened() as con:
         return concentration.history(con, until=TODAY, provinces=provinces).iloc[-1]
 
 
-def list_of(settings: Settings, day: str, amphoe: Sequence[str]) -> None:
+def list_of(party: Party, day: str, amphoe: Sequence[str]) -> None:
     """Write a members' list with a member in each amphoe named."""
     rows = [
         member(str(number), amphoe=name, approved="01/01/2565")
         for number, name in enumerate(amphoe)
     ]
-    write_members(settings, day, rows)
+    party.members(day, *rows)
 
 
-def test_the_country_has_four_figures_each_with_its_sentence(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at, found = open_page(GROWTH, published, monkeypatch), spread(published)
+def test_the_country_has_four_figures_each_with_its_sentence(published: Path) -> None:
+    at, found = open_page(GROWTH, published), spread(published)
     assert figures(at) == {
         "largest_pct": f"{found.largest_pct:.1f}%",
         "gini": f"{found.gini:.3f}",
@@ -75,10 +67,8 @@ def test_the_country_has_four_figures_each_with_its_sentence(
     assert f"{found.provinces_half} จังหวัดรวมกัน" in page_text
 
 
-def test_an_area_is_told_only_what_means_something_there(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GROWTH, published, monkeypatch, area=CHIANG_MAI)
+def test_an_area_is_told_only_what_means_something_there(published: Path) -> None:
+    at = open_page(GROWTH, published, area=CHIANG_MAI)
     found = spread(published, (CHIANG_MAI,))
     assert figures(at) == {
         "largest_pct": f"{found.largest_pct:.1f}%",
@@ -86,16 +76,14 @@ def test_an_area_is_told_only_what_means_something_there(
         "effective": f"{found.effective:.1f}",
     }
     # Three amphoe: the ten largest of them would be all.
-    assert set(figures(open_page(GROWTH, published, monkeypatch, area=PHUKET))) == {
+    assert set(figures(open_page(GROWTH, published, area=PHUKET))) == {
         "gini",
         "effective",
     }
 
 
-def test_the_history_is_drawn_when_somebody_opens_it(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GROWTH, published, monkeypatch, lang="en")
+def test_the_history_is_drawn_when_somebody_opens_it(published: Path) -> None:
+    at = open_page(GROWTH, published, lang="en")
     closed = len(at.get("plotly_chart"))
     at.session_state["belonging_table"] = True
     at.run()
@@ -107,48 +95,37 @@ def test_the_history_is_drawn_when_somebody_opens_it(
     assert "Laakso & Taagepera 1979" in words(at)
 
 
-def test_a_party_that_spread_in_a_year_is_said_to_have(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path, drop_pct=1000)
-    list_of(settings, "2565-10-22", ["แม่ริม"] * 80)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
-    publish(settings)
-    at = open_page(GROWTH, tmp_path, monkeypatch)
+def test_a_party_that_spread_in_a_year_is_said_to_have(tmp_path: Path) -> None:
+    party = Party(tmp_path, drop_pct=1000)
+    list_of(party, "2565-10-22", ["แม่ริม"] * 80)
+    list_of(party, "2566-10-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
+    party.publish()
+    at = open_page(GROWTH, tmp_path)
     assert "สมาชิก**กระจายขึ้น**" in words(at) and "22 ต.ค. 2565" in words(at)
     assert changes(at) == [("−0.001", "gray"), ("+1", "green")]
 
 
-def test_a_party_that_drew_together_is_said_to_have(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path, drop_pct=1000)
-    list_of(settings, "2566-03-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 80)
-    publish(settings)
-    at = open_page(GROWTH, tmp_path, monkeypatch)
+def test_a_party_that_drew_together_is_said_to_have(tmp_path: Path) -> None:
+    party = Party(tmp_path, drop_pct=1000)
+    list_of(party, "2566-03-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
+    list_of(party, "2566-10-22", ["แม่ริม"] * 80)
+    party.publish()
+    at = open_page(GROWTH, tmp_path)
     assert "รายชื่อฉบับแรก (22 มี.ค. 2566) สมาชิก**กระจุกตัวขึ้น**" in words(at)
 
 
-def test_a_single_list_is_compared_with_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    list_of(settings, "2566-10-22", ["แม่ริม"] * 80)
-    publish(settings)
-    at = open_page(GROWTH, tmp_path, monkeypatch)
+def test_a_single_list_is_compared_with_nothing(party: Party) -> None:
+    list_of(party, "2566-10-22", ["แม่ริม"] * 80)
+    party.publish()
+    at = open_page(GROWTH, party.data)
     assert figures(at)["effective"] == "1"
     assert "เทียบกับ" not in words(at).split("พรรคที่เป็นของสมาชิกทุกคน")[1].split("สัดส่วน")[0]
 
 
-def test_members_of_no_known_amphoe_alone_tell_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    list_of(settings, "2566-10-22", [""] * 20)
-    publish(settings)
-    at = open_page(GROWTH, tmp_path, monkeypatch)
-    assert not at.exception, at.exception
+def test_members_of_no_known_amphoe_alone_tell_nothing(party: Party) -> None:
+    list_of(party, "2566-10-22", [""] * 20)
+    party.publish()
+    at = open_page(GROWTH, party.data)
     assert figures(at) == {}
     assert "ยังไม่มีสมาชิกที่รู้อำเภอมากพอ" in words(at)
 

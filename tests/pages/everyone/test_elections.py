@@ -6,34 +6,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from i18n.phrases import phrases
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
-from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.metrics.elections.voting_party import NAME, build
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import cards, open_page, words
+from tests.party import Party, election, member
 
 PAGE = "pages/everyone/elections/page.py"
 
 
 @pytest.fixture(scope="module")
 def voted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings, _ = build(tmp_path_factory.mktemp("voted"))
-    return settings.data
+    party = build(tmp_path_factory.mktemp("voted"))
+    return party.data
 
 
-def cards(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
-
-def test_the_cards_tell_every_phase_there_is(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en")
-    assert not at.exception
+def test_the_cards_tell_every_phase_there_is(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en")
     assert cards(at) == {
         "Coming": "1",
         "Held": "5",
@@ -48,10 +39,8 @@ def test_the_cards_tell_every_phase_there_is(voted: Path, monkeypatch: pytest.Mo
     assert "1 in draft" in words(at)
 
 
-def test_the_sentences_are_those_of_the_figures(
-    voted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = words(open_page(PAGE, voted, monkeypatch, lang="en"))
+def test_the_sentences_are_those_of_the_figures(voted: Path) -> None:
+    text = words(open_page(PAGE, voted, lang="en"))
     assert "**51.4%** turned out: 180 of 350 eligible, in 3 elections" in text
     assert "Not counted: 1 that lack a count · 1 with under 5 people" in text
     assert "Hybrid: 40 online (57%) · 30 on site (43%), from the 1 of 2" in text
@@ -60,19 +49,17 @@ def test_the_sentences_are_those_of_the_figures(
     assert "7 to 30 days, over 4 elections" in text
 
 
-def test_the_list_of_the_address_is_shown(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    coming = open_page(PAGE, voted, monkeypatch, lang="en").dataframe[0].value
+def test_the_list_of_the_address_is_shown(voted: Path) -> None:
+    coming = open_page(PAGE, voted, lang="en").dataframe[0].value
     assert coming[["Amphoe", "Days until"]].to_numpy().tolist() == [["Phrao", 7]]
-    off = open_page(PAGE, voted, monkeypatch, lang="en", list="off").dataframe[0].value
+    off = open_page(PAGE, voted, lang="en", list="off").dataframe[0].value
     assert off["Status"].tolist() == ["Cancelled", "Void"]
-    overdue = open_page(PAGE, voted, monkeypatch, lang="en", list="overdue").dataframe[0].value
+    overdue = open_page(PAGE, voted, lang="en", list="overdue").dataframe[0].value
     assert overdue["Amphoe"].tolist() == ["Mae Chaem"]
 
 
-def test_held_elections_come_newest_first_with_small_counts_banded(
-    voted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en", list="held")
+def test_held_elections_come_newest_first_with_small_counts_banded(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en", list="held")
     held = at.dataframe[0].value.set_index("Amphoe")
     assert held.index.tolist()[:3] == ["Samoeng", "Kathu", "Fang"]
     assert held.loc["Kathu", "Ballots"] == "<5"
@@ -93,8 +80,7 @@ def test_the_downloads_are_banded_as_the_table_is(
             files.extend([csv_bytes(make()), xlsx_bytes({name: make()})])
 
     monkeypatch.setattr("pages.everyone.elections.table.tables.show", keep)
-    at = open_page(PAGE, voted, monkeypatch, lang="en", list="held")
-    assert not at.exception
+    open_page(PAGE, voted, lang="en", list="held")
     text, book = files[-2:]
     rows = {
         row["Election id"]: row for row in csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
@@ -108,10 +94,8 @@ def test_the_downloads_are_banded_as_the_table_is(
     assert (by_id["E3"][ballots], by_id["E2"][ballots]) == ("<5", 70)
 
 
-def test_what_does_not_add_up_is_said_above_and_at_the_election(
-    voted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en", list="off")
+def test_what_does_not_add_up_is_said_above_and_at_the_election(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en", list="off")
     assert "do not fit together: 1" in words(at)
     assert "- more ballots than eligible members: 1" in words(at)
     assert "candidates of an election that no elections export tells of: 1" in words(at)
@@ -120,42 +104,37 @@ def test_what_does_not_add_up_is_said_above_and_at_the_election(
     assert notes.to_dict() == {"Mae Taeng": "⚠ more ballots than eligible members"}
 
 
-def test_no_candidate_is_named(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_candidate_is_named(voted: Path) -> None:
     for chosen in ("coming", "held", "overdue", "off"):
-        at = open_page(PAGE, voted, monkeypatch, list=chosen)
+        at = open_page(PAGE, voted, list=chosen)
         everything = words(at) + "".join(frame.value.to_csv() for frame in at.dataframe)
         assert NAME.split()[0] not in everything
         assert NAME.split()[1] not in everything
 
 
-def test_an_earlier_day_has_what_was_known_then(
-    voted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en", asof="2023-10-09")
+def test_an_earlier_day_has_what_was_known_then(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en", asof="2023-10-09")
     assert cards(at)["Coming"] == "2"
     assert cards(at)["Held"] == "3"
     assert at.dataframe[0].value["Amphoe"].tolist() == ["Mae Chaem", "Kathu"]
 
 
-def test_an_area_of_one_province_is_not_divided_by_region(
-    voted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    country = open_page(PAGE, voted, monkeypatch, lang="en", scheme="nesdb")
+def test_an_area_of_one_province_is_not_divided_by_region(voted: Path) -> None:
+    country = open_page(PAGE, voted, lang="en", scheme="nesdb")
     assert len(country.dataframe) == 3
     assert country.dataframe[2].value["Region"].tolist() == ["North", "South"]
-    province = open_page(PAGE, voted, monkeypatch, lang="en", area="83")
+    province = open_page(PAGE, voted, lang="en", area="83")
     assert cards(province)["Held"] == "2"
     assert len(province.dataframe) == 2
 
 
-def test_months_are_chosen_in_the_address(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en", step="month")
-    assert not at.exception
+def test_months_are_chosen_in_the_address(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en", step="month")
     assert at.session_state["step-en"] == "month"
 
 
-def test_an_area_without_elections_says_so(voted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = open_page(PAGE, voted, monkeypatch, lang="en", area="10")
+def test_an_area_without_elections_says_so(voted: Path) -> None:
+    at = open_page(PAGE, voted, lang="en", area="10")
     assert [info.value for info in at.info] == [
         "No election here was announced by 22 Oct 2023. Choose another area."
     ]
@@ -164,34 +143,27 @@ def test_an_area_without_elections_says_so(voted: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_a_party_without_an_elections_file_is_told_where_to_put_one(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, party: Party
 ) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
+    party.members("2566-10-22", member("1"))
+    party.publish()
+    at = open_page(PAGE, party.data, lang=language)
     assert [info.value for info in at.info] == [phrases()["elections.no_file"][language]]
 
 
-def test_elections_announced_and_none_held_have_a_calendar_and_no_turnout(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    write_elections(settings, "2566-10-22", [election("1", held="29/10/2566", status="ประกาศแล้ว")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang="en")
+def test_elections_announced_and_none_held_have_a_calendar_and_no_turnout(party: Party) -> None:
+    party.members("2566-10-22", member("1"))
+    party.elections("2566-10-22", election("1", held="29/10/2566", status="ประกาศแล้ว"))
+    party.publish()
+    at = open_page(PAGE, party.data, lang="en")
     assert cards(at) == {"Coming": "1", "Held": "0"}
     assert "No election has been held here by this day" in words(at)
 
 
-def test_elections_that_tell_no_figures_say_that_nothing_is_known(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_elections(settings, "2566-10-22", [election("1")])
-    publish(settings)
-    page_text = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
+def test_elections_that_tell_no_figures_say_that_nothing_is_known(party: Party) -> None:
+    party.elections("2566-10-22", election("1"))
+    party.publish()
+    page_text = words(open_page(PAGE, party.data, lang="en"))
     assert "turnout is not known" in page_text
     assert "No export tells how many candidates" in page_text
     assert "No election tells the days" in page_text

@@ -8,23 +8,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import phrases
 from pages.access import viewer
-from tests.etl.exports import member, publish, write_members
-from tests.etl.models.taking_part_exports import event, put
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import cards, open_page, words
+from tests.party import DAY, Party, event, member
 
 PAGE = "pages/everyone/events/page.py"
 FIVE = ["Bang Sao Thong", "Mueang Nonthaburi", "Phra Nakhon Si Ayutthaya", "Phanom Sarakham",
         "Mueang Mukdahan"]  # fmt: skip
-
-
-def cards(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
 
 
 def opened(at: AppTest, key: str) -> AppTest:
@@ -32,32 +24,26 @@ def opened(at: AppTest, key: str) -> AppTest:
     return at.run()
 
 
-def test_the_five_elections_of_22_october_are_found_by_their_day(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", date="2023-10-22", kind="election")
-    assert not at.exception
+def test_the_five_elections_of_22_october_are_found_by_their_day(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", date="2023-10-22", kind="election")
     assert sorted(at.dataframe[0].value["Amphoe"]) == sorted(FIVE)
     assert cards(at)["Held"] == "9" and cards(at)["Coming"] == "0"
     assert "22 Oct 2023: **9** events" in words(at)
 
 
 def test_four_weeks_before_and_after_are_the_default_and_the_address_keeps_another(
-    published: Path, monkeypatch: pytest.MonkeyPatch
+    published: Path,
 ) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
+    at = open_page(PAGE, published, lang="en")
     assert "24 Sep 2023 – 19 Nov 2023: **96** events" in words(at)
     assert cards(at)["Held"] == "68" and cards(at)["Coming"] == "28"
-    every = open_page(PAGE, published, monkeypatch, lang="en", span="all")
+    every = open_page(PAGE, published, lang="en", span="all")
     assert "8 Jul 2023" in words(every)
     assert len(every.dataframe[0].value) > 96
 
 
-def test_what_is_still_to_come_has_no_attendance_on_an_earlier_day(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", asof="2023-10-10", date="2023-10-22")
-    assert not at.exception
+def test_what_is_still_to_come_has_no_attendance_on_an_earlier_day(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", asof="2023-10-10", date="2023-10-22")
     listed = at.dataframe[0].value
     assert set(listed["State"]) == {"Coming"}
     assert listed[["Attended", "No-shows", "Joined that day"]].isna().all(axis=None)
@@ -66,41 +52,32 @@ def test_what_is_still_to_come_has_no_attendance_on_an_earlier_day(
 
 
 @pytest.mark.parametrize("asked", ["2023-10-18", "9999-12-31", "0001-01-01"])
-def test_a_day_without_an_event_says_so(
-    asked: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", date=asked)
-    assert not at.exception
+def test_a_day_without_an_event_says_so(asked: str, published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", date=asked)
     assert "There is no event on these days." in words(at)
 
 
 @pytest.mark.parametrize("asked", ["22 ต.ค. 2566", "2023-13-01", "all", "-"])
-def test_a_day_that_is_none_is_ignored(
-    asked: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", date=asked)
-    assert not at.exception
+def test_a_day_that_is_none_is_ignored(asked: str, published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", date=asked)
     assert cards(at)["Held"] == "68"
 
 
-def party(folder: Path) -> Path:
-    settings = Settings(data=folder)
-    write_members(settings, "2566-10-22", [member(str(n)) for n in range(9)])
+@pytest.fixture
+def party(party: Party) -> Party:
+    party.members("2566-10-22", *[member(str(n)) for n in range(9)])
     rows = [
         event("1", held="15/10/2566", registered="30", attended="3", joined="1"),
         event("2", held="15/10/2566", amphoe="ฝาง", registered="10", attended="14", joined="0"),
         event("3", held="30/11/2566", amphoe="ฝาง", registered="6", attended="", joined=""),
     ]
-    put(settings, "events", rows)
-    publish(settings)
-    return folder
+    party.events(DAY, *rows)
+    party.publish()
+    return party
 
 
-def test_few_people_are_told_nowhere_not_even_in_sums(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, party(tmp_path), monkeypatch, lang="en", area="50", span="all")
-    assert not at.exception
+def test_few_people_are_told_nowhere_not_even_in_sums(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="en", area="50", span="all")
     listed = at.dataframe[0].value.set_index("Amphoe")
     assert listed.loc["Mae Rim", ["Registered", "Attended", "No-shows", "Joined that day"]].tolist(
     ) == ["30", "<5", "•", "<5"]  # fmt: skip
@@ -109,20 +86,16 @@ def test_few_people_are_told_nowhere_not_even_in_sums(
     assert "“<5” is 1 to 4 people" in words(at)
 
 
-def test_a_flag_stands_in_words_beside_the_event_it_is_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, party(tmp_path), monkeypatch, lang="en", span="all")
+def test_a_flag_stands_in_words_beside_the_event_it_is_of(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="en", span="all")
     notes = at.dataframe[0].value.set_index(["Amphoe", "Day"])["Note"]
     assert notes[("Fang", "15 Oct 2023")] == "⚠ more people attended than had registered"
     assert notes[("Mae Rim", "15 Oct 2023")] == ""
     assert "**Fang**, Chiang Mai, 15 Oct 2023" in words(at)
 
 
-def test_amphoe_nobody_visited_are_counted_by_province_and_listed_when_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, party(tmp_path), monkeypatch, lang="en", area="50")
+def test_amphoe_nobody_visited_are_counted_by_province_and_listed_when_asked(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="en", area="50")
     assert "**23** amphoe have never had an event; in **0** of them one is planned" in words(at)
     before = len(at.dataframe)
     at = opened(at, "unvisited_table")
@@ -131,19 +104,15 @@ def test_amphoe_nobody_visited_are_counted_by_province_and_listed_when_asked(
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-def test_too_few_events_to_compare_say_that_we_cannot_tell_yet(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = opened(open_page(PAGE, party(tmp_path), monkeypatch, lang=language), "effect_box")
+def test_too_few_events_to_compare_say_that_we_cannot_tell_yet(language: str, party: Party) -> None:
+    at = opened(open_page(PAGE, party.data, lang=language), "effect_box")
     assert not at.exception
     assert phrases()["events.effect.cannot_tell"][language] in words(at)
     assert phrases()["events.left_out.backfilled"][language] in words(at)
 
 
-def test_the_sample_tells_how_many_members_an_event_brings(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
+def test_the_sample_tells_how_many_members_an_event_brings(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en")
     assert "more members an event" not in words(at)
     at = opened(at, "effect_box")
     assert "About 1.8 more members an event in 28 days, between 0.7 and 2.8" in words(at)
@@ -154,10 +123,8 @@ def test_the_sample_tells_how_many_members_an_event_brings(
     assert "proves nothing beyond what matching can" in words(at)
 
 
-def test_committees_are_described_and_not_claimed_as_cause(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
+def test_committees_are_described_and_not_claimed_as_cause(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en")
     assert "**49** of 77 provinces have a working committee; **28** have none" in words(at)
     assert "not that the committee is why" in words(at)
     at = opened(at, "committees_none")
@@ -177,9 +144,9 @@ def test_committees_are_described_and_not_claimed_as_cause(
     ],
 )
 def test_a_committee_whose_days_cannot_be_right_is_named(
-    language: str, told: str, published: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, told: str, published: Path
 ) -> None:
-    assert told in words(open_page(PAGE, published, monkeypatch, lang=language))
+    assert told in words(open_page(PAGE, published, lang=language))
 
 
 @pytest.mark.parametrize(
@@ -190,31 +157,28 @@ def test_a_committee_whose_days_cannot_be_right_is_named(
     ],
 )
 def test_an_event_to_come_that_was_attended_says_so_in_both_languages(
-    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lang: str, said: str, tmp_path: Path
 ) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member(str(n)) for n in range(9)])
-    put(settings, "events", [event("1", held="30/11/2566")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang=lang, span="all")
-    assert not at.exception, at.exception
+    settings = Party(tmp_path)
+    settings.members("2566-10-22", *[member(str(n)) for n in range(9)])
+    settings.events(DAY, event("1", held="30/11/2566"))
+    settings.publish()
+    at = open_page(PAGE, tmp_path, lang=lang, span="all")
     assert said in at.dataframe[0].value.to_csv()
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_a_party_without_exports_of_events_is_told_where_to_put_them(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, tmp_path: Path
 ) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings, looks_ahead=False)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
+    settings = Party(tmp_path)
+    settings.members("2566-10-22", member("1"))
+    settings.publish()
+    at = open_page(PAGE, tmp_path, lang=language)
     assert [info.value for info in at.info] == [
         phrases()["events.no_file"][language], phrases()["committees.no_file"][language]
     ]  # fmt: skip
-    assert "Events:" not in words(
-        open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
-    )
+    assert "Events:" not in words(open_page("pages/everyone/overview/page.py", tmp_path))
 
 
 def test_an_organiser_of_one_province_finds_its_events_alone(
@@ -222,27 +186,21 @@ def test_an_organiser_of_one_province_finds_its_events_alone(
 ) -> None:
     organiser = viewer.Viewer(provinces=("12",), audiences=frozenset({"everyone", "organisers"}))
     monkeypatch.setattr(viewer, "viewer", lambda: organiser)
-    at = open_page(PAGE, published, monkeypatch, lang="en", span="all")
-    assert not at.exception
+    at = open_page(PAGE, published, lang="en", span="all")
     assert set(at.dataframe[0].value["Province"]) == {"Nonthaburi"}
     assert "of 1 provinces have a working committee" in words(at)
 
 
-def test_the_overview_s_week_has_a_line_for_events_and_committees(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = words(open_page("pages/everyone/overview/page.py", published, monkeypatch, lang="en"))
+def test_the_overview_s_week_has_a_line_for_events_and_committees(published: Path) -> None:
+    text = words(open_page("pages/everyone/overview/page.py", published, lang="en"))
     assert (
         "Events: **19** held in 19 amphoe, 17 of them for the first time · **9** next week" in text
     )
     assert "Working committees: none formed; 49 provinces have one" in text
 
 
-def test_an_amphoe_s_page_has_its_events_with_venue_and_its_proposals(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/organisers/amphoe/page.py", published, monkeypatch, lang="en", at="4801")
-    assert not at.exception
+def test_an_amphoe_s_page_has_its_events_with_venue_and_its_proposals(published: Path) -> None:
+    at = open_page("pages/organisers/amphoe/page.py", published, lang="en", at="4801")
     held = next(frame.value for frame in at.dataframe if "Venue" in frame.value)
     assert held["Venue"].tolist() == ["ห้องประชุมโรงแรม"]
     wanted = next(frame.value for frame in at.dataframe if "Supporters" in frame.value)
@@ -251,34 +209,29 @@ def test_an_amphoe_s_page_has_its_events_with_venue_and_its_proposals(
 
 
 def test_an_amphoe_s_page_tells_who_took_part_in_polls_and_its_province_s_committee(
-    published: Path, monkeypatch: pytest.MonkeyPatch
+    published: Path,
 ) -> None:
     page = "pages/organisers/amphoe/page.py"
-    at = open_page(page, published, monkeypatch, lang="en", at="5007")
+    at = open_page(page, published, lang="en", at="5007")
     table = next(frame.value for frame in at.dataframe if "People who answered" in frame.value)
     newest, first = table.iloc[0], table.iloc[-1]
     assert (newest["People who answered"], newest["Members"], newest["State"]) == (7, 110, "closed")
     assert pd.isna(first["People who answered"])
     assert "The province has had a working committee since" in words(
-        open_page(page, published, monkeypatch, lang="en", at="1001")
+        open_page(page, published, lang="en", at="1001")
     )
 
 
-def test_the_gaps_are_not_ordered_by_visits_that_bring_as_much_everywhere(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/organisers/gaps/page.py", published, monkeypatch, lang="en", rank="visit")
-    assert not at.exception
+def test_the_gaps_are_not_ordered_by_visits_that_bring_as_much_everywhere(published: Path) -> None:
+    at = open_page("pages/organisers/gaps/page.py", published, lang="en", rank="visit")
     assert "no more in one place than in another" in words(at)
     assert all("A visit may bring" not in frame.value for frame in at.dataframe)
 
 
-def test_the_gaps_are_ordered_by_visits_once_places_differ(
-    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_gaps_are_ordered_by_visits_once_places_differ(published: Path, tmp_path: Path) -> None:
     folder = tmp_path / "differs"
     shutil.copytree(published, folder)
-    settings = Settings(data=folder)
+    settings = Party(folder)
     name = editions.current_edition(settings)
     assert name
     with duckdb.connect(str(editions.public_path(settings, name))) as con:
@@ -290,8 +243,7 @@ def test_the_gaps_are_ordered_by_visits_once_places_differ(
                 and daily.date between held_on and held_on + 27
             """
         )
-    at = open_page("pages/organisers/gaps/page.py", folder, monkeypatch, lang="en", rank="visit")
-    assert not at.exception
+    at = open_page("pages/organisers/gaps/page.py", folder, lang="en", rank="visit")
     listed = at.dataframe[-1].value
     first = [float(cell.split()[0].replace("−", "-")) for cell in listed["A visit may bring"]]
     assert first == sorted(first, reverse=True) and first[0] > first[-1]

@@ -10,14 +10,10 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
-from tests.etl.exports import election, member, publish, write_elections, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import alts, open_page, words
+from tests.party import Party, election, member
 
 PAGE = "pages/everyone/projections/page.py"
-TARGET_HEADINGS = "metric,value,start_on,deadline,label_th,label_en,source"
 CHANCES = ("Chance to make it in time", "Chance to be past it still on the deadline")
 
 Altered = Callable[..., Path]
@@ -28,20 +24,16 @@ def altered(published: Path, tmp_path: Path) -> Altered:
     """Copy the edition and change what is stored in it: what no sample says, a page may meet."""
 
     def copy(*changes: str) -> Path:
-        settings = Settings(data=tmp_path / "altered")
+        party = Party(tmp_path / "altered")
         name = (published / "warehouse" / "CURRENT").read_text().strip()
-        shutil.copytree(published / "warehouse" / name, settings.warehouse / name)
-        shutil.copy(published / "warehouse" / "CURRENT", settings.warehouse)
-        with duckdb.connect(str(settings.warehouse / name / "public.duckdb")) as con:
+        shutil.copytree(published / "warehouse" / name, party.warehouse / name)
+        shutil.copy(published / "warehouse" / "CURRENT", party.warehouse)
+        with duckdb.connect(str(party.warehouse / name / "public.duckdb")) as con:
             for change in changes:
                 con.execute(change)
-        return settings.data
+        return party.data
 
     return copy
-
-
-def alts(at: AppTest) -> list[str]:
-    return [chart.proto.alt for chart in at.get("plotly_chart")]
 
 
 def drawn(at: AppTest) -> set[str]:
@@ -56,10 +48,9 @@ def chances(at: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_each_target_has_a_card_with_its_pace_chance_and_day(
-    language: str, published: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, published: Path
 ) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang=language)
-    assert not at.exception, at.exception
+    at = open_page(PAGE, published, lang=language)
     page_text = words(at)
     labels = (
         ("สมาชิก 100,000 คน ภายในสิ้นปี 2566", "โอกาสทันกำหนด", "22,240", "2,224", "8 ใน 10")
@@ -73,14 +64,12 @@ def test_each_target_has_a_card_with_its_pace_chance_and_day(
     assert all(alts(at)), "a chart without words for those who cannot see it"
 
 
-def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(altered: Altered) -> None:
     data = altered(
         "update forecast_chances set chance = 0.546 where metric = 'members'",
         "update forecast_chances set chance = 0.12 where metric = 'amphoe_covered'",
     )
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert chances(at) == ["55%", "12%"]
     assert [each.delta for each in at.metric if each.label in CHANCES] == ["open", "unlikely"]
 
@@ -88,10 +77,10 @@ def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize(("chance", "shown"), [(0.005, "1%"), (0.995, "99%"), (0.994, "99%")])
 def test_a_chance_is_never_none_nor_certain(
-    chance: float, shown: str, language: str, altered: Altered, monkeypatch: pytest.MonkeyPatch
+    chance: float, shown: str, language: str, altered: Altered
 ) -> None:
     data = altered(f"update forecast_chances set chance = {chance}")  # noqa: S608
-    at = open_page(PAGE, data, monkeypatch, lang=language)
+    at = open_page(PAGE, data, lang=language)
     values = [str(each.value) for each in at.metric]
     assert len(values) == 2
     for value in values:
@@ -124,20 +113,18 @@ def test_a_chance_is_never_none_nor_certain(
     ],
 )
 def test_the_days_it_may_be_reached_are_told_as_far_as_they_are_known(
-    days: str, said: str, altered: Altered, monkeypatch: pytest.MonkeyPatch
+    days: str, said: str, altered: Altered
 ) -> None:
     data = altered(f"update forecast_chances set {days} where metric = 'members'")  # noqa: S608
-    assert said in words(open_page(PAGE, data, monkeypatch, lang="en"))
+    assert said in words(open_page(PAGE, data, lang="en"))
 
 
-def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(altered: Altered) -> None:
     data = altered(
         "update targets set value = 70000 where metric = 'members'",
         "update forecast_chances set value = 70000, chance = 0.97 where metric = 'members'",
     )
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     page_text = words(at)
     assert "**Passed**: now **77,760**, which is **7,760** beyond the target" in page_text
     assert f"{CHANCES[1]} 97%" in page_text
@@ -145,63 +132,52 @@ def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(
     assert "100%" not in page_text
 
 
-def test_a_missed_deadline_is_said_plainly(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missed_deadline_is_said_plainly(altered: Altered) -> None:
     data = altered(
         "update targets set start_on = '2023-08-01', deadline = '2023-10-01' "
         "where metric = 'members'"
     )
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "**The deadline was missed**: now **77,760**, still **22,240** short" in words(at)
     assert len(chances(at)) == 1, "there is no chance left to tell"
 
 
-def test_a_target_that_has_not_begun_says_from_when(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_target_that_has_not_begun_says_from_when(altered: Altered) -> None:
     data = altered("update targets set start_on = '2023-11-01' where metric = 'members'")
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "counted from 1 Nov 2023" in words(at)
     assert not at.exception, at.exception
 
 
-def test_a_deadline_beyond_the_forecast_has_no_chance_and_says_why(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deadline_beyond_the_forecast_has_no_chance_and_says_why(altered: Altered) -> None:
     data = altered(
         "update targets set deadline = '2030-01-01' where metric = 'members'",
         "update forecast_chances set deadline = '2030-01-01', chance = null "
         "where metric = 'members'",
     )
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "The deadline lies beyond the forecast, which ends on 30 Jun 2024" in words(at)
 
 
-def test_a_target_that_the_forecast_did_not_know_has_no_chance_and_no_day(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_target_that_the_forecast_did_not_know_has_no_chance_and_no_day(altered: Altered) -> None:
     data = altered("update targets set value = 123456 where metric = 'members'")
-    page_text = words(open_page(PAGE, data, monkeypatch, lang="en"))
+    page_text = words(open_page(PAGE, data, lang="en"))
     assert "This forecast was made before there was this target" in page_text
     assert "30 Jun 2024" not in page_text
 
 
-def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    (tmp_path / "targets.csv").write_text(
-        f"{TARGET_HEADINGS}\nmembers,50,2023-10-01,2023-12-31,ก,fifty,x\n"
-        "amphoe_covered,3,2023-10-01,2023-12-31,ข,three,x\n",
-        encoding="utf-8",
+def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party) -> None:
+    party.write_list(
+        "targets.csv",
+        "metric,value,start_on,deadline,label_th,label_en,source",
+        "members,50,2023-10-01,2023-12-31,ก,fifty,x",
+        "amphoe_covered,3,2023-10-01,2023-12-31,ข,three,x",
     )
-    write_members(settings, "2566-10-15", [member(str(number)) for number in range(10)])
-    write_members(settings, "2566-10-22", [member(str(number)) for number in range(14)])
-    write_elections(settings, "2566-10-22", [election("1", held="08/10/2566")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+    party.members("2566-10-15", *[member(str(number)) for number in range(10)])
+    party.members("2566-10-22", *[member(str(number)) for number in range(14)])
+    party.elections("2566-10-22", election("1", held="08/10/2566"))
+    party.publish(looks_ahead=True)
+    at = open_page(PAGE, party.data, lang="en")
     page_text = words(at)
     assert "Too few weeks are known to forecast from" in page_text
     assert "too few elections to forecast from" in page_text
@@ -211,51 +187,38 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(
     assert "Expected" not in drawn(at)
 
 
-def test_without_targets_the_fan_is_drawn_all_the_same(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, altered("delete from targets"), monkeypatch, lang="en")
-    assert not at.exception, at.exception
+def test_without_targets_the_fan_is_drawn_all_the_same(altered: Altered) -> None:
+    at = open_page(PAGE, altered("delete from targets"), lang="en")
     assert "There is no target" in words(at)
     assert "targets.csv" in words(at)
     assert {"Expected", "At the last pace", "5 times in 10"} <= drawn(at)
     assert "no area is ahead or behind" in words(at)
 
 
-def test_an_edition_from_before_there_were_forecasts_shows_the_pace(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_edition_from_before_there_were_forecasts_shows_the_pace(altered: Altered) -> None:
     tables = ("forecast_runs", "forecasts", "forecast_chances", "forecast_tests")
     data = altered(*(f"drop table {name}" for name in (*tables, "amphoe_chances", "hazard_terms")))
-    at = open_page(PAGE, data, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+    at = open_page(PAGE, data, lang="en")
     assert "This edition holds no forecast" in words(at)
     assert "2,224" in words(at)
     assert not chances(at)
 
 
-def test_a_day_before_the_first_forecast_says_when_they_begin(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", asof="2023-09-30")
-    assert not at.exception, at.exception
+def test_a_day_before_the_first_forecast_says_when_they_begin(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", asof="2023-09-30")
     assert "Forecasts begin on 22 Oct 2023" in words(at)
     assert not chances(at)
 
 
-def test_a_forecast_of_an_earlier_day_says_which(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_forecast_of_an_earlier_day_says_which(altered: Altered) -> None:
     tables = ("forecast_runs", "forecasts", "forecast_chances")
     data = altered(*(f"update {name} set made_on = '2023-10-15'" for name in tables))  # noqa: S608
-    at = open_page(PAGE, data, monkeypatch, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "Forecast from the data up to 15 Oct 2023" in words(at)
     assert "Worked out from what was known up to 15 Oct 2023" in words(at)
 
 
-def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(
-    altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(altered: Altered) -> None:
     kept = "select * replace ('province' as area_kind, '50' as area_code)"
     data = altered(
         "insert into targets by name select 3 as target_id, 'members' as metric, 5000 as value, "
@@ -267,8 +230,7 @@ def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(
             for name in ("forecast_runs", "forecasts")
         ),
     )
-    at = open_page(PAGE, data, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+    at = open_page(PAGE, data, lang="en")
     assert "Chiang Mai · 5,000 members by 31 Dec 2023" in words(at)
     at.selectbox(key="forecast_area-en").set_value("province-50").run()
     assert not at.exception, at.exception

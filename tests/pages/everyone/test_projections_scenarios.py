@@ -6,18 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.pages.everyone.test_projections import PAGE, Altered, altered, drawn
-from tests.pages.test_pages import fresh, open_page, words
+from tests.pages.test_pages import open_page, words
 
-__all__ = ["altered", "fresh"]
+__all__ = ["altered"]
 
 
-def test_a_scenario_in_the_address_is_opened_again(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scenario_in_the_address_is_opened_again(published: Path) -> None:
     at = open_page(
         PAGE,
         published,
-        monkeypatch,
         lang="en",
         members_week="5000",
         elections_week="0",
@@ -33,10 +30,8 @@ def test_a_scenario_in_the_address_is_opened_again(
     assert dict(at.query_params)["members_week"] == "5000"
 
 
-def test_a_scenario_that_is_changed_goes_into_the_address(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
+def test_a_scenario_that_is_changed_goes_into_the_address(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en")
     assert "members_week" not in at.query_params
     at.number_input(key="members_week-en").set_value(1000).run()
     assert dict(at.query_params)["members_week"] == "1000"
@@ -55,17 +50,16 @@ def test_a_scenario_that_is_changed_goes_into_the_address(
     ],
 )
 def test_a_number_in_the_address_stays_within_its_bounds(
-    asked: str, taken: int, published: Path, monkeypatch: pytest.MonkeyPatch
+    asked: str, taken: int, published: Path
 ) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", members_week=asked)
-    assert not at.exception, at.exception
+    at = open_page(PAGE, published, lang="en", members_week=asked)
     assert at.number_input(key="members_week-en").value == taken
 
 
 def test_the_amphoe_page_says_what_it_rests_on_and_how_the_targets_are_tied(
-    published: Path, monkeypatch: pytest.MonkeyPatch
+    published: Path,
 ) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", number="amphoe_covered")
+    at = open_page(PAGE, published, lang="en", number="amphoe_covered")
     page_text = words(at)
     for part in (
         "of announced elections are held",
@@ -78,12 +72,9 @@ def test_the_amphoe_page_says_what_it_rests_on_and_how_the_targets_are_tied(
 
 @pytest.mark.parametrize("level", ["province", "ect", "royal", "nesdb"])
 @pytest.mark.parametrize("number", ["members", "amphoe_covered"])
-def test_every_level_of_areas_is_compared(
-    number: str, level: str, altered: Altered, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_level_of_areas_is_compared(number: str, level: str, altered: Altered) -> None:
     data = altered("update targets set start_on = '2023-09-01'")
-    at = open_page(PAGE, data, monkeypatch, lang="en", number=number, level=level)
-    assert not at.exception, at.exception
+    at = open_page(PAGE, data, lang="en", number=number, level=level)
     assert "line asks for by now" in words(at)
     at.session_state["areas_table"] = True  # as a click on it does
     at.run()

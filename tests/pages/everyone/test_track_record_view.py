@@ -4,35 +4,31 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import build
-from etl.settings import Settings
 from etl.warehouse.forecast_history import Rows
 from metrics.forecast import hazard_model, members_model
 from pages.everyone.projections import track_record
-from tests.etl.exports import Silent, write_members
 from tests.metrics.targets.growing_party import day, grow, people, publish, thai
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Con, Party, Silent
 
 PAGE = "pages/everyone/projections/page.py"
-Outlook = Callable[[duckdb.DuckDBPyConnection, Callable[[float], None]], Rows]
+Outlook = Callable[[Con, Callable[[float], None]], Rows]
 
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return grow(Settings(data=tmp_path_factory.mktemp("party"))).data
+    return grow(Party(tmp_path_factory.mktemp("party"))).data
 
 
 def told(cases: int, *, last_value: float, last_pace: float, width: float) -> Outlook:
     """An outlook whose every test of the past, four weeks ahead, was ten off: 110 for 100."""
     edges = [110 - width, 110 + width]
 
-    def tables(con: duckdb.DuckDBPyConnection, on_progress: Callable[[float], None]) -> Rows:
+    def tables(con: Con, on_progress: Callable[[float], None]) -> Rows:
         (newest,) = con.execute("select newest_on from edition").fetchall()[0]
         on_progress(1.0)
         return {
@@ -50,21 +46,16 @@ def told(cases: int, *, last_value: float, last_pace: float, width: float) -> Ou
     return tables
 
 
-def page(folder: Path, outlook: Outlook, monkeypatch: pytest.MonkeyPatch, language: str) -> AppTest:
-    settings = Settings(data=folder)
+def page(folder: Path, outlook: Outlook, language: str) -> AppTest:
+    party = Party(folder)
     for week in (0, 20):
-        write_members(settings, thai(day(week)), people(week))
-    assert build.build(settings, Silent(), forecaster=outlook).edition
-    at = open_page(PAGE, folder, monkeypatch, lang=language)
-    assert not at.exception, at.exception
-    return at
+        party.members(thai(day(week)), *people(week))
+    assert build.build(party, Silent(), forecaster=outlook).edition
+    return open_page(PAGE, folder, lang=language)
 
 
-def test_what_was_said_is_held_against_what_happened(
-    grown: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, grown, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+def test_what_was_said_is_held_against_what_happened(grown: Path) -> None:
+    at = open_page(PAGE, grown, lang="en")
     page_text = words(at)
     assert "What we said then" in page_text and "Tried on the past" in page_text
     assert "Looking 4 weeks ahead (times compared: 2)" in page_text
@@ -78,10 +69,8 @@ def test_what_was_said_is_held_against_what_happened(
     assert "Nothing that was forecast 13 weeks ahead has come due yet." in words(at)
 
 
-def test_the_table_has_both_kinds_apart_and_can_be_taken_away(
-    grown: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, grown, monkeypatch, lang="en")
+def test_the_table_has_both_kinds_apart_and_can_be_taken_away(grown: Path) -> None:
+    at = open_page(PAGE, grown, lang="en")
     at.session_state["track_table"] = True  # as a click on it does
     at.run()
     (table,) = [each.value for each in at.dataframe if "Our mean error" in each.value]
@@ -91,11 +80,9 @@ def test_the_table_has_both_kinds_apart_and_can_be_taken_away(
     assert (first["Times compared"], first["Last value off by"]) == (8, 36)
 
 
-def test_it_says_in_words_that_the_last_value_has_been_better(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_says_in_words_that_the_last_value_has_been_better(tmp_path: Path) -> None:
     outlook = told(12, last_value=105, last_pace=95, width=20)
-    at = page(tmp_path, outlook, monkeypatch, "th")
+    at = page(tmp_path, outlook, "th")
     warned = " ".join(str(each.value) for each in at.warning)
     assert "การใช้ตัวเลขล่าสุดเฉย ๆ แม่นกว่าการคาดการณ์ของเรา" in warned
     assert "การให้อัตรา 4 สัปดาห์ล่าสุดเดินต่อ แม่นกว่าการคาดการณ์ของเรา" in warned
@@ -103,18 +90,16 @@ def test_it_says_in_words_that_the_last_value_has_been_better(
     assert "ช่วง 95% ครอบคลุม 12 จาก 12 ครั้ง" in words(at)
 
 
-def test_it_says_that_the_ranges_have_been_too_narrow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = page(tmp_path, told(12, last_value=50, last_pace=60, width=5), monkeypatch, "en")
+def test_it_says_that_the_ranges_have_been_too_narrow(tmp_path: Path) -> None:
+    at = page(tmp_path, told(12, last_value=50, last_pace=60, width=5), "en")
     warned = [str(each.value) for each in at.warning]
     assert "The ranges have been too narrow: take them wider than they are drawn." in warned
     assert "the 95% range 0 of 12" in words(at)
     assert "been closer than our forecast" not in words(at)
 
 
-def test_a_few_cases_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = page(tmp_path, told(3, last_value=105, last_pace=60, width=5), monkeypatch, "en")
+def test_a_few_cases_prove_nothing(tmp_path: Path) -> None:
+    at = page(tmp_path, told(3, last_value=105, last_pace=60, width=5), "en")
     assert not [each for each in at.warning if "closer" in str(each.value)]
     assert "Simply repeating the last value has been closer than our forecast." in words(at)
     assert "Too few times to conclude anything yet." in words(at)
@@ -122,25 +107,19 @@ def test_a_few_cases_prove_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "No forecast had been kept by this day." in words(at)
 
 
-def test_before_anything_has_come_due_it_says_when_the_first_will(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page_text = words(open_page(PAGE, published, monkeypatch))
+def test_before_anything_has_come_due_it_says_when_the_first_will(published: Path) -> None:
+    page_text = words(open_page(PAGE, published))
     assert "ครั้งแรกคือของวันที่ 29 ต.ค. 2566" in page_text
-    at = open_page(PAGE, published, monkeypatch, number="amphoe_covered")
-    assert not at.exception, at.exception
+    at = open_page(PAGE, published, number="amphoe_covered")
     assert "เมื่อมีข้อมูลการเลือกตั้งของวันนั้น" in words(at)
 
 
-def test_a_short_past_says_what_a_test_of_it_takes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_short_past_says_what_a_test_of_it_takes(party: Party) -> None:
     for week in (0, 3, 5):
-        write_members(settings, thai(day(week)), people(week))
+        party.members(thai(day(week)), *people(week))
         if week:
-            publish(settings)
-    page_text = words(open_page(PAGE, tmp_path, monkeypatch, lang="en"))
+            publish(party)
+    page_text = words(open_page(PAGE, party.data, lang="en"))
     assert "it takes members' lists that span more than 8 weeks" in page_text
     assert "told only the last pace, not a forecast" in page_text
     assert track_record.LEAST == {
@@ -149,11 +128,8 @@ def test_a_short_past_says_what_a_test_of_it_takes(
     }
 
 
-def test_on_an_earlier_day_only_what_had_come_due_counts(
-    grown: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, grown, monkeypatch, lang="en", asof=day(16).isoformat())
+def test_on_an_earlier_day_only_what_had_come_due_counts(grown: Path) -> None:
+    at = open_page(PAGE, grown, lang="en", asof=day(16).isoformat())
     assert "Looking 4 weeks ahead (times compared: 1)" in words(at)
-    early = open_page(PAGE, grown, monkeypatch, lang="en", asof=date(2023, 6, 2).isoformat())
-    assert not early.exception, early.exception
+    early = open_page(PAGE, grown, lang="en", asof=date(2023, 6, 2).isoformat())
     assert "No forecast had been kept by this day." in words(early)

@@ -1,68 +1,52 @@
 """Does the officers' page show the roll, freeze it, and show it again when the data has changed?"""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.audit import log as audit
-from etl.settings import Settings
-from etl.warehouse import editions, frozen_rolls
+from etl.warehouse import frozen_rolls
 from pages.access import viewer as access
 from pages.officers.agm_roll import frozen as roll_record
 from pages.ui.data import NotAllowed
 from reports.agm_roll import roll as agm_roll
-from tests.etl.exports import (
-    member,
-    publish,
-    representative,
-    write_members,
-    write_representatives,
-)
 from tests.pages.test_pages import open_page, words
+from tests.party import Party, member, representative
 
 PAGE = "pages/officers/agm_roll/page.py"
 SOUTH = {"province": "ภูเก็ต", "amphoe": "กะทู้"}
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """No cache of another test's folder."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def party(folder: Path, rules: str | None = None) -> Settings:
+def build(party: Party, rules: str | None = None) -> Party:
     """Two in the north, one in the south who left the party by the newest list."""
-    settings = Settings(data=folder, drop_pct=1000)
+    party = replace(party, drop_pct=1000)
     if rules is not None:
-        (folder / "rules.toml").write_text(rules, encoding="utf-8")
+        (party.data / "rules.toml").write_text(rules, encoding="utf-8")
     members = [member("1"), member("2", amphoe="ฝาง"), member("4")]
-    write_members(settings, "2566-10-01", [*members, member("3", **SOUTH)])
-    write_members(settings, "2566-10-22", members)
-    register(settings, 22, "มานี", "มานะ")
-    return settings
+    party.members("2566-10-01", *members, member("3", **SOUTH))
+    party.members("2566-10-22", *members)
+    register(party, 22, "มานี", "มานะ")
+    return party
 
 
-def register(settings: Settings, day: int, first: str, second: str) -> None:
+@pytest.fixture
+def party(party: Party) -> Party:
+    return build(party)
+
+
+def register(party: Party, day: int, first: str, second: str) -> None:
     """Write a register of the day and build."""
-    write_representatives(
-        settings,
+    party.representatives(
         f"2566-10-{day}",
-        [
-            representative("1", name=f"{first} สมมติวงศ์"),
-            representative("2", name=f"{second} ตัวอย่างดี", amphoe="ฝาง"),
-            representative("3", name="ชูใจ สมมติวงศ์", term_from="05/10/2566", **SOUTH),
-        ],
+        representative("1", name=f"{first} สมมติวงศ์"),
+        representative("2", name=f"{second} ตัวอย่างดี", amphoe="ฝาง"),
+        representative("3", name="ชูใจ สมมติวงศ์", term_from="05/10/2566", **SOUTH),
     )
-    publish(settings, looks_ahead=False)
+    party.publish()
 
 
 def freeze(at: AppTest) -> AppTest:
@@ -75,12 +59,9 @@ def listed(at: AppTest, column: str) -> list[str]:
     return next(list(each.value[column]) for each in at.dataframe if column in each.value.columns)
 
 
-def test_the_roll_counts_who_may_vote_and_says_who_and_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch)
-    assert not at.exception and not at.error, (at.exception, at.error)
+def test_the_roll_counts_who_may_vote_and_says_who_and_why(party: Party) -> None:
+    at = open_page(PAGE, party.data)
+    assert not at.error, at.error
     assert [metric.value for metric in at.metric][:4] == ["3", "3", "925", "2"]
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "มานะ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
     assert listed(at, "ข้อสงสัย") == ["", "", "พ้นสมาชิกภาพ"]
@@ -90,19 +71,15 @@ def test_the_roll_counts_who_may_vote_and_says_who_and_why(
     assert "จะเหลือผู้มีสิทธิ 2 คน และองค์ประชุมคือ 1 คน" in page_text
 
 
-def test_an_amphoe_without_anybody_is_told_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch, listed="off", area="83", cutoff="2023-10-04")
+def test_an_amphoe_without_anybody_is_told_why(party: Party) -> None:
+    at = open_page(PAGE, party.data, listed="off", area="83", cutoff="2023-10-04")
     assert sorted(listed(at, "สถานะ")) == ["ยังไม่ได้เลือกตัวแทน"] * 2 + ["วาระยังไม่เริ่ม"]
 
 
 def test_the_number_present_says_whether_there_is_a_quorum_and_how_many_are_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party,
 ) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch, present="1")
+    at = open_page(PAGE, party.data, present="1")
     assert any("ขาดอีก 1 คน" in str(each.value) for each in at.warning)
     at.number_input[0].set_value(3).run()
     assert any("เกินมา 1 คน" in str(each.value) for each in at.success)
@@ -110,11 +87,11 @@ def test_the_number_present_says_whether_there_is_a_quorum_and_how_many_are_miss
 
 
 def test_a_cut_off_beyond_the_data_says_so_and_its_rule_is_the_default_only_inside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party,
 ) -> None:
     cutoff = '[[rules]]\nname = "agm_cutoff_on"\nvalue = {}\nfrom = 2023-09-23\n'
-    party(tmp_path, cutoff.format("2024-03-31"))
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    build(party, cutoff.format("2024-03-31"))
+    at = open_page(PAGE, party.data)
     assert "31 มี.ค. 2567 ซึ่งยังไม่มีข้อมูล" in words(at)
     assert "ตัดยอดวันที่ **22 ต.ค. 2566**" in words(at)
     at.selectbox(key="cutoff-th").set_value("2024-03-31").run()
@@ -123,49 +100,40 @@ def test_a_cut_off_beyond_the_data_says_so_and_its_rule_is_the_default_only_insi
     assert "ยังไม่มีกติกาองค์ประชุม" in words(at), "this party's rules have no quorum"
 
 
-def test_the_rules_own_cut_off_is_taken_when_the_data_has_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, '[[rules]]\nname = "agm_cutoff_on"\nvalue = 2566-10-03\nfrom = 2023-09-23\n')
-    at = open_page(PAGE, tmp_path, monkeypatch)
+def test_the_rules_own_cut_off_is_taken_when_the_data_has_it(party: Party) -> None:
+    build(party, '[[rules]]\nname = "agm_cutoff_on"\nvalue = 2566-10-03\nfrom = 2023-09-23\n')
+    at = open_page(PAGE, party.data)
     assert "ตัดยอดวันที่ **3 ต.ค. 2566**" in words(at)
     assert at.metric[0].value == "2"
 
 
-def test_without_rules_or_anybody_elected_the_page_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    (tmp_path / "rules.toml").write_text("", encoding="utf-8")
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings, looks_ahead=False)
-    at = open_page(PAGE, tmp_path, monkeypatch)
-    assert not at.exception and not at.error
+def test_without_rules_or_anybody_elected_the_page_says_so(tmp_path: Path) -> None:
+    party = Party(tmp_path)
+    (party.data / "rules.toml").write_text("", encoding="utf-8")
+    party.members("2566-10-22", member("1"))
+    party.publish()
+    at = open_page(PAGE, party.data)
+    assert not at.error, at.error
     assert "ยังไม่มีใครอยู่ในบัญชี" in words(at)
     assert [metric.value for metric in at.metric] == ["0", "0", "928", "ไม่มีกติกา"]
     assert not [button for button in at.button if button.key == "freeze"]
 
 
-def test_before_the_first_term_the_page_says_when_it_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-09-01", [member("1")])
-    register(settings, 22, "มานี", "มานะ")
-    at = open_page(PAGE, tmp_path, monkeypatch, cutoff="2023-09-15")
+def test_before_the_first_term_the_page_says_when_it_begins(tmp_path: Path) -> None:
+    party = Party(tmp_path)
+    party.members("2566-09-01", member("1"))
+    register(party, 22, "มานี", "มานะ")
+    at = open_page(PAGE, party.data, cutoff="2023-09-15")
     assert "วาระแรกเริ่มวันที่ 1 ต.ค. 2566" in words(at)
 
 
-def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch)
+def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(party: Party) -> None:
+    at = open_page(PAGE, party.data)
     assert at.button(key="freeze").disabled
-    assert not frozen_rolls.rolls(settings)
+    assert not frozen_rolls.rolls(party)
     freeze(at)
     assert not at.exception and not at.error
-    (frozen,) = frozen_rolls.rolls(settings)
+    (frozen,) = frozen_rolls.rolls(party)
     assert frozen.cutoff == date(2023, 10, 22)
     assert at.success[0].value == "ปิดบัญชีแล้ว"
     assert at.query_params["roll"] in (frozen.name, [frozen.name])
@@ -173,50 +141,41 @@ def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(
     assert not [button for button in at.button if button.key == "freeze"]
 
 
-def test_a_roll_is_frozen_only_when_that_is_recorded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch)
-    log = tmp_path / "audit" / "log.jsonl"
+def test_a_roll_is_frozen_only_when_that_is_recorded(party: Party) -> None:
+    at = open_page(PAGE, party.data)
+    log = party.data / "audit" / "log.jsonl"
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
     freeze(at)
     assert "บันทึกการใช้งานอ่านหรือเขียนไม่ได้" in at.error[0].value
-    assert not frozen_rolls.rolls(settings)
-    assert not list((tmp_path / "rolls").iterdir()), "no draft is left behind"
+    assert not frozen_rolls.rolls(party)
+    assert not list((party.data / "rolls").iterdir()), "no draft is left behind"
     log.rmdir()
     aside.rename(log)
     at.button(key="freeze").click().run()
     assert not at.exception and not at.error
-    (frozen,) = frozen_rolls.rolls(settings)
-    record = audit.read(settings)
+    (frozen,) = frozen_rolls.rolls(party)
+    record = audit.read(party)
     assert record.broken_at is None
     assert [(each.what, each.actor) for each in record.entries if each.action == "roll_frozen"] == [
         (frozen.name, audit.this_user())
     ]
 
 
-def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    freeze(open_page(PAGE, tmp_path, monkeypatch))
-    at = freeze(open_page(PAGE, tmp_path, monkeypatch))
+def test_the_same_roll_frozen_twice_is_refused_with_a_sentence(party: Party) -> None:
+    freeze(open_page(PAGE, party.data))
+    at = freeze(open_page(PAGE, party.data))
     assert "ปิดไปแล้วเมื่อ" in at.error[0].value
-    assert len(frozen_rolls.rolls(settings)) == 1
-    deeds = [each.action for each in audit.read(settings).entries]
+    assert len(frozen_rolls.rolls(party)) == 1
+    deeds = [each.action for each in audit.read(party).entries]
     assert deeds.count("roll_frozen") == 1
 
 
-def test_a_frozen_roll_is_shown_as_it_was_and_what_changed_since_is_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.rolls(settings)
-    register(settings, 23, "มานี", "ปิติ")
-    at = open_page(PAGE, tmp_path, monkeypatch, roll=frozen.name)
+def test_a_frozen_roll_is_shown_as_it_was_and_what_changed_since_is_counted(party: Party) -> None:
+    freeze(open_page(PAGE, party.data))
+    (frozen,) = frozen_rolls.rolls(party)
+    register(party, 23, "มานี", "ปิติ")
+    at = open_page(PAGE, party.data, roll=frozen.name)
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "มานะ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
     assert "เพิ่มมา 1 คน หายไป 1 คน" in words(at)
     at.selectbox(key="roll-th").set_value("now").run()
@@ -224,31 +183,25 @@ def test_a_frozen_roll_is_shown_as_it_was_and_what_changed_since_is_counted(
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "ปิติ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
 
 
-def test_a_frozen_roll_that_was_changed_or_is_gone_is_told_and_not_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.rolls(settings)
-    path = settings.data / "rolls" / f"{frozen.name}.json"
+def test_a_frozen_roll_that_was_changed_or_is_gone_is_told_and_not_shown(party: Party) -> None:
+    freeze(open_page(PAGE, party.data))
+    (frozen,) = frozen_rolls.rolls(party)
+    path = party.data / "rolls" / f"{frozen.name}.json"
     path.chmod(0o600)
     path.write_bytes(path.read_bytes().replace("มานี".encode(), "มานะ".encode()))
-    at = open_page(PAGE, tmp_path, monkeypatch, roll=frozen.name)
+    at = open_page(PAGE, party.data, roll=frozen.name)
     assert "ไม่ตรงกับที่ปิดไว้" in at.error[0].value and not at.exception
     assert not at.metric
     path.unlink()
-    at = open_page(PAGE, tmp_path, monkeypatch, roll=frozen.name, lang="en")
+    at = open_page(PAGE, party.data, roll=frozen.name, lang="en")
     assert "There is no frozen roll called" in at.error[0].value
     assert at.metric[0].value == "3", "the roll of the edition is shown instead"
 
 
-def test_the_page_shows_what_would_be_frozen_whatever_area_is_chosen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    freeze(open_page(PAGE, tmp_path, monkeypatch, area="83"))
-    (frozen,) = frozen_rolls.rolls(settings)
-    record = agm_roll.read(frozen_rolls.reopen(settings, frozen.name))
+def test_the_page_shows_what_would_be_frozen_whatever_area_is_chosen(party: Party) -> None:
+    freeze(open_page(PAGE, party.data, area="83"))
+    (frozen,) = frozen_rolls.rolls(party)
+    record = agm_roll.read(frozen_rolls.reopen(party, frozen.name))
     assert record.rows["amphoe_code"].nunique() == 928
     assert int(record.rows["is_on_roll"].sum()) == 3
 
@@ -261,13 +214,12 @@ def test_the_page_shows_what_would_be_frozen_whatever_area_is_chosen(
     ],
 )
 def test_frozen_names_are_for_officers_of_the_whole_country(
-    viewer: access.Viewer, is_shown: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    viewer: access.Viewer, is_shown: bool, party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = party(tmp_path)
-    freeze(open_page(PAGE, tmp_path, monkeypatch))
-    (frozen,) = frozen_rolls.rolls(settings)
+    freeze(open_page(PAGE, party.data))
+    (frozen,) = frozen_rolls.rolls(party)
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", party.data)
     if not is_shown:
         with pytest.raises(ValueError, match="agm_roll"):
             at.switch_page(PAGE).run()
@@ -276,23 +228,14 @@ def test_frozen_names_are_for_officers_of_the_whole_country(
         with pytest.raises(NotAllowed):
             roll_record.freeze(b"{}", date(2023, 10, 22))
         return
-    at = open_page(PAGE, tmp_path, monkeypatch, roll=frozen.name)
+    at = open_page(PAGE, party.data, roll=frozen.name)
     everything = words(at) + "".join(each.value.to_csv() for each in at.dataframe)
     assert "ชูใจ" in everything and "มานี" not in everything
     assert "เฉพาะผู้ที่เห็นทั้งประเทศ" in everything
 
 
-def test_an_edition_made_before_there_were_terms_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    settings = Settings(data=tmp_path)
-    edition = editions.current_edition(settings)
-    assert edition
-    with duckdb.connect(
-        str(editions.public_path(settings, edition).with_name("private.duckdb"))
-    ) as con:
+def test_an_edition_made_before_there_were_terms_says_what_to_do(party: Party) -> None:
+    with duckdb.connect(str(party.public.with_name("private.duckdb"))) as con:
         con.execute("drop table terms; drop table term_findings")
-    at = open_page(PAGE, tmp_path, monkeypatch)
-    assert not at.exception
+    at = open_page(PAGE, party.data)
     assert "สร้างข้อมูลชุดใหม่" in words(at)

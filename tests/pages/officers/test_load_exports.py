@@ -9,28 +9,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.audit import log
-from etl.settings import Settings
 from etl.warehouse import editions
 from pages.access import viewer
-from tests.etl.exports import member, publish, write_members
 from tests.etl.uploads.handing import bytes_below, csv_bytes
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, member
 
 PAGE = "pages/officers/load_exports/page.py"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data")
+def party(tmp_path: Path) -> Party:
+    return Party(tmp_path / "data")
 
 
-def served(settings: Settings, query: str) -> list[tuple[object, ...]]:
+def served(party: Party, query: str) -> list[tuple[object, ...]]:
     """Ask the edition that serves, as a page opens it."""
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    with party.opened() as con:
         return con.execute(query).fetchall()
 
 
@@ -56,11 +51,9 @@ def press(at: AppTest, key: str) -> AppTest:
     return wait(at.button(key=key).click().run())
 
 
-def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, settings.data, monkeypatch, lang="th")
-    content = csv_bytes([member("1"), member("2", amphoe="แม่รมม")], tmp_path, "cp874")
+def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="th")
+    content = csv_bytes([member("1"), member("2", amphoe="แม่รมม")], "cp874")
     drop(at, ("สมาชิก 2566-10-22.csv", content))
     assert "สมาชิก ณ วันที่ 22 ต.ค. 2566" in words(at)
     press(at, "load_check")
@@ -68,80 +61,70 @@ def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(
     assert "นี่จะเป็นชุดแรก" in words(at)
     assert "CP874" in words(at)
     assert [metric.value for metric in at.metric] == ["2", "0"]
-    assert not settings.exports.exists()
-    assert editions.current_edition(settings) is None
+    assert not party.exports.exists()
+    assert editions.current_edition(party) is None
     press(at, "load_publish")
     assert "เผยแพร่แล้ว" in at.success[0].value
-    assert served(settings, "select file, staged from loads") == [
-        ("members/สมาชิก 2566-10-22.csv", 2)
-    ]
-    deeds = [(entry.action, entry.actor) for entry in log.read(settings).entries]
+    assert served(party, "select file, staged from loads") == [("members/สมาชิก 2566-10-22.csv", 2)]
+    deeds = [(entry.action, entry.actor) for entry in log.read(party).entries]
     assert deeds == [(deed, log.this_user()) for deed in ("page_opened", "uploaded", "built")]
 
 
-def test_what_the_name_does_not_tell_is_chosen_on_the_page(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, settings.data, monkeypatch, lang="en")
-    drop(at, ("export.csv", csv_bytes([member("1")], tmp_path)))
+def test_what_the_name_does_not_tell_is_chosen_on_the_page(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="en")
+    drop(at, ("export.csv", csv_bytes([member("1")])))
     assert at.button(key="load_check").disabled
     at.selectbox(key="load_kind-0-0-Yes").set_value("members").run()
     assert at.button(key="load_check").disabled
     at.date_input[0].set_value(date(2023, 10, 22)).run()
     press(at, "load_check")
     press(at, "load_publish")
-    assert served(settings, "select file, kind from loads") == [
+    assert served(party, "select file, kind from loads") == [
         ("members/export_2023-10-22.csv", "members")
     ]
 
 
-def test_a_question_of_the_build_needs_a_yes_on_the_page(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_members(settings, "2566-09-30", [member(str(n)) for n in range(10)])
-    first = publish(settings)
-    at = open_page(PAGE, settings.data, monkeypatch, lang="en")
-    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")], tmp_path)))
+def test_a_question_of_the_build_needs_a_yes_on_the_page(party: Party) -> None:
+    party.members("2566-09-30", *[member(str(n)) for n in range(10)])
+    first = party.publish()
+    at = open_page(PAGE, party.data, lang="en")
+    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")])))
     press(at, "load_check")
     assert "90% fewer" in words(at)
     assert "--accept" not in words(at)
     assert at.button(key="load_publish").disabled
-    assert editions.current_edition(settings) == first
+    assert editions.current_edition(party) == first
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_right")]
     yes.check().run()
     press(at, "load_publish")
     assert at.success
-    assert served(settings, "select count(*) from lists") == [(2,)]
+    assert served(party, "select count(*) from lists") == [(2,)]
 
 
-def test_a_file_of_the_same_name_is_replaced_only_with_a_yes(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = write_members(settings, "2566-09-30", [member("1"), member("2")])
-    publish(settings)
-    before = bytes_below(settings.exports)
-    new = csv_bytes([member("1"), member("2"), member("3")], tmp_path)
-    at = open_page(PAGE, settings.data, monkeypatch, lang="en")
+def test_a_file_of_the_same_name_is_replaced_only_with_a_yes(party: Party) -> None:
+    old = party.members("2566-09-30", member("1"), member("2"))
+    party.publish()
+    before = bytes_below(party.exports)
+    new = csv_bytes([member("1"), member("2"), member("3")])
+    at = open_page(PAGE, party.data, lang="en")
     drop(at, ("MEMBERS_2566-09-30.csv", new))
     press(at, "load_check")
     assert "would be replaced" in words(at)
     assert at.button(key="load_publish").disabled
-    assert bytes_below(settings.exports) == before
+    assert bytes_below(party.exports) == before
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_replace")]
     yes.check().run()
     press(at, "load_publish")
-    assert bytes_below(settings.exports) == {f"members/{old.name}": new}
+    assert bytes_below(party.exports) == {f"members/{old.name}": new}
 
 
-def test_discarding_leaves_nothing_of_the_files(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, settings.data, monkeypatch, lang="en")
-    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")], tmp_path)))
+def test_discarding_leaves_nothing_of_the_files(party: Party) -> None:
+    at = open_page(PAGE, party.data, lang="en")
+    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")])))
     press(at, "load_check")
     press(at, "load_discard")
     assert at.file_uploader
-    assert not list((settings.data / "intake").glob("*/"))
+    assert not list((party.data / "intake").glob("*/"))
 
 
 def test_an_officer_of_some_provinces_cannot_load_anything(
@@ -149,19 +132,17 @@ def test_an_officer_of_some_provinces_cannot_load_anything(
 ) -> None:
     some = viewer.Viewer(("50",), frozenset({"everyone", "organisers", "officers"}), "mali")
     monkeypatch.setattr(viewer, "viewer", lambda: some)
-    at = open_page(PAGE, published, monkeypatch, lang="en")
+    at = open_page(PAGE, published, lang="en")
     assert "whole country" in at.error[0].value
     assert not at.file_uploader
 
 
-def test_without_a_record_nothing_is_taken(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.data.mkdir()
-    at = open_page(PAGE, settings.data, monkeypatch, lang="en")
-    shutil.rmtree(settings.data / "audit")
-    (settings.data / "audit").write_text("in the way")
-    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")], tmp_path)))
+def test_without_a_record_nothing_is_taken(party: Party) -> None:
+    party.data.mkdir()
+    at = open_page(PAGE, party.data, lang="en")
+    shutil.rmtree(party.data / "audit")
+    (party.data / "audit").write_text("in the way")
+    drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")])))
     at.button(key="load_check").click().run()
     assert "record of use" in at.error[0].value
-    assert not list((settings.data / "intake").glob("*/"))
+    assert not list((party.data / "intake").glob("*/"))

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl.settings import Settings
 from etl.warehouse import editions
-from tests.browser import ROOT, Serve, Visit
-from tests.etl.exports import member, rows
+from tests.browser import ROOT, Serve, Visit, settle
 from tests.etl.uploads.handing import csv_bytes
-from tests.pages.test_dashboard_browser import picture, settle
+from tests.pages.test_dashboard_browser import picture
+from tests.party import Party, member
 
 pytestmark = pytest.mark.browser
 
@@ -35,14 +34,14 @@ def finished(page: Page) -> None:
 def test_files_are_dropped_checked_found_again_after_a_reload_and_published(
     serve: Serve, visit: Visit, tmp_path: Path
 ) -> None:
-    settings = Settings(data=tmp_path / "data")
+    party = Party(tmp_path / "data")
     people = [*(member(str(n)) for n in range(20)), member("x", approved="1/1/66")]
     good = tmp_path / "สมาชิก 2566-10-22.csv"
-    good.write_bytes(csv_bytes(people, tmp_path, "cp874"))
+    good.write_bytes(csv_bytes(people, "cp874"))
     big = tmp_path / "members_2566-10-23.csv"
     big.write_bytes(b"x" * (2 << 20))
     address = serve(
-        ROOT / "serve.py", {"PAKTHONG_DATA": str(settings.data)}, ["--server.maxUploadSize=1"]
+        ROOT / "serve.py", {"PAKTHONG_DATA": str(party.data)}, ["--server.maxUploadSize=1"]
     )
     page = visit(f"{address}/load_exports?lang=en", width=390, phone=True)
     settle(page)
@@ -62,9 +61,9 @@ def test_files_are_dropped_checked_found_again_after_a_reload_and_published(
     with page.expect_download() as taken:
         page.locator(".st-key-rejects_csv button:visible").first.click()
     assert "1/1/66" in Path(taken.value.path()).read_text("utf-8-sig")
-    assert editions.current_edition(settings) is None
+    assert editions.current_edition(party) is None
     press(page, "load_publish")
     finished(page)
     expect(page.get_by_text("20 members")).to_be_visible()
     picture(page, "load_exports_done_phone_en")
-    assert rows(settings, "select staged, encoding from loads") == [(20, "cp874")]
+    assert party.rows("select staged, encoding from loads") == [(20, "cp874")]

@@ -3,17 +3,14 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import main
 from etl.audit import log
-from etl.settings import Settings
 from pages.access import viewer as access
 from pages.officers.monthly_report import make as report_files
 from pages.ui.data import NotAllowed
@@ -21,31 +18,22 @@ from reports.monthly import documents
 from reports.monthly import gather as pack
 from reports.monthly import pdf as pack_pdf
 from reports.monthly.report import Pack
-from tests.etl.exports import election, member, publish, write_elections, write_members
 from tests.pages.test_pages import open_page, words
+from tests.party import Party, election, member
 
 PAGE = "pages/officers/monthly_report/page.py"
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """No cache of another test's folder."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def party(folder: Path) -> Settings:
+@pytest.fixture
+def party(party: Party) -> Party:
     """Members of two provinces at the end of September and on 22 October."""
-    settings = Settings(data=folder, drop_pct=1000)
+    party = replace(party, drop_pct=1000)
     south = [member(f"S{n}", province="ภูเก็ต", amphoe="กะทู้") for n in range(6)]
-    write_members(settings, "2566-09-30", [*[member(f"M{n}") for n in range(30)], *south])
-    write_members(settings, "2566-10-22", [*[member(f"M{n}") for n in range(40)], *south])
-    write_elections(settings, "2566-10-22", [election("E1", term_from="30/09/2566")])
-    publish(settings, looks_ahead=False)
-    return settings
+    party.members("2566-09-30", *[member(f"M{n}") for n in range(30)], *south)
+    party.members("2566-10-22", *[member(f"M{n}") for n in range(40)], *south)
+    party.elections("2566-10-22", election("E1", term_from="30/09/2566"))
+    party.publish()
+    return party
 
 
 def make(at: AppTest) -> AppTest:
@@ -59,9 +47,8 @@ def downloads(at: AppTest) -> list[str]:
 
 
 def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    party(tmp_path)
     asked = []
     gather = pack.gather
 
@@ -70,7 +57,7 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
         return gather(*told, **named)
 
     monkeypatch.setattr(pack, "gather", counted)
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    at = open_page(PAGE, party.data)
     assert not asked
     assert not downloads(at)
     assert "22 ต.ค. 2566" in words(at)
@@ -87,17 +74,13 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
     assert len(asked) == 1
 
 
-def test_the_page_gives_what_the_command_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = make(open_page(PAGE, tmp_path, monkeypatch, area="83"))
+def test_the_page_gives_what_the_command_writes(party: Party) -> None:
+    at = make(open_page(PAGE, party.data, area="83"))
     (made,) = at.session_state["monthly_reports"].values()
     assert "ภูเก็ต" in made.title
     assert len(made.pages) >= 3
     assert all(page.startswith(b"\x89PNG") for page in made.pages)
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
-    out = tmp_path / "out"
+    out = party.data / "out"
     told = ["report", "--month", "2566-10", "--province", "83", "--lang", "th"]
     assert main([*told, "--out", str(out)]) == 0
     written = {
@@ -114,43 +97,34 @@ def test_the_page_gives_what_the_command_writes(
         assert {name.partition("/")[2] for name in archive.namelist()} == set(made.files)
 
 
-def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
+def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(party: Party) -> None:
     assert main(["close", "--month", "2566-09"]) == 0
-    write_members(settings, "2566-09-30", [member(f"M{n}") for n in range(38)])
-    publish(settings, looks_ahead=False)
-    at = make(open_page(PAGE, tmp_path, monkeypatch, month="2023-09"))
+    party.members("2566-09-30", *[member(f"M{n}") for n in range(38)])
+    party.publish()
+    at = make(open_page(PAGE, party.data, month="2023-09"))
     (made,) = at.session_state["monthly_reports"].values()
     restated = made.files["csv/restated.csv"].decode("utf-8-sig")
     assert "36,38,2" in restated
     assert main(["report", "--month", "2566-09", "--lang", "th"]) == 0
-    (folder,) = (tmp_path / "reports").iterdir()
+    (folder,) = (party.data / "reports").iterdir()
     assert {name: (folder / name).read_bytes() for name in made.files} == made.files
 
 
-def test_the_language_of_the_report_is_its_own_choice_and_the_link_keeps_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = make(open_page(PAGE, tmp_path, monkeypatch, report_lang="en", month="2023-09"))
+def test_the_language_of_the_report_is_its_own_choice_and_the_link_keeps_it(party: Party) -> None:
+    at = make(open_page(PAGE, party.data, report_lang="en", month="2023-09"))
     assert at.code[0].value.startswith("Monthly report, Sep 2023")
     assert "เอกสาร PDF" in downloads(at)
 
 
 def test_a_viewer_of_one_province_gets_that_one_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = party(tmp_path)
-    monkeypatch.setenv("PAKTHONG_DATA", str(settings.data))
     for where in ("83", "50"):
         assert main(["report", "--month", "2566-10", "--province", where]) == 0
     assert main(["report", "--month", "2566-10"]) == 0
     viewer = access.Viewer(("83",), frozenset({"everyone", "officers"}))
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = make(open_page(PAGE, tmp_path, monkeypatch, area="50"))
+    at = make(open_page(PAGE, party.data, area="50"))
     for made in at.session_state["monthly_reports"].values():
         for name, content in made.files.items():
             if name.endswith((".csv", ".txt", ".json")):
@@ -160,21 +134,15 @@ def test_a_viewer_of_one_province_gets_that_one_and_no_other(
     assert "ภูเก็ต" in " ".join(map(str, listed.iloc[0]))
 
 
-def test_who_is_no_officer_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    party(tmp_path)
+def test_who_is_no_officer_gets_nothing(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = access.Viewer(None, frozenset({"everyone"}))
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     with pytest.raises(NotAllowed):
         report_files.session_reports()
 
 
-def test_past_reports_are_listed_and_what_was_changed_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    monkeypatch.setenv("PAKTHONG_DATA", str(settings.data))
-    at = open_page(PAGE, tmp_path, monkeypatch)
+def test_past_reports_are_listed_and_what_was_changed_is_refused(party: Party) -> None:
+    at = open_page(PAGE, party.data)
     assert "ยังไม่มีรายงานเขียนเก็บไว้" in words(at)
     assert main(["close", "--month", "2566-09"]) == 0
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
@@ -184,27 +152,26 @@ def test_past_reports_are_listed_and_what_was_changed_is_refused(
     assert states[0] == "ยังไม่ปิด"
     assert "ปิดเดือนแล้ว" in states
     assert "เอกสาร PDF" in downloads(at)
-    folder = next(path.parent for path in (tmp_path / "reports").glob("*/manifest.json"))
+    folder = next(path.parent for path in (party.data / "reports").glob("*/manifest.json"))
     pdf = next(folder.glob("*.pdf"))
     pdf.write_bytes(pdf.read_bytes() + b" ")
     at.run()
     assert "ถูกแก้หลังจากเขียน" in words(at)
     assert "เอกสาร PDF" not in downloads(at)
     (folder / "manifest.json").write_text("{", encoding="utf-8")
-    closed = next((tmp_path / "closed").glob("*/*/manifest.json"))
+    closed = next((party.data / "closed").glob("*/*/manifest.json"))
     told = json.loads(closed.read_bytes())
     closed.write_text(json.dumps({**told, "title": "อย่างอื่น"}), encoding="utf-8")
     at.run()
     assert not at.exception
     assert f"reports/{folder.name}" in words(at)
-    assert closed.parent.relative_to(tmp_path).as_posix() in words(at)
+    assert closed.parent.relative_to(party.data).as_posix() in words(at)
 
 
 def test_without_the_font_a_sentence_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    at = open_page(PAGE, party.data)
 
     def none(*_: object) -> None:
         raise pack_pdf.FontMissing
@@ -217,12 +184,10 @@ def test_without_the_font_a_sentence_says_what_to_do(
 
 
 def test_who_made_which_report_is_told_and_downloads_are_recorded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = party(tmp_path)
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     assert main(["report", "--month", "2566-09", "--lang", "en"]) == 0
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    at = open_page(PAGE, party.data)
     make(at)
     at.session_state["report_deeds"] = True
     at.run()
@@ -231,9 +196,9 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     assert set(told.iloc[:, 3]) == {log.this_user()}
     viewer = access.Viewer(("83",), frozenset({"everyone", "officers"}), "anong@example.org")
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    at = open_page(PAGE, party.data)
     assert "ใครทำรายงานใด" not in str(at.main), "others' reports of the country are not theirs"
-    record = log.read(settings)
+    record = log.read(party)
     assert record.broken_at is None
     opened = [each.actor for each in record.entries if each.action == "page_opened"]
     assert opened == [log.this_user(), "anong@example.org"]

@@ -7,27 +7,25 @@ import pytest
 
 from etl.__main__ import main
 from etl.audit import log as audit
-from etl.settings import Settings
 from i18n.phrases import phrases
 from pages.access import viewer as access
-from tests.etl.exports import member, publish, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.conftest import Say
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, member
 
 PAGE = "pages/officers/record/page.py"
 
 
-def party(folder: Path) -> Settings:
-    settings = Settings(data=folder)
-    write_members(settings, "2566-09-30", [member("1")])
-    publish(settings)
+@pytest.fixture
+def party(party: Party) -> Party:
+    party.members("2566-09-30", member("1"))
+    party.publish()
     for n in range(1, 4):
         audit.append(
-            settings, "exported", actor="anong@party.example", what=f"file {n}", scope="50,83"
+            party, "exported", actor="anong@party.example", what=f"file {n}", scope="50,83"
         )
-    audit.append(settings, "signed_in", actor="somchai@party.example", edition="not an edition")
-    return settings
+    audit.append(party, "signed_in", actor="somchai@party.example", edition="not an edition")
+    return party
 
 
 def test_every_deed_has_words_in_both_languages() -> None:
@@ -37,12 +35,10 @@ def test_every_deed_has_words_in_both_languages() -> None:
 
 @pytest.mark.parametrize(("language", "taken"), [("th", "ดาวน์โหลดไฟล์"), ("en", "Took a file")])
 def test_the_newest_comes_first_in_words_with_what_to_note_down(
-    language: str, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, taken: str, party: Party
 ) -> None:
-    settings = party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang=language)
-    assert not at.exception, at.exception
-    record = audit.read(settings)
+    at = open_page(PAGE, party.data, lang=language)
+    record = audit.read(party)
     assert len(record.head) == 64
     assert at.code[0].value == record.head
     assert "5" in at.success[0].value
@@ -55,11 +51,8 @@ def test_the_newest_comes_first_in_words_with_what_to_note_down(
     assert {each.proto.label for each in at.get("download_button")} == {"CSV", "XLSX"}
 
 
-def test_lines_are_chosen_by_deed_by_who_and_by_day_and_the_address_keeps_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch, record_deed="exported")
+def test_lines_are_chosen_by_deed_by_who_and_by_day_and_the_address_keeps_it(party: Party) -> None:
+    at = open_page(PAGE, party.data, record_deed="exported")
     assert len(at.dataframe[0].value) == 3
     at.selectbox(key="record_who-th").set_value("somchai@party.example").run()
     assert not at.dataframe
@@ -72,38 +65,27 @@ def test_lines_are_chosen_by_deed_by_who_and_by_day_and_the_address_keeps_it(
     assert len(at.dataframe[0].value) == 1
 
 
-def test_what_no_line_has_ever_is_ignored_in_the_address(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path)
-    at = open_page(PAGE, tmp_path, monkeypatch, record_deed="'; drop", record_from="2566-99-99")
-    assert not at.exception
+def test_what_no_line_has_ever_is_ignored_in_the_address(party: Party) -> None:
+    at = open_page(PAGE, party.data, record_deed="'; drop", record_from="2566-99-99")
     assert len(at.dataframe[0].value) == 5
 
 
-def test_a_broken_record_says_where_and_still_shows_the_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = party(tmp_path)
-    log = tmp_path / "audit" / "log.jsonl"
+def test_a_broken_record_says_where_and_still_shows_the_rest(party: Party) -> None:
+    log = party.data / "audit" / "log.jsonl"
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(lines[0] + b"".join(lines[2:]))
-    at = open_page(PAGE, tmp_path, monkeypatch)
+    at = open_page(PAGE, party.data)
     assert "บรรทัด 2" in at.error[0].value
     assert not at.success
     assert len(at.dataframe[0].value) == 4
-    monkeypatch.setenv("PAKTHONG_DATA", str(settings.data))
     assert main(["record", "--verify"]) == 1
 
 
-def test_without_a_record_opening_the_page_begins_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-09-30", [member("1")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch)
-    assert not at.exception
+def test_without_a_record_opening_the_page_begins_one(tmp_path: Path) -> None:
+    settings = Party(tmp_path)
+    settings.members("2566-09-30", member("1"))
+    settings.publish()
+    at = open_page(PAGE, tmp_path)
     assert not at.error
     assert [(line.action, line.what) for line in audit.read(settings).entries] == [
         ("page_opened", "record")
@@ -119,25 +101,18 @@ def test_without_a_record_opening_the_page_begins_one(
     ],
 )
 def test_only_an_officer_of_the_whole_country_reads_it(
-    viewer: access.Viewer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    viewer: access.Viewer, party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    party(tmp_path)
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    at = open_page("pages/everyone/overview/page.py", party.data)
     if "officers" in viewer.audiences:
         at.switch_page(PAGE).run()
         assert at.error
     assert "anong@party.example" not in str(at.main)
 
 
-def test_the_command_tells_the_lines_and_whether_they_are_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    settings = party(tmp_path)
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
-    assert main(["record", "--last", "2"]) == 0
-    output = capsys.readouterr().out
+def test_the_command_tells_the_lines_and_whether_they_are_whole(party: Party, say: Say) -> None:
+    output = say("record", "--last", "2")
     assert "took a file" in output and "file 3" in output and "file 2" not in output
-    assert audit.read(settings).head in output
-    assert main(["record", "--verify"]) == 0
-    assert "file 3" not in capsys.readouterr().out
+    assert audit.read(party).head in output
+    assert "file 3" not in say("record", "--verify")

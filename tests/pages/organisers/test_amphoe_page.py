@@ -5,22 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings import Settings
 from pages.access import viewer
-from tests.etl.exports import election, member, publish, write_elections, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, election, member
 
 PAGE = "pages/organisers/amphoe/page.py"
 IN_DOUBT, VACANT, AHEAD = "5014", "5013", "1013"
 
 
-def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", at=VACANT)
-    assert not at.exception, at.exception
+def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", at=VACANT)
     page_text = words(at)
     assert at.header[0].value == "San Kamphaeng · Chiang Mai"
     assert "สันกำแพง" in page_text and "Vacant" in page_text
@@ -32,19 +26,13 @@ def test_the_address_opens_the_amphoe_with_its_step_and_what_comes_next(
     assert past.iloc[:, 3].tolist()[:2] == ["4 days", "17 days"]
 
 
-def test_its_members_are_shown_though_others_have_too_few_to_show(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", at="5007")
-    assert not at.exception, at.exception
+def test_its_members_are_shown_though_others_have_too_few_to_show(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", at="5007")
     assert ("Members", "113") in [(each.label, each.value) for each in at.metric]
 
 
-def test_a_representative_in_doubt_is_named_with_the_reason(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", at=IN_DOUBT)
-    assert not at.exception, at.exception
+def test_a_representative_in_doubt_is_named_with_the_reason(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", at=IN_DOUBT)
     warned = " ".join(str(each.value) for each in at.warning)
     assert "In doubt: Moved out of the amphoe (To decide)" in warned
     assert "review it and decide" in words(at)
@@ -58,27 +46,19 @@ def test_who_is_no_organiser_has_no_such_page(
 ) -> None:
     nobody = viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
     monkeypatch.setattr(viewer, "viewer", lambda: nobody)
-    at = open_page(
-        "pages/everyone/overview/page.py", published, monkeypatch, lang="en", at=IN_DOUBT
-    )
+    at = open_page("pages/everyone/overview/page.py", published, lang="en", at=IN_DOUBT)
     with pytest.raises(ValueError, match="navigation page"):
         at.switch_page(PAGE).run()
 
 
-def test_an_upcoming_election_is_the_next_step(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, at=AHEAD)
-    assert not at.exception, at.exception
+def test_an_upcoming_election_is_the_next_step(published: Path) -> None:
+    at = open_page(PAGE, published, at=AHEAD)
     assert "จัดการเลือกตั้งตามนัด 28 ต.ค. 2566" in words(at)
     assert "โอกาสได้ตัวแทนใน 4 สัปดาห์" in words(at)
 
 
-def test_without_a_choice_there_is_a_search_and_where_to_begin(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+def test_without_a_choice_there_is_a_search_and_where_to_begin(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en")
     search = at.selectbox(key="at-en")
     assert len(search.options) == 929
     assert "แม่ริม · เชียงใหม่ · Mae Rim · Chiang Mai" in search.options
@@ -89,25 +69,19 @@ def test_without_a_choice_there_is_a_search_and_where_to_begin(
     assert at.header[0].value == "Mae Rim · Chiang Mai"
 
 
-def test_a_code_no_amphoe_has_is_said(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", at="9999")
-    assert not at.exception, at.exception
+def test_a_code_no_amphoe_has_is_said(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", at="9999")
     assert "No amphoe has the code 9999" in words(at)
 
 
-def test_few_members_are_not_drawn_and_nothing_is_said_plainly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1"), member("2")])
-    write_elections(settings, "2566-10-22", [election("1", amphoe="ฝาง")])
-    publish(settings, looks_ahead=False)
-    few = open_page(PAGE, tmp_path, monkeypatch, lang="en", at="5007")
-    assert not few.exception, few.exception
+def test_few_members_are_not_drawn_and_nothing_is_said_plainly(party: Party) -> None:
+    party.members("2566-10-22", member("1"), member("2"))
+    party.elections("2566-10-22", election("1", amphoe="ฝาง"))
+    party.publish()
+    few = open_page(PAGE, party.data, lang="en", at="5007")
     assert "Fewer than 5 members" in words(few)
     assert "There has been no election here yet." in words(few)
-    none = open_page(PAGE, tmp_path, monkeypatch, lang="en", at="5009")
-    assert not none.exception, none.exception
+    none = open_page(PAGE, party.data, lang="en", at="5009")
     assert "Nobody here has ever been a member." in words(none)
     assert "Name not known" in words(none)
     none.session_state["stood_table"] = True  # as a click on it does
@@ -115,11 +89,8 @@ def test_few_members_are_not_drawn_and_nothing_is_said_plainly(
     assert "No export of candidates tells of this amphoe." in words(none)
 
 
-def test_on_an_earlier_day_the_page_shows_what_was_so_then(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_on_an_earlier_day_the_page_shows_what_was_so_then(published: Path) -> None:
     earlier = date(2023, 10, 10).isoformat()
-    at = open_page(PAGE, published, monkeypatch, lang="en", at=VACANT, asof=earlier)
-    assert not at.exception, at.exception
+    at = open_page(PAGE, published, lang="en", at=VACANT, asof=earlier)
     assert "Has a representative" in words(at)
     assert "since 1 Oct 2023 (9 days)" in words(at)

@@ -3,29 +3,17 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from i18n.phrases import phrases
 from pages.organisers.listening import charts
-from tests.etl.exports import member, publish, write_members
-from tests.etl.models.taking_part_exports import DAY, count, poll, proposal, put
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import cards, open_page, words
+from tests.party import DAY, Party, count, member, poll, proposal
 
 PAGE = "pages/organisers/listening/page.py"
 
 
-def cards(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
-
-def test_a_poll_is_told_weighted_and_unweighted(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en")
-    assert not at.exception, at.exception
+def test_a_poll_is_told_weighted_and_unweighted(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en")
     assert set(cards(at)) == {"People who answered", "Of the members", "Worth in answers"}
     table = at.dataframe[0].value
     assert {"Choice", "Weighted %", "95% low", "95% high", "Unweighted %", "Answers"} <= set(table)
@@ -35,34 +23,26 @@ def test_a_poll_is_told_weighted_and_unweighted(
     assert "Newcombe" in words(at)
 
 
-def test_the_same_question_again_says_what_changed(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-04")
+def test_the_same_question_again_says_what_changed(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", poll="ถาม-04")
     page_text = words(at)
     assert "Against the same question opened on 10 Jul 2023" in page_text
     assert "rose by +" in page_text and "fell by −" in page_text
     assert "answered after the poll had closed, so it does not count: <5" in page_text
-    first = words(open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-01"))
+    first = words(open_page(PAGE, published, lang="en", poll="ถาม-01"))
     assert "Against the same question" not in first
 
 
-def test_while_a_poll_is_open_only_who_took_part_is_told(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", poll="ถาม-05", asof="2023-10-15")
-    assert not at.exception, at.exception
+def test_while_a_poll_is_open_only_who_took_part_is_told(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", poll="ถาม-05", asof="2023-10-15")
     assert "Still open: what was said is told once it has closed" in words(at)
     assert "Worth in answers" not in cards(at)
     assert next(iter(at.dataframe[0].value)) == "Region (ECT)"
 
 
 @pytest.mark.parametrize("by", ["royal", "nesdb", "province", "amphoe"])
-def test_who_took_part_is_told_by_area_and_never_of_a_few(
-    by: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", by=by)
-    assert not at.exception, at.exception
+def test_who_took_part_is_told_by_area_and_never_of_a_few(by: str, published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", by=by)
     table = at.dataframe[1].value
     for name in ("People who answered", "Members"):
         counts = table[name].dropna().astype(int)
@@ -74,23 +54,23 @@ def test_who_took_part_is_told_by_area_and_never_of_a_few(
         assert "“<5” is 1 to 4 people" in words(at)
 
 
-def party(folder: Path) -> Path:
+@pytest.fixture
+def party(party: Party) -> Party:
     """One poll for each thing a page may have to say of it, and a proposal out of order."""
-    settings = Settings(data=folder)
-    write_members(settings, DAY, [member(str(n)) for n in range(90)])
+    party.members(DAY, *[member(str(n)) for n in range(90)])
     asked = [
         poll("P1", closed=""),
         poll("P2", choices="เสาร์"),
         poll("P3"),
         poll("P4", choices="เสาร์ | อาทิตย์"),
     ]
-    put(settings, "polls", asked)
+    party.polls(DAY, *asked)
     said = [count("เสาร์", "40", poll=number) for number in ("P1", "P4")]
     said += [count("เสาร์", "9", poll="P2"), count("อาทิตย์", "9", poll="P3")]
-    put(settings, "poll_answers", [*said, count("วันพระ", "7", poll="P3")])
-    put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", adopted="01/08/2566")])
-    publish(settings, accept_all=True)
-    return folder
+    party.poll_answers(DAY, *said, count("วันพระ", "7", poll="P3"))
+    party.proposals(DAY, proposal("K1", status="รับข้อเสนอ", adopted="01/08/2566"))
+    party.publish(accept_all=True)
+    return party
 
 
 TOLD = {
@@ -109,91 +89,66 @@ FLAGGED = {
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_what_cannot_be_told_of_a_poll_is_said_in_both_languages(
-    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = party(tmp_path)
+def test_what_cannot_be_told_of_a_poll_is_said_in_both_languages(lang: str, party: Party) -> None:
     for number, keys in TOLD.items():
-        at = open_page(PAGE, folder, monkeypatch, lang=lang, poll=number)
-        assert not at.exception, at.exception
+        at = open_page(PAGE, party.data, lang=lang, poll=number)
         for key in keys:
             assert phrases()[f"listening.{key}"][lang].format(least=30) in words(at)
         if number in FLAGGED:
             assert FLAGGED[number][lang] in words(at)
-    at = open_page(PAGE, folder, monkeypatch, lang=lang, part="proposals")
+    at = open_page(PAGE, party.data, lang=lang, part="proposals")
     early = {"th": "มีมติรับก่อนวันที่เสนอ", "en": "it was adopted before it was raised"}
     assert early[lang] in at.dataframe[-1].value.to_csv()
 
 
-def test_proposals_are_told_by_status_topic_and_area(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", part="proposals")
-    assert not at.exception, at.exception
+def test_proposals_are_told_by_status_topic_and_area(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", part="proposals")
     board, steps, provinces, listed = (frame.value for frame in at.dataframe)
     assert int(board["In all"].sum()) == int(cards(at)["Proposals"]) == len(listed)
     assert steps["Step"].tolist()[0] == "Raised → supported"
     assert int(provinces["Proposals"].sum()) == len(listed)
-    adopted = open_page(
-        PAGE, published, monkeypatch, lang="en", part="proposals", status="adopted", area="50"
-    )
+    adopted = open_page(PAGE, published, lang="en", part="proposals", status="adopted", area="50")
     rows = adopted.dataframe[3].value if len(adopted.dataframe) > 3 else None
     assert rows is None or set(rows["Status"]) == {"Adopted"}
-    only = open_page(PAGE, published, monkeypatch, lang="en", part="proposals", area="10")
+    only = open_page(PAGE, published, lang="en", part="proposals", area="10")
     assert set(only.dataframe[3].value["Province"]) == {"Bangkok"}
 
 
 @pytest.mark.parametrize(
     ("lang", "said"), [("en", "Answered, day not told"), ("th", "ได้คำตอบแล้ว ไม่บอกวันที่")]
 )
-def test_an_answer_without_its_day_is_told_as_one(
-    lang: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, DAY, [member(str(n)) for n in range(9)])
-    put(settings, "proposals", [proposal("K1", status="รับข้อเสนอ", raised="01/08/2566")])
-    publish(settings)
-    at = open_page(PAGE, tmp_path, monkeypatch, lang=lang, part="proposals")
-    assert not at.exception, at.exception
+def test_an_answer_without_its_day_is_told_as_one(lang: str, said: str, tmp_path: Path) -> None:
+    settings = Party(tmp_path)
+    settings.members(DAY, *[member(str(n)) for n in range(9)])
+    settings.proposals(DAY, proposal("K1", status="รับข้อเสนอ", raised="01/08/2566"))
+    settings.publish()
+    at = open_page(PAGE, tmp_path, lang=lang, part="proposals")
     assert [metric.value for metric in at.metric] == ["1", "1", "–"]
     assert said in at.dataframe[-1].value.to_csv()
-    amphoe = open_page(
-        "pages/organisers/amphoe/page.py", tmp_path, monkeypatch, lang=lang, at="5007"
-    )
-    assert not amphoe.exception, amphoe.exception
+    amphoe = open_page("pages/organisers/amphoe/page.py", tmp_path, lang=lang, at="5007")
     assert said in " ".join(frame.value.to_csv() for frame in amphoe.dataframe)
 
 
-def test_without_exports_the_page_says_what_to_bring(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings)
+def test_without_exports_the_page_says_what_to_bring(tmp_path: Path) -> None:
+    settings = Party(tmp_path)
+    settings.members("2566-10-22", member("1"))
+    settings.publish()
     for part, folder in (("polls", "exports/polls"), ("proposals", "exports/proposals")):
-        at = open_page(PAGE, tmp_path, monkeypatch, lang="en", part=part)
-        assert not at.exception, at.exception
+        at = open_page(PAGE, tmp_path, lang="en", part=part)
         assert folder in words(at)
 
 
-def test_before_the_first_poll_there_is_none(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(PAGE, published, monkeypatch, lang="en", asof="2023-06-30")
-    assert not at.exception, at.exception
+def test_before_the_first_poll_there_is_none(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", asof="2023-06-30")
     assert "No poll had been opened here by 30 Jun 2023" in words(at)
 
 
-def test_the_overview_tells_the_weeks_voices(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page("pages/everyone/overview/page.py", published, monkeypatch, lang="en")
+def test_the_overview_tells_the_weeks_voices(published: Path) -> None:
+    at = open_page("pages/everyone/overview/page.py", published, lang="en")
     assert "Polls: 0 open now · " in words(at)
     assert "people answered this week" in words(at)
     assert "Members' proposals: " in words(at)
-    early = open_page(
-        "pages/everyone/overview/page.py", published, monkeypatch, lang="en", asof="2023-02-28"
-    )
+    early = open_page("pages/everyone/overview/page.py", published, lang="en", asof="2023-02-28")
     assert "Polls:" not in words(early) and "proposals:" not in words(early)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,45 +11,33 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.lists.reviews import DECISIONS
-from etl.settings import Settings
 from i18n.phrases import LANGUAGES, phrases
 from pages.access import viewer
 from reports.spreadsheets import review_list
-from tests.etl.exports import (
-    election,
-    member,
-    publish,
-    representative,
-    rows,
-    write_elections,
-    write_members,
-    write_representatives,
-)
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, election, member, representative
 
 REVIEWS = "pages/organisers/reviews/page.py"
 REASONS = ("left", "lapsed", "moved", "not_a_member", "twice", "shared_seat", "past_term")
 HOSTILE = "<img src=x onerror=alert(1)> สมมติวงศ์"
 
 
-def party(folder: Path, *, newest: Sequence[dict[str, str]]) -> Settings:
+def build(party: Party, *, newest: Sequence[dict[str, str]]) -> Party:
     """Build a party of three representatives, and this newest members' list."""
-    settings = Settings(data=folder, drop_pct=1000)
+    party = replace(party, drop_pct=1000)
     places = ("แม่ริม", "ฝาง", "หางดง")
     members = [member(str(number), amphoe=place) for number, place in enumerate(places)]
-    write_members(settings, "2566-09-30", members)
-    write_members(settings, "2566-10-22", newest)
+    party.members("2566-09-30", *members)
+    party.members("2566-10-22", *newest)
     terms = [
         representative(str(number), amphoe=place, name=name)
         for number, (place, name) in enumerate(
             zip(places, ("ก้อน สมมติวงศ์", HOSTILE, "แก้ว ตัวอย่างดี"), strict=True)
         )
     ]
-    write_representatives(settings, "2566-10-22", terms)
-    publish(settings)
-    return settings
+    party.representatives("2566-10-22", *terms)
+    party.publish()
+    return party
 
 
 NOBODY_GONE = [member("0"), member("1", amphoe="ฝาง"), member("2", amphoe="หางดง")]
@@ -68,7 +57,7 @@ def headline(at: AppTest) -> list[str]:
     return [each.value for each in at.metric]
 
 
-def decide(settings: Settings, term_ids: Sequence[str], decision: str) -> None:
+def decide(settings: Party, term_ids: Sequence[str], decision: str) -> None:
     """Fill in the list that the page hands out, as somebody would in a spreadsheet."""
     path = settings.data / "representative_reviews.csv"
     reviews = list(
@@ -85,21 +74,18 @@ def decide(settings: Settings, term_ids: Sequence[str], decision: str) -> None:
 
 
 def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
-    published: Path, monkeypatch: pytest.MonkeyPatch
+    published: Path,
 ) -> None:
-    settings = Settings(data=published)
-    found = rows(
-        settings,
-        "select terms.name, reason from term_findings join terms using (term_id)",
-        file="private",
+    settings = Party(published)
+    found = settings.rows(
+        "select terms.name, reason from term_findings join terms using (term_id)", file="private"
     )
     assert found
-    verified = rows(
-        settings,
+    verified = settings.rows(
         "select count(distinct amphoe_code) from verified_spans"
-        " where date '2023-10-22' between covered_from and coalesce(covered_to, '2023-10-22')",
+        " where date '2023-10-22' between covered_from and coalesce(covered_to, '2023-10-22')"
     )[0][0]
-    at = open_page(REVIEWS, published, monkeypatch)
+    at = open_page(REVIEWS, published)
     assert headline(at) == ["29", str(verified), f"{len(found)} คน"]
     assert "**22 ต.ค. 2566**" in words(at)
     for name, reason in found:
@@ -107,11 +93,9 @@ def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
         assert phrases()[f"finding.reason.{reason}"]["th"] in cards(at)
 
 
-def test_each_finding_says_what_was_seen_by_which_list_and_since_when(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, newest=TWO_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+def test_each_finding_says_what_was_seen_by_which_list_and_since_when(party: Party) -> None:
+    build(party, newest=TWO_GONE)
+    at = open_page(REVIEWS, party.data, lang="en")
     assert headline(at) == ["3", "1", "2"]
     card_texts = cards(at)
     assert "members’ list of 22 Oct 2023 has them in another amphoe" in card_texts
@@ -119,29 +103,25 @@ def test_each_finding_says_what_was_seen_by_which_list_and_since_when(
     assert "Term from 1 Oct 2023, no end given" in card_texts
     assert "แก้ว" not in card_texts
     assert "Mae Rim · Chiang Mai" in card_texts
-    assert f"`{tmp_path}/representative_reviews.csv`" in words(at)
+    assert f"`{party.data}/representative_reviews.csv`" in words(at)
 
 
-def test_a_name_is_shown_as_its_letters_and_never_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, newest=TWO_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+def test_a_name_is_shown_as_its_letters_and_never_runs(party: Party) -> None:
+    build(party, newest=TWO_GONE)
+    at = open_page(REVIEWS, party.data)
     assert "<img" not in cards(at)
     assert "&lt;img src=x" in cards(at)
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decision: str
+    party: Party, decision: str
 ) -> None:
-    settings = party(tmp_path, newest=TWO_GONE)
-    terms = [
-        term for (term,) in rows(settings, "select term_id from term_findings", file="private")
-    ]
-    decide(settings, terms[:1], decision)
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    party = build(party, newest=TWO_GONE)
+    terms = [term for (term,) in party.rows("select term_id from term_findings", file="private")]
+    decide(party, terms[:1], decision)
+    party.publish()
+    at = open_page(REVIEWS, party.data)
     verified = "2" if decision == "still_serving" else "1"
     assert headline(at) == ["3", verified, "1 คน"]
     (settled,) = [each.value for each in at.dataframe]
@@ -152,19 +132,17 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
     assert settled[phrases()["reviews.column.decided_on"]["th"]].tolist() == ["23 ต.ค. 2566"]
     assert settled[phrases()["reviews.column.note"]["th"]].tolist() == ["โทรถามแล้ว"]
     # The rest is decided, too: nothing of the first decision is lost, and nothing is left to do.
-    decide(settings, terms[1:], decision)
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    decide(party, terms[1:], decision)
+    party.publish()
+    at = open_page(REVIEWS, party.data)
     assert headline(at)[2] == "0 คน"
     assert len(at.dataframe[0].value) == 2
     assert phrases()["reviews.all_decided"]["th"] in [each.value for each in at.success]
 
 
-def test_everything_found_can_be_taken_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, newest=TWO_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+def test_everything_found_can_be_taken_away(party: Party) -> None:
+    build(party, newest=TWO_GONE)
+    at = open_page(REVIEWS, party.data, lang="en")
     at.session_state["reviews_all"] = True
     at.run()
     assert not at.exception, at.exception
@@ -173,95 +151,79 @@ def test_everything_found_can_be_taken_away(
     assert set(found["Status"]) == {"To decide"}
 
 
-def test_nobody_in_doubt_is_said_with_the_day_of_the_list(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, newest=NOBODY_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+def test_nobody_in_doubt_is_said_with_the_day_of_the_list(party: Party) -> None:
+    build(party, newest=NOBODY_GONE)
+    at = open_page(REVIEWS, party.data)
     assert headline(at) == ["3", "3", "0 คน"]
     (sentence,) = [each.value for each in at.success]
     assert "ไม่มีตัวแทนคนใดที่เป็นที่สงสัย" in sentence and "22 ต.ค. 2566" in sentence
     assert not at.get("download_button")
 
 
-def test_before_it_was_found_it_is_not_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party(tmp_path, newest=TWO_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch, asof="2023-10-09")
+def test_before_it_was_found_it_is_not_there(party: Party) -> None:
+    build(party, newest=TWO_GONE)
+    at = open_page(REVIEWS, party.data, asof="2023-10-09")
     assert headline(at) == ["3", "3", "0 คน"]
     assert "30 ก.ย. 2566" in at.success[0].value
 
 
-def test_another_province_has_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    party(tmp_path, newest=TWO_GONE)
-    at = open_page(REVIEWS, tmp_path, monkeypatch, area="83")
+def test_another_province_has_none_of_them(party: Party) -> None:
+    build(party, newest=TWO_GONE)
+    at = open_page(REVIEWS, party.data, area="83")
     assert phrases()["reviews.empty"]["th"] in [each.value for each in at.info]
     assert not cards(at)
 
 
-def test_without_representatives_it_says_where_they_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+def test_without_representatives_it_says_where_they_go(party: Party) -> None:
+    party.members("2566-10-22", member("1"))
+    party.publish()
+    at = open_page(REVIEWS, party.data)
     assert "exports/representatives" in words(at)
 
 
-def test_who_has_no_member_number_is_counted_as_not_checkable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member("1")])
-    write_elections(settings, "2566-10-22", [election("1", amphoe="ฝาง", held="01/10/2566")])
-    write_representatives(settings, "2566-10-22", [representative("1")])
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+def test_who_has_no_member_number_is_counted_as_not_checkable(party: Party) -> None:
+    party.members("2566-10-22", member("1"))
+    party.elections("2566-10-22", election("1", amphoe="ฝาง", held="01/10/2566"))
+    party.representatives("2566-10-22", representative("1"))
+    party.publish()
+    at = open_page(REVIEWS, party.data)
     assert "ตัวแทน **1** จาก 2 คน" in words(at)
 
 
-def test_without_a_members_list_it_says_that_nothing_was_checked_against_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_representatives(
-        settings,
+def test_without_a_members_list_it_says_that_nothing_was_checked_against_one(party: Party) -> None:
+    party.representatives(
         "2566-10-22",
-        [representative("1"), representative("2", name="ปิติ ตัวอย่างดี", term_from="15/10/2566")],
+        representative("1"),
+        representative("2", name="ปิติ ตัวอย่างดี", term_from="15/10/2566"),
     )
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch)
+    party.publish()
+    at = open_page(REVIEWS, party.data)
     assert phrases()["reviews.never_verified"]["th"] in [each.value for each in at.info]
     assert phrases()["finding.reason.shared_seat"]["th"] in cards(at)
 
 
-def test_a_long_list_shows_its_first_and_says_how_many_there_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
+def test_a_long_list_shows_its_first_and_says_how_many_there_are(party: Party) -> None:
     terms = [
         representative(str(number), name=f"คนที่ {number} สมมติวงศ์", term_from=f"{number}/08/2566")
         for number in range(1, 32)
     ] + [representative("32")]
-    write_representatives(settings, "2566-10-22", terms)
-    publish(settings)
-    at = open_page(REVIEWS, tmp_path, monkeypatch, lang="en")
+    party.representatives("2566-10-22", *terms)
+    party.publish()
+    at = open_page(REVIEWS, party.data, lang="en")
     assert headline(at)[2] == "31"
     assert cards(at).count("<section>") == 30
     assert "The first 30 of 31" in words(at)
 
 
 def test_who_may_see_one_province_is_shown_nobody_of_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    party(tmp_path, newest=TWO_GONE)
+    build(party, newest=TWO_GONE)
     audiences = viewer._LOCAL.audiences
     monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("83",), audiences))
-    assert not cards(open_page(REVIEWS, tmp_path, monkeypatch))
+    assert not cards(open_page(REVIEWS, party.data))
     monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("50",), audiences))
-    assert "ก้อน สมมติวงศ์" in cards(open_page(REVIEWS, tmp_path, monkeypatch))
+    assert "ก้อน สมมติวงศ์" in cards(open_page(REVIEWS, party.data))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

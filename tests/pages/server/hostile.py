@@ -5,18 +5,7 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.settings import Settings
-from tests.etl.exports import (
-    candidate,
-    election,
-    member,
-    publish,
-    representative,
-    write_candidates,
-    write_elections,
-    write_members,
-    write_representatives,
-)
+from tests.party import Party, candidate, election, member, representative
 
 RUNS = "window.ran=1"
 MARKUP = (
@@ -204,9 +193,9 @@ def words(count: int, seed: int) -> Iterator[str]:
         yield "".join(pieces)
 
 
-def write_party(folder: Path) -> Settings:
+def write_party(folder: Path) -> Party:
     """A party whose exports and own lists are planted in every field that takes words; built."""
-    settings = Settings(data=folder)
+    party = Party(folder)
     rows = [
         member(
             f"M{n}<img src=x onerror={RUNS}>",
@@ -218,32 +207,28 @@ def write_party(folder: Path) -> Settings:
         for n in range(140)
     ]
     named = f"[zq](www.evil.example)<img src=x onerror={RUNS}>_2566-09-30"
-    write_members(settings, "2566-10-22", rows)
-    first = settings.exports / "members" / "members_2566-10-22.csv"
+    party.members("2566-10-22", *rows)
+    first = party.exports / "members" / "members_2566-10-22.csv"
     (first.parent / f"{named}.csv").write_bytes(first.read_bytes() + b"\n")
     votes = [
         election(f"E{n}-{PLANTED}", amphoe="แม่ริม" if n else PLANTED, status="ประกาศผลแล้ว")
         | {"ชื่อแปลก" + PLANTED: PLANTED}
         for n in range(3)
     ]
-    write_elections(settings, "2566-10-22", votes)
-    write_candidates(
-        settings,
+    party.elections("2566-10-22", *votes)
+    party.candidates(
         "2566-10-22",
-        [candidate(votes[1]["รหัสการเลือกตั้ง"], str(n), name=f"{n} {PLANTED}") for n in (1, 2)],
+        *[candidate(votes[1]["รหัสการเลือกตั้ง"], str(n), name=f"{n} {PLANTED}") for n in (1, 2)],
     )
-    write_representatives(
-        settings,
+    party.representatives(
         "2566-10-22",
-        [
-            representative(rows[1]["เลขที่สมาชิก"], name=PLANTED),
-            representative(rows[2]["เลขที่สมาชิก"], name=PLANTED, reason=PLANTED),
-            representative("M-nobody", name=PLANTED, amphoe="ฝาง"),
-        ],
+        representative(rows[1]["เลขที่สมาชิก"], name=PLANTED),
+        representative(rows[2]["เลขที่สมาชิก"], name=PLANTED, reason=PLANTED),
+        representative("M-nobody", name=PLANTED, amphoe="ฝาง"),
     )
     _write_lists(folder)
-    publish(settings, skip_refused=True)
-    return settings
+    party.publish(skip_refused=True, looks_ahead=True)
+    return party
 
 
 def _write_lists(folder: Path) -> None:

@@ -29,11 +29,6 @@ FOREIGN = (
 )
 
 
-@pytest.fixture(scope="session")
-def address(serve: Serve, published: Path) -> str:
-    return serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(published)})
-
-
 def ask(
     address: str, path: str, *, method: str = "GET", body: bytes = b"", **headers: str
 ) -> tuple[int, Mapping[str, str], bytes]:

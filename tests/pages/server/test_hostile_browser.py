@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import ROOT, Serve
+from tests.browser import ROOT, Serve, settle
 from tests.pages.server import hostile
-from tests.pages.test_dashboard_browser import PAGES, settle
+from tests.pages.test_dashboard_browser import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

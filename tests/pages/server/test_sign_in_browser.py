@@ -13,8 +13,8 @@ from etl.audit import log
 from etl.settings import Settings
 from i18n.phrases import phrases
 from tests import discovery, scope_party
-from tests.browser import SCREENSHOTS, Serve
-from tests.signing_in import COOKIE, Provider, Site, person, settle, sign_in, start_site
+from tests.browser import SCREENSHOTS, Serve, settle
+from tests.signing_in import COOKIE, Provider, Site, person, sign_in, start_site
 from tests.slow import unless
 
 pytestmark = pytest.mark.browser

@@ -15,11 +15,10 @@ from websockets.exceptions import InvalidStatus
 
 from etl.access import ended_sessions
 from etl.audit import log as audit
-from etl.settings import Settings
-from etl.warehouse import editions
 from pages.access import identity
 from tests import scope_party
 from tests.browser import ROOT, Serve
+from tests.party import Party
 from tests.signing_in import COOKIE, XSRF, Provider, Site, person, start_site
 from tests.wire import Session, claims, cookie
 
@@ -174,14 +173,12 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(site: Site) -> None:
         assert is_refused(still_open.run().decode("utf-8", "replace"))
     with Session(site.url, signed) as copied:
         assert is_refused(copied.run().decode("utf-8", "replace"))
-    assert ended_sessions.is_ended(Settings(data=site.data), identity.sign_in_id(told))
+    assert ended_sessions.is_ended(Party(site.data), identity.sign_in_id(told))
     assert DATA in seen_by(site, "viewer@example.org", nonce="another sign-in")
     folder = site.data / "access"
     assert folder.stat().st_mode & 0o077 == 0
     assert (folder / "signed_out").stat().st_mode & 0o077 == 0
-    gone = [
-        each for each in audit.read(Settings(data=site.data)).entries if each.action == "signed_out"
-    ]
+    gone = [each for each in audit.read(Party(site.data)).entries if each.action == "signed_out"]
     assert [each.actor for each in gone] == ["viewer@example.org"]
 
 
@@ -197,7 +194,7 @@ def test_a_list_of_sign_outs_that_cannot_be_read_lets_nobody_in(site: Site) -> N
 
 def test_visits_are_recorded_once_each(site: Site) -> None:
     def deeds(who: str) -> list[tuple[str, str]]:
-        entries = audit.read(Settings(data=site.data)).entries
+        entries = audit.read(Party(site.data)).entries
         return [(each.action, each.what) for each in entries if each.actor == who]
 
     told = claims(site.provider.issuer, "third@example.org", nonce="recorded")
@@ -219,12 +216,12 @@ def test_visits_are_recorded_once_each(site: Site) -> None:
         session.run("agm_roll")
         session.run("agm_roll")
     assert ("refused", "page: agm_roll") in deeds("north@example.org")
-    assert audit.read(Settings(data=site.data)).broken_at is None
+    assert audit.read(Party(site.data)).broken_at is None
 
 
 def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) -> None:
     def refused(who: str) -> list[str]:
-        entries = audit.read(Settings(data=site.data)).entries
+        entries = audit.read(Party(site.data)).entries
         return [each.what for each in entries if (each.actor, each.action) == (who, "refused")]
 
     third = claims(site.provider.issuer, "third@example.org", nonce="of a province")
@@ -282,7 +279,7 @@ def test_only_an_officer_of_the_whole_country_can_send_a_file(site: Site) -> Non
     for email in ("viewer@example.org", "north@example.org", "third@example.org"):
         once = signed(email)
         assert [upload(site, once) for _ in range(2)] == [403, 403]
-        told = audit.read(Settings(data=site.data)).entries
+        told = audit.read(Party(site.data)).entries
         deeds = [(each.action, each.what) for each in told if each.actor == email]
         assert deeds.count(("refused", "upload")) == 1
     assert upload(site, signed("stranger@example.org")) == 403
@@ -313,10 +310,7 @@ def test_files_that_are_held_have_a_bound_together(
 
 def members_of(site: Site, provinces: Sequence[str]) -> str:
     """Count from the edition itself, as no page does."""
-    settings = Settings(data=site.data)
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    with Party(site.data).opened() as con:
         (members,) = con.execute(
             "select sum(joined + returned + moved_in - left_members - moved_out)"
             " from membership_daily where list_contains($codes, province_code)",

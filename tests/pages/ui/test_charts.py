@@ -10,15 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from pages.everyone.growth import change_charts, members_chart
 from pages.ui import charts
-from tests.etl.exports import election, member, publish, write_elections, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import alts, open_page, words
+from tests.party import Party, election, member
 
 GROWTH = "pages/everyone/growth/page.py"
 
@@ -207,17 +203,10 @@ def test_the_legend_has_room_below_the_ticks(language: str) -> None:
     assert many.height - many.margin.b == few.height - few.margin.b, "the plots are as high"
 
 
-def alts(at: AppTest) -> list[str]:
-    return [chart.proto.alt for chart in at.get("plotly_chart")]
-
-
 @pytest.mark.parametrize("step", ["weeks", "months", "all"])
 @pytest.mark.parametrize("area", ["all", "region-south", "50"])
-def test_the_page_shows_every_area_by_every_period(
-    area: str, step: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GROWTH, published, monkeypatch, area=area, step=step)
-    assert not at.exception, at.exception
+def test_the_page_shows_every_area_by_every_period(area: str, step: str, published: Path) -> None:
+    at = open_page(GROWTH, published, area=area, step=step)
     assert len(alts(at)) == 3
     assert all(alts(at)), "a chart without words for those who cannot see it"
     # The last 26 weeks lie after the first list, so of them there is nothing to say.
@@ -225,46 +214,40 @@ def test_the_page_shows_every_area_by_every_period(
     assert is_spoken_of == (step != "weeks"), "backfilled days are spoken of"
 
 
-def test_a_choice_stays_in_the_address(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = open_page(GROWTH, published, monkeypatch)
+def test_a_choice_stays_in_the_address(published: Path) -> None:
+    at = open_page(GROWTH, published)
     at.selectbox(key="area-th").set_value("50").run()
     assert dict(at.query_params)["area"] == "50"
 
 
-def test_a_party_without_a_list_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(data=tmp_path)
-    write_elections(settings, "2566-10-22", [election("1")])
-    publish(settings, looks_ahead=False)
-    at = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
+def test_a_party_without_a_list_is_told_so(party: Party) -> None:
+    party.elections("2566-10-22", election("1"))
+    party.publish()
+    at = open_page(GROWTH, party.data, lang="en")
     assert "no members' list yet" in words(at)
     assert not alts(at)
 
 
-def test_an_area_of_fewer_than_five_members_is_not_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
+def test_an_area_of_fewer_than_five_members_is_not_shown(party: Party) -> None:
     rows = [member(f"B{n}", province="กรุงเทพมหานคร", amphoe="ปทุมวัน") for n in range(9)]
     rows += [member(f"C{n}") for n in range(4)]
-    write_members(settings, "2566-10-22", rows)
-    publish(settings, looks_ahead=False)
-    chiang_mai = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="50")
+    party.members("2566-10-22", *rows)
+    party.publish()
+    chiang_mai = open_page(GROWTH, party.data, lang="en", area="50")
     assert "fewer than 5 members" in words(chiang_mai)
     assert not chiang_mai.metric
     assert not alts(chiang_mai)
-    empty = open_page(GROWTH, tmp_path, monkeypatch, lang="en", area="90")
+    empty = open_page(GROWTH, party.data, lang="en", area="90")
     assert "no member in this area" in words(empty)
-    country = open_page(GROWTH, tmp_path, monkeypatch, lang="en")
+    country = open_page(GROWTH, party.data, lang="en")
     table = country.dataframe[0].value.set_index("Province")
     # Thirteen in all: Bangkok's nine would tell of Chiang Mai's four.
     assert table.loc[["Bangkok", "Chiang Mai"], "Members"].isna().all()
     assert table.loc["Chiang Mai", "Members *"] == "<5"
 
 
-def test_the_page_tells_the_published_figures_and_what_they_are_made_of(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GROWTH, published, monkeypatch, since="first", lang="en")
+def test_the_page_tells_the_published_figures_and_what_they_are_made_of(published: Path) -> None:
+    at = open_page(GROWTH, published, since="first", lang="en")
     shown = {metric.label: metric.value for metric in at.metric}
     assert shown["Members"] == "77,760"
     parts = [
@@ -276,21 +259,17 @@ def test_the_page_tells_the_published_figures_and_what_they_are_made_of(
     assert {"Published: ECT", "Published: party"} <= {trace.get("name") for trace in spec["data"]}
 
 
-def test_a_part_of_the_country_is_not_compared_with_published_totals(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    country = open_page(GROWTH, published, monkeypatch, lang="en")
-    province = open_page(GROWTH, published, monkeypatch, lang="en", area="50")
+def test_a_part_of_the_country_is_not_compared_with_published_totals(published: Path) -> None:
+    country = open_page(GROWTH, published, lang="en")
+    province = open_page(GROWTH, published, lang="en", area="50")
     assert len(country.dataframe) == 2
     assert len(province.dataframe) == 1
     assert "reasons for leaving are not split" in words(province)
 
 
 @pytest.mark.parametrize("level", ["province", "ect", "royal", "nesdb"])
-def test_the_table_of_areas_adds_up_to_the_country(
-    level: str, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GROWTH, published, monkeypatch, lang="en", level=level)
+def test_the_table_of_areas_adds_up_to_the_country(level: str, published: Path) -> None:
+    at = open_page(GROWTH, published, lang="en", level=level)
     rows = at.dataframe[0].value
     assert rows["Members"].sum() == 77760
     assert rows["Members"].is_monotonic_decreasing

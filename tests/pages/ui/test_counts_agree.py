@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.settings import Settings
@@ -16,13 +15,14 @@ from metrics.members import gaps as readiness
 from metrics.members import ladder as exact_ladder
 from metrics.safe import coverage as safe_coverage
 from pages.ui.map.coverage import MODES
+from tests.party import Con
 
 FIRST, LAST = date(2023, 9, 29), date(2023, 10, 22)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 
 
 @pytest.fixture(scope="module")
-def con(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(published: Path) -> Iterator[Con]:
     settings = Settings(data=published)
     edition = editions.current_edition(settings)
     assert edition
@@ -31,9 +31,7 @@ def con(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
-def test_every_way_to_count_gives_the_same_in_every_province(
-    on: date, con: duckdb.DuckDBPyConnection
-) -> None:
+def test_every_way_to_count_gives_the_same_in_every_province(on: date, con: Con) -> None:
     """The map and the lists draw the rows of the ladder; the cards and the gaps count otherwise."""
     assert MODES[0] == "ladder"
     steps = exact_ladder.by_amphoe(con, on=on)
@@ -52,9 +50,7 @@ def test_every_way_to_count_gives_the_same_in_every_province(
     assert total == by_province.sum() == coverage.verified(con, on=on).iloc[0]["amphoe_registered"]
 
 
-def test_as_registered_the_announcement_stands_and_as_verified_two_are_missing(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
+def test_as_registered_the_announcement_stands_and_as_verified_two_are_missing(con: Con) -> None:
     counts = coverage.verified(con, on=LAST).iloc[0]
     assert (counts["amphoe_registered"], counts["amphoe_verified"]) == (29, 27)
     assert set(exact_coverage.doubts(con, on=LAST)["reason"]) == {"lapsed", "moved"}

@@ -7,17 +7,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.members import coverage
 from pages.access import viewer
 from pages.ui import data
-from tests.etl.exports import member, publish, write_members
 from tests.pages.access.test_scope import open_as
-from tests.pages.test_pages import fresh, open_page
+from tests.pages.test_pages import open_page
+from tests.party import Party, member
 from tests.signing_in import ISSUER, person, write_list
-
-__all__ = ["fresh"]
 
 
 def test_an_answer_changed_by_a_page_is_whole_for_the_next(
@@ -44,13 +41,10 @@ def test_who_sees_the_pages_for_everyone_only_is_shown_no_link_to_others(
 ) -> None:
     nobody = viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
     monkeypatch.setattr(viewer, "viewer", lambda: nobody)
-    at = open_page(
-        f"pages/everyone/{page}/page.py", published, monkeypatch, amphoe="5014", province="50"
-    )
-    assert not at.exception, at.exception
+    open_page(f"pages/everyone/{page}/page.py", published, amphoe="5014", province="50")
 
 
-def test_a_fall_is_marked_as_a_fall(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fall_is_marked_as_a_fall() -> None:
     """Streamlit knows it by a plain hyphen, not by the sign that numbers are written with."""
 
     def page() -> None:
@@ -67,30 +61,28 @@ def test_a_fall_is_marked_as_a_fall(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fallen.color != risen.color and fallen.direction != risen.direction
 
 
-def two_editions(folder: Path) -> tuple[Settings, str, str]:
-    settings = Settings(data=folder)
+def two_editions(folder: Path) -> tuple[Party, str, str]:
+    party = Party(folder)
     names = []
     for day, rows in (("2566-09-30", 10), ("2566-10-22", 30)):
-        write_members(settings, day, [member(str(n)) for n in range(rows)])
-        names.append(publish(settings))
-    return settings, names[0], names[1]
+        party.members(day, *[member(str(n)) for n in range(rows)])
+        names.append(party.publish())
+    return party, names[0], names[1]
 
 
 def test_after_going_back_to_an_older_edition_the_page_says_that_it_shows_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    settings, old, _ = two_editions(tmp_path)
-    (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
-    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    party, old, _ = two_editions(tmp_path)
+    (party.warehouse / "CURRENT").write_text(old, encoding="utf-8")
+    at = open_page("pages/everyone/overview/page.py", tmp_path)
     assert at.metric[0].value == "10"
     assert at.selectbox(key="edition-th").value == old
 
 
 @pytest.mark.parametrize("role", ["viewer", "organiser"])
-def test_an_older_edition_is_for_officers_alone(
-    role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings, old, new = two_editions(tmp_path)
+def test_an_older_edition_is_for_officers_alone(role: str, tmp_path: Path) -> None:
+    party, old, new = two_editions(tmp_path)
     write_list(
         tmp_path,
         ISSUER,
@@ -98,43 +90,43 @@ def test_an_older_edition_is_for_officers_alone(
         person("officer@example.org", "officer", "all"),
     )
     page = "pages/everyone/overview/page.py"
-    at = open_as("somebody@example.org", page, tmp_path, monkeypatch, edition=old)
+    at = open_as("somebody@example.org", page, tmp_path, edition=old)
     assert at.metric[0].value == "30"
     assert "edition-th" not in {each.key for each in at.selectbox}
     at.session_state["edition"] = old
     assert at.run().metric[0].value == "30"
-    at = open_as("officer@example.org", page, tmp_path, monkeypatch, edition=old)
+    at = open_as("officer@example.org", page, tmp_path, edition=old)
     assert at.metric[0].value == "10"
-    assert editions.current_edition(settings) == new
+    assert editions.current_edition(party) == new
 
 
 def test_an_edition_removed_under_a_session_that_chose_it_gives_way_to_the_one_that_serves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    settings, old, new = two_editions(tmp_path)
-    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch, edition=old)
+    party, old, new = two_editions(tmp_path)
+    at = open_page("pages/everyone/overview/page.py", tmp_path, edition=old)
     at.selectbox(key="edition-th").set_value(old).run()
     assert at.metric[0].value == "10"
-    editions.prune(settings, keep=1)
+    editions.prune(party, keep=1)
     st.cache_resource.clear()
     at.run()
     assert not at.exception, at.exception
     assert not at.error, at.error
     assert at.metric[0].value == "30"
-    assert editions.current_edition(settings) == new
+    assert editions.current_edition(party) == new
 
 
 def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings, old, _ = two_editions(tmp_path)
-    at = open_page("pages/everyone/overview/page.py", tmp_path, monkeypatch)
+    party, old, _ = two_editions(tmp_path)
+    at = open_page("pages/everyone/overview/page.py", tmp_path)
     at.selectbox(key="edition-th").set_value(old)
     look = data.settle_edition
 
     def look_and_lose() -> Path | None:
         path = look()
-        editions.prune(settings, keep=1)
+        editions.prune(party, keep=1)
         return path
 
     monkeypatch.setattr(data, "settle_edition", look_and_lose)
@@ -149,8 +141,8 @@ def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_aga
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fragment runs without the frame around it, which settles the edition."""
-    settings, old, new = two_editions(tmp_path)
-    (settings.warehouse / "CURRENT").write_text(old, encoding="utf-8")
+    party, old, new = two_editions(tmp_path)
+    (party.warehouse / "CURRENT").write_text(old, encoding="utf-8")
     runs: list[str] = []
 
     def part_of_a_page() -> None:
@@ -167,7 +159,7 @@ def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_aga
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     at = AppTest.from_function(part_of_a_page).run()
     runs.append(at.markdown[0].value)
-    (settings.warehouse / "CURRENT").write_text(new, encoding="utf-8")
+    (party.warehouse / "CURRENT").write_text(new, encoding="utf-8")
     at.run()
     runs.append(at.markdown[0].value)
     assert runs == [old, new]

@@ -9,9 +9,6 @@ from streamlit.testing.v1 import AppTest
 from etl.audit import log
 from etl.settings import Settings
 from tests import discovery
-from tests.pages.test_pages import fresh
-
-__all__ = ["fresh"]
 
 _PAGE = """
 from pages.ui import downloads

@@ -11,16 +11,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import phrases
 from metrics.coverage import ladder
 from metrics.members import ladder as exact_ladder
 from pages.ui import ladder as ladder_view
-from tests.etl.exports import election, member, publish, write_elections, write_members
-from tests.pages.test_pages import fresh, open_page, words
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page, words
+from tests.party import Party, election, member
 
 MAP, GAPS, OVERVIEW = (
     "pages/everyone/coverage_map/page.py",
@@ -68,30 +64,25 @@ source = "a test"
 @pytest.fixture(scope="module")
 def climbing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A party with an amphoe on every step, and one whose representative is past the term."""
-    settings = Settings(data=tmp_path_factory.mktemp("climbing"))
-    (settings.data / "rules.toml").write_text(RULES, encoding="utf-8")
+    party = Party(tmp_path_factory.mktemp("climbing"))
+    (party.data / "rules.toml").write_text(RULES, encoding="utf-8")
     people = [NAMES["members"]]
     people += [name for step, name in NAMES.items() if step not in ("no_members", "members")] * 2
     people += [DOUBTED]
-    write_members(
-        settings,
-        "2566-10-22",
-        [member(str(number), amphoe=amphoe) for number, amphoe in enumerate(people)],
+    party.members(
+        "2566-10-22", *[member(str(number), amphoe=amphoe) for number, amphoe in enumerate(people)]
     )
-    write_elections(
-        settings,
+    party.elections(
         "2566-10-22",
-        [
-            election("1", amphoe=NAMES["announced"], held="28/10/2566", status="ประกาศแล้ว"),
-            election("2", amphoe=NAMES["held"], held="21/10/2566", status="ปิดลงคะแนน"),
-            election("3", amphoe=NAMES["serving"], held="08/10/2566"),
-            election("4", amphoe=NAMES["ending"], held="01/09/2566", term_to="30/11/2566"),
-            election("5", amphoe=NAMES["vacant"], held="01/09/2566", term_to="18/10/2566"),
-            election("6", amphoe=DOUBTED, held="01/07/2566"),
-        ],
+        election("1", amphoe=NAMES["announced"], held="28/10/2566", status="ประกาศแล้ว"),
+        election("2", amphoe=NAMES["held"], held="21/10/2566", status="ปิดลงคะแนน"),
+        election("3", amphoe=NAMES["serving"], held="08/10/2566"),
+        election("4", amphoe=NAMES["ending"], held="01/09/2566", term_to="30/11/2566"),
+        election("5", amphoe=NAMES["vacant"], held="01/09/2566", term_to="18/10/2566"),
+        election("6", amphoe=DOUBTED, held="01/07/2566"),
     )
-    publish(settings)
-    return settings.data
+    party.publish()
+    return party.data
 
 
 def painted(at: AppTest) -> dict[str, int]:
@@ -148,10 +139,8 @@ def test_what_moves_it_up_is_said_with_its_numbers(
     climbing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(st, "session_state", {"lang": "en"})
-    settings = Settings(data=climbing)
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_edition(editions.public_path(settings, name)) as con:
+    party = Party(climbing)
+    with party.opened() as con:
         each = exact_ladder.by_amphoe(con, on=TODAY).set_index("amphoe_th")
     said = {
         step: ladder_view.move_up(str(each.loc[amphoe, "up"]), each.loc[amphoe])
@@ -171,10 +160,9 @@ def test_what_moves_it_up_is_said_with_its_numbers(
 
 @pytest.mark.parametrize(("basis", "covered"), [("registered", 3), ("verified", 2)])
 def test_the_count_the_strip_the_map_and_the_list_agree(
-    basis: str, covered: int, climbing: Path, monkeypatch: pytest.MonkeyPatch
+    basis: str, covered: int, climbing: Path
 ) -> None:
-    at = open_page(MAP, climbing, monkeypatch, province=CHIANG_MAI, basis=basis)
-    assert not at.exception, at.exception
+    at = open_page(MAP, climbing, province=CHIANG_MAI, basis=basis)
     country, province = strips(at)
     steps = listed(at.dataframe[0].value)
     assert f"**{covered}** จาก 928" in words(at)
@@ -188,10 +176,8 @@ def test_the_count_the_strip_the_map_and_the_list_agree(
     assert ("ยังยืนยันไม่ได้" in moves_up) == (basis == "verified")
 
 
-def test_the_basis_stays_in_the_address_and_says_when_and_why(
-    climbing: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(MAP, climbing, monkeypatch, lang="en")
+def test_the_basis_stays_in_the_address_and_says_when_and_why(climbing: Path) -> None:
+    at = open_page(MAP, climbing, lang="en")
     at.segmented_control(key="basis-en").set_value("verified").run()
     assert not at.exception, at.exception
     assert dict(at.query_params).get("basis") == "verified"
@@ -200,32 +186,23 @@ def test_the_basis_stays_in_the_address_and_says_when_and_why(
     assert "in doubt: <5 (past the term <5)" in said
 
 
-def test_without_a_members_list_nothing_is_said_to_be_verified(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path)
-    write_elections(settings, "2566-10-22", [election("1", held="08/10/2566")])
-    publish(settings)
-    assert "Verified on" not in words(open_page(MAP, tmp_path, monkeypatch, lang="en"))
-    assert "verified" not in words(open_page(OVERVIEW, tmp_path, monkeypatch, lang="en"))
+def test_without_a_members_list_nothing_is_said_to_be_verified(party: Party) -> None:
+    party.elections("2566-10-22", election("1", held="08/10/2566"))
+    party.publish()
+    assert "Verified on" not in words(open_page(MAP, party.data, lang="en"))
+    assert "verified" not in words(open_page(OVERVIEW, party.data, lang="en"))
 
 
-def test_the_overview_says_how_many_are_verified_and_links_to_the_reviews(
-    climbing: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(OVERVIEW, climbing, monkeypatch)
-    assert not at.exception, at.exception
+def test_the_overview_says_how_many_are_verified_and_links_to_the_reviews(climbing: Path) -> None:
+    at = open_page(OVERVIEW, climbing)
     assert at.metric[1].value == "3"
     assert "ยืนยันแล้ว **2** · ตรวจเมื่อ 22 ต.ค. 2566" in words(at)
     links = [each.proto.page for each in at.get("page_link")]
     assert any(page.endswith("reviews") for page in links), links
 
 
-def test_gaps_have_their_step_and_can_be_narrowed_to_one(
-    climbing: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(GAPS, climbing, monkeypatch, area=CHIANG_MAI)
-    assert not at.exception, at.exception
+def test_gaps_have_their_step_and_can_be_narrowed_to_one(climbing: Path) -> None:
+    at = open_page(GAPS, climbing, area=CHIANG_MAI)
     steps = listed(at.dataframe[-1].value)
     assert {name: steps.get(name) for name in NAMES.values()} == {
         name: None if step in ladder.COVERED else step for step, name in NAMES.items()
@@ -237,11 +214,9 @@ def test_gaps_have_their_step_and_can_be_narrowed_to_one(
     assert "มีตัวแทนถึง 18 ต.ค. 2566 ประกาศเลือกตั้งใหม่ได้" in words(at)
 
 
-def test_a_name_leads_to_the_amphoes_page_on_that_day_and_in_that_language(
-    published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = open_page(MAP, published, monkeypatch, province="11", date="2023-10-18", lang="en")
+def test_a_name_leads_to_the_amphoes_page_on_that_day_and_in_that_language(published: Path) -> None:
+    at = open_page(MAP, published, province="11", date="2023-10-18", lang="en")
     cells = at.dataframe[0].value["Amphoe"].tolist()
     assert "amphoe?lang=en&asof=2023-10-18&at=1104#Phra Pradaeng" in cells
-    gaps = open_page(GAPS, published, monkeypatch, area="11").dataframe[-1].value
+    gaps = open_page(GAPS, published, area="11").dataframe[-1].value
     assert "amphoe?at=1104#พระประแดง" in gaps["อำเภอ"].tolist()

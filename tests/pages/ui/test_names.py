@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.models import run
@@ -12,9 +11,8 @@ from i18n.phrases import LANGUAGES
 from pages.access import viewer
 from pages.ui import data
 from tests import discovery
-from tests.pages.test_pages import fresh, open_page
-
-__all__ = ["fresh"]
+from tests.pages.test_pages import open_page
+from tests.party import Con
 
 FOLDED = discovery.words(r'"(\w+_table)"', discovery.modules("pages"), at_least=7)
 """Boxes that are made only once somebody opens them."""
@@ -69,12 +67,9 @@ def test_no_public_file_has_a_name_in_its_bytes(published: Path, names: set[str]
 
 
 @pytest.mark.parametrize("page", EVERYONE)
-def test_no_page_for_everyone_shows_a_name(
-    page: str, published: Path, names: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_page_for_everyone_shows_a_name(page: str, published: Path, names: set[str]) -> None:
     for language in LANGUAGES:
-        at = open_page(page, published, monkeypatch, lang=language)
-        assert not at.exception, at.exception
+        at = open_page(page, published, lang=language)
         for key in FOLDED:
             at.session_state[key] = True  # as a click on it does
         at.run()
@@ -89,7 +84,7 @@ def test_who_is_neither_organiser_nor_officer_gets_no_name(
     def nobody() -> viewer.Viewer:
         return viewer.Viewer(provinces=None, audiences=frozenset({"everyone"}))
 
-    def every_name(con: duckdb.DuckDBPyConnection, *, provinces: object) -> object:
+    def every_name(con: Con, *, provinces: object) -> object:
         return con.execute("select name from terms").df()
 
     monkeypatch.setattr(viewer, "viewer", nobody)

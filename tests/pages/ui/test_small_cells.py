@@ -4,21 +4,18 @@ The numbers of the party are distinctive: every amphoe that may be shown has ove
 any small number about members would be one that was planted.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.members import ladder
 from pages.ui.suppressed import words as marks
-from tests.etl.exports import member, publish, write_members
 from tests.pages.access.test_scope import open_as
 from tests.pages.test_pages import PAGES, open_page, words
+from tests.party import Party, member
 from tests.signing_in import ISSUER, person, write_list
 
 SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 131}
@@ -26,19 +23,10 @@ SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 
 OPEN = [page for page in PAGES if not page.startswith("pages/officers/")]
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture(scope="module")
 def party(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
-    settings = Settings(data=folder, drop_pct=1000)
+    settings = Party(folder, drop_pct=1000)
     rows = [
         member(f"{amphoe}{number}", province="เชียงใหม่", amphoe=amphoe, expires="31/12/2570")
         for amphoe, count in SMALL.items()
@@ -47,9 +35,9 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows += [member(f"p{n}", province="ภูเก็ต", amphoe="กะทู้") for n in range(4)]
     rows += [member(f"q{n}", province="ภูเก็ต", amphoe="ถลาง") for n in range(151)]
     rows += [member(f"u{n}", province="ภูเก็ต", amphoe="") for n in range(2)]
-    write_members(settings, "2566-08-31", rows)
-    write_members(settings, "2566-09-30", rows)
-    publish(settings)
+    settings.members("2566-08-31", *rows)
+    settings.members("2566-09-30", *rows)
+    settings.publish(looks_ahead=True)
     return folder
 
 
@@ -58,12 +46,9 @@ def tables(at: AppTest) -> list[pd.DataFrame]:
 
 
 @pytest.mark.parametrize("page", OPEN)
-def test_no_open_page_shows_a_count_of_members_under_five(
-    page: str, party: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_open_page_shows_a_count_of_members_under_five(page: str, party: Path) -> None:
     for query in ({}, {"area": "83"}, {"province": "50"}, {"amphoe": "5007"}):
-        at = open_page(page, party, monkeypatch, lang="en", **query)
-        assert not at.exception, at.exception
+        at = open_page(page, party, lang="en", **query)
         for frame in tables(at):
             for column in frame.columns:
                 is_people = "Members" in str(column) or str(column) in ("Yearly", "Rows")
@@ -76,11 +61,9 @@ def test_no_open_page_shows_a_count_of_members_under_five(
 
 
 def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbers(
-    party: Path, monkeypatch: pytest.MonkeyPatch
+    party: Path,
 ) -> None:
-    at = open_page(
-        "pages/everyone/coverage_map/page.py", party, monkeypatch, lang="en", province="50"
-    )
+    at = open_page("pages/everyone/coverage_map/page.py", party, lang="en", province="50")
     few, hidden = marks().values()
     (frame,) = [each for each in tables(at) if "Members *" in each.columns]
     rows = frame[frame["Members *"].isin([few, hidden])]
@@ -91,7 +74,7 @@ def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbe
 
 
 def test_officers_alone_are_told_the_number(party: Path) -> None:
-    settings = Settings(data=party)
+    settings = Party(party)
     edition = editions.current_edition(settings)
     assert edition
     with editions.open_edition(editions.public_path(settings, edition)) as con:
@@ -99,17 +82,15 @@ def test_officers_alone_are_told_the_number(party: Path) -> None:
     assert sorted(rows.loc[rows["members"] > 0, "members"]) == [3, 4, 117, 131, 151]
 
 
-def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = Settings(data=tmp_path, drop_pct=1000)
+def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(tmp_path: Path) -> None:
+    settings = Party(tmp_path, drop_pct=1000)
     rows = [member(f"few{n}", province="ภูเก็ต", amphoe="กะทู้") for n in range(3)]
     rows += [member(f"many{n}", province="เชียงใหม่", amphoe="ฝาง") for n in range(117)]
     # What hides the few, so that the country less the others does not tell them.
     rows += [member(f"more{n}", province="ลำพูน", amphoe="ลี้") for n in range(31)]
-    write_members(settings, "2566-08-31", rows)
-    write_members(settings, "2566-09-30", rows)
-    publish(settings)
+    settings.members("2566-08-31", *rows)
+    settings.members("2566-09-30", *rows)
+    settings.publish(looks_ahead=True)
     write_list(
         tmp_path,
         ISSUER,
@@ -118,9 +99,9 @@ def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(
     )
     page = "pages/everyone/projections/page.py"
     query = {"lang": "en", "members_week": "0"}
-    few = open_as("south@example.org", page, tmp_path, monkeypatch, **query)
+    few = open_as("south@example.org", page, tmp_path, **query)
     assert not few.exception, few.exception
     assert "**3**" not in words(few)
     assert any("too few to be told" in each.value for each in few.info)
-    many = open_as("north@example.org", page, tmp_path, monkeypatch, **query)
+    many = open_as("north@example.org", page, tmp_path, **query)
     assert "About **117** on" in words(many)

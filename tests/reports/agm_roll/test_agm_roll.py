@@ -15,20 +15,13 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from etl.settings import Settings
 from etl.warehouse import editions
 from metrics import health
 from metrics.agm_roll import roll
 from metrics.coverage import rules
 from reports.agm_roll import files
 from reports.agm_roll import roll as agm_roll
-from tests.etl.exports import (
-    member,
-    publish,
-    representative,
-    write_members,
-    write_representatives,
-)
+from tests.party import Party, member, representative
 
 CUTOFF = date(2023, 10, 22)
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,11 +32,9 @@ WORDS = files.Words(
 )
 
 
-def parts(settings: Settings, cutoff: date = CUTOFF) -> dict[str, Any]:
+def parts(settings: Party, cutoff: date = CUTOFF) -> dict[str, Any]:
     """What a record is made of, asked of the edition that serves."""
-    name = editions.current_edition(settings)
-    assert name
-    with editions.open_private(editions.public_path(settings, name)) as con:
+    with editions.open_private(settings.public) as con:
         return {
             "rows": roll.roll(con, on=cutoff),
             "cutoff": cutoff,
@@ -54,33 +45,30 @@ def parts(settings: Settings, cutoff: date = CUTOFF) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def party(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def party(tmp_path_factory: pytest.TempPathFactory) -> Party:
     """Two representatives of the register in the north, one in the south who left the party."""
-    settings = Settings(data=tmp_path_factory.mktemp("party"), drop_pct=1000)
+    settings = Party(tmp_path_factory.mktemp("party"), drop_pct=1000)
     phuket = {"province": "ภูเก็ต", "amphoe": "กะทู้"}
     members = [member("1"), member("2", amphoe="ฝาง")]
-    write_members(settings, "2566-10-01", [*members, member("3", **phuket)])
-    write_members(settings, "2566-10-22", members)
-    write_representatives(
-        settings,
+    settings.members("2566-10-01", *members, member("3", **phuket))
+    settings.members("2566-10-22", *members)
+    settings.representatives(
         "2566-10-22",
-        [
-            representative("1", name="น้ำค้าง สมมติวงศ์"),
-            representative("2", name="=1+1 ตัวอย่างดี", amphoe="ฝาง"),
-            representative("3", name="กำพล สมมติวงศ์", **phuket),
-        ],
+        representative("1", name="น้ำค้าง สมมติวงศ์"),
+        representative("2", name="=1+1 ตัวอย่างดี", amphoe="ฝาง"),
+        representative("3", name="กำพล สมมติวงศ์", **phuket),
     )
-    publish(settings, looks_ahead=False)
+    settings.publish()
     return settings
 
 
 @pytest.fixture(scope="module")
-def record(party: Settings) -> bytes:
+def record(party: Party) -> bytes:
     return agm_roll.content(**parts(party))
 
 
 def test_a_record_holds_the_roll_every_amphoe_the_rules_and_the_edition(
-    record: bytes, party: Settings
+    record: bytes, party: Party
 ) -> None:
     fields = json.loads(record)
     assert (fields["kind"], fields["schema"], fields["cutoff"]) == ("agm_roll", 1, "2023-10-22")
@@ -100,13 +88,13 @@ def test_a_record_is_one_line_of_sorted_keys_without_spaces(record: bytes) -> No
 
 
 def test_the_same_edition_day_and_rules_give_the_same_bytes_and_another_day_others(
-    record: bytes, party: Settings
+    record: bytes, party: Party
 ) -> None:
     assert agm_roll.content(**parts(party)) == record
     assert agm_roll.content(**parts(party, date(2023, 10, 21))) != record
 
 
-def test_a_record_opens_as_what_it_was_made_of(record: bytes, party: Settings) -> None:
+def test_a_record_opens_as_what_it_was_made_of(record: bytes, party: Party) -> None:
     opened, made_of = agm_roll.read(record), parts(party)
     rows = made_of["rows"].reset_index(drop=True)
     for column in ("amphoe_code", "province_th", "region_ect", "is_on_roll", "why", "members"):

@@ -1,7 +1,6 @@
 """A mail server and a stand-in of LINE for tests: real servers on loopback."""
 
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.browser import free_port
 
 Answer = tuple[int, dict[str, str], dict[str, Any]]
 TAKEN: Answer = (200, {}, {"sentMessages": [{"id": "1"}]})
@@ -38,13 +39,6 @@ class Mailbox:
             self.taken.append(mail)
             self.to += [str(address) for address in envelope.rcpt_tos]
         return answer
-
-
-def free_port() -> int:
-    """Return a port that nobody serves on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

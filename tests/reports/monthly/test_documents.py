@@ -32,11 +32,6 @@ KILOBYTE = 1024
 
 
 @pytest.fixture(scope="module")
-def report(published: Path) -> Pack:
-    return october(published)
-
-
-@pytest.fixture(scope="module")
 def files(report: Pack, published: Path) -> dict[str, bytes]:
     return documents.documents(report, Text("th"), shapes(published))
 

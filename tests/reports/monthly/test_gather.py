@@ -10,25 +10,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import LANGUAGES
 from metrics.coverage import coverage
 from metrics.members import membership
 from reports.monthly import charts, digest, documents, manifest, sentences, tables
 from reports.monthly.report import Pack, Period
 from reports.monthly.text import Text
-from tests.reports.monthly.sample_report import CHIANG_MAI, OCTOBER, october
-
-
-@pytest.fixture(scope="module")
-def country(published: Path) -> Pack:
-    return october(published)
-
-
-@pytest.fixture(scope="module")
-def province(published: Path) -> Pack:
-    return october(published, CHIANG_MAI)
+from tests.party import Party
+from tests.reports.monthly.sample_report import OCTOBER
 
 
 def test_the_first_page_tells_the_announcements_numbers(country: Pack) -> None:
@@ -42,12 +31,9 @@ def test_every_figure_is_given_again_by_the_question_in_the_manifest(
     which: str, published: Path, request: pytest.FixtureRequest
 ) -> None:
     report: Pack = request.getfixturevalue(which)
-    settings = Settings(data=published)
-    edition = editions.current_edition(settings)
-    assert edition
     fields = json.loads(manifest.manifest(report, Text("th"), {}))
     assert len(fields["figures"]) >= 14
-    with editions.open_edition(editions.public_path(settings, edition)) as con:
+    with Party(published).opened() as con:
         for figure in fields["figures"]:
             module, _, name = figure["metric"].rpartition(".")
             metric = getattr(importlib.import_module(f"metrics.{module}"), name)
@@ -161,10 +147,7 @@ def test_a_forecast_begins_after_the_last_day(country: Pack) -> None:
 
 
 def test_the_metrics_asked_are_those_of_the_pages(published: Path, country: Pack) -> None:
-    settings = Settings(data=published)
-    edition = editions.current_edition(settings)
-    assert edition
-    with editions.open_edition(editions.public_path(settings, edition)) as con:
+    with Party(published).opened() as con:
         on = OCTOBER.until
         assert membership.total(con, on=on)["members"].iloc[0] == country.count("members")
         covered = coverage.total(con, on=on)["amphoe_covered"].iloc[0]

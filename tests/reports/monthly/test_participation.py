@@ -1,27 +1,19 @@
 """A report has a page of participation when there is something in it, and only then."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from etl.commands import report
-from etl.settings import Settings
-from etl.warehouse import editions
 from i18n.phrases import LANGUAGES
 from reports.monthly import digest, gather, participation, pdf, tables
-from reports.monthly.report import Pack, Period
+from reports.monthly.report import Pack
 from reports.monthly.restatement import compare
 from reports.monthly.text import Text
-from tests.etl.exports import member, publish, write_members
-from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
-
-
-@pytest.fixture(scope="module")
-def country(published: Path) -> Pack:
-    return october(published)
+from tests.party import Party, member
+from tests.reports.monthly.sample_report import OCTOBER, shapes
 
 
 def _without(report: Pack) -> Pack:
@@ -63,27 +55,20 @@ def test_the_page_is_one_and_says_its_sentences(
     assert len(document) - len(none) == 1
 
 
-def test_a_province_tells_of_itself(published: Path) -> None:
-    province = october(published, CHIANG_MAI)
+def test_a_province_tells_of_itself(province: Pack) -> None:
     rows = tables.plain(province, Text("en"))
     assert int(rows["proposals"]["proposals"].sum()) == province.count("proposals_all") == 4
     assert "committees" not in rows, "it has none"
 
 
-def test_without_exports_there_is_no_page_no_sheet_and_no_figure(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
-    write_members(settings, "2566-10-22", [member(f"{n}") for n in range(7)])
-    publish(settings)
-    edition = editions.current_edition(settings)
-    assert edition
-    month = Period(
-        "month", date(2023, 10, 1), date(2023, 10, 31), date(2023, 9, 30), date(2023, 10, 22)
-    )
-    with editions.open_edition(editions.public_path(settings, edition)) as con:
-        gathered = gather.gather(con, period=month)
+def test_without_exports_there_is_no_page_no_sheet_and_no_figure(party: Party) -> None:
+    party.members("2566-10-22", *[member(f"{n}") for n in range(7)])
+    party.publish()
+    with party.opened() as con:
+        gathered = gather.gather(con, period=OCTOBER)
     assert not participation.is_told(gathered)
     assert not set(participation.TABLES) & tables.tables(gathered, Text("th")).keys()
-    drawing = pdf.draw(gathered, Text("th"), report.geometry(settings))
+    drawing = pdf.draw(gathered, Text("th"), report.geometry(party))
     assert drawing["taking_part"] is None
     assert not [f for f in gathered.figures if f.name.startswith(("event", "poll", "proposal"))]
     assert len(digest.digest(gathered, Text("th")).splitlines()) <= 10

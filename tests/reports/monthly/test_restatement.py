@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,12 +11,6 @@ from reports.monthly import restatement_table, sentences, tables
 from reports.monthly.report import Pack
 from reports.monthly.restatement import compare
 from reports.monthly.text import Text
-from tests.reports.monthly.sample_report import october
-
-
-@pytest.fixture(scope="module")
-def country(published: Path) -> Pack:
-    return october(published)
 
 
 def earlier(report: Pack, change: Callable[[pd.DataFrame], None]) -> Pack:

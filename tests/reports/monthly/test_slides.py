@@ -44,11 +44,6 @@ NORTH = Scope(
 
 
 @pytest.fixture(scope="module")
-def report(published: Path) -> Pack:
-    return october(published)
-
-
-@pytest.fixture(scope="module")
 def deck(report: Pack) -> Presentation:
     return opened(report, "th")
 

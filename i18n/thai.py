@@ -38,3 +38,11 @@ def compose(text: str) -> str:
 def arabic_digits(text: str) -> str:
     """Return `text` with Thai digits replaced by 0-9."""
     return text.translate(_DIGITS)
+
+
+def small_text(content: bytes, errors: str = "strict") -> str:
+    """Return the text of a list kept by hand: UTF-8, or the CP874 that a Thai Excel saves."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp874", errors)

@@ -7,8 +7,9 @@ import duckdb
 
 from disclosure_limit import SMALL
 from etl.ingest.accounts.card import OTHER_WORDS, Card, ReadColumn, ReadWord
+from etl.ingest.headings import Beside
 from etl.ingest.redaction import NEAR, is_near, looks_personal
-from etl.ingest.sources import Column, Source, plain
+from etl.ingest.sources import Column, Source, evidence_words, plain
 from etl.ingest.tables import Table
 from etl.ingest.values import ColumnValues
 
@@ -22,12 +23,16 @@ def card_of(
     """Return the card of the file in `raw`, whose columns mean `column_values`."""
     by_position: dict[int, list[ColumnValues]] = {}
     for each in column_values:
+        if each.column.type == "evidence":
+            continue
         by_position.setdefault(table.plan.selected[each.column.name], []).append(each)
     filled = _filled(con, list(by_position))
     read = [
         _read_column(con, source, table, cells, filled[position])
         for position, cells in sorted(by_position.items())
     ]
+    beside = {each.position: each for each in table.plan.evidence}
+    read += [_evidence(each) for each in beside.values()]
     unknown = [
         ReadColumn(heading, nearest=_nearest(source, heading)) for heading in table.plan.unknown
     ]
@@ -38,6 +43,11 @@ def card_of(
         left_sheets=_sheets(table.left_sheets),
         columns=(*read, *unknown, *personal),
     )
+
+
+def _evidence(beside: Beside) -> ReadColumn:
+    th, en = _pair(evidence_words(beside.says))
+    return ReadColumn(beside.heading, means=(beside.column,), th=th, en=en)
 
 
 def _sheets(names: Sequence[str]) -> tuple[str, ...]:

@@ -112,7 +112,9 @@ def _other_value(column: Column) -> str:
 
     Nor a place, which is whatever was typed there: a row that slipped has a name in it.
     """
-    is_anybodys = column.type in ("id", "name", "place", "text", "answer", "choices")
+    is_anybodys = column.type in (
+        *("id", "name", "place", "text", "answer", "choices", "evidence"),
+    )
     return "null" if is_anybodys else f"other.{column.name}::text"
 
 

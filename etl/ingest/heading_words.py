@@ -41,6 +41,8 @@ def _known(source: Source, word: str) -> Meaning | None:
         return Meaning("column", source.headings[word])
     if word in source.either:
         return Meaning("either", source.either[word])
+    if word in source.evidence:
+        return Meaning("evidence", word)
     return Meaning("personal", word) if word in source.personal else None
 
 

@@ -31,10 +31,21 @@ class HeadingTwice(UserError):
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A column of the file that is evidence for our column of that name: what it tells, where."""
+
+    column: str
+    says: str
+    position: int
+    heading: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to read of a file. `selected` maps our column to the position of the file's (0 first);
     two of ours may share one of the file's. `headings` are the file's own, by our column. `near`
-    are headings that are not known, each with the known one that it may mean."""
+    are headings that are not known, each with the known one that it may mean; `evidence` are the
+    columns that are looked at and not kept."""
 
     width: int
     selected: dict[str, int]
@@ -42,11 +53,18 @@ class Plan:
     unknown: tuple[str, ...]
     personal: tuple[str, ...]
     near: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Beside, ...] = ()
+
+    @property
+    def uses(self) -> dict[str, int]:
+        """The position of every column that is read, by what it is read for."""
+        beside = enumerate(self.evidence)
+        return self.selected | {f"{e.column} {e.says} {n}": e.position for n, e in beside}
 
     @property
     def positions(self) -> list[int]:
         """The file's columns that are read, each once, in the file's order."""
-        return sorted(set(self.selected.values()))
+        return sorted(set(self.uses.values()))
 
 
 def count_known(source: Source, row: Sequence[str]) -> int:
@@ -122,12 +140,15 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     either: dict[str, int] = {}
     unknown: list[str] = []
     personal: list[str] = []
+    beside: list[tuple[int, str, str]] = []
     for position, name in enumerate(names):
         match meaning(source, name):
             case ("column", ours):
                 _take(selected, ours, position, redacted, file)
             case ("either", part):
                 _take(either, part, position, redacted, file)
+            case ("evidence", word):
+                beside.append((position, *source.evidence[word]))
             case None:
                 unknown.append(redacted[position])
             case _:
@@ -135,14 +156,19 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     near = _near(source, unknown, selected)
     for part in _share(source, selected, either):
         unknown.append(names[either[part]])
+    evidence = _evidence(source, selected, either, beside, names)
+    used = {*selected.values(), *(each.position for each in evidence)}
+    personal += [names[position] for position, *_ in beside if position not in used]
     _refuse_missing(source, selected, redacted, file)
     return Plan(
         width=len(row),
         selected=selected,
-        headings={ours: names[position] for ours, position in selected.items()},
+        headings={each.column: each.heading for each in reversed(evidence)}
+        | {ours: names[position] for ours, position in selected.items()},
         unknown=tuple(unknown),
         personal=tuple(personal),
         near=tuple(near),
+        evidence=tuple(evidence),
     )
 
 
@@ -222,6 +248,40 @@ def _share(source: Source, selected: dict[str, int], either: dict[str, int]) -> 
         for address in needy:
             selected[f"{address}_{part}"] = position
     return [] if needy else list(either)
+
+
+def _evidence(
+    source: Source,
+    selected: dict[str, int],
+    either: dict[str, int],
+    beside: Sequence[tuple[int, str, str]],
+    names: Sequence[str],
+) -> list[Beside]:
+    """Say of which address each column of evidence is; a plain one is of the plain amphoe's, or of
+    the only address there is. An address column is the amphoe's where there is none."""
+    found: list[Beside] = []
+    for position, whose, says in beside:
+        for address in [whose] if whose or not source.serves else _plain(source, selected, either):
+            prefix = f"{address}_" if address else ""
+            if says == "address":
+                if source.serves:
+                    selected.setdefault(f"{prefix}amphoe", position)
+            else:
+                found.append(Beside(f"{prefix}evidence", says, position, names[position]))
+    return found
+
+
+def _plain(source: Source, selected: dict[str, int], either: dict[str, int]) -> list[str]:
+    """Return the addresses that plain headings are of: none where it cannot be told."""
+    shared = [
+        address
+        for address in source.serves
+        if any(selected.get(f"{address}_{part}") == position for part, position in either.items())
+    ]
+    there = [a for a in source.serves if f"{a}_amphoe" in selected or f"{a}_province" in selected]
+    if shared or len(there) == 1:
+        return shared or there
+    return [] if there else list(source.serves)
 
 
 def _refuse_missing(

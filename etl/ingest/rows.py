@@ -19,6 +19,7 @@ from etl.ingest.formats.parts import LINES
 from etl.ingest.oddities.days import find_in_days
 from etl.ingest.oddities.nobody import pass_over_nobody
 from etl.ingest.oddities.numbers import refuse_mangled
+from etl.ingest.place_evidence import evidence_values
 from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
@@ -70,6 +71,8 @@ def stage_rows(
     table, nobody = pass_over_nobody(con, source, table)
     column_values = find_values(con, table, source.columns, list_on)
     findings = find_in_days(con, table, column_values, list_on)
+    evidence = (c for c in source.columns if c.type == "evidence")
+    column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)
     _create_rows(con, table, column_values)
     _create_problems(con, source, table, column_values)
@@ -176,7 +179,11 @@ def _write_rows(
     present = {each.column.name for each in column_values}
     number = _key_column(source, column_values) if any_row(con, "forgotten") else None
     is_theirs = f"coalesce(member_key({number}) in (from forgotten), false)" if number else None
-    stored_columns = [column for column in source.columns if not column.is_transient]
+    stored_columns = [
+        column
+        for column in source.columns
+        if not column.is_transient and (column.type != "evidence" or column.name in present)
+    ]
     columns = ", ".join(
         _staged_column(column, column.name in present, is_theirs) for column in stored_columns
     )

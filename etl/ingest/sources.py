@@ -20,7 +20,7 @@ _FILE = Path(__file__).with_name("sources.toml")
 _TAKING_PART = Path(__file__).with_name("sources_participation.toml")
 
 ColumnType = Literal[
-    "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope"
+    "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope", "evidence"
 ]
 
 
@@ -48,7 +48,8 @@ class Source:
 
     `before` are the kinds it goes before where a name tells both. `identity` is what tells one row
     from another: groups of choices, of each the first that a row has; a choice of several columns
-    is what they say together.
+    is what they say together. `evidence` maps a heading to the address that it says it is of, or
+    to none, and to what it tells of the place.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Source:
     headings: Mapping[str, str]
     either: Mapping[str, str]
     serves: tuple[str, ...]
+    evidence: Mapping[str, tuple[str, str]]
     personal: frozenset[str]
 
     @property
@@ -169,7 +171,7 @@ def choice_words() -> tuple[str, ...]:
 
 def known_words(source: Source) -> frozenset[str]:
     """Return every heading that is known of `source`, read or not, as `plain` makes it."""
-    return frozenset({*source.headings, *source.either, *source.personal})
+    return frozenset({*source.headings, *source.either, *source.evidence, *source.personal})
 
 
 def member_states() -> list[str]:
@@ -203,8 +205,28 @@ def _source(kind: str, table: Mapping[str, Any]) -> Source:
         headings={plain(heading): column.name for column in columns for heading in column.headings},
         either=_by_word({part: either.get(part, []) for part in ("province", "amphoe")}),
         serves=tuple(either.get("serves", [])),
+        evidence=_evidence(either.get("whose", {"": [""]}))
+        if any(column.type == "evidence" for column in columns)
+        else {},
         personal=frozenset(map(plain, [*_personal(_table()), *_personal(table)])),
     )
+
+
+def _evidence(whose: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, str]]:
+    """Return the headings of evidence, plain and with the words that say of which address."""
+    found: dict[str, tuple[str, str]] = {}
+    for says, headings in _table()["evidence"].items():
+        for heading in map(plain, headings):
+            found[heading] = ("", says)
+            for address, words in whose.items():
+                for word in map(plain, words):
+                    found[word + heading] = found[heading + word] = (address, says)
+    return found
+
+
+def evidence_words(says: str) -> tuple[str, ...]:
+    """Return the headings of one piece of evidence."""
+    return tuple(_table()["evidence"][says])
 
 
 def _together(choice: str | list[str]) -> tuple[str, ...]:

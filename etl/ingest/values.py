@@ -15,6 +15,7 @@ from etl.ingest.dates import read_dates
 from etl.ingest.letters import unreadable
 from etl.ingest.sources import Column, blank_words, plain
 from etl.ingest.tables import Table
+from etl.places.cells import without_house
 from i18n.thai import arabic_digits, compose
 
 YEARS_AHEAD = 50
@@ -78,7 +79,7 @@ def find_values(
             case "name":
                 found.append(_texts(con, column, raw, _name, "text"))
             case "text":
-                found.append(_texts(con, column, raw, _place, "text"))
+                found.append(_texts(con, column, raw, _text, "text"))
             case "answer":
                 found.append(_texts(con, column, raw, _answer, "text"))
             case "choices":
@@ -220,8 +221,14 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _place(text: str) -> Value:
-    """A place as it is written, but for a telephone, a citizen number or an e-mail address in it:
-    those are somebody's, slipped sideways, and are not even staged."""
+    """A place as it is written, but for a telephone, a citizen number, an e-mail address or a house
+    in it: those are somebody's and are not even staged."""
+    kept, _, _ = without_house(compose(_SOMEBODYS.sub("•", text)))
+    return kept or None, None
+
+
+def _text(text: str) -> Value:
+    """A free text, but for what is somebody's."""
     return compose(_SOMEBODYS.sub("•", text)) or None, None
 
 

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR
-from etl.ingest.formats.encodings import small_text
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
+from i18n.thai import small_text
 
 METRICS = ("members", "amphoe_covered")
 """What a target or a published total may be of."""

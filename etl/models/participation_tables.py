@@ -43,8 +43,8 @@ order by file, line
 
 
 def places_query() -> str:
-    """Return SQL for the distinct places of every kind: kind, told_on and two texts."""
+    """Return SQL for the distinct places of every kind: kind, told_on, two texts, no evidence."""
     return " union all ".join(
-        f"select distinct '{kind}', {told_on}, {province}, {amphoe} from staged_{kind}"  # noqa: S608
+        f"select distinct '{kind}', {told_on}, {province}, {amphoe}, null from staged_{kind}"  # noqa: S608
         for kind, (told_on, province, amphoe) in PLACES.items()
     )

@@ -7,6 +7,7 @@ import duckdb
 from etl.lists.load import create_table
 from etl.models import participation_tables
 from etl.models.place_likeness import is_like_a_province, is_like_an_amphoe, mask
+from etl.places import evidence
 from etl.places.matcher import Matcher, read_aliases
 from etl.settings import Settings
 
@@ -24,12 +25,14 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         select distinct
             'members' as kind, list_on as told_on,
             {address}_province as province_text, {address}_amphoe as amphoe_text,
+            {address}_evidence as evidence,
         from staged_members
         union all
-        select distinct 'elections', coalesce(held_on, listed_on), province, amphoe
+        select distinct 'elections', coalesce(held_on, listed_on), province, amphoe, evidence
         from staged_elections
         union all
-        select distinct 'representatives', coalesce(term_from, listed_on), province, amphoe
+        select distinct
+            'representatives', coalesce(term_from, listed_on), province, amphoe, evidence
         from staged_representatives
         union all
         {participation_tables.places_query()}
@@ -40,9 +43,10 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         "all_places",
         {"kind": "text", "told_on": "date"}
         | dict.fromkeys(
-            ("province_text", "amphoe_text", "amphoe_code", "province_code", "how", "reason"),
+            ("province_text", "amphoe_text", "evidence", "amphoe_code", "province_code"),
             "text",
         )
+        | dict.fromkeys(("how", "reason"), "text")
         | dict.fromkeys(("province_told", "amphoe_told"), "text")
         | dict.fromkeys(("is_province_told", "is_amphoe_told"), "boolean"),
         [(*text, *_match(matcher, *text[1:])) for text in texts],
@@ -53,9 +57,13 @@ def create_places(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 
 
 def _match(
-    matcher: Matcher, told_on: date | None, province: str | None, amphoe: str | None
+    matcher: Matcher,
+    told_on: date | None,
+    province: str | None,
+    amphoe: str | None,
+    allowed: str | None,
 ) -> tuple[str | bool | None, ...]:
-    placed = matcher.place(province, amphoe, on=told_on)
+    placed = matcher.place(province, amphoe, on=told_on, allowed=evidence.from_text(allowed))
     told: tuple[str | bool | None, ...] = (None, None, None, None)
     if placed.amphoe_code is None:
         is_named = matcher.find_province(province, told_on) is not None or is_like_a_province(

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.ingest.formats.encodings import small_text
 from etl.places.gazetteer import gazetteer, provinces
 from etl.places.names import amphoe_keys, is_blank, province_keys
 from i18n.messages import UserError, message
+from i18n.thai import small_text
 
 COLUMNS = (
     "province_text",

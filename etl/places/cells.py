@@ -41,6 +41,15 @@ _AFTER = ("tambon", "province", "amphoe")
 
 
 @cache
+def _says_more() -> re.Pattern[str]:
+    """What a text has that says more than an amphoe; most have none, and are not taken apart."""
+    more = "|".join(
+        [r"[0-9๐-๙]", words.before("tambon"), words.before("house"), words.after("tambon")]
+    )
+    return re.compile(more, re.IGNORECASE)
+
+
+@cache
 def _only_a_part() -> re.Pattern[str]:
     return re.compile(words.only_a_part())
 
@@ -104,6 +113,8 @@ def without_house(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     Of a text in which an amphoe or a province says what it is, only these stay: what stands beside
     them is somebody's house. Of any other, all but a postcode and a tambon that says it is one.
     """
+    if not _says_more().search(text):
+        return text, (), ()
     pieces = parts(text)
     tambon = tuple(part.text for part in pieces if part.label == "tambon" and part.text)
     postcodes = tuple(part.text for part in pieces if part.label == "postcode")

@@ -113,6 +113,12 @@ def is_code(text: str) -> bool:
     return text in _amphoe_codes() or text in _tambon_codes()
 
 
+def is_code_of_place(text: str) -> bool:
+    """Whether a text, however it is written, is an amphoe's code of today or of before."""
+    code = names.read_code(text)
+    return code is not None and (code in _amphoe_codes() or code in old_codes())
+
+
 def tambon_inside(key: str, province_code: str) -> frozenset[str]:
     """Return the amphoe of a province that have a tambon of this name."""
     return frozenset(c for c in _tambons().get(key, ()) if c.startswith(province_code))

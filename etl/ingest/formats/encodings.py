@@ -82,14 +82,6 @@ def container(head: bytes, file: str) -> Container:
     return "text"
 
 
-def small_text(content: bytes, errors: str = "strict") -> str:
-    """Return the text of a list kept by hand: UTF-8, or the CP874 that a Thai Excel saves."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp874", errors)
-
-
 def encoding_of_head(head: bytes) -> str:
     """Return the Python codec of a text that begins with `head`: only a guess if all is ASCII."""
     if head.startswith(codecs.BOM_UTF8):

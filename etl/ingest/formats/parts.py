@@ -64,10 +64,10 @@ class Chosen:
 
     def records(self) -> Iterator[Record]:
         """Yield the rows of every part; the lines of each after the first begin anew."""
-        ours = {position: name for name, position in self.plan.selected.items()}
+        ours = {position: name for name, position in self.plan.uses.items()}
         order = [ours[position] for position in self.plan.positions]
         for number, (part, plan) in enumerate(self.parts):
-            positions = [plan.selected[name] for name in order]
+            positions = [plan.uses[name] for name in order]
             for record in part.records(plan, positions):
                 yield record._replace(line=number * LINES + record.line) if number else record
 
@@ -148,7 +148,7 @@ def _is_one_list(found: Sequence[tuple[Part, Plan]], source: Source, list_on: da
     plan = found[0][1]
     return (
         not any(part.is_hidden for part, _ in found)
-        and all(each.selected.keys() == plan.selected.keys() for _, each in found)
+        and all(each.uses.keys() == plan.uses.keys() for _, each in found)
         and len({_says(part.name, plan, source, list_on) for part, _ in found}) == 1
     )
 

@@ -30,6 +30,7 @@ register as (
         on coalesce(staged.term_from, staged.listed_on) is not distinct from places.told_on
         and staged.province is not distinct from places.province_text
         and staged.amphoe is not distinct from places.amphoe_text
+        and staged.evidence is not distinct from places.evidence
 ),
 
 registered as (

@@ -13,6 +13,8 @@ member_texts as (
             else current_province end as province_text,
         case when rules.address = 'registered' then registered_amphoe
             else current_amphoe end as amphoe_text,
+        case when rules.address = 'registered' then registered_evidence
+            else current_evidence end as evidence,
         count(*) as rows,
         count(distinct member_key) as people,
         min(file) as file,
@@ -29,6 +31,7 @@ other_rows as (
         coalesce(held_on, listed_on) as told_on,
         province as province_text,
         amphoe as amphoe_text,
+        evidence,
         election_id as who,
         file,
         line,
@@ -39,17 +42,18 @@ other_rows as (
         coalesce(term_from, listed_on),
         province,
         amphoe,
+        evidence,
         coalesce(cast(member_key as varchar), name),
         file,
         line,
     from staged_representatives
     union all
-    select 'events', held_on, province, amphoe, event_id, file, line from staged_events
+    select 'events', held_on, province, amphoe, null, event_id, file, line from staged_events
     union all
-    select 'committees', formed_on, province, null, file || ' ' || line, file, line
+    select 'committees', formed_on, province, null, null, file || ' ' || line, file, line
     from staged_committees
     union all
-    select 'proposals', raised_on, province, amphoe, proposal_id, file, line from staged_proposals
+    select 'proposals', raised_on, province, amphoe, null, proposal_id, file, line from staged_proposals
 ),
 
 every_text as (
@@ -60,6 +64,7 @@ every_text as (
         told_on,
         province_text,
         amphoe_text,
+        evidence,
         count(*),
         count(distinct who),
         min(file),
@@ -72,6 +77,7 @@ every_text as (
         answered_on,
         province,
         amphoe,
+        null,
         sum(stands_for),
         sum(stands_for),
         min(file),
@@ -104,6 +110,7 @@ unmatched as (
         and texts.told_on is not distinct from places.told_on
         and texts.province_text is not distinct from places.province_text
         and texts.amphoe_text is not distinct from places.amphoe_text
+        and texts.evidence is not distinct from places.evidence
     cross join rules
     where places.amphoe_code is null
         -- A committee is of a province; an answer or a proposal may be, and an answer of nowhere.

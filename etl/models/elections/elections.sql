@@ -56,6 +56,7 @@ placed as (
         on coalesce(by_export.held_on, by_export.listed_on) is not distinct from places.told_on
         and by_export.province is not distinct from places.province_text
         and by_export.amphoe is not distinct from places.amphoe_text
+        and by_export.evidence is not distinct from places.evidence
     where by_export.newest_first = 1
 ),
 

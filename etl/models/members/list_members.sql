@@ -14,6 +14,8 @@ written as (
             else staged.current_province end as province_text,
         case when rules.address = 'registered' then staged.registered_amphoe
             else staged.current_amphoe end as amphoe_text,
+        case when rules.address = 'registered' then staged.registered_evidence
+            else staged.current_evidence end as evidence,
         staged.member_type,
         staged.state,
         coalesce(staged.approved_on, staged.applied_on) as joined_on,
@@ -113,6 +115,7 @@ placed as (
         on judged.list_on = places.told_on
         and judged.province_text is not distinct from places.province_text
         and judged.amphoe_text is not distinct from places.amphoe_text
+        and judged.evidence is not distinct from places.evidence
 ),
 
 -- Of lists whose rows are no longer kept, those of people who stand for office still are.

@@ -107,7 +107,7 @@ class Life:
                 f"""
                 create view {noun}_places as
                 select distinct {told_on} as told_on, province as province_text,
-                    amphoe as amphoe_text, amphoe.amphoe_code, amphoe.province_code,
+                    amphoe as amphoe_text, evidence, amphoe.amphoe_code, amphoe.province_code,
                 from staged_{noun}s as told
                 left join amphoe on told.amphoe = amphoe.amphoe_code
                 """  # noqa: S608

@@ -39,8 +39,8 @@ def card_of(
     personal = [ReadColumn(heading, is_personal=True) for heading in table.plan.personal]
     return Card(
         heading_line=table.heading_line,
-        sheets=_sheets(table.sheets),
-        left_sheets=_sheets(table.left_sheets),
+        sheets=table.sheets,
+        left_sheets=table.left_sheets,
         columns=(*read, *unknown, *personal),
     )
 
@@ -48,10 +48,6 @@ def card_of(
 def _evidence(beside: Beside) -> ReadColumn:
     th, en = _pair(evidence_words(beside.says))
     return ReadColumn(beside.heading, means=(beside.column,), th=th, en=en)
-
-
-def _sheets(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple("…" if looks_personal(name) else name for name in names)
 
 
 def _filled(con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> dict[int, int]:

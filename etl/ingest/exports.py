@@ -10,7 +10,7 @@ from typing import Literal
 from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.redaction import number_in_name
-from etl.ingest.sources import is_beside, sources
+from etl.ingest.sources import date_words, is_beside, sources
 from etl.settings import Settings
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
@@ -20,10 +20,17 @@ UNKNOWN_KIND = "unknown"
 FIRST_BUDDHIST_YEAR = 2400
 """Years from here on are B.E.: no party has a date in C.E. 2400, nor in B.E. 1900."""
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
+SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".html", ".htm"),
+    *(".parquet", ".zip"),
+)
 """How the name of a file that can be read ends."""
 # Year, month, day, all parted by the same sign or by none; a time may follow without a space.
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
+# Day, month, year, as people write it; and with the month in words.
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_. ]?)(\d{1,2})\2(\d{4})(?!\d)")
+_NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-_. ]*([^\W\d][^\d_-]*?)[-_ ]*(\d{4})(?!\d)")
+_MONTHS = 12
 _COPY = re.compile(r" ?\(\d+\)$")
 
 Status = Literal["loaded", "unchanged", "same_file", "refused", "archived"]
@@ -164,19 +171,51 @@ def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Mes
 
 
 def days_in(text: str) -> set[date | None]:
-    """Return the days written in `text`; None stands for one that no calendar has."""
-    days: set[date | None] = set()
-    for year_text, _, month, day in _NAME_DATE.findall(arabic_digits(compose(text))):
-        year = int(year_text)
-        if year >= FIRST_BUDDHIST_YEAR:
-            year -= BUDDHIST_YEARS
-        if 1900 <= year < 2200:
-            days.add(_day(year, int(month), int(day)))
-    return days
+    """Return the days written in `text`; None stands for one that no calendar has, or for one of
+    which nobody can tell whether the day or the month stands first."""
+    name = arabic_digits(compose(text)).casefold()
+    days = {
+        _day(year, month, day) for year, _, month, day in _NAME_DATE.findall(name) if _year(year)
+    }
+    if days - {None}:
+        return days
+    months = date_words().months
+    others = {
+        _day_first(day, month, year)
+        for day, sign, month, year in _DAY_FIRST.findall(name)
+        if _year(year) and (sign or len(day + month) == 4)
+    } | {
+        _day(year, months[bare], day)
+        for day, month, year in _NAMED_MONTH.findall(name)
+        if (bare := re.sub(r"[. ]", "", month)) in months and _year(year)
+    }
+    return others or days
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def without_days(text: str) -> str:
+    """Return a name without what may be a day in it: its other digits could be somebody's."""
+    for pattern in (_NAME_DATE, _NAMED_MONTH, _DAY_FIRST):
+        text = pattern.sub(" ", arabic_digits(compose(text)))
+    return text
+
+
+def _year(text: str) -> int | None:
+    """Return the year of our era that four digits in a name mean, if they may be one."""
+    year = int(text)
+    if year >= FIRST_BUDDHIST_YEAR:
+        year -= BUDDHIST_YEARS
+    return year if 1900 <= year < 2200 else None
+
+
+def _day_first(day: str, month: str, year: str) -> date | None:
+    """A year of the Buddhist era stands behind a day and a month; of ours it may be otherwise."""
+    if int(year) >= FIRST_BUDDHIST_YEAR or int(day) > _MONTHS or day == month:
+        return _day(year, month, day)
+    return _day(year, day, month) if int(month) > _MONTHS else None
+
+
+def _day(year: str, month: str | int, day: str) -> date | None:
     try:
-        return date(year, month, day)
+        return date(_year(year) or 0, int(month), int(day))
     except ValueError:
         return None

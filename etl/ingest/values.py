@@ -5,13 +5,13 @@ texts all mean themselves needs no table.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
 
-from etl.ingest.dates import read_dates
+from etl.ingest.dates import MONTH_FIRST, is_month_first, order_in, read_dates
 from etl.ingest.letters import unreadable
 from etl.ingest.sources import Column, blank_words, plain
 from etl.ingest.tables import Table
@@ -46,7 +46,8 @@ _SOMEBODYS = re.compile(r"\S*@\S*|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙])
 class ColumnValues:
     """How to read one column in SQL: its value, why there is none, and the join they need.
 
-    `reason` is None when no text of the column is wrong.
+    `reason` is None when no text of the column is wrong; `noticed` is what its texts tell together,
+    and how many do.
     """
 
     column: Column
@@ -54,6 +55,7 @@ class ColumnValues:
     value: str
     reason: str | None
     join: str
+    noticed: tuple[str, int] | None = None
 
 
 def find_values(
@@ -61,14 +63,15 @@ def find_values(
 ) -> list[ColumnValues]:
     """Work out the meanings of every text in the columns that the file has."""
     present = [column for column in columns if column.name in table.plan.selected]
-    dates = _read_all_dates(con, table, present, list_on)
+    orders = _orders(con, table, present)
+    dates = _read_all_dates(con, table, present, list_on, orders)
     found: list[ColumnValues] = []
     places: dict[str, ColumnValues] = {}
     for column in present:
         raw = f"raw.c{table.plan.selected[column.name]}"
         match column.type:
             case "date":
-                found.append(_date_values(con, column, raw, dates, list_on))
+                found.append(_date_values(con, column, raw, dates, list_on, orders.get(raw)))
             case "id":
                 found.append(_identities(con, column, raw))
             case "place":
@@ -167,14 +170,17 @@ def _missing(
 
 
 def _read_all_dates(
-    con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    columns: Iterable[Column],
+    list_on: date | None,
+    orders: Mapping[str, tuple[str, int]],
 ) -> str:
     """Read the distinct texts of all date columns together: most days come in several."""
-    positions = {table.plan.selected[column.name] for column in columns if column.type == "date"}
     texts = " union ".join(
-        f"select distinct {_day_text(con, f'raw.c{position}')} as raw from raw"  # noqa: S608
-        f" where c{position} is not null"
-        for position in sorted(positions)
+        f"select distinct {_day_text(con, raw, orders.get(raw))} as raw from raw"  # noqa: S608
+        f" where {raw} is not null"
+        for raw in _date_columns(table, columns)
     )
     con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
     last = _years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
@@ -182,8 +188,37 @@ def _read_all_dates(
     return "means_dates"
 
 
+def _date_columns(table: Table, columns: Iterable[Column]) -> list[str]:
+    selected = {table.plan.selected[column.name] for column in columns if column.type == "date"}
+    return [f"raw.c{position}" for position in sorted(selected)]
+
+
+def _orders(
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column]
+) -> dict[str, tuple[str, int]]:
+    """Return what is noticed of columns in which some days can only have the month first.
+
+    One that certainly has is read so, unless another of the file certainly has the day first.
+    """
+    counts = {raw: order_in(con, "raw", raw) for raw in _date_columns(table, columns)}
+    mixed = any(day_first for _, day_first, _ in counts.values())
+    return {
+        raw: (
+            "read_month_first" if is_month_first(count) and not mixed else "month_first",
+            count[2],
+        )
+        for raw, count in counts.items()
+        if count[2] and not count[1]
+    }
+
+
 def _date_values(
-    con: duckdb.DuckDBPyConnection, column: Column, raw: str, dates: str, list_on: date | None
+    con: duckdb.DuckDBPyConnection,
+    column: Column,
+    raw: str,
+    dates: str,
+    list_on: date | None,
+    noticed: tuple[str, int] | None,
 ) -> ColumnValues:
     name = f"means_{column.name}"
     reason, wrong = f"{name}.reason", f"{dates}.reason is not null"
@@ -193,18 +228,21 @@ def _date_values(
         reason = f"case when {name}.value > {limit} then 'date_out_of_range' else {reason} end"
         wrong += f" or {dates}.value > {limit}"
     any_wrong = con.execute(f"select 1 from {dates} where {wrong} limit 1").fetchone()  # noqa: S608
-    join = f"left join {dates} as {name} on {_day_text(con, raw)} = {name}.raw"
+    join = f"left join {dates} as {name} on {_day_text(con, raw, noticed)} = {name}.raw"
     value = f"{name}.value"
     missing = _missing(con, column, raw, value, reason if any_wrong else None, dates)
-    return ColumnValues(column, raw, value, missing, join)
+    return ColumnValues(column, raw, value, missing, join, noticed)
 
 
-def _day_text(con: duckdb.DuckDBPyConnection, raw: str) -> str:
+def _day_text(con: duckdb.DuckDBPyConnection, raw: str, noticed: tuple[str, int] | None) -> str:
     """Return SQL for as much of the text of a date as says the day, if there is a time as well.
 
     A moment to the second is a text of its own in every row. What is in another zone stays whole,
     but for the minutes of UTC: Thailand's day begins at one of its full hours.
     """
+    if noticed and noticed[0] == "read_month_first":
+        found, turned = MONTH_FIRST
+        return f"regexp_replace({raw}, '{found}', '{turned}')"
     many = con.execute(f"select 1 from raw where length({raw}) >= 19 limit 1")  # noqa: S608
     if many.fetchone() is None:
         return raw

@@ -1,6 +1,14 @@
 """What reading a file noticed that a person must decide, or should know.
 
 A finding never holds a value of anybody's: headings as redacted, counts, days and sheets' names.
+
+- other_sheets (read, left): a workbook has more than one sheet that may be the list
+- heading_not_read (heading, known): a heading that is not known is like one of a missing column
+- years_of_last_century (column, rows, earliest, latest): years typed with two digits, as B.E.?
+- month_first (column, rows): some days can only have the month first, too few to be sure
+- half_converted (column, cells, texts): a spreadsheet has swapped day and month where it could
+- title_of_another_day (said, list_on): the title above the headings says another day
+- read_month_first (column, rows): it was read with the month first, and nobody need be asked
 """
 
 from collections.abc import Iterable

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.exports import days_in
+from etl.ingest.exports import days_in, without_days
 from etl.ingest.formats.delimited import Record
 from etl.ingest.headings import Plan, count_known, match
 from etl.ingest.redaction import looks_personal, number_in_name
@@ -114,7 +114,8 @@ def choose(parts: Sequence[Part], source: Source, file: str, list_on: date | Non
 
 def told(name: str, number: int) -> str:
     """Return a part's name as it may be told: its number if it could be somebody's."""
-    return f"#{number}" if number_in_name(name) or looks_personal(name) else name
+    is_somebodys = number_in_name(name) or looks_personal(without_days(name))
+    return f"#{number}" if is_somebodys else name
 
 
 def part_of(line: int) -> tuple[int, int]:

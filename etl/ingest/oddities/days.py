@@ -33,6 +33,8 @@ def find_in_days(
             heading = table.plan.headings[cells.column.name]
             found += _last_century(con, cells, heading, list_on or date.today())
             found += _half_converted(con, cells, heading)
+            if cells.noticed:
+                found.append(Finding(cells.noticed[0], (heading, str(cells.noticed[1]))))
     return found
 
 

@@ -40,11 +40,11 @@ def pass_over_nobody(
         limit {_MOST}
         """  # noqa: S608 - our names; words are quoted
     ).fetchall()
-    at = table.plan.positions.index(table.plan.selected[lead.name])
+    positions, at = table.plan.positions, table.plan.selected[lead.name]
     lines = [
         line
         for line, *cells in rows
-        if _is_nobody(source, lead, [compose(cell or "") for cell in cells], at)
+        if _is_nobody(source, lead, dict(zip(positions, map(_text, cells), strict=True)), at)
     ]
     if not lines or len(lines) > max(_HEAD, _SHARE * table.rows):
         lines = [line for line, *cells in rows if not any(map(_said, map(_text, cells)))]
@@ -78,7 +78,11 @@ def _odd(table: Table, lead: Column) -> str:
     begins = "|".join(
         re.escape(word.casefold()) for word in (*_first_words(), *lead.headings)
     ).replace("'", "''")
-    no_number = f" or not regexp_matches({cell}, '[0-9๐-๙]')" if lead.type == "id" else ""
+    no_number = (
+        f" or not regexp_matches({cell}, '[0-9๐-๙]')"
+        if lead.type == "id"
+        else f" or regexp_matches({cell}, '^[0-9๐-๙,. ]+$')"
+    )
     is_word = f"regexp_matches(lower({cell}), '^{_NOT_LETTERS}(?:{begins}|$)')"
     return f"({cell} is null or {is_word}{no_number})"
 
@@ -87,18 +91,19 @@ def _first_words() -> Iterable[str]:
     return (*words("nobody"), *words("nobody", "counts"), *words("nobody", "groups"), "n/a", "null")
 
 
-def _is_nobody(source: Source, lead: Column, cells: Sequence[str], at: int) -> bool:
-    said = {position: cell for position, cell in enumerate(cells) if _said(cell)}
+def _is_nobody(source: Source, lead: Column, cells: Mapping[int, str], at: int) -> bool:
+    said = {position: cell for position, cell in cells.items() if _said(cell)}
     others = [cell for position, cell in said.items() if position != at]
     first = said.get(at, "")
     if not said or _is_numbering(said) or _is_headings(source, list(said.values()), first):
         return True
     if not first:
-        return len(others) == 1 and _begins(others[0], "words", "groups")
+        (only,) = others if len(others) == 1 else ("",)
+        return bool(only) and (not _without_numbers(only) or _begins(only, "words", "groups"))
     if lead.type == "name":
         bare = _without_numbers(first)
         is_word = bare in plain_words("nobody") or bare in plain_words("nobody", "counts")
-        return is_word or (not others and _begins(first, "words", "groups"))
+        return is_word or (not others and (not bare or _begins(first, "words", "groups")))
     has_number = any(letter.isdecimal() for letter in arabic_digits(first))
     if _begins(first, "words", "counts") and (not has_number or len(others) * 2 < len(cells)):
         return True

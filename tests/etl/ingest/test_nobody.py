@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -11,19 +10,14 @@ from tests.etl.ingest.reading import (
     ELECTION,
     ELECTION_HEADINGS,
     HEADINGS,
-    Party,
-    new_party,
+    put_members,
     row,
     text,
 )
+from tests.party import Party
 
 ROWS = [row(id=f"P{number:04}") for number in range(1, 31)]
 ENGLISH = ("member_id", "name", "amphoe", "province", "type", "applied", "status")
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 def filled(*cells: str) -> tuple[str, ...]:
@@ -54,7 +48,7 @@ NOBODY = [
 def test_a_row_of_nobody_is_no_member_and_no_reject(
     party: Party, nobody: Sequence[str], at: int
 ) -> None:
-    party.members(*ROWS[:at], nobody, *ROWS[at:])
+    put_members(party, *ROWS[:at], nobody, *ROWS[at:])
     load = party.load()
     assert (load.staged, load.rejected, load.nobody) == (30, 0, 1)
 
@@ -63,7 +57,7 @@ def test_a_row_of_nobody_is_no_member_and_no_reject(
 def test_columns_that_are_numbered_below_their_headings_are_nobody(
     party: Party, numbering: str
 ) -> None:
-    party.members([numbering.format(n) for n in range(1, len(HEADINGS) + 1)], *ROWS)
+    put_members(party, [numbering.format(n) for n in range(1, len(HEADINGS) + 1)], *ROWS)
     load = party.load()
     assert (load.staged, load.rejected, load.nobody) == (30, 0, 1)
 
@@ -72,19 +66,19 @@ def test_columns_that_are_numbered_below_their_headings_are_nobody(
     "somebody", [row(id="SUM-0001"), row(id="หน้า 7"), row(id="ก"), row(id="1"), row(id="NOTE12")]
 )
 def test_somebody_with_an_odd_number_is_somebody(party: Party, somebody: Sequence[str]) -> None:
-    party.members(*ROWS, somebody)
+    put_members(party, *ROWS, somebody)
     load = party.load()
     assert (load.staged, load.nobody) == (31, 0)
 
 
 def test_a_member_without_a_number_is_a_reject_still(party: Party) -> None:
-    party.members(*ROWS, row(id=""), row(id="-"))
+    put_members(party, *ROWS, row(id=""), row(id="-"))
     load = party.load()
     assert (load.staged, load.rejected, load.nobody) == (30, 2, 0)
 
 
 def test_numbers_that_are_words_are_everybodys_own(party: Party) -> None:
-    party.members(*(row(id="กขคงจฉชซ"[n]) for n in range(8)))
+    put_members(party, *(row(id="กขคงจฉชซ"[n]) for n in range(8)))
     load = party.load()
     assert (load.staged, load.nobody) == (8, 0)
 
@@ -117,7 +111,7 @@ def test_a_total_under_elections_is_nobody(party: Party) -> None:
 
 
 def test_a_file_of_nobody_is_refused(party: Party) -> None:
-    party.members(HEADINGS, filled("รวม"))
+    put_members(party, HEADINGS, filled("รวม"))
     load = party.load()
     assert load.status == "refused"
 

@@ -3,7 +3,6 @@
 import io
 import struct
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,21 +13,16 @@ from etl.ingest.accounts.findings import Finding
 from tests.etl.ingest.reading import (
     HEADINGS,
     NAME,
-    Party,
     is_refused_naming,
-    new_party,
+    put_members,
     rejects_of,
     row,
     rows_of,
     text,
 )
+from tests.party import Party
 
 XLSX = "members_2566-10-22.xlsx"
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 def workbook(*rows: tuple[object, ...], **options: object) -> bytes:
@@ -60,7 +54,7 @@ def test_an_error_of_a_spreadsheet_is_a_reject_that_says_so(party: Party) -> Non
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "########", "#VALUE!"])
 @pytest.mark.parametrize("column", ["id", "amphoe", "applied", "state"])
 def test_so_it_is_in_a_text_file_and_in_every_column(party: Party, error: str, column: str) -> None:
-    party.members(row(id="1"), row(**({"id": "2"} | {column: error})))
+    put_members(party, row(id="1"), row(**({"id": "2"} | {column: error})))
     (rejected,) = rejects_of(party.load())
     assert rejected["reason"] == "error_cell"
 
@@ -89,7 +83,7 @@ def test_a_formula_in_a_column_nobody_reads_is_no_matter(party: Party) -> None:
 
 @pytest.mark.parametrize("number", ["1.10001E+12", "1E+12", "1,1E+12", "6.6e+15"])
 def test_numbers_in_powers_of_ten_are_refused_by_name(party: Party, number: str) -> None:
-    party.members(row(id="7"), row(id=number))
+    put_members(party, row(id="7"), row(id=number))
     assert is_refused_naming(party.load(), "Excel")
 
 
@@ -97,8 +91,8 @@ def test_numbers_of_which_only_fifteen_digits_are_left_are_refused(party: Party)
     party.drop(XLSX, workbook(with_cell(row(), 0, 1100012345678901234)))
     assert is_refused_naming(party.load(), "15")
     party.drop(XLSX, b"")
-    party.settings.exports.joinpath(XLSX).unlink()
-    party.members(*(row(id=f"11000123456789{number}0000") for number in range(3)))
+    party.exports.joinpath(XLSX).unlink()
+    put_members(party, *(row(id=f"11000123456789{number}0000") for number in range(3)))
     assert is_refused_naming(party.load(), "15")
 
 
@@ -108,8 +102,8 @@ def test_numbers_of_which_only_fifteen_digits_are_left_are_refused(party: Party)
 def test_a_number_is_the_same_however_a_spreadsheet_kept_it(
     party: Party, written: str, meant: str
 ) -> None:
-    party.members(row(id=written), name="members_2566-10-22.csv")
-    party.members(row(id=meant), name="members_2566-10-23.csv")
+    put_members(party, row(id=written), name="members_2566-10-22.csv")
+    put_members(party, row(id=meant), name="members_2566-10-23.csv")
     one, other = (rows_of(load) for load in party.load_all())
     assert one[0]["member_key"] == other[0]["member_key"]
 
@@ -126,12 +120,12 @@ def test_letters_that_were_encoded_twice_are_said_to_be_broken(party: Party, cod
 
 
 def test_question_marks_where_letters_were_are_said_to_be_lost(party: Party) -> None:
-    party.members(row(id="1"), row(id="2", amphoe="?????????"), row(id="3", province="??????"))
+    put_members(party, row(id="1"), row(id="2", amphoe="?????????"), row(id="3", province="??????"))
     assert [each["reason"] for each in rejects_of(party.load())] == ["letters_lost"] * 2
 
 
 def test_a_place_whose_name_begins_like_broken_letters_is_whole(party: Party) -> None:
-    party.members(row(amphoe="เนินมะปราง", province="พิษณุโลก"), row(id="2", amphoe="เนินสง่า"))
+    put_members(party, row(amphoe="เนินมะปราง", province="พิษณุโลก"), row(id="2", amphoe="เนินสง่า"))
     assert party.load().rejected == 0
 
 
@@ -179,7 +173,7 @@ def test_years_typed_with_two_digits_are_asked_about(party: Party) -> None:
 
 
 def test_a_year_that_no_buddhist_year_of_our_time_was_meant_by_is_not(party: Party) -> None:
-    party.members(row(applied="22/09/1995"))
+    put_members(party, row(applied="22/09/1995"))
     assert party.load().findings == ()
 
 
@@ -191,7 +185,7 @@ DAYS = ("08/05/2023", "08/12/2023", "09/03/2023", "09/11/2023", "07/04/2023", "0
 
 
 def test_a_column_with_the_month_first_is_read_so_where_it_is_certain(party: Party) -> None:
-    party.members(*american(*DAYS, "08/25/2023", "09/30/2023"))
+    put_members(party, *american(*DAYS, "08/25/2023", "09/30/2023"))
     load = party.load()
     assert load.findings == (Finding("read_month_first", ("วันที่สมัคร", "2")),)
     assert rows_of(load)[1]["applied_on"] == date(2023, 8, 12)
@@ -202,12 +196,12 @@ def test_a_column_with_the_month_first_is_read_so_where_it_is_certain(party: Par
     [("08/05/2023", "08/25/2023"), (*DAYS, "08/25/2566", "09/30/2566"), (*DAYS, "08/25/2023")],
 )
 def test_where_it_is_not_it_is_asked_about(party: Party, days: tuple[str, ...]) -> None:
-    party.members(*american(*days))
+    put_members(party, *american(*days))
     assert [found.name for found in party.load().findings] == ["month_first"]
 
 
 def test_a_column_with_the_day_first_and_one_slip_is_neither(party: Party) -> None:
-    party.members(*american(*DAYS, "22/09/2023", "09/23/2023"))
+    put_members(party, *american(*DAYS, "22/09/2023", "09/23/2023"))
     load = party.load()
     assert load.findings == ()
     assert {each["reason"] for each in rejects_of(load)} >= {"not_a_date"}

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -11,24 +10,18 @@ import xlsxwriter
 from etl.ingest.accounts.findings import Finding
 from tests.etl.ingest.reading import (
     HEADINGS,
-    Party,
     is_refused_naming,
-    new_party,
     rejects_of,
     row,
     rows_of,
     text,
 )
+from tests.party import Party
 
 XLSX = "members_2566-10-22.xlsx"
 ZIP = "members_2566-10-22.zip"
 NORTH = [HEADINGS, row(id="1"), row(id="2")]
 SOUTH = [HEADINGS, row(id="3"), row(id="4", applied="ไม่ใช่วันที่")]
-
-
-@pytest.fixture
-def party(tmp_path: Path) -> Party:
-    return new_party(tmp_path)
 
 
 def book(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str] = ()) -> bytes:
@@ -106,7 +99,7 @@ def test_a_hidden_sheet_with_the_headings_is_asked_about(party: Party) -> None:
 
 
 def test_sums_notes_and_empty_forms_are_passed_over_and_told(party: Party) -> None:
-    sums = [("จังหวัด", "จำนวน"), ("ฉะเชิงเทรา", 2)]
+    sums: list[tuple[object, ...]] = [("จังหวัด", "จำนวน"), ("ฉะเชิงเทรา", 2)]
     party.drop(XLSX, book({"สรุป": sums, "สมาชิก": NORTH, "ฟอร์ม": [HEADINGS]}))
     load = party.load()
     assert (load.staged, load.findings) == (2, ())
@@ -120,7 +113,7 @@ def test_other_headings_are_another_list(party: Party) -> None:
 
 
 def test_a_zip_of_province_files_is_one_list(party: Party) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "จังหวัด/เชียงใหม่.csv": text(NORTH),
         "จังหวัด/สงขลา.xlsx": book({"สมาชิก": SOUTH}),
         "__MACOSX/._เชียงใหม่.csv": "x",

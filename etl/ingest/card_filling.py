@@ -22,9 +22,8 @@ def card_of(
 ) -> Card:
     """Return the card of the file in `raw`, whose columns mean `column_values`."""
     by_position: dict[int, list[ColumnValues]] = {}
-    for each in column_values:
-        if each.column.type == "evidence":
-            continue
+    in_file = [each for each in column_values if each.column.name in table.plan.selected]
+    for each in in_file:
         by_position.setdefault(table.plan.selected[each.column.name], []).append(each)
     filled = _filled(con, list(by_position))
     read = [

@@ -85,7 +85,7 @@ def _note_conflicts(
         f"column_name := {quoted_text(table.plan.headings[column.name])},"
         f" value := {_other_value(column)})"
         for column in (each.column for each in column_values)
-        if ((column.name,),) not in groups
+        if ((column.name,),) not in groups and column.name in table.plan.headings
     )
     if not cases:
         return
@@ -113,7 +113,7 @@ def _other_value(column: Column) -> str:
     Nor a place, which is whatever was typed there: a row that slipped has a name in it.
     """
     is_anybodys = column.type in (
-        *("id", "name", "place", "text", "answer", "choices", "evidence"),
+        *("id", "name", "place", "text", "answer", "choices", "evidence", "remark"),
     )
     return "null" if is_anybodys else f"other.{column.name}::text"
 

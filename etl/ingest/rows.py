@@ -5,7 +5,7 @@ error if they differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -114,7 +114,8 @@ def _create_problems(
     told of a single fault is for `etl.ingest.redacted_values` to say.
     """
     con.execute("create table problems (line bigint, column_name text, reason text, value text)")
-    faulty = [each for each in column_values if each.reason]
+    nobody = next((each for each in column_values if each.column.type == "nobody"), None)
+    faulty = [_unless_nobody(each, nobody) for each in column_values if each.reason]
     if faulty:
         cases = " ".join(
             f"when ({each.reason}) is not null then struct_pack("
@@ -124,7 +125,7 @@ def _create_problems(
             for each in faulty
         )
         faults = " + ".join(f"(({each.reason}) is not null)::integer" for each in faulty)
-        joins = _joins(faulty)
+        joins = _joins([*faulty, *([nobody] if nobody else [])])
         con.execute(
             f"""
             insert into problems
@@ -141,6 +142,13 @@ def _create_problems(
             """  # noqa: S608 - our names; headings are quoted
         )
     con.execute("create table passed_over as select line from problems")
+
+
+def _unless_nobody(each: ColumnValues, nobody: ColumnValues | None) -> ColumnValues:
+    """What is wrong with a row that is nobody is wrong with nobody."""
+    if nobody is None:
+        return each
+    return replace(each, reason=f"case when {nobody.value} is null then {each.reason} end")
 
 
 def _key_column(source: Source, column_values: Sequence[ColumnValues]) -> str | None:

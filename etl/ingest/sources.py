@@ -20,7 +20,19 @@ _FILE = Path(__file__).with_name("sources.toml")
 _TAKING_PART = Path(__file__).with_name("sources_participation.toml")
 
 ColumnType = Literal[
-    "id", "name", "place", "word", "date", "count", "text", "answer", "choices", "scope", "evidence"
+    "id",
+    "name",
+    "place",
+    "word",
+    "date",
+    "count",
+    "text",
+    "answer",
+    "choices",
+    "scope",
+    "evidence",
+    "nobody",
+    "remark",
 ]
 
 
@@ -28,7 +40,10 @@ ColumnType = Literal[
 class Column:
     """One column that is read. `values` maps a plain word to its code (None: nobody knows);
     `keyed` is what the column is called once only a key of it is kept; one that is transient is
-    looked at in memory and never kept."""
+    looked at in memory and never kept. `problem` is what is wrong with a word that is not known,
+    `missing` with a cell that must be filled. `blank` are words that are an empty cell of a day or
+    a number, `before` words between what a remark tells and its day; a word that is a prefix may
+    have more behind it. `empty` is what no name at all means in a column of type "nobody"."""
 
     name: str
     type: ColumnType
@@ -39,6 +54,11 @@ class Column:
     is_transient: bool = False
     keyed: str = ""
     problem: str = ""
+    missing: str = "missing_value"
+    blank: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
+    is_prefix: bool = False
+    empty: str = ""
     values: Mapping[str, str | None] | None = None
 
 
@@ -254,6 +274,11 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
         is_transient=table.get("is_transient", False),
         keyed=table.get("keyed", ""),
         problem=table.get("problem", ""),
+        missing=table.get("missing", "missing_value"),
+        blank=frozenset(map(plain, table.get("blank", []))),
+        before=tuple(table.get("before", [])),
+        is_prefix=table.get("is_prefix", False),
+        empty=table.get("empty", ""),
         values=codes,
     )
 

@@ -5,16 +5,18 @@ texts all mean themselves needs no table.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
 
+from etl.ingest.cells.nobody import EMPTY, nobody
+from etl.ingest.cells.remarks import read_remarks
 from etl.ingest.dates import MONTH_FIRST, is_month_first, order_in, read_dates
 from etl.ingest.letters import unreadable
 from etl.ingest.sources import Column, blank_words, plain
-from etl.ingest.tables import Table
+from etl.ingest.tables import Table, quoted_text
 from etl.places.cells import without_house
 from i18n.thai import arabic_digits, compose
 
@@ -92,8 +94,39 @@ def find_values(
             case "word":
                 found.append(_texts(con, column, raw, _word(column), "text"))
             case "count":
-                found.append(_texts(con, column, raw, _count, "bigint"))
-    return found
+                found.append(_texts(con, column, raw, _count(column), "bigint"))
+            case "remark":
+                found.append(_remarks(con, column, raw, _last_day(list_on)))
+    return found + [_nobody(con, column, found) for column in columns if column.type == "nobody"]
+
+
+def _nobody(
+    con: duckdb.DuckDBPyConnection, column: Column, others: Sequence[ColumnValues]
+) -> ColumnValues:
+    """Whether a row is nobody, and what it is: told by its names, together.
+
+    One with no name at all is nobody only without a member's number, and if none of its cells holds
+    what it should not: else it has slipped sideways.
+    """
+    names = ", ".join(each.raw for each in others if each.column.type == "name")
+    raw = f"concat_ws(' ', {names})"
+    cells = _texts(con, column, raw, lambda text: (nobody(column, text), None), "text")
+    code = f"{cells.value}::text"
+    if not column.empty:
+        return replace(cells, value=f"nullif({code}, '{EMPTY}')")
+    somebodys = [
+        *(f"regexp_matches({each.raw}, '[0-9๐-๙]')" for each in others if each.column.keyed),
+        *(f"({each.reason}) <> 'missing_value'" for each in others if each.reason),
+    ]
+    is_somebodys = " or ".join(f"coalesce({each}, false)" for each in somebodys) or "false"
+    empty = f"case when not ({is_somebodys}) then '{column.empty}' end"
+    return replace(cells, value=f"case when {code} = '{EMPTY}' then {empty} else {code} end")
+
+
+def _remarks(con: duckdb.DuckDBPyConnection, column: Column, raw: str, last: date) -> ColumnValues:
+    texts = con.execute(f"select distinct {raw} from raw where {raw} is not null")  # noqa: S608
+    meanings = read_remarks(con, column, [text for (text,) in texts.fetchall()], last)
+    return _texts(con, column, raw, lambda text: (meanings.get(text), None), "text")
 
 
 def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> ColumnValues:
@@ -165,7 +198,7 @@ def _missing(
         empty += f" union all select 1 from {means} where value is null"  # noqa: S608
     if con.execute(f"{empty} limit 1").fetchone() is None:
         return reason
-    missing = f"case when {value} is null then 'missing_value' end"
+    missing = f"case when {value} is null then '{column.missing}' end"
     return f"coalesce({reason}, {missing})" if reason else missing
 
 
@@ -183,8 +216,7 @@ def _read_all_dates(
         for raw in _date_columns(table, columns)
     )
     con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
-    last = _years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
-    read_dates(con, "date_texts", "means_dates", last)
+    read_dates(con, "date_texts", "means_dates", _last_day(list_on))
     return "means_dates"
 
 
@@ -222,6 +254,8 @@ def _date_values(
 ) -> ColumnValues:
     name = f"means_{column.name}"
     reason, wrong = f"{name}.reason", f"{dates}.reason is not null"
+    if column.blank and (blanks := _blanks(con, column, dates)):
+        reason = f"case when not list_contains({blanks}, {name}.raw) then {reason} end"
     if column.is_past and list_on:
         # A list cannot know of what happens after it; a day is left for clocks and time zones.
         limit = f"date '{list_on + timedelta(days=1)}'"
@@ -252,6 +286,17 @@ def _day_text(con: duckdb.DuckDBPyConnection, raw: str, noticed: tuple[str, int]
         f" when length({raw}) = 20 and {raw}[20] = 'Z' and {is_moment}"
         f" then {raw}[:13] || ':00:00Z' else {raw} end)"
     )
+
+
+def _blanks(con: duckdb.DuckDBPyConnection, column: Column, dates: str) -> str:
+    """Return those texts as an SQL list that are no days, and empty cells in this column."""
+    texts = con.execute(f"select raw from {dates} where reason is not null").fetchall()  # noqa: S608
+    found = [quoted_text(text) for (text,) in texts if plain(text) in column.blank]
+    return f"[{', '.join(found)}]" if found else ""
+
+
+def _last_day(list_on: date | None) -> date:
+    return _years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
 
 
 def _years_later(day: date, years: int) -> date:
@@ -311,19 +356,27 @@ def identity(text: str) -> str | None:
 
 def _word(column: Column) -> Callable[[str], Value]:
     values = column.values or {}
+    longest_first = sorted(values, key=len, reverse=True) if column.is_prefix else []
 
     def value_of(text: str) -> Value:
         word = plain(text)
+        if column.is_prefix:
+            word = next(
+                (begin for begin in longest_first if begin and word.startswith(begin)), word
+            )
         return (values[word], None) if word in values else (None, column.problem)
 
     return value_of
 
 
-def _count(text: str) -> Value:
-    bare = arabic_digits(compose(text)).casefold()
-    if bare in blank_words():
-        return None, None
-    number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
-    if number.isascii() and number.isdecimal() and len(number) < 16:
-        return int(number), None
-    return None, "not_a_number"
+def _count(column: Column) -> Callable[[str], Value]:
+    def value_of(text: str) -> Value:
+        bare = arabic_digits(compose(text)).casefold()
+        if bare in blank_words() or plain(text) in column.blank:
+            return None, None
+        number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
+        if number.isascii() and number.isdecimal() and len(number) < 16:
+            return int(number), None
+        return None, "not_a_number"
+
+    return value_of

@@ -12,7 +12,7 @@ import pandas as pd
 from metrics.disclosure.vote_bands import FIGURES, banded
 from metrics.query import WITHIN, Connection, Provinces, table
 
-PHASES = ("coming", "held", "overdue", "cancelled", "void", "draft")
+PHASES = ("coming", "held", "overdue", "postponed", "cancelled", "void", "draft")
 """What an election is on a day; overdue is past its day, and no export says that it was held."""
 
 STEPS = ("week", "month")
@@ -76,7 +76,8 @@ def listed(con: Connection, *, on: date, provinces: Provinces = None) -> pd.Data
 def _phase() -> str:
     """Return what an election that is known on the day is."""
     return """
-        case when status in ('draft', 'cancelled', 'void') then status
+        case when status in ('draft', 'postponed', 'cancelled', 'void') then status
+            when status = 'no_candidates' then 'cancelled'
             when $on between coming_from and coming_to then 'coming'
             when status in ('closed', 'result_announced') then 'held' else 'overdue' end
         """

@@ -117,12 +117,13 @@ def _elections(con: Connection, origin: date, at: dict[str, int]) -> Ints:
         select amphoe_code, held_on - $origin, coalesce(announced_on - $origin, -$far),
             known_from - $origin,
             case when status in ('closed', 'result_announced') then 1
-                when status in ('cancelled', 'void') then 0
+                when status in ('cancelled', 'no_candidates', 'void') then 0
                 when held_on + $overdue < $origin then 0 else -1 end,
             case when status <> 'result_announced' then -1
                 when coalesce(elected, 1) > 0 then 1 else 0 end,
         from elections
-        where held_on is not null and status <> 'draft' and amphoe_code is not null
+        where held_on is not null and amphoe_code is not null
+            and status not in ('draft', 'postponed')
         """,
         {"origin": origin, "far": _FAR, "overdue": _OVERDUE_DAYS},
     ).fetchall()

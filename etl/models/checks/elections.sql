@@ -46,7 +46,9 @@ vanished as (
     from staged_representatives as before
     inner join register_days
         on before.listed_on = register_days.listed_on and register_days.newest_first = 2
-    where not exists (
+    where before.nobody is null
+        and coalesce(before.role = 'representative', true)
+        and not exists (
         select 1 from terms
         where terms.term_from = before.term_from
             and terms.person_key = coalesce(before.member_key, cast(md5(before.name) as uuid))
@@ -132,6 +134,29 @@ every_check as (
         count(*),
         min(file),
     from vanished
+    union all
+    select
+        'every_row_of_the_register_is_a_representative',
+        false,
+        count(*) filter (
+            where register.nobody is not null or register.role <> 'representative'
+        ),
+        count(*) filter (
+            where register.nobody is not null or register.role <> 'representative'
+        ) || ' / ' || count(*),
+    from staged_representatives as register
+    inner join register_days
+        on register.listed_on is not distinct from register_days.listed_on
+        and register_days.newest_first = 1
+    union all
+    select
+        'every_election_id_is_of_one_amphoe',
+        false,
+        count(distinct told.election_id),
+        min(told.election_id),
+    from staged_elections as told
+    left join elections on told.election_id = elections.election_id
+    where elections.election_id is null
     union all
     select
         'every_decision_has_its_term',

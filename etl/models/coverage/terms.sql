@@ -17,6 +17,8 @@ register as (
         places.province_code,
         -- Without a member's number a person is known by their name only.
         coalesce(staged.member_key, cast(md5(staged.name) as uuid)) as person_key,
+        coalesce(staged.end_reason, nullif(split_part(staged.remark, '|', 1), 'unsure')) as reason,
+        try_cast(nullif(split_part(staged.remark, '|', 2), '') as date) as remark_on,
         row_number() over (
             partition by coalesce(staged.member_key, cast(md5(staged.name) as uuid)),
                 coalesce(places.amphoe_code, staged.amphoe), staged.term_from
@@ -31,26 +33,55 @@ register as (
         and staged.province is not distinct from places.province_text
         and staged.amphoe is not distinct from places.amphoe_text
         and staged.evidence is not distinct from places.evidence
+    -- An amphoe without anybody has a row in many registers, and so have deputies.
+    where staged.nobody is null and coalesce(staged.role = 'representative', true)
+),
+
+-- The first register that says why somebody left: without a day of leaving it was by then.
+first_told as (
+    select
+        coalesce(member_key, cast(md5(name) as uuid)) as person_key,
+        amphoe,
+        term_from,
+        min(listed_on) as listed_on,
+    from staged_representatives
+    where end_reason is not null or (remark is not null and remark <> 'unsure')
+    group by all
 ),
 
 registered as (
     select
-        person_key,
-        member_key is not null as is_checkable,
-        name,
-        amphoe_code,
-        province_code,
-        term_from,
+        register.person_key,
+        register.member_key is not null as is_checkable,
+        register.name,
+        register.amphoe_code,
+        register.province_code,
+        register.term_from,
         -- Somebody who left office on a day did not serve that day.
-        least(term_to, cast(ended_on - 1 as date)) as term_to,
-        term_to as planned_to,
-        end_reason,
+        least(
+            register.term_to,
+            cast(
+                coalesce(
+                    register.ended_on,
+                    case when register.remark_on >= register.term_from then register.remark_on end,
+                    case when register.reason is not null
+                        then coalesce(first_told.listed_on, newest.newest_on) end
+                ) - 1 as date
+            )
+        ) as term_to,
+        register.term_to as planned_to,
+        register.reason as end_reason,
         'register' as source,
-        election_id,
-        file,
-        line,
+        register.election_id,
+        register.file,
+        register.line,
     from register
-    where copy_no = 1
+    cross join newest
+    left join first_told
+        on register.person_key = first_told.person_key
+        and register.amphoe is not distinct from first_told.amphoe
+        and register.term_from = first_told.term_from
+    where register.copy_no = 1
 ),
 
 results as (

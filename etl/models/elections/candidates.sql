@@ -1,49 +1,26 @@
--- One row per candidate of an election, as the newest export that has the election tells it.
+-- One row per candidate of an election who stood in it, as the newest export tells it.
 with
 
-files as (
-    select distinct
+standing as (
+    select
         election_id,
-        listed_on,
+        candidate_no,
+        member_key,
+        name,
+        votes_online,
+        votes_onsite,
+        votes,
+        is_elected = 'yes' as is_elected,
         file,
-    from staged_candidates
-),
-
--- Of one election the newest file counts whole: a candidate who is no longer in it has withdrawn.
-newest as (
-    select
-        *,
-        row_number() over (
-            partition by election_id
-            order by listed_on desc nulls first, length(file) desc, file desc
-        ) as newest_first,
-    from files
-),
-
-named as (
-    select
-        staged.election_id,
-        staged.candidate_no,
-        staged.member_key,
-        staged.name,
-        staged.votes_online,
-        staged.votes_onsite,
-        coalesce(
-            staged.votes,
-            case
-                when staged.votes_online is not null or staged.votes_onsite is not null
-                    then coalesce(staged.votes_online, 0) + coalesce(staged.votes_onsite, 0)
-            end
-        ) as votes,
-        staged.is_elected = 'yes' as is_elected,
-        staged.file,
-        staged.line,
-    from staged_candidates as staged
-    inner join newest
-        on staged.election_id = newest.election_id
-        and staged.file = newest.file
-    where newest.newest_first = 1
+        line,
+    from result_lines
+    where nobody is null
+        -- Who withdrew before the vote did not stand in it.
+        and not (
+            coalesce(is_elected in ('withdrawn', 'disqualified'), false)
+            and coalesce(votes, 0) = 0
+        )
 )
 
-select * from named
+select * from standing
 order by election_id, candidate_no, line

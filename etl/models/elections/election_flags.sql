@@ -19,7 +19,10 @@ figures as (
         stood.candidates is not null and stood.candidates = stood.with_votes as has_all_votes,
         greatest(elections.elected, stood.elected) as winners,
         coalesce(rules.number, 1) as seats,
-        count(*) filter (where elections.status not in ('draft', 'cancelled', 'void')) over (
+        count(*) filter (
+            where elections.status
+                not in ('draft', 'postponed', 'no_candidates', 'cancelled', 'void')
+        ) over (
             partition by elections.amphoe_code, elections.held_on
         ) as same_day,
     from elections
@@ -41,11 +44,13 @@ flags as (
     select
         election_id,
         'votes_do_not_add_up',
-    from figures
-    where greatest(case when has_all_votes then votes end, valid)
+    -- Where several are elected a ballot may have a vote for each.
+    from (select *, has_all_votes and greatest(winners, seats, 1) = 1 as is_comparable from figures)
+    where greatest(case when is_comparable then votes end, valid)
             + coalesce(spoiled, 0) + coalesce(no_vote, 0) > ballots
-        or least(case when has_all_votes then votes end, valid) + spoiled + no_vote < ballots
-        or (has_all_votes and votes <> valid)
+        or least(case when is_comparable then votes end, valid) + spoiled + no_vote < ballots
+        or (is_comparable and votes <> valid)
+        or votes > coalesce(valid, ballots) * greatest(winners, seats, 1)
     union all
     select
         election_id,
@@ -66,6 +71,14 @@ flags as (
     where result_on < held_on
     union all
     select
+        figures.election_id,
+        'no_vote_won',
+    from figures
+    inner join outcomes on figures.election_id = outcomes.election_id
+    where outcomes.is_nobody_elected
+        or greatest(figures.no_vote, outcomes.no_vote) > outcomes.most_votes
+    union all
+    select
         election_id,
         'term_ends_before_start',
     from figures
@@ -78,7 +91,7 @@ flags as (
     where same_day > 1
         and amphoe_code is not null
         and held_on is not null
-        and status not in ('draft', 'cancelled', 'void')
+        and status not in ('draft', 'postponed', 'no_candidates', 'cancelled', 'void')
     union all
     select
         stood.election_id,

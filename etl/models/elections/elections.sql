@@ -1,20 +1,39 @@
 -- One row per election, as its newest export tells it; an unplaced one has no amphoe.
 with
 
+-- A file without a date is the one that is always overwritten, so the newest.
 by_export as (
     select
         staged.*,
-        row_number() over (
-            partition by staged.election_id
-            -- A file without a date is the one that is always overwritten, so the newest; of two
-            -- with one date the longer name is the copy that a browser loaded later.
-            order by
-                staged.listed_on desc nulls first,
-                length(staged.file) desc,
-                staged.file desc,
-                staged.line desc
+        places.amphoe_code,
+        places.province_code,
+        rank() over (
+            partition by staged.election_id order by staged.listed_on desc nulls first
         ) as newest_first,
     from staged_elections as staged
+    left join election_places as places
+        on coalesce(staged.held_on, staged.listed_on) is not distinct from places.told_on
+        and staged.province is not distinct from places.province_text
+        and staged.amphoe is not distinct from places.amphoe_text
+        and staged.evidence is not distinct from places.evidence
+),
+
+-- One number can be that of elections of several amphoe: each is one. Of two files with one date
+-- the longer name is the copy that a browser loaded later.
+each_place as (
+    select
+        *,
+        count(distinct amphoe_code) over (partition by election_id) as amphoe_told,
+        row_number() over (
+            partition by election_id, coalesce(amphoe_code, concat_ws(' ', province, amphoe))
+            order by
+                length(file) desc,
+                file desc,
+                greatest(result_on, announced_on, held_on) desc nulls last,
+                line desc
+        ) as copy_no,
+    from by_export
+    where newest_first = 1
 ),
 
 stood as (
@@ -27,37 +46,46 @@ stood as (
 
 placed as (
     select
-        by_export.election_id,
-        places.amphoe_code,
-        places.province_code,
-        by_export.registration_on,
-        by_export.held_on,
-        by_export.status,
-        by_export.channel,
-        by_export.announced_on,
-        by_export.result_on,
-        by_export.term_from,
-        by_export.term_to,
-        by_export.eligible,
-        by_export.ballots,
-        by_export.ballots_online,
-        by_export.ballots_onsite,
-        by_export.valid,
-        by_export.spoiled,
-        by_export.no_vote,
-        coalesce(by_export.candidates, stood.candidates) as candidates,
-        by_export.elected,
-        by_export.listed_on,
-        by_export.file,
-        by_export.line,
-    from by_export
-    left join stood on by_export.election_id = stood.election_id
-    left join election_places as places
-        on coalesce(by_export.held_on, by_export.listed_on) is not distinct from places.told_on
-        and by_export.province is not distinct from places.province_text
-        and by_export.amphoe is not distinct from places.amphoe_text
-        and by_export.evidence is not distinct from places.evidence
-    where by_export.newest_first = 1
+        case
+            when each_place.amphoe_told > 1
+                then each_place.election_id || ' · ' || coalesce(each_place.amphoe, '?')
+            else each_place.election_id
+        end as election_id,
+        each_place.amphoe_code,
+        each_place.province_code,
+        each_place.registration_on,
+        each_place.held_on,
+        each_place.status,
+        each_place.channel,
+        each_place.announced_on,
+        each_place.result_on,
+        each_place.term_from,
+        each_place.term_to,
+        each_place.eligible,
+        each_place.ballots,
+        each_place.ballots_online,
+        each_place.ballots_onsite,
+        each_place.valid,
+        coalesce(each_place.spoiled, outcomes.spoiled) as spoiled,
+        coalesce(each_place.no_vote, outcomes.no_vote) as no_vote,
+        coalesce(each_place.candidates, stood.candidates) as candidates,
+        coalesce(
+            each_place.elected,
+            case
+                when outcomes.is_nobody_elected then 0
+                when outcomes.elected = 0
+                    and coalesce(each_place.no_vote, outcomes.no_vote) > outcomes.most_votes then 0
+            end
+        ) as elected,
+        each_place.listed_on,
+        each_place.file,
+        each_place.line,
+    from each_place
+    left join stood
+        on each_place.election_id = stood.election_id and each_place.amphoe_told <= 1
+    left join outcomes
+        on each_place.election_id = outcomes.election_id and each_place.amphoe_told <= 1
+    where each_place.copy_no = 1
 ),
 
 -- Without a day of announcement an election is known once it was voted on, or else once an export

@@ -16,6 +16,7 @@ _PHASES = {
     "held": charts.ACCENT,
     "coming": "#4A90D9",
     "overdue": "#D9A21B",
+    "postponed": "#C9A98A",
     "cancelled": "#98A2AE",
     "void": "#7B62AD",
 }

@@ -15,7 +15,7 @@ _LISTS = {
     "coming": ("coming",),
     "held": ("held",),
     "overdue": ("overdue",),
-    "off": ("cancelled", "void"),
+    "off": ("postponed", "cancelled", "void"),
 }
 """The lists a reader may choose, and the phases of `elections.PHASES` in each."""
 

@@ -47,6 +47,7 @@ def test_a_row_comes_out_typed_and_without_a_name(party: Party) -> None:
         "resigned_on": None,
         "died_on": None,
         "removed_on": None,
+        "remark": None,
     }
     assert load.personal_headings == ("ชื่อ",)
     assert load.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -163,9 +164,9 @@ def test_a_plain_province_completes_the_amphoe_that_lacks_one(party: Party) -> N
 
 
 def test_an_unknown_heading_is_told_and_never_loaded(party: Party) -> None:
-    party.drop(NAME, text([(*HEADINGS, "หมายเหตุ"), (*row(), "ฝากไว้ก่อน")]))
+    party.drop(NAME, text([(*HEADINGS, "ความเห็น"), (*row(), "ฝากไว้ก่อน")]))
     load = party.load()
-    assert load.unknown_headings == ("หมายเหตุ",)
+    assert load.unknown_headings == ("ความเห็น",)
     assert "ฝากไว้ก่อน" not in str(rows_of(load))
 
 
@@ -178,7 +179,7 @@ def test_an_unknown_heading_is_told_and_never_loaded(party: Party) -> None:
         ({"applied": "24/10/2566"}, "date_out_of_range", "วันที่สมัคร", "24/10/2566"),
         ({"applied": "31/02/2566"}, "not_a_date", "วันที่สมัคร", "31/02/2566"),
         ({"state": "ไม่แน่ใจ"}, "unknown_state", "สถานะ", None),
-        ({"state": ""}, "missing_value", "สถานะ", None),
+        ({"state": ""}, "state_is_empty", "สถานะ", None),
         ({"kind": "รายสามวัน"}, "unknown_type", "ประเภทสมาชิก", None),
         ({"kind": "รายปี่"}, "unknown_type", "ประเภทสมาชิก", "รายปี่"),
     ],

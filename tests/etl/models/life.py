@@ -20,7 +20,9 @@ from tests.party import Con
 
 RUN = (
     "rules",
+    "result_lines",
     "candidates",
+    "outcomes",
     "elections",
     "terms",
     "list_findings",

@@ -37,6 +37,8 @@ def is_known(source: Source, text: str) -> bool:
 
 
 def _known(source: Source, word: str) -> Meaning | None:
+    if word in source.ignored:
+        return Meaning("ignored", word)
     if word in source.headings:
         return Meaning("column", source.headings[word])
     if word in source.either:

@@ -149,10 +149,12 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
                 _take(either, part, position, redacted, file)
             case ("evidence", word):
                 beside.append((position, *source.evidence[word]))
+            case ("personal", _):
+                personal.append(name)
             case None:
                 unknown.append(redacted[position])
             case _:
-                personal.append(name)
+                pass  # somebody has said that it is not to be read
     near = _near(source, unknown, selected)
     for part in _share(source, selected, either):
         unknown.append(names[either[part]])

@@ -69,7 +69,7 @@ class Source:
     `before` are the kinds it goes before where a name tells both. `identity` is what tells one row
     from another: groups of choices, of each the first that a row has; a choice of several columns
     is what they say together. `evidence` maps a heading to the address that it says it is of, or
-    to none, and to what it tells of the place.
+    to none, and to what it tells of the place. `ignored` are headings a person said not to read.
     """
 
     kind: str
@@ -87,6 +87,7 @@ class Source:
     serves: tuple[str, ...]
     evidence: Mapping[str, tuple[str, str]]
     personal: frozenset[str]
+    ignored: frozenset[str] = frozenset()
 
     @property
     def has_names(self) -> bool:

@@ -13,6 +13,7 @@ import duckdb
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import Export, Load, date_in_name, find_exports
 from etl.ingest.fingerprints import Content, content_of
+from etl.ingest.heading_answers import answered
 from etl.ingest.headings import Plan
 from etl.ingest.rows import stage_rows
 from etl.ingest.sources import Source, sources
@@ -76,10 +77,11 @@ def stage(
     content: Content | None = None
     try:
         content = content_of(export, settings, lambda done: on_progress(done * _HASHED))
-        key = key_of(export, content, secret)
+        source, answers = answered(settings, export.kind)
+        key = key_of(export, content, secret, answers)
         load = recall(settings, export, content, key)
         if load is None:
-            load = _read(export, content, key, settings, secret, on_progress, forgotten)
+            load = _read(export, source, content, key, settings, secret, on_progress, forgotten)
     except UserError as error:
         return _refusal(export, error.message, content)
     except duckdb.OutOfMemoryException:
@@ -92,6 +94,7 @@ def stage(
 
 def _read(
     export: Export,
+    source: Source,
     content: Content,
     key: str,
     settings: Settings,
@@ -99,7 +102,6 @@ def _read(
     on_progress: Callable[[float], None],
     forgotten: Sequence[str],
 ) -> Load:
-    source = sources()[export.kind]
     with (
         reading_folder(settings) as folder,
         duckdb.connect(config=_memory(source, folder)) as con,

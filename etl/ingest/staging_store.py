@@ -37,8 +37,9 @@ class SecretChanged(UserError):
 _ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
 
 
-def key_of(export: Export, content: Content, secret: bytes) -> str:
-    """Return the name under which the rows of `export` are kept."""
+def key_of(export: Export, content: Content, secret: bytes, answers: str = "") -> str:
+    """Return the name under which the rows of `export` are kept; `answers` are those of a person
+    that it was read by, hashed."""
     parts = (
         content.sha256,
         export.kind,
@@ -46,6 +47,7 @@ def key_of(export: Export, content: Content, secret: bytes) -> str:
         str(READER_VERSION),
         fingerprint(export.kind),
         secret_fingerprint(secret),
+        *([answers] if answers else []),
     )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 

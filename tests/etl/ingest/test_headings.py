@@ -1,0 +1,114 @@
+"""Are headings with hints known, those that may be one asked about, and answers remembered?"""
+
+import pytest
+
+from etl.ingest.accounts.findings import Finding
+from etl.ingest.heading_words import meaning
+from etl.ingest.sources import sources
+from tests.etl.ingest.reading import HEADINGS, NAME, is_refused_naming, put_members, row, text
+from tests.party import Party
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("สถานะ (ปัจจุบัน)", "state"),
+        ("สถานะ ณ ปัจจุบัน", "state"),
+        ("สถานะปัจจุบัน", "state"),
+        ("Status (current)", "state"),
+        ("[3] สถานะ:", "state"),
+        ("วันที่สมัคร\n(วว/ดด/ปปปป)", "applied_on"),
+        ("วันที่สมัคร / Applied on (dd/mm/yyyy)", "applied_on"),
+        ("วันที่อนุมัติ (พ.ศ.)", "approved_on"),
+        ("วันหมดอายุ (ถ้ามี)", "expires_on"),
+        ("ประเภทสมาชิก\n(รายปี/ตลอดชีพ)", "member_type"),
+        ("1. เลขที่สมาชิก*", "member_id"),
+        ("(๑) เลขที่สมาชิก", "member_id"),
+        ("เลขที่สมาชิก (7 หลัก เช่น 0001234)", "member_id"),
+        ("อำเภอ /\nเขต (ที่อยู่ปัจจุบัน)", "current_amphoe"),
+        ("อำเภอ (ทะเบียนบ้าน)", "registered_amphoe"),
+        ("จังหวัด / Province", "province"),
+    ],
+)
+def test_a_hint_a_number_or_a_second_language_does_not_hide_a_heading(
+    heading: str, column: str
+) -> None:
+    found = meaning(sources()["members"], heading)
+    assert found and found.name == column
+
+
+@pytest.mark.parametrize("heading", ["สถานะเดิม", "ผลคะแนน", "สถานะ วันที่สมัคร", "อนุมัติ", "คน"])
+def test_another_word_is_another_heading(heading: str) -> None:
+    assert meaning(sources()["members"], heading) is None
+    assert meaning(sources()["candidates"], heading) is None
+
+
+def test_a_heading_like_one_of_a_missing_column_is_asked_about(party: Party) -> None:
+    party.drop(NAME, text([(*HEADINGS[:-1], "สถานะเดิม"), row()]))
+    assert party.load().findings == (Finding("heading_not_read", ("สถานะเดิม", "สถานะ")),)
+
+
+def test_where_the_column_is_there_it_is_not(party: Party) -> None:
+    party.drop(NAME, text([(*HEADINGS, "สถานะเดิม"), (*row(), "ลาออก")]))
+    load = party.load()
+    assert (load.unknown_headings, load.findings) == (("สถานะเดิม",), ())
+
+
+def test_headings_in_two_rows_are_those_of_both(party: Party) -> None:
+    party.drop(
+        NAME,
+        text(
+            [
+                ("ทะเบียนสมาชิก", "", "", "", "", ""),
+                ("เลขที่สมาชิก", "ที่อยู่ปัจจุบัน", "", "ที่อยู่ตามทะเบียนบ้าน", "", "สถานะ"),
+                ("", "อำเภอ", "จังหวัด", "อำเภอ", "จังหวัด", ""),
+                ("1", "แม่ริม", "เชียงใหม่", "หาดใหญ่", "สงขลา", "อนุมัติ"),
+            ]
+        ),
+    )
+    load = party.load()
+    assert (load.staged, load.unknown_headings) == (1, ())
+    assert load.card and load.card.heading_line == 3
+
+
+def test_a_title_of_another_day_is_asked_about(party: Party) -> None:
+    party.drop(NAME, "รายชื่อสมาชิก ณ วันที่ 31 สิงหาคม 2566,,\n" + text([HEADINGS, row()]))
+    found = Finding("title_of_another_day", ("2023-08-31", "2023-10-22"))
+    assert party.load().findings == (found,)
+
+
+def test_an_answer_given_once_is_how_the_next_export_is_read(party: Party) -> None:
+    party.drop(NAME, text([(*HEADINGS[:-1], "ความเป็นไป"), row(state="ลาออก")]))
+    before = party.load()
+    assert before.unknown_headings == ("ความเป็นไป",)
+    heads = "kind,text,means,decided_by,on"
+    party.write_list("headings.csv", heads, "members,ความเป็นไป,สถานะ,สมศรี,2566-10-22")
+    after = party.load()
+    assert (after.status, after.unknown_headings) == ("loaded", ())
+    party.write_list("headings.csv", heads, "members,ความเป็นไป,state,สมศรี,2566-10-22")
+    assert party.load().unknown_headings == ()
+    party.write_list("headings.csv", heads, "members,ความเป็นไป,-,สมศรี,2566-10-22")
+    not_read = party.load()
+    assert (not_read.unknown_headings, not_read.personal_headings) == ((), ("ชื่อ",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "members,ก,ไม่มีคอลัมน์นี้,สมศรี,",
+        "member,ก,สถานะ,สมศรี,",
+        "members,,สถานะ,สมศรี,",
+        "members,ก,สถานะ,,",
+    ],
+)
+def test_an_answer_that_means_nothing_is_refused_by_its_line(party: Party, line: str) -> None:
+    put_members(party, row())
+    party.write_list("headings.csv", "kind,text,means,decided_by,on", line)
+    load = party.load()
+    assert load.status == "refused"
+    assert load.problem and "headings.csv" in load.problem.en
+
+
+def test_two_headings_that_mean_the_same_are_still_refused(party: Party) -> None:
+    party.drop(NAME, text([(*HEADINGS, "สถานะ (ปัจจุบัน)"), (*row(), "ลาออก")]))
+    assert is_refused_naming(party.load(), "สถานะ (ปัจจุบัน)")

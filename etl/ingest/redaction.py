@@ -8,14 +8,16 @@ somebody's own.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from etl.ingest.heading_words import is_known
-from etl.ingest.sources import Source, known_words, person_words, plain
+from etl.ingest.sources import Source, date_words, known_words, person_words, plain, sources, words
 from i18n.thai import arabic_digits
 
 NEAR = 75.0
 """How like a known word a text must be, 0-100: a letter or two amiss, no more."""
 
+_DIGITS = re.compile(r"\d+")
 _DIGITS_OF_A_PERSON = 5
 _PARTED = re.compile(
     r"(?<!\d)(?:0\d{1,2}[-_. ]\d{3}[-_. ]\d{4}|\d[-_. ]\d{4}[-_. ]\d{5}[-_. ]\d{2}[-_. ]\d)(?!\d)"
@@ -46,15 +48,56 @@ def redact_headings(source: Source, names: Sequence[str]) -> list[str]:
     Names are told of a row that is headings indeed: half of it is known, or some of it and
     nothing looks like somebody's data.
     """
-    words = [plain(name) for name in names]
+    plain_names = [plain(name) for name in names]
     is_ours = [is_known(source, name) for name in names]
-    filled, known = sum(map(bool, words)), sum(is_ours)
+    filled, known = sum(map(bool, plain_names)), sum(is_ours)
     odd = any(looks_personal(name) for name, ours in zip(names, is_ours, strict=True) if not ours)
     is_headings = known * 2 >= filled or (known >= 3 and not odd)
     return [
         name if ours or (name and is_headings and not looks_personal(name)) else f"#{position}"
         for position, (name, ours) in enumerate(zip(names, is_ours, strict=True), start=1)
     ]
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a sheet's name, or that of a file in an archive, is made of nobody's words."""
+    left = _DIGITS.sub("", plain(name))
+    return _without(left, _sheet_words()) == "" or _without(left, _all_words()) == ""
+
+
+def _without(text: str, words_taken: Iterable[str]) -> str:
+    for word in words_taken:
+        text = text.replace(word, "")
+    return text
+
+
+@cache
+def _all_words() -> list[str]:
+    return sorted({*_sheet_words(), *_place_words()}, key=len, reverse=True)
+
+
+@cache
+def _sheet_words() -> list[str]:
+    lists = [words("sheets", "plain"), words("sheets", "others"), date_words().months]
+    kinds = [source.files for source in sources().values()]
+    return _longest_first(word for each in (*lists, *kinds) for word in each)
+
+
+@cache
+def _place_words() -> list[str]:
+    import geothai
+
+    names: list[str] = []
+    for province in geothai.provinces():
+        names += (province.name_th, province.name_en)
+        for district in geothai.districts(province.code):
+            names += (district.name_th, district.name_en)
+    return _longest_first(names)
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    bare = {_DIGITS.sub("", plain(name)) for name in names}
+    return sorted(bare - {""}, key=len, reverse=True)
 
 
 def redact_line(source: Source, line: str) -> str:

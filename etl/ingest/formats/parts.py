@@ -14,7 +14,7 @@ from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import days_in, without_days
 from etl.ingest.formats.delimited import Record
 from etl.ingest.headings import Plan, count_known, match
-from etl.ingest.redaction import looks_personal, number_in_name
+from etl.ingest.redaction import is_plain_name, looks_personal, number_in_name
 from etl.ingest.sources import Source, date_words, plain, words
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import UserError
@@ -114,8 +114,8 @@ def choose(parts: Sequence[Part], source: Source, file: str, list_on: date | Non
 
 def told(name: str, number: int) -> str:
     """Return a part's name as it may be told: its number if it could be somebody's."""
-    is_somebodys = number_in_name(name) or looks_personal(without_days(name))
-    return f"#{number}" if is_somebodys else name
+    is_numbered = number_in_name(name) or looks_personal(without_days(name))
+    return name if is_plain_name(name) and not is_numbered else f"#{number}"
 
 
 def part_of(line: int) -> tuple[int, int]:

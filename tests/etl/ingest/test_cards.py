@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import openpyxl
+import pytest
 
 from etl.ingest import stage
 from etl.ingest.accounts.card import Card, ReadColumn, ReadWord
+from etl.ingest.redaction import is_plain_name
 from etl.personal_data.pseudonyms import read_secret
 from tests.party import Party, member
 
@@ -78,3 +80,19 @@ def test_a_file_that_is_not_read_again_has_the_card_of_before(party: Party) -> N
     first, again = read(party), read(party)
     assert (first.status, again.status) == ("loaded", "unchanged")
     assert first.card and again == replace(first, status="unchanged", encoding=again.encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("เชียงใหม่", True),
+        ("Sheet1", True),
+        ("สมาชิก ต.ค. 2566", True),
+        ("รายชื่อ อ.แม่ริม (ล่าสุด)", True),
+        ("ลับPlantedname", False),
+        ("สมชาย", False),
+        ("0812345678 ใจดี", False),
+    ],
+)
+def test_a_sheet_s_name_is_told_only_if_it_is_nobody_s(name: str, is_told: bool) -> None:
+    assert is_plain_name(name) == is_told

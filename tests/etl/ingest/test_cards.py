@@ -88,7 +88,7 @@ def test_a_file_that_is_not_read_again_has_the_card_of_before(party: Party) -> N
         ("เชียงใหม่", True),
         ("Sheet1", True),
         ("สมาชิก ต.ค. 2566", True),
-        ("รายชื่อ อ.แม่ริม (ล่าสุด)", True),
+        ("รายชื่อ อำเภอแม่ริม (ล่าสุด)", True),
         ("ลับPlantedname", False),
         ("สมชาย", False),
         ("0812345678 ใจดี", False),

@@ -13,14 +13,25 @@ from pathlib import Path, PurePosixPath
 from etl.boundaries.errors import BoundaryFileUnreadable
 from i18n.messages import message
 
-FORMATS = (".shp", ".geojson", ".json", ".topojson", ".gpkg")
-"""The files that hold shapes; .zip may hold any of them."""
+FORMATS = (
+    *(".shp", ".geojson", ".json", ".topojson", ".gpkg"),
+    *(".kml", ".fgb", ".parquet", ".geoparquet"),
+)
+"""The files that hold shapes; an archive may hold any of them."""
+
+_ARCHIVES = (".zip", ".kmz")
 
 _BESIDE_SHP = (".shx", ".dbf", ".prj")  # never .cpg: the bytes themselves say the encoding
 _BYTES_LIMIT = 500 * 1024 * 1024
 _MEMBERS_LIMIT = 500
 _ENCRYPTED = 0x1
-_FIRST_BYTES = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00"}
+_FIRST_BYTES = {
+    ".shp": b"\x00\x00\x27\x0a",
+    ".gpkg": b"SQLite format 3\x00",
+    ".fgb": b"fgb\x03fgb",
+    ".parquet": b"PAR1",
+    ".geoparquet": b"PAR1",
+}
 
 
 def candidates(file: Path, folder: Path) -> list[Path]:
@@ -34,11 +45,11 @@ def candidates(file: Path, folder: Path) -> list[Path]:
     if size == 0:
         raise BoundaryFileUnreadable(message("boundaries.empty", file=file.name))
     suffix = file.suffix.lower()
-    if suffix not in (*FORMATS, ".zip"):
+    if suffix not in (*FORMATS, *_ARCHIVES):
         raise BoundaryFileUnreadable(message("boundaries.unknown_format", file=file.name))
     if size > _BYTES_LIMIT:
         raise _too_large(file, size)
-    if suffix == ".zip":
+    if suffix in _ARCHIVES:
         _unpack(file, folder)
     elif suffix == ".shp":
         _copy_shapefile(file, folder)
@@ -95,13 +106,16 @@ def _check_first_bytes(path: Path, name: str) -> None:
     with path.open("rb") as stream:
         start = stream.read(1024)
     expected = _FIRST_BYTES.get(path.suffix.lower())
-    good = start.startswith(expected) if expected else _starts_an_object(start)
+    if expected:
+        good = start.startswith(expected)
+    else:
+        good = _starts_with(start, b"<" if path.suffix.lower() == ".kml" else b"{")
     if not good:
         raise BoundaryFileUnreadable(message("boundaries.broken", file=name))
 
 
-def _starts_an_object(start: bytes) -> bool:
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+def _starts_with(start: bytes, sign: bytes) -> bool:
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(sign)
 
 
 def _too_large(file: Path, size: int) -> BoundaryFileUnreadable:

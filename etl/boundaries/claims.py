@@ -9,7 +9,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from etl.places.gazetteer import Amphoe, gazetteer, old_codes
-from etl.places.names import amphoe_keys, cut_keys, key, khet_key, read_code
+from etl.places.names import amphoe_keys, cut_keys, is_blank, key, khet_key, read_code
 
 SAME_NAME = 85
 """Likeness (0-100) from which two spellings are one name: กรงปีนัง and กรงปินัง have 88."""
@@ -97,8 +97,18 @@ def _names_in(province_code: str) -> frozenset[str]:
     )
 
 
+def unreadable(texts: Sequence[Mapping[str, str]]) -> int:
+    """How many rows have a name of nothing but signs: "?????" where letters were lost."""
+    columns = [*_columns()["name_th"], *_columns()["name_en"]]
+    return sum(
+        any("?" in text.get(column, "") and is_blank(text[column]) for column in columns)
+        for text in texts
+    )
+
+
 def _value(text: Mapping[str, str], field: str) -> str:
-    return next((text[column] for column in _columns()[field] if text.get(column)), "")
+    values = (text.get(column, "") for column in _columns()[field])
+    return next((value for value in values if not is_blank(value)), "")
 
 
 @cache

@@ -1,8 +1,8 @@
 """Read a boundary file, whatever its format, encoding and projection.
 
 The file is copied or unpacked into a temporary folder and only opened there, after its first bytes
-have said that it is what its name promises. Formats: shapefile, zipped shapefile, GeoJSON, TopoJSON
-and GeoPackage; GDAL reads them, through pyogrio.
+have said that it is what its name promises. Formats: shapefile, zipped shapefile, GeoJSON,
+TopoJSON, GeoPackage, KML, KMZ and FlatGeobuf, which GDAL reads through pyogrio, and GeoParquet.
 """
 
 import warnings
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import geopandas
 import numpy as np
 import pyogrio
 import shapely
@@ -26,6 +27,7 @@ _FEATURES_LIMIT = 200_000
 _POLYGONS = ("Polygon", "MultiPolygon", "GeometryCollection")
 _POINTS = ("Point", "MultiPoint")
 _NO_AREA = ("Point", "LineString")
+_PARQUET = (".parquet", ".geoparquet")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def read_layer(file: Path) -> Layer:
 
 def _layers(path: Path, name: str) -> list[tuple[str, int, str]]:
     """Name, number of features and kind of geometry of each layer that has any."""
+    if path.suffix.lower() in _PARQUET:
+        return [("", len(_parquet(path, name)), "Unknown")]
     # A .shp whose .shx was left behind: GDAL makes it anew, in the temporary folder.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
     layers = []
@@ -84,6 +88,8 @@ def _says_no_area(kind: str) -> bool:
 
 def _read(path: Path, layer: str, name: str) -> GeoDataFrame:
     shapefile = path.suffix.lower() == ".shp"
+    if path.suffix.lower() in _PARQUET:
+        return _parquet(path, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -105,6 +111,13 @@ def _read(path: Path, layer: str, name: str) -> GeoDataFrame:
     if "geometry" not in frame.columns:
         raise NotAmphoeBoundaries(message("boundaries.no_shapes", file=name))
     return _decode(frame) if shapefile else frame
+
+
+def _parquet(path: Path, name: str) -> GeoDataFrame:
+    try:
+        return geopandas.read_parquet(path)
+    except (ValueError, OSError, KeyError, shapely.errors.GEOSException) as error:
+        raise BoundaryFileUnreadable(message("boundaries.broken", file=name)) from error
 
 
 def _decode(frame: GeoDataFrame) -> GeoDataFrame:

@@ -73,6 +73,16 @@ def province_collection(shapes: Shapes) -> str:
     return _json({"type": "FeatureCollection", "features": features})
 
 
+def read_amphoe(folder: Path) -> dict[str, Geometry]:
+    """The amphoe of the set in use in `folder` by code, in degrees; empty when there is none."""
+    try:
+        index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        features = json.loads((folder / index["amphoe"]).read_text(encoding="utf-8"))["features"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {feature["id"]: shapely.geometry.shape(feature["geometry"]) for feature in features}
+
+
 def neighbours_csv(pairs: Pairs) -> str:
     """The pairs as CSV with a heading."""
     return "".join(f"{one},{other}\n" for one, other in [("amphoe_code", "neighbour_code"), *pairs])

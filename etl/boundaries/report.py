@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.boundaries.codes import Conflict
-from etl.places.gazetteer import gazetteer
+from etl.places.gazetteer import gazetteer, provinces
 from i18n.messages import Message, message
 from i18n.phrases import LANGUAGES
 
@@ -17,7 +17,8 @@ _LISTED = 20
 class BoundaryReport:
     """What was done with the file.
 
-    `matched` amphoe drawn by the file, `filled` codes taken from the shipped shapes, `dropped`
+    `matched` amphoe drawn by the file, `filled` codes taken from the shipped shapes, `provinces`
+    the only ones that it draws where it is not of the whole country, `dropped`
     the names of shapes that draw no amphoe, `codes_wrong` and `names_wrong` what the overlap
     contradicts, `gaps_ha` the holes that stay because they are no slivers (lakes), `vertices` of
     the finished amphoe, `written` the files, the index last.
@@ -26,6 +27,7 @@ class BoundaryReport:
     file: str
     matched: int
     filled: tuple[str, ...]
+    provinces: tuple[str, ...]
     dropped: tuple[str, ...]
     codes_wrong: tuple[Conflict, ...]
     names_wrong: tuple[Conflict, ...]
@@ -42,6 +44,12 @@ class BoundaryReport:
                 "boundaries.replaced", file=self.file, matched=self.matched, vertices=self.vertices
             )
         ]
+        if self.provinces:
+            of = {p.province_code: Message(p.province_th, p.province_en) for p in provinces()}
+            drawn = (_join_names([of[code][each] for code in self.provinces]) for each in LANGUAGES)
+            lines.append(
+                message("boundaries.provinces", number=len(self.provinces), names=Message(*drawn))
+            )
         if self.filled:
             names = _names()
             listed = (

@@ -48,7 +48,13 @@ def to_degrees(shapes: Polygons, crs: object = UTM47N) -> np.ndarray:
 def only_polygons(shapes: Polygons) -> np.ndarray:
     """Flatten to two dimensions and mend each shape by itself; what is not area is dropped."""
     flat = shapely.force_2d(np.asarray(shapes, dtype=object))
-    return np.asarray(shapely.make_valid(flat, method="structure", keep_collapsed=False))
+    mended = np.asarray(shapely.make_valid(flat, method="structure", keep_collapsed=False))
+    for at in np.flatnonzero(
+        shapely.get_type_id(mended) == shapely.GeometryType.GEOMETRYCOLLECTION
+    ):
+        areas = [part for part in _parts_of(mended[at]) if part.geom_type == "Polygon"]
+        mended[at] = shapely.union_all(areas) if areas else shapely.MultiPolygon()
+    return mended
 
 
 def make_coverage(shapes: Polygons) -> np.ndarray:
@@ -67,7 +73,7 @@ def make_coverage(shapes: Polygons) -> np.ndarray:
 
 def for_comparing(shapes: Polygons) -> np.ndarray:
     """A coarse copy of shapes in metres, each by itself: enough to measure overlaps, and quick."""
-    return np.asarray(shapely.simplify(np.asarray(shapes, dtype=object), TOLERANCE_M / 5))
+    return only_polygons(shapely.simplify(np.asarray(shapes, dtype=object), TOLERANCE_M / 5))
 
 
 def without_specks(coverage: np.ndarray) -> np.ndarray:
@@ -116,7 +122,7 @@ def neighbours(shapes: Mapping[str, Geometry]) -> list[tuple[str, str]]:
 
 def gaps_and_overlaps(shapes: np.ndarray) -> tuple[list[float], float]:
     """Measure shapes in metres: the area of each hole in their union and of all overlaps (ha)."""
-    union = shapely.union_all(shapes)
+    union = shapely.union_all(only_polygons(shapes))
     holes = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
     overlaps = float(shapely.area(shapes).sum() - union.area)
     return [hole.area / 10_000 for hole in holes], overlaps / 10_000
@@ -125,6 +131,13 @@ def gaps_and_overlaps(shapes: np.ndarray) -> tuple[list[float], float]:
 def vertices(shapes: Polygons) -> int:
     """How many points the shapes are drawn with, each ring's closing point included."""
     return int(np.sum(shapely.get_num_coordinates(np.asarray(shapes, dtype=object))))
+
+
+def _parts_of(shape: Geometry) -> list[Geometry]:
+    """Every single part of a collection, however deep it lies."""
+    if not hasattr(shape, "geoms"):
+        return [shape]
+    return [single for part in shape.geoms for single in _parts_of(part)]
 
 
 def _join(parts: list[Geometry]) -> Geometry:

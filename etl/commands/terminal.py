@@ -1,5 +1,9 @@
 """Prints what a command says: with progress bars on a terminal, in plain lines anywhere else."""
 
+import os
+import sys
+import termios
+import tty
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -79,6 +83,21 @@ class Terminal:
         if load.unknown_headings:
             headings = ", ".join(load.unknown_headings)
             self.say(message("build.file_unknown_headings", file=load.file, headings=headings))
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether somebody is at a terminal, who can be asked."""
+        return self.console.is_terminal and sys.stdin.isatty()
+
+    def key(self) -> str:
+        """Return the key that is pressed, in lower case; waits for it."""
+        stdin = sys.stdin.fileno()
+        before = termios.tcgetattr(stdin)
+        try:
+            tty.setcbreak(stdin, termios.TCSADRAIN)
+            return os.read(stdin, 1).decode(errors="replace").lower()
+        finally:
+            termios.tcsetattr(stdin, termios.TCSADRAIN, before)
 
     def say(self, sentence: Message) -> None:
         """Print a sentence in both languages."""

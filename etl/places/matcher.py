@@ -13,6 +13,7 @@ from datetime import date
 
 from etl.places import names
 from etl.places.aliases import Alias, AliasesError, read_aliases
+from etl.places.cells import parts
 from etl.places.evidence import Allowed, allowed_by, both
 from etl.places.gazetteer import (
     BANGKOK,
@@ -24,7 +25,7 @@ from etl.places.gazetteer import (
 )
 from etl.places.index import Codes, NameIndex, after_mueang
 from etl.places.reading import Reading, readings
-from etl.places.suggestions import Suggestion, as_alias_rows, best_names
+from etl.places.suggestions import Suggestion, as_alias_rows, best_amphoe, best_provinces
 from i18n.messages import message
 
 __all__ = [
@@ -334,20 +335,39 @@ class Matcher:
         return () if how == "bare_capital" and len(codes) > 1 else codes
 
 
+_CAN_BE_MENDED = ("unknown_province", "unknown_amphoe", "ambiguous")
+"""Reasons for which a row of the list can be the cure. What is blank, of two amphoe, in another
+province or contradicted must stay empty."""
+
+
 def suggest(
     matcher: Matcher, unplaced: Iterable[tuple[str | None, str | None]], at_least: float = 60.0
 ) -> list[Suggestion]:
-    """Propose an amphoe for each distinct (province text, amphoe text) that `matcher` does not
-    place, from the names inside its province (or everywhere when the province is not known).
+    """Propose a place for each distinct (province text, amphoe text) that `matcher` does not place:
+    a province where that is not known, else an amphoe, from the names inside its province (or
+    everywhere where none is given).
 
-    Only a proposal, best first: a person reviews it and pastes the row. A text whose best name
-    scores under `at_least` (0-100) gets none; a text with two equally good names gets both.
+    Only a proposal, best first: a person reviews it. A text whose best name scores under `at_least`
+    (0-100) gets none; a text with two equally good names gets both.
     """
-    found: list[Suggestion] = []
+    found: dict[Suggestion, None] = {}
     for province_text, amphoe_text in dict.fromkeys(unplaced):
-        if amphoe_text is None or names.is_blank(amphoe_text):
-            continue
         placed = matcher.place(province_text, amphoe_text)
-        if placed.amphoe_code is None:
-            found += best_names(province_text or "", amphoe_text, placed.province_code, at_least)
+        if placed.amphoe_code is not None or placed.reason not in _CAN_BE_MENDED:
+            continue
+        if placed.reason == "unknown_province":
+            if not names.is_nowhere(province_text) and _says_a_name(province_text):
+                found |= dict.fromkeys(best_provinces(province_text or ""))
+        elif not names.is_nowhere(amphoe_text) and _says_a_name(amphoe_text):
+            found |= dict.fromkeys(
+                best_amphoe(province_text or "", amphoe_text or "", placed.province_code, at_least)
+            )
     return sorted(found, key=lambda one: (-one.score, one.province_text, one.amphoe_text))
+
+
+def _says_a_name(text: str | None) -> bool:
+    """Whether there is more than the number of a constituency or signs of what is not shown."""
+    return "•" not in (text or "") and any(
+        part.text and part.label not in ("constituency", "number", "postcode")
+        for part in parts(text or "")
+    )

@@ -1,4 +1,4 @@
-"""Suggest amphoe for a text that was not placed; a person decides.
+"""Suggest a place for a text that was not placed; a person decides.
 
 rapidfuzz is imported only when somebody asks: placing never guesses, and starting up stays fast.
 """
@@ -8,16 +8,28 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from etl.places import names as place_names
 from etl.places.aliases import COLUMNS
-from etl.places.gazetteer import BANGKOK, Amphoe, gazetteer
-from i18n.messages import message
+from etl.places.evidence import tambon_inside
+from etl.places.gazetteer import BANGKOK, gazetteer, provinces
+from i18n.messages import Message, message
+
+Sureness = Literal["sure", "likely", "unsure"]
+
+_SURE, _APART = 88.0, 8.0
+"""A score from which a proposal is sure, and by how much the next best must be worse."""
+_TAMBON = 95.0
+"""The score of the amphoe whose tambon the text names: a fact, but not what was asked for."""
+_PROVINCE = 70.0
+"""Provinces are few and long, so that a less likely one is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One proposal. `score` is 0-100; `amphoe_th` is the name proposed."""
+    """One proposal, of a province where `amphoe_code` is empty. `score` is 0-100; `amphoe_th` is
+    the name proposed; `sureness` says how far the next best is."""
 
     province_text: str
     amphoe_text: str
@@ -25,46 +37,93 @@ class Suggestion:
     amphoe_code: str
     amphoe_th: str
     score: float
+    sureness: Sureness = "unsure"
+
+    @property
+    def why(self) -> Message:
+        """Return what a person is told, and what the row says until they write their own reason."""
+        return message(
+            "places.suggested",
+            name=self.amphoe_th,
+            score=f"{self.score:.0f}",
+            sure=message(f"places.{self.sureness}"),
+        )
 
 
 @cache
-def _candidates(province_code: str | None) -> tuple[tuple[Amphoe, tuple[str, str]], ...]:
-    return tuple(
-        (amphoe, (place_names.key(amphoe.amphoe_th), place_names.key(amphoe.amphoe_en)))
-        for amphoe in gazetteer()
-        if province_code in (None, amphoe.province_code)
-    )
+def _amphoe(province_code: str | None) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    return {
+        (a.province_code, a.amphoe_code, a.amphoe_th): (
+            place_names.key(a.amphoe_th),
+            place_names.key(a.amphoe_en),
+        )
+        for a in gazetteer()
+        if province_code in (None, a.province_code)
+    }
 
 
-def best_names(
+@cache
+def _provinces() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    return {
+        (p.province_code, "", p.province_th): (
+            place_names.key(p.province_th),
+            place_names.key(p.province_en),
+        )
+        for p in provinces()
+    }
+
+
+def best_amphoe(
     province_text: str, amphoe_text: str, province_code: str | None, at_least: float
 ) -> list[Suggestion]:
     """The best proposal for one text (or several that tie), none under `at_least`.
 
-    The score is the mean of rapidfuzz's ratio, which knows typing errors, and WRatio, which
-    knows names of which a part is missing.
+    A text that names a tambon of one amphoe of the province is proposed as that amphoe.
     """
-    from rapidfuzz import fuzz
-
     text = [*place_names.amphoe_keys(amphoe_text)][-1]
     if province_code in (None, BANGKOK):
         text = place_names.khet_key(amphoe_text) or text
-    scored = [
-        (max((fuzz.ratio(text, name) + fuzz.WRatio(text, name)) / 2 for name in names), amphoe)
-        for amphoe, names in _candidates(province_code)
-    ]
-    best = max(score for score, _ in scored)
+    tambon_of = tambon_inside(place_names.tambon_key(amphoe_text), province_code or "-")
+    if len(tambon_of) == 1:
+        (code,) = tambon_of
+        (name,) = (a.amphoe_th for a in gazetteer() if a.amphoe_code == code)
+        where = (province_text, amphoe_text, code[:2], code, name)
+        return [Suggestion(*where, _TAMBON, "likely")]
+    return _best(province_text, amphoe_text, text, _amphoe(province_code), at_least)
+
+
+def best_provinces(province_text: str) -> list[Suggestion]:
+    """The province that a text is like, none where it is like no one or several."""
+    text = [*place_names.province_keys(province_text)][-1]
+    found = _best(province_text, "", text, _provinces(), _PROVINCE)
+    return found if len(found) == 1 else []
+
+
+def _best(
+    province_text: str,
+    amphoe_text: str,
+    text: str,
+    known: dict[tuple[str, str, str], tuple[str, ...]],
+    at_least: float,
+) -> list[Suggestion]:
+    """The score is the mean of rapidfuzz's ratio, which knows typing errors, and WRatio, which
+    knows names of which a part is missing."""
+    from rapidfuzz import fuzz
+
+    scores = {
+        place: max((fuzz.ratio(text, name) + fuzz.WRatio(text, name)) / 2 for name in each)
+        for place, each in known.items()
+    }
+    best = max(scores.values())
+    if best < at_least:
+        return []
+    places = [place for place, score in scores.items() if score == best]
+    next_best = max((score for score in scores.values() if score < best), default=0.0)
+    sureness: Sureness = "unsure"
+    if len(places) == 1 and best - next_best >= _APART:
+        sureness = "sure" if best >= _SURE else "likely"
     return [
-        Suggestion(
-            province_text,
-            amphoe_text,
-            amphoe.province_code,
-            amphoe.amphoe_code,
-            amphoe.amphoe_th,
-            round(score, 1),
-        )
-        for score, amphoe in scored
-        if score == best >= at_least
+        Suggestion(province_text, amphoe_text, *place, round(best, 1), sureness) for place in places
     ]
 
 
@@ -77,8 +136,12 @@ def as_alias_rows(suggestions: Iterable[Suggestion]) -> str:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for one in suggestions:
-        why = message("places.suggested", name=one.amphoe_th, score=f"{one.score:.0f}").th
-        codes = (one.province_code, one.amphoe_code)
-        rows.writerow((one.province_text, one.amphoe_text, *codes, "", "", "", why))
+    rows.writerows(alias_row(one) for one in suggestions)
     return out.getvalue()
+
+
+def alias_row(one: Suggestion, reviewed_by: str = "", why: str = "") -> tuple[str, ...]:
+    """A proposal as a row of place_aliases.csv."""
+    codes = (one.province_code, one.amphoe_code)
+    texts = (one.province_text, one.amphoe_text)
+    return (*texts, *codes, "", "", reviewed_by, why or one.why.th)

@@ -50,7 +50,7 @@ def test_the_spellings_of_the_shipped_list_would_have_been_proposed() -> None:
 
 
 def test_a_pasted_proposal_is_refused_until_somebody_writes_who_looked(tmp_path: Path) -> None:
-    proposed = as_alias_rows(suggest(BARE, [("นนทบุรี", "=บางกรวยย"), ("ก,ข", '"บางใหญ่ย"')]))
+    proposed = as_alias_rows(suggest(BARE, [("นนทบุรี", "=บางกรวยย"), ("นนทบุรี", '"บางใหญ่,ย"')]))
     path = tmp_path / "place_aliases.csv"
     path.write_text(proposed, encoding="utf-8")
     with pytest.raises(AliasesError, match="reviewed_by"):
@@ -66,3 +66,48 @@ def test_placing_loads_neither_rapidfuzz_nor_pandas() -> None:
         "sys.exit(bool({'rapidfuzz', 'pandas', 'geopandas', 'streamlit'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=SHIPPED, check=False).returncode == 0
+
+
+def test_a_misspelt_province_is_proposed_as_one_whatever_stands_beside_it() -> None:
+    both = suggest(BARE, [("เชียงหใม่ๆ", "จอมทอง"), ("เชียงหใม่ๆ", "เมือง")])
+    assert [(one.province_code, one.amphoe_code, one.amphoe_text) for one in both] == [
+        ("50", "", "")
+    ]
+    proposed = as_alias_rows(both).replace(",,,,", ",,,").splitlines()[1]
+    assert proposed.startswith("เชียงหใม่ๆ,,50,")
+
+
+@pytest.mark.parametrize(
+    ("province", "amphoe"),
+    [
+        ("ลาว", "ปากคาด"),
+        ("ต่างประเทศ", "ปากคาด"),
+        ("เชียงใหม่", "ไม่ระบุ"),
+        ("เชียงใหม่", "แม่ริม, สันทราย"),
+        ("เชียงใหม่", "แม่ริม 10110"),
+        ("เชียงใหม่", "เขต 4"),
+        ("เชียงใหม่", "เขตเลือกตั้งที่ 4"),
+        ("ลำปาง", "แม่ริม"),
+        ("•••", "แม่ริม"),
+        ("เชียงใหม่", "•••"),
+        ("เชียงใหม่", "แม่รมม •"),
+    ],
+)
+def test_nothing_is_proposed_for_what_must_stay_empty(province: str, amphoe: str) -> None:
+    assert suggest(BARE, [(province, amphoe)]) == []
+
+
+@pytest.mark.parametrize(
+    ("province", "amphoe", "code", "sureness"),
+    [
+        ("เชียงใหม่", "สนกำแพง", "5013", "sure"),
+        ("ภูเก็ต", "ป่าตอง", "8302", "likely"),
+        ("เชียงใหม่", "ต.ริมใต้", "5007", "likely"),
+        ("สงขลา", "เทศบาลนครหาดใหญ่", "9011", "likely"),
+    ],
+)
+def test_a_proposal_says_how_sure_it_is(
+    province: str, amphoe: str, code: str, sureness: str
+) -> None:
+    (one,) = suggest(BARE, [(province, amphoe)])
+    assert (one.amphoe_code, one.sureness) == (code, sureness)

@@ -6,6 +6,9 @@ import pandas as pd
 
 from metrics.query import Connection, Provinces, table
 
+LISTS_APART = 8
+"""Days between two members' lists that are of one week and the next."""
+
 COUNTED = ("rows_in", "staged", "duplicates", "rejected")
 """What becomes of the rows of a file."""
 
@@ -45,6 +48,30 @@ def whole_to(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
         select coalesce((select max(list_on) from lists), newest_on)::date as whole_to
         from edition
         """,
+        provinces=provinces,
+    )
+
+
+def members_since(
+    con: Connection, *, on: date, since: date, provinces: Provinces = None
+) -> pd.DataFrame:
+    """Return one row: `since`, or the day of a list before it by which members can be compared.
+
+    A list stands for all the time since the one before it, when many leave of whom no row tells the
+    day. Where it lies between `since` and `on`, and that other list more than eight days before it
+    and before `since`, changes are those since that list: `is_list`.
+    """
+    return table(
+        con,
+        """
+        select coalesce(min(previous_on), $since)::date as since, count(*) > 0 as is_list,
+        from lists
+        where list_on > $since and list_on <= $on
+            and previous_on < $since and list_on - previous_on > $apart
+        """,
+        on=on,
+        since=since,
+        apart=LISTS_APART,
         provinces=provinces,
     )
 

@@ -49,7 +49,9 @@ def _members(report: Pack, text: Text) -> Card:
         label=text("monthly.card.members"),
         value=text.people(report.figure("members")),
         delta="" if change is None else text.signed(change),
-        note=text("monthly.card.change_unknown") if change is None else _since(report, text),
+        note=text("monthly.card.change_unknown")
+        if change is None
+        else text("monthly.card.since", since=sentences.members_since(report, text)),
         targets=targets(report, text, "members"),
     )
 

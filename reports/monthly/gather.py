@@ -44,9 +44,15 @@ def gather(
 
 def _gathered(ask: "_Questions", period: Period, scope: Scope) -> Pack:
     on, since = period.until, period.since
+    compared = ask(health.members_since, on=on, since=since)
+    # A month is compared with the one before it: weeks of its lists are all in it.
+    if period.kind == "month":
+        compared = compared.assign(since=pd.Timestamp(since), is_list=False)
+    members_since = compared["since"].iloc[0].date()
     frames = {
         "members": ask(members.total, on=on),
-        "change": ask(members.change, on=on, since=since),
+        "members_since": compared,
+        "change": ask(members.change, on=on, since=members_since),
         "monthly": ask(members.monthly, until=on),
         "weekly": ask(members.weekly, until=on, weeks=_WEEKS),
         "covered_weekly": ask(coverage.weekly, until=on, weeks=_WEEKS),
@@ -67,7 +73,7 @@ def _gathered(ask: "_Questions", period: Period, scope: Scope) -> Pack:
     for metric in METRICS:
         frames[f"fan_{metric}"] = ask(targets.fan, on=on, metric=metric)
     frames["provinces"] = _provinces(
-        ask(areas.by_province, on=on, since=since),
+        ask(areas.by_province, on=on, since=members_since),
         ask(safe_coverage.by_province, on=on),
         frames["members"]["members"].iloc[0],
     )
@@ -78,7 +84,7 @@ def _gathered(ask: "_Questions", period: Period, scope: Scope) -> Pack:
             for column in ("members", "yearly", "lifetime", "unplaced")
         ),
         *(
-            ask.figure(column, members.change, column, on=on, since=since)
+            ask.figure(column, members.change, column, on=on, since=members_since)
             for column in ("net_change", "joined", "returned", "gained", "left_members")
         ),
         *(

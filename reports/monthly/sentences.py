@@ -64,10 +64,17 @@ def moment(edition: Mapping[str, Any], text: Text) -> str:
     return text("monthly.moment", day=text.day(built_at.date()), time=f"{built_at:%H:%M}")
 
 
+def members_since(report: Pack, text: Text) -> str:
+    """Return the day since which members changed: that of a list, where it stands for more."""
+    compared = report.frames["members_since"].iloc[0]
+    day = text.day(compared["since"].date())
+    return text("monthly.list_of", day=day) if compared["is_list"] else day
+
+
 def members(report: Pack, text: Text) -> str:
     """Return the members, and what their change is made of where it is known and not too small."""
     count, change = report.figure("members"), report.figure("net_change")
-    since = text.day(report.period.since)
+    since = members_since(report, text)
     if bool(report.frames["change"]["is_change_backfilled"].iloc[0]) or change is None:
         return text("monthly.members.only", members=text.people(count))
     moved = text.signed(change)

@@ -10,6 +10,7 @@ import pytest
 
 from etl.ingest import sources
 from etl.places import matcher
+from etl.questions.kinds import kinds
 from i18n.phrases import phrases
 from metrics import health
 from metrics.members import health as exact_health
@@ -33,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Party:
         member("x4", province="", amphoe=""),
         member("19"),
     ]
-    rows = [row | {"ชื่อ": "สมมติ", "หมายเหตุ": "-"} for row in [*good, *dirty]]
+    rows = [row | {"ชื่อ": "สมมติ", "ความเห็น": "-"} for row in [*good, *dirty]]
     party.members("2566-10-22", *rows)
     party.elections("2566-10-15", election("E1", held="10/10/2566"))
     party.publish()
@@ -62,7 +63,7 @@ def test_every_row_of_every_file_went_somewhere(con: Con) -> None:
     assert (second["rows_in"], second["staged"]) == (25, 22)
     assert (second["duplicates"], second["rejected"]) == (1, 2)
     assert second["personal_headings"] == "ชื่อ"
-    assert second["unknown_headings"] == "หมายเหตุ"
+    assert second["unknown_headings"] == "ความเห็น"
 
 
 def test_rejected_rows_are_listed_and_summed_up(con: Con) -> None:
@@ -123,7 +124,7 @@ def test_every_check_has_words(con: Con) -> None:
     files = sorted((ROOT / "etl").glob("models/checks/*.sql"))
     discovery.enough(files, 4, "files of checks")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text))
+    written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text)) | set(kinds())
     by_kind = {
         f"{name}{kind}"
         for name in re.findall(r"'(\w+_of_)' \|\|", text)
@@ -147,10 +148,11 @@ def test_every_reason_has_phrases() -> None:
     )
     in_python = re.findall(r'(?:return|,) "([a-z]+(?:_[a-z]+)+)"', broken)
     by_column = [
-        column.problem
+        reason
         for source in sources.sources().values()
         for column in source.columns
-        if column.problem
+        for reason in (column.problem, column.missing)
+        if reason
     ]
     reasons = {*matcher.REASONS, *by_column, *in_sql, *in_python}
     assert {"missing_value", "two_digit_year", "unknown_state", "bad_encoding"} <= reasons

@@ -86,6 +86,14 @@ def test_a_past_day_shows_what_was_true_then(published: Path) -> None:
     assert "30 ก.ย. 2566" in words(at)
 
 
+@pytest.mark.parametrize("page", ["overview", "growth"])
+def test_lists_weeks_apart_are_compared_with_each_other(published: Path, page: str) -> None:
+    said = words(open_page(f"pages/everyone/{page}/page.py", published))
+    assert ("จากรายชื่อฉบับวันที่ 30 ก.ย. 2566" in said) is (page == "overview")
+    said = words(open_page(f"pages/everyone/{page}/page.py", published, since="7"))
+    assert "30 ก.ย. 2566" in said
+
+
 def test_a_day_that_is_not_in_the_data_is_ignored(published: Path) -> None:
     at = open_page("pages/everyone/overview/page.py", published, asof="2099-01-01")
     assert at.metric[0].value == "77,760"

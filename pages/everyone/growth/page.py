@@ -21,7 +21,9 @@ with left:
 with middle:
     step = sections.choose_step()
 with right:
-    since = sections.choose_since(on, first_list.date())
+    chosen = sections.choose_since(on, first_list.date())
+compared = ask(health.members_since, on=on, since=chosen).iloc[0]
+since = compared["since"].date()
 periods = sections.periods(step, on, provinces)
 if periods.empty:
     st.info(t("growth.empty_area"))
@@ -42,6 +44,8 @@ ends = {
 }
 
 sections.cards(on, since, provinces)
+if compared["is_list"]:
+    st.caption(t("growth.since_list", day=day_text(since)))
 if last_list < on:
     st.caption(t("growth.stale", day=day_text(last_list)))
 

@@ -18,12 +18,14 @@ def headline(
     history: Sequence[int],
     targets: pd.DataFrame,
     note: str,
+    since: str,
 ) -> None:
     """Draw one card for `members` or `amphoe_covered`.
 
-    `targets` are rows of `safe.targets.decisions`; those of the country are shown, or of the one
-    province that the viewer sees. Without a `change` what happened lately is not known, so no pace
-    is judged either; without `now` it may not be shown, and no target is spoken of.
+    `since` says of what `change` is the change. `targets` are rows of `safe.targets.decisions`;
+    those of the country are shown, or of the one province that the viewer sees. Without a `change`
+    what happened lately is not known, so no pace is judged either; without `now` it may not be
+    shown, and no target is spoken of.
     """
     change = None if change is None or pd.isna(change) else int(change)
     with st.container(border=True, height="stretch"):
@@ -31,7 +33,7 @@ def headline(
             t(f"overview.{metric}"),
             suppressed.count(now),
             None if change is None else delta(change),
-            delta_description=None if change is None else t("overview.since_week"),
+            delta_description=None if change is None else since,
             chart_data=list(history),
             chart_type="area",
         )

@@ -4,7 +4,7 @@ import pandas as pd
 
 from i18n.numbers import signed
 from pages.ui import suppressed
-from pages.ui.text import t
+from pages.ui.text import day_text, t
 
 _PARTS = {
     "overview.members_changed": ("joined", "returned", "left_members"),
@@ -19,8 +19,20 @@ def say_unplaced(total: pd.Series) -> str:
     return t("overview.unplaced", unplaced=int(total["unplaced"]))
 
 
-def say_change(week: pd.Series) -> str:
-    """Say what the change in a row of `safe.members.weekly` is made of, as far as it is told."""
+def say_since(compared: pd.Series) -> str:
+    """Say since when members changed, given a row of `health.members_since`."""
+    if compared["is_list"]:
+        return t("overview.since_list", day=day_text(compared["since"]))
+    return t("overview.since_week")
+
+
+def say_change(week: pd.Series, compared: pd.Series) -> str:
+    """Say what a change of members is made of, as far as it is told, and since which list."""
+    words = _say_parts(week)
+    return f"{words} · {say_since(compared)}" if compared["is_list"] else words
+
+
+def _say_parts(week: pd.Series) -> str:
     net = week["net_change"]
     change = suppressed.count(net) if pd.isna(net) else signed(int(net))
     for phrase, parts in _PARTS.items():

@@ -44,7 +44,10 @@ verified = verified_view.line(ask(coverage.verified, on=on).iloc[0])
 weeks = ask(safe_members.weekly, until=on, weeks=WEEKS)
 covered_weeks = ask(coverage.weekly, until=on, weeks=WEEKS)["amphoe_covered"].tolist()
 changes = ask(coverage.changes, since=week_ago, until=on)
+compared = ask(health.members_since, on=on, since=week_ago).iloc[0]
 latest, first_list_on = weeks.iloc[-1], ask(health.edition).iloc[0].first_list_on
+if compared.is_list:
+    latest = ask(safe_members.change, on=on, since=compared.since.date()).iloc[0]
 newest_by_kind = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
 
 
@@ -77,6 +80,7 @@ with words_column:
                 weeks["members"].dropna().astype(int).tolist(),
                 decisions,
                 note,
+                headline_notes.say_since(compared),
             )
     with right:
         headline_cards.headline(
@@ -95,6 +99,7 @@ with words_column:
                     ),
                 )
             ),
+            t("overview.since_week"),
         )
     with st.container(horizontal=True):
         viewer.page_link(
@@ -111,7 +116,7 @@ with words_column:
     st.subheader(t("overview.changed"), anchor=False)
     st.caption(t("overview.window", since=day_text(week_ago), until=day_text(on)))
     if is_change_known and not pd.isna(first_list_on):
-        st.markdown(headline_notes.say_change(latest))
+        st.markdown(headline_notes.say_change(latest, compared))
     list_amphoe(changes, "gained")
     list_amphoe(changes, "lost")
     if changes.empty:

@@ -81,16 +81,26 @@ def _ways(part: Part, known: Known) -> Iterator[tuple[Chunk, ...]]:
                 yield (("code", part.text),)
         case "tambon":
             yield from _tambon_first(run, known)
+        case "" if _is_only_tambon(part.text, known):
+            yield (("tambon", part.text),)
         case _ if len(run) <= _MOST_WORDS:
             yield from _chunks(run, known, part.label)
 
 
+def _is_only_tambon(text: str, known: Known) -> bool:
+    is_other = known.is_amphoe(text) or known.is_province(text)
+    return not is_other and evidence.is_tambon(text)
+
+
 def _tambon_first(run: Sequence[str], known: Known) -> Iterator[tuple[Chunk, ...]]:
-    """A tambon's name ends where the words after it are all names; else it is the whole text."""
-    for end in range(1, len(run)):
-        rest = [*_chunks(run[end:], known, "")]
-        if rest:
-            yield from ((("tambon", " ".join(run[:end])), *chunks) for chunks in rest)
+    """The longest beginning that a tambon is called is one, where names follow; else the whole is:
+    of Tambon Nai Mueang, Mueang is no amphoe."""
+    for end in range(len(run) - 1, 0, -1):
+        text = " ".join(run[:end])
+        if evidence.is_tambon(" ".join(run)) or not evidence.is_tambon(text):
+            continue
+        if rest := [*_chunks(run[end:], known, "")]:
+            yield from ((("tambon", text), *chunks) for chunks in rest)
             return
     yield (("tambon", " ".join(run)),)
 
@@ -117,5 +127,5 @@ def _kinds(text: str, known: Known, label: str) -> Iterator[str]:
         yield label or "amphoe"
     if not label and text in words.beside():
         yield "beside"
-    if not label and not is_province and not is_amphoe and evidence.is_tambon(text):
+    if not label and _is_only_tambon(text, known):
         yield "tambon"

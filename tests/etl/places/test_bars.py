@@ -14,7 +14,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from etl.places.evidence import Allowed, allowed_by
+from etl.places.gazetteer import tambons
 from etl.places.matcher import Matcher, Placement, gazetteer, read_aliases
+from etl.places.names import key
 from etl.settings import SHIPPED
 
 RIGHT = 0.999
@@ -176,3 +178,35 @@ def test_no_row_stays_where_its_name_was_put_by_mistake(shared: Path, matcher: M
             if said is not None and other not in said:
                 wrong[kind] += placed.amphoe_code is not None
     assert wrong == dict.fromkeys(wrong, 0)
+
+
+@pytest.mark.parametrize("form", ["{}", "ต.{}", "ตำบล{}", "Tambon {}"])
+def test_a_tambon_in_the_amphoes_cell_is_no_other_amphoe(matcher: Matcher, form: str) -> None:
+    wrong = []
+    for tambon in tambons():
+        amphoe = CODES[tambon.amphoe_code]
+        for name in (tambon.tambon_th, tambon.tambon_en):
+            placed = matcher.place(amphoe.province_code, form.format(name))
+            found = CODES.get(placed.amphoe_code or "")
+            # "เมือง" is the capital, and what is an amphoe's own name is that amphoe.
+            is_name = found and key(name) in (key(found.amphoe_th), key(found.amphoe_en), "mueang")
+            if found and found != amphoe and not is_name and key(name) != "เมือง":
+                wrong.append((form.format(name), found.amphoe_th))
+    assert wrong == []
+
+
+def test_a_letter_amiss_never_leads_to_another_amphoe(matcher: Matcher) -> None:
+    letters = "กขคงจชนมยรลวสหอะาิีุูเแโใไ่้์"
+    wrong, right, tried = [], 0, 0
+    for number, amphoe in enumerate(gazetteer()):
+        name = amphoe.amphoe_th
+        for at in range(len(name)):
+            other = letters[(number + at) % len(letters)]
+            for text in (name[:at] + name[at + 1 :], name[:at] + other + name[at + 1 :]):
+                placed = matcher.place(amphoe.province_code, text)
+                tried += 1
+                right += placed.amphoe_code == amphoe.amphoe_code
+                if placed.amphoe_code not in (None, amphoe.amphoe_code):
+                    wrong.append((name, text, placed.amphoe_code))
+    print(f"a letter amiss: {right} of {tried} placed, {len(wrong)} wrong")  # noqa: T201
+    assert wrong == []

@@ -26,7 +26,8 @@ SAYS = {
     *("spinner", "subheader", "success", "text", "title", "warning"),
     *("button", "checkbox", "date_input", "file_uploader", "number_input", "page_link"),
     *("segmented_control", "select_slider", "selectbox", "column_config"),
-    *("columns", "container", "empty", "expander", "fragment", "popover", "sidebar"),
+    *("columns", "container", "empty", "expander", "form", "form_submit_button", "fragment"),
+    *("popover", "sidebar"),
     *("Page", "cache_resource", "context", "get_option", "login", "logout", "navigation"),
     *("query_params", "rerun", "session_state", "set_page_config", "stop", "user"),
 }

@@ -9,6 +9,7 @@ from etl.uploads import check_result
 from etl.uploads.check_result import CheckResult, Figures
 from etl.uploads.store import Upload
 from metrics import readings
+from pages.officers.load_exports import headings
 from pages.ui import health, reading_cards, tables
 from pages.ui.data import ask, edition_name
 from pages.ui.text import day_text, delta, t
@@ -47,6 +48,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
     )
     _encodings(files)
     _readings(found)
+    headings.ask(upload, found)
     health.headings(files)
     _rejects(upload, found)
     _unplaced(found)

@@ -1,10 +1,10 @@
 """Holds the files this session handed in, who may do so, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from etl.uploads import check_result, service, store
+from etl.uploads import check_result, headings, service, store
 from etl.uploads import progress as upload_progress
 from etl.uploads.check_result import CheckResult
 from etl.uploads.progress import Progress
@@ -84,6 +84,14 @@ def check(upload: Upload) -> None:
     """Check an upload anew."""
     who()
     service.check(settings(), upload)
+
+
+def answer_headings(kind: str, answers: Mapping[str, str | None]) -> None:
+    """Keep what headings of a kind of export mean, recorded first."""
+    actor = who()
+    for heading, means in answers.items():
+        audit.record_action("answered", f"{kind}: {heading} = {means or '-'}")
+    headings.remember(settings(), kind, answers, actor)
 
 
 def publish(upload: Upload, order: Order) -> None:

@@ -146,3 +146,23 @@ def test_without_a_record_nothing_is_taken(party: Party) -> None:
     at.button(key="load_check").click().run()
     assert "record of use" in at.error[0].value
     assert not list((party.data / "intake").glob("*/"))
+
+
+def test_a_heading_nobody_knew_is_answered_once_and_read_so_ever_after(party: Party) -> None:
+    rows = [member(str(n)) for n in range(6)]
+    for n, row in enumerate(rows):
+        del row["สถานะ"]
+        row["ความเป็นไป"] = "ลาออก" if n < 2 else "อนุมัติ"
+    at = open_page(PAGE, party.data, lang="th")
+    drop(at, ("members_2566-10-22.csv", csv_bytes(rows)))
+    press(at, "load_check")
+    assert at.metric[0].value == "6"
+    [choice] = [box for box in at.selectbox if str(box.key).startswith("heading-")]
+    choice.set_value("state")
+    [remember] = [button for button in at.button if "จำไว้" in button.label]
+    wait(remember.click().run())
+    assert at.metric[0].value == "4"
+    assert not [box for box in at.selectbox if str(box.key).startswith("heading-")]
+    answers = (party.data / "headings.csv").read_text(encoding="utf-8").splitlines()
+    assert answers[1].startswith(f"members,ความเป็นไป,state,{log.this_user()},")
+    assert "answered" in [entry.action for entry in log.read(party).entries]

@@ -150,23 +150,25 @@ def order_in(con: duckdb.DuckDBPyConnection, texts: str, column: str) -> tuple[i
     """
     counted = con.execute(
         f"""
-        with parted as (
-            select distinct regexp_extract(
-                translate({column}, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
+        with texts as (select distinct {column} as typed from {texts}),
+        parted as (
+            select regexp_extract(
+                translate(typed, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
                 '^\\s*([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-]([0-9]{{4}})',
                 ['first', 'second', 'year']
             ) as part
-            from {texts}
+            from texts
         ),
         numbered as (
             select
                 try_cast(part.first as integer) as first,
                 try_cast(part.second as integer) as second,
                 part.year < '{FIRST_BUDDHIST_YEAR}' as is_ours,
-            from parted where part.first <> ''
+            from parted
         )
         select
-            count(*) filter (is_ours), count(*) filter (first > 12 and second <= 12),
+            -- No where: DuckDB would push it down, to look at every row and not at every text.
+            count(first) filter (is_ours), count(*) filter (first > 12 and second <= 12),
             count(*) filter (second > 12 and first <= 12),
         from numbered
         """  # noqa: S608 - names of ours

@@ -71,7 +71,8 @@ def _half_converted(
     ways = con.execute(
         f"""
         with texts as (
-            select distinct {cells.raw} as typed, {cells.value} as value from raw {cells.join}
+            select {cells.raw} as typed, {cells.value} as value
+            from (select distinct {cells.raw} from raw) as raw {cells.join}
         )
         select
             case

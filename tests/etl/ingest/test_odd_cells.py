@@ -73,7 +73,7 @@ def test_formulas_that_were_never_worked_out_are_refused_by_name(party: Party) -
 def test_a_formula_in_a_column_nobody_reads_is_no_matter(party: Party) -> None:
     book = openpyxl.Workbook()
     assert book.active
-    for cells in ((*HEADINGS, "หมายเหตุ"), (*row(), "=1+1")):
+    for cells in ((*HEADINGS, "สูตร"), (*row(), "=1+1")):
         book.active.append(cells)
     file = io.BytesIO()
     book.save(file)

@@ -62,7 +62,8 @@ def redact_headings(source: Source, names: Sequence[str]) -> list[str]:
 def is_plain_name(name: str) -> bool:
     """Whether a sheet's name, or that of a file in an archive, is made of nobody's words."""
     left = _DIGITS.sub("", plain(name))
-    return _without(left, _sheet_words()) == "" or _without(left, _all_words()) == ""
+    # A single letter tells sheets apart, and nobody.
+    return any(len(_without(left, known)) <= 1 for known in (_sheet_words(), _all_words()))
 
 
 def _without(text: str, words_taken: Iterable[str]) -> str:
@@ -79,8 +80,9 @@ def _all_words() -> list[str]:
 @cache
 def _sheet_words() -> list[str]:
     lists = [words("sheets", "plain"), words("sheets", "others"), date_words().months]
-    kinds = [source.files for source in sources().values()]
-    return _longest_first(word for each in (*lists, *kinds) for word in each)
+    lists += [words("hints", "tails"), *(source.files for source in sources().values())]
+    states = [column.values or {} for each in sources().values() for column in each.columns]
+    return _longest_first(word for each in (*lists, *states) for word in each)
 
 
 @cache

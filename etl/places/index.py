@@ -6,7 +6,7 @@ Built from the gazetteer alone; exceptions are laid over it by `matcher`.
 from etl.places.evidence import tambon_inside
 from etl.places.gazetteer import gazetteer, provinces
 from etl.places.names import cut_keys, key
-from etl.places.spelling import fold, is_a_letter_or_two_amiss
+from etl.places.spelling import folds, is_a_letter_or_two_amiss
 
 Codes = tuple[str, ...]
 
@@ -28,8 +28,8 @@ class NameIndex:
             self._inside[province.province_code] = {}
             for name in (province.province_th, province.province_en):
                 self.provinces[key(name)] = province.province_code
-                same = self._folded_provinces.setdefault(fold(key(name)), set())
-                same.add(province.province_code)
+                for each in folds(key(name)):
+                    self._folded_provinces.setdefault(each, set()).add(province.province_code)
         for amphoe in gazetteer():
             self.province_of[amphoe.amphoe_code] = amphoe.province_code
             for name in {key(amphoe.amphoe_th), key(amphoe.amphoe_en)}:
@@ -40,7 +40,8 @@ class NameIndex:
         inside[name] = (*inside.get(name, ()), amphoe_code)
         self._anywhere[name] = (*self._anywhere.get(name, ()), amphoe_code)
         for scope in ("", province_code):
-            self._folded.setdefault(scope, {}).setdefault(fold(name), set()).add(amphoe_code)
+            for each in folds(name):
+                self._folded.setdefault(scope, {}).setdefault(each, set()).add(amphoe_code)
         # A capital carries its province's name after เมือง; พระนครศรีอยุธยา's, without it.
         if self.provinces.get(after_mueang(name)) == province_code:
             self._capitals[province_code] = amphoe_code
@@ -58,7 +59,8 @@ class NameIndex:
         """
         if not name or name in self._anywhere or name in self.provinces:
             return ()
-        found = self._folded.get(province_code or "", {}).get(fold(name), set())
+        inside = self._folded.get(province_code or "", {})
+        found = {code for each in folds(name) for code in inside.get(each, ())}
         if len(found) != 1:
             return ()
         if province_code is not None:
@@ -69,7 +71,7 @@ class NameIndex:
 
     def is_spelling(self, name: str) -> bool:
         """Whether a key spells an amphoe's name otherwise, in whatever province."""
-        return fold(name) in self._folded[""]
+        return any(each in self._folded[""] for each in folds(name))
 
     def is_almost_province(self, name: str, province_code: str) -> bool:
         """Whether a key is a province's name but for a letter or two, and no other's."""
@@ -81,7 +83,7 @@ class NameIndex:
 
     def find_province_spelt(self, name: str) -> str | None:
         """The one province that a key spells otherwise."""
-        found = self._folded_provinces.get(fold(name), set())
+        found = {c for each in folds(name) for c in self._folded_provinces.get(each, ())}
         return next(iter(found)) if len(found) == 1 and name not in self._anywhere else None
 
     def capitals(self, province_code: str | None) -> Codes:

@@ -31,6 +31,7 @@ _SAME_THAI = str.maketrans(
 _SAME_LATIN = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
+        ("^koh", "ko"),
         ("ng", "ŋ"),
         ("b(?:u|oo)r(?:y|ee|ii?)", "buri"),
         ("t?ch|j", "c"),
@@ -40,6 +41,8 @@ _SAME_LATIN = tuple(
         ("bh", "p"),
         ("g", "k"),
         ("v", "w"),
+        ("d", "t"),
+        ("b", "p"),
         ("sr", "s"),
         ("arn", "an"),
         ("orn", "on"),
@@ -54,13 +57,17 @@ _SAME_LATIN = tuple(
 )
 
 
-def fold(key: str) -> str:
-    """Return the fold of a key of `names`: equal for spellings of one name."""
+def folds(key: str) -> tuple[str, ...]:
+    """Return the folds of a key of `names`: spellings of one name share one of them.
+
+    Thai has two: a silent letter is left out, or its mark is.
+    """
     if key.isascii():
         for pattern, by in _SAME_LATIN:
             key = pattern.sub(by, key)
-        return key
-    return _SILENT.sub("", key).replace("รร", "ั").translate(_SAME_THAI)
+        return (key,)
+    texts = dict.fromkeys((_SILENT.sub("", key), key))
+    return tuple(text.replace("รร", "ั").translate(_SAME_THAI) for text in texts)
 
 
 def is_a_letter_or_two_amiss(text: str, name: str) -> bool:

@@ -43,7 +43,8 @@ class Column:
     looked at in memory and never kept. `problem` is what is wrong with a word that is not known,
     `missing` with a cell that must be filled. `blank` are words that are an empty cell of a day or
     a number, `before` words between what a remark tells and its day; a word that is a prefix may
-    have more behind it. `empty` is what no name at all means in a column of type "nobody"."""
+    have more behind it. In a column of type "nobody" `empty` is what no name at all means, and
+    `begins` what one means that begins so."""
 
     name: str
     type: ColumnType
@@ -59,6 +60,7 @@ class Column:
     before: tuple[str, ...] = ()
     is_prefix: bool = False
     empty: str = ""
+    begins: Mapping[str, str] | None = None
     values: Mapping[str, str | None] | None = None
 
 
@@ -280,6 +282,7 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
         before=tuple(table.get("before", [])),
         is_prefix=table.get("is_prefix", False),
         empty=table.get("empty", ""),
+        begins=_by_word(table.get("begins", {})),
         values=codes,
     )
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from etl.ingest.cells.nobody import EMPTY, nobody
+from etl.ingest.cells.nobody import EMPTY, nobody, only_of
 from etl.ingest.cells.remarks import read_remarks
 from etl.ingest.dates import MONTH_FIRST, is_month_first, order_in, read_dates
 from etl.ingest.letters import unreadable
@@ -291,8 +291,12 @@ def _day_text(con: duckdb.DuckDBPyConnection, raw: str, noticed: tuple[str, int]
 def _blanks(con: duckdb.DuckDBPyConnection, column: Column, dates: str) -> str:
     """Return those texts as an SQL list that are no days, and empty cells in this column."""
     texts = con.execute(f"select raw from {dates} where reason is not null").fetchall()  # noqa: S608
-    found = [quoted_text(text) for (text,) in texts if plain(text) in column.blank]
+    found = [quoted_text(text) for (text,) in texts if _is_blank(column, text)]
     return f"[{', '.join(found)}]" if found else ""
+
+
+def _is_blank(column: Column, text: str) -> bool:
+    return bool(column.blank and only_of(dict.fromkeys(column.blank, "blank"), text))
 
 
 def _last_day(list_on: date | None) -> date:
@@ -372,7 +376,7 @@ def _word(column: Column) -> Callable[[str], Value]:
 def _count(column: Column) -> Callable[[str], Value]:
     def value_of(text: str) -> Value:
         bare = arabic_digits(compose(text)).casefold()
-        if bare in blank_words() or plain(text) in column.blank:
+        if bare in blank_words() or _is_blank(column, text):
             return None, None
         number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
         if number.isascii() and number.isdecimal() and len(number) < 16:

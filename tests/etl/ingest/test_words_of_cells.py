@@ -23,7 +23,20 @@ def test_a_vacancy_is_nobody(name: str) -> None:
     assert nobody(sources()["representatives"].column("nobody"), name) == "vacant"
 
 
-@pytest.mark.parametrize("name", ["สมมติ ว่างงาน", "มานะ สมมติวงศ์", "นายรอ เลือกดี", "Vacant Smithson"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("อยู่ระหว่างการทาบทาม", "ว่าง ตั้งแต่ 1 ก.ย. 2566", "ยังไม่ได้ประชุมเลือก", "รอการประชุมใหญ่"),
+        "Vacant since September",
+    ],
+)
+def test_a_vacancy_told_at_length_is_nobody(name: str) -> None:
+    assert nobody(sources()["representatives"].column("nobody"), name) == "vacant"
+
+
+@pytest.mark.parametrize(
+    "name", ["รอมฎอน สมมติวงศ์", "สมมติ ว่างงาน", "มานะ สมมติวงศ์", "นายรอ เลือกดี", "Vacant Smithson"]
+)
 def test_a_name_is_somebody(name: str) -> None:
     assert nobody(sources()["representatives"].column("nobody"), name) is None
 
@@ -38,6 +51,8 @@ def test_a_name_is_somebody(name: str) -> None:
         ("บัตรเสีย 12 ใบ", "spoiled"),
         ("รวม", "figure"),
         ("รวมทั้งสิ้น 60 คะแนน", "figure"),
+        ("ไม่ประสงค์จะเลือกผู้สมัครผู้ใด", "no_vote"),
+        ("รวมพล สมมติวงศ์", None),
         ("สมมติ รวมใจ", None),
         ("ใจ สมมติ", None),
     ],

@@ -47,7 +47,7 @@ def test_a_remark_ends_a_term_on_its_day_and_a_reason_without_a_day_by_the_first
         representative("M1"),
         representative("M2", name="สมใจ สมมติวงศ์", amphoe="สันทราย") | {"หมายเหตุ": "ลาออกแล้ว"},
         representative("M3", name="สมปอง สมมติวงศ์", amphoe="หางดง", reason="เสียชีวิต"),
-        representative("M4", name="สมาน สมมติวงศ์", amphoe="ฝาง", term_to="ถึงปัจจุบัน"),
+        representative("M4", name="สมาน สมมติวงศ์", amphoe="ฝาง", term_to="ปัจจุบัน (ยังดำรงตำแหน่ง)"),
     ]
     party.representatives("2566-10-12", *first)
     party.representatives(DAY, first[0] | {"หมายเหตุ": "ลาออก 15 ต.ค. 66"}, *first[1:])

@@ -13,13 +13,18 @@ def files(
     """Return one row a file: rows in = what became of them, and headings.
 
     `forgotten` are rows of people who asked to be, `nobody` totals and notes; editions made before
-    there were such have none.
+    there were such have none. `is_whole`: no sheet that may be a part of the list was left.
     A file is of the whole country: whoever sees no more than `viewer_provinces` gets none.
     """
     found = table(
         con,
         """
-        select * from loads where $viewer_provinces is null
+        select
+            loads.*,
+            loads.file not in (
+                select file from load_findings where name = 'other_sheets'
+            ) as is_whole,
+        from loads where $viewer_provinces is null
         order by kind, list_on desc nulls last, file
         """,
         viewer_provinces=viewer_provinces,

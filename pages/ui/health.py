@@ -195,7 +195,8 @@ def accounting(files: pd.DataFrame) -> None:
     nobody = read["nobody"].fillna(0)
     sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"] + nobody
     adds_up = (sums.isna() | (read["rows_in"] == sums)).all()
-    st.markdown(t("data_health.sum" if adds_up else "data_health.sum_wrong", **parts))
+    whole = "sum" if read["is_whole"].all() else "sum_of_part"
+    st.markdown(t(f"data_health.{whole if adds_up else 'sum_wrong'}", **parts))
 
 
 def _sum(counts: pd.Series) -> int | None:

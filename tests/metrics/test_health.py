@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from etl.ingest import sources
 from etl.places import matcher
@@ -169,3 +170,16 @@ def test_every_status_and_kind_of_a_file_has_phrases() -> None:
 def test_every_part_of_the_gaps_score_has_phrases() -> None:
     for part in ("members_to_threshold", "threshold_reached", "neighbours_covered"):
         assert {f"gaps.{part}", f"gaps.weight.{part}"} <= set(phrases())
+
+
+def test_a_file_of_which_a_sheet_was_left_is_not_whole(party: Party) -> None:
+    file = party.exports / "members" / "members_2566-10-22.xlsx"
+    file.parent.mkdir(parents=True)
+    with xlsxwriter.Workbook(str(file)) as book:
+        for month, number in (("ต.ค.", "1"), ("ก.ย.", "2")):
+            sheet = book.add_worksheet(month)
+            sheet.write_row(0, 0, ("เลขที่สมาชิก", "จังหวัด", "อำเภอ"))
+            sheet.write_row(1, 0, (number, "เชียงใหม่", "แม่ริม"))
+    party.publish(accept_all=True)
+    with party.opened() as con:
+        assert exact_health.files(con)["is_whole"].tolist() == [False]

@@ -97,6 +97,7 @@ def _files(found: CheckResult) -> pd.DataFrame:
             "problem_th": load["problem"].th if load["problem"] else None,
             "problem_en": load["problem"].en if load["problem"] else None,
             "list_on": pd.Timestamp(load["list_on"]) if load["list_on"] else pd.NaT,
+            "is_whole": all(each["name"] != "other_sheets" for each in load.get("findings", ())),
         }
         for load in found.loads
     ]

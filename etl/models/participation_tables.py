@@ -24,13 +24,13 @@ PRIVATE = ("event_details",)
 """Venues and organisers, for organisers and officers."""
 
 PLACES = {
-    "events": ("held_on", "province", "amphoe"),
-    "committees": ("formed_on", "province", "null::text"),
-    "polls": ("opened_on", "scope", "null::text"),
-    "poll_answers": ("answered_on", "province", "amphoe"),
-    "proposals": ("raised_on", "province", "amphoe"),
+    "events": ("held_on", "province", "amphoe", "evidence"),
+    "committees": ("formed_on", "province", "null", "null"),
+    "polls": ("opened_on", "scope", "null", "null"),
+    "poll_answers": ("answered_on", "province", "amphoe", "null"),
+    "proposals": ("raised_on", "province", "amphoe", "evidence"),
 }
-"""The day each told its place, and the texts of the place."""
+"""The day each told its place, the texts of the place, and the evidence of it."""
 
 INSERT_REJECTS = """
 insert into rejects by name
@@ -43,8 +43,8 @@ order by file, line
 
 
 def places_query() -> str:
-    """Return SQL for the distinct places of every kind: kind, told_on, two texts, no evidence."""
+    """Return SQL for the distinct places of every kind: kind, told_on, two texts and evidence."""
     return " union all ".join(
-        f"select distinct '{kind}', {told_on}, {province}, {amphoe}, null from staged_{kind}"  # noqa: S608
-        for kind, (told_on, province, amphoe) in PLACES.items()
+        f"select distinct '{kind}', {', '.join(columns)} from staged_{kind}"  # noqa: S608
+        for kind, columns in PLACES.items()
     )

@@ -48,12 +48,12 @@ other_rows as (
         line,
     from staged_representatives
     union all
-    select 'events', held_on, province, amphoe, null, event_id, file, line from staged_events
+    select 'events', held_on, province, amphoe, evidence, event_id, file, line from staged_events
     union all
     select 'committees', formed_on, province, null, null, file || ' ' || line, file, line
     from staged_committees
     union all
-    select 'proposals', raised_on, province, amphoe, null, proposal_id, file, line from staged_proposals
+    select 'proposals', raised_on, province, amphoe, evidence, proposal_id, file, line from staged_proposals
 ),
 
 every_text as (

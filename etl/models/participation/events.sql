@@ -44,6 +44,7 @@ placed as (
         on by_export.held_on is not distinct from places.told_on
         and by_export.province is not distinct from places.province_text
         and by_export.amphoe is not distinct from places.amphoe_text
+        and by_export.evidence is not distinct from places.evidence
     where by_export.newest_first = 1
         -- Only where an export since then reaches over the day: one of a later week tells nothing.
         and not exists (

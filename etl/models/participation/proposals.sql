@@ -48,6 +48,7 @@ placed as (
         on by_export.raised_on is not distinct from places.told_on
         and by_export.province is not distinct from places.province_text
         and by_export.amphoe is not distinct from places.amphoe_text
+        and by_export.evidence is not distinct from places.evidence
     where by_export.newest_first = 1
 )
 

@@ -199,3 +199,26 @@ def test_a_register_and_elections_are_held_to_their_evidence_too(tmp_path: Path)
     assert [(amphoe, reason) for _, amphoe, reason, _ in result.unplaced] == [
         ("ปากคาด", "contradicted")
     ]
+
+
+def test_events_are_held_to_their_evidence_too(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "events",
+        [
+            {
+                "รหัสกิจกรรม": f"G{n}",
+                "ประเภทกิจกรรม": "อบรม",
+                "วันที่จัด": "01/09/2566",
+                "จังหวัด": "เชียงใหม่",
+                "อำเภอ": "แม่ริม",
+                "ตำบล": tambon,
+            }
+            for n, tambon in enumerate(["ริมใต้", "สันทรายน้อย"])
+        ],
+    )
+    told = members(tmp_path, [{}])
+    result = build.build(told, Silent())
+    assert [(amphoe, reason) for _, amphoe, reason, _ in result.unplaced] == [
+        ("แม่ริม", "contradicted")
+    ]

@@ -95,7 +95,12 @@ def _is_whole_name(text: str) -> bool:
 @cache
 def _words_of_places() -> frozenset[str]:
     return frozenset(
-        {*_amphoe_names(None), *_province_names(), *map(names.key, words.kinds()), *"0123456789"}
+        {
+            *_amphoe_names(None),
+            *_province_names(),
+            *map(names.key, (*words.kinds(), *words.abroad())),
+            *"0123456789",
+        }
     )
 
 

@@ -38,6 +38,11 @@ def test_a_text_that_could_be_somebodys_is_not(text: str) -> None:
     assert not is_like_a_province(text)
 
 
+@pytest.mark.parametrize("text", ["ลาว", "ประเทศลาว", "ต่างประเทศ", "ภาคเหนือ", "เชียงหม่", "อ.แม่ริม"])
+def test_a_country_or_a_part_of_ours_is_shown_where_a_province_belongs(text: str) -> None:
+    assert is_like_a_province(text)
+
+
 def test_numbers_are_masked_but_for_a_constituency() -> None:
     assert mask("แม่ริม เขต 4") == "แม่ริม เขต 4"
     assert mask("แม่ริม 0812345678") == "แม่ริม •"

@@ -97,16 +97,30 @@ def open_table(
 
 
 def _in_two_parts(con: duckdb.DuckDBPyConnection, source: Source, plan: Plan) -> bool:
-    """Whether somebody or something of one part is in another as well."""
-    groups = [
-        [c for choice in group for c in choice if c in plan.selected][:1]
+    """Whether somebody or something of one part is in another as well.
+
+    A total stands under every part: it has a word for a number, or lacks what tells rows apart.
+    """
+    groups = (
+        [name for choice in group for name in choice if name in plan.selected]
         for group in source.identity
-    ]
-    columns = ", ".join(f"c{plan.selected[name]}" for group in groups for name in group)
-    found = con.execute(
-        f"select 1 from raw group by {columns} having count(distinct line // {LINES}) > 1 limit 1"  # noqa: S608
     )
-    return bool(columns) and found.fetchone() is not None
+    names = [group[0] for group in groups if group]
+    cells = {name: f"c{plan.selected[name]}" for name in names}
+    is_somebody = " and ".join(
+        f"regexp_matches({cell}, '[0-9๐-๙]')"
+        if source.column(name).type == "id"
+        else f"{cell} is not null"
+        for name, cell in cells.items()
+    )
+    found = con.execute(
+        f"""
+        select 1 from raw where {is_somebody or "false"}
+        group by {", ".join(cells.values()) or "all"}
+        having count(distinct line // {LINES}) > 1 limit 1
+        """  # noqa: S608 - our names
+    )
+    return found.fetchone() is not None
 
 
 def _fill(

@@ -5,6 +5,7 @@ sheet as one block, and two far corners would take all memory), and from which y
 """
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ _NEVER_WORKED_OUT = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
     rb"</(?:\w+:)?c>"
 )
+
+_DIMENSION = b"\x94\x01\x10"
+"""The head of the record with the corners of an XLSB's sheet."""
 
 
 @dataclass
@@ -83,6 +87,19 @@ def look(archive: zipfile.ZipFile, path: str) -> Looked:
                 last_row, last_column = max(last_row, int(row)), max(last_column, _position(column))
     looked.cells = last_row * (last_column + 1)
     return looked
+
+
+def most_cells_of_binary(archive: zipfile.ZipFile) -> int:
+    """Return how many cells the largest sheet of an XLSB says its block has."""
+    sizes = [0]
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".bin"):
+            with archive.open(name) as file:
+                _, found, rest = file.read(_OVERLAP).partition(_DIMENSION)
+            if found and len(rest) >= 16:
+                top, bottom, left, right = struct.unpack_from("<4I", rest)
+                sizes.append((bottom - top + 1) * (right - left + 1))
+    return max(sizes)
 
 
 def _blocks(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:

@@ -158,16 +158,18 @@ def sheets_of(opened: IO[bytes], is_zip: bool, source: Source, file: str) -> lis
     Raises Damaged, PasswordProtected, TooBigInside or NotAWorkbook.
     """
     looked: dict[str, sheet_xml.Looked] = {}
+    most_cells = 0
     if is_zip:
         with faults_as_refusals(file), zipfile.ZipFile(opened) as archive:
             is_1904 = sheet_xml.days_from_1904(archive)
             for name, path in sheet_xml.files_of_sheets(archive).items():
                 looked[name] = sheet_xml.look(archive, path)
+            most_cells = sheet_xml.most_cells_of_binary(archive)
     else:
         if old_workbooks.is_encrypted(opened):
             raise PasswordProtected(message("readers.password", file=file))
         is_1904 = old_workbooks.days_from_1904(opened)
-    if any(each.cells > MOST_CELLS for each in looked.values()):
+    if max([most_cells, *(each.cells for each in looked.values())]) > MOST_CELLS:
         raise TooBigInside(message("readers.too_far_apart", file=file))
     opened.seek(0)
     with faults_as_refusals(file):

@@ -53,6 +53,15 @@ def test_a_sheet_a_province_is_one_list_and_a_reject_names_its_sheet(party: Part
     assert (rejected["line"], rejected["column_name"]) == (3, "ภาคใต้!วันที่สมัคร")
 
 
+def test_a_title_and_a_total_on_every_sheet_are_nobody(party: Party) -> None:
+    total = ("รวม", "2")
+    sheets = {"ภาคเหนือ": NORTH, "ภาคใต้": SOUTH}
+    titled = {name: [(f"สมาชิก{name}",), *rows, total] for name, rows in sheets.items()}
+    party.drop(XLSX, book(titled))
+    load = party.load()
+    assert (load.staged, load.rejected, load.nobody, load.findings) == (3, 1, 2, ())
+
+
 def test_sheets_whose_columns_stand_otherwise_are_one_list_still(party: Party) -> None:
     turned = [cells[::-1] for cells in SOUTH]
     party.drop(XLSX, book({"ก": NORTH, "ข": turned}))

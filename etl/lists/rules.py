@@ -32,9 +32,10 @@ _COUNTS = {
     "notice_days": 0,
     "ending_days": 0,
     "quorum_people": 0,
+    "question_members": 1,
 }
 """Rules that are whole numbers, and the least each can be."""
-_DAYS = ("agm_on", "agm_cutoff_on")
+_DAYS = ("agm_on", "agm_cutoff_on", "founded_on")
 _WORDS = {"agm_voters": ("registered", "verified")}
 _SHARES = ("quorum_share",)
 NAMES = (*_COUNTS, *_DAYS, *_WORDS, *_SHARES)

@@ -1,5 +1,6 @@
 """Finds what a build has to ask: every case of every question, with the files it is about."""
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,16 @@ from etl.questions.kinds import kinds
 from i18n.messages import Message, message
 
 _SQL = Path(__file__).parents[1] / "models" / "questions"
+
+_SETTINGS = """
+    create table question_settings as
+    select drop_pct, coalesce((
+        select max_by(number, from_on) from rules
+        where name = 'question_members' and from_on <= built_on
+    ), 10) as question_members
+    from build_settings
+"""
+"""From how many members on a place or a list is compared at all: of fewer, chance tells."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,8 @@ def find_cases(con: duckdb.DuckDBPyConnection) -> list[Case]:
     """
     names = {name: place for place, name in enumerate(kinds())}
     create_table(con, "question_names", {"name": "text"}, [(name,) for name in names])
+    create_table(con, "row_limits", {"rows": "bigint", "is_asked_alone": "boolean"}, _limits())
+    con.execute(_SETTINGS)
     found = " union all ".join(
         f"select name, detail, sha256 from ({path.read_text(encoding='utf-8')})"  # noqa: S608
         for path in sorted(_SQL.glob("*.sql"))
@@ -51,3 +64,10 @@ def find_cases(con: duckdb.DuckDBPyConnection) -> list[Case]:
     rows = con.execute("from question_cases").fetchall()
     cases = [Case(name, detail, tuple(files)) for name, detail, files in rows]
     return sorted(cases, key=lambda case: (names[case.name], case.detail))
+
+
+def _limits() -> list[tuple[int, bool]]:
+    """Return where the exports of other systems are known to stop."""
+    path = Path(__file__).with_name("limits.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(int(row["rows"]), row["is_asked_alone"] == "yes") for row in csv.DictReader(file)]

@@ -1,8 +1,8 @@
 """Lists the questions a build may ask, gravest first: the rows of `questions.csv`.
 
 A row is a question's name and the parts of a case's detail, in their order, each with its type:
-date, count or text. `question.<name>` of the catalogue asks it; `check.<name>` is what holds where
-there is nothing to ask.
+date, count, text, or the code of a province or an amphoe. `question.<name>` of the catalogue asks
+it; `check.<name>` is what holds where there is nothing to ask.
 """
 
 import csv
@@ -12,13 +12,31 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from etl.places.matcher import gazetteer, provinces
+from i18n.messages import Message
+
 DROP = ("many_rows_rejected", "sudden_drop", "sudden_turnover")
 """The questions that `--accept-drop` answers: those there were before each had a name."""
+
+
+def _province(code: str) -> object:
+    names = {
+        place.province_code: Message(place.province_th, place.province_en) for place in provinces()
+    }
+    return names.get(code, "–")
+
+
+def _amphoe(code: str) -> object:
+    names = {place.amphoe_code: Message(place.amphoe_th, place.amphoe_en) for place in gazetteer()}
+    return names.get(code, "–")
+
 
 _TYPES: Mapping[str, Callable[[str], object]] = {
     "date": date.fromisoformat,
     "count": int,
     "text": str,
+    "province": _province,
+    "amphoe": _amphoe,
 }
 
 

@@ -161,7 +161,8 @@ every_check as (
         'places_known_for_99_pct_of_' || staged.kind,
         false,
         case when coalesce(placeless.rows, 0) * 100 > staged.rows then placeless.rows else 0 end,
-        coalesce(placeless.rows, 0) || ' / ' || staged.rows,
+        -- What is right of how many: 400 of 400 is all of them.
+        staged.rows - coalesce(placeless.rows, 0) || ' / ' || staged.rows,
     from staged
     left join placeless on staged.kind = placeless.kind
     where staged.kind not in ('candidates', 'polls')
@@ -170,7 +171,7 @@ every_check as (
         'rejected_under_1_pct_of_' || kind,
         false,
         case when sum(rejected) * 100 > sum(rows_in) then sum(rejected) else 0 end,
-        sum(rejected) || ' / ' || sum(rows_in),
+        sum(rows_in) - sum(rejected) || ' / ' || sum(rows_in),
     from loads
     where status in ('loaded', 'unchanged')
     group by kind

@@ -99,6 +99,8 @@ results as (
     where status = 'result_announced'
         and amphoe_code is not null
         and coalesce(elected, 1) > 0
+        -- Nobody counts as elected until somebody tells who it is.
+        and election_id not in (select election_id from undecided_elections)
         and coalesce(term_from, held_on) is not null
 ),
 

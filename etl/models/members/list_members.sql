@@ -19,6 +19,7 @@ written as (
         staged.member_type,
         staged.state,
         coalesce(staged.approved_on, staged.applied_on) as joined_on,
+        staged.applied_on,
         staged.expires_on,
         staged.left_on,
         staged.resigned_on,
@@ -109,6 +110,7 @@ placed as (
             else 'unknown'
         end as reason,
         judged.joined_on,
+        judged.applied_on,
         judged.ends_on as left_on,
     from judged
     left join member_places as places

@@ -1,21 +1,18 @@
--- One row per case and file: what is asked of a file by itself.
+-- One row per case and file: what is asked of a file by itself, or beside files of other days.
 with
 
 used as (
     select
-        file,
-        sha256,
-        rows_in,
-        rejected,
+        loads.*,
         (
             select count(*) from rejects
             where rejects.file = loads.file and rejects.reason = 'state_is_empty'
         ) as without_state,
     from loads
-    where status in ('loaded', 'unchanged')
+    where status in ('loaded', 'unchanged', 'same_file')
 ),
 
-cases as (
+rejected as (
     select
         'many_rows_rejected' as name,
         file || '|' || rejected || '|' || rows_in as detail,
@@ -31,6 +28,70 @@ cases as (
         sha256,
     from used
     where without_state * 100 > rows_in
+),
+
+-- The rows of the file of the same kind and the last day before.
+before as (
+    select
+        later.file,
+        max_by(earlier.rows_in, earlier.list_on) as rows_in,
+    from used as later
+    inner join used as earlier
+        on later.kind = earlier.kind and later.list_on > earlier.list_on
+    group by later.file
+),
+
+cut_off as (
+    select
+        'stops_at_a_limit' as name,
+        used.file || '|' || used.rows_in as detail,
+        used.sha256,
+    from used
+    inner join row_limits as limits on used.rows_in = limits.rows
+    left join before on used.file = before.file
+    where limits.is_asked_alone or before.rows_in is not null
+),
+
+-- The same list again: of members on any later day, of the rest where another lay between.
+again as (
+    select
+        'same_file_as_another_day' as name,
+        later.file || '|' || max(earlier.file) || '|' || later.list_on || '|'
+            || max(earlier.list_on) as detail,
+        later.sha256,
+    from used as later
+    inner join used as earlier
+        on later.kind = earlier.kind
+        and later.sha256 = earlier.sha256
+        and later.list_on > earlier.list_on
+    where later.kind = 'members'
+        or exists (
+            select 1 from used as between_them
+            where between_them.kind = later.kind
+                and between_them.sha256 <> later.sha256
+                and between_them.list_on > earlier.list_on
+                and between_them.list_on < later.list_on
+        )
+    group by later.file, later.list_on, later.sha256
+),
+
+noticed as (
+    select
+        name,
+        file || '|' || detail as detail,
+        sha256,
+    from load_findings
+    where name in (select name from question_names)
+),
+
+every_case as (
+    select * from rejected
+    union all
+    select * from cut_off
+    union all
+    select * from again
+    union all
+    select * from noticed
 )
 
-select * from cases
+select * from every_case

@@ -23,6 +23,7 @@ RUN = (
     "result_lines",
     "candidates",
     "outcomes",
+    "undecided_elections",
     "elections",
     "terms",
     "list_findings",

@@ -1,6 +1,7 @@
 """Is everything asked together, is a yes remembered for the same files, and only a yes to those?"""
 
 import json
+import re
 import stat
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 from etl import build
 from etl.audit import log
 from etl.build_result import NotPublished
+from etl.ingest.accounts import findings
 from etl.questions.answers import NoSuchQuestion
 from etl.questions.kinds import DROP, kinds
 from etl.warehouse import editions
@@ -94,10 +96,10 @@ def test_what_was_asked_before_there_was_a_log_is_not_asked_again(halved: Party)
     first = halved.publish(accept=DROP)
     halved.answers.unlink()
     made_before(halved, first)
-    halved.members("2566-10-22", *[member(str(number)) for number in range(6)])
+    halved.members("2566-10-22", *[member(str(number)) for number in range(10, 16)])
     halved.publish()
     assert {line["who"] for line in answers(halved)} == {""}
-    halved.members("2566-10-31", *[member(str(number)) for number in range(7)])
+    halved.members("2566-10-31", *[member(str(number)) for number in range(10, 17)])
     halved.publish()
 
 
@@ -107,3 +109,10 @@ def made_before(party: Party, edition: str) -> None:
     path.chmod(0o600)
     with duckdb.connect(str(path)) as con:
         con.execute("update checks set name = 'no_' || name where name like 'sudden_%'")
+
+
+def test_everything_that_reading_a_file_notices_is_a_question_or_a_remark() -> None:
+    names = re.findall(r"(?m)^- (\w+) ", findings.__doc__ or "")
+    enough(names, 7, "findings")
+    for name in names:
+        assert name in kinds() or f"check.{name}" in phrases(), name

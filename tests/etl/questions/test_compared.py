@@ -1,0 +1,115 @@
+"""Does a build compare lists below the country, and ask where a careful person would?"""
+
+import shutil
+
+import pytest
+
+from tests.etl.questions.asking import PLACES, asked, cases, people, placed, spread
+from tests.party import Party, representative
+
+Rows = list[dict[str, str]]
+
+
+def two_lists(party: Party, before: Rows, now: Rows) -> None:
+    """Write the lists of two months."""
+    party.members("2566-09-30", *before)
+    party.members("2566-10-22", *now)
+
+
+@pytest.mark.parametrize("left", [0, 12])
+def test_a_province_missing_or_cut_by_a_third_asks(party: Party, left: int) -> None:
+    everybody = [*spread(90), *(people(f"Q{n}") for n in range(60))]
+    ours = [row for row in everybody if row["จังหวัด"] == "สงขลา"]
+    gone = ours[left:]
+    two_lists(party, everybody, [row for row in everybody if row not in gone])
+    (case,) = cases(party)
+    assert case.name == "sudden_drop_in_a_province"
+    assert "Songkhla" in case.sentence.en
+    assert "สงขลา" in case.sentence.th
+
+
+def test_a_province_whose_members_lapsed_by_their_own_days_or_a_tiny_one_does_not_ask(
+    party: Party,
+) -> None:
+    lapsed = [row | {"ประเภทสมาชิก": "รายปี", "วันหมดอายุ": "01/10/2566"} for row in spread(60)[2::3]]
+    rest = [row for row in spread(150) if row["จังหวัด"] != "สงขลา"]
+    tiny = [people(f"T{n}", province="ตราด", amphoe="เกาะช้าง") for n in range(3)]
+    two_lists(party, [*rest, *lapsed, *tiny], [*rest, *tiny[:1]])
+    assert asked(party) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_asked"),
+    [(1300, 1000, True), (960, 1000, True), (0, 500, True), (0, 501, False), (1300, 1100, False)],
+)
+def test_a_file_that_stops_where_systems_stop_asks(
+    party: Party, before: int, now: int, is_asked: bool
+) -> None:
+    party.members("2566-10-22", *[people(f"P{n}") for n in range(now)])
+    if before:
+        party.members("2566-09-30", *[people(f"P{n}") for n in range(before)])
+    assert asked(party) == ["stops_at_a_limit"] * is_asked
+
+
+def test_the_same_bytes_on_a_later_day_ask_and_so_does_an_old_list_under_a_new_name(
+    party: Party,
+) -> None:
+    first = party.members("2566-08-31", *spread(30))
+    shutil.copy(first, first.with_name("members_2566-09-30.csv"))
+    assert asked(party) == ["same_file_as_another_day"]
+    party.members("2566-09-30", *spread(33))
+    assert asked(party) == []
+    shutil.copy(first, first.with_name("members_2566-10-22.csv"))
+    assert asked(party) == ["same_file_as_another_day"]
+
+
+def test_a_register_may_stay_as_it_is_but_not_become_what_it_was(party: Party) -> None:
+    party.members("2566-10-22", *spread(30))
+    one = [representative("", term_from="01/08/2566")]
+    first = party.representatives("2566-08-31", *one)
+    shutil.copy(first, first.with_name("representatives_2566-09-15.csv"))
+    assert asked(party) == []
+    more = [*one, representative("", name="สมใจ สมมติ", amphoe="สันทราย", term_from="01/09/2566")]
+    party.representatives("2566-09-15", *more)
+    shutil.copy(first, first.with_name("representatives_2566-10-01.csv"))
+    assert asked(party) == ["same_file_as_another_day"]
+
+
+def test_a_province_that_moves_at_once_asks(party: Party) -> None:
+    before = spread(150)
+    moved = [
+        placed(row, PLACES[0]) if n % 3 == 2 and n < 75 else row for n, row in enumerate(before)
+    ]
+    two_lists(party, before, moved)
+    assert asked(party) == ["mass_move_of_a_province"]
+    assert "Songkhla" in cases(party)[0].sentence.en
+
+
+def test_columns_of_places_that_slipped_by_a_row_ask(party: Party) -> None:
+    before = spread(60)
+    slipped = [
+        placed(row, (before[n - 1]["จังหวัด"], before[n - 1]["อำเภอ"]))
+        for n, row in enumerate(before)
+    ]
+    two_lists(party, before, slipped)
+    assert asked(party) == ["everybody_moved"]
+
+
+def test_places_that_are_suddenly_unknown_ask(party: Party) -> None:
+    before = spread(60)
+    lost = [placed(row, ("", f"หมู่บ้าน {n}")) for n, row in enumerate(before)]
+    two_lists(party, before, lost)
+    assert asked(party) == ["most_places_unknown"]
+
+
+def test_a_number_given_to_somebody_else_asks_and_a_move_does_not(party: Party) -> None:
+    before = spread(60)
+    two_lists(party, before, [placed(before[0], PLACES[2]), *before[1:]])
+    assert asked(party) == []
+    other = placed(before[0], PLACES[2]) | {"วันที่อนุมัติ": "12/10/2566"}
+    two_lists(party, before, [other, *before[1:]])
+    assert asked(party) == ["numbers_given_to_others"]
+    # Somebody approved anew who applied when they did before is the same person.
+    applied = [row | {"วันที่สมัคร": "28/07/2566"} for row in (*before, other)]
+    two_lists(party, applied[:60], [applied[60], *applied[1:60]])
+    assert asked(party) == []

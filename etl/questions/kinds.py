@@ -1,8 +1,8 @@
 """Lists the questions a build may ask, gravest first: the rows of `questions.csv`.
 
 A row is a question's name and the parts of a case's detail, in their order, each with its type:
-date, count, text, or the code of a province or an amphoe. `question.<name>` of the catalogue asks
-it; `check.<name>` is what holds where there is nothing to ask.
+date, count, file, text, or the code of a province or an amphoe. `question.<name>` of the catalogue
+asks it; `check.<name>` is what holds where there is nothing to ask.
 """
 
 import csv
@@ -34,6 +34,7 @@ def _amphoe(code: str) -> object:
 _TYPES: Mapping[str, Callable[[str], object]] = {
     "date": date.fromisoformat,
     "count": int,
+    "file": str,
     "text": str,
     "province": _province,
     "amphoe": _amphoe,
@@ -52,11 +53,12 @@ class Kind:
         return {name: _typed(kind, text) for name, kind, text in self._split(detail)}
 
     def identity(self, detail: str) -> tuple[str, ...]:
-        """Return what tells a case from others of the same files: not how many it is about.
+        """Return what tells a case from others of the same files: not how many it is about, nor
+        what the files are called.
 
         The same files counted by another rule are not asked about again.
         """
-        return tuple(text for _, kind, text in self._split(detail) if kind != "count")
+        return tuple(text for _, kind, text in self._split(detail) if kind not in ("count", "file"))
 
     def _split(self, detail: str) -> list[tuple[str, str, str]]:
         # The first part may be a file's name and hold the sign between the parts.

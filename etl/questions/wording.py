@@ -7,7 +7,7 @@ from itertools import groupby
 from etl.questions.cases import Case
 from i18n.messages import Message, message
 
-MOST = 8
+MOST = 5
 """Questions told at once on a terminal; the rest is told as a number."""
 
 

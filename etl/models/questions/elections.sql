@@ -1,5 +1,38 @@
--- One row per case and file: what is asked of results that do not say who was elected.
+-- One row per case and file: what is asked of results that do not say who was elected, and of a
+-- register much shorter than the one before.
 with
+
+register_days as (
+    select
+        listed_on,
+        row_number() over (order by listed_on desc) as newest_first,
+    from staged_representatives
+    where listed_on is not null
+    group by listed_on
+),
+
+seats as (
+    select distinct
+        register_days.newest_first,
+        register_days.listed_on,
+        coalesce(staged.member_key, cast(md5(staged.name) as uuid)) as person_key,
+    from staged_representatives as staged
+    inner join register_days on staged.listed_on = register_days.listed_on
+    where register_days.newest_first <= 2
+        and staged.nobody is null
+        and coalesce(staged.role = 'representative', true)
+),
+
+shorter as (
+    select
+        before.listed_on as before_on,
+        count(*) as people,
+        count(*) filter (where now.person_key is null) as vanished,
+    from seats as before
+    left join seats as now on before.person_key = now.person_key and now.newest_first = 1
+    where before.newest_first = 2
+    group by before.listed_on
+),
 
 cases as (
     select distinct
@@ -10,6 +43,19 @@ cases as (
     inner join elections on undecided.election_id = elections.election_id
     inner join candidates on undecided.election_id = candidates.election_id
     inner join loads on loads.file in (elections.file, candidates.file)
+    union
+    select
+        'sudden_drop_in_the_register',
+        newest.listed_on || '|' || shorter.before_on || '|' || vanished || '|' || people,
+        loads.sha256,
+    from shorter
+    cross join question_settings as settings
+    inner join register_days as newest on newest.newest_first = 1
+    inner join loads
+        on loads.kind = 'representatives'
+        and loads.status in ('loaded', 'unchanged')
+        and loads.list_on in (newest.listed_on, shorter.before_on)
+    where vanished * 100 >= people * settings.drop_pct and vanished > 2
 )
 
 select * from cases

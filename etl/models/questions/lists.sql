@@ -52,6 +52,31 @@ drops as (
     from pairs
 ),
 
+-- Of one day, numbers that files give to people of other places or days.
+given_twice as (
+    select
+        staged.list_on,
+        staged.member_key,
+    from staged_members as staged
+    inner join lists on staged.list_on = lists.list_on and lists.files > 1
+    group by staged.list_on, staged.member_key
+    having count(*) > 1
+        and (
+            count(distinct coalesce(staged.current_amphoe, staged.registered_amphoe)) > 1
+            or count(distinct coalesce(staged.applied_on, staged.approved_on)) > 1
+        )
+),
+
+several as (
+    select
+        given_twice.list_on,
+        count(*) as numbers,
+        totals.listed,
+    from given_twice
+    inner join totals on given_twice.list_on = totals.list_on
+    group by given_twice.list_on, totals.listed
+),
+
 cases as (
     select
         'sudden_drop' as name,
@@ -73,6 +98,15 @@ cases as (
     where greatest(least(come_untold, gone), vanished) * 100 >= listed_before * rules.drop_pct
         and listed_before > 0
         and coalesce(drops.fall_pct, 0) < rules.drop_pct
+    union all
+    select
+        'numbers_in_several_files',
+        list_on || '|' || numbers || '|' || listed,
+        list_on,
+        list_on,
+    from several
+    cross join build_settings as rules
+    where numbers * 100 >= listed * rules.drop_pct
 ),
 
 of_files as (

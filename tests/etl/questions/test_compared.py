@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.etl.questions.asking import PLACES, asked, cases, people, placed, spread
-from tests.party import Party, representative
+from tests.party import Party, csv_text, representative
 
 Rows = list[dict[str, str]]
 
@@ -113,3 +113,30 @@ def test_a_number_given_to_somebody_else_asks_and_a_move_does_not(party: Party) 
     applied = [row | {"วันที่สมัคร": "28/07/2566"} for row in (*before, other)]
     two_lists(party, applied[:60], [applied[60], *applied[1:60]])
     assert asked(party) == []
+
+
+def test_numbers_that_are_only_those_of_rows_ask(party: Party) -> None:
+    people_of_both = spread(60)
+    numbered = [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(people_of_both[1:], start=1)]
+    before = [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(people_of_both, start=1)]
+    two_lists(party, before, numbered)
+    assert asked(party) == ["everybody_moved"]
+    shutil.rmtree(party.exports)
+    for n, (province, amphoe) in enumerate(PLACES):
+        rows = [people(str(k), province=province, amphoe=amphoe) for k in range(20)]
+        party.drop(f"members/{n}_2566-10-22.csv", csv_text(rows))
+    assert asked(party) == ["numbers_in_several_files"]
+
+
+def test_a_register_that_lacks_a_third_asks(party: Party) -> None:
+    party.members("2566-10-22", *spread(30))
+    amphoe = ("แม่ริม", "สันทราย", "ฝาง", "แม่แตง", "จอมทอง", "สะเมิง", "ดอยเต่า", "ฮอด")
+    register = [
+        representative("", name=f"สมมติ ชื่อ{n}", amphoe=place, term_from="01/08/2566")
+        for n, place in enumerate(amphoe)
+    ]
+    party.representatives("2566-09-01", *register)
+    party.representatives("2566-10-01", *register[1:])
+    assert asked(party) == []
+    party.representatives("2566-10-01", *register[3:])
+    assert asked(party) == ["sudden_drop_in_the_register"]

@@ -2,7 +2,7 @@
 with
 
 noticed as (
-    select * from (values ('read_month_first')) as names (name)
+    select 'read_month_first' as name
 ),
 
 every_check as (

@@ -98,7 +98,7 @@ def test_the_threshold_of_an_edition_is_the_one_in_force_on_its_newest_day(party
         'name = "election_threshold"\nvalue = 10\nfrom = 2567-10-01',
     )
     party.members("2566-09-30", member("1"))
-    party.members("2566-10-22", member("1"))
+    party.members("2566-10-22", member("1"), member("2"))
     party.publish()
     assert party.rows("select threshold from edition") == [(50,)]
     spans = party.rows("select number, from_on, to_on from rules order by from_on")

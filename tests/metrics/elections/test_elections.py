@@ -103,12 +103,12 @@ def test_a_flag_about_the_vote_is_not_told_before_it(con: Con) -> None:
 def test_the_calendar_counts_every_week_from_monday_by_phase(con: Con) -> None:
     weeks = elections.calendar(con, on=ON, step="week")
     assert [(start.date().isoformat(), *rest) for start, _, *rest in weeks.to_numpy().tolist()] == [
-        # coming, held, overdue, cancelled, void
-        ("2023-09-25", 0, 2, 0, 0, 0),
-        ("2023-10-02", 0, 1, 0, 0, 1),
-        ("2023-10-09", 0, 1, 1, 1, 0),
-        ("2023-10-16", 0, 1, 0, 0, 0),
-        ("2023-10-23", 1, 0, 0, 0, 0),
+        # coming, held, overdue, postponed, cancelled, void
+        ("2023-09-25", 0, 2, 0, 0, 0, 0),
+        ("2023-10-02", 0, 1, 0, 0, 0, 1),
+        ("2023-10-09", 0, 1, 1, 0, 1, 0),
+        ("2023-10-16", 0, 1, 0, 0, 0, 0),
+        ("2023-10-23", 1, 0, 0, 0, 0, 0),
     ]
     assert weeks["ends_on"].dt.strftime("%d").tolist() == ["01", "08", "15", "22", "29"]
 

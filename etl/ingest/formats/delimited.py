@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 
 from etl.ingest.headings import TITLE_LINES, find_headings
 from etl.ingest.redaction import redact_line
-from etl.ingest.sources import Source
+from etl.ingest.sources import Source, plain, plain_words
 from i18n.messages import UserError, message
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -122,11 +122,18 @@ def records(
             if '"' not in line
             else _split_quoted(waiting, line, delimiter, width)
         )
+        if cells and width and len(cells) < width and _is_note(cells):
+            cells = [*cells, *[""] * (width - len(cells))]
         reason = _reason(line, cells, width)
         if reason or cells is None:
             yield Record(number, (), reason)
             continue
         yield Record(number, [cells[position] for position in positions] if positions else cells)
+
+
+def _is_note(cells: Sequence[str]) -> bool:
+    """Whether a short line is a total or a note under the rows: nobody's, and not a torn row."""
+    return plain(cells[0]).startswith(tuple(plain_words("nobody"))) and _filled(cells) <= 2
 
 
 def _reason(line: str, cells: list[str] | None, width: int | None) -> str | None:

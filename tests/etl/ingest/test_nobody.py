@@ -10,6 +10,7 @@ from tests.etl.ingest.reading import (
     ELECTION,
     ELECTION_HEADINGS,
     HEADINGS,
+    NAME,
     put_members,
     row,
     text,
@@ -51,6 +52,19 @@ def test_a_row_of_nobody_is_no_member_and_no_reject(
     put_members(party, *ROWS[:at], nobody, *ROWS[at:])
     load = party.load()
     assert (load.staged, load.rejected, load.nobody) == (30, 0, 1)
+
+
+@pytest.mark.parametrize("note", ["รวมทั้งสิ้น 30 คน", "หมายเหตุ,ถึงวันที่ 22", '"ผู้จัดทำ\nสมมติ"'])
+def test_a_note_of_fewer_cells_under_a_text_file_is_nobody(party: Party, note: str) -> None:
+    party.drop(NAME, f"{text([HEADINGS, *ROWS])}\r\n{note}\r\n")
+    load = party.load()
+    assert (load.staged, load.rejected, load.nobody) == (30, 0, 1)
+
+
+def test_a_row_of_fewer_cells_is_a_reject_still(party: Party) -> None:
+    party.drop(NAME, text([HEADINGS, *ROWS]) + "P9999,ตัวอย่าง\r\nหมายเลข 7,ก,ข\r\n")
+    load = party.load()
+    assert (load.staged, load.rejected, load.nobody) == (30, 2, 0)
 
 
 @pytest.mark.parametrize("numbering", ["{}", "({})", "[{}]"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from etl.audit import log
 from etl.commands.terminal import Terminal
+from etl.ingest.cells.numbers import identity
 from etl.ingest.fingerprints import read_index
-from etl.ingest.values import identity
 from etl.personal_data import forgotten
 from etl.personal_data.erasure import erase
 from etl.personal_data.forgotten import Removal

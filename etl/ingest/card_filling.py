@@ -11,7 +11,7 @@ from etl.ingest.headings import Beside
 from etl.ingest.redaction import NEAR, is_near, looks_personal
 from etl.ingest.sources import Column, Source, evidence_words, plain
 from etl.ingest.tables import Table
-from etl.ingest.values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues
 
 
 def card_of(

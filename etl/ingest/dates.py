@@ -135,53 +135,6 @@ from judged
 """
 
 
-MONTH_FIRST = (r"^(\s*)([0-9๐-๙]{1,2})([/.-])([0-9๐-๙]{1,2})", r"\1\4\3\2")
-"""A day and a month in figures, and the same in the other order."""
-_ENOUGH, _OF = 2, 8
-"""How many texts show that a column's month stands first, and of how many different ones at least:
-of eight days all would be among a month's first twelve once in a thousand columns."""
-
-
-def order_in(con: duckdb.DuckDBPyConnection, texts: str, column: str) -> tuple[int, int, int]:
-    """Return how many distinct texts of a column are a day and a month in figures, how many of
-    them can only have the day first, and how many only the month.
-
-    A year of the Buddhist era stands behind the day first: such texts are no evidence of it.
-    """
-    counted = con.execute(
-        f"""
-        with texts as (select distinct {column} as typed from {texts}),
-        parted as (
-            select regexp_extract(
-                translate(typed, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
-                '^\\s*([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-]([0-9]{{4}})',
-                ['first', 'second', 'year']
-            ) as part
-            from texts
-        ),
-        numbered as (
-            select
-                try_cast(part.first as integer) as first,
-                try_cast(part.second as integer) as second,
-                part.year < '{FIRST_BUDDHIST_YEAR}' as is_ours,
-            from parted
-        )
-        select
-            -- No where: DuckDB would push it down, to look at every row and not at every text.
-            count(first) filter (is_ours), count(*) filter (first > 12 and second <= 12),
-            count(*) filter (second > 12 and first <= 12),
-        from numbered
-        """  # noqa: S608 - names of ours
-    ).fetchone()
-    return counted or (0, 0, 0)
-
-
-def is_month_first(counts: tuple[int, int, int]) -> bool:
-    """Whether a column counted by `order_in` certainly has the month first."""
-    every, day_first, month_first = counts
-    return not day_first and month_first >= _ENOUGH and every >= _OF
-
-
 def read_dates(con: duckdb.DuckDBPyConnection, texts: str, table: str, last: date) -> None:
     """Create `table` (raw text, value date, reason text) from the distinct texts of `texts` (raw).
 

@@ -6,7 +6,7 @@ import duckdb
 
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues
 
 Group = tuple[tuple[str, ...], ...]
 """Choices of columns, as in `Source.identity`."""

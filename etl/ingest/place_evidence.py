@@ -10,7 +10,7 @@ import duckdb
 
 from etl.ingest.headings import Plan
 from etl.ingest.sources import Column
-from etl.ingest.values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues
 from etl.places import evidence
 from etl.places.cells import without_house
 

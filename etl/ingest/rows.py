@@ -24,7 +24,8 @@ from etl.ingest.redacted_values import redact_sql, unless_personal
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table, any_row, quoted_text
 from etl.ingest.tallies import COUNT_COLUMNS, count_people, has_people, settle_people
-from etl.ingest.values import ColumnValues, find_values
+from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.values.columns import find_values
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
 

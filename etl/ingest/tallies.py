@@ -19,7 +19,7 @@ import duckdb
 
 from etl.ingest.sources import Source
 from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues
 
 EXTRA = {
     "is_counted": "boolean",

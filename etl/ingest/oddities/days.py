@@ -10,7 +10,7 @@ import duckdb
 
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.tables import Table
-from etl.ingest.values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues
 
 TYPED_YEARS = (1950, 1999)
 """What Excel makes of two digits from 50 to 99: they were meant for B.E. 2550 to 2599."""

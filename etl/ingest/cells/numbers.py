@@ -1,0 +1,36 @@
+"""Read the number of a cell: somebody's own, as it is compared, or how many there are."""
+
+import re
+from collections.abc import Callable
+
+from etl.ingest.cells.words import Value, is_blank
+from etl.ingest.sources import Column, blank_words
+from i18n.thai import arabic_digits, compose
+
+ODD_NUMBERS = r"[^!-~]|^[^0-9]*$|^[=#'']|\.0$"
+"""What a number looks like that does not simply mean itself."""
+
+_WRAPPED = re.compile(r"^=\"([^\"]*)\"$|^'([^']+)$|^([0-9]+)\.0$")
+"""How spreadsheets keep leading zeros, and what they make of a number of a column of numbers."""
+
+
+def identity(text: str) -> str | None:
+    """Return somebody's or something's number as it is compared; None where nobody has one."""
+    number = arabic_digits(compose(text))
+    number = _WRAPPED.sub(r"\1\2\3", number)
+    return None if number.casefold() in blank_words() else number
+
+
+def count(column: Column) -> Callable[[str], Value]:
+    """Return what reads a whole number, with its thousands parted or not."""
+
+    def value_of(text: str) -> Value:
+        bare = arabic_digits(compose(text)).casefold()
+        if bare in blank_words() or is_blank(column, text):
+            return None, None
+        number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
+        if number.isascii() and number.isdecimal() and len(number) < 16:
+            return int(number), None
+        return None, "not_a_number"
+
+    return value_of

@@ -7,7 +7,7 @@ import duckdb
 
 from disclosure_limit import SMALL
 from etl.ingest.accounts.card import OTHER_WORDS, Card, ReadColumn, ReadWord
-from etl.ingest.headings import Beside
+from etl.ingest.headings.plan import Beside
 from etl.ingest.redaction import NEAR, is_near, looks_personal
 from etl.ingest.sources import Column, Source, evidence_words, plain
 from etl.ingest.tables import Table

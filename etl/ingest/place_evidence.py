@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.ingest.headings import Plan
+from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Column
 from etl.ingest.values.column_values import ColumnValues
 from etl.places import evidence

@@ -1,4 +1,4 @@
-"""Redact a file's headings and name, and find the known text that another is like.
+"""Redact a file's first line and name, and find the known text that another is like.
 
 A cell that slipped sideways, or a file without headings, can hold anybody's name or number where a
 word or a heading belongs. So a text is told by what it is, not by what it is not: near to a word
@@ -7,10 +7,9 @@ somebody's own.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
-from etl.ingest.heading_words import is_known
 from etl.ingest.sources import Source, date_words, known_words, person_words, plain, sources, words
 from i18n.thai import arabic_digits
 
@@ -40,23 +39,6 @@ def looks_personal(text: str) -> bool:
         for title in person_words()
     )
     return "@" in text or digits >= _DIGITS_OF_A_PERSON or titled
-
-
-def redact_headings(source: Source, names: Sequence[str]) -> list[str]:
-    """Return how each heading of a file may be told: its name, or its position as #3.
-
-    Names are told of a row that is headings indeed: half of it is known, or some of it and
-    nothing looks like somebody's data.
-    """
-    plain_names = [plain(name) for name in names]
-    is_ours = [is_known(source, name) for name in names]
-    filled, known = sum(map(bool, plain_names)), sum(is_ours)
-    odd = any(looks_personal(name) for name, ours in zip(names, is_ours, strict=True) if not ours)
-    is_headings = known * 2 >= filled or (known >= 3 and not odd)
-    return [
-        name if ours or (name and is_headings and not looks_personal(name)) else f"#{position}"
-        for position, (name, ours) in enumerate(zip(names, is_ours, strict=True), start=1)
-    ]
 
 
 def is_plain_name(name: str) -> bool:

@@ -13,8 +13,8 @@ import duckdb
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import Export, Load, date_in_name, find_exports
 from etl.ingest.fingerprints import Content, content_of
-from etl.ingest.heading_answers import answered
-from etl.ingest.headings import Plan
+from etl.ingest.headings.answers import answered
+from etl.ingest.headings.plan import Plan
 from etl.ingest.rows import stage_rows
 from etl.ingest.sources import Source, sources
 from etl.ingest.staging_store import (

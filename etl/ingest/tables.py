@@ -19,7 +19,8 @@ from etl.ingest.formats.lean_file import SEPARATOR, Tidied, write_tidy
 from etl.ingest.formats.memory_rows import insert_records
 from etl.ingest.formats.parts import LINES, choose, other_day
 from etl.ingest.formats.workbooks import Damaged
-from etl.ingest.headings import Plan, match
+from etl.ingest.headings.matching import match
+from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from i18n.messages import message
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from etl import safe_files
-from etl.ingest.heading_answers import COLUMNS, LIST, NOT_READ
+from etl.ingest.headings.answers import COLUMNS, LIST, NOT_READ
 from etl.ingest.sources import sources
 from etl.settings import Settings
 from i18n.messages import Message

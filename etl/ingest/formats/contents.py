@@ -20,7 +20,7 @@ from etl.ingest.formats.workbooks import (
     faults_as_refusals,
     sheets_of,
 )
-from etl.ingest.headings import Plan
+from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source, is_beside
 from i18n.messages import message
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, NamedTuple
 
-from etl.ingest.headings import TITLE_LINES, find_headings
+from etl.ingest.headings.lines import TITLE_LINES, find_headings
 from etl.ingest.redaction import redact_line
 from etl.ingest.sources import Source, plain, plain_words
 from i18n.messages import UserError, message

@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.parts import Part
 from etl.ingest.formats.workbooks import Damaged, NotAWorkbook
-from etl.ingest.headings import TITLE_LINES, Plan, find_headings
+from etl.ingest.headings.lines import TITLE_LINES, find_headings
+from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from i18n.messages import message
 

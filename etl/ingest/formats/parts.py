@@ -13,7 +13,9 @@ from datetime import date
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import days_in, without_days
 from etl.ingest.formats.delimited import Record
-from etl.ingest.headings import Plan, count_known, match
+from etl.ingest.headings.lines import count_known
+from etl.ingest.headings.matching import match
+from etl.ingest.headings.plan import Plan
 from etl.ingest.redaction import is_plain_name, looks_personal, number_in_name
 from etl.ingest.sources import Source, date_words, plain, words
 from i18n.dates import BUDDHIST_YEARS

@@ -29,7 +29,8 @@ from python_calamine import (
 from etl.ingest.formats import old_workbooks, sheet_xml
 from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.parts import Part
-from etl.ingest.headings import TITLE_LINES, Plan, find_headings
+from etl.ingest.headings.lines import TITLE_LINES, find_headings
+from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from i18n.messages import UserError, message
 

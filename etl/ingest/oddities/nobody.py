@@ -11,7 +11,7 @@ from dataclasses import replace
 import duckdb
 
 from etl.ingest.formats.parts import LINES
-from etl.ingest.heading_words import is_known
+from etl.ingest.headings.words import is_known
 from etl.ingest.sources import Column, Source, blank_words, plain, plain_words, unit_words, words
 from etl.ingest.tables import Table
 from i18n.thai import arabic_digits, compose

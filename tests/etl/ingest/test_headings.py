@@ -3,7 +3,7 @@
 import pytest
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.heading_words import meaning
+from etl.ingest.headings.words import meaning
 from etl.ingest.sources import sources
 from tests.etl.ingest.reading import HEADINGS, NAME, is_refused_naming, put_members, row, text
 from tests.party import Party

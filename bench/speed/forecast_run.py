@@ -8,7 +8,7 @@ from bench.speed.build import verdict
 from etl import build
 from etl.build import Reporter
 from etl.ingest.stage import Load
-from etl.places.matcher import provinces
+from etl.places.gazetteer import provinces
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions

@@ -12,9 +12,9 @@ from pathlib import Path
 from etl import safe_files
 from etl.audit import log
 from etl.commands.terminal import Terminal
-from etl.places import matcher as places
-from etl.places.aliases import COLUMNS
-from etl.places.suggestions import Suggestion, alias_row
+from etl.places.aliases import COLUMNS, read_aliases
+from etl.places.matcher import Matcher
+from etl.places.suggestions import Suggestion, alias_row, as_alias_rows, suggest
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.dates import day_text
@@ -37,17 +37,15 @@ def run(settings: Settings, terminal: Terminal) -> int:
         texts = con.execute(
             "select distinct province_text, amphoe_text from unplaced order by all"
         ).fetchall()
-    matcher = places.Matcher(places.read_aliases(settings.own_list(ALIASES)))
+    matcher = Matcher(read_aliases(settings.own_list(ALIASES)))
     refused = {row[:4] for row in _rows(settings.data / REFUSED)}
-    suggestions = [
-        one for one in places.suggest(matcher, texts) if alias_row(one)[:4] not in refused
-    ]
+    suggestions = [one for one in suggest(matcher, texts) if alias_row(one)[:4] not in refused]
     if not suggestions:
         terminal.say(message("build.no_suggestions"))
     elif terminal.is_attended:
         review(settings, terminal, suggestions)
     else:
-        terminal.console.print(places.as_alias_rows(suggestions), markup=False)
+        terminal.console.print(as_alias_rows(suggestions), markup=False)
     return 0
 
 

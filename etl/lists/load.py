@@ -18,7 +18,7 @@ from etl.lists.rules import COLUMNS as RULE_COLUMNS
 from etl.lists.rules import read_rules
 from etl.lists.targets import COLUMNS as TARGET_COLUMNS
 from etl.lists.targets import read_targets
-from etl.places.matcher import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 from etl.settings import SHIPPED, Settings
 
 Value = str | int | float | date | None

@@ -8,7 +8,8 @@ from etl.lists.load import create_table
 from etl.models import participation_tables
 from etl.models.place_likeness import is_like_a_province, is_like_an_amphoe, mask
 from etl.places import evidence
-from etl.places.matcher import Matcher, read_aliases
+from etl.places.aliases import read_aliases
+from etl.places.matcher import Matcher
 from etl.settings import Settings
 
 

@@ -1,6 +1,6 @@
 """Find the amphoe that carry a name: inside a province, anywhere, as a capital, or cut short.
 
-Built from the gazetteer alone; exceptions are laid over it by `matcher`.
+Built from the gazetteer alone; exceptions are laid over it by `known_names`.
 """
 
 from etl.places.evidence import tambon_inside

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Protocol
 
 from etl.places import evidence, words
 from etl.places.cells import Part, may_leave_over, parts
+from etl.places.known_names import KnownNames
 
 _MOST_WORDS = 10
 _MOST_WAYS = 200
@@ -22,18 +22,6 @@ _LONGEST_NAME = 6
 
 Chunk = tuple[str, str]
 """What a run of words is ("province", "amphoe", "khet", "tambon", "postcode", "code"), and it."""
-
-
-class Known(Protocol):
-    """Which texts are names."""
-
-    def is_province(self, text: str) -> bool:
-        """Whether a province may be meant."""
-        ...
-
-    def is_amphoe(self, text: str) -> bool:
-        """Whether an amphoe may be meant, in whatever province."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +40,7 @@ class Reading:
         return evidence.allowed_by(self.texts("code"), self.texts("tambon"), self.texts("postcode"))
 
 
-def readings(cells: Sequence[str], known: Known) -> Iterator[Reading]:
+def readings(cells: Sequence[str], known: KnownNames) -> Iterator[Reading]:
     """Yield every way to read the cells together in which an amphoe is named."""
     pieces = tuple(part for cell in cells for part in parts(cell))
     says_amphoe = any(part.label in ("amphoe", "khet") and part.text for part in pieces)
@@ -69,7 +57,7 @@ def readings(cells: Sequence[str], known: Known) -> Iterator[Reading]:
             yield reading
 
 
-def _ways(part: Part, known: Known) -> Iterator[tuple[Chunk, ...]]:
+def _ways(part: Part, known: KnownNames) -> Iterator[tuple[Chunk, ...]]:
     run = tuple(re.split(r"\s+", part.text.strip())) if part.text else ()
     match part.label:
         case "house" | "constituency":
@@ -87,12 +75,12 @@ def _ways(part: Part, known: Known) -> Iterator[tuple[Chunk, ...]]:
             yield from _chunks(run, known, part.label)
 
 
-def _is_only_tambon(text: str, known: Known) -> bool:
+def _is_only_tambon(text: str, known: KnownNames) -> bool:
     is_other = known.is_amphoe(text) or known.is_province(text)
     return not is_other and evidence.is_tambon(text)
 
 
-def _tambon_first(run: Sequence[str], known: Known) -> Iterator[tuple[Chunk, ...]]:
+def _tambon_first(run: Sequence[str], known: KnownNames) -> Iterator[tuple[Chunk, ...]]:
     """The longest beginning that a tambon is called is one, where names follow; else the whole is:
     of Tambon Nai Mueang, Mueang is no amphoe."""
     for end in range(len(run) - 1, 0, -1):
@@ -105,7 +93,7 @@ def _tambon_first(run: Sequence[str], known: Known) -> Iterator[tuple[Chunk, ...
     yield (("tambon", " ".join(run)),)
 
 
-def _chunks(run: Sequence[str], known: Known, label: str) -> Iterator[tuple[Chunk, ...]]:
+def _chunks(run: Sequence[str], known: KnownNames, label: str) -> Iterator[tuple[Chunk, ...]]:
     """Yield every way to part words into names, of which the first is what `label` says."""
     if not run:
         yield ()
@@ -118,7 +106,7 @@ def _chunks(run: Sequence[str], known: Known, label: str) -> Iterator[tuple[Chun
                 yield from (((kind, text), *rest) for kind in kinds)
 
 
-def _kinds(text: str, known: Known, label: str) -> Iterator[str]:
+def _kinds(text: str, known: KnownNames, label: str) -> Iterator[str]:
     is_province = label in ("", "province") and known.is_province(text)
     is_amphoe = label in ("", "amphoe", "khet") and known.is_amphoe(text)
     if is_province:

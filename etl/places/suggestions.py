@@ -12,8 +12,10 @@ from typing import Literal
 
 from etl.places import names as place_names
 from etl.places.aliases import COLUMNS
+from etl.places.cells import parts
 from etl.places.evidence import tambon_inside
 from etl.places.gazetteer import BANGKOK, gazetteer, provinces
+from etl.places.matcher import Matcher
 from i18n.messages import Message, message
 
 Sureness = Literal["sure", "likely", "unsure"]
@@ -24,6 +26,10 @@ _TAMBON = 95.0
 """The score of the amphoe whose tambon the text names: a fact, but not what was asked for."""
 _PROVINCE = 70.0
 """Provinces are few and long, so that a less likely one is none."""
+
+_CAN_BE_MENDED = ("unknown_province", "unknown_amphoe", "ambiguous")
+"""Reasons for which a row of the list can be the cure. What is blank, of two amphoe, in another
+province or contradicted must stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,39 @@ class Suggestion:
         )
 
 
+def suggest(
+    matcher: Matcher, unplaced: Iterable[tuple[str | None, str | None]], at_least: float = 60.0
+) -> list[Suggestion]:
+    """Propose a place for each distinct (province text, amphoe text) that `matcher` does not place:
+    a province where that is not known, else an amphoe, from the names inside its province (or
+    everywhere where none is given).
+
+    Only a proposal, best first: a person reviews it. A text whose best name scores under `at_least`
+    (0-100) gets none; a text with two equally good names gets both.
+    """
+    found: dict[Suggestion, None] = {}
+    for province_text, amphoe_text in dict.fromkeys(unplaced):
+        placed = matcher.place(province_text, amphoe_text)
+        if placed.amphoe_code is not None or placed.reason not in _CAN_BE_MENDED:
+            continue
+        if placed.reason == "unknown_province":
+            if not place_names.is_nowhere(province_text) and _says_a_name(province_text):
+                found |= dict.fromkeys(_best_provinces(province_text or ""))
+        elif not place_names.is_nowhere(amphoe_text) and _says_a_name(amphoe_text):
+            found |= dict.fromkeys(
+                _best_amphoe(province_text or "", amphoe_text or "", placed.province_code, at_least)
+            )
+    return sorted(found, key=lambda one: (-one.score, one.province_text, one.amphoe_text))
+
+
+def _says_a_name(text: str | None) -> bool:
+    """Whether there is more than the number of a constituency or signs of what is not shown."""
+    return "•" not in (text or "") and any(
+        part.text and part.label not in ("constituency", "number", "postcode")
+        for part in parts(text or "")
+    )
+
+
 @cache
 def _amphoe(province_code: str | None) -> dict[tuple[str, str, str], tuple[str, ...]]:
     return {
@@ -73,7 +112,7 @@ def _provinces() -> dict[tuple[str, str, str], tuple[str, ...]]:
     }
 
 
-def best_amphoe(
+def _best_amphoe(
     province_text: str, amphoe_text: str, province_code: str | None, at_least: float
 ) -> list[Suggestion]:
     """The best proposal for one text (or several that tie), none under `at_least`.
@@ -92,7 +131,7 @@ def best_amphoe(
     return _best(province_text, amphoe_text, text, _amphoe(province_code), at_least)
 
 
-def best_provinces(province_text: str) -> list[Suggestion]:
+def _best_provinces(province_text: str) -> list[Suggestion]:
     """The province that a text is like, none where it is like no one or several."""
     text = [*place_names.province_keys(province_text)][-1]
     found = _best(province_text, "", text, _provinces(), _PROVINCE)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from etl.places.matcher import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 from i18n.messages import Message
 
 DROP = ("many_rows_rejected", "sudden_drop", "sudden_turnover")

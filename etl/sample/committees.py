@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.places.matcher import provinces
+from etl.places.gazetteer import provinces
 from etl.sample.rows import Cell, Hand
 
 _DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from etl.places.matcher import gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
 
 _BANGKOK = "10"
 _SARA_AM, _SPLIT_AM = "\u0e33", "\u0e4d\u0e32"

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from etl.ingest import sources
-from etl.places import matcher
+from etl.places.placement import REASONS
 from etl.questions.kinds import kinds
 from i18n.phrases import phrases
 from metrics import health
@@ -155,7 +155,7 @@ def test_every_reason_has_phrases() -> None:
         for reason in (column.problem, column.missing)
         if reason
     ]
-    reasons = {*matcher.REASONS, *by_column, *in_sql, *in_python}
+    reasons = {*REASONS, *by_column, *in_sql, *in_python}
     assert {"missing_value", "two_digit_year", "unknown_state", "bad_encoding"} <= reasons
     assert not {reason for reason in reasons if f"reason.{reason}" not in phrases()}
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.places.aliases import COLUMNS
-from etl.places.matcher import Alias, AliasesError, Matcher, gazetteer, read_aliases
+from etl.places.aliases import COLUMNS, Alias, AliasesError, read_aliases
+from etl.places.gazetteer import gazetteer
+from etl.places.matcher import Matcher
 from etl.settings import SHIPPED
 
 LIST = SHIPPED / "data" / "place_aliases.csv"

@@ -13,10 +13,12 @@ from typing import NamedTuple
 import pytest
 from python_calamine import CalamineWorkbook
 
+from etl.places.aliases import read_aliases
 from etl.places.evidence import Allowed, allowed_by
-from etl.places.gazetteer import tambons
-from etl.places.matcher import Matcher, Placement, gazetteer, read_aliases
+from etl.places.gazetteer import gazetteer, tambons
+from etl.places.matcher import Matcher
 from etl.places.names import key
+from etl.places.placement import Placement
 from etl.settings import SHIPPED
 
 RIGHT = 0.999

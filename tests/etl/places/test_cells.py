@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.places.aliases import read_aliases
 from etl.places.cells import without_house
-from etl.places.matcher import Amphoe, Matcher, gazetteer, provinces, read_aliases
+from etl.places.gazetteer import Amphoe, gazetteer, provinces
+from etl.places.matcher import Matcher
 from etl.settings import SHIPPED
 
 PROVINCES = {province.province_code: province for province in provinces()}

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from etl.places.matcher import REASONS, Matcher, Placement, gazetteer, provinces, read_aliases
+from etl.places.aliases import read_aliases
+from etl.places.gazetteer import gazetteer, provinces
+from etl.places.matcher import Matcher
+from etl.places.placement import REASONS, Placement
 from etl.settings import SHIPPED
 from i18n.messages import message
 

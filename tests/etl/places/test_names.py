@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.places.matcher import Amphoe, Matcher, Province, gazetteer, provinces
+from etl.places.gazetteer import Amphoe, Province, gazetteer, provinces
+from etl.places.matcher import Matcher
 
 PROVINCES = {province.province_code: province for province in provinces()}
 BARE = Matcher()

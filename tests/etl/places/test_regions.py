@@ -6,7 +6,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from etl.places.matcher import provinces
+from etl.places.gazetteer import provinces
 from etl.settings import SHIPPED
 
 SCHEMES = ("ect", "royal", "nesdb")

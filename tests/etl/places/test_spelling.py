@@ -4,7 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from etl.places.matcher import Matcher, gazetteer, provinces
+from etl.places.gazetteer import gazetteer, provinces
+from etl.places.matcher import Matcher
 from etl.places.names import key
 from etl.places.spelling import folds, is_a_letter_or_two_amiss
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.places.matcher import AliasesError, Matcher, as_alias_rows, read_aliases, suggest
+from etl.places.aliases import AliasesError, read_aliases
+from etl.places.matcher import Matcher
+from etl.places.suggestions import as_alias_rows, suggest
 from etl.settings import SHIPPED
 
 BARE = Matcher()

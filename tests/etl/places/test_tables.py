@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from etl.places.matcher import Matcher, Placement, gazetteer, read_aliases
+from etl.places.aliases import read_aliases
+from etl.places.gazetteer import gazetteer
+from etl.places.matcher import Matcher
+from etl.places.placement import Placement
 from etl.settings import SHIPPED
 
 Row = tuple[str, str, str]

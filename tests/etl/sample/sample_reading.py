@@ -9,7 +9,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from etl.places.matcher import Matcher, read_aliases
+from etl.places.aliases import read_aliases
+from etl.places.matcher import Matcher
 from etl.settings import SHIPPED
 from i18n.thai import arabic_digits, compose
 

@@ -43,8 +43,9 @@ class Column:
     looked at in memory and never kept. `problem` is what is wrong with a word that is not known,
     `missing` with a cell that must be filled. `blank` are words that are an empty cell of a day or
     a number, `before` words between what a remark tells and its day; a word that is a prefix may
-    have more behind it. In a column of type "nobody" `empty` is what no name at all means, and
-    `begins` what one means that begins so."""
+    have more behind it. `telling` are words of headings that nobody knows which may be this column.
+    In a column of type "nobody" `empty` is what no name at all means, `begins` what one means that
+    begins so, `holds` one that has such a word in it, `tails` one with only that in brackets."""
 
     name: str
     type: ColumnType
@@ -61,6 +62,9 @@ class Column:
     is_prefix: bool = False
     empty: str = ""
     begins: Mapping[str, str] | None = None
+    holds: Mapping[str, str] | None = None
+    tails: Mapping[str, str] | None = None
+    telling: tuple[str, ...] = ()
     values: Mapping[str, str | None] | None = None
 
 
@@ -283,6 +287,9 @@ def _column(name: str, table: Mapping[str, Any]) -> Column:
         is_prefix=table.get("is_prefix", False),
         empty=table.get("empty", ""),
         begins=_by_word(table.get("begins", {})),
+        holds=_by_word(table.get("holds", {})),
+        tails=_by_word(table.get("tails", {})),
+        telling=tuple(table.get("telling", [])),
         values=codes,
     )
 

@@ -10,25 +10,29 @@ _LONG_ENOUGH = 5
 
 
 def near(
-    source: Source, unknown: Sequence[str], selected: Mapping[str, int]
+    source: Source, unknown: Sequence[tuple[str, str]], selected: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
     """Yield the unknown headings that may be columns the file was not found to have.
 
-    Only of columns that change what is counted: a word, a day, a number.
+    Each of `unknown` is a heading and how it may be told. Only of columns that change what is
+    counted: a word, a day, a number.
     """
     missing = [
         column
         for column in source.columns
         if column.type in ("word", "date", "count") and column.name not in selected
     ]
-    for heading in unknown:
-        like = next((known for column in missing if (known := _like(column, plain(heading)))), None)
+    for heading, redacted in unknown:
+        like = next((known for column in missing if (known := _like(column, heading))), None)
         if like:
-            yield heading, like
+            yield redacted, like
 
 
-def _like(column: Column, word: str) -> str | None:
-    """Return the column's heading that a word is nearly, or begins with."""
+def _like(column: Column, heading: str) -> str | None:
+    """Return the column's heading that another is nearly, begins with, or speaks of."""
+    word, spaced = plain(heading), f" {heading.casefold()}"
+    if any(told in (spaced if told.isascii() else word) for told in column.telling):
+        return column.headings[0]
     for known in column.headings:
         begins = len(plain(known)) >= _LONG_ENOUGH and word.startswith(plain(known))
         if begins or is_near(word, [plain(known)]):

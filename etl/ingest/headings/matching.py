@@ -35,6 +35,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
     selected: dict[str, int] = {}
     either: dict[str, int] = {}
     unknown: list[str] = []
+    strange: list[tuple[str, str]] = []
     personal: list[str] = []
     beside: list[tuple[int, str, str]] = []
     for position, name in enumerate(names):
@@ -49,6 +50,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
                 personal.append(name)
             case None:
                 unknown.append(redacted[position])
+                strange.append((name, redacted[position]))
             case _:
                 pass  # somebody has said that it is not to be read
     for part in share(source, selected, either):
@@ -64,7 +66,7 @@ def match(source: Source, row: Sequence[str], file: str) -> Plan:
         | {ours: names[position] for ours, position in selected.items()},
         unknown=tuple(unknown),
         personal=tuple(personal),
-        near=tuple(near(source, unknown, selected)),
+        near=tuple(near(source, strange, selected)),
         evidence=tuple(evidence),
     )
 

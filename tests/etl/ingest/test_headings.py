@@ -48,6 +48,36 @@ def test_a_heading_like_one_of_a_missing_column_is_asked_about(party: Party) -> 
     assert party.load().findings == (Finding("heading_not_read", ("สถานะเดิม", "สถานะ")),)
 
 
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        ("Active?", "สถานะ"),
+        ("Current standing", "สถานะ"),
+        ("ยังเป็นสมาชิกหรือไม่", "สถานะ"),
+        ("บัตรครบกำหนดเมื่อใด", "วันหมดอายุ"),
+        ("เหตุผลที่ลาออก", "วันที่ลาออก"),
+        ("When resigned", "วันที่ลาออก"),
+        ("ใบมรณะ/เสียชีวิต", "วันที่เสียชีวิต"),
+    ],
+)
+def test_a_heading_that_speaks_of_a_missing_column_is_asked_about(
+    party: Party, heading: str, known: str
+) -> None:
+    headings = [each for each in HEADINGS if each not in ("สถานะ", "วันหมดอายุ")]
+    cells = [c for c, each in zip(row(), HEADINGS, strict=True) if each in headings]
+    party.drop(NAME, text([(*headings, heading), (*cells, "x")]))
+    assert party.load().findings == (Finding("heading_not_read", (heading, known)),)
+
+
+@pytest.mark.parametrize(
+    "heading", ["สถานภาพสมรส", "Photo", "วันที่ชำระเงิน", "Leftovers", "Interactive"]
+)
+def test_a_heading_that_speaks_of_something_else_is_not(party: Party, heading: str) -> None:
+    cells = row()[:-1]
+    party.drop(NAME, text([(*HEADINGS[:-1], heading), (*cells, "x")]))
+    assert party.load().findings == ()
+
+
 def test_where_the_column_is_there_it_is_not(party: Party) -> None:
     party.drop(NAME, text([(*HEADINGS, "สถานะเดิม"), (*row(), "ลาออก")]))
     load = party.load()

@@ -27,7 +27,14 @@ def test_a_vacancy_is_nobody(name: str) -> None:
     "name",
     [
         *("อยู่ระหว่างการทาบทาม", "ว่าง ตั้งแต่ 1 ก.ย. 2566", "ยังไม่ได้ประชุมเลือก", "รอการประชุมใหญ่"),
-        "Vacant since September",
+        *("Vacant since September", "กำลังสรรหา", "จะเลือกตั้งเดือนหน้า", "ไม่มีผู้รับตำแหน่ง", "No rep yet"),
+        *(
+            "not yet elected",
+            "Open seat",
+            "หาคนลงเลือกตั้งไม่ได้",
+            "มานะ สมมติวงศ์ (รักษาการ)",
+            "มานะ (ลาออกแล้ว)",
+        ),
     ],
 )
 def test_a_vacancy_told_at_length_is_nobody(name: str) -> None:
@@ -35,7 +42,15 @@ def test_a_vacancy_told_at_length_is_nobody(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["รอมฎอน สมมติวงศ์", "สมมติ ว่างงาน", "มานะ สมมติวงศ์", "นายรอ เลือกดี", "Vacant Smithson"]
+    "name",
+    [
+        "รอมฎอน สมมติวงศ์",
+        "สมมติ ว่างงาน",
+        "มานะ สมมติวงศ์",
+        "นายรอ เลือกดี",
+        "Vacant Smithson",
+        "มานะ (เปี๊ยก)",
+    ],
 )
 def test_a_name_is_somebody(name: str) -> None:
     assert nobody(sources()["representatives"].column("nobody"), name) is None
@@ -52,6 +67,8 @@ def test_a_name_is_somebody(name: str) -> None:
         ("รวม", "figure"),
         ("รวมทั้งสิ้น 60 คะแนน", "figure"),
         ("ไม่ประสงค์จะเลือกผู้สมัครผู้ใด", "no_vote"),
+        *(("ไม่รับรอง", "no_vote"), ("โหวตไม่เลือกใคร", "no_vote"), ("Reopen nominations", "no_vote")),
+        *(("บัตรเปล่า 3 ใบ", "spoiled"), ("มานะ สมมติวงศ์ (ถอนตัว)", "vacant")),
         ("รวมพล สมมติวงศ์", None),
         ("สมมติ รวมใจ", None),
         ("ใจ สมมติ", None),

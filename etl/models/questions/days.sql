@@ -61,6 +61,16 @@ too_early as (
     group by told_days.file, founding.founded_on
 ),
 
+backwards as (
+    select
+        file,
+        count(*) filter (where term_to < term_from) as reversed,
+        count(*) as rows,
+    from staged_representatives
+    where nobody is null
+    group by file
+),
+
 cases as (
     select
         'most_have_lapsed' as name,
@@ -83,6 +93,14 @@ cases as (
         file,
     from list_days
     where reversed * 100 >= rows and reversed > 0
+    union all
+    select
+        'term_ends_before_it_starts',
+        file || '|' || reversed || '|' || rows,
+        null,
+        file,
+    from backwards
+    where reversed * 100 >= rows and reversed > 1
 ),
 
 of_files as (

@@ -34,7 +34,27 @@ shorter as (
     group by before.listed_on
 ),
 
+-- Said to have won with fewer votes than somebody who is not said to have turned it down.
+outvoted as (
+    select lines.election_id
+    from result_lines as lines
+    inner join elections on lines.election_id = elections.election_id
+    where lines.nobody is null and elections.status = 'result_announced'
+    group by lines.election_id
+    having min(lines.votes) filter (where lines.is_elected = 'yes')
+        < max(lines.votes) filter (where coalesce(lines.is_elected = 'no', true))
+),
+
 cases as (
+    select distinct
+        'elected_with_fewer_votes' as name,
+        elections.election_id || '|' || coalesce(elections.amphoe_code, '') as detail,
+        loads.sha256,
+    from outvoted
+    inner join elections on outvoted.election_id = elections.election_id
+    inner join candidates on outvoted.election_id = candidates.election_id
+    inner join loads on loads.file in (elections.file, candidates.file)
+    union
     select distinct
         undecided.why as name,
         elections.election_id || '|' || coalesce(elections.amphoe_code, '') as detail,

@@ -19,8 +19,12 @@ rejected as (
         sha256,
     from used
     cross join build_settings as rules
-    where (rejected - without_state) * 100 >= rows_in * rules.drop_pct
-        and rejected - without_state > 1
+    where case
+        -- Whoever is elected may be in the one row that is lost.
+        when kind = 'candidates' then rejected > 0
+        else (rejected - without_state) * 100 >= rows_in * least(rules.drop_pct, 10)
+            and rejected - without_state > 1
+    end
     union all
     select
         'state_is_empty',
@@ -75,6 +79,57 @@ again as (
     group by later.file, later.list_on, later.sha256
 ),
 
+-- What members' lists of a day tell of everybody, in words or days: a column of it is not lost by
+-- what a month brings.
+told as (
+    select
+        used.list_on,
+        columns.read_as_en,
+        min(columns.heading) as heading,
+        min(used.file) as file,
+    from used
+    inner join reading_columns as columns on used.file = columns.file
+    where used.kind = 'members'
+        and columns.read_as_en is not null
+        and (
+            columns.earliest is not null
+            or exists (
+                select 1 from reading_words as words
+                where words.file = columns.file
+                    and words.position = columns.position
+                    and words.means_en is not null
+            )
+        )
+    group by used.list_on, columns.read_as_en
+),
+
+list_pairs as (
+    select
+        list_on,
+        min(file) as file,
+        min(sha256) as sha256,
+        lag(list_on) over (order by list_on) as before_on,
+    from used
+    where kind = 'members'
+    group by list_on
+),
+
+lost as (
+    select
+        'column_lost' as name,
+        pairs.file || '|' || told.heading || '|' || told.file as detail,
+        pairs.sha256,
+    from list_pairs as pairs
+    inner join told on pairs.before_on = told.list_on
+    where not exists (
+        select 1 from used
+        inner join reading_columns as columns on used.file = columns.file
+        where used.list_on = pairs.list_on
+            and used.kind = 'members'
+            and columns.read_as_en = told.read_as_en
+    )
+),
+
 noticed as (
     select
         name,
@@ -90,6 +145,8 @@ every_case as (
     select * from cut_off
     union all
     select * from again
+    union all
+    select * from lost
     union all
     select * from noticed
 )

@@ -140,3 +140,30 @@ def test_a_register_that_lacks_a_third_asks(party: Party) -> None:
     assert asked(party) == []
     party.representatives("2566-10-01", *register[3:])
     assert asked(party) == ["sudden_drop_in_the_register"]
+
+
+@pytest.mark.parametrize("lost", ["สถานะ", "วันหมดอายุ"])
+def test_a_column_that_the_list_before_had_asks(party: Party, lost: str) -> None:
+    everybody = [row | {"วันหมดอายุ": "31/12/2567", "ประเภทสมาชิก": "รายปี"} for row in spread(40)]
+    fewer = [{key: cell for key, cell in row.items() if key != lost} for row in everybody]
+    two_lists(party, everybody, [*fewer, *fewer[:0]])
+    (case,) = cases(party)
+    assert (case.name, lost in case.sentence.en) == ("column_lost", True)
+    two_lists(party, fewer, everybody)
+    assert asked(party) == []
+
+
+def test_a_column_that_is_only_empty_or_in_another_file_of_the_day_is_not_lost(
+    party: Party,
+) -> None:
+    everybody = [row | {"วันหมดอายุ": "31/12/2567", "ประเภทสมาชิก": "รายปี"} for row in spread(40)]
+    two_lists(party, everybody, [row | {"วันหมดอายุ": ""} for row in everybody])
+    assert asked(party) == []
+
+
+def test_a_tenth_of_the_rows_that_cannot_be_used_ask(party: Party) -> None:
+    odd = [row | {"สถานะ": "ระงับ"} for row in spread(30)[:3]]
+    party.members("2566-10-22", *odd, *spread(30)[3:])
+    assert asked(party) == ["many_rows_rejected"]
+    party.members("2566-10-22", *odd[:2], *spread(30)[2:])
+    assert asked(party) == []

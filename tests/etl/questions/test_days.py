@@ -44,3 +44,13 @@ def test_days_before_the_party_was_founded_ask_by_its_own_rule(party: Party) -> 
     (party.data / "rules.toml").unlink()
     party.representatives("2566-10-22", representative("", term_from="01/01/2466"))
     assert asked(party) == ["days_before_the_party"]
+
+
+def test_terms_that_end_before_they_start_ask(party: Party) -> None:
+    party.members("2566-10-22", *spread(30))
+    told = [
+        representative("", name=f"ชื่อ{n}", amphoe=amphoe, term_to="30/09/2566")
+        for n, amphoe in enumerate(("แม่ริม", "ฝาง"))
+    ]
+    party.representatives("2566-10-22", *told)
+    assert asked(party) == ["term_ends_before_it_starts"]

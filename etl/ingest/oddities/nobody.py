@@ -84,7 +84,9 @@ def _odd(table: Table, lead: Column) -> str:
         else f" or regexp_matches({cell}, '^[0-9๐-๙,. ]+$')"
     )
     is_word = f"regexp_matches(lower({cell}), '^{_NOT_LETTERS}(?:{begins}|$)')"
-    return f"({cell} is null or {is_word}{no_number})"
+    cells = [f"raw.c{position}" for position in set(table.plan.positions)]
+    alone = " and ".join(f"{other} is null" for other in cells if other != cell)
+    return f"({cell} is null or {is_word}{no_number} or ({alone or 'false'}))"
 
 
 def _first_words() -> Iterable[str]:
@@ -104,6 +106,9 @@ def _is_nobody(source: Source, lead: Column, cells: Mapping[int, str], at: int) 
         bare = _without_numbers(first)
         is_word = bare in plain_words("nobody") or bare in plain_words("nobody", "counts")
         return is_word or (not others and (not bare or _begins(first, "words", "groups")))
+    # Who is listed is somewhere, of some type, since some day: a number alone counts the rows.
+    if lead.type == "id" and not others and len(cells) > 3:
+        return True
     has_number = any(letter.isdecimal() for letter in arabic_digits(first))
     if _begins(first, "words", "counts") and (not has_number or len(others) * 2 < len(cells)):
         return True

@@ -41,7 +41,8 @@ told_twice as (
         *,
         row_number() over (
             partition by list_no, member_key
-            order by joined_on desc nulls last, expires_on desc nulls last, line desc, file
+            order by joined_on desc nulls last, expires_on desc nulls last,
+                length(file) desc, file, line desc
         ) as choice,
     from written
     where files > 1

@@ -77,7 +77,52 @@ several as (
     group by given_twice.list_on, totals.listed
 ),
 
+-- Of one day, a file that has mostly the people of another and lacks some of them: the corrected
+-- copy has the longer name, or the later one.
+shared as (
+    select
+        staged.list_on,
+        staged.member_key,
+        staged.file,
+    from staged_members as staged
+    inner join lists on staged.list_on = lists.list_on and lists.files > 1
+    qualify count(*) over (partition by staged.list_on, staged.member_key) > 1
+),
+
+of_file as (
+    select
+        staged.file,
+        count(*) as members,
+    from staged_members as staged
+    inner join lists on staged.list_on = lists.list_on and lists.files > 1
+    group by staged.file
+),
+
+copies as (
+    select
+        copy.list_on,
+        copy.file,
+        original.file as other,
+        sizes.members - count(*) as missing,
+    from shared as copy
+    inner join shared as original
+        on copy.list_on = original.list_on
+        and copy.member_key = original.member_key
+        and (length(copy.file), copy.file) > (length(original.file), original.file)
+    inner join of_file as own on copy.file = own.file
+    inner join of_file as sizes on original.file = sizes.file
+    group by copy.list_on, copy.file, original.file, own.members, sizes.members
+    having count(*) * 2 > own.members and sizes.members > count(*)
+),
+
 cases as (
+    select
+        'copy_lacks_members' as name,
+        file || '|' || other || '|' || missing as detail,
+        list_on,
+        list_on as before_on,
+    from copies
+    union all
     select
         'sudden_drop' as name,
         list_on || '|' || listed || '|' || listed_before || '|' || before_on || '|'

@@ -167,3 +167,30 @@ def test_a_tenth_of_the_rows_that_cannot_be_used_ask(party: Party) -> None:
     assert asked(party) == ["many_rows_rejected"]
     party.members("2566-10-22", *odd[:2], *spread(30)[2:])
     assert asked(party) == []
+
+
+def test_a_corrected_copy_that_lacks_people_asks_and_one_that_has_more_does_not(
+    party: Party,
+) -> None:
+    first = party.members("2566-10-22", *spread(30))
+    copy = first.with_name("members_2566-10-22 (1).csv")
+    corrected = [row | {"สถานะ": "ลาออก"} for row in spread(30)[2:]]
+    copy.write_text(csv_text(corrected), encoding="utf-8")
+    (case,) = cases(party)
+    assert (case.name, "lacks 2 of" in case.sentence.en) == ("copy_lacks_members", True)
+    copy.write_text(csv_text([*spread(33)[::-1]]), encoding="utf-8")
+    assert asked(party) == []
+    # What the copy says counts, wherever in it a row stands.
+    first.write_text(csv_text([people("P99"), *spread(30)]), encoding="utf-8")
+    copy.write_text(csv_text([*corrected, *spread(2), people("P99")]), encoding="utf-8")
+    party.publish()
+    assert party.rows(
+        "select sum(net_untyped + net_lifetime + net_yearly) from membership_daily"
+    ) == [(3,)]
+
+
+def test_two_files_of_a_day_that_share_some_people_do_not_ask(party: Party) -> None:
+    first = party.members("2566-10-22", *spread(30))
+    other = first.with_name("members_2566-10-22 online.csv")
+    other.write_text(csv_text([people(f"P{n}") for n in range(24, 44)]), encoding="utf-8")
+    assert asked(party) == []

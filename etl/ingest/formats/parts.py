@@ -98,19 +98,19 @@ def choose(parts: Sequence[Part], source: Source, file: str, list_on: date | Non
         lists = [each for each in matched if _has_rows(*each)] or lists
     found = [each for part in parts for each in lists if each[0] is part]
     passed = [part for part in parts if all(part is not each[0] for each in found)]
-    findings: tuple[Finding, ...] = ()
+    asked = [part for part in passed if _goes_on(part, lists[0][1], source)]
     if not _is_one_list(found, source, list_on):
-        asked = [each[0] for each in found if each is not lists[0]]
-        findings = (Finding("other_sheets", (_told([lists[0][0]], parts), _told(asked, parts))),)
-        found, left = lists[:1], [*asked, *passed]
-    else:
-        left = passed
+        asked = [*(each[0] for each in found if each is not lists[0]), *asked]
+        found = lists[:1]
+    read = [each[0] for each in found]
+    findings = (Finding("other_sheets", (_told(read, parts), _told(asked, parts))),)
+    left = [*asked, *(part for part in passed if all(part is not each for each in asked))]
     return Chosen(
         plan=found[0][1],
         parts=tuple(found),
         names=_names([each[0] for each in found], parts),
         left=_names(left, parts),
-        findings=findings,
+        findings=findings if asked else (),
     )
 
 
@@ -131,6 +131,24 @@ def other_day(titles: Sequence[str], list_on: date | None) -> Finding | None:
     if not list_on or not days or list_on in days:
         return None
     return Finding("title_of_another_day", (min(days).isoformat(), list_on.isoformat()))
+
+
+def _goes_on(part: Part, plan: Plan, source: Source) -> bool:
+    """Whether a part has rows like the list's where its headings would be: it goes on there."""
+    if count_known(source, part.headings):
+        return False
+    cells = [
+        (source.column(name), arabic_digits(part.headings[position]))
+        for name, position in plan.selected.items()
+        if position < len(part.headings)
+    ]
+    places = [cell for column, cell in cells if column.type == "place"]
+    numbers = [cell for column, cell in cells if column.type == "id" and column.is_required]
+    return (
+        bool(places)
+        and all(any(map(str.isdecimal, number)) for number in numbers)
+        and all(place.strip() and not any(map(str.isdecimal, place)) for place in places)
+    )
 
 
 def _has_rows(part: Part, plan: Plan) -> bool:

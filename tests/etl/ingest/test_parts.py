@@ -95,6 +95,19 @@ def test_a_sheet_of_those_who_left_is_not_added_to_the_members(party: Party) -> 
     assert finding == Finding("other_sheets", ("สมาชิกปัจจุบัน", "ลาออก"))
 
 
+def test_a_sheet_that_goes_on_without_headings_is_asked_about_and_one_of_notes_is_not(
+    party: Party,
+) -> None:
+    notes = [("ผู้จัดทำ", "สมมติ"), ("โทร", "02")]
+    party.drop(XLSX, book({"ก": NORTH, "ข": SOUTH[1:], "หมายเหตุ": notes}))
+    load = party.load()
+    assert (load.staged, load.findings) == (2, (Finding("other_sheets", ("ก", "ข")),))
+    assert load.card and load.card.left_sheets == ("ข", "หมายเหตุ")
+    party.drop(XLSX, book({"ภาคเหนือ": NORTH, "ภาคใต้": SOUTH, "ภาคกลาง": [row(id="7")]}))
+    load = party.load()
+    assert (load.rows_in, load.findings[0].detail) == (4, ("ภาคเหนือ, ภาคใต้", "ภาคกลาง"))
+
+
 def test_the_same_people_in_two_sheets_are_asked_about(party: Party) -> None:
     party.drop(XLSX, book({"ก": NORTH, "ข": [*NORTH, row(id="9")]}))
     load = party.load()

@@ -69,9 +69,9 @@ def stage_rows(
     con.execute("set preserve_insertion_order = false")
     refuse_mangled(con, source, table, file)
     rows_in = table.rows + len(table.broken)
-    table, nobody = pass_over_nobody(con, source, table)
+    table, nobody, notes = pass_over_nobody(con, source, table, list_on)
     column_values = find_values(con, table, source.columns, list_on)
-    findings = find_in_days(con, table, column_values, list_on)
+    findings = [*notes, *find_in_days(con, table, column_values, list_on)]
     evidence = (c for c in source.columns if c.type == "evidence")
     column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)

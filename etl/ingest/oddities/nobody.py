@@ -7,10 +7,12 @@ have none, so only those are looked at one by one.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 
-from etl.ingest.formats.parts import LINES
+from etl.ingest.accounts.findings import Finding
+from etl.ingest.formats.parts import LINES, other_day, says
 from etl.ingest.headings.words import is_known
 from etl.ingest.sources import Column, Source, blank_words, plain, plain_words, unit_words, words
 from etl.ingest.tables import Table
@@ -26,12 +28,15 @@ _SHARE = 0.2
 
 
 def pass_over_nobody(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table
-) -> tuple[Table, int]:
-    """Take the rows that are nobody out of `raw`; return the table without them and how many."""
+    con: duckdb.DuckDBPyConnection, source: Source, table: Table, list_on: date | None
+) -> tuple[Table, int, list[Finding]]:
+    """Take the rows that are nobody out of `raw`; return the table without them and how many.
+
+    A note among them that says of which day the list is, and of another, is found as in a title.
+    """
     lead = _lead(source, table)
     if lead is None:
-        return table, 0
+        return table, 0, []
     names = [f"c{position}" for position in table.plan.positions]
     rows = con.execute(
         f"""
@@ -49,7 +54,10 @@ def pass_over_nobody(
     if not lines or len(lines) > max(_HEAD, _SHARE * table.rows):
         lines = [line for line, *cells in rows if not any(map(_said, map(_text, cells)))]
     if not lines:
-        return table, 0
+        return table, 0, []
+    gone = set(lines)
+    texts = (_text(cell) for line, *cells in rows if line in gone for cell in cells)
+    note = other_day([text for text in texts if says(text, "as_of")], list_on)
     line = "" if table.line == "raw.line" else f"{table.line} as line, "
     con.execute(
         f"create table somebody as select {line}raw.* from raw"  # noqa: S608
@@ -58,7 +66,8 @@ def pass_over_nobody(
     )
     con.execute("drop table raw")
     con.execute("alter table somebody rename to raw")
-    return replace(table, line="raw.line", rows=table.rows - len(lines)), len(lines)
+    rest = replace(table, line="raw.line", rows=table.rows - len(lines))
+    return rest, len(lines), [note] if note and note not in table.findings else []
 
 
 def _lead(source: Source, table: Table) -> Column | None:

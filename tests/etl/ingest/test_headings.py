@@ -107,6 +107,18 @@ def test_a_title_of_another_day_is_asked_about(party: Party) -> None:
     assert party.load().findings == (found,)
 
 
+def test_so_is_a_note_under_the_list_and_a_day_of_printing_is_not(party: Party) -> None:
+    party.drop(NAME, f"{text([HEADINGS, row()])}ข้อมูล ณ วันที่ 30 กันยายน 2566\r\n")
+    found = Finding("title_of_another_day", ("2023-09-30", "2023-10-22"))
+    assert party.load().findings == (found,)
+    printed = "พิมพ์เมื่อ 23 ตุลาคม 2566\r\n"
+    party.drop(NAME, f"{printed}{text([HEADINGS, row()])}{printed}ข้อมูล ณ 22 ต.ค. 2566\r\n")
+    load = party.load()
+    assert (load.staged, load.findings) == (1, ())
+    party.drop(NAME, f"ข้อมูล ณ 30 ก.ย. 2566 พิมพ์ 23 ต.ค. 2566\r\n{text([HEADINGS, row()])}")
+    assert party.load().findings == (found,)
+
+
 def test_an_answer_given_once_is_how_the_next_export_is_read(party: Party) -> None:
     party.drop(NAME, text([(*HEADINGS[:-1], "ความเป็นไป"), row(state="ลาออก")]))
     before = party.load()

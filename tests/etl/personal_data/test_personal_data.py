@@ -33,10 +33,11 @@ ROOT = Path(__file__).resolve().parents[3]
 NOWHERE = marks_of(NOBODY)
 ONLY_STAGED = marks_of(PLACE_CELLS)
 NAMES = marks_of(NAMES_ALLOWED)
+YES = ("--skip-refused", "--accept-drop", "--accept", "other_sheets")
 COMMANDS = (
-    ("build", "--skip-refused", "--accept-drop"),
+    ("build", *YES),
     ("build",),
-    ("check", "--skip-refused", "--accept-drop"),
+    ("check", *YES),
     ("suggest-places",),
     ("report", "--month", "2566-10", "--lang", "th"),
     ("report", "--month", "2566-10", "--lang", "en"),
@@ -205,7 +206,7 @@ def test_a_killed_build_leaves_nothing_personal_and_the_next_one_cleans_up(
     killed = 0
     for wait in (0.0, 0.05, 0.2, 0.4):
         process = subprocess.Popen(
-            [sys.executable, "-m", "etl", "build", "--skip-refused", "--accept-drop"],
+            [sys.executable, "-m", "etl", "build", *YES],
             cwd=ROOT,
             env={**os.environ, "PAKTHONG_DATA": str(tmp_path)},
             stdout=subprocess.DEVNULL,
@@ -224,7 +225,7 @@ def test_a_killed_build_leaves_nothing_personal_and_the_next_one_cleans_up(
     assert killed == 4
     assert half_read(settings)
     assert editions.current_edition(settings) is None
-    assert command(tmp_path, "build", "--skip-refused", "--accept-drop").returncode == 0
+    assert command(tmp_path, "build", *YES).returncode == 0
     assert not half_read(settings)
     assert not list(settings.warehouse.glob(".draft-*"))
 

@@ -51,13 +51,17 @@ def built(folder: Path) -> Outcome:
 
 def parameters() -> list[ParameterSet]:
     return [
-        pytest.param(
-            row,
-            id=row["case"],
-            marks=[pytest.mark.xfail(reason=row["as_yet"], strict=True)] if row["as_yet"] else [],
-        )
-        for row in expected()
+        pytest.param(row, id=row["case"], marks=_marks(number, row))
+        for number, row in enumerate(expected())
     ]
+
+
+def _marks(number: int, row: dict[str, str]) -> list[pytest.MarkDecorator]:
+    """Every third case is tried in every run, all of them where there is time."""
+    marks = [pytest.mark.slow] if number % 3 else []
+    if row["as_yet"]:
+        marks.append(pytest.mark.xfail(reason=row["as_yet"], strict=True))
+    return marks
 
 
 @pytest.mark.parametrize("row", parameters())

@@ -12,8 +12,8 @@ def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(part
     party.publish()
     exports, warehouse = bytes_below(party.exports), bytes_below(party.warehouse)
     people = [
-        member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
-        member("1") | {"ชื่อ": "สมหญิง", "หมายเหตุ": "x"},
+        member("1") | {"ชื่อ": "สมหญิง", "สีที่ชอบ": "x"},
+        member("1") | {"ชื่อ": "สมหญิง", "สีที่ชอบ": "x"},
         member("2", amphoe="แม่รมม"),
         member("4", approved="1/1/66"),
         member("5"),
@@ -32,7 +32,7 @@ def test_a_check_tells_everything_and_touches_neither_exports_nor_warehouse(part
     )
     assert [load[n] for n in ("rows_in", "staged", "duplicates", "rejected")] == [5, 3, 1, 1]
     assert load["personal_headings"] == ["ชื่อ"]
-    assert load["unknown_headings"] == ["หมายเหตุ"]
+    assert load["unknown_headings"] == ["สีที่ชอบ"]
     assert [row[:3] for row in found.unplaced] == [["เชียงใหม่", "แม่รมม", "unknown_amphoe"]]
     assert [row[5] for row in check_result.rejects(upload)] == ["1/1/66"]
     assert found.before and found.after

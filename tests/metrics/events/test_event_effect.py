@@ -32,6 +32,7 @@ def least(share: float) -> int:
     return RUNS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["no effect", "3 members an event", "events where growth was"])
 def test_the_interval_holds_the_planted_effect_as_often_as_it_says(name: str) -> None:
     real = seasons.land()

@@ -11,7 +11,7 @@ from tests.party import Party, member
 
 
 def read(party: Party) -> Daily:
-    party.publish()
+    party.publish(accept_all=True)
     with party.opened() as con:
         return weekly_members.read(con)
 

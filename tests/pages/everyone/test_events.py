@@ -115,8 +115,8 @@ def test_the_sample_tells_how_many_members_an_event_brings(published: Path) -> N
     at = open_page(PAGE, published, lang="en")
     assert "more members an event" not in words(at)
     at = opened(at, "effect_box")
-    assert "About 1.8 more members an event in 28 days, between 0.7 and 2.8" in words(at)
-    assert "**69** of 107 are left out" in words(at)
+    assert "About 1.7 more members an event in 28 days, between 0.6 and 2.7" in words(at)
+    assert "**68** of 107 are left out" in words(at)
     table = next(frame.value for frame in at.dataframe if "What it says" in frame.value)
     of = table.set_index("Events of")["What it says"].to_dict()
     assert of["Member relations"] == "Brings members" and of["Training"] == "Cannot tell yet"

@@ -44,7 +44,7 @@ def build(folder: Path, world: int) -> None:
         "members,500,2566-08-01,2566-12-31,Chiang Mai,Chiang Mai,50,x",
         "amphoe_covered,400,2566-08-01,2567-04-06,all,all,,x",
     )
-    party.publish(accept_all=True, looks_ahead=True)
+    party.publish(looks_ahead=True)
     _name(party)
 
 

@@ -97,16 +97,15 @@ class Party(Settings):
     def publish(
         self,
         *,
-        accept: Collection[str] = (),
-        accept_all: bool = False,
+        accept: Collection[str] | None = None,
         skip_refused: bool = False,
         looks_ahead: bool = False,
     ) -> str:
         """Build, or take the edition of the very same party, and return the edition's name.
 
-        `accept` are questions answered with yes; `accept_all`: whatever is asked.
+        `accept` are questions answered with yes: all that are asked, unless a test is about them.
         """
-        accepted = sorted(kinds() if accept_all else accept)
+        accepted = sorted(kinds() if accept is None else accept)
 
         def work() -> None:
             build.build(

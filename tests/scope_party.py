@@ -48,7 +48,7 @@ def build(folder: Path, world: int) -> None:
     _votes(party, world)
     _voices(party, world)
     _tour(party, world)
-    party.publish(accept_all=True, looks_ahead=True)
+    party.publish(looks_ahead=True)
 
 
 def _members(

@@ -79,7 +79,7 @@ def test_two_lists_tell_who_joined_left_moved_and_returned(party: Party) -> None
     party.members(
         "2566-10-22", *[member(name) for name in ("stays", "moves", "new", "late", "back")]
     )
-    party.publish(accept_all=True)
+    party.publish()
     found = party.worked_out(CHANGES)
     assert [row for row in found if row[0] != "joined"] == [
         ("left", date(2023, 9, 10), "5007", "resigned"),
@@ -106,7 +106,7 @@ def test_a_yearly_membership_lapses_and_a_lifetime_one_does_not(tmp_path: Path) 
         party = Party(tmp_path / str(grace), grace_days=grace)
         party.members("2566-08-31", *people)
         party.members("2566-09-30", *people)
-        party.publish(accept_all=True)
+        party.publish()
         assert total(party, "2023-08-31") == 2
         assert total(party, "2023-09-30") == expected
     found = Party(tmp_path / "0").worked_out(CHANGES)
@@ -183,9 +183,9 @@ def test_lists_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
         party = Party(tmp_path / order[0])
         for day in order:
             first = party.members(day, *lists[day])
-            party.publish(accept_all=True)
+            party.publish()
         shutil.copy(first, first.with_name(f"copy_{first.name}"))
-        party.publish(accept_all=True)
+        party.publish()
         found.append(party.rows("from membership_daily order by all"))
     assert found[0] == found[1]
 
@@ -222,23 +222,23 @@ def test_a_list_half_the_size_stops_with_a_question(party: Party) -> None:
     first = party.publish()
     party.members("2566-09-30", *[member(str(number)) for number in range(5)])
     with pytest.raises(NotPublished) as refused:
-        party.publish()
+        party.publish(accept=())
     assert "--accept sudden_drop" in refused.value.message.th
     assert "--accept sudden_drop" in refused.value.message.en
     assert editions.current_edition(party) == first
-    assert party.publish(accept_all=True) != first
+    assert party.publish() != first
     assert total(party, "2023-09-30") == 5
 
 
 def test_a_drop_that_was_accepted_is_not_asked_again_and_the_next_one_is(party: Party) -> None:
     party.members("2566-08-31", *[member(str(number)) for number in range(10)])
     party.members("2566-09-30", *[member(str(number)) for number in range(5)])
-    party.publish(accept_all=True)
+    party.publish()
     party.members("2566-10-22", *[member(str(number)) for number in range(6)])
     party.publish()
     party.members("2566-10-31", *[member(str(number)) for number in range(2)])
     with pytest.raises(NotPublished):
-        party.publish()
+        party.publish(accept=())
 
 
 def test_member_numbers_that_lost_their_zeros_stop_with_a_question(party: Party) -> None:
@@ -246,7 +246,7 @@ def test_member_numbers_that_lost_their_zeros_stop_with_a_question(party: Party)
     party.publish()
     party.members("2566-09-30", *[member(str(number)) for number in range(10)])
     with pytest.raises(NotPublished) as refused:
-        party.publish()
+        party.publish(accept=())
     assert "leading zeros" in refused.value.message.en
     assert total(party, "2023-09-30") == 10
 
@@ -262,9 +262,9 @@ def test_a_file_of_which_most_rows_are_broken_publishes_nothing(party: Party) ->
         ],
     )
     with pytest.raises(NotPublished):
-        party.publish()
+        party.publish(accept=())
     assert editions.current_edition(party) == first
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows("select count(*), count(distinct reason) from rejects") == [(4, 1)]
 
 
@@ -334,7 +334,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(party: Party) -> 
     first = party.publish()
     write(party.exports / "members" / "members_2566-09-30.csv", [{"ชื่อ": "ตัวอย่าง"}])
     with pytest.raises(NotPublished):
-        party.publish()
+        party.publish(accept=())
     assert editions.current_edition(party) == first
     assert party.publish(skip_refused=True) != first
     assert total(party, "2023-09-30") == 1
@@ -342,7 +342,7 @@ def test_a_refused_file_publishes_nothing_unless_told_to_go_on(party: Party) -> 
 
 def test_no_exports_is_said_in_a_sentence(party: Party) -> None:
     with pytest.raises(NotPublished) as refused:
-        party.publish()
+        party.publish(accept=())
     assert str(party.exports) in refused.value.message.th
 
 
@@ -416,7 +416,7 @@ def test_on_each_lists_date_the_history_adds_up_to_the_list(
         # One row is always usable: a list of none is refused, which another test is about.
         listed = [member("always"), *(member(name, **facts) for name, facts in people.items())]
         party.members(day, *listed)
-    party.publish(accept_all=True)
+    party.publish()
     broken = party.rows("select name, detail from checks where is_fatal and not passed")
     assert not broken
     months = party.rows("select sum(yearly + lifetime + untyped - members) from membership_monthly")

@@ -180,6 +180,6 @@ def test_a_file_of_which_a_sheet_was_left_is_not_whole(party: Party) -> None:
             sheet = book.add_worksheet(month)
             sheet.write_row(0, 0, ("เลขที่สมาชิก", "จังหวัด", "อำเภอ"))
             sheet.write_row(1, 0, (number, "เชียงใหม่", "แม่ริม"))
-    party.publish(accept_all=True)
+    party.publish()
     with party.opened() as con:
         assert exact_health.files(con)["is_whole"].tolist() == [False]

@@ -18,7 +18,7 @@ def monthly(party: Party) -> Party:
     party.members("2566-08-31", *people)
     party.members("2566-09-30", *people[6:])
     party.members("2566-10-07", *people[6:])
-    party.publish(accept_all=True)
+    party.publish()
     return party
 
 

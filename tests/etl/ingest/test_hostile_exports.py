@@ -119,7 +119,7 @@ def test_hostile_names_of_files_are_names_only(tmp_path: Path) -> None:
             list_of,
         )
     before = outside(tmp_path, told.warehouse)
-    told.publish(accept_all=True, skip_refused=True)
+    told.publish(skip_refused=True)
     after = outside(tmp_path, told.warehouse)
     assert {name: after.get(name) for name in before} == before
     assert set(after) - set(before) <= {str(told.secret), str(told.answers)}

@@ -139,7 +139,7 @@ def test_a_name_is_in_no_reject_and_in_no_public_file(party: Party) -> None:
         representative("", name=names[3], term_from=""),
         representative("", name="", term_from=names[2]),
     )
-    party.publish(accept_all=True)
+    party.publish()
     reasons = party.rows("select kind, reason, count(*) from rejects group by all order by all")
     assert reasons == [
         ("candidates", "conflicting_duplicate", 1),

@@ -112,7 +112,7 @@ def test_who_is_not_in_the_next_list_left_when_the_last_row_says(
     party = Party(tmp_path, grace_days=grace)
     party.members("2566-08-31", member("M1"), member("M2", **last_row))
     party.members("2566-09-30", member("M1"))
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(LEFT) == [left]
 
 
@@ -126,7 +126,7 @@ def test_a_state_without_a_day_keeps_its_reason(party: Party) -> None:
         member("M3", state="รอชำระเงิน", type="รายปี", expires="09/09/2567"),
         member("M4", state="หมดอายุ"),
     )
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(LEFT) == [
         ("2023-09-10", 3, 1, 2, 0, 0),
         ("2023-09-30", 1, 1, 0, 0, 0),
@@ -157,7 +157,7 @@ def test_lists_made_of_random_lives_tell_them_again(tmp_path: Path, seed: int) -
         for row in listed:
             del row["สถานะ"], row["วันที่พ้นสมาชิกภาพ"]
         party.members(f"{day.year + 543}-{day:%m-%d}", *listed)
-    party.publish(accept_all=True)
+    party.publish()
     true: dict[date, list[int]] = {}
     for stay in (stay for stays in lives for stay in stays):
         if DAYS[0] < stay.came <= DAYS[-1]:
@@ -225,7 +225,7 @@ def test_a_representative_who_is_not_in_the_next_list_lapsed_when_the_last_row_s
     terms = [representative("M1", term_from="01/08/2566")]
     terms += [representative("M2", term_from="02/08/2566", amphoe="หางดง", name="สมใจ สมมติวงศ์")]
     party.representatives("2566-10-22", *terms)
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(
         "select reason, cast(since_on as text) from term_findings"
         " where reason in ('lapsed', 'left') order by since_on",

@@ -30,7 +30,7 @@ def test_only_representatives_represent(party: Party) -> None:
         representative("M4", name="สมาน สมมติวงศ์", amphoe="พร้าว") | {"ตำแหน่ง": "ตัวแทนอำเภอพร้าว"},
     ]
     party.representatives(DAY, *told)
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(COVERED) == [("พร้าว",), ("แม่ริม",)]
     assert party.rows("select staged, rejected from loads where kind = 'representatives'") == [
         (7, 0)
@@ -51,7 +51,7 @@ def test_a_remark_ends_a_term_on_its_day_and_a_reason_without_a_day_by_the_first
     ]
     party.representatives("2566-10-12", *first)
     party.representatives(DAY, first[0] | {"หมายเหตุ": "ลาออก 15 ต.ค. 66"}, *first[1:])
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(TERMS, file="private") == [
         ("มานะ สมมติวงศ์", "2023-10-01", "2023-10-14", "resigned"),
         ("สมปอง สมมติวงศ์", "2023-10-01", "2023-10-11", "deceased"),
@@ -95,7 +95,7 @@ def test_nobody_is_elected_by_votes_for_nobody(
             for number, name, votes, outcome in lines
         ],
     )
-    party.publish(accept_all=True)
+    party.publish()
     ((_, _, found, _),) = party.rows(ELECTIONS)
     assert found == elected
     assert bool(party.rows(COVERED)) is (elected is None)
@@ -111,7 +111,7 @@ def test_words_of_an_election_that_did_not_take_place(party: Party) -> None:
         election("E4", status="ไม่มีผู้สมัคร", held="ไม่มีผู้สมัคร", amphoe="ฝาง"),
     ]
     party.elections(DAY, *told)
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(ELECTIONS) == [
         ("E1", "result_announced", None, None),
         ("E2", "postponed", None, None),
@@ -136,7 +136,7 @@ def test_one_id_of_several_amphoe_is_an_election_in_each(party: Party) -> None:
         election("2", held="08/10/2566", amphoe="สันทราย"),
     ]
     party.elections(DAY, *told)
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows("select election_id, cast(held_on as text) from elections order by 1") == [
         ("1 · เมือง", "2023-10-01"),
         ("1 · แม่ริม", "2023-10-01"),
@@ -156,5 +156,5 @@ def test_several_elected_of_an_amphoe_have_more_votes_than_ballots(party: Party)
             for number, (many, outcome) in votes.items()
         ],
     )
-    party.publish(accept_all=True)
+    party.publish()
     assert party.rows(FLAGS) == [("E1", "elected_over_seats")]

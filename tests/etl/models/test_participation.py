@@ -189,7 +189,7 @@ def test_rows_nobody_can_type_are_told_and_never_lost(party: Party) -> None:
         event("", amphoe="ฝาง"),
     ]
     party.events(DAY, *good, *bad)
-    party.publish(accept_all=True)
+    party.publish()
     told = party.rows("select line, column_name, reason, value from rejects order by line")
     assert told == [
         (12, "ประเภทกิจกรรม", "unknown_event_kind", None),

@@ -31,7 +31,7 @@ def asking(party: Party) -> Party:
 
 def answer(asking: Party, told: list[Row]) -> None:
     asking.poll_answers(DAY, *told)
-    asking.publish(accept_all=True)
+    asking.publish()
 
 
 def test_a_poll_has_its_choices_scope_and_the_key_of_its_question(asking: Party) -> None:
@@ -358,7 +358,7 @@ def test_nothing_of_a_person_is_written_anywhere(
         rmtree(folder, ignore_errors=ignore_errors)
 
     monkeypatch.setattr(shutil, "rmtree", look_first)
-    asking.publish(accept_all=True)
+    asking.publish()
     written = [
         path
         for path in asking.data.rglob("*")
@@ -452,7 +452,7 @@ def test_whatever_is_answered_the_counts_add_up(
         DAY,
         *[person(who, what, on=f"{day}/10/2566", amphoe=where) for who, what, day, where in told],
     )
-    asking.publish(accept_all=True)
+    asking.publish()
     last: dict[object, tuple[int, int, str]] = {}
     for line, (who, what, day, _) in enumerate(told):
         if day <= 5:

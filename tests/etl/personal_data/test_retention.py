@@ -79,13 +79,13 @@ def figures(settings: Party) -> list[list[tuple[Any, ...]]]:
 def again(settings: Party) -> None:
     """Publish anew, though nothing has changed: from what is kept alone."""
     (settings.warehouse / "CURRENT").unlink()
-    settings.publish(accept_all=True)
+    settings.publish()
 
 
 @pytest.mark.parametrize("seed", unless(lambda seed: not seed, range(3)))
 def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, seed: int) -> None:
     settings = party(tmp_path, seed, keep_staged_days=60)
-    settings.publish(accept_all=True)
+    settings.publish()
     before = figures(settings)
     findings = settings.rows("select * from term_findings order by all", file="private")
     assert retention.apply(settings, Silent(), TODAY) == retention.RemovedCounts(2, 2)
@@ -104,16 +104,16 @@ def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, s
 def test_it_goes_on_from_night_to_night_and_with_new_lists(tmp_path: Path) -> None:
     gone, whole = (party(tmp_path / name, 7, keep_staged_days=60) for name in ("gone", "whole"))
     for settings in (gone, whole):
-        settings.publish(accept_all=True)
+        settings.publish()
     for today in (date(2023, 8, 31), date(2023, 9, 30), date(2023, 10, 23), date(2023, 12, 31)):
         retention.apply(gone, Silent(), today)
-        gone.publish(accept_all=True)
+        gone.publish()
     assert archive.ends_on(gone) == date(2023, 10, 22)
     # New people only: whether one who left long ago returns or joins is no longer known.
     new = [member("always"), *(member(f"N{n}") for n in range(9))]
     for settings in (gone, whole):
         settings.members("2566-11-30", *new)
-        settings.publish(accept_all=True)
+        settings.publish()
     assert figures(gone) == figures(whole)
 
 
@@ -121,12 +121,12 @@ def test_a_person_seen_only_in_rows_that_went_is_not_in_a_byte(tmp_path: Path) -
     settings = Party(tmp_path, drop_pct=1000, keep_staged_days=60)
     for day, people in zip(DAYS, ("abc", "ab", "ad", "ad", "ade", "ade"), strict=True):
         settings.members(day, *[member(who) for who in people])
-    settings.publish(accept_all=True)
+    settings.publish()
     key = member_key(read_secret(settings), "c").encode()
     staged = b"".join(table_bytes(path) for path in settings.staged.glob("*.parquet"))
     assert key in staged
     retention.apply(settings, Silent(), TODAY)
-    settings.publish(accept_all=True)
+    settings.publish()
     editions.prune(settings, 1)
     hyphened = b"-".join((key[:8], key[8:12], key[12:16], key[16:20], key[20:]))
     for path in files_below(settings.warehouse):
@@ -138,7 +138,7 @@ def test_other_rules_later_change_no_archived_day_and_are_made_good_the_day_afte
     tmp_path: Path,
 ) -> None:
     settings = party(tmp_path, 1, keep_staged_days=60)
-    settings.publish(accept_all=True)
+    settings.publish()
     archived = f"from membership_daily where date <= '{KEPT_FROM}' order by all"
     before = settings.rows(archived)
     retention.apply(settings, Silent(), TODAY)
@@ -146,7 +146,7 @@ def test_other_rules_later_change_no_archived_day_and_are_made_good_the_day_afte
     (tmp_path / "place_aliases.csv").write_text(
         f"{aliases},reviewed_by,why\nเชียงใหม่,ไม่รู้จักเลยสักนิด,50,5007,,,ผู้ตรวจ,ทดสอบ\n", encoding="utf-8"
     )
-    settings.publish(accept_all=True)
+    settings.publish()
     assert settings.rows(archived) == before
     assert not settings.rows("select name from checks where is_fatal and not passed")
     net = "sum(joined + returned + moved_in - left_members - moved_out)"
@@ -159,13 +159,13 @@ def test_somebody_forgotten_after_the_rows_went_leaves_the_count_the_day_after(
 ) -> None:
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
     settings = party(tmp_path, 2, keep_staged_days=60)
-    settings.publish(accept_all=True)
+    settings.publish()
     archived = f"from membership_daily where date <= '{KEPT_FROM}' order by all"
     before = settings.rows(archived)
     retention.apply(settings, Silent(), TODAY)
     key = member_key(read_secret(settings), "003").encode()
     assert main(["forget", "003"]) == 0
-    settings.publish(accept_all=True)
+    settings.publish()
     assert settings.rows(archived) == before
     assert not settings.rows("select name from checks where is_fatal and not passed")
     hyphened = b"-".join((key[:8], key[8:12], key[12:16], key[16:20], key[20:]))
@@ -177,7 +177,7 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     tmp_path: Path,
 ) -> None:
     settings = party(tmp_path, 3, keep_raw_days=5)
-    settings.publish(accept_all=True)
+    settings.publish()
     before = figures(settings)
     assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
     later = date.fromordinal(date.today().toordinal() + 6)
@@ -190,13 +190,13 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     assert (deed.action, deed.what) == ("retained", "exports: 8, staged: 0")
     # A corrected export of the same name takes the place of the rows that were kept.
     settings.members(DAYS[-1], member("always"), member("new"))
-    settings.publish(accept_all=True)
+    settings.publish()
     newest = "select staged from loads where kind = 'members' order by list_on desc limit 1"
     assert settings.rows(newest) == [(2,)]
     settings.secret.write_text("another secret of sixteen letters")
     assert forgotten.read_keys(settings, read_secret(settings)) == ()
     with pytest.raises(Exception, match="another key"):
-        settings.publish(accept_all=True)
+        settings.publish()
 
 
 def put_refused(settings: Party) -> list[Path]:
@@ -214,7 +214,7 @@ def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published
     settings = Party(tmp_path, keep_raw_days=5)
     settings.members("2566-10-22", member("1"))
     if not is_published:
-        settings.publish(accept_all=True)
+        settings.publish()
     refused = put_refused(settings)
     if is_published:
         settings.publish(skip_refused=True)
@@ -249,7 +249,7 @@ def test_a_build_that_is_refused_for_a_file_removes_it_once_its_time_is_over(
 
 def test_nothing_goes_while_the_published_numbers_are_not_of_these_files(tmp_path: Path) -> None:
     settings = party(tmp_path, 4, keep_staged_days=60)
-    settings.publish(accept_all=True)
+    settings.publish()
     settings.members("2566-10-23", member("always"))
     with pytest.raises(retention.RetentionError):
         retention.apply(settings, Silent(), TODAY)
@@ -261,7 +261,7 @@ def test_an_old_list_that_comes_back_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say
 ) -> None:
     settings = party(tmp_path, 5, keep_staged_days=60)
-    settings.publish(accept_all=True)
+    settings.publish()
     before = figures(settings)
     retention.apply(settings, Silent(), TODAY)
     settings.members(DAYS[0], member("x"))

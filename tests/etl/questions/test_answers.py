@@ -46,7 +46,7 @@ def test_all_that_is_open_is_asked_together_gravest_first_each_with_its_option(
     halved: Party,
 ) -> None:
     with pytest.raises(NotPublished) as refused:
-        halved.publish()
+        halved.publish(accept=())
     for words in (refused.value.message.th, refused.value.message.en):
         assert words.index("--accept many_rows_rejected") < words.index("--accept sudden_drop")
     assert editions.current_edition(halved) is None
@@ -65,7 +65,7 @@ def test_a_yes_is_written_down_with_who_and_when_and_not_asked_for_again(halved:
     deeds = [(entry.action, entry.what) for entry in log.read(halved).entries]
     assert deeds[:2] == [("answered", "many_rows_rejected (1)"), ("answered", "sudden_drop (1)")]
     halved.members("2566-10-22", *[member(str(number)) for number in range(16)])
-    halved.publish()
+    halved.publish(accept=())
     assert len(answers(halved)) == 2
 
 
@@ -73,7 +73,7 @@ def test_other_files_are_asked_about_again(halved: Party) -> None:
     halved.publish(accept=DROP)
     halved.members("2566-09-30", *[member(str(number)) for number in range(3)])
     with pytest.raises(NotPublished) as refused:
-        halved.publish()
+        halved.publish(accept=())
     assert "--accept sudden_drop" in refused.value.message.en
 
 
@@ -89,7 +89,7 @@ def test_a_check_answers_nothing_for_good(halved: Party) -> None:
     assert [case.name for case in result.questions] == ["many_rows_rejected", "sudden_drop"]
     assert not halved.answers.exists()
     with pytest.raises(NotPublished):
-        halved.publish()
+        halved.publish(accept=())
 
 
 def test_what_was_asked_before_there_was_a_log_is_not_asked_again(halved: Party) -> None:
@@ -97,10 +97,10 @@ def test_what_was_asked_before_there_was_a_log_is_not_asked_again(halved: Party)
     halved.answers.unlink()
     made_before(halved, first)
     halved.members("2566-10-22", *[member(str(number)) for number in range(10, 16)])
-    halved.publish()
+    halved.publish(accept=())
     assert {line["who"] for line in answers(halved)} == {""}
     halved.members("2566-10-31", *[member(str(number)) for number in range(10, 17)])
-    halved.publish()
+    halved.publish(accept=())
 
 
 def made_before(party: Party, edition: str) -> None:

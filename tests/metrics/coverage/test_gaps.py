@@ -40,7 +40,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Party:
         announced("E4", amphoe="แม่ริม", held="05/11/2566", status="ยกเลิก"),
     ]
     party.elections("2566-10-22", *elections)
-    party.publish(accept_all=True)
+    party.publish()
     return party
 
 
@@ -150,7 +150,7 @@ def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> N
     told = ("members_to_threshold,7,x", "something_else,90,x")
     party.write_list("gap_weights.csv", "part,weight,why", *told)
     party.members("2566-10-22", member("1"))
-    party.publish(accept_all=True)
+    party.publish()
     with party.opened() as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps["score"].eq(7).all() and gaps["is_at_threshold"].all()
@@ -159,7 +159,7 @@ def test_a_party_may_weigh_as_it_likes_and_set_no_threshold(tmp_path: Path) -> N
 
 def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(party: Party) -> None:
     party.members("2566-10-22", member("1"), member("2", amphoe="ฝาง"))
-    party.publish(accept_all=True)
+    party.publish()
     with party.opened() as opened:
         gaps = readiness.gaps(opened, on=ON)
         assert gaps[["chance_4w", "chance_13w"]].isna().all(axis=None)
@@ -191,7 +191,7 @@ def foreseen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
         announced("E2", amphoe="ฝาง", held="20/12/2566", status="ประกาศแล้ว"),
     ]
     party.elections("2566-10-22", *elections)
-    party.publish(accept_all=True, looks_ahead=True)
+    party.publish(looks_ahead=True)
     with party.opened() as opened:
         yield opened
 

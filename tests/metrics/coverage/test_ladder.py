@@ -57,7 +57,7 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         representative("ฝาง0", name="ปิติ ตัวอย่างดี", amphoe="ฝาง", term_to="30/11/2566"),
         representative("", name="ชูใจ จำลองสุข", amphoe="สะเมิง", ended="18/10/2566", reason="ลาออก"),
     )
-    settings.publish(accept_all=True)
+    settings.publish()
     yield settings.public
 
 
@@ -124,7 +124,7 @@ def undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
         election("off", amphoe="แม่แตง", held="29/10/2566", status="ยกเลิก"),
     ]
     settings.elections("2566-10-22", *rows)
-    settings.publish(accept_all=True)
+    settings.publish()
     with settings.opened() as opened:
         yield opened
 

@@ -48,7 +48,7 @@ def build(folder: Path, members: Mapping[tuple[str, str], int] | None = None) ->
         for n in range(many)
     ]
     party.members("2566-09-30", *rows)
-    party.publish(accept_all=True)
+    party.publish()
     return party.public
 
 

@@ -11,7 +11,7 @@ from tests.party import Party, member
 
 
 def read(party: Party) -> Daily:
-    party.publish(accept_all=True)
+    party.publish()
     with party.opened() as con:
         return weekly_members.read(con)
 

@@ -77,6 +77,6 @@ def party(folder: Path, seed: int) -> Iterator[Con]:
     """Build the party of a seed."""
     settings = Party(folder, threshold=12, drop_pct=1000)
     write(settings, seed)
-    settings.publish(accept_all=True)
+    settings.publish()
     with settings.opened() as con:
         yield con

@@ -14,7 +14,7 @@ from tests.party import Party, member
 def asked(folder: Path, states: list[str]) -> tuple[pd.DataFrame, ...]:
     party = Party(folder)
     party.members("2566-10-22", *[member(f"M{n}", state=word) for n, word in enumerate(states)])
-    party.publish(accept_all=True)
+    party.publish()
     name = editions.current_edition(party)
     assert name
     with editions.open_edition(editions.public_path(party, name)) as con:

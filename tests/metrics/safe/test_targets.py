@@ -41,7 +41,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Con]:
             for number in range(size)
         ]
         party.members(day, *rows)
-    party.publish(accept_all=True, looks_ahead=True)
+    party.publish(looks_ahead=True)
     with party.opened() as con:
         yield con
 

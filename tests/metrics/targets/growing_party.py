@@ -42,7 +42,7 @@ def votes(week: int) -> list[Row]:
 
 def publish(party: Party) -> None:
     """Build an edition with its forecasts."""
-    party.publish(accept_all=True, looks_ahead=True)
+    party.publish(looks_ahead=True)
 
 
 def grow(party: Party) -> Party:

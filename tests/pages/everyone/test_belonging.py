@@ -99,7 +99,7 @@ def test_a_party_that_spread_in_a_year_is_said_to_have(tmp_path: Path) -> None:
     party = Party(tmp_path, drop_pct=1000)
     list_of(party, "2565-10-22", ["แม่ริม"] * 80)
     list_of(party, "2566-10-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(GROWTH, tmp_path)
     assert "สมาชิก**กระจายขึ้น**" in words(at) and "22 ต.ค. 2565" in words(at)
     assert changes(at) == [("−0.001", "gray"), ("+1", "green")]
@@ -109,14 +109,14 @@ def test_a_party_that_drew_together_is_said_to_have(tmp_path: Path) -> None:
     party = Party(tmp_path, drop_pct=1000)
     list_of(party, "2566-03-22", ["แม่ริม"] * 40 + ["ฝาง"] * 40)
     list_of(party, "2566-10-22", ["แม่ริม"] * 80)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(GROWTH, tmp_path)
     assert "รายชื่อฉบับแรก (22 มี.ค. 2566) สมาชิก**กระจุกตัวขึ้น**" in words(at)
 
 
 def test_a_single_list_is_compared_with_nothing(party: Party) -> None:
     list_of(party, "2566-10-22", ["แม่ริม"] * 80)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(GROWTH, party.data)
     assert figures(at)["effective"] == "1"
     assert "เทียบกับ" not in words(at).split("พรรคที่เป็นของสมาชิกทุกคน")[1].split("สัดส่วน")[0]
@@ -124,7 +124,7 @@ def test_a_single_list_is_compared_with_nothing(party: Party) -> None:
 
 def test_members_of_no_known_amphoe_alone_tell_nothing(party: Party) -> None:
     list_of(party, "2566-10-22", [""] * 20)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(GROWTH, party.data)
     assert figures(at) == {}
     assert "ยังไม่มีสมาชิกที่รู้อำเภอมากพอ" in words(at)

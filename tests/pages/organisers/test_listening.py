@@ -69,7 +69,7 @@ def party(party: Party) -> Party:
     said += [count("เสาร์", "9", poll="P2"), count("อาทิตย์", "9", poll="P3")]
     party.poll_answers(DAY, *said, count("วันพระ", "7", poll="P3"))
     party.proposals(DAY, proposal("K1", status="รับข้อเสนอ", adopted="01/08/2566"))
-    party.publish(accept_all=True)
+    party.publish()
     return party
 
 

@@ -36,7 +36,7 @@ def build(party: Party, *, newest: Sequence[dict[str, str]]) -> Party:
         )
     ]
     party.representatives("2566-10-22", *terms)
-    party.publish(accept_all=True)
+    party.publish()
     return party
 
 
@@ -120,7 +120,7 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
     party = build(party, newest=TWO_GONE)
     terms = [term for (term,) in party.rows("select term_id from term_findings", file="private")]
     decide(party, terms[:1], decision)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data)
     verified = "2" if decision == "still_serving" else "1"
     assert headline(at) == ["3", verified, "1 คน"]
@@ -133,7 +133,7 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
     assert settled[phrases()["reviews.column.note"]["th"]].tolist() == ["โทรถามแล้ว"]
     # The rest is decided, too: nothing of the first decision is lost, and nothing is left to do.
     decide(party, terms[1:], decision)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data)
     assert headline(at)[2] == "0 คน"
     assert len(at.dataframe[0].value) == 2
@@ -176,7 +176,7 @@ def test_another_province_has_none_of_them(party: Party) -> None:
 
 def test_without_representatives_it_says_where_they_go(party: Party) -> None:
     party.members("2566-10-22", member("1"))
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data)
     assert "exports/representatives" in words(at)
 
@@ -185,7 +185,7 @@ def test_who_has_no_member_number_is_counted_as_not_checkable(party: Party) -> N
     party.members("2566-10-22", member("1"))
     party.elections("2566-10-22", election("1", amphoe="ฝาง", held="01/10/2566"))
     party.representatives("2566-10-22", representative("1"))
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data)
     assert "ตัวแทน **1** จาก 2 คน" in words(at)
 
@@ -196,7 +196,7 @@ def test_without_a_members_list_it_says_that_nothing_was_checked_against_one(par
         representative("1"),
         representative("2", name="ปิติ ตัวอย่างดี", term_from="15/10/2566"),
     )
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data)
     assert phrases()["reviews.never_verified"]["th"] in [each.value for each in at.info]
     assert phrases()["finding.reason.shared_seat"]["th"] in cards(at)
@@ -208,7 +208,7 @@ def test_a_long_list_shows_its_first_and_says_how_many_there_are(party: Party) -
         for number in range(1, 32)
     ] + [representative("32")]
     party.representatives("2566-10-22", *terms)
-    party.publish(accept_all=True)
+    party.publish()
     at = open_page(REVIEWS, party.data, lang="en")
     assert headline(at)[2] == "31"
     assert cards(at).count("<section>") == 30

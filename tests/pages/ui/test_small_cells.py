@@ -37,7 +37,7 @@ def party(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows += [member(f"u{n}", province="ภูเก็ต", amphoe="") for n in range(2)]
     settings.members("2566-08-31", *rows)
     settings.members("2566-09-30", *rows)
-    settings.publish(accept_all=True, looks_ahead=True)
+    settings.publish(looks_ahead=True)
     return folder
 
 
@@ -90,7 +90,7 @@ def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(tmp_path
     rows += [member(f"more{n}", province="ลำพูน", amphoe="ลี้") for n in range(31)]
     settings.members("2566-08-31", *rows)
     settings.members("2566-09-30", *rows)
-    settings.publish(accept_all=True, looks_ahead=True)
+    settings.publish(looks_ahead=True)
     write_list(
         tmp_path,
         ISSUER,

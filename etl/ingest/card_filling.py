@@ -9,9 +9,10 @@ from disclosure_limit import SMALL
 from etl.ingest.accounts.card import OTHER_WORDS, Card, ReadColumn, ReadWord
 from etl.ingest.headings.plan import Beside
 from etl.ingest.redaction import NEAR, is_near, looks_personal
-from etl.ingest.sources import Column, Source, evidence_words, plain
+from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.word_lists import evidence_words, plain
 
 
 def card_of(

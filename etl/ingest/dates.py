@@ -16,7 +16,7 @@ from datetime import date
 import duckdb
 
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR
-from etl.ingest.sources import blank_words, date_words
+from etl.ingest.word_lists import blank_words, date_words
 from i18n.dates import BUDDHIST_YEARS
 
 FIRST_DAY = date(1900, 1, 1)

@@ -10,7 +10,8 @@ from typing import Literal
 from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.redaction import number_in_name
-from etl.ingest.sources import date_words, is_beside, sources
+from etl.ingest.sources import sources
+from etl.ingest.word_lists import date_words, is_beside
 from etl.settings import Settings
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message

@@ -1,6 +1,6 @@
 """Tell a cell that holds no value: an error of a spreadsheet, letters that were lost or broken."""
 
-from etl.ingest.sources import words
+from etl.ingest.word_lists import words
 
 _LOST = "???"
 

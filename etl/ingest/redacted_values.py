@@ -10,9 +10,10 @@ import duckdb
 
 from disclosure_limit import SMALL
 from etl.ingest.redaction import is_near, looks_personal
-from etl.ingest.sources import Source, date_words, plain, unit_words
+from etl.ingest.sources import Source
 from etl.ingest.tables import quoted_text as _text
 from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.word_lists import date_words, plain, unit_words
 
 _NUMBER_OF_A_PERSON = r"@|[0-9๐-๙](?:[^0-9๐-๙]{0,3}[0-9๐-๙]){8}"
 """Nine digits or an at sign: a telephone, a citizen number, an e-mail address."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from etl.ingest.sources import Source, date_words, known_words, person_words, plain, sources, words
+from etl.ingest.sources import Source, known_words, sources
+from etl.ingest.word_lists import date_words, person_words, plain, words
 from i18n.thai import arabic_digits
 
 NEAR = 75.0

@@ -21,7 +21,7 @@ from etl.ingest.accounts import card
 from etl.ingest.accounts.findings import as_lists, restored
 from etl.ingest.exports import Export, Load
 from etl.ingest.fingerprints import INDEX, Content, is_still_there
-from etl.ingest.sources import fingerprint
+from etl.ingest.word_lists import fingerprint
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import UserError, message

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from disclosure_limit import SMALL
-from etl.ingest.sources import choice_words, member_states
+from etl.ingest.sources import member_states
+from etl.ingest.word_lists import choice_words
 from etl.lists.load import create_table
 from etl.models import participation_tables, reading_tables
 from etl.personal_data.file_permissions import files_open_to_others

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from etl.ingest.exports import SUFFIXES, UNKNOWN_KIND, read_name
-from etl.ingest.sources import is_beside, sources
+from etl.ingest.sources import sources
+from etl.ingest.word_lists import is_beside
 from i18n.messages import Message, UserError, message
 
 MOST_BYTES = 160

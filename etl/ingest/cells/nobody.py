@@ -3,7 +3,8 @@
 import re
 
 from etl.ingest.cells.words import only_of
-from etl.ingest.sources import Column, plain
+from etl.ingest.sources import Column
+from etl.ingest.word_lists import plain
 
 EMPTY = "empty"
 """There is no name at all."""

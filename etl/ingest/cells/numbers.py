@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from etl.ingest.cells.words import Value, is_blank
-from etl.ingest.sources import Column, blank_words
+from etl.ingest.sources import Column
+from etl.ingest.word_lists import blank_words
 from i18n.thai import arabic_digits, compose
 
 ODD_NUMBERS = r"[^!-~]|^[^0-9]*$|^[=#'']|\.0$"

@@ -2,7 +2,7 @@
 
 import re
 
-from etl.ingest.sources import blank_words
+from etl.ingest.word_lists import blank_words
 from etl.places.cells import without_house
 from i18n.thai import compose
 

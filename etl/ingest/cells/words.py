@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
-from etl.ingest.sources import Column, plain, unit_words
+from etl.ingest.sources import Column
+from etl.ingest.word_lists import plain, unit_words
 from i18n.thai import compose
 
 Value = tuple[object, str | None]

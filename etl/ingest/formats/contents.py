@@ -21,7 +21,8 @@ from etl.ingest.formats.workbooks import (
     sheets_of,
 )
 from etl.ingest.headings.plan import Plan
-from etl.ingest.sources import Source, is_beside
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import is_beside
 from i18n.messages import message
 
 INSIDE_LIMIT = 1 << 30

@@ -16,7 +16,8 @@ from typing import IO, NamedTuple
 
 from etl.ingest.headings.lines import TITLE_LINES, find_headings
 from etl.ingest.redaction import redact_line
-from etl.ingest.sources import Source, plain, plain_words
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import plain, plain_words
 from i18n.messages import UserError, message
 
 DELIMITERS = (",", "\t", ";", "|")

@@ -17,7 +17,8 @@ from etl.ingest.headings.lines import count_known
 from etl.ingest.headings.matching import match
 from etl.ingest.headings.plan import Plan
 from etl.ingest.redaction import is_plain_name, looks_personal, number_in_name
-from etl.ingest.sources import Source, date_words, plain, plain_words, words
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import date_words, plain, plain_words, words
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import UserError
 from i18n.thai import arabic_digits, compose

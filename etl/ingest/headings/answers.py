@@ -11,7 +11,8 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from etl.ingest.sources import Source, plain, sources
+from etl.ingest.sources import Source, sources
+from etl.ingest.word_lists import plain
 from etl.settings import Settings
 from i18n.messages import Message, UserError, message
 from i18n.thai import small_text

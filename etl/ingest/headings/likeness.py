@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from etl.ingest.redaction import is_near
-from etl.ingest.sources import Column, Source, plain
+from etl.ingest.sources import Column, Source
+from etl.ingest.word_lists import plain
 
 _LONG_ENOUGH = 5
 """Letters of a known heading by whose beginning another is told to be like it."""

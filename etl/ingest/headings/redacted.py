@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from etl.ingest.headings.words import is_known
 from etl.ingest.redaction import looks_personal
-from etl.ingest.sources import Source, plain
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import plain
 
 
 def redact_headings(source: Source, names: Sequence[str]) -> list[str]:

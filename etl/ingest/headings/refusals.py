@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from etl.ingest.letters import is_twice_encoded
-from etl.ingest.sources import Source, plain
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import plain
 from i18n.messages import UserError, message
 
 

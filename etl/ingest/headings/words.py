@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from etl.ingest.sources import Source, plain, plain_words, unit_words
+from etl.ingest.sources import Source
+from etl.ingest.word_lists import plain, plain_words, unit_words
 
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[๐-๙]{1,2})\s*[.):\]\-]\s*(?=\D)")
 _APART = re.compile(r"[/()\[\]{}:;,|\n\r]+|\s[-–—]\s")

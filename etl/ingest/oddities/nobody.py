@@ -14,8 +14,9 @@ import duckdb
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.formats.parts import LINES, other_day, says
 from etl.ingest.headings.words import is_known
-from etl.ingest.sources import Column, Source, blank_words, plain, plain_words, unit_words, words
+from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table
+from etl.ingest.word_lists import blank_words, plain, plain_words, unit_words, words
 from i18n.thai import arabic_digits, compose
 
 _NOT_LETTERS = r"[^A-Za-z0-9ก-๛]*"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from etl.ingest.sources import plain, sources
+from etl.ingest.sources import sources
+from etl.ingest.word_lists import plain
 from tests.etl.ingest.reading import is_refused_naming, put_members, rejects_of, rows_of, text
 from tests.party import Party
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from etl.ingest import sources, stage
+from etl.ingest import stage, word_lists
 from tests.etl.ingest.reading import is_refused_naming, rejects_of, rows_of
 from tests.party import DAY, Party, Row, count, member, person, poll
 
@@ -478,9 +478,9 @@ def test_words_of_new_kinds_leave_the_lists_that_were_read_as_they_are(
     first = {load.kind: load.staged_path for load in party.load_all()}
     changed = tmp_path / "sources_taking_part.toml"
     changed.write_text(
-        sources._TAKING_PART.read_text(encoding="utf-8") + "\n# another word\n", encoding="utf-8"
+        word_lists._TAKING_PART.read_text(encoding="utf-8") + "\n# another word\n", encoding="utf-8"
     )
-    monkeypatch.setattr(sources, "_TAKING_PART", changed)
+    monkeypatch.setattr(word_lists, "_TAKING_PART", changed)
     second = {load.kind: load for load in party.load_all()}
     assert second["members"].status == "unchanged"
     assert second["members"].staged_path == first["members"]

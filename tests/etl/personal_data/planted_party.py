@@ -54,7 +54,7 @@ def _whole(kind: str, n: int, row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plain(source: Source, heading: str) -> str:
-    from etl.ingest.sources import plain
+    from etl.ingest.word_lists import plain
 
     return plain(heading)
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from etl.ingest.sources import Column, Source
-from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.sql import any_row, quoted_text
+from etl.ingest.tables import Table
+from etl.ingest.values.column_values import ColumnValues, joins_of
 
 Group = tuple[tuple[str, ...], ...]
 """Choices of columns, as in `Source.identity`."""
@@ -25,7 +26,7 @@ def settle_duplicates(
     groups = _groups(source, column_values)
     by_name = {each.column.name: each for each in column_values}
     used = [name for group in groups for choice in group for name in choice]
-    joins = " ".join(dict.fromkeys(by_name[name].join for name in used))
+    joins = joins_of(by_name[name] for name in used)
     values = ", ".join(_first(group, lambda name: by_name[name].value) for group in groups)
     own = [_first(group, lambda name: f"rows.{name}") for group in groups]
     identity = ", ".join(own)

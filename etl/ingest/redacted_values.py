@@ -11,7 +11,7 @@ import duckdb
 from disclosure_limit import SMALL
 from etl.ingest.redaction import is_near, looks_personal
 from etl.ingest.sources import Source
-from etl.ingest.tables import quoted_text as _text
+from etl.ingest.sql import quoted_text as _text
 from etl.ingest.values.column_values import ColumnValues
 from etl.ingest.word_lists import date_words, plain, unit_words
 

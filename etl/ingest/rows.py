@@ -5,7 +5,7 @@ error if they differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +15,16 @@ from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.card_filling import card_of
 from etl.ingest.duplicates import settle_duplicates
-from etl.ingest.formats.parts import LINES
 from etl.ingest.oddities.days import find_in_days
 from etl.ingest.oddities.nobody import pass_over_nobody
 from etl.ingest.oddities.numbers import refuse_mangled
 from etl.ingest.place_evidence import evidence_values
-from etl.ingest.redacted_values import redact_sql, unless_personal
+from etl.ingest.problems import create_problems, worst_of, write_rejects
 from etl.ingest.sources import Column, Source
-from etl.ingest.tables import Table, any_row, quoted_text
+from etl.ingest.sql import any_row, quoted_text
+from etl.ingest.tables import Table
 from etl.ingest.tallies import COUNT_COLUMNS, count_people, has_people, settle_people
-from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.values.column_values import ColumnValues, joins_of
 from etl.ingest.values.columns import find_values
 
 _SQL_TYPES = {"date": "date", "count": "bigint"}
@@ -76,7 +76,7 @@ def stage_rows(
     column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)
     _create_rows(con, table, column_values)
-    _create_problems(con, source, table, column_values)
+    create_problems(con, source, table, column_values)
     forgotten = 0
     if has_people(source, column_values):
         duplicates = settle_people(con, source, table, column_values)
@@ -85,11 +85,11 @@ def stage_rows(
         duplicates = settle_duplicates(con, source, table, column_values)
         forgotten = _count_forgotten(con, source, column_values)
         staged = _write_rows(con, source, column_values, list_on, rows_path)
-    rejected = _write_rejects(con, source, table, file, rejects_path)
+    rejected = write_rejects(con, source, table, file, rejects_path)
     out = (staged, duplicates, rejected, forgotten, nobody)
     if rows_in != sum(out):
         raise RowsLost(f"{file}: {rows_in} in, {' + '.join(map(str, out))} out")
-    worst = None if staged + forgotten else _worst(con)
+    worst = None if staged + forgotten else worst_of(con)
     return Account(rows_in, *out, worst, card, tuple(findings))
 
 
@@ -97,59 +97,8 @@ def _create_rows(
     con: duckdb.DuckDBPyConnection, table: Table, column_values: Sequence[ColumnValues]
 ) -> None:
     values = ", ".join(f"{each.value} as {each.column.name}" for each in column_values)
-    joins = _joins(column_values)
+    joins = joins_of(column_values)
     con.execute(f"create view rows as select {table.line} as line, {values} from raw {joins}")  # noqa: S608
-
-
-def _create_problems(
-    con: duckdb.DuckDBPyConnection,
-    source: Source,
-    table: Table,
-    column_values: Sequence[ColumnValues],
-) -> None:
-    """The first thing wrong with each row, if there is any.
-
-    The value is told so that it can be mended, but never an identity's. With two things wrong the
-    cells have probably slipped sideways, and a value could be a name or a number of somebody's:
-    it is not told, nor is one that looks like a telephone, a citizen number or an address. What is
-    told of a single fault is for `etl.ingest.redacted_values` to say.
-    """
-    con.execute("create table problems (line bigint, column_name text, reason text, value text)")
-    nobody = next((each for each in column_values if each.column.type == "nobody"), None)
-    faulty = [_unless_nobody(each, nobody) for each in column_values if each.reason]
-    if faulty:
-        cases = " ".join(
-            f"when ({each.reason}) is not null then struct_pack("
-            f"column_name := {quoted_text(table.plan.headings[each.column.name])},"
-            f" reason := {each.reason},"
-            f" value := {redact_sql(con, source, each)}::text)"
-            for each in faulty
-        )
-        faults = " + ".join(f"(({each.reason}) is not null)::integer" for each in faulty)
-        joins = _joins([*faulty, *([nobody] if nobody else [])])
-        con.execute(
-            f"""
-            insert into problems
-            with judged as (
-                select {table.line} as line, case {cases} end as problem, {faults} as faults,
-                from raw {joins}
-            )
-            select
-                line,
-                problem.column_name,
-                problem.reason,
-                case when faults = 1 then problem.value end,
-            from judged where problem is not null
-            """  # noqa: S608 - our names; headings are quoted
-        )
-    con.execute("create table passed_over as select line from problems")
-
-
-def _unless_nobody(each: ColumnValues, nobody: ColumnValues | None) -> ColumnValues:
-    """What is wrong with a row that is nobody is wrong with nobody."""
-    if nobody is None:
-        return each
-    return replace(each, reason=f"case when {nobody.value} is null then {each.reason} end")
 
 
 def _key_column(source: Source, column_values: Sequence[ColumnValues]) -> str | None:
@@ -225,49 +174,3 @@ def _staged_column(column: Column, is_present: bool, is_theirs: str | None) -> s
     if is_theirs and is_present and (column.keyed or column.type == "name"):
         value = f"case when not {is_theirs} then {value} end"
     return f"{value} as {column.keyed or column.name}"
-
-
-def _write_rejects(
-    con: duckdb.DuckDBPyConnection, source: Source, table: Table, file: str, path: Path
-) -> int:
-    if table.broken:
-        lines, reasons = zip(*table.broken, strict=True)
-        con.execute(
-            "insert into problems by name"
-            " select unnest($lines) as line, unnest($reasons) as reason",
-            {"lines": lines, "reasons": reasons},
-        )
-    (rejected,) = con.execute(
-        f"""
-        copy (
-            select
-                {quoted_text(file)} as file, {quoted_text(source.kind)} as kind,
-                line % {LINES} as line,
-                {_column_told(table)} as column_name, reason,
-                {unless_personal("value")} as value,
-            from problems
-            order by problems.line
-        ) to {quoted_text(str(path))} (format parquet)
-        """  # noqa: S608
-    ).fetchone() or (0,)
-    return int(rejected)
-
-
-def _column_told(table: Table) -> str:
-    """Return SQL for a column's heading, behind its sheet if the file has several that are read."""
-    if len(table.sheets) < 2:
-        return "column_name"
-    sheets = ", ".join(map(quoted_text, table.sheets))
-    return f"concat([{sheets}][1 + line // {LINES}], '!', column_name)"
-
-
-def _worst(con: duckdb.DuckDBPyConnection) -> tuple[str, str, int] | None:
-    worst = con.execute(
-        "select reason, coalesce(min(column_name), '—'), min(line) from problems"
-        " group by reason order by count(*) desc, reason limit 1"
-    ).fetchone()
-    return None if worst is None else (worst[0], worst[1], worst[2])
-
-
-def _joins(column_values: Sequence[ColumnValues]) -> str:
-    return " ".join(dict.fromkeys(each.join for each in column_values))

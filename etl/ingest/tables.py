@@ -17,12 +17,11 @@ from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.encodings import HEAD, container
 from etl.ingest.formats.lean_file import SEPARATOR, Tidied, write_tidy
 from etl.ingest.formats.memory_rows import insert_records
+from etl.ingest.formats.parquet import fill_from_parquet
 from etl.ingest.formats.parts import LINES, choose, other_day
-from etl.ingest.formats.workbooks import Damaged
-from etl.ingest.headings.matching import match
+from etl.ingest.formats.text_rows import clean_rows, read_rows
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
-from i18n.messages import message
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,8 @@ def open_table(
         head = opened.read(HEAD)
     kind = container(head, file)
     if kind == "parquet":
-        return _parquet(con, path, file, source)
+        plan, count = fill_from_parquet(con, path, file, source)
+        return Table(plan, "parquet", "raw.line", count, [])
     parts = parts_of(lambda: path.open("rb"), source, file, content.bytes)
     chosen = choose(parts, source, file, list_on)
     plan, (first, _) = chosen.plan, chosen.parts[0]
@@ -72,7 +72,7 @@ def open_table(
         and first.delimiter
         and first.line == 1
     ):
-        rows = _clean_text(con, path, first.delimiter, plan, content.lines - 1)
+        rows = clean_rows(con, path, first.delimiter, plan, content.lines - 1)
         if rows is not None:
             return Table(plan, first.encoding, "raw.rowid + 2", rows, [], findings=titles)
     lean = folder / "rows.txt"
@@ -133,126 +133,11 @@ def _fill(
     on_line: Callable[[int], None],
 ) -> Tidied:
     """Fill `raw` from records, by way of the file `lean` unless no disk may see them."""
-    names = _names(plan)
+    names = plan.cells
     if source.has_transient:
         return insert_records(con, names, found, on_line)
     # A poll's choices can stand on lines of their own within a cell.
     is_listed = any(column.type == "choices" for column in source.columns)
     tidied = write_tidy(lean, found, on_line, line_break="\f" if is_listed else " ")
-    _read_csv(con, lean, SEPARATOR, ["line", *names], ["line", *names], lean=True)
+    read_rows(con, lean, SEPARATOR, ["line", *names], ["line", *names], lean=True)
     return tidied
-
-
-def _names(plan: Plan) -> list[str]:
-    return [f"c{position}" for position in plan.positions]
-
-
-def _clean_text(
-    con: duckdb.DuckDBPyConnection, path: Path, delimiter: str, plan: Plan, expected: int
-) -> int | None:
-    """Let DuckDB read the file in parallel; None unless every line of it became one row.
-
-    Then the row's number is its line. Anything else (a line break in quotes, a broken line, a
-    quote that never closes) is for the reader that goes line by line.
-    """
-    columns = [f"c{position}" for position in range(plan.width)]
-    try:
-        _read_csv(con, path, delimiter, columns, _names(plan), lean=False)
-    except duckdb.InvalidInputException:
-        return None
-    (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
-    return rows if rows == expected else None
-
-
-def _read_csv(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    delimiter: str,
-    columns: list[str],
-    selected: list[str],
-    *,
-    lean: bool,
-) -> None:
-    types = {name: "bigint" if name == "line" else "varchar" for name in columns}
-    con.execute(
-        f"""
-        create or replace table raw as
-        select {", ".join(selected)},
-        from read_csv(
-            $path,
-            auto_detect = false,
-            delim = $delimiter,
-            quote = $quote,
-            escape = $quote,
-            header = $header,
-            columns = {types},
-            max_line_size = 16777216
-        )
-        """,  # noqa: S608 - the names are ours: c0, c1 …
-        {
-            "path": _literal(path),
-            "delimiter": delimiter,
-            "quote": "" if lean else '"',
-            "header": not lean,
-        },
-    )
-
-
-def _literal(path: Path) -> str:
-    """DuckDB takes * ? [ in a file name for a pattern."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
-
-
-def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, source: Source) -> Table:
-    name = {"path": _literal(path)}
-    try:
-        columns = con.execute("describe select * from read_parquet($path)", name).fetchall()
-        plan = match(source, [column[0] for column in columns], file)
-        texts = [
-            f"{_as_text(_quoted(columns[position][0]), columns[position][1])} as c{position}"
-            for position in plan.positions
-        ]
-        con.execute(
-            f"""
-            create or replace table raw as
-            select file_row_number + 1 as line, {", ".join(texts)},
-            from read_parquet($path, file_row_number = true)
-            """,  # noqa: S608 - names are quoted
-            name,
-        )
-    except duckdb.Error as error:
-        if _is_the_disk(error):
-            raise
-        raise Damaged(message("readers.damaged", file=file)) from error
-    (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
-    return Table(plan, "parquet", "raw.line", rows, [])
-
-
-def _is_the_disk(error: duckdb.Error) -> bool:
-    """A damaged Parquet file shows in a dozen ways; no room left shows in these."""
-    return isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error)
-
-
-def _as_text(name: str, type_name: str) -> str:
-    if type_name in ("DOUBLE", "FLOAT"):
-        # An identity column with one empty cell becomes numbers with ".0" in many tools.
-        return f"case when {name} = floor({name}) then {name}::bigint::text else {name}::text end"
-    if type_name == "TIMESTAMP WITH TIME ZONE":
-        return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
-    if type_name == "BLOB":
-        return f"try(decode({name}))"
-    return f"{name}::text"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def any_row(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Tell whether `table` has a row."""
-    return con.execute(f"select 1 from {table} limit 1").fetchone() is not None  # noqa: S608
-
-
-def quoted_text(value: str) -> str:
-    """Return `value` as a text of SQL, for statements that take no parameters."""
-    return "'" + value.replace("'", "''") + "'"

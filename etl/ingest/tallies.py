@@ -18,8 +18,9 @@ from pathlib import Path
 import duckdb
 
 from etl.ingest.sources import Source
-from etl.ingest.tables import Table, any_row, quoted_text
-from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.sql import any_row, quoted_text
+from etl.ingest.tables import Table
+from etl.ingest.values.column_values import ColumnValues, joins_of
 
 EXTRA = {
     "is_counted": "boolean",
@@ -65,8 +66,8 @@ def settle_people(
         return 0
     by_name = {each.column.name: each for each in column_values}
     poll, _choice, day = (by_name[name] for name in ("poll_id", "choice", "answered_on"))
-    joins = " ".join(dict.fromkeys(each.join for each in column_values))
-    both_joins = " ".join(dict.fromkeys((poll.join, person.join)))
+    joins = joins_of(column_values)
+    both_joins = joins_of((poll, person))
     # Most people answer once: a hash finds the few others, and one shared by chance does no harm.
     con.execute(
         f"""
@@ -185,7 +186,7 @@ def _tally(
     )
     person = next(_people(column_values), None)
     numbered = f"{person.value} is not null" if person else "false"
-    joins = " ".join(dict.fromkeys(each.join for each in column_values))
+    joins = joins_of(column_values)
     later = any_row(con, "again")
     but = f"anti join passed_over on {table.line} = passed_over.line"
     con.execute(

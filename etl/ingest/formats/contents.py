@@ -9,17 +9,13 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from etl.ingest.exports import SUFFIXES
-from etl.ingest.formats import markup
 from etl.ingest.formats.delimited import Layout, Record, layout, lines_of, records
 from etl.ingest.formats.encodings import HEAD, container, encoding_of
+from etl.ingest.formats.markup import sheets_of_xml
 from etl.ingest.formats.parts import Part
-from etl.ingest.formats.workbooks import (
-    Damaged,
-    NotAWorkbook,
-    TooBigInside,
-    faults_as_refusals,
-    sheets_of,
-)
+from etl.ingest.formats.refusals import Damaged, NotAWorkbook, TooBigInside, faults_as_refusals
+from etl.ingest.formats.web_pages import tables_of_page
+from etl.ingest.formats.workbooks import sheets_of
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from etl.ingest.word_lists import is_beside
@@ -27,6 +23,9 @@ from i18n.messages import message
 
 INSIDE_LIMIT = 1 << 30
 """Unpacked bytes that a file may declare: a full sheet of 20 columns has about 0.7 GB."""
+
+MOST_BYTES = 256 << 20
+"""A page or an XML workbook larger than this is no export: it is five times its CSV."""
 
 _SUSPICIOUS = 64 << 20
 _SUSPICIOUS_RATIO = 200
@@ -53,9 +52,9 @@ def parts_of(opened: Opened, source: Source, file: str, size: int, name: str = "
             return sheets_of(opened(), False, source, file)
         case "page":
             text = _whole(opened, file).decode(encoding_of(opened, head, file), "replace")
-            return markup.tables_of_page(text, source, file)
+            return tables_of_page(text, source, file)
         case "xml":
-            return markup.sheets_of_xml(io.BytesIO(_whole(opened, file)), source, file, "xml")
+            return sheets_of_xml(io.BytesIO(_whole(opened, file)), source, file, "xml")
         case "zip" if not name:
             return _of_zip(opened, source, file, size)
         case "zip":
@@ -96,7 +95,7 @@ def _of_zip(
     if _OPEN_DOCUMENT in names and "mimetype" in names:
         with faults_as_refusals(file):
             content = archive.read(_OPEN_DOCUMENT)
-        return markup.sheets_of_xml(io.BytesIO(content), source, file, "ods")
+        return sheets_of_xml(io.BytesIO(content), source, file, "ods")
     lists = [] if is_inner else [name for name in names if _may_be_a_list(name)]
     if not lists or source.has_transient:
         # What stands beside a person's number is read from a plain file only.
@@ -139,8 +138,8 @@ def _refuse_bomb(archive: zipfile.ZipFile, size: int, file: str) -> list[str]:
 
 def _whole(opened: Opened, file: str) -> bytes:
     with opened() as stream, faults_as_refusals(file):
-        content = stream.read(markup.MOST_BYTES + 1)
-    if len(content) > markup.MOST_BYTES:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
         raise TooBigInside(
             message("readers.too_big_inside", file=file, inside_mb=len(content) >> 20)
         )

@@ -1,91 +1,24 @@
-"""Read tables of markup: XML workbooks of 2003, OpenDocument sheets, web pages named .xls.
+"""Read tables of XML: workbooks of 2003 and OpenDocument sheets.
 
 Row by row as they come, never as one block. What could unpack without end (entities of its own, a
 row that is repeated a million times) is refused.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from html.parser import HTMLParser
-from itertools import islice
 from typing import IO
 from xml.etree import ElementTree
 
-from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.cell_rows import MOST_COLUMNS, Row, parts_of_rows
 from etl.ingest.formats.parts import Part
-from etl.ingest.formats.workbooks import Damaged, NotAWorkbook
-from etl.ingest.headings.lines import TITLE_LINES, find_headings
-from etl.ingest.headings.plan import Plan
+from etl.ingest.formats.refusals import Damaged
 from etl.ingest.sources import Source
 from i18n.messages import message
 
-MOST_BYTES = 256 << 20
-"""A page or an XML workbook larger than this is no export: it is five times its CSV."""
-
-_MOST_COLUMNS = 1_000
 _MOST_REPEATED = 1_000
 """A row or a cell with something in it that is repeated more often than this is no list."""
 
 _TABLES = {"table", "Worksheet"}
 _ROWS = {"table-row", "Row"}
 _CELLS = {"table-cell", "covered-table-cell", "Cell"}
-
-Row = tuple[int, list[str]]
-
-
-class _Page(HTMLParser):
-    """Collects the rows of every table of a web page, the cells' texts only."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[str]]] = []
-        self._open: list[list[list[str]]] = []
-        self._cell: list[str] | None = None
-        self._span = 1
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self._open.append([])
-            self.tables.append(self._open[-1])
-        elif tag == "tr" and self._open:
-            self._end_cell()
-            self._open[-1].append([])
-        elif tag in ("td", "th") and self._open:
-            self._end_cell()
-            span = dict(attrs).get("colspan") or "1"
-            self._cell, self._span = [], int(span) if span.isdecimal() else 1
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
-            self._end_cell()
-        if tag == "table" and self._open:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
-
-    def _end_cell(self) -> None:
-        if self._cell is None or not self._open:
-            return
-        if not self._open[-1]:
-            self._open[-1].append([])
-        text = " ".join("".join(self._cell).split())
-        self._open[-1][-1] += [text, *[""] * (min(self._span, _MOST_COLUMNS) - 1)]
-        self._cell = None
-
-
-def tables_of_page(text: str, source: Source, file: str) -> list[Part]:
-    """Return the tables of a web page that are not empty."""
-    page = _Page()
-    page.feed(text)
-    page.close()
-    tables = [list(enumerate(rows, start=1)) for rows in page.tables]
-    return _parts(
-        {f"#{n}": rows for n, rows in enumerate(tables, start=1) if rows}, source, file, "html"
-    )
 
 
 def sheets_of_xml(opened: IO[bytes], source: Source, file: str, encoding: str) -> list[Part]:
@@ -122,7 +55,7 @@ def sheets_of_xml(opened: IO[bytes], source: Source, file: str, encoding: str) -
                 element.clear()
     except ElementTree.ParseError as error:
         raise Damaged(message("readers.damaged", file=file)) from error
-    return _parts(sheets, source, file, encoding, hidden)
+    return parts_of_rows(sheets, source, file, encoding, hidden)
 
 
 def _take_row(element: ElementTree.Element, rows: list[Row], file: str) -> None:
@@ -146,14 +79,14 @@ def _cells(row: ElementTree.Element, file: str) -> list[str]:
         if _local(element.tag) not in _CELLS:
             continue
         index = _attribute(element, "Index")
-        if index.isdecimal() and int(index) <= _MOST_COLUMNS:
+        if index.isdecimal() and int(index) <= MOST_COLUMNS:
             cells += [""] * (int(index) - 1 - len(cells))
         text = _value(element)
         repeated = _number(_attribute(element, "number-columns-repeated"))
         if text and repeated > _MOST_REPEATED:
             raise Damaged(message("readers.too_far_apart", file=file))
-        cells += [text] * min(repeated, _MOST_COLUMNS)
-        cells += [""] * min(_number(_attribute(element, "MergeAcross"), 0), _MOST_COLUMNS)
+        cells += [text] * min(repeated, MOST_COLUMNS)
+        cells += [""] * min(_number(_attribute(element, "MergeAcross"), 0), MOST_COLUMNS)
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -173,47 +106,6 @@ def _value(cell: ElementTree.Element) -> str:
     if data is not None and _attribute(data, "Type") == "DateTime":
         return text.replace("T", " ").removesuffix(".000")
     return text
-
-
-def _parts(
-    sheets: dict[str, list[Row]],
-    source: Source,
-    file: str,
-    encoding: str,
-    hidden: Iterable[str] = (),
-) -> list[Part]:
-    if not sheets:
-        raise NotAWorkbook(message("readers.not_a_workbook", file=file))
-    parts = []
-    for name, rows in sheets.items():
-        head = list(islice(rows, TITLE_LINES))
-        found = find_headings(source, head)
-        line, headings = (found.line, found.texts) if found else (1, [])
-        titles = tuple(" ".join(cells) for at, cells in head if at < line)
-        parts.append(
-            Part(
-                name,
-                line,
-                headings,
-                titles,
-                encoding,
-                partial(_records, rows, line),
-                name in hidden,
-            )
-        )
-    return parts
-
-
-def _records(
-    rows: Sequence[Row], headings: int, plan: Plan, positions: Sequence[int]
-) -> Iterator[Record]:
-    for line, cells in rows:
-        if line <= headings or not any(cells):
-            continue
-        if any(cells[plan.width :]):
-            yield Record(line, (), "wrong_number_of_columns")
-        else:
-            yield Record(line, [cells[at] if at < len(cells) else "" for at in positions])
 
 
 def _without_entities(opened: IO[bytes], file: str) -> IO[bytes]:

@@ -5,9 +5,7 @@ loses its ".0"; everything is text from here on.
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -15,24 +13,28 @@ from itertools import islice
 from typing import IO
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
-    XmlError,
-    ZipError,
 )
 
 from etl.ingest.formats import old_workbooks, sheet_xml
 from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.parts import Part
+from etl.ingest.formats.refusals import (
+    MangledNumbers,
+    NeverWorkedOut,
+    NotAWorkbook,
+    PasswordProtected,
+    TooBigInside,
+    faults_as_refusals,
+)
 from etl.ingest.headings.lines import TITLE_LINES, find_headings
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
-from i18n.messages import UserError, message
+from i18n.messages import message
 
 MOST_CELLS = 50_000_000
 """Cells of a sheet that are held at once: a full sheet of 26 columns has 27 million."""
@@ -45,30 +47,6 @@ _SERIALS = range(10_000, 90_000)
 """Whole numbers that are days where they stand in a column of days."""
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
-
-
-class Damaged(UserError):
-    """The file is cut short or its content is broken."""
-
-
-class PasswordProtected(UserError):
-    """The workbook cannot be opened without a password."""
-
-
-class TooBigInside(UserError):
-    """The workbook would unpack to more than anything honest does."""
-
-
-class NotAWorkbook(UserError):
-    """The file is a container of something else, or has no sheet."""
-
-
-class NeverWorkedOut(UserError):
-    """Cells that are wanted hold a formula whose result was never stored."""
-
-
-class MangledNumbers(UserError):
-    """Numbers of people that a spreadsheet has rounded: nobody can tell them apart."""
 
 
 @dataclass(frozen=True)
@@ -205,27 +183,6 @@ def _sheet(
         metadata.visible is not SheetVisibleEnum.Visible,
         sheet.start[1] if sheet.start else 0,
     )
-
-
-@contextmanager
-def faults_as_refusals(file: str) -> Iterator[None]:
-    """Let what calamine and its containers raise for a bad file refuse that file.
-
-    On some files that were cut short calamine panics: that is a BaseException of a class that
-    cannot be imported, so it is known by its name alone.
-    """
-    try:
-        yield
-    except PasswordError as error:
-        raise PasswordProtected(message("readers.password", file=file)) from error
-    except (ZipError, XmlError, CalamineError) as error:
-        raise Damaged(message("readers.damaged", file=file)) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
-        raise Damaged(message("readers.damaged", file=file)) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Damaged(message("readers.damaged", file=file)) from error
 
 
 def _text(cell: Cell) -> str:

@@ -38,3 +38,8 @@ class Plan:
     def positions(self) -> list[int]:
         """The file's columns that are read, each once, in the file's order."""
         return sorted(set(self.uses.values()))
+
+    @property
+    def cells(self) -> list[str]:
+        """What those columns are called in the table `raw`."""
+        return [f"c{position}" for position in self.positions]

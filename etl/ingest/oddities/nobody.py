@@ -38,7 +38,7 @@ def pass_over_nobody(
     lead = _lead(source, table)
     if lead is None:
         return table, 0, []
-    names = [f"c{position}" for position in table.plan.positions]
+    names = table.plan.cells
     rows = con.execute(
         f"""
         select {table.line}, {", ".join(names)} from raw

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from etl.ingest.formats.workbooks import MangledNumbers
+from etl.ingest.formats.refusals import MangledNumbers
 from etl.ingest.sources import Source
 from etl.ingest.tables import Table
 from i18n.messages import message

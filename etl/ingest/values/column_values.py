@@ -1,5 +1,6 @@
 """What a column's texts mean, as SQL: a value, or why there is none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -44,3 +45,8 @@ def or_missing(
         return reason
     missing = f"case when {value} is null then '{column.missing}' end"
     return f"coalesce({reason}, {missing})" if reason else missing
+
+
+def joins_of(values: Iterable[ColumnValues]) -> str:
+    """Return the joins that columns need together, each once."""
+    return " ".join(dict.fromkeys(each.join for each in values))

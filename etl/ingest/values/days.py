@@ -8,7 +8,7 @@ import duckdb
 from etl.ingest.cells.words import is_blank
 from etl.ingest.dates import read_dates
 from etl.ingest.sources import Column
-from etl.ingest.tables import quoted_text
+from etl.ingest.sql import quoted_text
 from etl.ingest.values.column_values import ColumnValues, or_missing
 from etl.ingest.values.month_first import MONTH_FIRST, READ_SO, Noticed
 

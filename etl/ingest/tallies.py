@@ -76,7 +76,7 @@ def settle_people(
         from raw {both_joins}
         where {person.value} is not null
         group by all having count(*) > 1
-        """  # noqa: S608 - names of sources_taking_part.toml
+        """  # noqa: S608 - names of sources_participation.toml
     )
     if not any_row(con, "repeated"):
         return 0

@@ -9,7 +9,7 @@ from tests.party import DAY, Party, candidate, election, member, representative
 def asked(party: Party) -> str:
     """Return what a build asks, in English."""
     try:
-        party.publish()
+        party.publish(accept=())
     except NotPublished as refused:
         return refused.message.en
     return ""

@@ -42,6 +42,6 @@ def party(folder: Path, *targets: str) -> Iterator[Con]:
         election("1", held="01/09/2566", term_to="18/10/2566"),
         election("2", province="ภูเก็ต", amphoe="กะทู้", held="08/10/2566"),
     )
-    settings.publish()
+    settings.publish(looks_ahead=True)
     with settings.opened() as con:
         yield con

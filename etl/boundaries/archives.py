@@ -84,7 +84,8 @@ def _unpack(file: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, target.open("wb") as copy:
                     shutil.copyfileobj(source, copy)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    # RuntimeError: an archive that needs a password, or is packed in a way nobody here can unpack.
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise BoundaryFileUnreadable(message("boundaries.broken", file=file.name)) from error
 
 

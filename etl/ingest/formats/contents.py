@@ -71,16 +71,24 @@ def text_part(
     """Return a text as the one table it is."""
     text = head.decode(codec, errors="replace")
     found = layout(text, source, file)
-    rows = partial(_records, opened, codec, text, found)
+    rows = partial(_records, opened, codec, text, found, file)
     delimiter = "" if name else found.delimiter
     return Part(name, found.line, found.headings, found.titles, codec, rows, delimiter=delimiter)
 
 
 def _records(
-    opened: Opened, codec: str, head: str, found: Layout, plan: Plan, positions: Sequence[int]
+    opened: Opened,
+    codec: str,
+    head: str,
+    found: Layout,
+    file: str,
+    plan: Plan,
+    positions: Sequence[int],
 ) -> Iterator[Record]:
-    every = records(lines_of(opened, codec, head), found.delimiter, plan.width, positions)
-    return (record for record in every if record.line > found.line)
+    # A file in an archive can prove damaged only where its last row has been unpacked.
+    with faults_as_refusals(file):
+        every = records(lines_of(opened, codec, head), found.delimiter, plan.width, positions)
+        yield from (record for record in every if record.line > found.line)
 
 
 def _of_zip(
@@ -103,7 +111,8 @@ def _of_zip(
     parts: list[Part] = []
     for name in lists[:_MOST_FILES]:
         of_file = partial(_member, archive, name, file)
-        found = parts_of(of_file, source, file, archive.getinfo(name).compress_size, name)
+        with faults_as_refusals(file):
+            found = parts_of(of_file, source, file, archive.getinfo(name).compress_size, name)
         # The sheets of a workbook among other files are told by both names.
         parts += [
             part if part.name == name else replace(part, name=f"{name} · {part.name}")

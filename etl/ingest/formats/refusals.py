@@ -47,7 +47,8 @@ def faults_as_refusals(file: str) -> Iterator[None]:
         raise PasswordProtected(message("readers.password", file=file)) from error
     except (ZipError, XmlError, CalamineError) as error:
         raise Damaged(message("readers.damaged", file=file)) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+    # RuntimeError: an archive that needs a password, or is packed in a way nobody here can unpack.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
         raise Damaged(message("readers.damaged", file=file)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":

@@ -37,9 +37,9 @@ def book(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[str]
     return file.getvalue()
 
 
-def archive(files: Mapping[str, str | bytes]) -> bytes:
+def archive(files: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(file, "w", method) as made:
         for name, content in files.items():
             made.writestr(name, content)
     return file.getvalue()
@@ -158,6 +158,31 @@ def test_a_zip_with_last_months_file_is_asked_about(party: Party) -> None:
 def test_a_zip_without_a_list_is_refused(party: Party, inside: Mapping[str, str | bytes]) -> None:
     party.drop(ZIP, archive(inside))
     assert is_refused_naming(party.load())
+
+
+def damaged(how: str) -> bytes:
+    """An archive of one long list that is damaged in this way."""
+    long = [HEADINGS, *(row(id=str(number)) for number in range(3000))]
+    method = zipfile.ZIP_STORED if how == "content" else zipfile.ZIP_DEFLATED
+    content = bytearray(archive({"a.csv": text(long)}, method))
+    directory = content.find(b"PK\x01\x02")
+    if how == "content":
+        at = content.rfind(b"2999", 0, directory)
+        content[at : at + 4] = b"9999"
+    elif how == "packing":
+        content[8:10] = content[directory + 10 : directory + 12] = b"\x61\x00"
+    elif how == "password":
+        content[6] |= 1
+        content[directory + 8] |= 1
+    return bytes(content[: len(content) // 2] if how == "cut" else content)
+
+
+@pytest.mark.parametrize("how", ["content", "packing", "password", "cut"])
+def test_a_zip_that_is_damaged_is_refused_by_name(party: Party, how: str) -> None:
+    party.drop(ZIP, damaged(how))
+    load = party.load()
+    assert is_refused_naming(load) and load.problem
+    assert ("password" if how == "password" else "damaged") in load.problem.en
 
 
 def test_a_zip_that_unpacks_without_end_is_refused(party: Party) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import duckdb
 
@@ -75,15 +76,14 @@ def open_table(
         rows = clean_rows(con, path, first.delimiter, plan, content.lines - 1)
         if rows is not None:
             return Table(plan, first.encoding, "raw.rowid + 2", rows, [], findings=titles)
-    lean = folder / "rows.txt"
 
     def on_line(line: int) -> None:
         on_progress(line / max(content.lines, line))
 
-    tidied = _fill(con, source, plan, lean, chosen.records(), on_line)
+    tidied = _fill(con, source, plan, folder, chosen.records(), on_line)
     if len(chosen.parts) > 1 and _in_two_parts(con, source, plan):
         chosen = chosen.first()
-        tidied = _fill(con, source, plan, lean, chosen.records(), on_line)
+        tidied = _fill(con, source, plan, folder, chosen.records(), on_line)
     return Table(
         plan,
         first.encoding,
@@ -128,16 +128,18 @@ def _fill(
     con: duckdb.DuckDBPyConnection,
     source: Source,
     plan: Plan,
-    lean: Path,
+    folder: Path,
     found: Iterable[Record],
     on_line: Callable[[int], None],
 ) -> Tidied:
-    """Fill `raw` from records, by way of the file `lean` unless no disk may see them."""
+    """Fill `raw` from records, by a nameless file in `folder` unless no disk may see them."""
     names = plan.cells
     if source.has_transient:
         return insert_records(con, names, found, on_line)
     # A poll's choices can stand on lines of their own within a cell.
     is_listed = any(column.type == "choices" for column in source.columns)
-    tidied = write_tidy(lean, found, on_line, line_break="\f" if is_listed else " ")
-    read_rows(con, lean, SEPARATOR, ["line", *names], ["line", *names], lean=True)
+    with TemporaryFile(dir=folder) as lean:
+        tidied = write_tidy(lean, found, on_line, line_break="\f" if is_listed else " ")
+        path = Path(f"/dev/fd/{lean.fileno()}")
+        read_rows(con, path, SEPARATOR, ["line", *names], ["line", *names], lean=True)
     return tidied

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class DateWords:
     noise: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Return `text` as headings and words are compared: letters, marks and digits only."""
     return "".join(

@@ -1,13 +1,13 @@
 """Hand rows that Python has found to DuckDB as a text file of the needed columns only.
 
-One line a record, its line number first, parted by a sign no export uses. Personal columns never
-get here, so the temporary file holds none; the name of somebody who stood for office does.
+One line a record, its line number first, parted by a sign no export uses. Columns that are not
+known never get here; the name of somebody who stood for office does, and so does whatever stands in
+a column that is evidence. So the file has no name: it goes with the process, however that ends.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 from etl.ingest.formats.delimited import Record
@@ -29,29 +29,29 @@ class Tidied:
 
 
 def write_tidy(
-    path: Path,
+    file: BinaryIO,
     records: Iterable[Record],
     on_line: Callable[[int], None],
     line_break: str = " ",
 ) -> Tidied:
-    """Write the cells of `records` to `path`; `on_line` is told how far it has come.
+    """Write the cells of `records` to `file`; `on_line` is told how far it has come.
 
     A line break within a cell becomes `line_break`. A record with a damaged letter in a cell that
     is wanted is no row: bad_encoding.
     """
     tidied = Tidied()
     batch: list[Record] = []
-    with path.open("wb") as file:
-        for record in records:
-            if record.reason:
-                tidied.broken.append((record.line, record.reason))
-                continue
-            batch.append(record)
-            if len(batch) == _BATCH:
-                _write(file, batch, tidied, line_break)
-                batch.clear()
-                on_line(record.line)
-        _write(file, batch, tidied, line_break)
+    for record in records:
+        if record.reason:
+            tidied.broken.append((record.line, record.reason))
+            continue
+        batch.append(record)
+        if len(batch) == _BATCH:
+            _write(file, batch, tidied, line_break)
+            batch.clear()
+            on_line(record.line)
+    _write(file, batch, tidied, line_break)
+    file.flush()
     return tidied
 
 

@@ -13,6 +13,8 @@ from etl.ingest.sources import Source
 from etl.ingest.word_lists import plain, plain_words, unit_words
 
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[๐-๙]{1,2})\s*[.):\]\-]\s*(?=\D)")
+# A whole line that is not parted yet is no heading, and would be asked of word by word.
+_LONGEST = 250
 _APART = re.compile(r"[/()\[\]{}:;,|\n\r]+|\s[-–—]\s")
 
 
@@ -25,6 +27,8 @@ class Meaning(NamedTuple):
 
 def meaning(source: Source, text: str) -> Meaning | None:
     """Return what a heading is of `source`; None for one that is not known."""
+    if len(text) > _LONGEST:
+        return None
     bare = _NUMBERED.sub("", text)
     for word in (plain(text), plain(bare)):
         if found := _known(source, word):

@@ -222,7 +222,7 @@ def test_a_full_disk_is_no_fault_of_the_file_and_leaves_nothing(
 def test_what_a_killed_reading_left_goes_with_the_next(party: Party) -> None:
     left = party.staged / ".reading.new" / "made"
     left.mkdir(parents=True)
-    (left / "rows.txt").write_text("x")
+    (left / "rows.parquet").write_text("x")
     put_members(party, row())
     party.load()
     assert not left.exists()

@@ -192,7 +192,12 @@ def test_no_page_shows_anything_personal_in_any_role(
 
 def half_read(settings: Party) -> list[Path]:
     """What a reading that is going on, or was killed, has written of a file's rows."""
-    drafts = settings.staged.glob(".*/**/*")
+    drafts = (
+        Path(folder, name)
+        for folder, _, names in os.walk(settings.staged)
+        if folder != str(settings.staged)
+        for name in names
+    )
     return [path for path in drafts if path.is_file() and path.stat().st_size]
 
 

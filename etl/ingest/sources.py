@@ -31,8 +31,9 @@ class Column:
     `keyed` is what the column is called once only a key of it is kept; one that is transient is
     looked at in memory and never kept. `problem` is what is wrong with a word that is not known,
     `missing` with a cell that must be filled. `blank` are words that are an empty cell of a day or
-    a number, `before` words between what a remark tells and its day; a word that is a prefix may
-    have more behind it. `telling` are words of headings that nobody knows which may be this column.
+    a number, `before` words between what a remark tells and its day, `why` those after which it
+    tells no day; a word that is a prefix may have more behind it. `telling` are words of headings
+    that nobody knows which may be this column.
     In a column of type "nobody" `empty` is what no name at all means, `begins` what one means that
     begins so, `holds` one that has such a word in it, `tails` one with only that in brackets."""
 
@@ -48,6 +49,7 @@ class Column:
     missing: str = "missing_value"
     blank: frozenset[str] = frozenset()
     before: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
     is_prefix: bool = False
     empty: str = ""
     begins: Mapping[str, str] | None = None
@@ -180,6 +182,7 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
         missing=told.get("missing", "missing_value"),
         blank=frozenset(map(plain, told.get("blank", []))),
         before=tuple(told.get("before", [])),
+        why=tuple(told.get("why", [])),
         is_prefix=told.get("is_prefix", False),
         empty=told.get("empty", ""),
         begins=_by_word(told.get("begins", {})),

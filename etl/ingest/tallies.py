@@ -38,7 +38,7 @@ COUNT_COLUMNS = (
 )
 """The same of a row that was told as a count."""
 
-COUNTED_BY = ("poll_id", "choice", "answered_on", "province", "amphoe")
+COUNTED_BY = ("poll_id", "choice", "answered_on", "province", "amphoe", "evidence")
 """What a count is of."""
 
 # The hour and minute in the text of a day, wherever it stands.

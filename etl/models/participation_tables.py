@@ -27,7 +27,7 @@ PLACES = {
     "events": ("held_on", "province", "amphoe", "evidence"),
     "committees": ("formed_on", "province", "null", "null"),
     "polls": ("opened_on", "scope", "null", "null"),
-    "poll_answers": ("answered_on", "province", "amphoe", "null"),
+    "poll_answers": ("answered_on", "province", "amphoe", "evidence"),
     "proposals": ("raised_on", "province", "amphoe", "evidence"),
 }
 """The day each told its place, the texts of the place, and the evidence of it."""

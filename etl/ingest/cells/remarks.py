@@ -59,9 +59,11 @@ def _reason(column: Column, text: str) -> tuple[str, str] | None:
 
 
 def _after(column: Column, rest: str) -> str:
-    """Return what follows a reason without the words between it and a day."""
+    """Return what follows a reason without the words between it and a day; not why it was."""
     before = sorted((word.casefold() for word in column.before), key=len, reverse=True)
     rest = rest.strip(_AROUND)
+    if rest.startswith(column.why):
+        return ""
     while word := next((word for word in before if rest.startswith(word)), None):
         rest = rest.removeprefix(word).strip(_AROUND)
     return _TWO_DIGITS.sub(r"\g<1>25\g<2>", arabic_digits(rest))

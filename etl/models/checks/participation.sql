@@ -82,10 +82,11 @@ every_check as (
     select
         'no_event_was_called_off_untold',
         false,
-        count(distinct staged_events.event_id),
-        min(staged_events.event_id),
-    from staged_events
-    anti join events on staged_events.event_id = events.event_id
+        count(*),
+        min(told.event_id),
+    from events_told as told
+    anti join events on told.event_id = events.event_id
+    where not told.is_called_off
     union all
     select
         'every_election_has_its_event',

@@ -77,7 +77,7 @@ every_text as (
         answered_on,
         province,
         amphoe,
-        null,
+        evidence,
         sum(stands_for),
         sum(stands_for),
         min(file),

@@ -10,8 +10,8 @@ files_of_day as (
             partition by poll_id, answered_on order by listed_on desc nulls first
         ) as newest_first,
         row_number() over (
-            partition by poll_id, answered_on, choice, province, amphoe, next_answer_on,
-                next_same_on, is_numbered, listed_on
+            partition by poll_id, answered_on, choice, province, amphoe, evidence,
+                next_answer_on, next_same_on, is_numbered, listed_on
             order by length(file) desc, file desc, line desc
         ) as copy_no,
     from staged_poll_answers
@@ -60,6 +60,7 @@ judged as (
         on staged.answered_on is not distinct from places.told_on
         and staged.province is not distinct from places.province_text
         and staged.amphoe is not distinct from places.amphoe_text
+        and staged.evidence is not distinct from places.evidence
 )
 
 select * from judged

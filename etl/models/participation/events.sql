@@ -1,5 +1,6 @@
 -- One row per event, as its newest export tells it; where its place is not known it has none.
--- One that was only ever told ahead, and that no export since its day tells, was called off.
+-- One that an export says was called off was not held, nor was one that was only ever told ahead and
+-- that no export since its day tells.
 with
 
 exports as (
@@ -11,47 +12,32 @@ exports as (
     group by listed_on
 ),
 
-by_export as (
-    select
-        staged.*,
-        row_number() over (
-            partition by staged.event_id
-            -- As of elections: a file without a date is the one that is always overwritten.
-            order by
-                staged.listed_on desc nulls first,
-                length(staged.file) desc,
-                staged.file desc,
-                staged.line desc
-        ) as newest_first,
-    from staged_events as staged
-),
-
 placed as (
     select
-        by_export.event_id,
-        by_export.kind,
-        by_export.held_on,
+        told.event_id,
+        told.kind,
+        told.held_on,
         places.province_code,
         places.amphoe_code,
-        by_export.registered,
-        by_export.attended,
-        by_export.joined,
-        by_export.listed_on,
-        by_export.file,
-        by_export.line,
-    from by_export
+        told.registered,
+        told.attended,
+        told.joined,
+        told.listed_on,
+        told.file,
+        told.line,
+    from events_told as told
     left join event_places as places
-        on by_export.held_on is not distinct from places.told_on
-        and by_export.province is not distinct from places.province_text
-        and by_export.amphoe is not distinct from places.amphoe_text
-        and by_export.evidence is not distinct from places.evidence
-    where by_export.newest_first = 1
+        on told.held_on is not distinct from places.told_on
+        and told.province is not distinct from places.province_text
+        and told.amphoe is not distinct from places.amphoe_text
+        and told.evidence is not distinct from places.evidence
+    where not told.is_called_off
         -- Only where an export since then reaches over the day: one of a later week tells nothing.
         and not exists (
             select 1 from exports
-            where by_export.listed_on < by_export.held_on
-                and exports.listed_on >= by_export.held_on
-                and by_export.held_on between exports.first_on and exports.last_on
+            where told.listed_on < told.held_on
+                and exports.listed_on >= told.held_on
+                and told.held_on between exports.first_on and exports.last_on
         )
 )
 

@@ -402,8 +402,8 @@ def test_no_key_and_no_line_of_a_person_is_staged(party: Party) -> None:
     load = party.load()
     told = rows_of(load)
     assert " ".join(told[0]) == (
-        "listed_on line poll_id choice answered_on province amphoe answers respondents is_counted"
-        " is_numbered next_answer_on next_same_on stands_for"
+        "listed_on line poll_id choice answered_on province amphoe evidence answers respondents"
+        " is_counted is_numbered next_answer_on next_same_on stands_for"
     )
     assert [(row["choice"], row["answers"], row["stands_for"], row["line"]) for row in told] == [
         ("x", 1, 1, None),
@@ -554,3 +554,16 @@ def test_the_account_of_answers_is_kept_with_them(asking: Party) -> None:
     accounts = [json.loads(path.read_text()) for path in asking.staged.glob("*.json")]
     (kept,) = [each for each in accounts if str(each.get("file", "")).startswith("poll_answers")]
     assert (kept["rows_in"], kept["staged"], kept["duplicates"]) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "rows", [[count("เสาร์", "1")] * 2, [person("1", "เสาร์"), person("2", "เสาร์")]]
+)
+def test_a_postcode_chooses_the_place_of_an_answer(asking: Party, rows: list[Row]) -> None:
+    told = [
+        row | {"จังหวัด": "", "อำเภอ": "จอมทอง", "รหัสไปรษณีย์": postcode}
+        for row, postcode in zip(rows, ("50160", "10150"), strict=True)
+    ]
+    answer(asking, told)
+    placed = "select amphoe_code, count(*) from poll_answers group by all order by all"
+    assert asking.rows(placed) == [("1035", 1), ("5002", 1)]

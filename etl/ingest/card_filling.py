@@ -12,6 +12,7 @@ from etl.ingest.redaction import NEAR, is_near, looks_personal
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.values.distinct_texts import distinct_texts
 from etl.ingest.word_lists import evidence_words, plain
 
 
@@ -76,10 +77,19 @@ def _read_column(
 
 
 def _days(con: duckdb.DuckDBPyConnection, cells: ColumnValues) -> tuple[str, ...]:
-    (days,) = con.execute(
-        "select quantile_disc(day, [0.0, 0.5, 1.0])"  # noqa: S608 - our names
-        f" from (select {cells.value} as day from raw {cells.join})"
-    ).fetchone() or (None,)
+    days = con.execute(
+        f"""
+        with days as (
+            select rows, {cells.value} as day
+            from {distinct_texts(con, cells.raw)} {cells.join}
+        ),
+        counted as (
+            select day, sum(rows) over (order by day) as so_far, sum(rows) over () as every
+            from days where day is not null
+        )
+        select min(day), min(day) filter (2 * so_far >= every), max(day) from counted
+        """  # noqa: S608 - our names
+    ).fetchone()
     return tuple(day.isoformat() for day in days or () if isinstance(day, date))
 
 
@@ -87,8 +97,9 @@ def _words(
     con: duckdb.DuckDBPyConnection, source: Source, cells: ColumnValues
 ) -> tuple[ReadWord, ...]:
     counts = con.execute(
-        f"select {cells.raw}::text, any_value({cells.value})::text, count(*) as rows"  # noqa: S608
-        f" from raw {cells.join} where {cells.raw} is not null group by 1 order by rows desc, 1"
+        f"select {cells.raw}::text, {cells.value}::text, rows"  # noqa: S608
+        f" from {distinct_texts(con, cells.raw)} {cells.join}"
+        f" where {cells.raw} is not null order by rows desc, 1"
     ).fetchall()
     words, others = [], 0
     for text, code, rows in counts:

@@ -11,6 +11,7 @@ import duckdb
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.values.distinct_texts import distinct_texts
 
 TYPED_YEARS = (1950, 1999)
 """What Excel makes of two digits from 50 to 99: they were meant for B.E. 2550 to 2599."""
@@ -46,8 +47,11 @@ def _last_century(
     since, until = TYPED_YEARS[0], min(TYPED_YEARS[1], latest)
     rows, first, last = con.execute(
         f"""
-        select count(*), min(day), max(day)
-        from (select {cells.value} as day from raw {cells.join})
+        select coalesce(sum(rows), 0)::bigint, min(day), max(day)
+        from (
+            select rows, {cells.value} as day
+            from {distinct_texts(con, cells.raw)} {cells.join}
+        )
         where day between make_date($since, 1, 1) and make_date($until, 12, 31)
         """,  # noqa: S608 - our names
         {"since": since, "until": max(since, until)},
@@ -72,7 +76,7 @@ def _half_converted(
         f"""
         with texts as (
             select {cells.raw} as typed, {cells.value} as value
-            from (select distinct {cells.raw} from raw) as raw {cells.join}
+            from {distinct_texts(con, cells.raw)} {cells.join}
         )
         select
             case

@@ -88,15 +88,16 @@ def _odd(table: Table, lead: Column) -> str:
     begins = "|".join(
         re.escape(word.casefold()) for word in (*_first_words(), *lead.headings)
     ).replace("'", "''")
-    no_number = (
-        f" or not regexp_matches({cell}, '[0-9๐-๙]')"
-        if lead.type == "id"
-        else f" or regexp_matches({cell}, '^[0-9๐-๙,. ]+$')"
-    )
-    is_word = f"regexp_matches(lower({cell}), '^{_NOT_LETTERS}(?:{begins}|$)')"
+    is_odd = f"regexp_matches(lower({cell}), '^{_NOT_LETTERS}(?:{begins}|$)')"
+    if lead.type == "id":
+        # Most numbers begin with a figure: told by one comparison, they need no pattern.
+        is_odd += f" or not regexp_matches({cell}, '[0-9๐-๙]')"
+        is_odd = f"not ({cell} >= '0' and {cell} < ':') and ({is_odd})"
+    else:
+        is_odd += f" or regexp_matches({cell}, '^[0-9๐-๙,. ]+$')"
     cells = [f"raw.c{position}" for position in set(table.plan.positions)]
     alone = " and ".join(f"{other} is null" for other in cells if other != cell)
-    return f"({cell} is null or {is_word}{no_number} or ({alone or 'false'}))"
+    return f"({cell} is null or {is_odd} or ({alone or 'false'}))"
 
 
 def _first_words() -> Iterable[str]:

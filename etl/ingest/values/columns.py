@@ -13,6 +13,7 @@ from etl.ingest.sources import Column
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
 from etl.ingest.values.days import day_values, last_day, read_days
+from etl.ingest.values.distinct_texts import distinct_texts
 from etl.ingest.values.meanings import text_values, values_or_reasons
 from etl.ingest.values.month_first import orders_of
 
@@ -50,7 +51,8 @@ def find_values(
             case "scope":
                 found.append(text_values(con, column, raw, words.scope(column)))
             case "word":
-                found.append(values_or_reasons(con, column, raw, words.word(column), "text"))
+                word, among = words.word(column), distinct_texts(con, raw)
+                found.append(values_or_reasons(con, column, raw, word, "text", among=among))
             case "count":
                 found.append(values_or_reasons(con, column, raw, numbers.count(column), "bigint"))
             case "remark":

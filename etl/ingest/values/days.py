@@ -10,6 +10,7 @@ from etl.ingest.dates import read_dates
 from etl.ingest.sources import Column
 from etl.ingest.sql import quoted_text
 from etl.ingest.values.column_values import ColumnValues, or_missing
+from etl.ingest.values.distinct_texts import distinct_texts
 from etl.ingest.values.month_first import MONTH_FIRST, READ_SO, Noticed
 
 YEARS_AHEAD = 50
@@ -30,7 +31,8 @@ def read_days(
     Returns the table of their meanings.
     """
     texts = " union ".join(
-        f"select distinct {_day_text(con, raw, orders.get(raw))} as raw from raw"  # noqa: S608
+        f"select distinct {_day_text(con, raw, orders.get(raw))} as raw"  # noqa: S608
+        f" from {distinct_texts(con, raw)}"
         f" where {raw} is not null"
         for raw in cells
     )
@@ -73,7 +75,9 @@ def _day_text(con: duckdb.DuckDBPyConnection, raw: str, noticed: Noticed | None)
     if noticed and noticed[0] == READ_SO:
         found, turned = MONTH_FIRST
         return f"regexp_replace({raw}, '{found}', '{turned}')"
-    many = con.execute(f"select 1 from raw where length({raw}) >= 19 limit 1")  # noqa: S608
+    many = con.execute(
+        f"select 1 from {distinct_texts(con, raw)} where length({raw}) >= 19 limit 1"  # noqa: S608
+    )
     if many.fetchone() is None:
         return raw
     is_moment = f"{raw}[14] = ':' and {raw}[17] = ':' and {raw}[11] in (' ', 'T')"

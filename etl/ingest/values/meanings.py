@@ -36,12 +36,16 @@ def values_or_reasons(
     value_of: Callable[[str], Value],
     type_name: str,
     only: str | None = None,
+    among: str = "raw",
 ) -> ColumnValues:
-    """Read a column of which a text can be wrong: `value_of` gives its value or says why."""
+    """Read a column of which a text can be wrong: `value_of` gives its value or says why.
+
+    Its texts are looked for `among` rows, or what has each of them.
+    """
     where = f" where {only}" if only else ""
     texts = [
         text
-        for (text,) in con.execute(f"select distinct {raw} from raw{where}").fetchall()  # noqa: S608
+        for (text,) in con.execute(f"select distinct {raw} from {among}{where}").fetchall()  # noqa: S608
         if text is not None
     ]
     broken = {text: why for text in texts if (why := unreadable(text))}

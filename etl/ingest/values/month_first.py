@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import duckdb
 
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from etl.ingest.values.distinct_texts import distinct_texts
 
 Noticed = tuple[str, int]
 """What a column's texts tell together, and how many do."""
@@ -44,7 +45,7 @@ def _order_in(con: duckdb.DuckDBPyConnection, raw: str) -> tuple[int, int, int]:
     """
     counted = con.execute(
         f"""
-        with texts as (select distinct {raw} as typed from raw),
+        with texts as (select {raw} as typed from {distinct_texts(con, raw)}),
         parted as (
             select regexp_extract(
                 translate(typed, '๐๑๒๓๔๕๖๗๘๙', '0123456789'),
@@ -61,7 +62,6 @@ def _order_in(con: duckdb.DuckDBPyConnection, raw: str) -> tuple[int, int, int]:
             from parted
         )
         select
-            -- No where: DuckDB would push it down, to look at every row and not at every text.
             count(first) filter (is_ours), count(*) filter (first > 12 and second <= 12),
             count(*) filter (second > 12 and first <= 12),
         from numbered

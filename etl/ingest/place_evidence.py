@@ -11,6 +11,7 @@ import duckdb
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Column
 from etl.ingest.values.column_values import ColumnValues
+from etl.ingest.values.distinct_texts import distinct_texts
 from etl.places import evidence
 from etl.places.cells import without_house
 
@@ -81,5 +82,7 @@ def _are_codes(con: duckdb.DuckDBPyConnection, position: int) -> bool:
 
 def _says_more(con: duckdb.DuckDBPyConnection, position: int) -> bool:
     """Whether a cell of a place says a tambon or a postcode beside it."""
-    texts = con.execute(f"select distinct c{position} from raw").fetchall()  # noqa: S608
+    texts = con.execute(
+        f"select c{position} from {distinct_texts(con, f'raw.c{position}')}"  # noqa: S608
+    ).fetchall()
     return any(any(without_house(text)[1:]) for (text,) in texts if text is not None)

@@ -46,7 +46,8 @@ def find_values(
             case "place":
                 # One address can serve as both; it is looked at once.
                 if raw not in places:
-                    places[raw] = text_values(con, column, raw, texts.place)
+                    among = distinct_texts(con, raw)
+                    places[raw] = text_values(con, column, raw, texts.place, among=among)
                 found.append(replace(places[raw], column=column))
             case "scope":
                 found.append(text_values(con, column, raw, words.scope(column)))

@@ -23,10 +23,13 @@ def text_values(
     raw: str,
     value_of: Callable[[str], str | None],
     only: str | None = None,
+    among: str = "raw",
 ) -> ColumnValues:
     """Read a column whose texts are never wrong; of those that are not `only`, SQL, none is looked
     at: they mean themselves."""
-    return values_or_reasons(con, column, raw, lambda text: (value_of(text), None), "text", only)
+    return values_or_reasons(
+        con, column, raw, lambda text: (value_of(text), None), "text", only, among
+    )
 
 
 def values_or_reasons(

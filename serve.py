@@ -11,10 +11,12 @@ from starlette.middleware import Middleware
 
 from i18n.messages import UserError
 from pages.access import settings, viewer
-from pages.server import start_check
+from pages.server import log_lines, start_check
 from pages.server.gateway import Gateway
 from pages.server.response_headers import ResponseHeaders
 from pages.server.return_address import ReturnAddress
+from pages.server.websocket import sessions
+from pages.server.websocket.guard import Guard
 from pages.ui import charts, memory
 from pages.ui.map import static_files
 
@@ -33,10 +35,11 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     # Streamlit warns that no session is there yet, which is the point.
     logging.getLogger(_SESSIONS).disabled = True
     st.navigation([st.Page(nothing, title="Pakthong")])
-    logging.getLogger(_SESSIONS).disabled = False
     static_files.ensure_vendor_files()
     assert charts  # the heaviest import of the pages, paid for here
     viewer.requires_sign_in()  # what it is now, it stays
+    logging.getLogger(_SESSIONS).disabled = False
+    sessions.install(seconds=st.get_option("server.disconnectedSessionTTL"))
     gc.collect()
     gc.freeze()
     yield
@@ -57,10 +60,16 @@ def check() -> None:
         logging.getLogger("pakthong.access").warning("%s", sentence)
 
 
+log_lines.install()
 check()
 memory.bound()
 app = st.App(
     "dashboard.py",
     lifespan=warm,
-    middleware=[Middleware(ResponseHeaders), Middleware(Gateway), Middleware(ReturnAddress)],
+    middleware=[
+        Middleware(ResponseHeaders),
+        Middleware(Gateway),
+        Middleware(Guard),
+        Middleware(ReturnAddress),
+    ],
 )

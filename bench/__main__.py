@@ -11,6 +11,7 @@ from types import ModuleType
 from rich.console import Console
 
 from bench.accuracy import event_effect, forecasts, hazard, polls
+from bench.door import siege
 from bench.speed import answers, build, forecast_run, ladder, map, pages, report
 
 FOLDER = Path(__file__).parent
@@ -37,6 +38,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "How good forecasts are, and how long they take",
         {"accuracy": forecasts, "hazard": hazard, "outlook": forecast_run},
         ("numpy", "statsmodels"),
+    ),
+    "door": (
+        "The door under attack",
+        {"door": siege},
+        ("streamlit", "uvicorn", "websockets"),
     ),
     "event_effect": (
         "What an event brings, and whether its interval holds it",

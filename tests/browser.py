@@ -34,6 +34,9 @@ NO_CHROMIUM = (
 )
 
 
+_logs: dict[str, Path] = {}
+
+
 class ServerDidNotStart(Exception):
     """The Streamlit server ended or stayed silent; carries what it printed."""
 
@@ -111,6 +114,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             )
         started.append(process)
         url = f"http://127.0.0.1:{port}" + _base_path(options)
+        _logs[url] = log
         _wait_until_up(url, process, log)
         return url
 
@@ -122,6 +126,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def server_log(url: str) -> str:
+    """Return what a server has printed so far."""
+    return _logs[url].read_text(encoding="utf-8")
 
 
 class _Windows:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +13,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
     create_signed_value,
     generate_xsrf_token_string,
 )
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
@@ -58,15 +60,16 @@ class Session:
         self.name = ""
         self.figures: list[tuple[str, str]] = []
         self.drawn: list[bytes] = []
+        self.files: list[str] = []
 
     def run(self, page: str = "", **query: str) -> bytes:
         """Run a page from the top; return every byte that came until it had finished.
 
         `figures` are then the labels and values of its large numbers, `drawn` every part of the
         page with its place, in the order in which they came: all but what numbers the
-        run and its files.
+        run and its files. `files` are what `take` asks for.
         """
-        self.figures, self.drawn = [], []
+        self.figures, self.drawn, self.files = [], [], []
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = urlencode(query)
@@ -86,6 +89,7 @@ class Session:
                 if element.WhichOneof("type") == "metric":
                     self.figures.append((element.metric.label, element.metric.body))
                 if element.WhichOneof("type") == "download_button":
+                    self.files.append(element.download_button.deferred_file_id)
                     # Where the file is fetched from: drawn by lot in every run.
                     element.download_button.ClearField("deferred_file_id")
                 place = said.metadata.SerializeToString(deterministic=True)
@@ -93,6 +97,39 @@ class Session:
             if said.WhichOneof("type") == "script_finished":
                 return b"\n".join(found)
         raise TimeoutError(page)
+
+    def take(self, file: str) -> str:
+        """Have a file made, as its button does; return where it waits, empty when refused."""
+        asked = BackMsg()
+        asked.backend_operation_request.session_id = self.name
+        asked.backend_operation_request.deferred_file.file_id = file
+        self.send(asked)
+        while True:
+            said = ForwardMsg.FromString(self._socket.recv(timeout=SECONDS, decode=False))
+            if said.WhichOneof("type") == "backend_operation_response":
+                return str(said.backend_operation_response.deferred_file.url)
+
+    def send(self, message: BackMsg | bytes | str) -> None:
+        """Send a message, or what is none."""
+        raw = message.SerializeToString() if isinstance(message, BackMsg) else message
+        self._socket.send(raw)
+
+    def ping(self) -> None:
+        """Send a ping, which brings nothing."""
+        with suppress(ConnectionClosed):
+            self._socket.ping()
+
+    def is_ended(self, seconds: float) -> bool:
+        """Whether the server ends the connection in so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                self._socket.recv(timeout=max(0.01, until - time.monotonic()))
+            except TimeoutError:
+                break
+            except ConnectionClosed:
+                return True
+        return False
 
     def __enter__(self) -> Self:
         """Open it. Raises websockets' InvalidStatus when the server refuses."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from bench.accuracy import seasons
 from bench.accuracy.seasons import Land, Season, World
-from bench.speed.build import verdict
+from bench.bars import verdict
 from metrics.events import effect, matching, permutation
 from metrics.query import table
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.accuracy import rivals, series
 from bench.accuracy.series import Case
-from bench.speed.build import verdict
+from bench.bars import verdict
 from metrics.arrays import Floats
 from metrics.forecast import members_model
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.accuracy.worlds import AHEAD, KINDS, THRESHOLD, Truth, live, pairs, situation, truth
-from bench.speed.build import verdict
+from bench.bars import verdict
 from metrics.arrays import Floats, Ints
 from metrics.forecast import hazard_model, simulation
 from metrics.forecast.hazard_model import Fit

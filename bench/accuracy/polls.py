@@ -8,7 +8,7 @@ import numpy as np
 from bench.accuracy import electorates, seasons
 from bench.accuracy.electorates import Electorate, Poll
 from bench.accuracy.seasons import Land
-from bench.speed.build import verdict
+from bench.bars import verdict
 from metrics.arrays import Floats, Ints
 from metrics.disclosure.polls import sheets
 from metrics.polls import weighting

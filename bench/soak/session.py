@@ -96,6 +96,10 @@ class Session:
         if self._socket:
             await self._socket.close()
 
+    async def again(self) -> Run:
+        """Run the page from the top, as it is."""
+        return await self._run()
+
     async def click(self) -> Run:
         """Do one thing at random: another page, a file, or a choice on this page."""
         chance, (other_page, file) = self._random.random(), _STEERING

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.bars import verdict
 from bench.soak.result import Soak
-from bench.speed.build import verdict
 from i18n.dates import day_text
 from i18n.phrases import LANGUAGES
 

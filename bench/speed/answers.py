@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from bench.speed.build import run, verdict
+from bench.bars import verdict
+from bench.speed.build import run
 from etl.places.gazetteer import gazetteer, provinces
 
 ANSWERS = 1_000_000

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.bars import verdict
 from bench.speed.synthetic import HEADINGS, write_members
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,8 +95,3 @@ def build_sample(data: Path) -> None:
     """Write the sample into a party's folder and build it."""
     for command in ("sample", "build"):
         run([sys.executable, "-m", "etl", command], data)
-
-
-def verdict(is_met: bool) -> str:
-    """Return the word of the last column."""
-    return "yes" if is_met else "NO"

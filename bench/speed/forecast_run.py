@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.speed.build import verdict
+from bench.bars import verdict
 from etl import build
 from etl.build import Reporter
 from etl.ingest.stage import Load

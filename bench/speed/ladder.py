@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.speed.build import verdict
+from bench.bars import verdict
 from etl.settings import Settings
 from etl.warehouse import editions
 from metrics.members import ladder

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, WebSocket, sync_playwright
 
-from bench.speed.build import build_sample, verdict
+from bench.bars import verdict
+from bench.speed.build import build_sample
 from bench.speed.server import serve
 
 ROOT = Path(__file__).resolve().parents[2]

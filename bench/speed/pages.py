@@ -1,15 +1,16 @@
 """Time a page's rerun on the server, warm, with a million members loaded."""
 
+import asyncio
 import json
 import os
 import statistics
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
-from bench.speed.build import build_sample, verdict
+from bench.bars import verdict
+from bench.soak.session import Session
+from bench.speed.build import build_sample
 from bench.speed.server import serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,11 +60,11 @@ print(json.dumps(times))
 def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     """Return rows of (what, measured, bar, met): the median rerun of every page.
 
-    Beside the server's share stands the whole request on loopback: Streamlit's interaction
-    endpoint runs the page again in a live session and answers with all that is on it as JSON.
+    Beside the server's share stands the whole request on loopback: a live session asks for the
+    page again over its websocket and takes all that is on it.
     """
     rows = []
-    with serve(ROOT / "serve.py", folder, "--server.enableAgentApi=true") as address:
+    with serve(ROOT / "serve.py", folder) as address:
         for name, page in PAGES.items():
             times = _time_reruns(page, folder)
             whole = _time_requests(address, name)
@@ -113,23 +114,12 @@ def _time_reruns(page: Path, folder: Path, query: str = "") -> list[float]:
 
 
 def _time_requests(address: str, page: str) -> list[float]:
-    session = _interact(address, {"page": "" if page == "overview" else page})
-    again = {"session_id": session["session_id"]}
-    times = []
-    for _ in range(3 + RERUNS):
-        start = time.perf_counter()
-        _interact(address, again)
-        times.append(1000 * (time.perf_counter() - start))
-    return times[3:]
+    return asyncio.run(_run_again(address, "" if page == "overview" else page))
 
 
-def _interact(address: str, body: dict[str, str]) -> dict[str, str]:
-    request = urllib.request.Request(
-        f"{address}/_stcore/agent/interact",
-        json.dumps({key: value for key, value in body.items() if value}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        reply: dict[str, str] = json.load(answer)
-    assert reply["status"] == "ready", reply["status"]
-    return reply
+async def _run_again(address: str, page: str) -> list[float]:
+    session = Session(address, 0, {})
+    runs = [await session.open(page), *[await session.again() for _ in range(2 + RERUNS)]]
+    await session.close()
+    assert not [error for run in runs for error in run.errors]
+    return [1000 * run.took for run in runs[3:]]

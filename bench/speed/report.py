@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.speed.build import verdict
+from bench.bars import verdict
 from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions

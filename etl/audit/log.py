@@ -27,6 +27,7 @@ from etl.audit.head import FIRST
 from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
 from i18n.messages import UserError, message
+from i18n.plain_text import written_out
 
 Action = Literal[
     "signed_in",
@@ -112,9 +113,9 @@ def append(
             entry: dict[str, object] = {
                 "number": number + 1,
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "who": actor,
+                "who": written_out(actor),
                 "deed": action,
-                "what": what,
+                "what": written_out(what),
                 "scope": scope,
                 "edition": edition or "",
                 "before": before,

@@ -17,7 +17,7 @@ from streamlit.auth_util import get_secrets_auth_section
 from etl.access import access_list, ended_sessions
 from etl.audit.log import this_user
 from i18n.messages import UserError, message
-from pages.access import identity, local_addresses
+from pages.access import identity, local_addresses, speaker
 from pages.access.identity import Claims, Refusal
 from pages.access.settings import settings
 
@@ -164,13 +164,15 @@ def require_officer() -> Viewer:
 def access_check() -> Callable[[], None]:
     """Return what raises NotAllowed once the viewer may no longer see what they see now.
 
-    For what happens later and with no session at hand: a file handed out, for instance.
+    For what happens later and with no session at hand: a file handed out, for instance. It raises
+    as well when somebody else asks for that.
     """
     now = viewer()
     claims = st.user.to_dict() if now.sign_in else {}
 
     def check() -> None:
-        if now.sign_in and judge(claims) != now:
+        is_theirs = speaker.is_signed_in_as(now.sign_in) and judge(claims) == now
+        if now.sign_in and not is_theirs:
             raise NotAllowed(message("access.not_admitted"))
 
     return check

@@ -5,27 +5,28 @@ another site's page asks, no file that was made for somebody to somebody who may
 from somebody who may not load it: what is sent lies in the server's memory.
 """
 
-import json
 import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 
+import streamlit as st
 from anyio import to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.auth_util import get_origin_from_redirect_uri
+from streamlit.url_util import make_url_path
 
 from i18n.messages import UserError, message
-from pages.access import local_addresses, viewer
+from pages.access import local_addresses, made_files, viewer
 from pages.access.identity import Claims, Refusal
 from pages.access.viewer import Viewer
 from pages.server import upload_limits, visits
+from pages.server.cookies import claims_of
 
-_PERSONAL = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics")
+_PERSONAL = ("/_stcore/upload_file/", "/_stcore/metrics")
+_CORE = "/_stcore/"
+_SERVED = ("health", "host-config", "stream", "upload_file", "metrics", "bidi-components")
+"""What a browser asks the server itself for. Programs that drive pages have no business here."""
 _SIGN_OUT = "/auth/logout"
 _NO_STORE = [(b"cache-control", b"no-store")]
 
@@ -62,30 +63,10 @@ class Gateway:
             await _answer_rejection(scope, send, rejection)
             return
         if scope["path"].endswith(_SIGN_OUT) and viewer.requires_sign_in():
-            await to_thread.run_sync(_end_sign_in, claims_of(headers.get("cookie", "")))
+            await to_thread.run_sync(_end_sign_in, claims_of(scope))
         await self._app(
             scope, receive, _send_uncached(send) if _is_personal(scope["path"]) else send
         )
-
-
-def claims_of(cookie_header: str) -> Claims:
-    """Return the claims of a request's cookies; none unless they are signed by us."""
-    try:
-        cookies = SimpleCookie(cookie_header)
-    except CookieError:
-        return {}
-
-    def read_cookie(name: str) -> bytes | None:
-        value = cookies[name].value if name in cookies else ""
-        signed = value.encode("latin-1", "replace")
-        return decode_signed_value(get_cookie_secret(), name, signed) if signed else None
-
-    payload = get_cookie_with_chunks(read_cookie, USER_COOKIE_NAME)
-    try:
-        claims = json.loads(payload or b"{}")
-    except ValueError:
-        return {}
-    return claims if isinstance(claims, dict) else {}
 
 
 def _end_sign_in(claims: Claims) -> None:
@@ -100,6 +81,7 @@ def _find_rejection(scope: Scope, headers: Mapping[str, str]) -> _Rejection | No
     """Return why a request is refused, or nothing."""
     host = headers.get("host", "")
     origin = headers.get("origin")
+    path = scope["path"]
     if not viewer.requires_sign_in():
         ends = [each[0] for each in (scope.get("server"), scope.get("client")) if each]
         is_local = local_addresses.is_local(headers) and all(map(local_addresses.is_address, ends))
@@ -109,23 +91,47 @@ def _find_rejection(scope: Scope, headers: Mapping[str, str]) -> _Rejection | No
         is_ours = viewer.requires_sign_in() and origin == get_origin_from_redirect_uri()
         if not is_ours:
             return _Rejection("access.foreign")
+    if not _is_served(path):
+        return _Rejection("access.not_served", status=HTTPStatus.NOT_FOUND)
     length = headers.get("content-length", "")
     if upload_limits.is_too_large(length):
         return _Rejection("access.too_large", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if viewer.requires_sign_in() and _is_personal(scope["path"]):
-        visitor = viewer.judge(claims_of(headers.get("cookie", "")))
+    if viewer.requires_sign_in() and _is_personal(path):
+        claims = claims_of(scope)
+        visitor = viewer.judge(claims)
         if not isinstance(visitor, Viewer):
             return _Rejection("access.not_admitted", visitor)
-        if upload_limits.is_upload(scope["path"]) and not visitor.is_national_officer:
-            refusal = Refusal("upload", visitor.actor, visitor.sign_in)
-            return _Rejection("intake.not_allowed", refusal)
-    if upload_limits.is_upload(scope["path"]) and upload_limits.is_full(length):
+        if rejection := _find_anothers(path, visitor, claims):
+            return rejection
+    if upload_limits.is_upload(path) and upload_limits.is_full(length):
         return _Rejection("access.full", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return None
 
 
+def _find_anothers(path: str, visitor: Viewer, claims: Claims) -> _Rejection | None:
+    """Return why somebody who is let in is refused what is not theirs."""
+    if upload_limits.is_upload(path) and not visitor.is_national_officer:
+        refusal = Refusal("upload", visitor.actor, visitor.sign_in)
+        return _Rejection("intake.not_allowed", refusal)
+    is_anothers = _is_made(path) and not made_files.is_made_for(path, visitor.sign_in)
+    if is_anothers or (upload_limits.is_upload(path) and not upload_limits.is_own(path, claims)):
+        refusal = Refusal("file", visitor.actor, visitor.sign_in)
+        return _Rejection("access.anothers", refusal)
+    return None
+
+
+def _is_served(path: str) -> bool:
+    _, core, rest = path.partition(_CORE)
+    return not core or rest.partition("/")[0] in _SERVED
+
+
 def _is_personal(path: str) -> bool:
-    return any(part in path for part in _PERSONAL)
+    return _is_made(path) or any(part in path for part in _PERSONAL)
+
+
+def _is_made(path: str) -> bool:
+    """Whether a file is asked for that a page made; Streamlit's own fonts lie in static/media."""
+    return path.startswith(make_url_path(st.get_option("server.baseUrlPath") or "", "media/"))
 
 
 async def _answer_rejection(scope: Scope, send: Send, rejection: _Rejection) -> None:

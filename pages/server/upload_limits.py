@@ -1,18 +1,32 @@
 """Checks that memory has room for an upload: Streamlit holds files there until taken."""
 
+from typing import cast
+
 import streamlit as st
 from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner_utils.script_run_context import UserInfoType
 from streamlit.runtime.stats import CacheStat
+
+from pages.access.identity import Claims
 
 _MOST_AT_ONCE = 4
 """As many files of the largest size may be held at once, of all sessions together."""
 
 _MOST_DIGITS = 18
+_UPLOAD = "/_stcore/upload_file/"
 
 
 def is_upload(path: str) -> bool:
     """Whether a request to this path brings a file, or takes one back."""
-    return "/_stcore/upload_file/" in path
+    return _UPLOAD in path
+
+
+def is_own(path: str, claims: Claims) -> bool:
+    """Whether the session that a request's path names is one of who makes the request."""
+    _, _, rest = path.partition(_UPLOAD)
+    session = get_instance().get_app_session(rest.partition("/")[0])
+    owner = {key: value for key, value in claims.items() if key != "origin"}
+    return session is not None and session.matches_user_info(cast(UserInfoType, owner))
 
 
 def is_too_large(length: str) -> bool:

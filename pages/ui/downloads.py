@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from pages.access import viewer
+from pages.access import made_files, viewer
 from pages.ui import audit
 
 _MIMES = {
@@ -66,10 +66,13 @@ def button(
 def _file_keeper(name: str, mime: str) -> Callable[[bytes], None]:
     """Return what keeps a file until its session runs again: the browser has yet to fetch it.
 
+    Only whoever it is made for may.
+
     Streamlit 1.67 makes a file that is asked for nobody's, and drops it once any two sessions have
     finished a run: where many people click, that is before the browser has come for it.
     """
     session = get_script_run_ctx()
+    sign_in = viewer.viewer().sign_in
 
     def keep_file(content: bytes) -> None:
         if session is None or not runtime.exists():
@@ -77,7 +80,8 @@ def _file_keeper(name: str, mime: str) -> Callable[[bytes], None]:
 
         def add() -> None:
             files = runtime.get_instance().media_file_mgr
-            files.add(content, mime, f"taken-{name}", name, is_for_static_download=True)
+            address = files.add(content, mime, f"taken-{name}", name, is_for_static_download=True)
+            made_files.add(address, sign_in)
 
         # The files of a session are added by its own thread; what makes this one has none.
         adding = threading.Thread(target=add)

@@ -16,7 +16,7 @@ WAYS_OUT = {
     "plotly_chart": {"pages/ui/charts.py"},
     "components": {"pages/ui/map/amphoe_map.py"},
     "download_button": {"pages/ui/downloads.py"},
-    "image": {"pages/officers/monthly_report/sections.py"},
+    "image": {"pages/ui/pictures.py"},
     "html": {"pages/ui/ladder.py", "pages/organisers/reviews/sections.py", "dashboard.py"},
     "logo": {"dashboard.py"},
 }
@@ -39,7 +39,11 @@ STREAMLIT_PARTS = {
     "streamlit.config",
     "streamlit.elements.lib.column_types.ColumnConfig",
     "streamlit.navigation.page",
+    "streamlit.proto.BackMsg_pb2",
+    "streamlit.proto.ClientState_pb2",
+    "streamlit.proto.WidgetStates_pb2",
     "streamlit.runtime",
+    "streamlit.url_util",
     "streamlit.web.server",
 }
 

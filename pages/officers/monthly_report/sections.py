@@ -12,7 +12,7 @@ from metrics import places
 from pages.officers.monthly_report import make, past
 from pages.officers.monthly_report.make import Choice, Report
 from pages.officers.monthly_report.past import PastReport
-from pages.ui import controls, downloads, tables
+from pages.ui import controls, downloads, pictures, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, edition_text, language, moment_text, named, plain, t
 from reports.monthly import pdf
@@ -80,9 +80,7 @@ def show(report: Report) -> None:
         for n, column in enumerate(st.columns(_COLUMNS)[: pages - first], start=first + 1):
             label = t("monthly_report.page", n=n, pages=pages)
             with column.container(border=True):
-                st.image(
-                    report.pages[n - 1], label, width="stretch", alt=f"{report.title} · {label}"
-                )
+                pictures.draw(report.pages[n - 1], label, alt=f"{report.title} · {label}")
 
 
 def _offer(report: Report) -> None:

@@ -37,6 +37,14 @@ def test_what_was_done_is_read_back_in_order(tmp_path: Path) -> None:
     assert log(tmp_path).parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_no_name_steers_the_terminal_of_who_reads_the_record(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    audit.append(settings, "uploaded", actor="ก้\u202e\x1b[2J", what="list\x9b\nforged.csv")
+    (told,) = audit.read(settings).entries
+    assert (told.actor, told.what) == ("ก้\\u202e\\x1b[2J", "list\\x9b\\nforged.csv")
+    assert all(each.isprintable() for each in log(tmp_path).read_text("utf-8").splitlines())
+
+
 def test_without_a_record_there_is_none_and_nothing_is_broken(tmp_path: Path) -> None:
     assert audit.read(Settings(data=tmp_path)) == audit.Record([], None)
 

@@ -41,3 +41,13 @@ def test_no_page_hands_out_a_file_in_another_way() -> None:
     for path in discovery.modules("pages"):
         if path.name != "downloads.py":
             assert not re.search(r"\bdownload_button\b", path.read_text("utf-8")), path
+
+
+def test_no_picture_lies_at_an_address_that_is_bound_to_nobody() -> None:
+    """`pictures` puts them into the page."""
+    drawn = [
+        path.name
+        for path in discovery.modules("pages")
+        if re.search(r"\bst\.(image|audio|video|pdf)\(", path.read_text("utf-8"))
+    ]
+    assert drawn == ["pictures.py"]

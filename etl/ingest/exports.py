@@ -1,7 +1,6 @@
 """List the exports in the party's folder: their kind, and the day each describes."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import Literal
 
 from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
+from etl.ingest.folder import files_below, shown
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import sources
-from etl.ingest.word_lists import date_words, is_beside
+from etl.ingest.word_lists import date_words
 from etl.settings import Settings
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
@@ -91,7 +91,10 @@ def find_exports(settings: Settings, as_of: date | None) -> list[Export]:
     A list without a date in its name gets `as_of`. A file that is no export is returned with
     its problem; only hidden files and those named in `sources.toml` are passed over.
     """
-    found = [_export(path, settings.exports, as_of) for path in _files(settings.exports)]
+    errors: list[OSError] = []
+    paths = files_below(settings.exports, errors.append)
+    found = [_export(path, settings.exports, as_of) for path in paths]
+    found += [_unlisted(error, settings.exports) for error in errors]
     return sorted(found, key=_order)
 
 
@@ -106,26 +109,28 @@ def date_in_name(text: str) -> date | None:
     return next(iter(days), None)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        is_hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-        if not is_hidden and not is_beside(path.name) and path.is_file():
-            yield path
-
-
 def _order(export: Export) -> tuple[str, str, int, str]:
     """By folder and name, an original before its "name (1)" copy."""
     folder, _, name = export.file.rpartition("/")
     return folder, _COPY.sub("", Path(name).stem), len(name), name
 
 
+def _unlisted(error: OSError, folder: Path) -> Export:
+    path = Path(error.filename)
+    file = shown(path.relative_to(folder).as_posix())
+    why = message("readers.cannot_open", file=file, why=error.strerror)
+    return Export(path, file, UNKNOWN_KIND, None, why)
+
+
 def _export(path: Path, folder: Path, as_of: date | None) -> Export:
-    file = path.relative_to(folder).as_posix()
+    own = path.relative_to(folder).as_posix()
+    file = shown(own)
     if number_in_name(file):
         # Not even to say that it is there: the name is told on pages and in reports.
-        file = f"{file.rpartition('/')[0]}/•{path.suffix}".lstrip("/")
+        file = f"{file.rpartition('/')[0]}/•{shown(path.suffix)}".lstrip("/")
         return Export(path, file, UNKNOWN_KIND, None, message("readers.number_in_name", file=file))
+    if file != own:
+        return Export(path, file, UNKNOWN_KIND, None, message("readers.bad_name", file=file))
     return Export(path, file, *read_name(file, as_of))
 
 

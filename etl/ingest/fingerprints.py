@@ -6,9 +6,12 @@ a quarter of a gigabyte takes longer than everything else a build does when noth
 
 import hashlib
 import json
+import os
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +25,23 @@ INDEX = "index.json"
 _BLOCK = 1 << 20
 # A file written within the same tick of the clock as its hash could change unseen.
 _SETTLED_NS = 2_000_000_000
+_WRITTEN = 1
+"""Where in a stamp the time is at which the content was written."""
+
+MOST_BYTES = 4 << 30
+"""A file larger than this is no export: ten million answers have a gigabyte."""
 
 
 class CannotOpen(UserError):
     """The export cannot be read from its disk."""
+
+
+class NotAFile(UserError):
+    """The export is a pipe, a device or the like."""
+
+
+class TooBig(UserError):
+    """The export is larger than any that is honest."""
 
 
 class StillChanging(UserError):
@@ -42,31 +58,91 @@ class Content:
     has_nul: bool
 
 
-def content_of(export: Export, settings: Settings, on_progress: Callable[[float], None]) -> Content:
+@dataclass(frozen=True)
+class OpenExport:
+    """An export that is opened once, to be hashed and read: what takes its name meanwhile is
+    another. `stamp` is its size, times and inode when it was opened, at `since`."""
+
+    export: Export
+    handle: int
+    stamp: list[int]
+    since: int
+
+    @property
+    def path(self) -> Path:
+        """Where its content is, whatever becomes of its name."""
+        return Path(f"/dev/fd/{self.handle}")
+
+
+@contextmanager
+def opened(export: Export) -> Iterator[OpenExport]:
+    """Open an export; raises CannotOpen, or NotAFile for what has no content of its own."""
+    with _faults_as_refusals(export):
+        # A pipe that nobody writes to, or a device, would be waited for.
+        handle = os.open(export.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        with _faults_as_refusals(export):
+            since, status = time.time_ns(), os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile(message("readers.not_a_file", file=export.file))
+        if status.st_size > MOST_BYTES:
+            size = status.st_size >> 20
+            raise TooBig(
+                message("readers.too_big", file=export.file, mb=size, most=MOST_BYTES >> 20)
+            )
+        yield OpenExport(export, handle, _stamp(status), since)
+    finally:
+        os.close(handle)
+
+
+def content_of(
+    file: OpenExport, settings: Settings, on_progress: Callable[[float], None]
+) -> Content:
     """Return the content's hash and counts, from the index when the file has not been touched.
 
     Raises CannotOpen or StillChanging; OSError when the index cannot be written.
     """
     index = read_index(settings)
-    try:
-        before = export.path.stat()
-        stamp = [before.st_size, before.st_mtime_ns, before.st_ino]
-        entry = index.get(export.file)
-        if entry and entry["stamp"] == stamp and entry["hashed"] - stamp[1] > _SETTLED_NS:
-            return Content(**entry["content"])
-        hashed = time.time_ns()
-        content = _read(export.path, before.st_size, on_progress)
-        after = export.path.stat()
-    except OSError as error:
-        raise CannotOpen(
-            message("readers.cannot_open", file=export.file, why=error.strerror or error)
-        ) from error
-    if [after.st_size, after.st_mtime_ns, after.st_ino] != stamp or content.bytes != stamp[0]:
-        raise StillChanging(message("readers.still_changing", file=export.file))
-    index[export.file] = {"stamp": stamp, "hashed": hashed, "content": asdict(content)}
+    name, stamp = file.export.file, file.stamp
+    entry = index.get(name)
+    if entry and entry["stamp"] == stamp and entry["hashed"] - stamp[_WRITTEN] > _SETTLED_NS:
+        return Content(**entry["content"])
+    hashed = time.time_ns()
+    with _faults_as_refusals(file.export):
+        content = _read(file.path, stamp[0], on_progress)
+        after = _stamp(os.fstat(file.handle))
+    if after != stamp or content.bytes != stamp[0]:
+        raise StillChanging(message("readers.still_changing", file=name))
+    index[name] = {"stamp": stamp, "hashed": hashed, "content": asdict(content)}
     safe_files.make_folder(settings.staged)
     safe_files.write_whole(settings.staged / INDEX, json.dumps(index, ensure_ascii=False))
     return content
+
+
+def refuse_if_changed(file: OpenExport, content: Content) -> None:
+    """Raises StillChanging unless what was read is what was hashed.
+
+    A file that was written a moment before, or has another name now, is hashed once more.
+    """
+    after = _stamp(os.fstat(file.handle))
+    is_same = after[: _WRITTEN + 1] == file.stamp[: _WRITTEN + 1]
+    if is_same and (after != file.stamp or file.since - after[_WRITTEN] < _SETTLED_NS):
+        is_same = _sha256(file.path) == content.sha256
+    if not is_same:
+        raise StillChanging(message("readers.still_changing", file=file.export.file))
+
+
+def _stamp(status: os.stat_result) -> list[int]:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+@contextmanager
+def _faults_as_refusals(export: Export) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotOpen(message("readers.cannot_open", file=export.file, why=why)) from error
 
 
 def _read(path: Path, size: int, on_progress: Callable[[float], None]) -> Content:

@@ -104,4 +104,4 @@ def stamp(settings: Settings) -> str:
     for file in present(settings):
         stat = (settings.exports / file).stat()
         parts.append(f"{file}|{stat.st_size}|{stat.st_mtime_ns}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()

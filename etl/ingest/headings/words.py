@@ -7,6 +7,7 @@ away what tells two columns apart.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from etl.ingest.sources import Source
@@ -70,10 +71,18 @@ def _without_hints(source: Source, text: str) -> Meaning | None:
 def _at_the_end(source: Source, word: str) -> Meaning | None:
     if found := _known(source, word):
         return found
-    for tail in sorted(plain_words("hints", "tails"), key=len, reverse=True):
+    longest_first = _tails()
+    if not word.endswith(longest_first):
+        return None
+    for tail in longest_first:
         if word.endswith(tail) and (found := _known(source, word.removesuffix(tail))):
             return found
     return None
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(sorted(plain_words("hints", "tails"), key=len, reverse=True))
 
 
 def _together(source: Source, text: str) -> Meaning | None:

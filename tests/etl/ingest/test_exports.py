@@ -126,7 +126,7 @@ def test_an_unchanged_export_is_not_read_again(
     path = put_members(party, row(), row(id="2", applied="x"))
     os.utime(path, (time.time() - 60,) * 2)
     first = party.load()
-    monkeypatch.setattr(stage, "_read", None)
+    monkeypatch.setattr(stage, "read_apart", None)
     monkeypatch.setattr(fingerprints, "_read", None)
     second = party.load()
     assert (first.status, second.status) == ("loaded", "unchanged")

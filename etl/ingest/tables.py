@@ -13,13 +13,14 @@ import duckdb
 
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.fingerprints import Content
+from etl.ingest.formats.bounds import bounded
 from etl.ingest.formats.contents import parts_of
-from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.encodings import HEAD, container
 from etl.ingest.formats.lean_file import SEPARATOR, Tidied, write_tidy
 from etl.ingest.formats.memory_rows import insert_records
 from etl.ingest.formats.parquet import fill_from_parquet
 from etl.ingest.formats.parts import LINES, choose, other_day
+from etl.ingest.formats.record import Record
 from etl.ingest.formats.text_rows import clean_rows, read_rows
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
@@ -80,10 +81,10 @@ def open_table(
     def on_line(line: int) -> None:
         on_progress(line / max(content.lines, line))
 
-    tidied = _fill(con, source, plan, folder, chosen.records(), on_line)
+    tidied = _fill(con, source, plan, folder, bounded(chosen.records(), file), on_line)
     if len(chosen.parts) > 1 and _in_two_parts(con, source, plan):
         chosen = chosen.first()
-        tidied = _fill(con, source, plan, folder, chosen.records(), on_line)
+        tidied = _fill(con, source, plan, folder, bounded(chosen.records(), file), on_line)
     return Table(
         plan,
         first.encoding,

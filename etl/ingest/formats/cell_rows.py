@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.parts import Part
+from etl.ingest.formats.record import Record
 from etl.ingest.formats.refusals import NotAWorkbook
 from etl.ingest.headings.lines import TITLE_LINES, find_headings
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from i18n.messages import message
-
-MOST_COLUMNS = 1_000
-"""A row of more cells is no list."""
 
 Row = tuple[int, list[str]]
 """A line and its cells."""

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from etl.ingest.exports import SUFFIXES
-from etl.ingest.formats.delimited import Layout, Record, layout, lines_of, records
+from etl.ingest.formats.delimited import Layout, layout, lines_of, records
 from etl.ingest.formats.encodings import HEAD, container, encoding_of
 from etl.ingest.formats.markup import sheets_of_xml
 from etl.ingest.formats.parts import Part
+from etl.ingest.formats.record import Record
 from etl.ingest.formats.refusals import Damaged, NotAWorkbook, TooBigInside, faults_as_refusals
 from etl.ingest.formats.web_pages import tables_of_page
 from etl.ingest.formats.workbooks import sheets_of
@@ -25,7 +26,7 @@ INSIDE_LIMIT = 1 << 30
 """Unpacked bytes that a file may declare: a full sheet of 20 columns has about 0.7 GB."""
 
 MOST_BYTES = 256 << 20
-"""A page or an XML workbook larger than this is no export: it is five times its CSV."""
+"""A workbook in an archive that is larger than this is no export."""
 
 _SUSPICIOUS = 64 << 20
 _SUSPICIOUS_RATIO = 200
@@ -51,10 +52,12 @@ def parts_of(opened: Opened, source: Source, file: str, size: int, name: str = "
         case "ole":
             return sheets_of(opened(), False, source, file)
         case "page":
-            text = _whole(opened, file).decode(encoding_of(opened, head, file), "replace")
-            return tables_of_page(text, source, file)
+            codec = encoding_of(opened, head, file)
+            with opened() as stream, io.TextIOWrapper(stream, codec, "replace") as text:
+                return tables_of_page(text, source, file)
         case "xml":
-            return sheets_of_xml(io.BytesIO(_whole(opened, file)), source, file, "xml")
+            with opened() as stream:
+                return sheets_of_xml(stream, source, file, "xml")
         case "zip" if not name:
             return _of_zip(opened, source, file, size)
         case "zip":
@@ -87,7 +90,7 @@ def _records(
 ) -> Iterator[Record]:
     # A file in an archive can prove damaged only where its last row has been unpacked.
     with faults_as_refusals(file):
-        every = records(lines_of(opened, codec, head), found.delimiter, plan.width, positions)
+        every = records(lines_of(opened, codec, head, file), found.delimiter, plan.width, positions)
         yield from (record for record in every if record.line > found.line)
 
 
@@ -101,9 +104,8 @@ def _of_zip(
         archive.close()
         return sheets_of(opened(), True, source, file)
     if _OPEN_DOCUMENT in names and "mimetype" in names:
-        with faults_as_refusals(file):
-            content = archive.read(_OPEN_DOCUMENT)
-        return sheets_of_xml(io.BytesIO(content), source, file, "ods")
+        with faults_as_refusals(file), archive.open(_OPEN_DOCUMENT) as content:
+            return sheets_of_xml(content, source, file, "ods")
     lists = [] if is_inner else [name for name in names if _may_be_a_list(name)]
     if not lists or source.has_transient:
         # What stands beside a person's number is read from a plain file only.

@@ -11,9 +11,12 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import IO, NamedTuple
+from typing import IO
 
+from etl.ingest.formats.bounds import MOST_LETTERS, refuse_long, refuse_wide
+from etl.ingest.formats.record import Record
 from etl.ingest.headings.lines import TITLE_LINES, find_headings
 from etl.ingest.redaction import redact_line
 from etl.ingest.sources import Source
@@ -47,23 +50,16 @@ class Layout:
     titles: tuple[str, ...] = ()
 
 
-class Record(NamedTuple):
-    """One row of a file, or why it is none. A tuple, because a file has a million of them."""
-
-    line: int
-    cells: Sequence[str]
-    reason: str | None = None
-
-
 def layout(head: str, source: Source, file: str) -> Layout:
     """Find delimiter and headings in the first lines of a file.
 
     The line with the most headings that are known wins; with none known, the first line that
-    parts into columns. Raises NoDelimiter when no line does.
+    parts into columns. Raises NoDelimiter when no line does, OutOfBounds when one has too many.
     """
     best: tuple[tuple[int, int], Layout] | None = None
     for delimiter in DELIMITERS:
         rows = [(record.line, record.cells) for record in _first_records(head, delimiter)]
+        refuse_wide(max((len(cells) for _, cells in rows), default=0), file)
         found = find_headings(source, rows)
         if found is None or not found.known:
             found = find_headings(source, [row for row in rows if _filled(row[1]) > 1])
@@ -90,14 +86,17 @@ def _first_records(head: str, delimiter: str) -> Iterator[Record]:
     yield from islice(records(lines, delimiter, None), TITLE_LINES)
 
 
-def lines_of(opened: Callable[[], IO[bytes]], codec: str, head: str) -> Iterator[str]:
+def lines_of(opened: Callable[[], IO[bytes]], codec: str, head: str, file: str) -> Iterator[str]:
     """Yield the lines of a file without their ends; bytes that are no letters become lone
-    surrogates or U+FFFD. `head` is how the file begins, decoded."""
+    surrogates or U+FFFD. `head` is how the file begins, decoded. Raises OutOfBounds."""
     errors = "replace" if codec.startswith("utf-16") else "surrogateescape"
     # A file of an old Macintosh has no line feed at all.
     newline = "\r" if "\n" not in head and "\r" in head else "\n"
-    with opened() as file, io.TextIOWrapper(file, codec, errors, newline) as text:
-        for line in text:
+    with opened() as content, io.TextIOWrapper(content, codec, errors, newline) as text:
+        lines = iter(partial(text.readline, MOST_LETTERS), "")
+        for number, line in enumerate(lines, start=1):
+            if len(line) >= MOST_LETTERS:
+                refuse_long(len(line), file, number)
             yield line.rstrip("\r\n")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.record import Record
 
 SEPARATOR = "\x1f"
 _NOT_IN_A_CELL = re.compile("[\r\n\x1f]+")

@@ -7,7 +7,8 @@ row that is repeated a million times) is refused.
 from typing import IO
 from xml.etree import ElementTree
 
-from etl.ingest.formats.cell_rows import MOST_COLUMNS, Row, parts_of_rows
+from etl.ingest.formats.bounds import MOST_CELLS, refuse_long, refuse_wide
+from etl.ingest.formats.cell_rows import Row, parts_of_rows
 from etl.ingest.formats.parts import Part
 from etl.ingest.formats.refusals import Damaged
 from etl.ingest.sources import Source
@@ -24,7 +25,7 @@ _CELLS = {"table-cell", "covered-table-cell", "Cell"}
 def sheets_of_xml(opened: IO[bytes], source: Source, file: str, encoding: str) -> list[Part]:
     """Return the sheets of an XML workbook of 2003 or of an OpenDocument's content.
 
-    Raises Damaged or NotAWorkbook.
+    Raises Damaged, OutOfBounds or NotAWorkbook.
     """
     sheets: dict[str, list[Row]] = {}
     hidden: set[str] = set()
@@ -62,34 +63,36 @@ def _take_row(element: ElementTree.Element, rows: list[Row], file: str) -> None:
     last = rows[-1][0] if rows else 0
     index = _attribute(element, "Index")
     line = int(index) if index.isdecimal() else last + 1
-    cells = _cells(element, file)
+    cells = _cells(element, file, line)
     repeated = _number(_attribute(element, "number-rows-repeated"))
     if not any(cells):
         # Only how far down the next row stands.
         rows.append((line + repeated - 1, []))
         return
     if repeated > _MOST_REPEATED:
-        raise Damaged(message("readers.too_far_apart", file=file))
+        raise Damaged(message("readers.too_far_apart", file=file, most=MOST_CELLS))
     rows += [(line + n, cells) for n in range(repeated)]
 
 
-def _cells(row: ElementTree.Element, file: str) -> list[str]:
-    cells: list[str] = []
+def _cells(row: ElementTree.Element, file: str, line: int) -> list[str]:
+    cells: dict[int, str] = {}
+    at = 0
     for element in row:
         if _local(element.tag) not in _CELLS:
             continue
         index = _attribute(element, "Index")
-        if index.isdecimal() and int(index) <= MOST_COLUMNS:
-            cells += [""] * (int(index) - 1 - len(cells))
+        if index.isdecimal():
+            at = max(at, int(index) - 1)
         text = _value(element)
         repeated = _number(_attribute(element, "number-columns-repeated"))
-        if text and repeated > _MOST_REPEATED:
-            raise Damaged(message("readers.too_far_apart", file=file))
-        cells += [text] * min(repeated, MOST_COLUMNS)
-        cells += [""] * min(_number(_attribute(element, "MergeAcross"), 0), MOST_COLUMNS)
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+        if text:
+            if repeated > _MOST_REPEATED:
+                raise Damaged(message("readers.too_far_apart", file=file, most=MOST_CELLS))
+            refuse_long(len(text), file, line)
+            refuse_wide(at + repeated, file)
+            cells |= dict.fromkeys(range(at, at + repeated), text)
+        at += repeated + _number(_attribute(element, "MergeAcross"), 0)
+    return [cells.get(position, "") for position in range(max(cells, default=-1) + 1)]
 
 
 def _value(cell: ElementTree.Element) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
 
-from etl.ingest.formats.delimited import Record
 from etl.ingest.formats.lean_file import Tidied, whole_cells
+from etl.ingest.formats.record import Record
 
 _BATCH = 20_000
 

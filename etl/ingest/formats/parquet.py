@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.ingest.formats.bounds import refuse_wide
 from etl.ingest.formats.refusals import Damaged
 from etl.ingest.headings.matching import match
 from etl.ingest.headings.plan import Plan
@@ -22,6 +23,7 @@ def fill_from_parquet(
     name = {"path": exact_path(path)}
     try:
         columns = con.execute("describe select * from read_parquet($path)", name).fetchall()
+        refuse_wide(len(columns), file)
         plan = match(source, [column[0] for column in columns], file)
         texts = [
             f"{_as_text(quoted_name(columns[position][0]), columns[position][1])} as c{position}"

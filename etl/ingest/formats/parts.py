@@ -12,7 +12,7 @@ from datetime import date
 
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import days_in, without_days
-from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.record import Record
 from etl.ingest.headings.lines import count_known
 from etl.ingest.headings.matching import match
 from etl.ingest.headings.plan import Plan

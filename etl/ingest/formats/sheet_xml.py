@@ -16,8 +16,11 @@ BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 _BLOCK = 1 << 24
 _OVERLAP = 1 << 16
-_FAR = re.compile(rb' r="[A-Z]{2,3}\d')
-_FILLED = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
+_FAR = re.compile(rb"""\sr=["'][A-Z]{2,3}\d""")
+_FILLED = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>"""
+    rb"""(?!</|<(?:\w+:)?v\s*/>)"""
+)
 _ERROR = re.compile(
     rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:(?!</(?:\w+:)?c>).){0,8192}?<(?:\w+:)?v>([^<]*)<",

@@ -19,7 +19,7 @@ def clean_rows(
     columns = [f"c{position}" for position in range(plan.width)]
     try:
         read_rows(con, path, delimiter, columns, plan.cells, lean=False)
-    except duckdb.InvalidInputException:
+    except (duckdb.InvalidInputException, duckdb.OutOfMemoryException):
         return None
     (rows,) = con.execute("select count(*) from raw").fetchone() or (0,)
     return rows if rows == expected else None
@@ -48,7 +48,7 @@ def read_rows(
             escape = $quote,
             header = $header,
             columns = {types},
-            max_line_size = 16777216
+            max_line_size = 4194304
         )
         """,  # noqa: S608 - the names are ours: c0, c1 …
         {

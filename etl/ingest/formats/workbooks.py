@@ -6,7 +6,7 @@ loses its ".0"; everything is text from here on.
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
@@ -15,14 +15,14 @@ from typing import IO
 from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
-    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from etl.ingest.formats import old_workbooks, sheet_xml
-from etl.ingest.formats.delimited import Record
+from etl.ingest.formats.bounds import MOST_CELLS, MOST_COLUMNS, refuse_wide
 from etl.ingest.formats.parts import Part
+from etl.ingest.formats.record import Record
 from etl.ingest.formats.refusals import (
     MangledNumbers,
     NeverWorkedOut,
@@ -36,8 +36,8 @@ from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 from i18n.messages import message
 
-MOST_CELLS = 50_000_000
-"""Cells of a sheet that are held at once: a full sheet of 26 columns has 27 million."""
+_MOST_HELD = 10_000_000
+"""With more cells than this in the sheets that were read, they go before another is read."""
 
 _DIGITS_KEPT = 10**15
 """From here on Excel has no more than the first fifteen digits of a number."""
@@ -49,33 +49,58 @@ _SERIALS = range(10_000, 90_000)
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
+class _Book:
+    """A workbook whose sheets are read when they are asked for, and not all held at once."""
+
+    def __init__(self, book: CalamineWorkbook, file: str) -> None:
+        self.metadata, self._book, self._file = book.sheets_metadata, book, file
+        self._held: dict[str, CalamineSheet] = {}
+
+    def sheet(self, name: str) -> CalamineSheet:
+        """Return a sheet; it may have been read before and forgotten."""
+        if name not in self._held:
+            if sum(sheet.height * sheet.width for sheet in self._held.values()) > _MOST_HELD:
+                self._held.clear()
+            with faults_as_refusals(self._file):
+                self._held[name] = self._book.get_sheet_by_name(name)
+        return self._held[name]
+
+
 @dataclass(frozen=True)
 class _Sheet:
     """A sheet with what its XML told; `source` says which columns are days and numbers."""
 
-    sheet: CalamineSheet
+    book: _Book
+    name: str
     looked: sheet_xml.Looked
     is_1904: bool
     source: Source
     file: str
     encoding: str
     hidden: bool = False
-    left: int = field(default=0)
+
+    @property
+    def sheet(self) -> CalamineSheet:
+        """The sheet's cells."""
+        return self.book.sheet(self.name)
 
     def part(self) -> Part:
         """Return the sheet as a part of its file, its headings found."""
-        head = [(line, self._texts(line, row)) for line, row in islice(self._rows(), TITLE_LINES)]
+        head = [
+            (line, self._texts(line, row[:MOST_COLUMNS]))
+            for line, row in islice(self._rows(), TITLE_LINES)
+        ]
         found = find_headings(self.source, head)
         line, headings = (found.line, found.texts) if found else (1, [])
         titles = tuple(" ".join(texts) for at, texts in head if at < line)
-        name = self.sheet.name
-        return Part(
-            name, line, headings, titles, self.encoding, partial(self._records, line), self.hidden
-        )
+        records = partial(self._records, line)
+        return Part(self.name, line, headings, titles, self.encoding, records, self.hidden)
 
     def _records(self, headings: int, plan: Plan, positions: Sequence[int]) -> Iterator[Record]:
         """Yield the rows under the headings that are not empty; `line` is the sheet's row."""
-        self._refuse_formulas(plan)
+        refuse_wide(self.sheet.width, self.file)
+        left = self.sheet.start[1] if self.sheet.start else 0
+        self._refuse_formulas(plan, left)
         types = {
             position: self.source.column(name).type for name, position in plan.selected.items()
         }
@@ -88,7 +113,7 @@ class _Sheet:
             self._refuse_rounded(line, row, numbers)
             cells = self._texts(line, row, days) if days else [_text(cell) for cell in row]
             if errors:
-                cells = self._with_errors(cells, errors)
+                cells = _with_errors(cells, errors, left)
             texts = [cells[position] if position < len(cells) else "" for position in positions]
             if any(cell != "" for cell in cells[plan.width :]):
                 yield Record(line, (), "wrong_number_of_columns")
@@ -109,16 +134,9 @@ class _Sheet:
             for at, cell in enumerate(row)
         ]
 
-    def _with_errors(self, cells: list[str], errors: Mapping[int, str]) -> list[str]:
-        for column, text in errors.items():
-            at = column - self.left
-            cells += [""] * (at + 1 - len(cells))
-            cells[at] = text
-        return cells
-
-    def _refuse_formulas(self, plan: Plan) -> None:
+    def _refuse_formulas(self, plan: Plan, left: int) -> None:
         for ours, position in plan.selected.items():
-            if position + self.left in self.looked.never_worked_out:
+            if position + left in self.looked.never_worked_out:
                 heading = plan.headings[ours]
                 raise NeverWorkedOut(
                     message("readers.never_worked_out", file=self.file, column=heading)
@@ -149,13 +167,22 @@ def sheets_of(opened: IO[bytes], is_zip: bool, source: Source, file: str) -> lis
             raise PasswordProtected(message("readers.password", file=file))
         is_1904 = old_workbooks.days_from_1904(opened)
     if max([most_cells, *(each.cells for each in looked.values())]) > MOST_CELLS:
-        raise TooBigInside(message("readers.too_far_apart", file=file))
+        raise TooBigInside(message("readers.too_far_apart", file=file, most=MOST_CELLS))
     opened.seek(0)
     with faults_as_refusals(file):
-        book = CalamineWorkbook.from_filelike(opened)
+        book = _Book(CalamineWorkbook.from_filelike(opened), file)
         parts = [
-            _sheet(book, sheet, looked, is_1904, source, file, "xlsx" if is_zip else "xls").part()
-            for sheet in book.sheets_metadata
+            _Sheet(
+                book,
+                sheet.name,
+                looked.get(sheet.name, sheet_xml.Looked()),
+                is_1904,
+                source,
+                file,
+                "xlsx" if is_zip else "xls",
+                sheet.visible is not SheetVisibleEnum.Visible,
+            ).part()
+            for sheet in book.metadata
             if sheet.typ is SheetTypeEnum.WorkSheet
         ]
     if not parts:
@@ -163,26 +190,12 @@ def sheets_of(opened: IO[bytes], is_zip: bool, source: Source, file: str) -> lis
     return parts
 
 
-def _sheet(
-    book: CalamineWorkbook,
-    metadata: SheetMetadata,
-    looked: Mapping[str, sheet_xml.Looked],
-    is_1904: bool,
-    source: Source,
-    file: str,
-    encoding: str,
-) -> _Sheet:
-    sheet = book.get_sheet_by_name(metadata.name)
-    return _Sheet(
-        sheet,
-        looked.get(metadata.name, sheet_xml.Looked()),
-        is_1904,
-        source,
-        file,
-        encoding,
-        metadata.visible is not SheetVisibleEnum.Visible,
-        sheet.start[1] if sheet.start else 0,
-    )
+def _with_errors(cells: list[str], errors: Mapping[int, str], left: int) -> list[str]:
+    for column, text in errors.items():
+        at = column - left
+        cells += [""] * (at + 1 - len(cells))
+        cells[at] = text
+    return cells
 
 
 def _text(cell: Cell) -> str:

@@ -7,7 +7,7 @@ import duckdb
 
 from etl.ingest import stage, staging_store
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.fingerprints import content_of
+from etl.ingest.fingerprints import content_of, opened
 from etl.models.staging_views import create_staged
 from tests.etl.ingest.reading import put_members, row
 from tests.party import Party
@@ -22,7 +22,8 @@ def test_a_finding_is_kept_in_the_account_and_comes_back_with_an_unchanged_file(
     load = party.load()
     secret = stage.read_secret(party)
     (export,) = stage.find_exports(party, None)
-    content = content_of(export, party, lambda _: None)
+    with opened(export) as file:
+        content = content_of(file, party, lambda _: None)
     assert load.staged_path and load.rejects_path
     rows, rejects = tmp_path / "rows", tmp_path / "rejects"
     rows.write_bytes(load.staged_path.read_bytes())

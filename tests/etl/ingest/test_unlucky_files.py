@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.ingest import stage
+from etl.ingest.reader import client
 from tests.etl.ingest.reading import is_refused_naming, put_members, row, rows_of
 from tests.party import Party
 
@@ -86,7 +87,7 @@ def test_what_is_no_file_is_refused_by_name_without_waiting(
     good, others = loads_of(party)
     assert good.status == "loaded"
     assert list(others) == ["members/members_2566-10-22.csv"]
-    assert is_refused_naming(*others.values())
+    assert is_refused_naming(others["members/members_2566-10-22.csv"])
 
 
 def test_a_file_of_nothing_without_end_is_refused_by_its_size(party: Party) -> None:
@@ -101,7 +102,7 @@ def test_rows_written_while_a_file_is_read_are_not_kept_under_its_hash(
 ) -> None:
     path = put_members(party, row(id="1"), row(id="2"))
     before = path.stat()
-    read = stage.read_apart
+    read = client.read_apart
 
     def overwritten(*told: object) -> stage.Load:
         path.write_bytes(path.read_bytes().replace(b"2", b"3"))
@@ -118,7 +119,7 @@ def test_a_file_that_takes_the_place_of_one_that_is_read_is_another(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put_members(party, row(id="1"))
-    read = stage.read_apart
+    read = client.read_apart
 
     def replaced(*told: object) -> stage.Load:
         draft = put_members(party, row(id="9"), row(id="8"), name=".new")

@@ -1,0 +1,150 @@
+"""Does a file that would take all time or memory cost only its own reading, and little of that?"""
+
+import io
+import resource
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from etl.ingest import stage
+from etl.ingest.reader import client, order
+from tests.etl.ingest.reading import HEADINGS, ROW, is_refused_naming, put_members, row, text
+from tests.etl.ingest.test_workbooks import xlsx
+from tests.party import Party
+
+GOOD = "members/members_2566-10-23.csv"
+COSTLY = "members/members_2566-10-22"
+START = text([HEADINGS, ROW])
+XML = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    '<Worksheet Name="1"><Table><Row><Cell><Data>'
+)
+PAGE = f"<table><tr>{''.join(f'<td>{name}</td>' for name in HEADINGS)}</tr><tr><td>"
+SMALL, WHOLE = 5 << 20, 200 << 20
+
+
+def far(cell: str) -> bytes:
+    """A workbook of a few kilobytes with a cell in the first corner and another one."""
+    told = zipfile.ZipFile(io.BytesIO(xlsx([HEADINGS, row()])))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in told.namelist():
+            content = told.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                end = f'<row r="1048576">{cell}</row></sheetData>'.encode()
+                content = content.replace(b"</sheetData>", end)
+                assert end in content
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def loads_of(party: Party, suffix: str, content: bytes | str) -> tuple[stage.Load, stage.Load]:
+    """The loads of a costly file and of the good list that is read after it."""
+    party.drop(COSTLY + suffix, content)
+    put_members(party, row(), name=GOOD)
+    costly, good = party.load_all()
+    return costly, good
+
+
+COSTS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "headings": (".csv", lambda size: ",".join((*HEADINGS, *map(str, range(size // 8)))) + "\n1\n"),
+    "one line": (".csv", lambda size: "a," * (size // 2)),
+    "one line of rows": (".csv", lambda size: START + "a," * (size // 2)),
+    "a cell": (".csv", lambda size: f"{START}1,{'a' * size},3,4,5,6,7\r\n"),
+    "a quoted cell": (".csv", lambda size: f'{START}1,"{"a" * size}",3,4,5,6,7\r\n'),
+    "a cell of a page": (".html", lambda size: f"{PAGE}{'a' * size}</td></tr></table>"),
+    "a tag of a page": (".html", lambda size: f"{PAGE}<a {'a' * size}"),
+    "cells of a page": (".html", lambda size: f"{PAGE}{'<td colspan=999>a' * (size // 17)}"),
+    "a cell of XML": (
+        ".xml",
+        lambda size: f"{XML}{'a' * size}</Data></Cell></Row></Table></Worksheet></Workbook>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_what_is_wider_or_longer_than_any_list_is_refused_by_name(party: Party, name: str) -> None:
+    suffix, content = COSTS[name]
+    costly, good = loads_of(party, suffix, content(SMALL))
+    assert is_refused_naming(costly)
+    assert good.status == "loaded"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COSTS)
+def test_the_same_at_full_size_takes_a_gigabyte_and_twenty_seconds_at_most(
+    party: Party, name: str
+) -> None:
+    suffix, content = COSTS[name]
+    party.drop(COSTLY + suffix, content(WHOLE))
+    client.end_worker()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.process_time()
+    assert is_refused_naming(party.load())
+    client.end_worker()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = sum(after[:2]) - sum(before[:2]) + time.process_time() - start
+    assert 0 < spent < 20
+    assert 0 < after.ru_maxrss < 1 << 20
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="XFD1048576"><v>1</v></c>',
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c\tr="XFD1048576" t="str"><v></v></c>',
+    ],
+)
+def test_a_workbook_with_two_far_corners_is_told_how_far_they_may_be(
+    party: Party, cell: str
+) -> None:
+    costly, good = loads_of(party, ".xlsx", far(cell))
+    assert is_refused_naming(costly, "27,262,976")
+    assert good.status == "loaded"
+
+
+def test_a_sheet_is_refused_for_its_width_only_where_it_is_the_list(party: Party) -> None:
+    wide = [["หมายเหตุ"] * 1_500]
+    party.drop(COSTLY + ".xlsx", xlsx([HEADINGS, row()], hidden=wide))
+    assert party.load().status == "loaded"
+    party.drop(COSTLY + ".xlsx", xlsx([[*HEADINGS, *map(str, range(1_500))], row()]))
+    assert is_refused_naming(party.load(), "1,000")
+
+
+def test_a_file_that_ends_its_reader_is_refused_by_name_and_the_next_is_read(party: Party) -> None:
+    # Nothing but the reader itself understands where this cell is.
+    costly, good = loads_of(party, ".xlsx", far('<c r = "XFD1048576"><v>1</v></c>'))
+    assert is_refused_naming(costly)
+    assert "broke down" in str(costly.problem)
+    assert good.status == "loaded"
+    assert not list(party.staged.glob(".reading*"))
+
+
+def test_a_reading_that_does_not_end_is_stopped(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order, "_SECONDS", 0)
+    put_members(party, row())
+    assert is_refused_naming(party.load(), "0")
+    monkeypatch.undo()
+    assert party.load().status == "loaded"
+
+
+def test_a_stopped_build_stops_its_reading(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    put_members(party, row())
+    party.load()
+    worker = client._worker
+    assert worker is not None
+    monkeypatch.setattr("multiprocessing.connection.Connection.poll", stop)
+    put_members(party, row(id="2"))
+    with pytest.raises(KeyboardInterrupt):
+        party.load()
+    assert worker._process.returncode is not None
+    monkeypatch.undo()
+    assert party.load().status == "loaded"

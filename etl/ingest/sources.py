@@ -26,6 +26,20 @@ ColumnType = Literal[
 
 
 @dataclass(frozen=True)
+class Usual:
+    """In which years, counted from the list's day, the days of a column lie; a bound may be open.
+
+    `but` are the codes of other columns whose rows are not looked at; below `pct` percent of the
+    rows nobody is asked.
+    """
+
+    since: int | None
+    until: int | None
+    but: Mapping[str, frozenset[str]]
+    pct: int
+
+
+@dataclass(frozen=True)
 class Column:
     """One column that is read. `values` maps a plain word to its code (None: nobody knows);
     `keyed` is what the column is called once only a key of it is kept; one that is transient is
@@ -33,7 +47,7 @@ class Column:
     `missing` with a cell that must be filled. `blank` are words that are an empty cell of a day or
     a number, `before` words between what a remark tells and its day, `why` those after which it
     tells no day; a word that is a prefix may have more behind it. `telling` are words of headings
-    that nobody knows which may be this column.
+    that nobody knows which may be this column. `usual` are the ranges of its days.
     In a column of type "nobody" `empty` is what no name at all means, `begins` what one means that
     begins so, `holds` one that has such a word in it, `tails` one with only that in brackets."""
 
@@ -57,6 +71,7 @@ class Column:
     tails: Mapping[str, str] | None = None
     telling: tuple[str, ...] = ()
     values: Mapping[str, str | None] | None = None
+    usual: tuple[Usual, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,13 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
         tails=_by_word(told.get("tails", {})),
         telling=tuple(told.get("telling", [])),
         values=codes,
+        usual=tuple(map(_usual, told.get("usual", []))),
     )
+
+
+def _usual(told: Mapping[str, Any]) -> Usual:
+    but = {name: frozenset(codes) for name, codes in told.get("but", {}).items()}
+    return Usual(told.get("from"), told.get("to"), but, told.get("pct", 0))
 
 
 def _by_word(words: Mapping[str, Iterable[str]]) -> dict[str, str]:

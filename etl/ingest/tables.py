@@ -19,9 +19,10 @@ from etl.ingest.formats.encodings import HEAD, container
 from etl.ingest.formats.lean_file import SEPARATOR, Tidied, write_tidy
 from etl.ingest.formats.memory_rows import insert_records
 from etl.ingest.formats.parquet import fill_from_parquet
-from etl.ingest.formats.parts import LINES, choose, other_day
+from etl.ingest.formats.parts import LINES, choose
 from etl.ingest.formats.record import Record
 from etl.ingest.formats.text_rows import clean_rows, read_rows
+from etl.ingest.formats.titles import other_day
 from etl.ingest.headings.plan import Plan
 from etl.ingest.sources import Source
 
@@ -67,7 +68,7 @@ def open_table(
     parts = parts_of(lambda: path.open("rb"), source, file, content.bytes)
     chosen = choose(parts, source, file, list_on)
     plan, (first, _) = chosen.plan, chosen.parts[0]
-    titles = tuple(filter(None, [other_day(first.titles, list_on)]))
+    titles = tuple(other_day(chosen.titles(), list_on))
     if (
         first.encoding.startswith("utf-8")
         and not content.has_nul

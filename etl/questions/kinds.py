@@ -1,7 +1,7 @@
 """Lists the questions a build may ask, gravest first: the rows of `questions.csv`.
 
 A row is a question's name and the parts of a case's detail, in their order, each with its type:
-date, count, file, text, or the code of a province or an amphoe. `question.<name>` of the catalogue
+date, month (by its first day), count, file, text, or the code of a province or an amphoe. `question.<name>` of the catalogue
 asks it; `check.<name>` is what holds where there is nothing to ask.
 """
 
@@ -26,6 +26,10 @@ def _province(code: str) -> object:
     return names.get(code, "–")
 
 
+def _month(text: str) -> object:
+    return Message(*(month_text(date.fromisoformat(text), language) for language in LANGUAGES))
+
+
 def _amphoe(code: str) -> object:
     names = {place.amphoe_code: Message(place.amphoe_th, place.amphoe_en) for place in gazetteer()}
     return names.get(code, "–")
@@ -33,6 +37,7 @@ def _amphoe(code: str) -> object:
 
 _TYPES: Mapping[str, Callable[[str], object]] = {
     "date": date.fromisoformat,
+    "month": _month,
     "count": int,
     "file": str,
     "text": str,

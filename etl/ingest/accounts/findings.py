@@ -5,9 +5,12 @@ A finding never holds a value of anybody's: headings as redacted, counts, days a
 - other_sheets (read, left): a workbook has more than one sheet that may be the list
 - heading_not_read (heading, known): a heading that is not known is like one of a missing column
 - years_of_last_century (column, rows, earliest, latest): years typed with two digits, as B.E.?
+- days_far_off (column, rows, earliest, latest): days beyond the usual years of the column
+- numbers_among_days (column, cells): a number that is no day, or one of another time
 - month_first (column, rows): some days can only have the month first, too few to be sure
 - half_converted (column, cells, texts): a spreadsheet has swapped day and month where it could
-- title_of_another_day (said, list_on): the title above the headings says another day
+- title_of_another_day (said, list_on): the title above the headings or a sheet says another day
+- title_of_another_month (month's first day, list_on): the same, of a month
 - read_month_first (column, rows): it was read with the month first, and nobody need be asked
 """
 

@@ -18,7 +18,7 @@ from etl.ingest.headings.matching import match
 from etl.ingest.headings.plan import Plan
 from etl.ingest.redaction import is_plain_name, looks_personal, number_in_name
 from etl.ingest.sources import Source
-from etl.ingest.word_lists import date_words, plain, plain_words, words
+from etl.ingest.word_lists import date_words, plain, words
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import UserError
 from i18n.thai import arabic_digits, compose
@@ -64,6 +64,10 @@ class Chosen:
         asked = Finding("other_sheets", (self.names[0], ", ".join(self.names[1:])))
         left, findings = (*self.names[1:], *self.left), (asked, *self.findings)
         return Chosen(self.plan, self.parts[:1], self.names[:1], left, findings)
+
+    def titles(self) -> list[str]:
+        """Return what stands above the lists, and what their parts are called."""
+        return [text for part, _ in self.parts for text in (*part.titles, part.name) if text]
 
     def records(self) -> Iterator[Record]:
         """Yield the rows of every part; the lines of each after the first begin anew."""
@@ -124,27 +128,6 @@ def told(name: str, number: int) -> str:
 def part_of(line: int) -> tuple[int, int]:
     """Return the number of the part that a line is of, from 0, and the line in it."""
     return divmod(line, LINES)
-
-
-def other_day(titles: Sequence[str], list_on: date | None) -> Finding | None:
-    """Return what is found where the titles above the headings say only another day.
-
-    The day on which a list was printed is not its day.
-    """
-    days = {day for title in titles if not is_of_paper(title) for day in days_in(title) if day}
-    if not list_on or not days or list_on in days:
-        return None
-    return Finding("title_of_another_day", (min(days).isoformat(), list_on.isoformat()))
-
-
-def is_of_paper(title: str) -> bool:
-    """Whether a title or a note tells when a list was printed, and not of which day it is."""
-    return says(title, "printed") and not says(title, "as_of")
-
-
-def says(text: str, of: str) -> bool:
-    """Whether a title or a note has one of the words of a list of `nobody` in it."""
-    return any(word in plain(text) for word in plain_words("nobody", of))
 
 
 def _goes_on(part: Part, plan: Plan, source: Source) -> bool:

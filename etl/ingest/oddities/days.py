@@ -9,6 +9,7 @@ from datetime import date
 import duckdb
 
 from etl.ingest.accounts.findings import Finding
+from etl.ingest.oddities.far_days import find_far_off, find_numbers
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
 from etl.ingest.values.distinct_texts import distinct_texts
@@ -18,7 +19,11 @@ TYPED_YEARS = (1950, 1999)
 _YEARS_MEANT_LATER = 57
 """From 1966, as which Excel reads "66", to 2023, which is B.E. 2566."""
 
-_ENOUGH = 5
+_CHANCE = 0.06
+"""How often days of two ways of writing may part so by themselves: both ways in one column are rare
+enough, so that few are asked for nothing."""
+_EARLY = 12 / 30
+"""How many days of a month are as early as its twelfth."""
 
 
 def find_in_days(
@@ -29,10 +34,15 @@ def find_in_days(
 ) -> list[Finding]:
     """Return what is found in the date columns that were read."""
     found = []
+    on = list_on or date.today()
+    by_name = {cells.column.name: cells for cells in column_values}
     for cells in column_values:
         if cells.column.type == "date":
             heading = table.plan.headings[cells.column.name]
-            found += _last_century(con, cells, heading, list_on or date.today())
+            found += _last_century(con, cells, heading, on) or find_far_off(
+                con, cells, by_name, heading, on
+            )
+            found += find_numbers(con, cells, heading)
             found += _half_converted(con, cells, heading)
             if cells.noticed:
                 found.append(Finding(cells.noticed[0], (heading, str(cells.noticed[1]))))
@@ -87,8 +97,8 @@ def _half_converted(
         from texts where value is not null group by way having way is not null
         """  # noqa: S608
     ).fetchall()
-    early = [count for _, count, late in ways if count >= _ENOUGH and not late]
-    late = [count for _, early_days, count in ways if count >= _ENOUGH and not early_days]
-    if not early or not late:
+    early = sum(count for _, count, later in ways if not later)
+    late = sum(count for _, earlier, count in ways if not earlier)
+    if not early or not late or _EARLY**early * (1 - _EARLY) ** late > _CHANCE:
         return []
-    return [Finding("half_converted", (heading, str(sum(early)), str(sum(late))))]
+    return [Finding("half_converted", (heading, str(early), str(late)))]

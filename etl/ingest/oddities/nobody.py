@@ -12,7 +12,8 @@ from datetime import date
 import duckdb
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.formats.parts import LINES, other_day, says
+from etl.ingest.formats.parts import LINES
+from etl.ingest.formats.titles import other_day, says
 from etl.ingest.headings.words import is_known
 from etl.ingest.sources import Column, Source
 from etl.ingest.tables import Table
@@ -58,7 +59,7 @@ def pass_over_nobody(
         return table, 0, []
     gone = set(lines)
     texts = (_text(cell) for line, *cells in rows if line in gone for cell in cells)
-    note = other_day([text for text in texts if says(text, "as_of")], list_on)
+    notes = other_day([text for text in texts if says(text, "as_of")], list_on)
     line = "" if table.line == "raw.line" else f"{table.line} as line, "
     con.execute(
         f"create table somebody as select {line}raw.* from raw"  # noqa: S608
@@ -68,7 +69,7 @@ def pass_over_nobody(
     con.execute("drop table raw")
     con.execute("alter table somebody rename to raw")
     rest = replace(table, line="raw.line", rows=table.rows - len(lines))
-    return rest, len(lines), [note] if note and note not in table.findings else []
+    return rest, len(lines), [note for note in notes if note not in table.findings]
 
 
 def _lead(source: Source, table: Table) -> Column | None:

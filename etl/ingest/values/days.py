@@ -16,6 +16,9 @@ from etl.ingest.values.month_first import MONTH_FIRST, READ_SO, Noticed
 YEARS_AHEAD = 50
 """How far after a list a date in it is believed: terms and memberships end, but not in 2123."""
 
+DAYS = "means_dates"
+"""The table of the meanings of all columns of days: raw, value, reason."""
+
 NO_LIST_LAST_DAY = date(2100, 12, 31)
 """The latest day believed in an export that has no date of its own."""
 
@@ -37,8 +40,8 @@ def read_days(
         for raw in cells
     )
     con.execute(f"create table date_texts as {texts or 'select null::text as raw where false'}")
-    read_dates(con, "date_texts", "means_dates", last_day(list_on))
-    return "means_dates"
+    read_dates(con, "date_texts", DAYS, last_day(list_on))
+    return DAYS
 
 
 def day_values(
@@ -97,8 +100,9 @@ def _blanks(con: duckdb.DuckDBPyConnection, column: Column, dates: str) -> str:
 
 def last_day(list_on: date | None) -> date:
     """Return the latest day believed in a list of that day."""
-    return _years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
+    return years_later(list_on, YEARS_AHEAD) if list_on else NO_LIST_LAST_DAY
 
 
-def _years_later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
+    """Return the same day of another year, the 28th at the latest."""
     return day.replace(year=day.year + years, day=min(day.day, 28))

@@ -1,7 +1,9 @@
 """Are headings with hints known, those that may be one asked about, and answers remembered?"""
 
+import io
 import time
 
+import openpyxl
 import pytest
 
 from etl.ingest.accounts.findings import Finding
@@ -126,6 +128,62 @@ def test_so_is_a_note_under_the_list_and_a_day_of_printing_is_not(party: Party) 
     assert (load.staged, load.findings) == (1, ())
     party.drop(NAME, f"ข้อมูล ณ 30 ก.ย. 2566 พิมพ์ 23 ต.ค. 2566\r\n{text([HEADINGS, row()])}")
     assert party.load().findings == (found,)
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("ประจำเดือนกันยายน 2566", "2023-09-01"),
+        ("รายชื่อสมาชิก ประจำเดือน กันยายน", "2023-09-01"),
+        ("รายงานสมาชิก ก.ย. 66", "2023-09-01"),
+        ("Members, September 2023", "2023-09-01"),
+        ("สมาชิก 09/2566", "2023-09-01"),
+        ("ประจำเดือนตุลาคม 2565", "2022-10-01"),
+        ("ประจำเดือนตุลาคม พ.ศ. 2566", ""),
+        ("ตุลาคม", ""),
+        ("มกราคม - ตุลาคม 2566", ""),
+        ("สมาชิกตั้งแต่ปี 2561", ""),
+        ("ข้อมูล ณ 22 ตุลาคม 2566 (สมัครตั้งแต่มกราคม 2565)", ""),
+        ("พิมพ์เมื่อพฤศจิกายน 2566", ""),
+    ],
+)
+def test_a_title_of_another_month_is_asked_about(party: Party, title: str, told: str) -> None:
+    party.drop(NAME, f"{title},,\n" + text([HEADINGS, row()]))
+    found = (Finding("title_of_another_month", (told, "2023-10-22")),) if told else ()
+    assert party.load().findings == found
+
+
+def test_a_list_of_the_first_days_of_a_month_may_be_that_of_the_month_before(
+    party: Party,
+) -> None:
+    rows = text([HEADINGS, row()])
+    party.drop("members_2566-10-05.csv", f"ประจำเดือนกันยายน 2566,,\n{rows}")
+    assert party.load().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "told"),
+    [
+        ("22-09-2566", "title_of_another_day", "2023-09-22"),
+        ("ก.ย. 66", "title_of_another_month", "2023-09-01"),
+        ("22-10-2566", "", ""),
+        ("Sheet1", "", ""),
+    ],
+)
+def test_a_sheet_named_for_another_day_is_asked_about(
+    party: Party, sheet: str, name: str, told: str
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for cells in (HEADINGS, row()):
+        page.append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    party.drop("members_2566-10-22.xlsx", content.getvalue())
+    found = (Finding(name, (told, "2023-10-22")),) if name else ()
+    assert party.load().findings == found
 
 
 def test_an_answer_given_once_is_how_the_next_export_is_read(party: Party) -> None:

@@ -207,9 +207,17 @@ def test_a_column_with_the_day_first_and_one_slip_is_neither(party: Party) -> No
     assert {each["reason"] for each in rejects_of(load)} >= {"not_a_date"}
 
 
-def test_days_a_spreadsheet_turned_where_it_could_are_asked_about(party: Party) -> None:
-    cells = [date(2023, number, 8) for number in range(1, 7)]
-    texts = [f"{day}/08/2566" for day in range(14, 20)]
-    rows = [with_cell(row(id=str(n)), 5, day) for n, day in enumerate((*cells, *texts))]
+@pytest.mark.parametrize("turned", [6, 2])
+def test_days_a_spreadsheet_turned_where_it_could_are_asked_about(
+    party: Party, turned: int
+) -> None:
+    cells = [date(2023, number, 8) for number in range(1, 1 + turned)]
+    texts = [f"{day}/08/2566" for day in range(14, 14 + turned)]
+    rows = [with_cell(row(id=str(n)), 5, day) for n, day in enumerate((*cells, *texts) * 3)]
     party.drop(XLSX, workbook(*rows))
-    assert party.load().findings == (Finding("half_converted", ("วันที่สมัคร", "6", "6")),)
+    found = Finding("half_converted", ("วันที่สมัคร", str(turned), str(turned)))
+    assert party.load().findings == (found,)
+    # Written two ways, but early and late days in each: two clerks, and no spreadsheet.
+    rows.append(with_cell(row(id="99"), 5, date(2023, 8, 21)))
+    party.drop(XLSX, workbook(*rows))
+    assert party.load().findings == ()

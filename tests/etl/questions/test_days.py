@@ -43,7 +43,7 @@ def test_days_before_the_party_was_founded_ask_by_its_own_rule(party: Party) -> 
     assert "1 Jan 2023" in cases(party)[0].sentence.en
     (party.data / "rules.toml").unlink()
     party.representatives("2566-10-22", representative("", term_from="01/01/2466"))
-    assert asked(party) == ["days_before_the_party"]
+    assert asked(party) == ["days_far_off", "days_before_the_party"]
 
 
 def test_terms_that_end_before_they_start_ask(party: Party) -> None:

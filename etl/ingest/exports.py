@@ -59,8 +59,8 @@ class Load:
     `forgotten` are rows of people who asked to be; `nobody` are totals, notes, headings again.
     `sha256` and `bytes` are the content's; `encoding` is how it was read. `personal_headings`
     were there and never read. `findings` are what somebody must decide or should know;
-    `card` is what the file was taken for.
-    is unchanged has paths.
+    `card` is what the file was taken for; `rows_hash` is shared by files of the same rows.
+    Only what was loaded or is unchanged has paths.
     """
 
     file: str
@@ -76,6 +76,7 @@ class Load:
     rejected: int = 0
     forgotten: int = 0
     nobody: int = 0
+    rows_hash: int = 0
     unknown_headings: tuple[str, ...] = ()
     personal_headings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -38,7 +38,7 @@ class RowsLost(Exception):
 class Account:
     """rows_in = staged + duplicates + rejected + forgotten + nobody. `worst` is the
     most frequent reject of a file without a usable row: (reason, column, first line). `card` says
-    how it was read."""
+    how it was read; files with the same rows in any order have the same `rows_hash`."""
 
     rows_in: int
     staged: int
@@ -49,6 +49,7 @@ class Account:
     worst: tuple[str, str, int] | None
     card: Card
     findings: tuple[Finding, ...]
+    rows_hash: int
 
 
 def stage_rows(
@@ -90,7 +91,20 @@ def stage_rows(
     if rows_in != sum(out):
         raise RowsLost(f"{file}: {rows_in} in, {' + '.join(map(str, out))} out")
     worst = None if staged + forgotten else worst_of(con)
-    return Account(rows_in, *out, worst, card, tuple(findings))
+    rows_hash = _hash_of(con, source, rows_path)
+    return Account(rows_in, *out, worst, card, tuple(findings), rows_hash)
+
+
+def _hash_of(con: duckdb.DuckDBPyConnection, source: Source, rows: Path) -> int:
+    """Return what rows that say the same on another day, from another line on, share."""
+    path = {"path": str(rows)}
+    told = con.execute("select * from read_parquet($path) limit 0", path).description or []
+    names = [name for name, *_ in told if name not in ("line", source.list_date)]
+    (found,) = con.execute(
+        f"select bit_xor(hash({', '.join(names)})) from read_parquet($path)",  # noqa: S608
+        path,
+    ).fetchone() or (None,)
+    return int(found or 0)
 
 
 def _create_rows(

@@ -34,7 +34,10 @@ class SecretChanged(UserError):
     """Rows whose export is gone were staged with another secret, and can match nobody now."""
 
 
-_ACCOUNT = ("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
+_ACCOUNT = (
+    *("encoding", "rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody"),
+    "rows_hash",
+)
 
 
 def key_of(export: Export, content: Content, secret: bytes, answers: str = "") -> str:

@@ -70,7 +70,8 @@ _FINDINGS = {
 
 
 def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None:
-    """Create `loads`, what was noticed of each, `rejects` and one view a kind of staged rows."""
+    """Create `loads`, what was noticed of each, their rows' hashes, `rejects` and one view a kind of
+    staged rows."""
     create_table(
         con,
         "loads",
@@ -113,6 +114,8 @@ def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None
         ],
     )
     used = [load for load in loads if load.status in ("loaded", "unchanged")]
+    hashes = [(load.file, load.rows_hash) for load in used]
+    create_table(con, "row_hashes", {"file": "text", "rows_hash": "ubigint"}, hashes)
     create_table(
         con,
         "load_findings",

@@ -1,8 +1,9 @@
 """Lists the questions a build may ask, gravest first: the rows of `questions.csv`.
 
 A row is a question's name and the parts of a case's detail, in their order, each with its type:
-date, month (by its first day), count, file, text, or the code of a province or an amphoe. `question.<name>` of the catalogue
-asks it; `check.<name>` is what holds where there is nothing to ask.
+date, month (by its first day), count, file, text, or the code of a province or an amphoe.
+`question.<name>` of the catalogue asks it; `check.<name>` is what holds where there is nothing to
+ask.
 """
 
 import csv
@@ -13,7 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from etl.places.gazetteer import gazetteer, provinces
+from i18n.dates import month_text
 from i18n.messages import Message
+from i18n.phrases import LANGUAGES
 
 DROP = ("many_rows_rejected", "sudden_drop", "sudden_turnover")
 """The questions that `--accept-drop` answers: those there were before each had a name."""

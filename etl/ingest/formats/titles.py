@@ -1,4 +1,4 @@
-"""Find of which day a title, a note or a sheet's name says that a list is, where it says another."""
+"""Find what titles, notes and sheets' names say of the day of a list, where they say another."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,9 @@ _WHOLE = 6
 _YEAR = r"(2[45]\d\d(?!\d)|20\d\d(?!\d)|\d\d(?!\d))"
 _BEHIND = r"(?![a-z])[\s,\-]*(?:พศ|คศ)?\s*(?:\d{1,2},\s*)?" + _YEAR
 # An order or a meeting has a number like 09/2566 as well, but behind ที่.
-_IN_FIGURES = re.compile(r"(?<![\d/.\-])(?<!ที่)(?<!ที่ )(0[1-9]|1[0-2])[/\-]" + _YEAR + r"(?![/\-])")
+_IN_FIGURES = re.compile(
+    r"(?<![\d/.\-])(?<!ที่)(?<!ที่ )(0[1-9]|1[0-2])[/\-](2[45]\d\d|20\d\d)(?![\d/\-])"
+)
 _FIRST_BUDDHIST = 43
 """Of a year of two digits: 66 is 2566, and 23 is 2023."""
 
@@ -68,8 +70,8 @@ def _months_in(title: str, list_on: date) -> set[date]:
 
 @cache
 def _in_words() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a month in words and its year: behind เดือน, by its whole name, or short
-    with a year."""
+    """Return the patterns of a month in words and its year: behind เดือน, a whole name, any with a
+    year."""
     words = sorted(date_words().months, key=len, reverse=True)
     every = "|".join(words)
     whole = "|".join(word for word in words if len(word) >= _WHOLE)

@@ -77,6 +77,7 @@ def read(order: Order, path: Path, on_progress: Callable[[float], None]) -> Load
         rejected=account.rejected,
         forgotten=account.forgotten,
         nobody=account.nobody,
+        rows_hash=account.rows_hash,
         unknown_headings=table.plan.unknown,
         personal_headings=table.plan.personal,
         findings=(*table.findings, *_not_read(table.plan), *account.findings),

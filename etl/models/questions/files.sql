@@ -79,6 +79,46 @@ again as (
     group by later.file, later.list_on, later.sha256
 ),
 
+-- What all files of a kind and a day have together, in whatever order and form.
+of_days as (
+    select
+        used.kind,
+        used.list_on,
+        bit_xor(row_hashes.rows_hash) as rows_hash,
+        sum(used.staged) as rows,
+        min(used.file) as file,
+    from used
+    inner join row_hashes on used.file = row_hashes.file
+    where used.list_on is not null
+    group by used.kind, used.list_on
+),
+
+-- The same rows again, saved anew: as above.
+saved_again as (
+    select
+        'same_file_as_another_day' as name,
+        later.file || '|' || max(earlier.file) || '|' || later.list_on || '|'
+            || max(earlier.list_on) as detail,
+        used.sha256,
+    from of_days as later
+    inner join of_days as earlier
+        on later.kind = earlier.kind
+        and later.rows_hash = earlier.rows_hash
+        and later.rows = earlier.rows
+        and later.list_on > earlier.list_on
+    cross join question_settings as settings
+    inner join used on later.kind = used.kind and later.list_on = used.list_on
+    where (later.kind = 'members' and later.rows >= settings.question_members)
+        or exists (
+            select 1 from of_days as between_them
+            where between_them.kind = later.kind
+                and between_them.rows_hash <> later.rows_hash
+                and between_them.list_on > earlier.list_on
+                and between_them.list_on < later.list_on
+        )
+    group by later.file, later.list_on, used.sha256
+),
+
 -- What members' lists of a day tell of everybody, in words or days: a column of it is not lost by
 -- what a month brings.
 told as (
@@ -145,6 +185,8 @@ every_case as (
     select * from cut_off
     union all
     select * from again
+    union all
+    select * from saved_again
     union all
     select * from lost
     union all

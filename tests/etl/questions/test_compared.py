@@ -63,6 +63,26 @@ def test_the_same_bytes_on_a_later_day_ask_and_so_does_an_old_list_under_a_new_n
     assert asked(party) == ["same_file_as_another_day"]
 
 
+def test_an_old_list_saved_again_in_another_form_asks_and_a_quiet_month_of_few_does_not(
+    party: Party,
+) -> None:
+    party.members("2566-08-31", *spread(30))
+    saved = csv_text(spread(30)[::-1]).replace(",", ";").encode("utf-8-sig")
+    party.drop("members/members_2566-09-30.csv", saved)
+    (case,) = cases(party)
+    assert case.name == "same_file_as_another_day"
+    assert "identical to members/members_2566-08-31.csv" in case.sentence.en
+    # In two files of that day; beside somebody new; of a few people.
+    party.members("2566-09-30", *spread(30)[:12])
+    second = party.drop("members/ข_2566-09-30.csv", csv_text(spread(30)[12:]))
+    assert asked(party) == ["same_file_as_another_day"]
+    second.write_text(csv_text(spread(31)[12:]), encoding="utf-8")
+    assert asked(party) == []
+    shutil.rmtree(party.exports)
+    two_lists(party, spread(8), spread(8)[::-1])
+    assert asked(party) == []
+
+
 def test_a_register_may_stay_as_it_is_but_not_become_what_it_was(party: Party) -> None:
     party.members("2566-10-22", *spread(30))
     one = [representative("", term_from="01/08/2566")]

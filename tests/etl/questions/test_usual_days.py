@@ -3,7 +3,7 @@
 import pytest
 
 from tests.etl.questions.asking import asked, cases, spread
-from tests.party import Party, Row, election, event, member, representative
+from tests.party import Party, Row, csv_text, election, event, member, representative
 
 DAY = "2566-10-22"
 MANY = 300
@@ -81,3 +81,10 @@ def test_days_as_a_spreadsheet_counts_them_do_not_ask(party: Party) -> None:
     assert asked(party) == []
     party.members(DAY, *(yearly(n, str(45503 + n)) for n in range(40)))
     assert asked(party) == []
+
+
+def test_a_title_of_another_month_asks_in_both_languages(party: Party) -> None:
+    party.drop(f"members/members_{DAY}.csv", "ประจำเดือนกันยายน 2566\n" + csv_text(spread(30)))
+    (case,) = cases(party)
+    assert case.name == "title_of_another_month"
+    assert "Sep 2023" in case.sentence.en and "ก.ย. 2566" in case.sentence.th

@@ -17,7 +17,7 @@ from etl.ingest.card_filling import card_of
 from etl.ingest.duplicates import settle_duplicates
 from etl.ingest.oddities.days import find_in_days
 from etl.ingest.oddities.nobody import pass_over_nobody
-from etl.ingest.oddities.numbers import refuse_mangled
+from etl.ingest.oddities.numbers import find_row_numbers, refuse_mangled
 from etl.ingest.place_evidence import evidence_values
 from etl.ingest.problems import create_problems, worst_of, write_rejects
 from etl.ingest.sources import Column, Source
@@ -72,7 +72,8 @@ def stage_rows(
     rows_in = table.rows + len(table.broken)
     table, nobody, notes = pass_over_nobody(con, source, table, list_on)
     column_values = find_values(con, table, source.columns, list_on)
-    findings = [*notes, *find_in_days(con, table, column_values, list_on)]
+    findings = [*notes, *find_row_numbers(con, source, table)]
+    findings += find_in_days(con, table, column_values, list_on)
     evidence = (c for c in source.columns if c.type == "evidence")
     column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)

@@ -11,6 +11,7 @@ A finding never holds a value of anybody's: headings as redacted, counts, days a
 - half_converted (column, cells, texts): a spreadsheet has swapped day and month where it could
 - title_of_another_day (said, list_on): the title above the headings or a sheet says another day
 - title_of_another_month (month's first day, list_on): the same, of a month
+- row_numbers (column, rows): people are numbered in the order of the rows, which other lists judge
 - read_month_first (column, rows): it was read with the month first, and nobody need be asked
 """
 

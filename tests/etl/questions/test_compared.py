@@ -137,15 +137,62 @@ def test_a_number_given_to_somebody_else_asks_and_a_move_does_not(party: Party) 
 
 def test_numbers_that_are_only_those_of_rows_ask(party: Party) -> None:
     people_of_both = spread(60)
-    numbered = [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(people_of_both[1:], start=1)]
-    before = [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(people_of_both, start=1)]
-    two_lists(party, before, numbered)
-    assert asked(party) == ["everybody_moved"]
+    two_lists(party, numbered(people_of_both), numbered(people_of_both[1:]))
+    assert asked(party) == ["everybody_moved", "numbers_are_rows"]
     shutil.rmtree(party.exports)
     for n, (province, amphoe) in enumerate(PLACES):
         rows = [people(str(k), province=province, amphoe=amphoe) for k in range(20)]
         party.drop(f"members/{n}_2566-10-22.csv", csv_text(rows))
     assert asked(party) == ["numbers_in_several_files"]
+
+
+def days_of(rows: Rows, *days: str) -> Rows:
+    """The same people, approved on these days by turns."""
+    return [row | {"วันที่อนุมัติ": days[n % len(days)]} for n, row in enumerate(rows)]
+
+
+def test_joining_days_that_are_others_than_before_ask_and_renewals_do_not(party: Party) -> None:
+    before = days_of(spread(60), "08/07/2566", "05/06/2566")
+    two_lists(party, before, days_of(spread(60), "07/08/2566", "06/05/2566"))
+    (case,) = cases(party)
+    assert case.name == "joining_days_changed"
+    assert "100% of the members on both" in case.sentence.en
+    renewed = [*days_of(before[:20], "10/10/2566"), *before[20:]]
+    two_lists(party, before, renewed)
+    assert asked(party) == []
+    # So many do not renew between two lists: somebody wrote one day over all.
+    two_lists(party, before, days_of(before, "10/10/2566"))
+    assert asked(party) == ["joining_days_changed"]
+
+
+def numbered(rows: Rows) -> Rows:
+    """The same people with the numbers of their rows for numbers of their own."""
+    return [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(rows, start=1)]
+
+
+def test_row_numbers_ask_where_all_are_in_one_place(party: Party) -> None:
+    first = [people(f"P{n}") for n in range(20)]
+    more = [people(f"Q{n}", approved="05/10/2566") for n in range(3)]
+    party.members("2566-09-30", *numbered(first))
+    assert asked(party) == []
+    party.members("2566-10-22", *numbered([*first[2:], *more]))
+    assert asked(party) == ["numbers_are_rows"]
+    # A register of all who ever joined has every number for good.
+    left = first[0] | {"สถานะ": "ลาออก"}
+    two_lists(party, numbered([left, *first[1:]]), numbered([left, *first[1:], *more]))
+    assert asked(party) == []
+    two_lists(party, numbered([left, *first[1:]]), numbered(first[2:]))
+    assert asked(party) == ["numbers_are_rows"]
+    # Numbers as a party writes them have zeros before them, or gaps.
+    padded = [row | {"เลขที่สมาชิก": f"{n:05}"} for n, row in enumerate(first, start=1)]
+    two_lists(party, padded, [*padded, *more])
+    assert asked(party) == []
+
+
+def test_row_numbers_in_two_files_of_a_day_ask_where_all_are_in_one_place(party: Party) -> None:
+    party.drop("members/ก_2566-10-22.csv", csv_text(numbered([people("P")] * 20)))
+    party.drop("members/ข_2566-10-22.csv", csv_text(numbered([people("P")] * 15)))
+    assert asked(party) == ["copy_lacks_members", "numbers_are_rows"]
 
 
 def test_a_register_that_lacks_a_third_asks(party: Party) -> None:

@@ -93,7 +93,7 @@ of_days as (
     group by used.kind, used.list_on
 ),
 
--- The same rows again, saved anew: as above.
+-- The same rows again, saved anew: as above, but that a list of few may well have a quiet month.
 saved_again as (
     select
         'same_file_as_another_day' as name,
@@ -108,7 +108,7 @@ saved_again as (
         and later.list_on > earlier.list_on
     cross join question_settings as settings
     inner join used on later.kind = used.kind and later.list_on = used.list_on
-    where (later.kind = 'members' and later.rows >= settings.question_members)
+    where (later.kind = 'members' and later.rows >= 2 * settings.question_members)
         or exists (
             select 1 from of_days as between_them
             where between_them.kind = later.kind

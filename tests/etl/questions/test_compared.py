@@ -79,8 +79,11 @@ def test_an_old_list_saved_again_in_another_form_asks_and_a_quiet_month_of_few_d
     second.write_text(csv_text(spread(31)[12:]), encoding="utf-8")
     assert asked(party) == []
     shutil.rmtree(party.exports)
-    two_lists(party, spread(8), spread(8)[::-1])
+    two_lists(party, spread(12), spread(12)[::-1])
     assert asked(party) == []
+    party.members("2566-09-30", *spread(13))
+    party.members("2566-08-31", *spread(12))
+    assert asked(party) == ["same_file_as_another_day"]
 
 
 def test_a_register_may_stay_as_it_is_but_not_become_what_it_was(party: Party) -> None:

@@ -26,7 +26,7 @@ from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
 from i18n.messages import UserError, message
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Raise it when the same file would now be read differently."""
 
 

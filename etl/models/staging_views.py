@@ -70,8 +70,7 @@ _FINDINGS = {
 
 
 def create_staged(con: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> None:
-    """Create `loads`, what was noticed of each, their rows' hashes, `rejects` and one view a kind of
-    staged rows."""
+    """Create `loads`, what was noticed of each, `rejects` and one view a kind of staged rows."""
     create_table(
         con,
         "loads",

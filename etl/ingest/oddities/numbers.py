@@ -13,6 +13,8 @@ _SCIENTIFIC = r"^[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]{2}$"
 _LONG = r"^[0-9]{16,}$"
 _ROUNDED = r"^[0-9]{15}0+$"
 _FEW = 3
+_MANY = 10
+"""Of fewer rows, numbers like theirs are chance."""
 
 
 def refuse_mangled(con: duckdb.DuckDBPyConnection, source: Source, table: Table, file: str) -> None:
@@ -54,12 +56,13 @@ def find_row_numbers(con: duckdb.DuckDBPyConnection, source: Source, table: Tabl
         f"select count({number}), min({number}), max({number}), count(*) from raw"  # noqa: S608
     ).fetchone() or (0, 0, 0, 0)
     rows = ends[3]
-    if not rows or ends != (rows, 1, rows, rows):
+    if rows < _MANY or ends != (rows, 1, rows, rows):
         return []
     (others,) = con.execute(
         f"""
-        select count(*) filter (number <> place)
-        from (select {number} as number, row_number() over (order by {table.line}) as place from raw)
+        select count(*) filter (number <> place) from (
+            select {number} as number, row_number() over (order by {table.line}) as place from raw
+        )
         """  # noqa: S608
     ).fetchone() or (rows,)
     heading = table.plan.headings[column.name]

@@ -104,5 +104,6 @@ def last_day(list_on: date | None) -> date:
 
 
 def years_later(day: date, years: int) -> date:
-    """Return the same day of another year, the 28th at the latest."""
-    return day.replace(year=day.year + years, day=min(day.day, 28))
+    """Return the same day of another year; of a leap day the one before it."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)

@@ -2,7 +2,7 @@
 with
 
 noticed as (
-    select 'read_month_first' as name
+    select unnest(['read_month_first', 'row_numbers']) as name
 ),
 
 every_check as (

@@ -62,6 +62,12 @@ def test_an_election_years_ahead_or_with_a_result_before_it_is_held_asks(
     assert asked(party) == ["days_far_off"] * is_asked
 
 
+def test_a_result_of_the_day_of_a_list_at_the_end_of_a_month_does_not_ask(party: Party) -> None:
+    party.members("2566-10-31", *spread(30))
+    party.elections("2566-10-31", election("E1", held="31/10/2566"))
+    assert asked(party) == []
+
+
 def test_an_event_years_ahead_asks(party: Party) -> None:
     party.members(DAY, *spread(30))
     party.events(DAY, event("G1", held="14/10/2576"))

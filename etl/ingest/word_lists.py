@@ -107,6 +107,7 @@ def evidence_words(says: str) -> tuple[str, ...]:
     return tuple(table()["evidence"][says])
 
 
+@cache
 def fingerprint(kind: str) -> str:
     """Return a hash of the words that a kind is read by: other words, other reading."""
     words = _FILE.read_bytes()

@@ -4,13 +4,13 @@ Each list is a CSV with a heading row; a row that cannot be typed stops the buil
 the line and the reason, because a mistyped target is worse than none.
 """
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from etl.ingest.sql import exact_path
 from etl.lists.reading import bad_list, count, day, metric, read_lines
 from etl.lists.reviews import COLUMNS as REVIEW_COLUMNS
 from etl.lists.reviews import read_reviews
@@ -124,9 +124,11 @@ def create_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
         "create table provinces as select * from named_provinces"
         " left join regions using (province_code) order by province_code"
     )
-    with _neighbours(settings).open(encoding="utf-8", newline="") as file:
-        pairs = [(row["amphoe_code"], row["neighbour_code"]) for row in csv.DictReader(file)]
-    create_table(con, "amphoe_neighbours", {"amphoe_code": "text", "neighbour_code": "text"}, pairs)
+    con.execute(
+        "create table amphoe_neighbours as select amphoe_code, neighbour_code"
+        " from read_csv($path, header = true, delim = ',', all_varchar = true)",
+        {"path": exact_path(_neighbours(settings))},
+    )
     # Spark has no generate_series over dates; a table of days is the same everywhere.
     con.execute(
         "create table calendar as select cast(day as date) as date"

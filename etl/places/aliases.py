@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.places.gazetteer import gazetteer, provinces
+from etl.places.gazetteer import provinces
+from etl.places.index import name_index
 from etl.places.names import amphoe_keys, is_blank, province_keys
 from i18n.messages import UserError, message
 from i18n.thai import small_text
@@ -83,7 +84,7 @@ def _alias(cells: dict[str, str], file: str, line: int) -> Alias:
         if not cells[name]:
             raise AliasesError(message(f"places.no_{name}", **at))
     amphoe_code = cells["amphoe_code"] or None
-    province_of = {a.amphoe_code: a.province_code for a in gazetteer()}
+    province_of = name_index().province_of
     if amphoe_code is not None and amphoe_code not in province_of:
         raise AliasesError(message("places.unknown_code", code=amphoe_code, **at))
     province_code = province_of[amphoe_code] if amphoe_code else cells["province_code"]

@@ -6,7 +6,7 @@ from datetime import date
 from etl.places import names
 from etl.places.aliases import Alias, AliasesError
 from etl.places.gazetteer import BANGKOK
-from etl.places.index import Codes, NameIndex, after_mueang
+from etl.places.index import Codes, after_mueang, name_index
 from i18n.messages import message
 
 
@@ -18,7 +18,7 @@ class KnownNames:
     """
 
     def __init__(self, aliases: Sequence[Alias] = ()) -> None:
-        self.index = NameIndex()
+        self.index = name_index()
         self._province_aliases: dict[str, list[Alias]] = {}
         self._amphoe_aliases: dict[tuple[str | None, str], list[Alias]] = {}
         for alias in aliases:

@@ -22,7 +22,7 @@ from etl.places.reading import Reading, readings
 
 
 class Matcher:
-    """Places texts. Built once (about 20 ms); `place` is pure, so the same text always gets the
+    """Places texts. `place` is pure, so the same text always gets the
     same answer, whatever else is in the export."""
 
     def __init__(self, aliases: Sequence[Alias] = ()) -> None:

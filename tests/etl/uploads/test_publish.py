@@ -65,6 +65,7 @@ def test_a_publish_killed_half_way_changes_nothing_and_can_be_tried_again(party:
     assert party.rows("select count(*) from lists") == [(2,)]
 
 
+@pytest.mark.slow
 def test_a_publish_killed_between_the_edition_and_its_files_is_finished_by_the_next_start(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_publish_killed_between_the_edition_and_its_files_is_finished_by_the_n
     assert party.publish() == edition
 
 
+@pytest.mark.slow
 def test_two_who_publish_at_once_both_land(party: Party) -> None:
     names = ("members_2566-09-30.csv", "members_2566-10-22.csv")
     people = [member(str(n)) for n in range(40)]

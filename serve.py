@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from etl import data_version
 from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import log_lines, start_check
@@ -51,8 +52,12 @@ def nothing() -> None:
 
 
 def check() -> None:
-    """End the process, before it answers anyone, if that would show what others may not see."""
+    """End the process, before it answers anyone, if that would show what others may not see.
+
+    So too when the party's files are of another version.
+    """
     try:
+        data_version.refuse_other(settings.settings())
         notes = start_check.refuse_unsafe_start(settings.settings())
     except UserError as error:
         sys.exit(f"\n{error.message}\n")

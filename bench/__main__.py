@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bench.accuracy import event_effect, forecasts, hazard, polls
 from bench.door import siege
-from bench.speed import answers, build, forecast_run, ladder, map, pages, report
+from bench.speed import answers, build, forecast_run, ladder, map, pages, record, report
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -28,6 +28,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "The monthly pack",
         {"pack": report},
         ("duckdb", "typst", "xlsxwriter"),
+    ),
+    "record": (
+        "The record of use after years",
+        {"record": record},
+        ("rich",),
     ),
     "taking_part": (
         "Members taking part",

@@ -13,7 +13,7 @@ from typer import Argument, Option, Typer, echo
 from typer._completion_classes import completion_init
 from typer.main import get_command
 
-from etl import safe_files
+from etl import data_version, safe_files
 from etl.commands.command_line import COMPLETE, PROGRAM, Command, Group, Misused
 from etl.settings import Settings
 from i18n.messages import UserError, message
@@ -60,6 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(
+    body: Callable[Concatenate[Settings, "Terminal", P], int], *args: P.args, **named: P.kwargs
+) -> int:
+    """Run a command's body on files of this version; those of another are refused."""
+
+    def on_this_version(settings: Settings, terminal: "Terminal") -> int:
+        data_version.refuse_other(settings)
+        return body(settings, terminal, *args, **named)
+
+    return _run_on_any(on_this_version)
+
+
+def _run_on_any(
     body: Callable[Concatenate[Settings, "Terminal", P], int], *args: P.args, **named: P.kwargs
 ) -> int:
     """Run a command's body; what cannot be done is said in a sentence, and is exit code 1."""
@@ -185,7 +197,7 @@ def record(
 ) -> int:
     from etl.commands.audit import run
 
-    return _run(run, verify=verify, last=last)
+    return _run_on_any(run, verify=verify, last=last)
 
 
 @command(help="commands.forget")
@@ -203,6 +215,13 @@ def retain() -> int:
     from etl.commands.retain import run
 
     return _run(run)
+
+
+@command(help="commands.migrate")
+def migrate() -> int:
+    from etl.commands.migrate import run
+
+    return _run_on_any(run)
 
 
 @command(help="commands.boundaries")

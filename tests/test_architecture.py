@@ -20,6 +20,7 @@ GROUND = ("i18n", "disclosure_limit")
 ROOMS = (
     "safe_files",
     "settings",
+    "data_version",
     "personal_data",
     "places",
     "ingest",
@@ -35,6 +36,7 @@ ROOMS = (
     "uploads",
     "build",
     "retention",
+    "upgrades",
     "commands",
     "__main__",
 )

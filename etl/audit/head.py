@@ -2,20 +2,17 @@
 
 Without the code (`mac`) whoever may write to the folder could cut lines off the log's end and make
 the head fit; with it that takes the secret. A head without one is not accepted, or it could simply
-be left out: a log that an earlier version wrote has to be put aside, not continued.
+be left out: a log that an earlier version wrote is sealed by `migrate` before it goes on.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl import safe_files
-
-FIRST = "0" * 64
-"""The hash that the first line of a log follows."""
+from etl.audit.chain import End
 
 
 @dataclass(frozen=True)
@@ -44,22 +41,16 @@ def read(path: Path, key: bytes) -> Head:
     return head if hmac.compare_digest(mark, _mark(key, head).encode()) else UNTRUE
 
 
-def write(path: Path, key: bytes, number: int, own_hash: str) -> None:
+def write(path: Path, key: bytes, end: End) -> None:
     """Write the head for another last line, whole or not at all. Raises OSError."""
-    head = Head(number, own_hash)
-    content = {"number": number, "hash": own_hash, "mac": _mark(key, head)}
+    head = Head(end.number, end.hash)
+    content = {"number": head.number, "hash": head.hash, "mac": _mark(key, head)}
     safe_files.write_whole(path, json.dumps(content))
 
 
-def matches(head: Head, lines: Sequence[bytes]) -> bool:
-    """Whether the head's line is there, and at most one follows it."""
-    if not max(len(lines) - 1, 0) <= head.number <= len(lines):
-        return False
-    try:
-        own_hash = json.loads(lines[head.number - 1])["hash"] if head.number else FIRST
-    except (ValueError, KeyError, TypeError):
-        return False
-    return bool(own_hash == head.hash)
+def matches(head: Head, end: End) -> bool:
+    """Whether the head names the log's last line, or the one before it."""
+    return (head.number, head.hash) in ((end.number, end.hash), (end.number - 1, end.before))
 
 
 def _mark(key: bytes, head: Head) -> str:

@@ -1,31 +1,34 @@
 """Keeps the audit log: who did what, with which scope and edition, each line chained to the last.
 
-One line an action in `<data>/audit/log.jsonl`, only ever appended to. Each line carries the hash of
-the one before it and its own, made with a key from the party's secret, so that a line changed,
-removed or inserted breaks the chain. `tip.json` beside it holds the number and hash of the last
-line, marked with the same key, so that lines cut off the end show too; what is recorded afterwards
-does not mend that.
+One line an action in `<data>/audit/2026.jsonl`, a file a year, only ever appended to. Each line
+carries the hash of the one before it and its own, made with a key from the party's secret, so that
+a line changed, removed or inserted breaks the chain. `tip.json` beside it holds the number and hash
+of the last line, marked with the same key, so that lines cut off the end show too; what is recorded
+afterwards does not mend that.
 
-What the log itself cannot show: that both files are gone, that an older log was put back with its
+What the log itself cannot show: that all files are gone, that an older log was put back with its
 head, and what somebody rewrote who has the secret too. Against these the hash that
 `python -m etl record --verify` prints is noted down elsewhere.
 """
 
 import getpass
 import hashlib
-import hmac
-import json
 import os
-from dataclasses import dataclass
+import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from etl import safe_files
-from etl.audit import head
-from etl.audit.head import FIRST
+from etl.audit import chain, head, reading, segments
+from etl.audit.chain import LOST, End
+from etl.audit.chain import Entry as Entry
+from etl.audit.reading import Record as Record
+from etl.audit.reading import Seal
 from etl.personal_data.pseudonyms import read_secret
 from etl.settings import Settings
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 from i18n.plain_text import written_out
 
@@ -45,41 +48,13 @@ Action = Literal[
     "access_changed",
     "forgotten",
     "retained",
+    "sealed",
 ]
 """The actions that are recorded."""
-
-_LOST = ""
-"""The hash that a line follows when the one before it is gone: the chain stays broken there."""
 
 
 class AuditError(UserError):
     """The record cannot be read or written; what was to be recorded must not go on."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the log. `at` is in UTC; `scope` is the actor's provinces, empty for all."""
-
-    number: int
-    at: datetime
-    actor: str
-    action: str
-    what: str
-    scope: str
-    edition: str
-
-
-@dataclass(frozen=True)
-class Record:
-    """The record as it is found: its entries, and the number of the first line that is not as it
-    was written (lines taken off the end included); None when it is whole. `head` is the hash of its
-    last line: noted down elsewhere, it shows that the record was not made anew since.
-    `is_head_unmarked` when an earlier version wrote it, or somebody who would pass for one."""
-
-    entries: list[Entry]
-    broken_at: int | None
-    head: str = ""
-    is_head_unmarked: bool = False
 
 
 def this_user() -> str:
@@ -104,138 +79,119 @@ def append(
     The line goes in before the head changes: a line beyond the head is one that a crash or a full
     disk stopped there, and counts as written.
     """
-    key = _key(settings)
-    path = _path(settings)
+    key, folder = _key(settings), _folder(settings)
     try:
-        safe_files.make_folder(path.parent)
-        with safe_files.appending(path) as log:
-            number, before = _mend_end(path, log.content(), key)
-            entry: dict[str, object] = {
-                "number": number + 1,
-                "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "who": written_out(actor),
-                "deed": action,
-                "what": written_out(what),
-                "scope": scope,
-                "edition": edition or "",
-                "before": before,
-            }
-            line = entry | {"hash": _hash(key, entry)}
-            log.append(json.dumps(line, ensure_ascii=False))
-            head.write(_head_path(path), key, number + 1, str(line["hash"]))
+        safe_files.make_folder(folder)
+        with safe_files.locked(reading.lock_path(folder)):
+            _write(folder, key, _mend_end(folder, key), action, actor, what, scope, edition or "")
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise _unwritable(folder, error) from error
 
 
-def read(settings: Settings) -> Record:
-    """Return the record, and where it is broken if it is. Raises AuditError."""
-    path = _path(settings)
-    key = _key(settings)
+def seal(settings: Settings, *, actor: str) -> Seal | None:
+    """Close what an earlier version recorded, and go on after it; None when there is nothing to do.
+
+    The line that is written holds how many lines there are, their hash, and the first that is not
+    as it was written: from then on that is told apart from what is changed later. Raises
+    AuditError.
+    """
+    key, folder = _key(settings), _folder(settings)
+    oldest = folder / segments.BEFORE_YEARS
+    if not oldest.exists() or not oldest.stat().st_mode & stat.S_IWUSR:
+        return None
     try:
-        # The head first: a line that is appended meanwhile is one beyond it, never one missing.
-        is_begun = _head_path(path).exists()
-        found_head = head.read(_head_path(path), key)
-        content = path.read_bytes() if path.exists() else b""
+        with safe_files.locked(reading.lock_path(folder)):
+            _, reader = reading.read(reading.look(folder, key), key, last=0)
+            found = reader.sealed()
+            _write(folder, key, reader.end, reading.SEALED, actor, str(found), "", "")
+            oldest.chmod(safe_files.READ_ONLY)
     except OSError as error:
-        raise _unwritable(path, error) from error
-    entries, broken_at, last = _entries(content, key)
-    lines = _lines(content)
-    if broken_at is None and (lines or is_begun) and not head.matches(found_head, lines):
-        broken_at = (
-            len(lines) + 1 if found_head.number < 0 else min(len(lines), found_head.number) + 1
-        )
-    return Record(entries, broken_at, last, not found_head.is_marked)
+        raise _unwritable(folder, error) from error
+    return found
 
 
-def stamp(settings: Settings) -> tuple[int, int]:
-    """Return the size and time of the log's file, a cache key of what was read from it."""
+def read(
+    settings: Settings,
+    *,
+    last: int | None = None,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> Record:
+    """Return the record, its last entries or all, and where it is broken if it is.
+
+    Raises AuditError.
+    """
+    key, folder = _key(settings), _folder(settings)
     try:
-        stat = _path(settings).stat()
-    except FileNotFoundError:
-        return 0, 0
-    return stat.st_size, stat.st_mtime_ns
+        found = reading.snapshot(folder, key)
+        return reading.read(found, key, last=last, on_progress=on_progress)[0]
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
-def _entries(content: bytes, key: bytes) -> tuple[list[Entry], int | None, str]:
-    """Return what can be read, the first line that breaks the chain, and the last hash."""
-    entries: list[Entry] = []
-    broken_at, before = None, FIRST
-    for number, line in enumerate(_lines(content), start=1):
-        try:
-            entry = json.loads(line)
-            own_hash = entry.pop("hash")
-            is_chained = (
-                entry["number"] == number
-                and entry["before"] == before
-                and hmac.compare_digest(own_hash, _hash(key, entry))
-            )
-            entries.append(_parse(entry))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            is_chained, own_hash = False, ""
-        if not is_chained and broken_at is None:
-            broken_at = number
-        before = own_hash
-    return entries, broken_at, before if entries else ""
+def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
+    """Return the size and time of each of the log's files, a cache key of what was read."""
+    stats = [(path.name, path.stat()) for path in segments.files(_folder(settings))]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
-def _parse(line: dict[str, str]) -> Entry:
-    return Entry(
-        int(line["number"]),
-        datetime.fromisoformat(line["at"]),
-        *(str(line[name]) for name in ("who", "deed", "what", "scope", "edition")),
-    )
+def newest_file(settings: Settings) -> Path:
+    """Return the file that takes the next line."""
+    return segments.to_append(_folder(settings), datetime.now(BANGKOK).year)
 
 
-def _lines(content: bytes) -> list[bytes]:
-    """Return the whole lines; one cut short does not count."""
-    return content.split(b"\n")[:-1]
+def _write(folder: Path, key: bytes, end: End, action: str, actor: str, *rest: str) -> None:
+    """Write the line that follows `end`, then the head."""
+    now = datetime.now(UTC)
+    what, scope, edition = rest
+    line: chain.Line = {
+        "number": end.number + 1,
+        "at": now.isoformat(timespec="milliseconds"),
+        "who": written_out(actor),
+        "deed": action,
+        "what": written_out(what),
+        "scope": scope,
+        "edition": edition,
+        "before": end.hash,
+    }
+    text = chain.sealed(line, key)
+    written = chain.opened(text.encode(), key)
+    assert written is not None
+    with safe_files.appending(segments.to_append(folder, now.astimezone(BANGKOK).year)) as log:
+        log.append(text)
+    head.write(reading.head_path(folder), key, written[1])
 
 
-def _hash(key: bytes, entry: dict[str, object]) -> str:
-    body = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8")
-    return hmac.new(key, body, hashlib.sha256).hexdigest()
+def _mend_end(folder: Path, key: bytes) -> End:
+    """Return the line that the next one follows; finish what a crash interrupted.
+
+    Lines that were removed since show for good: the next line follows none. What was spoiled
+    stays and shows as the break; the record goes on after it.
+    """
+    path, last = reading.head_path(folder), segments.last_line(folder)
+    if last is None and not path.exists():
+        # So that one line without a head is no crash, but a head taken away.
+        head.write(path, key, End())
+    end = End()
+    if last is not None:
+        whole = chain.opened(last, key)
+        if whole is None:
+            return End(segments.count(folder), LOST)
+        end = whole[1]
+    found_head = head.read(path, key)
+    if not head.matches(found_head, end):
+        return End(end.number, LOST)
+    if found_head.number < end.number:
+        # Before another line: two beyond the head would look like a head put back.
+        head.write(path, key, end)
+    return end
 
 
 def _key(settings: Settings) -> bytes:
     return hashlib.sha256(b"pakthong audit " + read_secret(settings)).digest()
 
 
-def _mend_end(path: Path, content: bytes, key: bytes) -> tuple[int, str]:
-    """Return the last line's number and the hash that the next one follows; finish what a crash
-    interrupted. Lines that were removed since show for good: the next line follows none.
-    """
-    lines = _lines(content)
-    if not lines and not _head_path(path).exists():
-        # So that one line without a head is no crash, but a head taken away.
-        head.write(_head_path(path), key, 0, FIRST)
-    number, before = _last(lines)
-    found_head = head.read(_head_path(path), key)
-    if not head.matches(found_head, lines):
-        return number, _LOST
-    if found_head.number < number:
-        # Before another line: two beyond the head would look like a head put back.
-        head.write(_head_path(path), key, number, before)
-    return number, before
-
-
-def _last(lines: list[bytes]) -> tuple[int, str]:
-    """Return the last line's number and hash."""
-    if not lines:
-        return 0, FIRST
-    try:
-        entry = json.loads(lines[-1])
-        return int(entry["number"]), str(entry["hash"])
-    except (ValueError, KeyError, TypeError):
-        # What was spoiled stays and shows as the break; the record goes on after it.
-        return len(lines), FIRST
-
-
-def _path(settings: Settings) -> Path:
-    return settings.data / "audit" / "log.jsonl"
-
-
-def _head_path(path: Path) -> Path:
-    return path.with_name("tip.json")
+def _folder(settings: Settings) -> Path:
+    return settings.data / "audit"
 
 
 def _unwritable(path: Path, error: OSError) -> AuditError:

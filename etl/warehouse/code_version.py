@@ -14,7 +14,7 @@ ROOTS = ("etl.build", "metrics.forecast.run")
 
 ONLY_SPEAKS = (
     *("i18n.catalogue", "i18n.messages", "i18n.phrases"),
-    *("etl.audit", "etl.uploads", "etl.safe_files"),
+    *("etl.audit", "etl.uploads", "etl.safe_files", "etl.data_version"),
 )
 """Modules, and folders of them, that say or write what others worked out."""
 

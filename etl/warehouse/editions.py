@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import safe_files
+from etl import data_version, safe_files
 from etl.settings import Settings
 from etl.warehouse import older_editions
 from i18n.messages import UserError, message
@@ -85,6 +85,7 @@ def new_edition(
     """
     safe_files.make_folder(settings.warehouse, close=True)
     with nullcontext(lock) if lock else build_lock(settings.warehouse, actor=actor):
+        data_version.begin(settings)
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         made_at = datetime.now(UTC)

@@ -2,17 +2,23 @@
 
 import json
 import multiprocessing
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
+from etl.audit import chain
 from etl.audit import log as audit
 from etl.commands import audit as command_record
 from etl.settings import Settings
 
+DAY = timedelta(days=1)
+
 
 def log(folder: Path) -> Path:
-    return folder / "audit" / "log.jsonl"
+    return audit.newest_file(Settings(data=folder))
 
 
 def three(folder: Path) -> Settings:
@@ -64,8 +70,7 @@ def test_a_line_changed_shows_even_with_its_hash_made_anew(tmp_path: Path, numbe
     lines = log(tmp_path).read_text("utf-8").splitlines()
     entry = json.loads(lines[number - 1]) | {"who": "anong@example.org"}
     del entry["hash"]
-    entry["hash"] = audit._hash(b"another key", entry)
-    lines[number - 1] = json.dumps(entry, ensure_ascii=False)
+    lines[number - 1] = chain.sealed(entry, b"another key")
     log(tmp_path).write_text("\n".join(lines) + "\n", "utf-8")
     assert audit.read(settings).broken_at == number
 
@@ -211,3 +216,112 @@ def test_several_processes_write_one_chain(tmp_path: Path) -> None:
     record = audit.read(Settings(data=tmp_path))
     assert record.broken_at is None
     assert len(record.entries) == 103
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Let the log's clock stand at a moment."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    monkeypatch.setattr(audit, "datetime", Stopped)
+
+
+def test_a_year_of_bangkok_has_a_file_and_the_chain_goes_on_through_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    last_second = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)
+    # The clock set back by two years at last: a line never goes before one that is there.
+    for moment in (last_second, last_second + timedelta(seconds=1), last_second - 730 * DAY):
+        at(monkeypatch, moment)
+        audit.append(settings, "built", actor="local:test")
+    lines = {path.name: path.read_text("utf-8") for path in (tmp_path / "audit").glob("*.jsonl")}
+    assert {name: text.count("\n") for name, text in lines.items()} == {
+        "2026.jsonl": 1,
+        "2027.jsonl": 2,
+    }
+    record = audit.read(settings)
+    assert record.broken_at is None
+    assert [each.number for each in record.entries] == [1, 2, 3]
+    assert [each.number for each in audit.read(settings, last=1).entries] == [3]
+    (tmp_path / "audit" / "2026.jsonl").unlink()
+    assert audit.read(settings).broken_at == 1
+
+
+def test_a_line_cut_short_as_the_year_ends_never_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data=tmp_path)
+    at(monkeypatch, datetime(2026, 12, 31, tzinfo=UTC))
+    audit.append(settings, "built", actor="local:test")
+    with log(tmp_path).open("ab") as out:
+        out.write(b'{"number": 2, "at": ')
+    at(monkeypatch, datetime(2027, 1, 1, tzinfo=UTC))
+    log(tmp_path).touch()  # and another crash before its first line
+    audit.append(settings, "built", actor="local:test")
+    record = audit.read(settings)
+    assert (record.broken_at, record.lines) == (None, 2)
+
+
+def test_a_line_more_costs_the_same_however_long_the_log_is(tmp_path: Path) -> None:
+    short, long = Settings(data=tmp_path / "short"), Settings(data=tmp_path / "long")
+    for settings in (short, long):
+        audit.append(settings, "built", actor="local:test")
+    path = log(long.data)
+    line = path.read_bytes()
+    path.write_bytes(line * 100_000)
+    assert path.stat().st_size > 20_000_000
+
+    def seconds(settings: Settings) -> float:
+        began = time.process_time()
+        audit.append(settings, "built", actor="local:test")
+        return time.process_time() - began
+
+    assert min(seconds(long) for _ in range(20)) < 3 * min(seconds(short) for _ in range(20))
+
+
+def test_the_record_of_an_earlier_version_goes_on_and_can_be_sealed(tmp_path: Path) -> None:
+    settings = three(tmp_path)
+    old = log(tmp_path).rename(tmp_path / "audit" / "log.jsonl")
+    audit.append(settings, "built", actor="local:test")
+    assert audit.read(settings).broken_at is None
+    assert audit.read(settings).lines == 4
+    assert audit.seal(settings, actor="local:test") is not None
+    assert audit.seal(settings, actor="local:test") is None
+    record = audit.read(settings)
+    assert (record.broken_at, record.lines) == (None, 5)
+    assert record.seal and (record.seal.lines, record.seal.broken_at) == (4, None)
+    assert record.entries[-1].action == "sealed"
+    old.chmod(0o600)
+    old.write_bytes(old.read_bytes().replace(b"file 2", b"file 9"))
+    assert audit.read(settings).broken_at == 2
+
+
+@pytest.mark.parametrize("is_continued", [False, True])
+def test_a_record_without_a_mark_is_sealed_as_it_was_found_and_what_changes_later_shows(
+    tmp_path: Path, is_continued: bool
+) -> None:
+    settings = three(tmp_path)
+    old = log(tmp_path).rename(tmp_path / "audit" / "log.jsonl")
+    tip = json.loads(tip_of(tmp_path).read_bytes())
+    del tip["mac"]
+    tip_of(tmp_path).write_text(json.dumps(tip))
+    if is_continued:  # by the version of one day, which did not refuse to
+        audit.append(settings, "built", actor="local:test")
+    assert audit.read(settings).broken_at == 4
+    seal = audit.seal(settings, actor="local:test")
+    assert seal and seal.broken_at == 4
+    audit.append(settings, "built", actor="local:test")
+    record = audit.read(settings)
+    assert record.broken_at is None and record.seal == seal
+    assert "from line 4 on nothing proves" in command_record.sealed(seal).en
+    # Whoever may write to the folder and has no secret cannot pass off another one as sealed.
+    old.chmod(0o600)
+    lines = old.read_bytes().splitlines(keepends=True)
+    old.write_bytes(b"".join(lines[:-1]))
+    assert audit.read(settings).broken_at is not None
+    old.write_bytes(b"".join(lines))
+    assert audit.read(settings).broken_at is None

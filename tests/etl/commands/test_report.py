@@ -342,7 +342,7 @@ def test_an_edition_of_before_there_were_such_reports_is_a_sentence(
 
 def test_a_month_is_closed_only_when_that_is_recorded(party: Party, say: Say) -> None:
     audit.append(party, "built", actor="local:test")
-    log = party.data / "audit" / "log.jsonl"
+    log = audit.newest_file(party)
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
     output = say("close", "--month", "2566-09", code=1)

@@ -143,7 +143,7 @@ def test_freezing_needs_a_tick_writes_once_and_shows_the_frozen_roll(party: Part
 
 def test_a_roll_is_frozen_only_when_that_is_recorded(party: Party) -> None:
     at = open_page(PAGE, party.data)
-    log = party.data / "audit" / "log.jsonl"
+    log = audit.newest_file(party)
     aside = log.rename(log.with_suffix(".aside"))
     log.mkdir()
     freeze(at)

@@ -71,7 +71,7 @@ def test_what_no_line_has_ever_is_ignored_in_the_address(party: Party) -> None:
 
 
 def test_a_broken_record_says_where_and_still_shows_the_rest(party: Party) -> None:
-    log = party.data / "audit" / "log.jsonl"
+    log = audit.newest_file(party)
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(lines[0] + b"".join(lines[2:]))
     at = open_page(PAGE, party.data)

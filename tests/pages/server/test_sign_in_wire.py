@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 
 from etl.access import ended_sessions
 from etl.audit import log as audit
+from etl.settings import Settings
 from pages.access import identity
 from tests import scope_party
 from tests.browser import ROOT, Serve
@@ -244,7 +245,7 @@ def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site)
     told = claims(site.provider.issuer, "officer@example.org", nonce="unrecorded")
     with Session(site.url, cookie(site.url, told)) as session:
         assert DATA in session.run().decode("utf-8", "replace")
-        log = site.data / "audit" / "log.jsonl"
+        log = audit.newest_file(Settings(data=site.data))
         aside = log.rename(log.with_suffix(".aside"))
         log.mkdir()
         try:

@@ -31,8 +31,8 @@ def test_a_file_is_in_the_record_before_its_first_byte_leaves(
     assert handed[0]() == b"x"  # type: ignore[operator]
     (told,) = log.read(settings).entries
     assert (told.action, told.what, told.scope) == ("exported", "list.csv", "50")
-    (tmp_path / "audit" / "log.jsonl").unlink()
-    (tmp_path / "audit" / "log.jsonl").mkdir()
+    log.newest_file(settings).unlink()
+    log.newest_file(settings).mkdir()
     with pytest.raises(log.AuditError):
         handed[0]()  # type: ignore[operator]
 

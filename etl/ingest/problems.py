@@ -100,10 +100,12 @@ def _column_told(table: Table) -> str:
     return f"concat([{sheets}][1 + line // {LINES}], '!', column_name)"
 
 
-def worst_of(con: duckdb.DuckDBPyConnection) -> tuple[str, str, int] | None:
-    """Return the most frequent problem: its reason, a column, the first line."""
+def worst_of(con: duckdb.DuckDBPyConnection) -> tuple[str, str, int, str | None] | None:
+    """Return the most frequent problem: its reason, a column, the first line, and what stands there
+    most often of what may be told."""
     worst = con.execute(
-        "select reason, coalesce(min(column_name), '—'), min(line) from problems"
-        " group by reason order by count(*) desc, reason limit 1"
+        "select reason, coalesce(min(column_name), '—'), min(line),"  # noqa: S608
+        f" mode({unless_personal('value')}) filter (where value is not null)"
+        " from problems group by reason order by count(*) desc, reason limit 1"
     ).fetchone()
-    return None if worst is None else (worst[0], worst[1], worst[2])
+    return None if worst is None else (worst[0], worst[1], worst[2], worst[3])

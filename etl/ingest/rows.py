@@ -18,6 +18,7 @@ from etl.ingest.duplicates import settle_duplicates
 from etl.ingest.oddities.days import find_in_days
 from etl.ingest.oddities.nobody import pass_over_nobody
 from etl.ingest.oddities.numbers import find_row_numbers, refuse_mangled
+from etl.ingest.oddities.words import find_noticed, find_unknown_words
 from etl.ingest.place_evidence import evidence_values
 from etl.ingest.problems import create_problems, worst_of, write_rejects
 from etl.ingest.sources import Column, Source
@@ -37,8 +38,9 @@ class RowsLost(Exception):
 @dataclass(frozen=True)
 class Account:
     """rows_in = staged + duplicates + rejected + forgotten + nobody. `worst` is the
-    most frequent reject of a file without a usable row: (reason, column, first line). `card` says
-    how it was read; files with the same rows in any order have the same `rows_hash`."""
+    most frequent reject of a file without a usable row: (reason, column, first line, a value that
+    may be told). `card` says how it was read; files with the same rows in any order have the same
+    `rows_hash`."""
 
     rows_in: int
     staged: int
@@ -46,7 +48,7 @@ class Account:
     rejected: int
     forgotten: int
     nobody: int
-    worst: tuple[str, str, int] | None
+    worst: tuple[str, str, int, str | None] | None
     card: Card
     findings: tuple[Finding, ...]
     rows_hash: int
@@ -72,8 +74,13 @@ def stage_rows(
     rows_in = table.rows + len(table.broken)
     table, nobody, notes = pass_over_nobody(con, source, table, list_on)
     column_values = find_values(con, table, source.columns, list_on)
-    findings = [*notes, *find_row_numbers(con, source, table)]
-    findings += find_in_days(con, table, column_values, list_on)
+    findings = [
+        *notes,
+        *find_row_numbers(con, source, table),
+        *find_in_days(con, table, column_values, list_on),
+        *find_noticed(table, column_values),
+        *find_unknown_words(con, source, table, column_values),
+    ]
     evidence = (c for c in source.columns if c.type == "evidence")
     column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)

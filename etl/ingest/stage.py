@@ -7,6 +7,7 @@ columns are never selected, and a member's own number becomes a keyed hash.
 
 from collections.abc import Callable, Sequence
 
+from etl.ingest.cells.answers import answered_words
 from etl.ingest.exports import Export, Load, date_in_name, find_exports
 from etl.ingest.fingerprints import Content, OpenExport, content_of, opened, refuse_if_changed
 from etl.ingest.headings.answers import answered
@@ -83,8 +84,9 @@ def _load(
     forgotten: Sequence[str],
 ) -> Load:
     """Return what is staged of a content, reading it where nothing is."""
-    source, answers = answered(settings, file.export.kind)
-    key = key_of(file.export, content, secret, answers)
+    source, headings = answered(settings, file.export.kind)
+    source, words = answered_words(settings, source)
+    key = key_of(file.export, content, secret, headings + words)
     known = recall(settings, file.export, content, key)
     if known is not None:
         return known

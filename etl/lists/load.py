@@ -156,7 +156,7 @@ def _neighbours(settings: Settings) -> Path:
 
 def inputs(settings: Settings) -> list[Path]:
     """Return every file `create_reference` reads: what an edition depends on beside exports."""
-    names = ("targets", *LISTS, "place_aliases", "representative_reviews", "headings")
+    names = ("targets", *LISTS, "place_aliases", "representative_reviews", "headings", "words")
     lists = [settings.own_list(name) for name in (*(f"{name}.csv" for name in names), "rules.toml")]
     return [path for path in (*lists, _neighbours(settings)) if path.exists()]
 

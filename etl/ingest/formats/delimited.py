@@ -28,6 +28,9 @@ DELIMITERS = (",", "\t", ";", "|")
 _QUOTED_LINES = 200
 """A quoted cell longer than this is an open quote, not an address."""
 
+_NARROW = 3
+"""Columns of a file of which a line with a single cell could be a row cut short."""
+
 _RUNS = (
     (re.compile(r"[0-9๐-๙]+"), "9"),
     (re.compile(r"[A-Za-z]+"), "a"),
@@ -122,7 +125,7 @@ def records(
             if '"' not in line
             else _split_quoted(waiting, line, delimiter, width)
         )
-        if cells and width and len(cells) < width and _is_note(cells):
+        if cells and width and len(cells) < width and _is_note(line, cells, width):
             cells = [*cells, *[""] * (width - len(cells))]
         reason = _reason(line, cells, width)
         if reason or cells is None:
@@ -131,8 +134,10 @@ def records(
         yield Record(number, [cells[position] for position in positions] if positions else cells)
 
 
-def _is_note(cells: Sequence[str]) -> bool:
+def _is_note(line: str, cells: Sequence[str], width: int) -> bool:
     """Whether a short line is a total or a note under the rows: nobody's, and not a torn row."""
+    if len(cells) == 1 and width > _NARROW and '"' not in line:
+        return True
     return plain(cells[0]).startswith(tuple(plain_words("nobody"))) and _filled(cells) <= 2
 
 
@@ -196,7 +201,23 @@ def _split_quoted(
         if len(lines) > _QUOTED_LINES:
             break
     waiting.give_back(lines[1:])
-    return None
+    return _with_bare_quotes(line, delimiter, width)
+
+
+def _with_bare_quotes(line: str, delimiter: str, width: int | None) -> list[str] | None:
+    """Return the cells of a line in which quotes within quotes are not doubled, if they are as many
+    as they must be: there a quote ends its cell only where the cell ends."""
+    cells, at = [], 0
+    while at <= len(line):
+        is_quoted = line.startswith('"', at)
+        end = line.find(f'"{delimiter}' if is_quoted else delimiter, at + is_quoted)
+        if end < 0:
+            end = len(line) - is_quoted
+            if is_quoted and (end <= at or line[end] != '"'):
+                return None
+        cells.append(line[at + is_quoted : end].replace('""', '"'))
+        at = end + 1 + is_quoted
+    return cells if len(cells) == width else None
 
 
 def _parse(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, bool]:

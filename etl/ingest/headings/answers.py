@@ -8,7 +8,7 @@ asked once: the next export with that heading is read so.
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.ingest.sources import Source, sources
@@ -23,7 +23,7 @@ NOT_READ = "-"
 
 
 class AnswersError(UserError):
-    """A row of the list of headings cannot be used; the sentence names its line."""
+    """A row of a list of answers cannot be used; the sentence names the list and the line."""
 
 
 def answered(settings: Settings, kind: str) -> tuple[Source, str]:
@@ -32,7 +32,8 @@ def answered(settings: Settings, kind: str) -> tuple[Source, str]:
     Raises AnswersError.
     """
     source = sources()[kind]
-    rows = [(line, row) for line, row in _rows(settings) if row["kind"].strip() == kind]
+    every = answered_rows(settings, LIST, COLUMNS)
+    rows = [(line, row) for line, row in every if row["kind"].strip() == kind]
     if not rows:
         return source, ""
     headings, either, ignored = dict(source.headings), dict(source.either), set(source.ignored)
@@ -45,38 +46,46 @@ def answered(settings: Settings, kind: str) -> tuple[Source, str]:
         elif plain(means) in source.either:
             either[word] = source.either[plain(means)]
         else:
-            headings[word] = _column(source, means, line)
+            headings[word] = column_meant(source, means, LIST, line)
     told = "\n".join(f"{plain(row['text'])}|{row['means'].strip()}" for _, row in rows)
     read = replace(source, headings=headings, either=either, ignored=frozenset(ignored))
     return read, hashlib.sha256(told.encode()).hexdigest()
 
 
-def _rows(settings: Settings) -> Iterator[tuple[int, Mapping[str, str]]]:
-    path = settings.own_list(LIST)
+def answered_rows(
+    settings: Settings, name: str, columns: Sequence[str]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the rows of a list of answers with their lines: of a kind, about a text, by somebody.
+
+    Raises AnswersError.
+    """
+    path = settings.own_list(name)
     if not path.exists():
         return
     rows = csv.DictReader(io.StringIO(small_text(path.read_bytes(), "replace"), newline=""))
-    missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+    missing = [each for each in columns if each not in (rows.fieldnames or ())]
     if missing:
-        raise _bad(1, ", ".join(missing))
+        raise bad_row(name, 1, ", ".join(missing))
     for row in rows:
-        cells = {name: (row.get(name) or "") for name in COLUMNS}
+        cells = {each: (row.get(each) or "") for each in columns}
         if not any(cell.strip() for cell in cells.values()):
             continue
         if cells["kind"].strip() not in sources() or not plain(cells["text"]):
-            raise _bad(rows.line_num, cells["kind"] or LIST)
+            raise bad_row(name, rows.line_num, cells["kind"] or name)
         if not cells["decided_by"].strip():
-            raise _bad(rows.line_num, "decided_by")
+            raise bad_row(name, rows.line_num, "decided_by")
         yield rows.line_num, cells
 
 
-def _column(source: Source, means: str, line: int) -> str:
+def column_meant(source: Source, means: str, name: str, line: int) -> str:
+    """Return the column that an answer in a line of a list means. Raises AnswersError."""
     if means in {column.name for column in source.columns}:
         return means
     if plain(means) in source.headings:
         return source.headings[plain(means)]
-    raise _bad(line, means)
+    raise bad_row(name, line, means)
 
 
-def _bad(line: int, why: Message | str) -> AnswersError:
-    return AnswersError(message("build.bad_list", file=LIST, line=line, why=why))
+def bad_row(name: str, line: int, why: Message | str) -> AnswersError:
+    """Return what is raised for a row that cannot be used."""
+    return AnswersError(message("build.bad_list", file=name, line=line, why=why))

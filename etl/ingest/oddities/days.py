@@ -44,8 +44,6 @@ def find_in_days(
             )
             found += find_numbers(con, cells, heading)
             found += _half_converted(con, cells, heading)
-            if cells.noticed:
-                found.append(Finding(cells.noticed[0], (heading, str(cells.noticed[1]))))
     return found
 
 

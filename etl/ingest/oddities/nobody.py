@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.formats.parts import LINES
+from etl.ingest.formats.parts import LINES, part_of
 from etl.ingest.formats.titles import other_day, says
 from etl.ingest.headings.words import is_known
 from etl.ingest.sources import Column, Source
@@ -24,6 +24,7 @@ _NOT_LETTERS = r"[^A-Za-z0-9ก-๛]*"
 _HEAD = 5
 """Rows below the headings among which their columns may be numbered."""
 
+_LONG_ENOUGH = 4
 _MOST = 50_000
 _SHARE = 0.2
 """Of more rows than this nobody is nobody: it is how the file writes its numbers."""
@@ -69,7 +70,36 @@ def pass_over_nobody(
     con.execute("drop table raw")
     con.execute("alter table somebody rename to raw")
     rest = replace(table, line="raw.line", rows=table.rows - len(lines))
-    return rest, len(lines), [note for note in notes if note not in table.findings]
+    found = [note for note in notes if note not in table.findings]
+    said = {line: dict(zip(positions, map(_text, cells), strict=True)) for line, *cells in rows}
+    below = [line for line in sorted(gone) if _is_of_another(source, table, line, said[line])]
+    last = con.execute("select max(raw.line) from raw").fetchone() or (None,)
+    if below and last[0] is not None and below[0] < last[0]:
+        found.append(Finding("second_table", (str(part_of(below[0])[1]),)))
+    return rest, len(lines), found
+
+
+def _is_of_another(source: Source, table: Table, line: int, cells: Mapping[int, str]) -> bool:
+    """Whether a row below the list's beginning heads other rows: with headings that are not those
+    above, or with a title that says who left."""
+    if part_of(line)[1] <= table.heading_line + _HEAD:
+        return False
+    said = {position: plain(cell) for position, cell in cells.items() if _said(cell)}
+    if len(said) == 1:
+        (only,) = said.values()
+        is_sum = _begins(only, "words", "counts")
+        return not is_sum and any(word in only for word in _words_of_leaving(source))
+    ours = {table.plan.selected[name]: plain(told) for name, told in table.plan.headings.items()}
+    return sum(cell in source.headings for cell in said.values()) > 1 and any(
+        said.get(position) != heading for position, heading in ours.items()
+    )
+
+
+def _words_of_leaving(source: Source) -> list[str]:
+    values = (column.values or {} for column in source.columns if column.type == "remark")
+    return [
+        word for each in values for word, code in each.items() if code and len(word) >= _LONG_ENOUGH
+    ]
 
 
 def _lead(source: Source, table: Table) -> Column | None:

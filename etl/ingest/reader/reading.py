@@ -7,7 +7,9 @@ import duckdb
 
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.exports import Load
+from etl.ingest.formats.parts import part_of
 from etl.ingest.headings.plan import Plan
+from etl.ingest.oddities.words import UNTOLD
 from etl.ingest.reader.order import Order
 from etl.ingest.rows import stage_rows
 from etl.ingest.sources import Source
@@ -52,15 +54,17 @@ def read(order: Order, path: Path, on_progress: Callable[[float], None]) -> Load
     if account.rows_in == account.nobody:
         raise NoRows(message("readers.only_headings", file=export.file))
     if account.worst:
-        code, column, line = account.worst
+        code, column, line, value = account.worst
+        is_word = code in {each.problem for each in order.source.columns}
         raise NoRows(
             message(
-                "readers.no_row_usable",
+                "readers.no_row_usable_word" if is_word else "readers.no_row_usable",
                 file=export.file,
                 rows=account.rows_in,
                 reason=message(f"reason.{code}"),
                 column=column,
-                line=line,
+                line=part_of(line)[1],
+                **({"word": value or UNTOLD} if is_word else {}),
             )
         )
     return Load(

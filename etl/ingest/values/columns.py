@@ -1,6 +1,6 @@
 """Find what every column of a file means, each by the type of its column."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -27,7 +27,7 @@ _TEXTS: Mapping[str, Callable[[str], str | None]] = {
 
 
 def find_values(
-    con: duckdb.DuckDBPyConnection, table: Table, columns: Iterable[Column], list_on: date | None
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[Column], list_on: date | None
 ) -> list[ColumnValues]:
     """Work out the meanings of every text in the columns that the file has."""
     present = [column for column in columns if column.name in table.plan.selected]
@@ -36,13 +36,14 @@ def find_values(
     dates = read_days(con, days, list_on, orders)
     found: list[ColumnValues] = []
     places: dict[str, ColumnValues] = {}
+    said = frozenset(word for column in columns for word in column.values or {} if word)
     for column in present:
         raw = f"raw.c{table.plan.selected[column.name]}"
         match column.type:
             case "date":
                 found.append(day_values(con, column, raw, dates, list_on, orders.get(raw)))
             case "id":
-                found.append(_identities(con, column, raw))
+                found.append(_identities(con, column, raw, said))
             case "place":
                 # One address can serve as both; it is looked at once.
                 if raw not in places:
@@ -97,8 +98,29 @@ def _remarks(con: duckdb.DuckDBPyConnection, column: Column, raw: str, last: dat
     return text_values(con, column, raw, meanings.get)
 
 
-def _identities(con: duckdb.DuckDBPyConnection, column: Column, raw: str) -> ColumnValues:
+def _identities(
+    con: duckdb.DuckDBPyConnection, column: Column, raw: str, words_said: Collection[str]
+) -> ColumnValues:
     """Numbers of plain ASCII with a digit mean themselves; only the others are looked at one by
-    one: "-" or an empty text would be one person's number in every row that has it."""
+    one: "-" or an empty text would be one person's number in every row that has it.
+
+    Where a few have something beside them ("P1 (…)", "P1*") it is no part of the number, and that
+    is noticed; where most have, it is how the file writes its numbers.
+    """
     odd = f"regexp_matches({raw}, '{numbers.ODD_NUMBERS}')"
-    return text_values(con, column, raw, numbers.identity, only=odd)
+    counts = con.execute(
+        f"select {raw}, count(*) from raw where {odd} group by all"  # noqa: S608 - our names
+    ).fetchall()
+    beside = {text: number for text, _ in counts if (number := numbers.marked(text, words_said))}
+    rows = sum(rows for text, rows in counts if text in beside)
+    if not rows or rows * 2 > _filled(con, raw):
+        return text_values(con, column, raw, numbers.identity, only=odd)
+    cells = text_values(
+        con, column, raw, lambda text: numbers.identity(beside.get(text, text)), only=odd
+    )
+    return replace(cells, noticed=("number_with_a_mark", rows))
+
+
+def _filled(con: duckdb.DuckDBPyConnection, raw: str) -> int:
+    (rows,) = con.execute(f"select count({raw}) from raw").fetchone() or (0,)  # noqa: S608
+    return int(rows)

@@ -8,6 +8,18 @@ used as (
             select count(*) from rejects
             where rejects.file = loads.file and rejects.reason = 'state_is_empty'
         ) as without_state,
+        -- Torn rows have no column; and so have those that only the models found wrong.
+        (
+            select count(*) from rejects
+            where rejects.file = loads.file
+                and rejects.reason in ('wrong_number_of_columns', 'broken_quote', 'nul_byte')
+        ) as torn,
+        (
+            select count(*) from rejects
+            where rejects.file = loads.file
+                and rejects.column_name is not null
+                and starts_with(rejects.reason, 'unknown_')
+        ) as without_word,
     from loads
     where status in ('loaded', 'unchanged', 'same_file')
 ),
@@ -21,10 +33,21 @@ rejected as (
     cross join build_settings as rules
     where case
         -- Whoever is elected may be in the one row that is lost.
-        when kind = 'candidates' then rejected > 0
-        else (rejected - without_state) * 100 >= rows_in * least(rules.drop_pct, 10)
-            and rejected - without_state > 1
+        when kind = 'candidates' then rejected - torn - without_word > 0
+        else (rejected - without_state - torn - without_word) * 100
+            >= rows_in * least(rules.drop_pct, 10)
+            and rejected - without_state - torn - without_word > 1
     end
+    union all
+    select
+        'rows_are_torn',
+        used.file || '|' || used.torn || '|' || min(rejects.line),
+        used.sha256,
+    from used
+    inner join rejects on used.file = rejects.file
+    where used.torn > 0
+        and rejects.reason in ('wrong_number_of_columns', 'broken_quote', 'nul_byte')
+    group by used.file, used.torn, used.sha256
     union all
     select
         'state_is_empty',

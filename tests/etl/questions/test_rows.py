@@ -1,0 +1,91 @@
+"""Does a build ask about rows that are torn, marked, or of a table of their own?"""
+
+import pytest
+
+from tests.etl.ingest.reading import HEADINGS, NAME, row, text
+from tests.etl.questions.asking import asked
+from tests.party import DAY, Party, candidate, election, member
+
+ROWS = [row(id=f"P{n:05}") for n in range(60)]
+BARE = 'P99999,"เรียก "เล็ก" กัน",พนมสารคาม,ฉะเชิงเทรา,รายปี,22/09/2566,อนุมัติ'
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "members"),
+    [
+        (BARE, [], 61),
+        ('P99999,"เรียก "เล็ก", กัน",พนมสารคาม,ฉะเชิงเทรา,รายปี,22/09/2566,อนุมัติ', ["rows_are_torn"], 60),
+        ("P99999,ก,พนมสารคาม", ["rows_are_torn"], 60),
+        ("ส่งออกจากระบบสมาชิกโดยฝ่ายทะเบียน", [], 60),
+    ],
+)
+def test_a_row_that_is_torn_is_read_or_asked_about(
+    party: Party, line: str, names: list[str], members: int
+) -> None:
+    party.drop(f"members/{NAME}", text([HEADINGS, *ROWS]) + line + "\r\n")
+    assert asked(party) == names
+    party.publish(accept=names)
+    assert party.rows("select sum(net_yearly) from membership_daily") == [(members,)]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "P00001*",
+        "P00001 (ยกเลิก)",
+        "P00001 ลาออก",
+        "(ลาออก) P00001",
+        "ลาออก P00001",
+        "P00001†",
+        "P00001ลาออก",
+    ],
+)
+def test_a_mark_at_a_number_is_no_part_of_it_and_is_asked_about(party: Party, mark: str) -> None:
+    party.members("2566-09-30", *[member(f"P0000{n}") for n in range(8)])
+    party.members(DAY, *[member(f"P0000{n}") for n in range(8) if n != 1], member(mark))
+    assert asked(party) == ["number_with_a_mark"]
+    party.publish(accept=["number_with_a_mark"])
+    members = "select sum(net_lifetime) from membership_daily"
+    assert party.rows(members) == [(8,)]
+    (changes,) = party.rows("select count(*) from membership_daily where date > '2023-09-30'")
+    assert changes == (0,)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["P 000{}", "ตทอ {}/2566", "000{} (กท)", "เลขที่ {}", "กท.{}", "{}/2566 ก", "M-{}*"]
+)
+def test_a_way_of_writing_numbers_is_no_mark(party: Party, pattern: str) -> None:
+    party.members(DAY, *[member(pattern.format(n)) for n in range(8)])
+    assert asked(party) == []
+
+
+def test_a_candidate_with_a_mark_at_the_number_is_asked_about(party: Party) -> None:
+    party.members(DAY, member("M1"))
+    party.elections(DAY, election("E1"))
+    told = [candidate("E1", number, name=f"สมมติ {number[0]}") for number in ("1", "2", "3 (ถอนตัว)")]
+    party.candidates(DAY, *told)
+    assert asked(party) == ["number_with_a_mark"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [("เลขที่สมาชิก", "ชื่อ", "อำเภอ", "จังหวัด", "วันที่ลาออก", "", ""), row(id="P1", state="")],
+        [("สมาชิกที่ลาออกในเดือนนี้", "", "", "", "", "", ""), row(id="P1", state="")],
+    ],
+)
+def test_a_second_table_below_the_first_is_asked_about(
+    party: Party, below: list[tuple[str, ...]]
+) -> None:
+    party.drop(f"members/{NAME}", text([HEADINGS, *ROWS, *below]))
+    assert "second_table" in asked(party)
+
+
+@pytest.mark.parametrize(
+    "below", [HEADINGS, ("รวมลาออก 5 คน", *[""] * 6), ("จังหวัดฉะเชิงเทรา", *[""] * 6)]
+)
+def test_headings_that_come_again_and_sums_are_no_second_table(
+    party: Party, below: tuple[str, ...]
+) -> None:
+    party.drop(f"members/{NAME}", text([HEADINGS, *ROWS, below, row(id="P1")]))
+    assert asked(party) == []

@@ -87,6 +87,7 @@ def build(
             _forecast(draft.con, settings, reporter, forecaster)
             reporter.step(message("build.step_publish"))
             _keep_answers(settings, result, actor)
+            answers.create_answers(draft.con, settings, result.cases)
             draft.publish(run.PUBLIC, run.PRIVATE)
             if actor:
                 log.append(settings, "built", actor=actor, edition=draft.name)

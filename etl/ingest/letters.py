@@ -1,13 +1,16 @@
 """Tell a cell that holds no value: an error of a spreadsheet, letters that were lost or broken."""
 
+from functools import cache
+
 from etl.ingest.word_lists import words
 
 _LOST = "???"
+_ERRORS_BEGIN = ("#", "E", "e", "L", "l")
 
 
 def unreadable(text: str) -> str | None:
     """Return why a cell says nothing: error_cell, letters_lost, letters_broken; None if it may."""
-    if text.startswith("#") and _is_error(text.strip()):
+    if text[:1] in _ERRORS_BEGIN and _is_error(text.strip()):
         return "error_cell"
     if _LOST in text:
         return "letters_lost"
@@ -27,4 +30,9 @@ _LEAST = 3
 
 
 def _is_error(text: str) -> bool:
-    return text.upper() in words("errors") or not text.strip("#")
+    return text.casefold() in _errors() or not text.strip("#")
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(word.casefold() for word in words("errors"))

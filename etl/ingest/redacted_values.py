@@ -4,13 +4,13 @@ Whoever mends it finds it by file, line and column; its value is a help where it
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
 from disclosure_limit import SMALL
 from etl.ingest.redaction import is_near, is_plain_name, looks_personal
-from etl.ingest.sources import Column, Source
+from etl.ingest.sources import Source
 from etl.ingest.sql import quoted_text as _text
 from etl.ingest.values.column_values import ColumnValues
 from etl.ingest.word_lists import date_words, plain, unit_words
@@ -36,8 +36,8 @@ def redact_sql(con: duckdb.DuckDBPyConnection, source: Source, cells: ColumnValu
                 f"regexp_matches({cells.raw}, '[0-9๐-๙]')"
                 f" and regexp_replace({bare}, {words}, '', 'g') = ''"
             )
-        case "word":
-            condition = f"list_contains({_list(_said(con, source, cells))}, {cells.raw})"
+        case "word" if not source.has_names:
+            condition = f"list_contains({_list(_redact_words(con, cells))}, {cells.raw})"
         case _:
             return "null"
     return f"case when {condition} then {cells.raw} end"
@@ -50,22 +50,15 @@ def unless_personal(value: str) -> str:
     return f"case when {is_date} or not {is_personal} then {value} end"
 
 
-def _said(con: duckdb.DuckDBPyConnection, source: Source, cells: ColumnValues) -> list[str]:
+def _redact_words(con: duckdb.DuckDBPyConnection, cells: ColumnValues) -> list[str]:
     counts = con.execute(
         f"select {cells.raw}, count(*) from raw {cells.join}"  # noqa: S608 - our names
         f" where ({cells.reason}) is not null and {cells.raw} is not null group by all"
     ).fetchall()
-    return redact_words(source, cells.column, dict(counts))
-
-
-def redact_words(source: Source, column: Column, counts: Mapping[str, int]) -> list[str]:
-    """Return those of the unknown words of a column, with their rows, that may be told."""
-    if source.has_names:
-        return []
-    known_words = list(column.values or {})
+    known_words = list(cells.column.values or {})
     return [
         text
-        for text, rows in counts.items()
+        for text, rows in counts
         if not looks_personal(text)
         and (rows >= SMALL or is_near(plain(text), known_words) or is_plain_name(text))
     ]

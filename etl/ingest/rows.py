@@ -79,13 +79,13 @@ def stage_rows(
         *find_row_numbers(con, source, table),
         *find_in_days(con, table, column_values, list_on),
         *find_noticed(table, column_values),
-        *find_unknown_words(con, source, table, column_values),
     ]
     evidence = (c for c in source.columns if c.type == "evidence")
     column_values += [e for c in evidence if (e := evidence_values(con, table.plan, c))]
     card = card_of(con, source, table, column_values)
     _create_rows(con, table, column_values)
     create_problems(con, source, table, column_values)
+    findings += find_unknown_words(con, source, table)
     forgotten = 0
     if has_people(source, column_values):
         duplicates = settle_people(con, source, table, column_values)

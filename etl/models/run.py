@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from disclosure_limit import SMALL
+from etl.ingest.formats.parts import LINES
 from etl.ingest.sources import member_states
 from etl.ingest.word_lists import choice_words
 from etl.lists.load import create_table
@@ -47,6 +48,7 @@ PUBLIC = (
     "rejects",
     "unplaced",
     "checks",
+    "question_answers",
     *participation_tables.PUBLIC,
     *reading_tables.TABLES,
     *TABLES,
@@ -84,6 +86,7 @@ def create_settings(con: duckdb.DuckDBPyConnection, settings: Settings, built_on
             "built_on": "date",
             "few": "integer",
             "exposed_files": "bigint",
+            "part_lines": "bigint",
         },
         [
             (
@@ -93,6 +96,7 @@ def create_settings(con: duckdb.DuckDBPyConnection, settings: Settings, built_on
                 built_on,
                 SMALL,
                 len(files_open_to_others(settings)),
+                LINES,
             )
         ],
     )

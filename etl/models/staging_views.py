@@ -43,7 +43,9 @@ _KEYS = {
     "members": f"replace ({_KEY})",
     "elections": "",
     "candidates": _NAMED,
-    "representatives": _NAMED,
+    "representatives": _NAMED.replace(
+        " as name)", " as name, coalesce(end_reason, status) as end_reason)"
+    ),
     **dict.fromkeys(participation_tables.KINDS, ""),
 }
 

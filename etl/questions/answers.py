@@ -5,10 +5,13 @@ again, also in an edition made years later.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+import duckdb
+
 from etl import safe_files
+from etl.lists.load import create_table
 from etl.questions.cases import Case
 from etl.questions.kinds import DROP, kinds
 from etl.settings import Settings
@@ -55,17 +58,38 @@ def keep_answers(
             log.append(json.dumps(line, ensure_ascii=False))
 
 
+def create_answers(
+    con: duckdb.DuckDBPyConnection, settings: Settings, cases: Iterable[Case]
+) -> None:
+    """Create `question_answers`, one row a question of `cases` that was answered: by whom, when."""
+    told = {line["case"]: line for line in _lines(settings)}
+    newest: dict[str, tuple[str, str]] = {}
+    for case in cases:
+        if line := told.get(case.key):
+            newest[case.name] = max(newest.get(case.name, ("", "")), (line["at"], line["who"]))
+    create_table(
+        con,
+        "question_answers",
+        {"name": "text", "answered_by": "text", "answered_at": "timestamptz"},
+        [(name, who or None, at) for name, (at, who) in newest.items()],
+    )
+
+
 def _answered(settings: Settings) -> set[str]:
-    """Return the keys of the cases answered; a line that cannot be read answers nothing."""
+    """Return the keys of the cases answered."""
+    return {line["case"] for line in _lines(settings)}
+
+
+def _lines(settings: Settings) -> Iterator[dict[str, str]]:
+    """Yield the lines of the log, oldest first; a line that cannot be read answers nothing."""
     if not settings.answers.exists():
-        return set()
-    keys = set()
+        return
     for line in settings.answers.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            keys.add(str(json.loads(line)["case"]))
+            told = json.loads(line)
+            yield {name: str(told[name]) for name in ("case", "at", "who")}
         except (ValueError, KeyError, TypeError):
             continue
-    return keys
 
 
 def _answered_before(settings: Settings, cases: Iterable[Case]) -> list[Case]:

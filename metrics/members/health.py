@@ -63,9 +63,9 @@ def unplaced(
 ) -> pd.DataFrame:
     """Return one row a text that names no amphoe in the newest exports up to the day.
 
-    `file` and `line` are the first row that says so: a text that could be somebody's name is shown
-    as "•••" and is found by them. A file is of the whole country: whoever sees no more than the
-    provinces `viewer_provinces` is told of none.
+    `file`, `sheet` (where a file has several) and `line` are the first row that says so: a text
+    that could be somebody's name is shown as "•••" and is found by them. A file is of the whole
+    country: whoever sees no more than the provinces `viewer_provinces` is told of none.
     """
     found = table(
         con,
@@ -78,8 +78,9 @@ def unplaced(
         on=on,
         provinces=provinces,
     )
-    has_lines = viewer_provinces is None and "line" in found
-    return found if has_lines else found.assign(file=None, line=None)
+    if viewer_provinces is not None or "line" not in found:
+        return found.assign(file=None, line=None, sheet=None)
+    return found if "sheet" in found else found.assign(sheet=None)
 
 
 def checks(
@@ -87,10 +88,17 @@ def checks(
 ) -> pd.DataFrame:
     """Return one row a check: fatal or not, passed or not, how many cases break it.
 
+    One that is a question was answered before it was published: `answered_by` whom, if that is
+    known, and `answered_at`.
+
     The cases are anywhere: whoever sees no more than `viewer_provinces` gets no checks.
     """
     return table(
         con,
-        "select * from checks where $viewer_provinces is null order by passed, is_fatal desc, name",
+        """
+        select checks.*, answered_by, answered_at,
+        from checks left join question_answers using (name)
+        where $viewer_provinces is null order by passed, is_fatal desc, name
+        """,
         viewer_provinces=viewer_provinces,
     )

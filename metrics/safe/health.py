@@ -47,6 +47,7 @@ def unplaced(
         return rows.reset_index(drop=True)
     band = np.searchsorted(BANDS, rows.loc[is_person, "rows"], side="right")
     rows["line"] = rows["line"].astype("Int64").mask(is_person)
+    rows["sheet"] = rows["sheet"].mask(is_person)
     rows.loc[is_person, "rows"] = [BANDS[each - 1] for each in band]
     rows.loc[is_person, "rows_to"] = pd.array(
         [BANDS[each] - 1 if each < len(BANDS) else pd.NA for each in band], dtype="Int64"

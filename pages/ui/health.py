@@ -56,7 +56,8 @@ def verdict(
 
     Rows rejected and of no known place; None where they may not be told.
     """
-    failed, refused = int((~checks["passed"]).sum()), int((files["status"] == "refused").sum())
+    failed = int((~checks["passed"] & checks["answered_at"].isna()).sum())
+    refused = int((files["status"] == "refused").sum())
     with st.container(horizontal=True):
         if failed:
             _badge(t("data_health.checks_bad", n=failed), False)
@@ -72,6 +73,13 @@ def word_bands(unplaced: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `safe.health.unplaced` with their bands in words: 5–9, 1000+."""
     pairs = zip(unplaced["rows"], unplaced["rows_to"], strict=True)
     return unplaced.assign(rows=[_band(low, high) for low, high in pairs])
+
+
+def columns_of_unplaced(unplaced: pd.DataFrame) -> list[str]:
+    """Return the columns of texts without a place that are shown: the sheet where there is one."""
+    has_sheets = unplaced["sheet"].notna().any()
+    columns = ["amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"]
+    return [*columns[:-1], "sheet", "file"] if has_sheets else columns
 
 
 def _band(low: int, high: int) -> str:
@@ -124,20 +132,32 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
     """Draw `safe.health.checks` in words: those that did not pass come first."""
     results = pd.DataFrame(
         {
-            "result": [
-                t("data_health.passed" if ok else "data_health.failed") for ok in rows["passed"]
-            ],
+            "result": [_result(row) for _, row in rows.iterrows()],
             "name": rows["name"],
             "found": rows["found"],
             "found_mark": rows["found_mark"],
-            "weight": [
-                t("data_health.must" if must else "data_health.warns") for must in rows["is_fatal"]
-            ],
+            "weight": [_weight(row) for _, row in rows.iterrows()],
             "detail": rows["detail"].fillna("").str.replace("|", " · ", regex=False),
         }
     )
     columns = [name for name in results.columns if name != "found_mark"]
     table("checks", results, columns, asof=asof, marks=("found",), height="content")
+
+
+def _result(check: pd.Series) -> str:
+    if check["passed"]:
+        return t("data_health.passed")
+    return t("data_health.failed" if pd.isna(check["answered_at"]) else "data_health.answered")
+
+
+def _weight(check: pd.Series) -> str:
+    """Say what hangs on a check: of a question that was answered, by whom and when."""
+    if not pd.isna(check["answered_at"]) and not check["passed"]:
+        day = day_text(check["answered_at"].date())
+        who = check["answered_by"]
+        key = "data_health.answered_by" if isinstance(who, str) else "data_health.answered_on"
+        return t(key, day=day, **({"who": who} if isinstance(who, str) else {}))
+    return t("data_health.must" if check["is_fatal"] else "data_health.warns")
 
 
 def provenance(edition: pd.Series) -> None:
@@ -201,19 +221,6 @@ def accounting(files: pd.DataFrame) -> None:
 
 def _sum(counts: pd.Series) -> int | None:
     return None if counts.isna().any() else int(counts.sum())
-
-
-def headings(files: pd.DataFrame) -> None:
-    """Name the headings that nobody knows, and the personal ones that were passed over."""
-    lines = [
-        "- " + t(f"data_health.{kind}", file=plain(file["file"]), headings=plain(file[kind]))
-        for kind in ("unknown_headings", "personal_headings")
-        for _, file in files.iterrows()
-        if file[kind]
-    ]
-    if lines:
-        with st.expander(t("data_health.headings"), icon=":material/visibility_off:"):
-            st.markdown("\n".join(lines))
 
 
 def rejects_in_words(rejects: pd.DataFrame) -> Callable[[], pd.DataFrame]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 import xlsxwriter
 
+from etl import build
 from etl.ingest import sources
 from etl.places.placement import REASONS
 from etl.questions.kinds import kinds
@@ -17,7 +18,7 @@ from metrics import health
 from metrics.members import health as exact_health
 from metrics.safe import health as safe_health
 from tests import discovery
-from tests.party import Con, Party, election, member
+from tests.party import Con, Party, Silent, election, event, member
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -112,6 +113,9 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
         con.execute(
             "create table checks (name text, is_fatal bool, passed bool, found bigint, detail text)"
         )
+        con.execute(
+            "create table question_answers (name text, answered_by text, answered_at timestamptz)"
+        )
         con.executemany("insert into checks values (?, false, true, ?, ?)", told)
         rows = safe_health.checks(con).set_index("name").loc[[name for name, *_ in told]]
     assert rows["found"].astype(object).where(rows["found"].notna(), None).tolist() == [
@@ -183,3 +187,32 @@ def test_a_file_of_which_a_sheet_was_left_is_not_whole(party: Party) -> None:
     party.publish()
     with party.opened() as con:
         assert exact_health.files(con)["is_whole"].tolist() == [False]
+
+
+def test_a_question_that_was_answered_says_by_whom_and_when(tmp_path: Path) -> None:
+    party = Party(tmp_path)
+    party.members("2566-10-22", *[member(str(n), state="" if n < 3 else "อนุมัติ") for n in range(9)])
+    build.build(party, Silent(), accept=["state_is_empty"], actor="มะลิ")
+    with party.opened() as con:
+        checks = safe_health.checks(con).set_index("name")
+    answered = checks[checks["answered_at"].notna()]
+    assert answered.index.tolist() == ["state_is_empty"]
+    assert answered["answered_by"].tolist() == ["มะลิ"]
+    assert not answered["passed"].any()
+    assert answered["answered_at"].dt.date.tolist() == [datetime.now().astimezone().date()]
+
+
+def test_a_line_of_a_later_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
+    party = Party(tmp_path)
+    path = party.exports / "events" / "events_2566-10-22.xlsx"
+    path.parent.mkdir(parents=True)
+    with xlsxwriter.Workbook(path) as book:
+        for sheet, amphoe in (("เชียงใหม่", "แม่ริม"), ("ลำปาง", "ไม่มีจริง")):
+            rows = book.add_worksheet(sheet)
+            row = event(f"G{sheet}", province=sheet, amphoe=amphoe)
+            rows.write_row(0, 0, list(row))
+            rows.write_row(1, 0, list(row.values()))
+    party.publish()
+    with party.opened() as con:
+        (row,) = safe_health.unplaced(con, on=date(2023, 10, 22)).to_dict("records")
+    assert (row["sheet"], row["line"]) == ("ลำปาง", 2)

@@ -5,12 +5,12 @@ sheet as one block, and two far corners would take all memory), and from which y
 """
 
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from xml.etree import ElementTree
+
+from etl.ingest.formats.looked import Looked
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -32,19 +32,6 @@ _NEVER_WORKED_OUT = re.compile(
     rb"</(?:\w+:)?c>"
 )
 
-_DIMENSION = b"\x94\x01\x10"
-"""The head of the record with the corners of an XLSB's sheet."""
-
-
-@dataclass
-class Looked:
-    """What a sheet's XML tells, by the sheet's own rows and columns from 1 and 0: `cells` is how
-    many the block of its cells would have."""
-
-    cells: int = 0
-    errors: dict[int, dict[int, str]] = field(default_factory=dict)
-    never_worked_out: set[int] = field(default_factory=set)
-
 
 def days_from_1904(archive: zipfile.ZipFile) -> bool:
     """Tell whether the workbook counts days from 1904, as those of old Macintoshes do."""
@@ -56,19 +43,24 @@ def days_from_1904(archive: zipfile.ZipFile) -> bool:
 
 def files_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the path of each sheet's XML by the sheet's name."""
-    targets = {
-        element.get("Id"): element.get("Target", "")
-        for element in _elements(archive, RELATIONS)
-        if _name(element) == "Relationship"
-    }
-    there, found = set(archive.namelist()), {}
+    targets, found = targets_of(archive, RELATIONS), {}
     for element in _elements(archive, BOOK):
         if _name(element) == "sheet":
             ids = [value for key, value in element.attrib.items() if key.endswith("}id")]
-            target = (targets.get(ids[0]) if ids else None) or ""
+            if path := targets.get(ids[0]) if ids else None:
+                found[element.get("name", "")] = path
+    return found
+
+
+def targets_of(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
+    """Return the paths of the parts of a workbook that are there, by the ids it calls them."""
+    there, found = set(archive.namelist()), {}
+    for element in _elements(archive, relations):
+        if _name(element) == "Relationship":
+            target = element.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if path in there:
-                found[element.get("name", "")] = path
+                found[element.get("Id", "")] = path
     return found
 
 
@@ -90,19 +82,6 @@ def look(archive: zipfile.ZipFile, path: str) -> Looked:
                 last_row, last_column = max(last_row, int(row)), max(last_column, _position(column))
     looked.cells = last_row * (last_column + 1)
     return looked
-
-
-def most_cells_of_binary(archive: zipfile.ZipFile) -> int:
-    """Return how many cells the largest sheet of an XLSB says its block has."""
-    sizes = [0]
-    for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and name.endswith(".bin"):
-            with archive.open(name) as file:
-                _, found, rest = file.read(_OVERLAP).partition(_DIMENSION)
-            if found and len(rest) >= 16:
-                top, bottom, left, right = struct.unpack_from("<4I", rest)
-                sizes.append((bottom - top + 1) * (right - left + 1))
-    return max(sizes)
 
 
 def _blocks(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:

@@ -19,8 +19,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from etl.ingest.formats import old_workbooks, sheet_xml
+from etl.ingest.formats import binary_sheets, sheet_xml
 from etl.ingest.formats.bounds import MOST_CELLS, MOST_COLUMNS, refuse_wide
+from etl.ingest.formats.looked import Looked
+from etl.ingest.formats.old_workbooks import OldBook
 from etl.ingest.formats.parts import Part
 from etl.ingest.formats.record import Record
 from etl.ingest.formats.refusals import (
@@ -72,7 +74,7 @@ class _Sheet:
 
     book: _Book
     name: str
-    looked: sheet_xml.Looked
+    looked: Looked
     is_1904: bool
     source: Source
     file: str
@@ -154,28 +156,30 @@ def sheets_of(opened: IO[bytes], is_zip: bool, source: Source, file: str) -> lis
 
     Raises Damaged, PasswordProtected, TooBigInside or NotAWorkbook.
     """
-    looked: dict[str, sheet_xml.Looked] = {}
-    most_cells = 0
+    looked: dict[str, Looked] = {}
+    old: list[Looked] = []
     if is_zip:
         with faults_as_refusals(file), zipfile.ZipFile(opened) as archive:
-            is_1904 = sheet_xml.days_from_1904(archive)
-            for name, path in sheet_xml.files_of_sheets(archive).items():
-                looked[name] = sheet_xml.look(archive, path)
-            most_cells = sheet_xml.most_cells_of_binary(archive)
+            look_into = binary_sheets if binary_sheets.BOOK in archive.namelist() else sheet_xml
+            is_1904 = look_into.days_from_1904(archive)
+            for name, path in look_into.files_of_sheets(archive).items():
+                looked[name] = look_into.look(archive, path)
     else:
-        if old_workbooks.is_encrypted(opened):
+        old_book = OldBook(opened)
+        if old_book.is_encrypted:
             raise PasswordProtected(message("readers.password", file=file))
-        is_1904 = old_workbooks.days_from_1904(opened)
-    if max([most_cells, *(each.cells for each in looked.values())]) > MOST_CELLS:
+        is_1904, old = old_book.days_from_1904(), old_book.look()
+    if any(each.cells > MOST_CELLS for each in looked.values()):
         raise TooBigInside(message("readers.too_far_apart", file=file, most=MOST_CELLS))
     opened.seek(0)
     with faults_as_refusals(file):
         book = _Book(CalamineWorkbook.from_filelike(opened), file)
+        looked |= dict(zip((sheet.name for sheet in book.metadata), old, strict=False))
         parts = [
             _Sheet(
                 book,
                 sheet.name,
-                looked.get(sheet.name, sheet_xml.Looked()),
+                looked.get(sheet.name, Looked()),
                 is_1904,
                 source,
                 file,

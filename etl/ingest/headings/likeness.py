@@ -1,11 +1,14 @@
 """Tell which columns the headings that are not known may be, for a person to say."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from etl.ingest.redaction import is_near
 from etl.ingest.sources import Column, Source
 from etl.ingest.word_lists import plain
 
+_JOINED = re.compile(r"[_-]|(?<=[a-z])(?=[A-Z])")
+"""Where the words of a heading are joined that a program wrote."""
 _LONG_ENOUGH = 5
 """Letters of a known heading by whose beginning another is told to be like it."""
 
@@ -31,7 +34,7 @@ def near(
 
 def _like(column: Column, heading: str) -> str | None:
     """Return the column's heading that another is nearly, begins with, or speaks of."""
-    word, spaced = plain(heading), f" {heading.casefold()}"
+    word, spaced = plain(heading), f" {_JOINED.sub(' ', heading).casefold()}"
     if any(told in (spaced if told.isascii() else word) for told in column.telling):
         return column.headings[0]
     for known in column.headings:

@@ -134,7 +134,17 @@ masked as (
         cast(sum(rows) as bigint) as rows,
     from unmatched
     group by all
+),
+
+-- A line says its sheet, where a file has several.
+lined as (
+    select
+        masked.* replace (masked.line % rules.part_lines as line),
+        string_split(nullif(cards.sheets, ''), ', ')[1 + masked.line // rules.part_lines] as sheet,
+    from masked
+    cross join build_settings as rules
+    left join reading_cards as cards on masked.file = cards.file
 )
 
-select * from masked
+select * from lined
 order by kind, told_on, rows desc, file, line

@@ -1,6 +1,17 @@
 -- One row per case and file: what is asked of a file by itself, or beside files of other days.
 with
 
+-- What is no dirt of one row: a file that was torn or broken on its way.
+faulty_rows as (
+    select
+        unnest(['wrong_number_of_columns', 'broken_quote', 'nul_byte']) as reason,
+        'rows_are_torn' as name,
+    union all
+    select
+        unnest(['error_cell', 'letters_lost', 'letters_broken', 'bad_encoding']),
+        'cells_are_broken',
+),
+
 used as (
     select
         loads.*,
@@ -8,12 +19,11 @@ used as (
             select count(*) from rejects
             where rejects.file = loads.file and rejects.reason = 'state_is_empty'
         ) as without_state,
-        -- Torn rows have no column; and so have those that only the models found wrong.
         (
             select count(*) from rejects
             where rejects.file = loads.file
-                and rejects.reason in ('wrong_number_of_columns', 'broken_quote', 'nul_byte')
-        ) as torn,
+                and rejects.reason in (select reason from faulty_rows)
+        ) as faulty,
         (
             select count(*) from rejects
             where rejects.file = loads.file
@@ -33,21 +43,20 @@ rejected as (
     cross join build_settings as rules
     where case
         -- Whoever is elected may be in the one row that is lost.
-        when kind = 'candidates' then rejected - torn - without_word > 0
-        else (rejected - without_state - torn - without_word) * 100
+        when kind = 'candidates' then rejected - faulty - without_word > 0
+        else (rejected - without_state - faulty - without_word) * 100
             >= rows_in * least(rules.drop_pct, 10)
-            and rejected - without_state - torn - without_word > 1
+            and rejected - without_state - faulty - without_word > 1
     end
     union all
     select
-        'rows_are_torn',
-        used.file || '|' || used.torn || '|' || min(rejects.line),
+        faulty_rows.name,
+        used.file || '|' || count(*) || '|' || min(rejects.line),
         used.sha256,
     from used
     inner join rejects on used.file = rejects.file
-    where used.torn > 0
-        and rejects.reason in ('wrong_number_of_columns', 'broken_quote', 'nul_byte')
-    group by used.file, used.torn, used.sha256
+    inner join faulty_rows on rejects.reason = faulty_rows.reason
+    group by faulty_rows.name, used.file, used.sha256
     union all
     select
         'state_is_empty',

@@ -86,9 +86,10 @@ cases as (
     union all
     select
         'name_of_many_amphoe',
-        file || '|' || line || '|' || amphoe,
+        file || '|' || line % rules.part_lines || '|' || amphoe,
         file,
     from repeated
+    cross join build_settings as rules
     union all
     select
         'id_of_several_elections',

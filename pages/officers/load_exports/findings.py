@@ -49,7 +49,6 @@ def draw(upload: Upload, found: CheckResult) -> None:
     _encodings(files)
     _readings(found)
     headings.ask(upload, found)
-    health.headings(files)
     _rejects(upload, found)
     _unplaced(found)
     failed = _checks(found)

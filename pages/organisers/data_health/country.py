@@ -49,7 +49,6 @@ def files(on: date) -> None:
         also=("kind", "encoding", "unknown_headings", "personal_headings", "sha256"),
         marks=("staged", "duplicates", "rejected", "forgotten"),
     )
-    health_view.headings(rows)
     tables.draw_folded(
         t("readings.title"), "health_readings", _readings, icon=":material/fact_check:"
     )

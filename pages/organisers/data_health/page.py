@@ -40,7 +40,7 @@ else:
     health_view.table(
         "unplaced",
         health_view.word_bands(unplaced),
-        ("amphoe_text", "province_text", "rows", "reason", "kind", "told_on", "line", "file"),
+        health_view.columns_of_unplaced(unplaced),
         asof=on,
     )
     st.caption(t("data_health.unplaced_few"))

@@ -29,9 +29,12 @@ def test_a_word_is_asked_about_by_name_until_somebody_says_what_it_means(party: 
 
 
 def test_one_row_with_a_word_of_its_own_is_asked_about_by_its_line(party: Party) -> None:
-    party.members(DAY, *[member(f"M{n}") for n in range(90)], member("M9999", state="ใครก็ไม่รู้"))
+    odd = member("M9999", state="ใครก็ไม่รู้")
+    party.members(DAY, *[member(f"M{n}") for n in range(90)], odd)
     (case,) = cases(party)
     assert "(such as “…”) in 1 rows, first in line 92" in case.sentence.en
+    party.members(DAY, *[member(f"M{n}") for n in range(190)], odd)
+    assert cases(party) == []
 
 
 def test_a_file_of_nothing_but_a_word_nobody_knows_is_refused_by_that_word(party: Party) -> None:

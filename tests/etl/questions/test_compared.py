@@ -232,7 +232,7 @@ def test_a_column_that_is_only_empty_or_in_another_file_of_the_day_is_not_lost(
 
 
 def test_a_tenth_of_the_rows_that_cannot_be_used_ask(party: Party) -> None:
-    odd = [row | {"สถานะ": "ระงับ"} for row in spread(30)[:3]]
+    odd = [row | {"วันที่อนุมัติ": "เมื่อวาน"} for row in spread(30)[:3]]
     party.members("2566-10-22", *odd, *spread(30)[3:])
     assert asked(party) == ["many_rows_rejected"]
     party.members("2566-10-22", *odd[:2], *spread(30)[2:])

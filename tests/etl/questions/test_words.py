@@ -86,7 +86,10 @@ def test_whose_a_candidate_is_must_be_known(party: Party) -> None:
 
 def test_rows_of_elections_are_not_said_to_be_people(party: Party) -> None:
     party.members(DAY, member("M1"))
-    party.elections(DAY, *([election(f"E{n}", status="งง") for n in range(4)] + [election("E9")]))
+    party.elections(
+        DAY,
+        *([election(f"E{n}", eligible="งง") for n in range(4)] + [election("E9", eligible="9")]),
+    )
     told = asked(party)
     assert "--accept many_rows_rejected" in told
     assert "left" not in told and "member" not in told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 import xlwt
 
-from tests.etl.ingest.binary_workbook import Cell, Error, Formula, xlsb
+from tests.etl.ingest.formats.binary_workbook import Cell, Error, Formula, xlsb
 from tests.etl.ingest.reading import HEADINGS, is_refused_naming, rejects_of, row, rows_of
 from tests.party import Party
 

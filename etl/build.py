@@ -22,6 +22,7 @@ from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
 from etl.warehouse.code_version import code_version
 from etl.warehouse.fingerprint import fingerprint, served
+from i18n.dates import day_of
 from i18n.messages import Message, message
 
 
@@ -163,7 +164,7 @@ def _work_out(
 ) -> None:
     con = draft.con
     reference.create_reference(con, settings)
-    run.create_settings(con, settings, draft.made_at.date())
+    run.create_settings(con, settings, day_of(draft.made_at))
     staging_views.create_staged(con, loads)
     archive.create_archive(con, settings)
     reporter.step(message("build.step_places"))

@@ -10,7 +10,7 @@ as well, whether or not an edition serves.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,7 @@ from etl.personal_data import forgotten
 from etl.sample import write
 from etl.settings import Settings
 from etl.warehouse import archive, editions
+from i18n.dates import day_of
 from i18n.messages import UserError, message
 
 _USED = ("loaded", "unchanged")
@@ -162,7 +163,7 @@ def _are_rows_over(
 def _is_raw_over(settings: Settings, path: Path, list_on: date | None, today: date) -> bool:
     if settings.keep_raw_days is None or not path.is_file():
         return False
-    put_there = date.fromtimestamp(path.stat().st_mtime)
+    put_there = day_of(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     return max(list_on or put_there, put_there) < today - timedelta(days=settings.keep_raw_days)
 
 

@@ -1,12 +1,22 @@
-"""How is a day written? Years are of the Buddhist era in Thai, of the common era in English."""
+"""Which day is it in Thailand, and how is one written, in Thai (Buddhist era) and in English?"""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from i18n.phrases import phrases
 
 BUDDHIST_YEARS = 543
 """How many more years the Buddhist era counts than the common era."""
 BANGKOK = timezone(timedelta(hours=7))
+
+
+def today() -> date:
+    """Return the day it is in Thailand, whatever zone this machine's clock is set to."""
+    return day_of(datetime.now(UTC))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment as clocks in Thailand tell it."""
+    return moment.astimezone(BANGKOK).date()
 
 
 def year(day: date, language: str) -> int:

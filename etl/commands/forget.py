@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from etl.audit import log
@@ -17,6 +16,7 @@ from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import editions as warehouse
 from etl.warehouse import frozen_rolls
+from i18n.dates import today
 from i18n.messages import UserError, message
 
 _PRINTED = 8
@@ -42,7 +42,7 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
         actor = log.this_user()
         # On disk before anything is removed; the number itself is nowhere.
         log.append(settings, "forgotten", actor=actor, what=f"{key[:_PRINTED]}…")
-        forgotten.add(settings, secret, key, date.today())
+        forgotten.add(settings, secret, key, today())
         forgotten.sweep(settings, [key])
         in_files = sum(erase(path, key) for path in _databases(settings))
     _say_what_was_done(terminal, found, in_files)

@@ -2,10 +2,10 @@
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from etl.ingest.exports import FIRST_BUDDHIST_YEAR, date_in_name
-from i18n.dates import BANGKOK, BUDDHIST_YEARS
+from i18n.dates import BUDDHIST_YEARS, today
 from i18n.messages import UserError, message
 from i18n.phrases import phrases
 from i18n.thai import arabic_digits, compose
@@ -29,7 +29,7 @@ def month(text: str) -> tuple[date, date]:
     """
     typed = arabic_digits(compose(text))
     if typed.casefold() == LAST:
-        end = datetime.now(BANGKOK).date().replace(day=1) - timedelta(days=1)
+        end = today().replace(day=1) - timedelta(days=1)
         return end.replace(day=1), end
     if found := _MONTH.fullmatch(typed):
         year, number = found["year"] or found["year2"], int(found["month"] or found["month2"])

@@ -9,7 +9,7 @@ import duckdb
 from etl.commands import periods
 from etl.settings import Settings
 from etl.warehouse import closed_months, editions
-from i18n.dates import BANGKOK
+from i18n.dates import day_of
 from i18n.messages import UserError, message
 from i18n.thai import compose
 from metrics import health, places
@@ -135,4 +135,4 @@ def _whole_to(settings: Settings, edition: str) -> date:
 
 def _published_on(edition: str) -> date:
     moment = datetime.strptime(edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
-    return moment.astimezone(BANGKOK).date()
+    return day_of(moment)

@@ -1,11 +1,11 @@
 """`python -m etl retain`: removes what is past the time the party keeps it."""
 
 import contextlib
-from datetime import date
 
 from etl import retention
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
+from i18n.dates import today
 from i18n.messages import message
 
 
@@ -14,13 +14,13 @@ def after_build(settings: Settings, terminal: Terminal) -> None:
     if _keeps_all(settings):
         return
     with contextlib.suppress(retention.RetentionError):
-        _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=False)
+        _say(terminal, retention.apply(settings, terminal, today()), or_nothing=False)
 
 
 def after_refusal(settings: Settings, terminal: Terminal) -> None:
     """Remove the files for which a build was refused, once they are past their time."""
     if settings.keep_raw_days is not None:
-        removed = retention.remove_refused(settings, terminal, date.today())
+        removed = retention.remove_refused(settings, terminal, today())
         _say(terminal, retention.RemovedCounts(removed, 0), or_nothing=False)
 
 
@@ -29,7 +29,7 @@ def run(settings: Settings, terminal: Terminal) -> int:
     if _keeps_all(settings):
         terminal.say(message("forget.retain_off"))
         return 0
-    _say(terminal, retention.apply(settings, terminal, date.today()), or_nothing=True)
+    _say(terminal, retention.apply(settings, terminal, today()), or_nothing=True)
     return 0
 
 

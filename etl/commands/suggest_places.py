@@ -6,7 +6,6 @@ At a terminal each is asked for one by one and a key answers; anywhere else the 
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from etl import safe_files
@@ -17,7 +16,7 @@ from etl.places.matcher import Matcher
 from etl.places.suggestions import Suggestion, alias_row, as_alias_rows, suggest
 from etl.settings import Settings
 from etl.warehouse import editions
-from i18n.dates import day_text
+from i18n.dates import day_text, today
 from i18n.messages import message
 from i18n.thai import small_text
 
@@ -66,7 +65,7 @@ def review(settings: Settings, terminal: Terminal, suggestions: Sequence[Suggest
             break
         if key in _SAID:
             file, why = _SAID[key]
-            day = day_text(date.today(), "th")
+            day = day_text(today(), "th")
             _append(settings, file, one, message(why, name=one.amphoe_th, day=day).th)
             if key == "y":
                 accepted.add(text)

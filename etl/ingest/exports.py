@@ -13,7 +13,7 @@ from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import sources
 from etl.ingest.word_lists import date_words
 from etl.settings import Settings
-from i18n.dates import BUDDHIST_YEARS
+from i18n.dates import BUDDHIST_YEARS, today
 from i18n.messages import Message, UserError, message
 from i18n.thai import arabic_digits, compose
 
@@ -169,7 +169,7 @@ def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Mes
     found = next(iter(days), None)
     if days and found is None:
         return None, message("readers.impossible_date", file=file)
-    if found and found > date.today() + timedelta(days=1):
+    if found and found > today() + timedelta(days=1):
         return None, message("readers.future_list", file=file, day=found)
     list_on = found or as_of
     if list_on is None and sources()[kind].needs_list_date:

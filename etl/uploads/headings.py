@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from etl import safe_files
 from etl.ingest.headings.answers import COLUMNS, LIST, NOT_READ
 from etl.ingest.sources import sources
 from etl.settings import Settings
+from i18n.dates import today
 from i18n.messages import Message
 from i18n.thai import small_text
 
@@ -38,7 +38,7 @@ def remember(settings: Settings, kind: str, answers: Mapping[str, str | None], w
         elif not before.endswith("\n"):
             out.write("\n")
         for text, means in answers.items():
-            writer.writerow((kind, text, means or NOT_READ, who, date.today().isoformat()))
+            writer.writerow((kind, text, means or NOT_READ, who, today().isoformat()))
         safe_files.write_whole(path, before + out.getvalue())
 
 

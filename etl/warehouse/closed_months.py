@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl import safe_files
 from etl.settings import Settings
+from i18n.dates import day_of
 from i18n.messages import UserError, message
 
 _SEAL = "close.json"
@@ -57,7 +58,7 @@ def close(
     """
     folder = _folder(settings, month)
     if folder.exists():
-        day = _read(folder / _SEAL).closed_at.date()
+        day = day_of(_read(folder / _SEAL).closed_at)
         raise AlreadyClosed(message("closed.already", month=folder.name, day=day))
     seal = {
         "edition": edition,

@@ -21,11 +21,14 @@ import duckdb
 from etl import data_version, safe_files
 from etl.settings import Settings
 from etl.warehouse import older_editions
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 
 POINTER = "CURRENT"
 _DRAFT = ".draft-"
 _LOCK = "LOCK"
+_NAME = "%Y%m%dT%H%M%S.%fZ"
+"""An edition's name: the moment it is made, so that the newest comes last."""
 _RETRY_SECONDS = 0.2
 """Seconds between two looks at whether the lock is free."""
 MEMORY_LIMIT = "1200MB"
@@ -34,6 +37,10 @@ MEMORY_LIMIT = "1200MB"
 
 class BuildBusy(UserError):
     """Another build holds the lock."""
+
+
+class ClockSetBack(UserError):
+    """By the machine's clock an edition that is kept was made in the future."""
 
 
 class NoEdition(UserError):
@@ -54,7 +61,7 @@ class Draft:
     @property
     def name(self) -> str:
         """The moment it is made, to the microsecond: what the edition is known by."""
-        return self.made_at.strftime("%Y%m%dT%H%M%S.%fZ")
+        return f"{self.made_at:{_NAME}}"
 
     def publish(self, public: Sequence[str], private: Sequence[str]) -> None:
         """Copy the named tables into fresh files; the pointer moves when the `with` block ends."""
@@ -89,7 +96,8 @@ def new_edition(
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         made_at = datetime.now(UTC)
-        folder = settings.warehouse / f"{_DRAFT}{made_at:%Y%m%dT%H%M%S.%fZ}"
+        _refuse_older(settings, made_at)
+        folder = settings.warehouse / f"{_DRAFT}{made_at:{_NAME}}"
         safe_files.make_folder(folder)
         try:
             with _scratch(folder) as con:
@@ -99,6 +107,15 @@ def new_edition(
                 _serve(settings, draft)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_older(settings: Settings, now: datetime) -> None:
+    """Raise ClockSetBack rather than make an edition that would count as an older one."""
+    newest = next(iter(editions(settings)), "")
+    if newest >= f"{now:{_NAME}}":
+        moment = f"{now.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
+        folder = settings.warehouse / newest
+        raise ClockSetBack(message("build.clock_back", now=moment, edition=newest, folder=folder))
 
 
 def _scratch(folder: Path) -> duckdb.DuckDBPyConnection:

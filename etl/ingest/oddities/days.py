@@ -13,6 +13,7 @@ from etl.ingest.oddities.far_days import find_far_off, find_numbers
 from etl.ingest.tables import Table
 from etl.ingest.values.column_values import ColumnValues
 from etl.ingest.values.distinct_texts import distinct_texts
+from i18n.dates import today
 
 TYPED_YEARS = (1950, 1999)
 """What Excel makes of two digits from 50 to 99: they were meant for B.E. 2550 to 2599."""
@@ -34,7 +35,7 @@ def find_in_days(
 ) -> list[Finding]:
     """Return what is found in the date columns that were read."""
     found = []
-    on = list_on or date.today()
+    on = list_on or today()
     by_name = {cells.column.name: cells for cells in column_values}
     for cells in column_values:
         if cells.column.type == "date":

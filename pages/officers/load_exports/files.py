@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from etl.uploads import names, service, store
 from etl.uploads.names import RecognisedName
 from etl.uploads.store import ReceivedFile, Upload
+from i18n.dates import today
 from i18n.messages import UserError
 from pages.officers.load_exports import state
 from pages.ui.data import settings
@@ -100,12 +101,11 @@ def _day(named: RecognisedName, kind: str, n: int) -> date | None:
     if not names.lacks_day(named.name, kind):
         return None
     st.caption(t("load_exports.which_day"))
-    today = date.today()
     return st.date_input(
         t("load_exports.day"),
         value=None,
         min_value=date(2000, 1, 1),
-        max_value=today + timedelta(days=1),
+        max_value=today() + timedelta(days=1),
         key=f"load_day-{state.round_no()}-{n}",
         format="DD/MM/YYYY",
     )

@@ -1,13 +1,12 @@
 """Draws what a check found: files, rejected rows, names not placed, what would change."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from etl.uploads import check_result
 from etl.uploads.check_result import CheckResult, Figures
 from etl.uploads.store import Upload
+from i18n.dates import today
 from metrics import readings
 from pages.officers.load_exports import headings
 from pages.ui import health, reading_cards, tables
@@ -42,7 +41,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
             "forgotten",
             "nobody",
         ),
-        asof=date.today(),
+        asof=today(),
         also=("status", "encoding", "unknown_headings", "personal_headings", "sha256"),
         height="content",
     )
@@ -55,7 +54,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
     failed = failed[~failed["passed"]]
     if len(failed):
         st.subheader(t("data_health.checks"), anchor=False)
-        health.checks(failed, asof=date.today())
+        health.checks(failed, asof=today())
 
 
 def _change(upload: Upload, before: Figures | None, after: Figures | None) -> None:
@@ -143,7 +142,7 @@ def _rejects(upload: Upload, found: CheckResult) -> None:
         "rejects",
         reasons,
         ("rows", "reason", "column_name", "line", "file"),
-        asof=date.today(),
+        asof=today(),
         whole=whole,
     )
     tables.draw_folded(
@@ -178,5 +177,5 @@ def _unplaced(found: CheckResult) -> None:
         "unplaced",
         frame.assign(rows=frame["rows"] - frame["before"]),
         ("amphoe_text", "province_text", "rows", "reason"),
-        asof=date.today(),
+        asof=today(),
     )

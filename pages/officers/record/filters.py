@@ -6,16 +6,11 @@ from datetime import date
 import streamlit as st
 
 from etl.audit.log import Entry
-from i18n.dates import BANGKOK
+from i18n.dates import day_of
 from pages.ui import controls
 from pages.ui.text import day_text, either, t
 
 _EVERY = "all"
-
-
-def day_of(entry: Entry) -> date:
-    """Return the day of a line as clocks in Thailand tell it."""
-    return entry.at.astimezone(BANGKOK).date()
 
 
 def action_text(action: str) -> str:
@@ -26,7 +21,7 @@ def action_text(action: str) -> str:
 
 def choose(entries: Sequence[Entry]) -> list[Entry]:
     """Draw the filters and return the lines that pass, newest first."""
-    days = [day.isoformat() for day in sorted({day_of(each) for each in entries}, reverse=True)]
+    days = [day.isoformat() for day in sorted({day_of(each.at) for each in entries}, reverse=True)]
     of_action, of_who, of_from, of_until = st.columns(4)
     with of_action:
         action = _one_of("deed", sorted({each.action for each in entries}), action_text)
@@ -41,8 +36,8 @@ def choose(entries: Sequence[Entry]) -> list[Entry]:
         for each in reversed(entries)
         if action in (_EVERY, each.action)
         and who in (_EVERY, each.actor)
-        and (since == _EVERY or day_of(each) >= date.fromisoformat(since))
-        and (until == _EVERY or day_of(each) <= date.fromisoformat(until))
+        and (since == _EVERY or day_of(each.at) >= date.fromisoformat(since))
+        and (until == _EVERY or day_of(each.at) <= date.fromisoformat(until))
     ]
 
 

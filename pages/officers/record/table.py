@@ -1,15 +1,14 @@
 """Draws whether the record is whole, and its lines as a table that can be taken away."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from etl.audit.log import Entry, Record
-from i18n.dates import BANGKOK
+from i18n.dates import BANGKOK, day_of, today
 from metrics import places
-from pages.officers.record.filters import action_text, day_of
+from pages.officers.record.filters import action_text
 from pages.ui import tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, edition_text, either, named, t
@@ -26,7 +25,7 @@ def chain(record: Record) -> None:
         st.error(t("audit.broken", line=record.broken_at), icon=":material/link_off:")
     elif record.entries:
         st.success(t("record.whole", lines=len(record.entries)), icon=":material/link:")
-        st.caption(t("record.tip", day=day_text(day_of(record.entries[-1]))))
+        st.caption(t("record.tip", day=day_text(day_of(record.entries[-1].at))))
         st.code(record.head, language=None, wrap_lines=True)
 
 
@@ -46,7 +45,7 @@ def show(entries: Sequence[Entry]) -> None:
         _frame(entries[:MOST], provinces, whole),
         labels,
         name="record",
-        asof=date.today(),
+        asof=today(),
         alt=t("record.alt"),
         file=lambda: _file(entries, labels),
     )
@@ -79,7 +78,7 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _moment(entry: Entry) -> str:
-    return f"{day_text(day_of(entry))} {entry.at.astimezone(BANGKOK):%H:%M:%S}"
+    return f"{day_text(day_of(entry.at))} {entry.at.astimezone(BANGKOK):%H:%M:%S}"
 
 
 def _what(entry: Entry) -> str:

@@ -1,9 +1,8 @@
 """Data health: can the numbers be trusted today, and what would make them better?"""
 
-from datetime import date
-
 import streamlit as st
 
+from i18n.dates import today
 from metrics import health
 from metrics.safe import health as safe_health
 from pages.organisers.data_health import country
@@ -13,7 +12,7 @@ from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
-sources = ask(health.sources, on=date.today()).set_index("kind")
+sources = ask(health.sources, on=today()).set_index("kind")
 edition, unplaced = ask(health.edition).iloc[0], ask(safe_health.unplaced, on=on)
 
 if scope.is_limited():

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 import pytest
 
 from etl.commands import periods
+from i18n import dates
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_the_last_month_is_the_one_that_has_ended_in_thailand(
         def now(cls, tz: tzinfo | None = None) -> "Then":
             return cls.fromisoformat(now).astimezone(tz)
 
-    monkeypatch.setattr(periods, "datetime", Then)
+    monkeypatch.setattr(dates, "datetime", Then)
     assert periods.month("last") == (first, last)
 
 

@@ -16,6 +16,7 @@ from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.questions.kinds import kinds
 from etl.warehouse import archive, editions
+from i18n.dates import BANGKOK, today
 from tests.conftest import Say
 from tests.etl.personal_data.planted import files_below, table_bytes
 from tests.party import Party, Silent, election, member, representative
@@ -106,8 +107,8 @@ def test_it_goes_on_from_night_to_night_and_with_new_lists(tmp_path: Path) -> No
     gone, whole = (party(tmp_path / name, 7, keep_staged_days=60) for name in ("gone", "whole"))
     for settings in (gone, whole):
         settings.publish()
-    for today in (date(2023, 8, 31), date(2023, 9, 30), date(2023, 10, 23), date(2023, 12, 31)):
-        retention.apply(gone, Silent(), today)
+    for night in (date(2023, 8, 31), date(2023, 9, 30), date(2023, 10, 23), date(2023, 12, 31)):
+        retention.apply(gone, Silent(), night)
         gone.publish()
     assert archive.ends_on(gone) == date(2023, 10, 22)
     # New people only: whether one who left long ago returns or joins is no longer known.
@@ -181,8 +182,8 @@ def test_a_raw_export_goes_after_its_time_and_the_build_goes_on_from_its_rows(
     settings = party(tmp_path, 3, keep_raw_days=5)
     settings.publish()
     before = figures(settings)
-    assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
-    later = date.fromordinal(date.today().toordinal() + 6)
+    assert retention.apply(settings, Silent(), today()) == retention.RemovedCounts(0, 0)
+    later = date.fromordinal(today().toordinal() + 6)
     assert retention.apply(settings, Silent(), later) == retention.RemovedCounts(8, 0)
     assert not [path for path in settings.exports.rglob("*") if path.is_file()]
     again(settings)
@@ -220,12 +221,12 @@ def test_a_refused_file_goes_after_its_time_as_well(tmp_path: Path, is_published
     refused = put_refused(settings)
     if is_published:
         settings.publish(skip_refused=True)
-    later = date.fromordinal(date.today().toordinal() + 6)
-    at = datetime.combine(later, datetime.min.time()).timestamp()
+    later = date.fromordinal(today().toordinal() + 6)
+    at = datetime.combine(later, datetime.min.time(), BANGKOK).timestamp()
     used = settings.exports / "members" / "members_2566-10-22.csv"
     for young in (refused[0], used):
         os.utime(young, (at, at))
-    assert retention.apply(settings, Silent(), date.today()) == retention.RemovedCounts(0, 0)
+    assert retention.apply(settings, Silent(), today()) == retention.RemovedCounts(0, 0)
     assert retention.apply(settings, Silent(), later) == retention.RemovedCounts(3, 0)
     assert [path for path in (*refused, used) if path.exists()] == [refused[0], used]
     deed = log.read(settings).entries[-1]

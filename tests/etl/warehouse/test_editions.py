@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from etl.warehouse import editions
-from tests.party import Party
+from tests.party import Party, member
 
 
 def publish(party: Party, number: int) -> str:
@@ -231,3 +231,17 @@ def test_an_edition_is_never_removed_by_halves(
     publish(party, 3)
     assert not list(party.warehouse.glob(".draft-*"))
     assert not (party.warehouse / names[0]).exists()
+
+
+def test_a_clock_that_was_set_back_publishes_nothing_and_says_how_to_go_on(party: Party) -> None:
+    party.members("2566-10-22", member("1"))
+    newest = party.publish()
+    ahead = party.warehouse / f"2099{newest[4:]}"
+    (party.warehouse / newest).rename(ahead)
+    (party.warehouse / "CURRENT").write_text(ahead.name)
+    party.members("2566-10-23", member("1"))
+    with pytest.raises(editions.ClockSetBack, match=f"first move {ahead} elsewhere"):
+        party.publish()
+    assert editions.editions(party) == [party.edition] == [ahead.name]
+    ahead.rename(party.data / "aside")
+    assert party.publish() == party.edition != ahead.name

@@ -147,16 +147,19 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
 def _result(check: pd.Series) -> str:
     if check["passed"]:
         return t("data_health.passed")
-    return t("data_health.failed" if pd.isna(check["answered_at"]) else "data_health.answered")
+    at = check["answered_at"]
+    return (
+        t("data_health.failed")
+        if pd.isna(at)
+        else t("data_health.answered", day=day_text(at.date()))
+    )
 
 
 def _weight(check: pd.Series) -> str:
-    """Say what hangs on a check: of a question that was answered, by whom and when."""
-    if not pd.isna(check["answered_at"]) and not check["passed"]:
-        day = day_text(check["answered_at"].date())
-        who = check["answered_by"]
-        key = "data_health.answered_by" if isinstance(who, str) else "data_health.answered_on"
-        return t(key, day=day, **({"who": who} if isinstance(who, str) else {}))
+    """Say what hangs on a check, or who answered the question that it is."""
+    who = check["answered_by"]
+    if isinstance(who, str) and not check["passed"]:
+        return who
     return t("data_health.must" if check["is_fatal"] else "data_health.warns")
 
 

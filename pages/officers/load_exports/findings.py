@@ -104,7 +104,9 @@ def _files(found: CheckResult) -> pd.DataFrame:
 
 def _checks(found: CheckResult) -> pd.DataFrame:
     checks = pd.DataFrame(found.checks, columns=list(_CHECKS))
-    return checks.astype({"passed": bool, "is_fatal": bool}).assign(found_mark=None)
+    return checks.astype({"passed": bool, "is_fatal": bool}).assign(
+        found_mark=None, answered_by=None, answered_at=pd.NaT
+    )
 
 
 def _encodings(files: pd.DataFrame) -> None:

@@ -13,7 +13,7 @@ from i18n.phrases import LANGUAGES
 from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
-from pages.server import account_panel, sign_in, visits
+from pages.server import account_panel, operations, sign_in, visits
 from pages.ui import controls, scope, text
 from pages.ui.data import (
     as_of,
@@ -129,6 +129,7 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
 def run(page: StreamlitPage, audience: str, name: str) -> None:
     """Run the page, recorded; what it refuses is said, in the reader's language."""
     try:
+        operations.count_rerun()
         visits.record_page(audience, name)
         page.run()
     except NoEdition:

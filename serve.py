@@ -14,6 +14,7 @@ from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import log_lines, start_check
 from pages.server.gateway import Gateway
+from pages.server.operations import Operations
 from pages.server.response_headers import ResponseHeaders
 from pages.server.return_address import ReturnAddress
 from pages.server.websocket import sessions
@@ -73,6 +74,7 @@ app = st.App(
     lifespan=warm,
     middleware=[
         Middleware(ResponseHeaders),
+        Middleware(Operations),
         Middleware(Gateway),
         Middleware(Guard),
         Middleware(ReturnAddress),

@@ -29,6 +29,7 @@ ROOMS = (
     "models",
     "questions",
     "audit",
+    "vitals",
     "access",
     "sample",
     "boundaries",
@@ -49,6 +50,7 @@ DOORS = (
     "etl.access",
     "etl.audit",
     "etl.uploads",
+    "etl.vitals",
 )
 """The rooms of etl that what draws pages knows."""
 

@@ -45,17 +45,23 @@ def claims(issuer: str, email: str, **changed: object) -> dict[str, Any]:
 
 
 class Session:
-    """A websocket to the server, as a browser at `url` with a cookie would open it."""
+    """A websocket to the server, as a browser at `url` with a cookie would open it.
 
-    def __init__(self, url: str, signed: str = "", origin: str | None = None) -> None:
+    `place` is the address that a proxy says it comes from.
+    """
+
+    def __init__(
+        self, url: str, signed: str = "", origin: str | None = None, place: str = ""
+    ) -> None:
         token = generate_xsrf_token_string()
         cookies = f"{XSRF}={token}" + (f"; {COOKIE}={signed}" if signed else "")
         self._opening = connect(
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
             origin=Origin(url if origin is None else origin),
             subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
-            additional_headers={"Cookie": cookies},
+            additional_headers={"Cookie": cookies} | ({"X-Forwarded-For": place} if place else {}),
             max_size=None,
+            open_timeout=SECONDS,
         )
         self.name = ""
         self.figures: list[tuple[str, str]] = []

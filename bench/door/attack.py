@@ -164,6 +164,7 @@ async def _attack(address: str, act: Act, number: int, until: float, seen: Count
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers=elsewhere,
                 compression=None,
+                open_timeout=30,
                 ping_interval=None,
                 close_timeout=0.1,
             ) as socket:
@@ -178,6 +179,6 @@ async def _attack(address: str, act: Act, number: int, until: float, seen: Count
 
 
 if __name__ == "__main__":
-    os.nice(10)
+    os.setpriority(os.PRIO_PROCESS, 0, 10)
     _, where, how_many, how_long = sys.argv
     sys.stdout.write(json.dumps(asyncio.run(attack(where, int(how_many), float(how_long)))))

@@ -25,6 +25,10 @@ class Brake:
         """Whether there is as much."""
         return self._burst - self.taken() >= amount
 
+    def seconds_until(self, amount: float = 1) -> float:
+        """Return in how many seconds there will be as much."""
+        return max(0.0, amount - self._burst + self.taken()) / self._per_second
+
     def taken(self) -> float:
         """Return how much was taken lately and has not been filled again."""
         now = time.monotonic()

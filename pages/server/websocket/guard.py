@@ -20,7 +20,6 @@ _POLICY = 1008
 _BEGIN_SECONDS = 20
 """A browser asks for its page at once."""
 _SEND_SECONDS = 30
-_LOOK_SECONDS = 0.25
 _RUN = "rerun_script"
 _ALIVE = "app_heartbeat"
 _lobby = Lobby()
@@ -113,7 +112,7 @@ class Connection:
             if kind != _ALIVE:
                 self._heard_at = time.monotonic()
             while not self._brake.take() and not self.is_gone():
-                await asyncio.sleep(_LOOK_SECONDS)
+                await asyncio.sleep(self._brake.seconds_until())
             if kind not in self.limits.kinds:
                 continue
             if kind == _RUN and self.seat:

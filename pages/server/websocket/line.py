@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pages.server.websocket.brake import Brake
 
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, eq=False)

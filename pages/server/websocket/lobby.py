@@ -14,7 +14,7 @@ from pages.server.websocket.line import Line
 _MOST_SEATS = 60
 _MOST_OF_PLACE = 20
 _MOST_WAITING = 500
-_WAIT_SECONDS = 5.0
+_WAIT_SECONDS = 10.0
 _OWN_SECONDS = 60.0
 """How long a seat is somebody's own, however many wait."""
 _BUSY_SECONDS = 10.0
@@ -22,8 +22,8 @@ _BUSY_SECONDS = 10.0
 
 _OF_PLACE = 30, 0.5
 """Connections of one place, and pages drawn for it: at once, and a second."""
-_CONNECTIONS = 30, 8.0
-_PAGES = 30, 3.0
+_CONNECTIONS = 30, 4.0
+_PAGES = 30, 1.5
 """The same of all places."""
 _IPV6_PREFIX = 64
 """So much of an address of version 6 is one household or one office."""

@@ -104,6 +104,6 @@ def _is_deep(text: str) -> bool:
 
 def _depths(text: str) -> Iterator[int]:
     depth = 0
-    for bracket in _BRACKET.findall(_JSON_TEXT.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
+    for bracket in _BRACKET.finditer(_JSON_TEXT.sub("", text)):
+        depth += 1 if bracket[0] in "[{" else -1
         yield depth

@@ -142,12 +142,13 @@ def test_many_runs_of_somebody_unknown_wait_and_are_not_lost(site: Site) -> None
 
 
 def test_more_than_a_few_connections_of_one_place_find_no_seat(site: Site) -> None:
-    held = [Session(site.url) for _ in range(20)]
+    place = "198.51.100.20"
+    held = [Session(site.url, place=place) for _ in range(20)]
     for each in held:
         each.__enter__()
     try:
         at = time.monotonic()
-        with pytest.raises(InvalidStatus) as refused, Session(site.url):
+        with pytest.raises(InvalidStatus) as refused, Session(site.url, place=place):
             pass
         assert refused.value.response.status_code == 403
         assert time.monotonic() - at > 4, "who is refused has to wait for it"
@@ -156,7 +157,7 @@ def test_more_than_a_few_connections_of_one_place_find_no_seat(site: Site) -> No
     finally:
         for each in held:
             each.__exit__()
-    with Session(site.url) as session:
+    with Session(site.url, place=place) as session:
         assert SIGN_IN in shown(session)
 
 

@@ -219,9 +219,28 @@ def retain() -> int:
 
 @command(help="commands.migrate")
 def migrate() -> int:
-    from etl.commands.migrate import run
+    from etl.commands.upkeep import migrate
 
-    return _run_on_any(run)
+    return _run_on_any(migrate)
+
+
+@command(help="commands.backup")
+def backup(
+    file: Annotated[Path, Argument(metavar="FILE", help="commands.backup_file")],
+) -> int:
+    from etl.commands.upkeep import backup
+
+    return _run(backup, file)
+
+
+@command(help="commands.restore")
+def restore(
+    file: Annotated[Path, Argument(metavar="FILE", help="commands.restored_file")],
+    identity: Annotated[Path, Option(metavar="FILE", help="commands.identity")],
+) -> int:
+    from etl.commands.upkeep import restore
+
+    return _run_on_any(restore, file, identity)
 
 
 @command(help="commands.boundaries")

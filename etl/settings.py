@@ -31,7 +31,8 @@ class Settings:
     `threshold`, when given, stands in place of the rule `election_threshold` of `rules.toml`;
     `drop_pct` how far a members' list may fall below the one before it without a question;
     `keep_raw_days` and `keep_staged_days` how long exports and the rows about people made of them
-    are kept, None for as long as the party leaves them there.
+    are kept, None for as long as the party leaves them there; `backup_recipients` who can open a
+    backup.
     """
 
     data: Path
@@ -44,6 +45,7 @@ class Settings:
     secret_file: Path | None = None
     keep_raw_days: int | None = None
     keep_staged_days: int | None = None
+    backup_recipients: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -59,6 +61,7 @@ class Settings:
             keep_editions=max(1, _read(env, "PAKTHONG_KEEP_EDITIONS", "30", _count)),
             keep_raw_days=_read(env, "PAKTHONG_KEEP_RAW_DAYS", "", _count_or_none),
             keep_staged_days=_read(env, "PAKTHONG_KEEP_STAGED_DAYS", "", _count_or_none),
+            backup_recipients=_read(env, "PAKTHONG_BACKUP_RECIPIENT", "", _recipients),
             secret_file=Path(secret).expanduser().resolve() if secret else None,
         )
 
@@ -124,6 +127,10 @@ def _words(text: str) -> tuple[str, ...]:
     if not words:
         raise ValueError(text)
     return words
+
+
+def _recipients(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _count_or_none(text: str) -> int | None:

@@ -38,6 +38,7 @@ ROOMS = (
     "build",
     "retention",
     "upgrades",
+    "backup",
     "commands",
     "__main__",
 )

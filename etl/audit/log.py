@@ -15,7 +15,8 @@ import getpass
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -49,6 +50,7 @@ Action = Literal[
     "forgotten",
     "retained",
     "sealed",
+    "backed_up",
 ]
 """The actions that are recorded."""
 
@@ -132,6 +134,17 @@ def stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     """Return the size and time of each of the log's files, a cache key of what was read."""
     stats = [(path.name, path.stat()) for path in segments.files(_folder(settings))]
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+
+@contextmanager
+def no_writer(settings: Settings) -> Iterator[None]:
+    """Let nobody write while the block runs: whoever is about to waits. Raises OSError."""
+    folder = _folder(settings)
+    if not folder.exists():
+        yield
+        return
+    with safe_files.locked(reading.lock_path(folder)):
+        yield
 
 
 def newest_file(settings: Settings) -> Path:

@@ -31,6 +31,8 @@ _NAME = "%Y%m%dT%H%M%S.%fZ"
 """An edition's name: the moment it is made, so that the newest comes last."""
 _RETRY_SECONDS = 0.2
 """Seconds between two looks at whether the lock is free."""
+_MOMENT_SECONDS = 2.0
+"""How long a build waits for the lock: a backup has it for a moment."""
 MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
 
@@ -91,8 +93,10 @@ def new_edition(
     build at a time: a second one raises BuildBusy. The lock dies with its process.
     """
     safe_files.make_folder(settings.warehouse, close=True)
-    with nullcontext(lock) if lock else build_lock(settings.warehouse, actor=actor):
+    own_lock = build_lock(settings.warehouse, actor=actor, patience=_MOMENT_SECONDS)
+    with nullcontext(lock) if lock else own_lock:
         data_version.begin(settings)
+        safe_files.sweep(settings.data)
         for leftover in settings.warehouse.glob(f"{_DRAFT}*"):
             shutil.rmtree(leftover, ignore_errors=True)
         made_at = datetime.now(UTC)

@@ -2,9 +2,10 @@
 
 import re
 import subprocess
-import tarfile
+import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 from streamlit import config
 
@@ -74,7 +75,7 @@ def test_every_line_of_shell_is_shell() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("program", ["install", "ln", "chmod", "chown", "tar", "useradd"])
+@pytest.mark.parametrize("program", ["install", "ln", "chmod", "chown", "useradd"])
 def test_every_long_option_is_one_the_program_knows(program: str) -> None:
     helped = subprocess.run([program, "--help"], capture_output=True, text=True)
     known = helped.stdout + helped.stderr
@@ -98,23 +99,34 @@ def test_what_the_folders_are_made_with_makes_them_so(tmp_path: Path) -> None:
 
 
 def test_a_backup_restored_elsewhere_serves_the_same_edition(tmp_path: Path) -> None:
-    party = Party(tmp_path / "lib" / "pakthong")
+    """The two commands as they are written, in folders of the test and as its own user."""
+    party, identity = Party(tmp_path / "pakthong"), pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(f"{identity}\n")
     party.members("2566-10-22", member("1"), member("2"))
     name = party.publish()
-    (tar,) = re.findall(r"^tar (--create --directory )\S+( \w+) \|", COMMANDS, re.M)
-    back = tmp_path / "back.tar"
-    command = f"tar {tar[0]}{tmp_path / 'lib'}{tar[1]} > {back}"
-    subprocess.run(command, shell=True, check=True)
-    with tarfile.open(back) as archive:
-        archive.extractall(tmp_path / "other", filter="tar")
-    restored = Party(tmp_path / "other" / "pakthong")
-    assert editions.current_edition(restored) == name
-    with editions.open_edition(editions.public_path(restored, name)) as con:
+
+    def run(command: str) -> None:
+        (line,) = re.findall(rf"^cd .* (env .* etl {command} .*)$", COMMANDS, re.M)
+        for written, here in (
+            ("age1…", str(identity.to_public())),
+            (".venv/bin/python", sys.executable),
+            ("/var/lib/pakthong", str(party.data)),
+            ("/var/backups/pakthong/$(date +%F)", str(tmp_path / "DATE")),
+            (" DATE.age", f" {tmp_path / 'DATE'}.age"),
+            (" key.txt", f" {tmp_path / 'key.txt'}"),
+        ):
+            line = line.replace(written, here)
+        subprocess.run(line, shell=True, check=True, cwd=ROOT)
+
+    run("backup")
+    party.data.rename(tmp_path / "lost")
+    run("restore")
+    assert editions.current_edition(party) == name
+    with editions.open_edition(editions.public_path(party, name)) as con:
         assert con.execute("select edition from edition").fetchall() == [(name,)]
-    key = restored.secret.stat()
-    assert key.st_mode & 0o777 == 0o600
+    assert party.secret.stat().st_mode & 0o777 == 0o600
     # The same key makes the same hashes: nothing is read or published anew.
-    assert restored.publish() == name
+    assert party.publish() == name
 
 
 def test_going_back_to_an_edition_lets_it_serve(party: Party) -> None:

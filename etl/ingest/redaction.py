@@ -55,6 +55,11 @@ def _without(text: str, words_taken: Iterable[str]) -> str:
     return text
 
 
+def without_places(text: str) -> str:
+    """Return a text in lower case without the names of provinces and amphoe in it."""
+    return _without(text, _place_words())
+
+
 @cache
 def _all_words() -> list[str]:
     return sorted({*_sheet_words(), *_place_words()}, key=len, reverse=True)

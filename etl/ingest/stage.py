@@ -6,11 +6,13 @@ columns are never selected, and a member's own number becomes a keyed hash.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from etl.ingest.cells.answers import answered_words
 from etl.ingest.exports import Export, Load, date_in_name, find_exports
 from etl.ingest.fingerprints import Content, OpenExport, content_of, opened, refuse_if_changed
 from etl.ingest.headings.answers import answered
+from etl.ingest.oddities.names import find_in_name
 from etl.ingest.reader.client import read_apart
 from etl.ingest.reader.order import Order
 from etl.ingest.staging_store import (
@@ -72,7 +74,7 @@ def stage(
     except UserError as error:
         return _refusal(export, error.message, content)
     on_progress(1.0)
-    return load
+    return replace(load, findings=(*load.findings, *find_in_name(export.file)))
 
 
 def _load(

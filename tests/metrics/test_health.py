@@ -130,6 +130,8 @@ def test_every_check_has_words(con: Con) -> None:
     discovery.enough(files, 4, "files of checks")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     written = set(re.findall(r"select\s+'(\w+)'(?! \|\|)", text)) | set(kinds())
+    for names in re.findall(r"unnest\(\[([^\]]*)\]\) as name", text):
+        written |= set(re.findall(r"\w+", names))
     by_kind = {
         f"{name}{kind}"
         for name in re.findall(r"'(\w+_of_)' \|\|", text)

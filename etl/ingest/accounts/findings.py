@@ -13,6 +13,8 @@ A finding never holds a value of anybody's: headings as redacted, counts, days a
 - title_of_another_month (month's first day, list_on): the same, of a month
 - row_numbers (column, rows): people are numbered in the order of the rows, which other lists judge
 - number_with_a_mark (column, rows): a number has a star, a bracket or a word beside it
+- numbers_written_otherwise (column, rows): a space in a number, or small letters beside capitals
+- named_as_another (word): the file's name or a folder's says old, copy, draft, form …
 - word_not_known (column, word, rows, line): a word that nobody knows; "…" for one that may be
   somebody's own
 - second_table (line): below the rows stand other headings, or a title that says who left

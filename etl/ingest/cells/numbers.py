@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection
 
 from etl.ingest.cells.words import Value, is_blank
 from etl.ingest.sources import Column
-from etl.ingest.word_lists import blank_words, plain
+from etl.ingest.word_lists import blank_words, plain, unit_words
 from i18n.thai import arabic_digits, compose
 
 ODD_NUMBERS = r"[^!-~]|^[^0-9]*$|^[=#'']|\.0$|[*(\[{]"
 """What a number looks like that does not simply mean itself."""
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 _MARKED = re.compile(
     r"^(?P<before>[*†‡]+ ?|[(\[{][^)\]}]*[)\]}] ?|[^\d\s]+ )?"
@@ -24,7 +26,7 @@ _WRAPPED = re.compile(r"^=\"([^\"]*)\"$|^'([^']+)$|^([0-9]+)\.0$")
 
 def identity(text: str) -> str | None:
     """Return somebody's or something's number as it is compared; None where nobody has one."""
-    number = arabic_digits(compose(text))
+    number = arabic_digits(compose(text)).translate(_DASHES)
     number = _WRAPPED.sub(r"\1\2\3", number)
     return None if number.casefold() in blank_words() else number
 
@@ -49,7 +51,10 @@ def count(column: Column) -> Callable[[str], Value]:
         bare = arabic_digits(compose(text)).casefold()
         if bare in blank_words() or is_blank(column, text):
             return None, None
-        number = bare.replace(",", "").replace(" ", "").removesuffix(".0")
+        number = bare.replace(",", "").replace(" ", "")
+        number = next(
+            (number.removesuffix(unit) for unit in unit_words() if number.endswith(unit)), number
+        ).removesuffix(".0")
         if number.isascii() and number.isdecimal() and len(number) < 16:
             return int(number), None
         return None, "not_a_number"

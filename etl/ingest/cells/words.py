@@ -10,6 +10,9 @@ from i18n.thai import compose
 Value = tuple[object, str | None]
 """A value and a reason; at most one of them."""
 
+_NOTHING = frozenset(" -–—_.,…·:;'\"()[]")
+"""Signs of which a cell with nothing to say can be made."""
+
 _BETWEEN = re.compile(r"[()\[\]{}<>/,;:|*=.–—-]+")
 
 
@@ -24,6 +27,9 @@ def word(column: Column) -> Callable[[str], Value]:
             said = next(
                 (begin for begin in longest_first if begin and said.startswith(begin)), said
             )
+        if not said and set(compose(text)) - _NOTHING:
+            # A tick or a cross: something is said, and nobody knows what.
+            return None, column.problem or None
         return (values[said], None) if said in values else (None, column.problem)
 
     return value_of

@@ -147,6 +147,8 @@ class _Sheet:
     def _refuse_rounded(self, line: int, row: Sequence[Cell], numbers: set[int]) -> None:
         for at in numbers:
             cell = row[at] if at < len(row) else ""
+            if isinstance(cell, date):
+                raise MangledNumbers(message("readers.date_numbers", file=self.file, line=line))
             if isinstance(cell, float | int) and abs(cell) >= _DIGITS_KEPT:
                 raise MangledNumbers(message("readers.rounded_numbers", file=self.file, line=line))
 

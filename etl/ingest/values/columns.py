@@ -16,6 +16,7 @@ from etl.ingest.values.days import day_values, last_day, read_days
 from etl.ingest.values.distinct_texts import distinct_texts
 from etl.ingest.values.meanings import text_values, values_or_reasons
 from etl.ingest.values.month_first import orders_of
+from i18n.thai import compose
 
 _TEXTS: Mapping[str, Callable[[str], str | None]] = {
     "name": texts.name,
@@ -114,11 +115,33 @@ def _identities(
     beside = {text: number for text, _ in counts if (number := numbers.marked(text, words_said))}
     rows = sum(rows for text, rows in counts if text in beside)
     if not rows or rows * 2 > _filled(con, raw):
-        return text_values(con, column, raw, numbers.identity, only=odd)
+        cells = text_values(con, column, raw, numbers.identity, only=odd)
+        return replace(cells, noticed=_written_otherwise(con, raw, counts))
     cells = text_values(
         con, column, raw, lambda text: numbers.identity(beside.get(text, text)), only=odd
     )
     return replace(cells, noticed=("number_with_a_mark", rows))
+
+
+def _written_otherwise(
+    con: duckdb.DuckDBPyConnection, raw: str, odd: Sequence[tuple[str, int]]
+) -> tuple[str, int] | None:
+    """Return how many numbers are written otherwise than most, with a space in them or in small
+    letters where others have capitals: whoever has one may be in another list with the other."""
+    spaced = sum(rows for text, rows in odd if text and " " in compose(text))
+    small, capital, both = con.execute(
+        f"""
+        select
+            count(*) filter ({raw} = lower({raw}) and {raw} <> upper({raw})),
+            count(*) filter ({raw} = upper({raw}) and {raw} <> lower({raw})),
+            count(*) filter ({raw} <> upper({raw}) and {raw} <> lower({raw})),
+        from raw
+        """  # noqa: S608
+    ).fetchone() or (0, 0, 0)
+    fewer = 0 if both else min(small, capital)
+    if spaced * 2 <= _filled(con, raw) and spaced + fewer:
+        return "numbers_written_otherwise", spaced + fewer
+    return ("numbers_written_otherwise", fewer) if fewer else None
 
 
 def _filled(con: duckdb.DuckDBPyConnection, raw: str) -> int:

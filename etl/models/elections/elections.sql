@@ -4,7 +4,15 @@ with
 -- A file without a date is the one that is always overwritten, so the newest.
 by_export as (
     select
-        staged.*,
+        staged.* replace (
+            -- Of one that is still to be held a remark may say that it is not.
+            case
+                when staged.status in ('draft', 'announced', 'open')
+                    and staged.remark is not null and staged.remark <> 'unsure'
+                    then split_part(staged.remark, '|', 1)
+                else staged.status
+            end as status
+        ),
         places.amphoe_code,
         places.province_code,
         rank() over (

@@ -45,7 +45,28 @@ outvoted as (
         < max(lines.votes) filter (where coalesce(lines.is_elected = 'no', true))
 ),
 
+-- The newest export of each election, with a remark that its state does not bear out.
+called_off as (
+    select
+        staged.file,
+        count(*) as elections,
+        min(staged.election_id) as election_id,
+    from staged_elections as staged
+    inner join elections
+        on elections.file = staged.file and elections.line = staged.line
+    where staged.remark = 'unsure'
+        or (staged.remark is not null and staged.status in ('closed', 'result_announced'))
+    group by staged.file
+),
+
 cases as (
+    select distinct
+        'remark_on_an_election' as name,
+        called_off.file || '|' || called_off.elections || '|' || called_off.election_id as detail,
+        loads.sha256,
+    from called_off
+    inner join loads on called_off.file = loads.file
+    union
     select distinct
         'elected_with_fewer_votes' as name,
         elections.election_id || '|' || coalesce(elections.amphoe_code, '') as detail,

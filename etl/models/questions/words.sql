@@ -76,6 +76,17 @@ ambiguous as (
         or election_id in (select election_id from elections)
 ),
 
+-- Whom nobody knows to have stood anywhere may have been elected there.
+stray as (
+    select
+        candidates.file,
+        count(*) as candidates,
+        min(candidates.election_id) as election_id,
+    from staged_candidates as candidates
+    anti join staged_elections as elections on candidates.election_id = elections.election_id
+    group by candidates.file
+),
+
 cases as (
     select
         'remark_tells_of_leaving' as name,
@@ -90,6 +101,12 @@ cases as (
         file,
     from repeated
     cross join build_settings as rules
+    union all
+    select
+        'candidates_of_no_election',
+        file || '|' || candidates || '|' || election_id,
+        file,
+    from stray
     union all
     select
         'id_of_several_elections',

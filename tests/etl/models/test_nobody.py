@@ -158,3 +158,28 @@ def test_several_elected_of_an_amphoe_have_more_votes_than_ballots(party: Party)
     )
     party.publish()
     assert party.rows(FLAGS) == [("E1", "elected_over_seats")]
+
+
+@pytest.mark.parametrize("name", ["นาย", "นายว่าง", "นางสาว ว่าง", "ว่าง*", "รอผล กกต.", "—", "Mr."])
+def test_a_title_before_nothing_or_before_a_vacancy_is_nobody(party: Party, name: str) -> None:
+    party.members(DAY, member("M1"))
+    party.representatives(DAY, representative("", name=name), representative("", amphoe="ฝาง"))
+    party.publish(accept=())
+    assert party.rows("select count(*) from coverage_spans") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_there"),
+    [("ดำรงตำแหน่ง", True), ("", True), ("พ้นจากตำแหน่ง", False), ("ลาออก", False), ("former", False)],
+)
+def test_a_registers_state_beside_its_reasons_says_who_left(
+    party: Party, state: str, is_there: bool
+) -> None:
+    party.members(DAY, member("M1"))
+    told = representative("", amphoe="ฝาง") | {"สถานะ": state}
+    party.representatives(DAY, representative("", name="ก ข"), told)
+    party.publish(accept=())
+    day = (
+        "select count(*) from coverage_spans where covered_to is null or covered_to > '2023-10-21'"
+    )
+    assert party.rows(day) == [(1 + is_there,)]

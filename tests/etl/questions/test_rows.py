@@ -89,3 +89,84 @@ def test_headings_that_come_again_and_sums_are_no_second_table(
 ) -> None:
     party.drop(f"members/{NAME}", text([HEADINGS, *ROWS, below, row(id="P1")]))
     assert asked(party) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        ("p00001", ["numbers_written_otherwise"]),
+        ("P 00001", ["numbers_written_otherwise"]),
+        ("P00001", []),
+    ],
+)
+def test_one_number_written_otherwise_is_asked_about(
+    party: Party, number: str, names: list[str]
+) -> None:
+    party.members(DAY, *[member(f"P0000{n}") for n in range(2, 9)], member(number))
+    assert asked(party) == names
+
+
+def test_numbers_with_both_kinds_of_letters_are_written_alike(party: Party) -> None:
+    party.members(DAY, *[member(number) for number in ("aB1", "AB2", "ab3", "Ba4")])
+    assert asked(party) == []
+
+
+def test_a_dash_is_a_dash(party: Party) -> None:
+    party.members("2566-09-30", *[member(f"10-{n}") for n in range(8)])
+    party.members(DAY, *[member(f"10–{n}") for n in range(8)])
+    assert asked(party) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        ("members/เก่า/members_2566-10-22.csv", True),
+        ("members/members_2566-10-22 copy.csv", True),
+        ("members/ร่าง members_2566-10-22.csv", True),
+        ("members/members_2566-10-22 latest.csv", False),
+        ("members/เดิมบางนางบวช members_2566-10-22.csv", False),
+    ],
+)
+def test_a_file_that_is_called_old_or_a_draft_is_asked_about(
+    party: Party, name: str, is_asked: bool
+) -> None:
+    party.drop(name, text([HEADINGS, *ROWS]))
+    assert asked(party) == (["named_as_another"] if is_asked else [])
+
+
+def test_a_tick_says_something_that_nobody_knows(party: Party) -> None:
+    party.members(DAY, member("M1"))
+    party.elections(DAY, election("E1"))
+    told = [("1", "30", ""), ("2", "20", "✓"), ("3", "10", "-")]
+    lines = [candidate("E1", n, name=f"สมมติ {n}", votes=v, elected=o) for n, v, o in told]
+    party.candidates(DAY, *lines)
+    assert asked(party) == ["word_not_known"]
+
+
+def test_a_candidate_of_no_election_is_asked_about(party: Party) -> None:
+    party.members(DAY, member("M1"))
+    party.elections(DAY, election("E1"))
+    party.candidates(DAY, candidate("E1", "1"), candidate("E-1", "2"))
+    assert asked(party) == ["candidates_of_no_election"]
+
+
+@pytest.mark.parametrize(
+    ("status", "remark", "names", "is_covered"),
+    [
+        ("ประกาศแล้ว", "ยกเลิกเพราะน้ำท่วม", [], False),
+        ("ประกาศผลแล้ว", "ยกเลิก เลือกตั้งใหม่", ["remark_on_an_election"], True),
+        ("ประกาศผลแล้ว", "เป็นโมฆะ", ["remark_on_an_election"], True),
+        ("ประกาศผลแล้ว", "เลื่อนมาจาก 1 ต.ค. 2566", [], True),
+    ],
+)
+def test_a_remark_says_that_an_election_was_called_off(
+    party: Party, status: str, remark: str, names: list[str], is_covered: bool
+) -> None:
+    party.members(DAY, member("M1"))
+    party.elections(DAY, election("E1", held="15/10/2566", status=status) | {"หมายเหตุ": remark})
+    party.candidates(DAY, candidate("E1", "1", votes="9"))
+    assert asked(party) == names
+    party.publish(accept=names)
+    assert party.rows("select count(*) > 0 from coverage_spans") == [(is_covered,)]
+    called_off = "select count(*) from elections where status = 'cancelled'"
+    assert party.rows(called_off) == [(int(not is_covered),)]

@@ -1,9 +1,11 @@
 """Is a workbook of Excel 97 or an XLSB read, and are its errors and empty formulas told?"""
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 
 import pytest
+import xlsxwriter
 import xlwt
 
 from tests.etl.ingest.formats.binary_workbook import Cell, Error, Formula, xlsb
@@ -99,3 +101,14 @@ def test_what_claims_to_be_either_and_is_cut_short_is_refused(party: Party) -> N
             load = party.load()
             assert load.status in ("refused", "loaded"), (name, size)
             path.unlink()
+
+
+def test_a_number_that_became_a_date_refuses_the_workbook_by_its_line(party: Party) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "d-mmm"}) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate([HEADINGS, row(id="10-12"), row(id="")]):
+            sheet.write_row(line, 0, cells)
+        sheet.write_datetime(2, 0, dt.datetime(2023, 10, 13))
+    party.drop("members_2566-10-22.xlsx", file.getvalue())
+    assert is_refused_naming(party.load(), "3")

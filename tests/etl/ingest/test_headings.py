@@ -62,9 +62,9 @@ def test_a_heading_like_one_of_a_missing_column_is_asked_about(party: Party) -> 
 @pytest.mark.parametrize(
     ("heading", "known"),
     [
-        ("Active?", "สถานะ"),
+        ("Still active?", "สถานะ"),
         ("Current standing", "สถานะ"),
-        ("ยังเป็นสมาชิกหรือไม่", "สถานะ"),
+        ("ยังเป็นสมาชิกอยู่ไหม", "สถานะ"),
         ("บัตรครบกำหนดเมื่อใด", "วันหมดอายุ"),
         ("เหตุผลที่ลาออก", "วันที่ลาออก"),
         ("When resigned", "วันที่ลาออก"),

@@ -39,7 +39,7 @@ def test_an_event_that_was_called_off_was_not_held(
 def test_one_of_an_unknown_state_is_not_held_until_somebody_tells(party: Party) -> None:
     party.members(DAY, member("M1"))
     party.events(DAY, event("G1"), *[event(f"H{n}") | {"สถานะ": "งง"} for n in range(5)])
-    assert asked(party) == ["many_rows_rejected"]
+    assert asked(party) == ["word_not_known"]
     party.publish()
     assert held(party) == ["G1"]
     assert party.rows("select distinct reason, value from rejects") == [

@@ -75,7 +75,10 @@ def test_a_decision_about_no_term_is_said(party: Party) -> None:
 
 def test_candidates_of_an_election_nobody_knows_are_kept_and_flagged(party: Party) -> None:
     party.candidates(DAY, candidate("E9", "1"))
-    assert failed(party) == {"figures_of_every_election_agree": "E9"}
+    assert failed(party) == {
+        "candidates_of_no_election": f"candidates/candidates_{DAY}.csv|1|E9",
+        "figures_of_every_election_agree": "E9",
+    }
     assert party.rows("select * from election_flags") == [("E9", "not_a_known_election")]
 
 

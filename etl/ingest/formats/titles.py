@@ -27,13 +27,17 @@ _FIRST_BUDDHIST = 43
 """Of a year of two digits: 66 is 2566, and 23 is 2023."""
 
 
+_SHORT_YEAR = re.compile(r"(?<=[/.\- ])(4[3-9]|[5-9]\d)(?!\d)")
+"""Two digits behind a day and a month: above a list they are a year of the Buddhist era."""
+
+
 def other_day(titles: Sequence[str], list_on: date | None) -> list[Finding]:
     """Return what is found where texts say only another day than the list's, or another month.
 
     The day on which a list was printed is not its day, nor that since which it has people.
     """
     told = [title for title in titles if not _is_of_paper(title)]
-    days = {day for title in told for day in days_in(title) if day}
+    days = {day for title in told for day in _days_in(title)}
     if not list_on or list_on in days:
         return []
     if days:
@@ -50,6 +54,11 @@ def other_day(titles: Sequence[str], list_on: date | None) -> list[Finding]:
 def says(text: str, of: str) -> bool:
     """Whether a title or a note has one of the words of a list of `nobody` in it."""
     return any(word in plain(text) for word in plain_words("nobody", of))
+
+
+def _days_in(title: str) -> set[date]:
+    written = _SHORT_YEAR.sub(r"25\1", arabic_digits(compose(title)))
+    return {day for day in days_in(written.replace("/", "-")) if day}
 
 
 def _is_of_paper(title: str) -> bool:

@@ -13,8 +13,8 @@ from etl.ingest.values.column_values import ColumnValues, or_missing
 from etl.ingest.values.distinct_texts import distinct_texts
 from etl.ingest.values.month_first import MONTH_FIRST, READ_SO, Noticed
 
-YEARS_AHEAD = 50
-"""How far after a list a date in it is believed: terms and memberships end, but not in 2123."""
+YEARS_AHEAD = 200
+"""How far after a list a date in it can be one at all; what lies beyond `usual` is asked about."""
 
 DAYS = "means_dates"
 """The table of the meanings of all columns of days: raw, value, reason."""

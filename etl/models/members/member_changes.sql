@@ -13,6 +13,8 @@ active as (
         lag(amphoe_code) over by_member as previous_amphoe,
         lag(province_code) over by_member as previous_province,
         lag(member_type) over by_member as previous_type,
+        lag(left_on) over by_member as previous_left_on,
+        lag(reason) over by_member as previous_reason,
         lead(list_no) over by_member as next_no,
     from list_members
     where is_active
@@ -116,13 +118,49 @@ gone as (
     from missing
 ),
 
-stayed as (
+on_both as (
     select
         *,
         amphoe_code is distinct from previous_amphoe
         or province_code is distinct from previous_province as has_moved,
+        -- Who joined anew, days after the row before had ended, was no member in between.
+        coalesce(joined_on > previous_left_on and joined_on <= list_on, false) as was_away,
     from active
     where previous_no = list_no - 1
+),
+
+stayed as (
+    select * from on_both where not was_away
+),
+
+away as (
+    select
+        member_key,
+        'left' as change,
+        previous_left_on as changed_on,
+        previous_amphoe as amphoe_code,
+        previous_province as province_code,
+        previous_type as member_type,
+        -1 as members,
+        previous_reason as reason,
+        false as is_told,
+        false as is_backfilled,
+    from on_both
+    where was_away
+    union all
+    select
+        member_key,
+        'returned',
+        joined_on,
+        amphoe_code,
+        province_code,
+        member_type,
+        1,
+        null,
+        true,
+        false,
+    from on_both
+    where was_away
 ),
 
 changed as (
@@ -207,6 +245,8 @@ every_change as (
     select * from gone
     union all
     select * from changed
+    union all
+    select * from away
 ),
 
 later as (

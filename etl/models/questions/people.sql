@@ -21,23 +21,28 @@ some_members as (
         members.list_no,
         members.member_key,
         members.joined_on,
+        members.member_type,
     from list_members as members
     cross join step
-    where members.is_active
-        and members.joined_on is not null
-        and hash(members.member_key) % step.step = 0
+    where members.is_active and hash(members.member_key) % step.step = 0
 ),
 
 -- Who joined anew since the list before, as somebody who pays late may, has another day by right.
-joined as (
+on_both as (
     select
         pairs.list_on,
         pairs.before_on,
-        count(*) as members,
+        count(*) filter (where now.joined_on is not null and before.joined_on is not null)
+            as members,
         count(*) filter (where now.joined_on <> before.joined_on) as changed,
         count(*) filter (
             where now.joined_on <> before.joined_on and now.joined_on <= pairs.before_on
         ) as rewritten,
+        count(*) as everybody,
+        count(*) filter (
+            where now.member_type <> before.member_type
+                and 'untyped' not in (now.member_type, before.member_type)
+        ) as retyped,
     from pairs
     inner join some_members as now on pairs.list_no = now.list_no
     inner join some_members as before
@@ -76,23 +81,42 @@ only_rows as (
         )
 ),
 
-cases as (
+changed as (
     select
         'joining_days_changed' as name,
-        joined.list_on || '|' || joined.before_on || '|'
-            || cast(round(joined.changed * 100.0 / joined.members) as integer) as detail,
-        loads.sha256,
-    from joined
+        list_on,
+        before_on,
+        changed * 100.0 / members as pct,
+    from on_both
     cross join question_settings as settings
+    where members >= settings.question_members
+        and (
+            rewritten * 100 >= members * least(settings.drop_pct, 10)
+            or changed * 2 >= members
+        )
+    union all
+    select
+        'types_changed',
+        list_on,
+        before_on,
+        retyped * 100.0 / everybody,
+    from on_both
+    cross join question_settings as settings
+    where everybody >= settings.question_members
+        and retyped * 100 >= everybody * settings.drop_pct
+),
+
+cases as (
+    select
+        changed.name,
+        changed.list_on || '|' || changed.before_on || '|' || cast(round(changed.pct) as integer)
+            as detail,
+        loads.sha256,
+    from changed
     inner join loads
         on loads.kind = 'members'
         and loads.status in ('loaded', 'unchanged')
-        and loads.list_on in (joined.list_on, joined.before_on)
-    where joined.members >= settings.question_members
-        and (
-            joined.rewritten * 100 >= joined.members * settings.drop_pct
-            or joined.changed * 2 >= joined.members
-        )
+        and loads.list_on in (changed.list_on, changed.before_on)
     union all
     select
         'numbers_are_rows',

@@ -118,6 +118,13 @@ def test_a_title_of_another_day_is_asked_about(party: Party) -> None:
     assert party.load().findings == (found,)
 
 
+@pytest.mark.parametrize("day", ["31/08/2566", "31/8/66", "๓๑-๘-๖๖", "31 ส.ค. 66"])
+def test_so_is_one_with_a_short_year(party: Party, day: str) -> None:
+    party.drop(NAME, f"ข้อมูล ณ {day},,\n" + text([HEADINGS, row()]))
+    found = Finding("title_of_another_day", ("2023-08-31", "2023-10-22"))
+    assert party.load().findings == (found,)
+
+
 def test_so_is_a_note_under_the_list_and_a_day_of_printing_is_not(party: Party) -> None:
     party.drop(NAME, f"{text([HEADINGS, row()])}ข้อมูล ณ วันที่ 30 กันยายน 2566\r\n")
     found = Finding("title_of_another_day", ("2023-09-30", "2023-10-22"))
@@ -136,6 +143,7 @@ def test_so_is_a_note_under_the_list_and_a_day_of_printing_is_not(party: Party) 
         ("ประจำเดือนกันยายน 2566", "2023-09-01"),
         ("รายชื่อสมาชิก ประจำเดือน กันยายน", "2023-09-01"),
         ("รายงานสมาชิก ก.ย. 66", "2023-09-01"),
+        ("ข้อมูล ณ 22/10/66 (เริ่ม ก.ย. 66)", ""),
         ("Members, September 2023", "2023-09-01"),
         ("สมาชิก 09/2566", "2023-09-01"),
         ("ประจำเดือนตุลาคม 2565", "2022-10-01"),

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -231,3 +232,30 @@ def test_a_representative_who_is_not_in_the_next_list_lapsed_when_the_last_row_s
         " where reason in ('lapsed', 'left') order by since_on",
         file="private",
     ) == [("lapsed", "2023-09-10"), ("left", "2023-09-30")]
+
+
+def test_who_pays_late_lapsed_until_the_day_that_the_new_row_tells(tmp_path: Path) -> None:
+    party = Party(tmp_path, grace_days=5)
+    whole = partial(member, type="รายปี", approved="11/10/2565", expires="10/10/2566")
+    party.members("2566-09-30", *[whole(f"M{n}") for n in range(5)])
+    party.members(
+        "2566-10-31",
+        # Approved anew after the days of grace; within them; the day after them; told by the expiry
+        # alone, of which nobody knows when it was paid for; and in another amphoe since.
+        whole("M0", approved="20/10/2566", expires="19/10/2567"),
+        whole("M1", approved="14/10/2566", expires="13/10/2567"),
+        whole("M2", approved="16/10/2566", expires="15/10/2567"),
+        whole("M3", expires="19/10/2567"),
+        whole("M4", approved="20/10/2566", expires="19/10/2567", amphoe="สันทราย"),
+    )
+    party.publish()
+    assert party.rows("""
+        select cast(date as text), amphoe_code, cast(sum(left_lapsed) as integer),
+            cast(sum(returned) as integer), cast(sum(moved_in + moved_out) as integer)
+        from membership_daily where date > date '2023-09-30' group by all order by all
+    """) == [
+        ("2023-10-16", "5007", 2, 0, 0),
+        ("2023-10-20", "5007", 0, 1, 0),
+        ("2023-10-20", "5014", 0, 1, 0),
+    ]
+    assert party.rows("select cast(sum(net_yearly) as integer) from membership_daily") == [(5,)]

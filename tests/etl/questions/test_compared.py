@@ -168,6 +168,23 @@ def test_joining_days_that_are_others_than_before_ask_and_renewals_do_not(party:
     assert asked(party) == ["joining_days_changed"]
 
 
+def test_types_that_are_others_than_before_ask_and_some_who_pay_for_life_do_not(
+    party: Party,
+) -> None:
+    def typed(kinds: str) -> Rows:
+        return [
+            row | {"ประเภทสมาชิก": "รายปี" if kinds[n % len(kinds)] == "y" else "ตลอดชีพ"}
+            for n, row in enumerate(spread(60))
+        ]
+
+    two_lists(party, typed("yylll"), typed("lyyll"))
+    (case,) = cases(party)
+    assert case.name == "types_changed"
+    assert "40% of the members on both" in case.sentence.en
+    two_lists(party, typed("yylll"), typed("lylll"))
+    assert asked(party) == []
+
+
 def numbered(rows: Rows) -> Rows:
     """The same people with the numbers of their rows for numbers of their own."""
     return [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(rows, start=1)]

@@ -61,10 +61,12 @@ too_early as (
     group by told_days.file, founding.founded_on
 ),
 
-backwards as (
+-- Terms of a register: those that end before they start, and those that were over on its day.
+terms_told as (
     select
         file,
         count(*) filter (where term_to < term_from) as reversed,
+        count(*) filter (where term_to < listed_on) as passed,
         count(*) as rows,
     from staged_representatives
     where nobody is null
@@ -99,8 +101,16 @@ cases as (
         file || '|' || reversed || '|' || rows,
         null,
         file,
-    from backwards
-    where reversed * 100 >= rows and reversed > 1
+    from terms_told
+    where reversed * 100 >= rows and reversed > 0
+    union all
+    select
+        'all_terms_over',
+        file || '|' || rows,
+        null,
+        file,
+    from terms_told
+    where passed = rows and rows > 2 and reversed = 0
 ),
 
 of_files as (

@@ -3,6 +3,7 @@
 from tests.etl.questions.asking import asked, cases, spread
 from tests.party import Party, member, representative
 
+TERM_TO = "วันสิ้นสุดวาระ"
 FOUNDED = '[[rules]]\nname = "founded_on"\nvalue = 2023-06-01\nfrom = 2023-06-01\n'
 
 
@@ -54,3 +55,19 @@ def test_terms_that_end_before_they_start_ask(party: Party) -> None:
     ]
     party.representatives("2566-10-22", *told)
     assert asked(party) == ["term_ends_before_it_starts"]
+    party.representatives("2566-10-22", told[0], *(row | {TERM_TO: ""} for row in told[1:]))
+    assert asked(party) == ["term_ends_before_it_starts"]
+
+
+def test_a_register_of_terms_that_are_all_over_asks_and_one_that_keeps_old_terms_does_not(
+    party: Party,
+) -> None:
+    party.members("2566-10-22", *spread(30))
+    told = [
+        representative("", name=f"ชื่อ{n}", amphoe=amphoe, term_from="1/8/2562", term_to="31/7/2566")
+        for n, amphoe in enumerate(("แม่ริม", "ฝาง", "สันทราย"))
+    ]
+    party.representatives("2566-10-22", *told)
+    assert asked(party) == ["all_terms_over"]
+    party.representatives("2566-10-22", *told[:2], told[2] | {TERM_TO: "31/07/2570"})
+    assert asked(party) == []

@@ -3,6 +3,8 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Callable
@@ -17,6 +19,7 @@ import pytest
 from etl.audit import log
 from etl.warehouse import closed_months, editions, frozen_rolls
 from tests.conftest import Say
+from tests.discovery import ROOT
 from tests.party import Party, election, member, representative
 
 
@@ -212,6 +215,24 @@ def test_an_export_that_is_written_over_meanwhile_makes_no_backup(
     monkeypatch.setattr(tarfile.TarFile, "addfile", slowly)
     assert "was written over while" in say("backup", str(tmp_path / "b.age"), code=1)
     assert not (tmp_path / "b.age").exists()
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_build(
+    party: Party, key: Path, say: Say, tmp_path: Path
+) -> None:
+    backup = tmp_path / "b.age"
+    killed = (
+        "import os, sys; from etl.__main__ import main; from etl.backup import packing;"
+        " packing.pack = lambda *_: os._exit(9); main(['backup', sys.argv[1]])"
+    )
+    done = subprocess.run([sys.executable, "-c", killed, str(backup)], cwd=ROOT, check=False)
+    assert done.returncode == 9 and not backup.exists()
+    (left,) = party.data.glob(".*backup*")
+    assert list(left.rglob("*.csv")), "exports have a second name"
+    with editions.new_edition(party):
+        assert not left.exists()
+    say("backup", str(backup))
+    assert backup.exists()
 
 
 def test_without_a_recipient_or_among_the_partys_files_there_is_no_backup(

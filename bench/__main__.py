@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bench.accuracy import event_effect, forecasts, hazard, polls
 from bench.door import siege
+from bench.hardening import command as hardening
 from bench.speed import answers, build, forecast_run, ladder, map, pages, record, report
 
 FOLDER = Path(__file__).parent
@@ -66,8 +67,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
 def main() -> int:
     """Run the parts named on the command line (all by default); return 0 when every bar is met.
 
-    A report is written when all its parts have run.
+    A report is written when all its parts have run. `hardening` is a command of its own, with a
+    count for each part.
     """
+    if sys.argv[1:2] == ["hardening"]:
+        return hardening.main(sys.argv[2:])
     console = Console(highlight=False, soft_wrap=True)
     names = sys.argv[1:] or [name for _, parts, _ in REPORTS.values() for name in parts]
     is_met = True

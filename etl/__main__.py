@@ -16,7 +16,6 @@ from typer.main import get_command
 from etl import data_version, safe_files
 from etl.commands.command_line import COMPLETE, PROGRAM, Command, Group, Misused
 from etl.settings import Settings
-from i18n.messages import UserError, message
 
 if TYPE_CHECKING:
     from etl.commands.terminal import Terminal
@@ -75,20 +74,14 @@ def _run_on_any(
     body: Callable[Concatenate[Settings, "Terminal", P], int], *args: P.args, **named: P.kwargs
 ) -> int:
     """Run a command's body; what cannot be done is said in a sentence, and is exit code 1."""
-    import duckdb
-
+    from etl.commands.faults import sentence_of
     from etl.commands.terminal import Terminal
 
     with Terminal() as terminal:
         try:
             return body(Settings.from_environment(), terminal, *args, **named)
-        except UserError as refused:
-            terminal.say(refused.message)
-        except (OSError, duckdb.Error) as error:
-            # DuckDB's other messages can quote a cell.
-            is_told = isinstance(error, OSError | duckdb.IOException | duckdb.OutOfMemoryException)
-            why = str(error).partition("\n")[0] if is_told else ""
-            terminal.say(message("build.no_space", why=why or type(error).__name__))
+        except Exception as error:  # noqa: BLE001 - no traceback reaches whoever typed it
+            terminal.say(sentence_of(error))
     return 1
 
 

@@ -5,6 +5,7 @@ measurements in the project's notes: split sara am alone touches 55 amphoe names
 and most column headings of a member export.
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -41,7 +42,9 @@ def arabic_digits(text: str) -> str:
 
 
 def small_text(content: bytes, errors: str = "strict") -> str:
-    """Return the text of a list kept by hand: UTF-8, or the CP874 that a Thai Excel saves."""
+    """Return the text of a list kept by hand: UTF-8, or what a Thai Excel saves, CP874 or UTF-16."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

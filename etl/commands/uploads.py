@@ -3,12 +3,11 @@
 import os
 from typing import Literal
 
-import duckdb
-
 from etl import build
 from etl.build_result import BuildResult, NotPublished
 from etl.commands import build_summary
 from etl.commands.build import forecast_tables
+from etl.commands.faults import sentence_of
 from etl.commands.terminal import Terminal
 from etl.ingest import stage
 from etl.questions.kinds import kinds
@@ -42,11 +41,8 @@ def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: 
         line = last_line("given_up")
     except NotPublished as error:
         line = last_line("refused", _questions(error) or [error.message])
-    except UserError as error:
-        line = last_line("refused", [error.message])
-    except (OSError, duckdb.Error) as error:
-        why = str(error).partition("\n")[0] or type(error).__name__
-        line = last_line("refused", [message("build.no_space", why=why)])
+    except Exception as error:  # noqa: BLE001 - the page waits for a last line, whatever went wrong
+        line = last_line("refused", [sentence_of(error)])
     if upload.folder.exists():
         append(upload, line)
     return 0 if line["ended"] in ("checked", "published") else 1

@@ -187,6 +187,18 @@ def read_index(settings: Settings) -> dict[str, Any]:
     """Return what is remembered of every export; nothing when it cannot be read."""
     try:
         index = json.loads((settings.staged / INDEX).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (OSError, ValueError):
         return {}
-    return index if isinstance(index, dict) else {}
+    entries = index.items() if isinstance(index, dict) else ()
+    return {file: entry for file, entry in entries if _is_whole(entry)}
+
+
+def _is_whole(entry: Any) -> bool:  # noqa: ANN401 - whatever a damaged file says
+    """Whether an entry says what `content_of` writes."""
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("stamp"), list)
+        and isinstance(entry.get("hashed"), int)
+        and isinstance(entry.get("content"), dict)
+        and entry["content"].keys() == Content.__dataclass_fields__.keys()
+    )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -32,6 +33,10 @@ READER_VERSION = 8
 
 class SecretChanged(UserError):
     """Rows whose export is gone were staged with another secret, and can match nobody now."""
+
+
+class StagedDamaged(UserError):
+    """What is kept of an export cannot be read any more."""
 
 
 _ACCOUNT = (
@@ -64,7 +69,22 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
     rows, rejects, account = _paths(settings, key)
     if not (rows.exists() and rejects.exists() and account.exists()):
         return None
-    stored = json.loads(account.read_text(encoding="utf-8"))
+    try:
+        stored = json.loads(account.read_text(encoding="utf-8"))
+        return _known(settings, export, content, stored, (rows, rejects, account))
+    except (ValueError, KeyError, TypeError):
+        # An account that was damaged is written anew, and its rows with it.
+        return None
+
+
+def _known(
+    settings: Settings,
+    export: Export,
+    content: Content,
+    stored: dict[str, Any],
+    paths: tuple[Path, Path, Path],
+) -> Load:
+    rows, rejects, account = paths
     load = Load(
         file=export.file,
         kind=export.kind,
@@ -142,12 +162,16 @@ def reading_folder(settings: Settings) -> Iterator[Path]:
 def without_export(settings: Settings, exports: Iterable[Export], secret: bytes) -> list[Load]:
     """Return what is staged of exports that were removed because their time was over.
 
-    A new export of the same name takes its place. Raises SecretChanged.
+    A new export of the same name takes its place. Raises SecretChanged, or StagedDamaged: what an
+    account says that cannot be read, and that no export has written anew, nothing else knows.
     """
     present = {export.file for export in exports}
     loads = []
     for account in sorted(settings.staged.glob("*.json")):
-        stored = json.loads(account.read_text(encoding="utf-8"))
+        try:
+            stored = json.loads(account.read_bytes())
+        except ValueError as error:
+            raise StagedDamaged(message("build.staged_damaged", file=account)) from error
         if (
             not isinstance(stored, dict)
             or "export_removed" not in stored

@@ -47,13 +47,16 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
     missing = [column for column in required if column not in (reader.fieldnames or [])]
     if missing:
         raise bad_list(path, 1, ", ".join(missing))
-    for row in reader:
-        beyond = [text for text in row.pop(None, []) if text.strip()]
-        cells = {name: (text or "").strip() for name, text in row.items()}
-        if beyond:
-            raise bad_list(path, reader.line_num, message("build.list_commas", text=beyond[0]))
-        if any(cells.values()):
-            yield reader.line_num, cells
+    try:
+        for row in reader:
+            beyond = [text for text in row.pop(None, []) if text.strip()]
+            cells = {name: (text or "").strip() for name, text in row.items()}
+            if beyond:
+                raise bad_list(path, reader.line_num, message("build.list_commas", text=beyond[0]))
+            if any(cells.values()):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise bad_list(path, reader.line_num, str(error)) from error
 
 
 def day(text: str) -> date:

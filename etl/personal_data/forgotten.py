@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -21,6 +22,7 @@ from etl.settings import Settings
 from i18n.messages import UserError, message
 
 _COLUMNS = ("member_key", "forgotten_on", "secret")
+_COUNTS = {"file", "rows_in", "staged", "duplicates", "rejected"}
 _NAMES = ("name", "first_name", "last_name")
 
 
@@ -50,7 +52,10 @@ def read_keys(settings: Settings, secret: bytes) -> tuple[str, ...]:
     path = path_of(settings)
     if not path.exists():
         return ()
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ForgottenError(message("forget.bad_list", file=path)) from error
     if not rows or tuple(rows[0]) != _COLUMNS or any(len(row) != len(_COLUMNS) for row in rows):
         raise ForgottenError(message("forget.bad_list", file=path))
     if any(row[2] != secret_fingerprint(secret) for row in rows[1:]):
@@ -98,8 +103,21 @@ def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removal]:
 
 
 def accounts(settings: Settings) -> list[Path]:
-    """Return the account of every export that is staged."""
-    return [path for path in sorted(settings.staged.glob("*.json")) if rows_of(path).exists()]
+    """Return the account of every export that is staged; one that is damaged is written anew."""
+    return [
+        path
+        for path in sorted(settings.staged.glob("*.json"))
+        if rows_of(path).exists() and _facts(path)
+    ]
+
+
+def _facts(account: Path) -> dict[str, Any]:
+    """Return what an account says, nothing if it is damaged."""
+    try:
+        facts = json.loads(account.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) and facts.keys() >= _COUNTS else {}
 
 
 def rows_of(account: Path) -> Path:
@@ -127,8 +145,9 @@ def _find(
         " semi join forgotten using (member_key)",
         {"path": str(rows_of(account))},
     ).fetchone() or (0, [])
-    file = json.loads(account.read_text(encoding="utf-8"))["file"]
-    return Removal(file, rows, tuple(filter(None, names or ()))) if rows else None
+    return (
+        Removal(_facts(account)["file"], rows, tuple(filter(None, names or ()))) if rows else None
+    )
 
 
 def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str]) -> None:
@@ -154,7 +173,7 @@ def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str
 
 def _correct(con: duckdb.DuckDBPyConnection, account: Path) -> None:
     """Correct an account: how many rows there are, and that the others were forgotten."""
-    facts = json.loads(account.read_text(encoding="utf-8"))
+    facts = _facts(account)
     (rows,) = con.execute(
         "select count(*) from read_parquet($path)", {"path": str(rows_of(account))}
     ).fetchone() or (0,)

@@ -1,0 +1,93 @@
+"""Whatever file of the party's folder is damaged: is the cause said, and never a traceback?"""
+
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bench.hardening import damage, small_party
+from etl.commands.faults import sentence_of
+from etl.personal_data import forgotten
+from etl.personal_data.pseudonyms import KEY_DIGITS, read_secret
+from etl.settings import SHIPPED
+from tests.conftest import Say
+from tests.party import DAY, Party, member
+
+LISTS = (
+    *("forgotten.csv", "targets.csv", "published_totals.csv", "regions.csv", "region_names.csv"),
+    *("gap_weights.csv", "headings.csv", "place_aliases.csv", "representative_reviews.csv"),
+    "rules.toml",
+)
+BROKEN = ("in another encoding", "a folder", "bytes flipped")
+
+
+@pytest.fixture
+def lists(party: Party) -> Party:
+    """A party that has published, with a list of each kind of its own."""
+    party.members(DAY, member("1"), member("2"))
+    for name in LISTS[1:]:
+        shutil.copyfile(SHIPPED / "data" / name, party.data / name)
+    forgotten.add(party, read_secret(party), "0" * KEY_DIGITS, date(2023, 10, 1))
+    party.publish()
+    return party
+
+
+def test_a_damaged_list_of_the_party_is_told_of_by_its_name(lists: Party, tmp_path: Path) -> None:
+    told = 0
+    for name in LISTS:
+        for how in BROKEN:
+            copy = tmp_path / "copy"
+            shutil.copytree(lists.data, copy, ignore=shutil.ignore_patterns("copy"))
+            damage.DAMAGES[how](copy / name)
+            code, said = small_party.run(copy, ("check",))
+            shutil.rmtree(copy)
+            assert code == 0 or name in said, (name, how, said)
+            assert damage.UNFORESEEN not in said
+            told += code
+    assert told > len(LISTS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp874"])
+def test_the_list_of_those_forgotten_is_read_or_told_of_in_any_encoding(
+    lists: Party, say: Say, encoding: str
+) -> None:
+    path = lists.data / "forgotten.csv"
+    path.write_bytes((path.read_text() + "# ลืม\n").encode(encoding))
+    assert "forgotten.csv" in say("check", code=1)
+
+
+def test_a_damaged_account_of_what_was_read_is_read_again(lists: Party, say: Say) -> None:
+    (account,) = (path for path in lists.staged.glob("*.json") if path.name != "index.json")
+    for how in ("cut", "emptied", "bytes flipped", "of another version"):
+        damage.DAMAGES[how](account)
+        say("check")
+
+
+def test_what_nobody_foresaw_is_told_by_its_kind_and_place_alone() -> None:
+    try:
+        member("1")["นาง สมมติ ไม่มีจริง"]
+    except KeyError as error:
+        said = sentence_of(error)
+    assert "KeyError, test_damage.py:" in said.en
+    assert "สมมติ" not in str(said)
+    quoting = duckdb.ConversionException("Could not convert 'นาง สมมติ'")
+    assert "สมมติ" not in str(sentence_of(quoting))
+
+
+def test_a_file_that_is_a_folder_is_no_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError) as raised:
+        tmp_path.read_bytes()
+    assert str(tmp_path) in sentence_of(raised.value).en
+    assert "full" not in sentence_of(raised.value).en
+
+
+@pytest.mark.slow
+def test_every_command_says_what_is_damaged(tmp_path: Path) -> None:
+    settings = small_party.publish(tmp_path / "party")
+    every = damage.attempts(settings.data)
+    assert len(every) > 1_000
+    tried = random.Random(date.today().isoformat()).sample(every, 150)
+    assert not list(damage.faults(settings.data, tmp_path, tried))

@@ -15,6 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from etl.uploads import check_result, names, store
 from etl.uploads.names import BadName, path_of, safe_name
 from i18n.messages import UserError
+from tests.etl.ingest.reader.test_costly_files import ENDS_ITS_READER, far
 from tests.etl.uploads.handing import bytes_below, checked, csv_bytes, hand
 from tests.party import Party, member
 
@@ -190,3 +191,16 @@ def test_of_a_thousand_rejected_rows_each_is_told_and_nothing_personal(tmp_path:
     texts += (upload.folder / "progress.jsonl").read_text("utf-8")
     for planted in ("SECRETNO", "PLANTEDNAME", "สมหญิง", "0812345678", "1103700123456", "@example"):
         assert planted not in texts.replace("mali@example.org", "")
+
+
+def test_a_file_that_ends_its_reader_is_told_of_and_the_others_can_be_published(
+    party: Party,
+) -> None:
+    good = csv_bytes([member("1"), member("2")])
+    upload = hand(
+        party, {"members_2566-10-22.xlsx": far(ENDS_ITS_READER), "members_2566-10-23.csv": good}
+    )
+    found = checked(party, upload)
+    assert found.refused == ["members/members_2566-10-22.xlsx"]
+    assert found.is_publishable
+    assert found.after and found.after.members == 2

@@ -22,6 +22,8 @@ XML = (
     '<Worksheet Name="1"><Table><Row><Cell><Data>'
 )
 PAGE = f"<table><tr>{''.join(f'<td>{name}</td>' for name in HEADINGS)}</tr><tr><td>"
+ENDS_ITS_READER = '<c r = "XFD1048576"><v>1</v></c>'
+"""A cell of which nothing but the reader itself understands where it is."""
 SMALL, WHOLE = 5 << 20, 200 << 20
 
 
@@ -115,8 +117,7 @@ def test_a_sheet_is_refused_for_its_width_only_where_it_is_the_list(party: Party
 
 
 def test_a_file_that_ends_its_reader_is_refused_by_name_and_the_next_is_read(party: Party) -> None:
-    # Nothing but the reader itself understands where this cell is.
-    costly, good = loads_of(party, ".xlsx", far('<c r = "XFD1048576"><v>1</v></c>'))
+    costly, good = loads_of(party, ".xlsx", far(ENDS_ITS_READER))
     assert is_refused_naming(costly)
     assert "broke down" in str(costly.problem)
     assert good.status == "loaded"

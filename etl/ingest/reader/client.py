@@ -23,6 +23,9 @@ from etl.ingest.reader.order import Order
 from etl.settings import SHIPPED
 from i18n.messages import Message, UserError, message
 
+_LARGE = 32 << 20
+"""A worker that has read a file larger than this goes: it would keep its memory for the build."""
+
 
 class ReaderStopped(UserError):
     """The process that read the file took too long, too much, or broke down."""
@@ -120,7 +123,10 @@ def _read(order: Order, export: int, on_progress: Callable[[float], None]) -> ob
             if _worker is None:
                 _worker = _Worker()
                 atexit.register(end_worker)
-            return _worker.read(order, export, on_progress)
+            found = _worker.read(order, export, on_progress)
+            if order.content.bytes > _LARGE:
+                end_worker()
+            return found
         except _Late:
             end_worker()
         except (EOFError, ConnectionError):

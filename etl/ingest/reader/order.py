@@ -11,9 +11,9 @@ from etl.ingest.exports import Export
 from etl.ingest.fingerprints import Content
 from etl.ingest.sources import Source
 
-_MOST_DATA = 4 << 30
-"""What a reading may hold: a full sheet of 26 columns takes two gigabytes, ten million answers
-three."""
+_MOST_DATA = 3 << 30
+"""What a reading may hold: a full sheet of 26 columns takes two gigabytes, and so do ten million
+answers."""
 _SHARE_OF_MACHINE = 0.75
 _SECONDS, _SECONDS_A_MB = 15, 2
 """Seconds of the processor: an honest file takes a tenth of that."""

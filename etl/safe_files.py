@@ -24,6 +24,7 @@ _OTHERS = 0o077
 _DRAFT = ".new"
 _LOCK = "lock"
 _TARGET = "made"
+_PARQUET = b"PAR1"
 _MOST_CHARACTERS = 60
 """Of a draft's name: a file's own name may be as long as a disk takes."""
 
@@ -134,6 +135,17 @@ def writing_once(path: Path, content: bytes, *, mode: int = PRIVATE) -> Iterator
         # Unlike a rename, a link refuses a name that is taken.
         os.link(drafted, path)
         sync(path.parent)
+
+
+def is_whole_parquet(path: Path) -> bool:
+    """Whether a Parquet file is there from its first sign to its last."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_PARQUET))
+            file.seek(-len(_PARQUET), os.SEEK_END)
+            return begins == file.read() == _PARQUET
+    except OSError:
+        return False
 
 
 def sweep(folder: Path) -> None:

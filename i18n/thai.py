@@ -42,7 +42,7 @@ def arabic_digits(text: str) -> str:
 
 
 def small_text(content: bytes, errors: str = "strict") -> str:
-    """Return the text of a list kept by hand: UTF-8, or what a Thai Excel saves, CP874 or UTF-16."""
+    """Return the text of a list kept by hand: UTF-8, or the CP874 or UTF-16 of a Thai Excel."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors)
     try:

@@ -67,7 +67,11 @@ def recall(settings: Settings, export: Export, content: Content, key: str) -> Lo
     that one again: status "same_file", every row a duplicate.
     """
     rows, rejects, account = _paths(settings, key)
-    if not (rows.exists() and rejects.exists() and account.exists()):
+    if not (
+        safe_files.is_whole_parquet(rows)
+        and safe_files.is_whole_parquet(rejects)
+        and account.is_file()
+    ):
         return None
     try:
         stored = json.loads(account.read_text(encoding="utf-8"))

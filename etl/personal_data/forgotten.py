@@ -103,11 +103,11 @@ def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removal]:
 
 
 def accounts(settings: Settings) -> list[Path]:
-    """Return the account of every export that is staged; one that is damaged is written anew."""
+    """Return the account of every export that is staged; what is damaged is read anew."""
     return [
         path
         for path in sorted(settings.staged.glob("*.json"))
-        if rows_of(path).exists() and _facts(path)
+        if safe_files.is_whole_parquet(rows_of(path)) and _facts(path)
     ]
 
 
@@ -174,8 +174,12 @@ def _rewrite(con: duckdb.DuckDBPyConnection, path: Path, forgotten: Iterable[str
 def _correct(con: duckdb.DuckDBPyConnection, account: Path) -> None:
     """Correct an account: how many rows there are, and that the others were forgotten."""
     facts = _facts(account)
+    # A row of counted people stands for several of the export's.
+    is_counted = "stands_for" in _columns(con, rows_of(account))
+    count = "coalesce(sum(stands_for), 0)::bigint" if is_counted else "count(*)"
     (rows,) = con.execute(
-        "select count(*) from read_parquet($path)", {"path": str(rows_of(account))}
+        f"select {count} from read_parquet($path)",  # noqa: S608 - our names
+        {"path": str(rows_of(account))},
     ).fetchone() or (0,)
     if rows != facts["staged"]:
         forgotten = facts["rows_in"] - facts["duplicates"] - facts["rejected"] - rows

@@ -185,8 +185,8 @@ def current_edition(settings: Settings) -> str | None:
     """Return the name of the edition that serves, or None before the first build."""
     pointer = settings.warehouse / POINTER
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, IsADirectoryError):
         return None
     return name if (settings.warehouse / name / "public.duckdb").is_file() else None
 

@@ -64,6 +64,15 @@ def test_a_damaged_account_of_what_was_read_is_read_again(lists: Party, say: Say
     for how in ("cut", "emptied", "bytes flipped", "of another version"):
         damage.DAMAGES[how](account)
         say("check")
+    for how in ("cut", "of another version"):
+        damage.DAMAGES[how](account.with_suffix(".parquet"))
+        say("check")
+
+
+def test_a_pointer_that_says_nothing_is_no_edition(lists: Party, say: Say) -> None:
+    for how in ("bytes flipped", "in another encoding", "a folder"):
+        damage.DAMAGES[how](lists.warehouse / "CURRENT")
+        assert damage.UNFORESEEN not in say("report", "--month", "2566-10", code=1)
 
 
 def test_what_nobody_foresaw_is_told_by_its_kind_and_place_alone() -> None:

@@ -14,7 +14,7 @@ from etl.warehouse import editions
 from tests.conftest import Say
 from tests.etl.personal_data.planted import files_below, table_bytes
 from tests.etl.uploads.handing import hand
-from tests.party import Party, candidate, election, member, representative
+from tests.party import Party, candidate, election, member, person, poll, representative
 
 
 @pytest.fixture
@@ -101,6 +101,17 @@ def test_a_forgetting_that_was_killed_is_finished_by_the_next_build(party: Party
     assert total(party, "2023-10-22") == 11
     staged = b"".join(table_bytes(path) for path in party.staged.glob("*.parquet"))
     assert key.encode() not in staged
+
+
+def test_answers_that_were_counted_stay_counted_when_somebody_is_forgotten(party: Party) -> None:
+    party.polls("2566-10-22", poll("P1"))
+    party.poll_answers("2566-10-22", *[person(f"{n:04}", "เสาร์") for n in range(5)])
+    forgotten.add(party, read_secret(party), key_of(party, "0007"), date(2023, 10, 23))
+    for number in ("0020", "0021"):
+        party.members("2566-10-22", *[member(f"{n:04}") for n in range(12)], member(number))
+        party.publish()
+        told = "select staged, forgotten from loads where kind = 'poll_answers'"
+        assert party.rows(told) == [(5, 0)]
 
 
 def test_the_list_holds_no_number_and_is_for_its_owner_only(party: Party) -> None:

@@ -74,8 +74,8 @@ def _run_on_any(
     body: Callable[Concatenate[Settings, "Terminal", P], int], *args: P.args, **named: P.kwargs
 ) -> int:
     """Run a command's body; what cannot be done is said in a sentence, and is exit code 1."""
-    from etl.commands.faults import sentence_of
     from etl.commands.terminal import Terminal
+    from etl.faults import sentence_of
 
     with Terminal() as terminal:
         try:

@@ -20,6 +20,7 @@ GROUND = ("i18n", "disclosure_limit")
 ROOMS = (
     "safe_files",
     "settings",
+    "faults",
     "data_version",
     "personal_data",
     "places",

@@ -7,8 +7,8 @@ from etl import build
 from etl.build_result import BuildResult, NotPublished
 from etl.commands import build_summary
 from etl.commands.build import forecast_tables
-from etl.commands.faults import sentence_of
 from etl.commands.terminal import Terminal
+from etl.faults import sentence_of
 from etl.ingest import stage
 from etl.questions.kinds import kinds
 from etl.questions.wording import asked

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from bench.hardening import damage, small_party
-from etl.commands.faults import sentence_of
+from etl.faults import sentence_of
 from etl.personal_data import forgotten
 from etl.personal_data.pseudonyms import KEY_DIGITS, read_secret
 from etl.settings import SHIPPED

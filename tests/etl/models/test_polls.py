@@ -481,7 +481,9 @@ def test_words_of_new_kinds_leave_the_lists_that_were_read_as_they_are(
         word_lists._TAKING_PART.read_text(encoding="utf-8") + "\n# another word\n", encoding="utf-8"
     )
     monkeypatch.setattr(word_lists, "_TAKING_PART", changed)
+    word_lists.fingerprint.cache_clear()
     second = {load.kind: load for load in party.load_all()}
+    word_lists.fingerprint.cache_clear()
     assert second["members"].status == "unchanged"
     assert second["members"].staged_path == first["members"]
     assert second["poll_answers"].status == "loaded"

@@ -142,7 +142,7 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(party: Party) -> Non
     assert "--" not in refused.sentences[0].en
     assert set(party.staged.iterdir()) == staged, "rows of a file nobody published are kept"
     assert editions.current_edition(party) == first
-    party.elections("2566-10-20", election("1"))
+    party.elections("2566-10-20", election("1", held="15/10/2566"))
     changed = published(party, upload, service.Order(accept=("sudden_drop",)))
     assert "somebody else" in changed.sentences[0].en
     checked(party, upload)

@@ -152,7 +152,7 @@ def measure(settings: Settings, folder: Path, most: int) -> Row:
     broken = [f"{attempt} → {fault}" for attempt, fault in faults(settings.data, folder, tried)]
     files = len(files_of(settings.data))
     figures = (
-        f"{files} files damaged in {len(DAMAGES)} ways, {len(COMMANDS)} commands:"
-        f" {len(every):,} attempts in all; no traceback and no fault without a sentence of its own"
+        f"{files} files damaged in {len(DAMAGES)} ways, {len(COMMANDS)} commands,"
+        f" {len(every):,} attempts in all; the bar: no traceback, no fault without a sentence"
     )
     return Row("a damaged file of the party's folder, and a command", len(tried), broken, figures)

@@ -112,8 +112,8 @@ def measure(settings: Settings, files: int) -> Row:
         for path in made:
             path.unlink()
     row.figures = (
-        f"{statuses['refused']:,} refused by name, {statuses['loaded']:,} read; 0 crashes is the"
-        f" bar, and nothing published changed; {time.monotonic() - start:,.0f} s"
+        f"{statuses['refused']:,} refused by name, {statuses['loaded']:,} read; the bar: 0 crashes,"
+        f" 0 changes of what is published; {time.monotonic() - start:,.0f} s"
     )
     return row
 

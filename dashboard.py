@@ -14,7 +14,7 @@ from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import account_panel, operations, sign_in, visits
-from pages.ui import controls, scope, text
+from pages.ui import controls, scope, suppressed, text
 from pages.ui.data import (
     as_of,
     ask,
@@ -181,6 +181,8 @@ def draw() -> None:
         st.warning(t("banner.sample"), icon=":material/science:")
     st.title(page.title, anchor=False)
     st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
+    if audience != "officers":
+        suppressed.say_told_day(as_of())
     if viewer.provinces is not None:
         st.caption(t("banner.scope", where=scope.everything()))
     run(page, audience, name)

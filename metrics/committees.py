@@ -11,6 +11,7 @@ from metrics.disclosure import marks, member_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.query import WITHIN, Connection, Provinces, table
 from metrics.safe import areas, coverage
+from metrics.told import on_told_days
 
 
 def by_province(
@@ -41,6 +42,7 @@ def flags(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     )
 
 
+@on_told_days
 def compared(
     con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:

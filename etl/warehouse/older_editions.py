@@ -4,6 +4,10 @@ Questions are written for today's edition. An older one is opened with a tempora
 table it lacks: of no rows, or of what its other tables tell. The edition itself is never changed.
 """
 
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
 import duckdb
 
 from etl.warehouse.forecast_history import TABLES
@@ -58,7 +62,17 @@ EMPTY_PRIVATE = {
 }
 """The same of private tables, which only an edition opened as private has."""
 
-DERIVED = {
+_MODELS = Path(__file__).parents[1] / "models" / "members"
+_CALENDAR = """(
+    select range::date as date
+    from range(timestamp '1900-01-01', timestamp '2101-01-01', interval 1 day)
+)"""
+"""What stands for the build's own table of days."""
+
+DERIVED: dict[str, tuple[str, str | Path]] = {
+    # Before there were told days members were told on every day: they are told as by a build now.
+    "told_days": ("lists", _MODELS / "told_days.sql"),
+    "membership_told": ("lists", _MODELS / "membership_told.sql"),
     # Before there were checks nothing was verified away.
     "verified_spans": ("coverage_spans", "from coverage_spans"),
     # Before there were rules one number held for all days.
@@ -73,7 +87,8 @@ DERIVED = {
         """,
     ),
 }
-"""What stands for a public table that older editions told otherwise: by which table, and how."""
+"""What stands for a public table that older editions told otherwise: by which table, and how (a
+query, or the file of the model that makes it now)."""
 
 COLUMNS = {
     "registration_on": "null::date",
@@ -108,7 +123,9 @@ def missing(con: duckdb.DuckDBPyConnection, *, private: bool = False) -> tuple[s
     there = dict(found)
     empty = EMPTY | EMPTY_PRIVATE if private else EMPTY
     views = {name: _no_rows(columns) for name, columns in empty.items()} | {
-        name: query for name, (source, query) in DERIVED.items() if source in there
+        name: query if isinstance(query, str) else _of_model(query, there)
+        for name, (source, query) in DERIVED.items()
+        if source in there and name not in there
     }
     lacking = {name: query for name, query in views.items() if name not in there}
     if "elections" in there:
@@ -126,6 +143,19 @@ def complete(con: duckdb.DuckDBPyConnection, *, private: bool = False) -> None:
     """Create those views on the connection; a cursor of it has none of them."""
     for statement in missing(con, private=private):
         con.execute(statement)
+
+
+def _of_model(path: Path, there: Mapping[str, str]) -> str:
+    """Return a model's query as a view of an edition: of its own tables, whatever views there are.
+
+    `there` has the database of each table.
+    """
+    query = path.read_text(encoding="utf-8").replace("calendar\n", f"{_CALENDAR} as calendar\n")
+    return re.sub(
+        r"\b(from|join) (\w+)",
+        lambda read: f"{read[1]} {there[read[2]]}.main.{read[2]}" if read[2] in there else read[0],
+        query.replace("cross join newest", "cross join edition as newest"),
+    )
 
 
 def _no_rows(columns: str) -> str:

@@ -17,6 +17,7 @@ from metrics.arrays import Bools, Floats
 from metrics.disclosure.suppression import SMALL, Blocks, Nest, blocks
 from metrics.query import NET, Connection, Provinces
 from metrics.query_cache import once
+from metrics.told import is_told
 
 _CELLS = """
     with cells as (
@@ -139,7 +140,7 @@ def _places(con: Connection) -> Places:
 
 def partition(con: Connection, days: Iterable[date]) -> dict[date, Partition]:
     """Return the members of all cells on each of the days, put into blocks."""
-    known = once(con, ("members",), dict[date, Partition])
+    known = once(con, ("members", is_told()), dict[date, Partition])
     ordered_days = sorted(set(days))
     missing = [day for day in ordered_days if day not in known]
     if missing:

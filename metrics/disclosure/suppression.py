@@ -29,7 +29,7 @@ group's sum is shown.
 same on all days that need one. What is not claimed: that nobody can guess. Where an area goes from
 0 to "< 5" from one day to the next, one person joining is the likeliest; and what was shown the
 day before is a likely guess for what is hidden today. No equation says so: areas' flows are told
-of whole periods only, by the same blocks.
+of whole periods only, by the same blocks, and areas at all on told days only (`metrics.told`).
 """
 
 from collections.abc import Callable, Iterable, Sequence

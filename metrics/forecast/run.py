@@ -9,23 +9,27 @@ from collections.abc import Callable
 from metrics.forecast import coverage, coverage_history, members, weekly_members
 from metrics.forecast.tables import Area, Rows, Target
 from metrics.query import Connection
+from metrics.told import told_days
 
 
 def tables(con: Connection, on_progress: Callable[[float], None]) -> Rows:
     """Return the rows of every table of forecasts: table → rows in the order of its columns.
 
-    The country is always forecast, and every area a target names. `on_progress` takes the
-    fraction done.
+    The country is always forecast, and every area a target names. What is forecast of an area, or
+    of an amphoe, rests on members as of told days. `on_progress` takes the fraction done.
     """
     found: Rows = {}
     edition = str(con.execute("select edition from edition").fetchall()[0][0])
-    daily = weekly_members.read(con)
+    of_country = weekly_members.read(con)
+    with told_days(con):
+        of_areas, past = weekly_members.read(con), coverage_history.read(con)
     by_members, by_coverage = areas(con, "members"), areas(con, "amphoe_covered")
     for done, area in enumerate(by_members):
+        daily = of_country if area.provinces is None else of_areas
         for table, row in members.rows(daily, edition, area):
             found.setdefault(table, []).append(row)
         on_progress((done + 1) / (len(by_members) + 1))
-    for table, row in coverage.rows(coverage_history.read(con), edition, by_coverage):
+    for table, row in coverage.rows(past, edition, by_coverage):
         found.setdefault(table, []).append(row)
     on_progress(1.0)
     return found

@@ -16,8 +16,10 @@ from metrics.disclosure.member_cells import Partition
 from metrics.members import amphoe, coverage, ladder, pace
 from metrics.members import gaps as exact_gaps
 from metrics.query import Connection, Provinces
+from metrics.told import on_told_days
 
 
+@on_told_days
 def by_amphoe(
     con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -26,6 +28,7 @@ def by_amphoe(
     return _guarded(rows, member_cells.partition(con, [on])[on])
 
 
+@on_told_days
 def gaps(
     con: Connection,
     *,
@@ -52,6 +55,7 @@ def gaps(
     return _guarded(rows.drop(columns=["exact", "exact_short"]), partition)
 
 
+@on_told_days
 def provinces_without(
     con: Connection, *, on: date, provinces: Provinces = None, viewer_provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -66,6 +70,7 @@ def provinces_without(
     return masked(rows.assign(members=members, members_mark=marks), "members_mark", ["members"])
 
 
+@on_told_days
 def members_by_month(
     con: Connection, *, amphoe_code: str, until: date, months: int, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -90,6 +95,7 @@ def members_by_month(
     return rows.tail(months)
 
 
+@on_told_days
 def threshold_tie(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `pace.threshold_tie`, made of `members_about`."""
     judged = _coverage_about(con, on, member_cells.partition(con, [on])[on], provinces)

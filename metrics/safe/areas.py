@@ -14,8 +14,10 @@ from metrics.disclosure import member_cells, province_cells
 from metrics.members import areas, pace_by_area
 from metrics.members.pace_by_area import Level
 from metrics.query import Connection, Provinces
+from metrics.told import on_told_days
 
 
+@on_told_days
 def by_province(
     con: Connection, *, on: date, since: date, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -28,6 +30,7 @@ def by_province(
     return _guarded(con, rows, "province", on, since, provinces)
 
 
+@on_told_days
 def by_region(
     con: Connection, *, on: date, since: date, scheme: str, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -36,6 +39,7 @@ def by_region(
     return _guarded(con, rows, scheme, on, since, provinces)
 
 
+@on_told_days
 def ahead_behind(
     con: Connection,
     *,

@@ -14,8 +14,10 @@ from metrics.disclosure import member_cells
 from metrics.members import concentration
 from metrics.members.concentration import LARGEST as LARGEST
 from metrics.query import Connection, Provinces
+from metrics.told import on_told_days
 
 
+@on_told_days
 def history(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `concentration.history`; `unplaced` is missing where it may not be shown.
 

@@ -6,8 +6,10 @@ import pandas as pd
 
 from metrics.members import coverage
 from metrics.query import Connection, Provinces, table
+from metrics.told import on_told_days
 
 
+@on_told_days
 def by_province(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a province: amphoe covered, amphoe in all, how many are at the threshold."""
     each = coverage.by_amphoe(con, on=on, provinces=provinces)

@@ -12,8 +12,9 @@ missing. `members_mark` says why the members are: FEW, HIDDEN, or None where the
 - `yearly` and `not_yearly` are told together; `lifetime` and `untyped` by themselves of the whole
   country alone, each with its mark.
 
-Not claimed: that what happened in a whole country or region on a single day stays under five.
-Periods that end on different days overlap, and their difference is the flow of the days between.
+Of anything smaller than the country, and of members of no known amphoe, all of this is told as of
+told days (see `told`). Not claimed: that what happened in the whole country on a single day, or in
+an area from one told day to the next, stays under five.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ from metrics.disclosure.suppression import blocks, is_few
 from metrics.members import membership
 from metrics.members import reconciliation as exact_reconciliation
 from metrics.query import Connection, Provinces
+from metrics.told import on_told_days_in_areas, told_days
 
 TYPES = ("lifetime", "untyped", "yearly")
 """In the order in which one is hidden with another."""
@@ -35,16 +37,20 @@ FLOWS = ("gained", "joined", "returned", "moved_net", "left_members")
 REASONS = ("left_unknown", "left_lapsed", "left_removed", "left_deceased", "left_resigned")
 
 
+@on_told_days_in_areas
 def total(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `membership.total`; `unplaced_mark` says why `unplaced` is missing."""
     rows = membership.total(con, on=on, provinces=provinces)
-    by_day = member_cells.partition(con, [on])
-    mark = by_day[on].unplaced_mark(provinces)
-    rows["unplaced"] = rows["unplaced"].astype("Int64").mask([mark is not None])
+    with told_days(con):
+        told = membership.total(con, on=on, provinces=provinces)["unplaced"].astype("Int64")
+        mark = member_cells.partition(con, [on])[on].unplaced_mark(provinces)
+    rows = rows.assign(unplaced=told.mask([mark is not None]))
     rows["unplaced_mark"] = pd.Series([mark], dtype=object)
+    by_day = member_cells.partition(con, [on])
     return _typed(con, _counted(rows, [on], by_day, provinces), [on], by_day, provinces)
 
 
+@on_told_days_in_areas
 def change(con: Connection, *, on: date, since: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `membership.change`."""
     rows = membership.change(con, on=on, since=since, provinces=provinces)
@@ -55,11 +61,13 @@ def change(con: Connection, *, on: date, since: date, provinces: Provinces = Non
     return _flowed(con, rows, [(since + timedelta(days=1), on)], provinces)
 
 
+@on_told_days_in_areas
 def monthly(con: Connection, *, until: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return rows of `membership.monthly`."""
     return _periods(con, membership.monthly(con, until=until, provinces=provinces), provinces)
 
 
+@on_told_days_in_areas
 def weekly(
     con: Connection, *, until: date, weeks: int, provinces: Provinces = None
 ) -> pd.DataFrame:

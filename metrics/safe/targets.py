@@ -15,6 +15,7 @@ from metrics.disclosure.member_cells import Partition
 from metrics.members import projections, scenarios
 from metrics.query import Connection, Provinces
 from metrics.safe import members
+from metrics.told import on_told_days, on_told_days_in_areas, told_days
 
 _OF_NOBODY = {
     *("target_id", "metric", "value", "start_on", "deadline", "label_th", "label_en", "source"),
@@ -35,7 +36,7 @@ def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.D
 
     A forecast that may not be told (see `fan`) is missing as if there were none.
     """
-    rows = projections.decisions(con, on=on, provinces=provinces)
+    rows = _decisions_told(con, on, provinces)
     is_area = (rows["metric"] == "members") & (rows["area_kind"] != "country")
     of_pace = {place: _days(on, row["start_on"]) for place, row in rows[is_area].iterrows()}
     of_forecast = {
@@ -43,7 +44,8 @@ def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.D
         for place, row in rows[is_area].iterrows()
         if pd.notna(row["made_on"])
     }
-    by_day = _partition(con, [*of_pace.values(), *of_forecast.values()])
+    with told_days(con):
+        by_day = _partition(con, [*of_pace.values(), *of_forecast.values()])
 
     def hidden(days: Mapping[Hashable, Sequence[date]]) -> pd.Series:
         found = [
@@ -62,6 +64,18 @@ def decisions(con: Connection, *, on: date, provinces: Provinces = None) -> pd.D
     return rows.assign(is_hidden=is_hidden)
 
 
+def _decisions_told(con: Connection, on: date, provinces: Provinces) -> pd.DataFrame:
+    """Return rows of `projections.decisions`; those of areas are as of told days."""
+    rows = projections.decisions(con, on=on, provinces=provinces)
+    is_country = rows["area_kind"] == "country"
+    if is_country.all():
+        return rows
+    with told_days(con):
+        told = projections.decisions(con, on=on, provinces=provinces)
+    return pd.concat([rows[is_country], told[~is_country]]).sort_index()
+
+
+@on_told_days
 def fan(
     con: Connection,
     *,
@@ -85,6 +99,7 @@ def fan(
     return rows if is_shown else rows.head(0)
 
 
+@on_told_days_in_areas
 def scenario_start(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
     """Return the row of `scenarios.start`; `members` and `members_4w` are missing where they are
     in `safe.members`, `members_mark` says why: what a scenario comes to tells where it began."""

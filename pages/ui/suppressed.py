@@ -1,10 +1,14 @@
 """Words a count of people that may not be shown, or shows the count."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
+from metrics import told
 from metrics.safe.marks import FEW, HIDDEN
-from pages.ui.text import t
+from pages.ui.data import ask
+from pages.ui.text import day_text, t
 
 
 def words() -> dict[str, str]:
@@ -32,3 +36,10 @@ def word_column(counts: pd.Series, marks: pd.Series) -> pd.Series:
 def explain() -> None:
     """Say once under a table or chart what the marks mean."""
     st.caption(t("small.caption"))
+
+
+def say_told_day(on: date) -> None:
+    """Draw as of which day members of areas are told, where that is before `on`."""
+    day = ask(told.last, on=on)["told_on"].iloc[0]
+    if pd.notna(day) and day.date() < on:
+        st.caption(t("told.as_of", day=day_text(day)))

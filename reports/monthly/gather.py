@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from metrics import health
+from metrics import health, told
 from metrics.coverage import coverage, ladder, rules
 from metrics.query_cache import cache_answers
 from metrics.safe import amphoe, areas, members, targets
@@ -69,6 +69,7 @@ def _gathered(ask: "_Questions", period: Period, scope: Scope) -> Pack:
         "files": ask(safe_health.files),
         "checks": ask(safe_health.checks),
         "rules": ask(rules.in_force, on=on),
+        "told": ask(told.last, on=on),
     }
     for metric in METRICS:
         frames[f"fan_{metric}"] = ask(targets.fan, on=on, metric=metric)

@@ -45,8 +45,12 @@ def known_on(report: Pack, text: Text) -> str:
 
 
 def dates(report: Pack, text: Text) -> str:
-    """Return the two dates of a report: as of which day, and as known when."""
-    return text("monthly.dates", asof=text.day(report.period.until), edition=known_on(report, text))
+    """Return the dates of a report: as of which day, areas too, and as known when."""
+    until, told_on = report.period.until, report.frames["told"]["told_on"].iloc[0]
+    asof = text.day(until)
+    if pd.notna(told_on) and told_on.date() < until:
+        asof = text("monthly.asof_told", asof=asof, told=text.day(told_on.date()))
+    return text("monthly.dates", asof=asof, edition=known_on(report, text))
 
 
 def partial(report: Pack, text: Text) -> str:

@@ -10,7 +10,7 @@ running as (
             order by date
             rows between unbounded preceding and current row
         ) as members,
-    from membership_daily
+    from membership_told
     where amphoe_code is not null
 ),
 

@@ -27,8 +27,8 @@ def units_exact(
 ) -> pd.DataFrame:
     """Return one row an amphoe the poll was put to: its members, and how many answered by `on`.
 
-    Members are those of the poll's last day, or of `on` before it. Members and answers of no known
-    amphoe have a row a province; those of no known province one row. `respondents` is missing
+    Members are those told on the poll's last day, or on `on` before it. Members and answers of no
+    known amphoe have a row a province; those of no known province one row. `respondents` is missing
     where it cannot be known; `kind` is khet, capital (of its province) or other.
     """
     return table(
@@ -38,7 +38,7 @@ def units_exact(
         counted as (
             select province_code, amphoe_code, 0 as members, 0 as respondents from amphoe
             union all
-            select province_code, amphoe_code, {NET}, 0 from membership_daily, one_poll
+            select province_code, amphoe_code, {NET}, 0 from membership_told, one_poll
             where date <= least($on, coalesce(closed_on, $on))
             union all
             select province_code, amphoe_code, 0, respondents from poll_respondents

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe as safe_amphoe
 from pages.everyone.coverage_map import province as province_view
-from pages.ui import amphoe_links, controls, scope, verified
+from pages.ui import amphoe_links, controls, scope, suppressed, verified
 from pages.ui import ladder as ladder_view
 from pages.ui.data import as_of, ask, days, follow_new_edition
 from pages.ui.map import coverage
@@ -50,6 +50,8 @@ def explore() -> None:
         on = controls.slide(
             t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
         )
+    if on != as_of():
+        suppressed.say_told_day(on)
     frame = ask(safe_amphoe.by_amphoe, on=on, basis=basis)
     counts = ask(ladder.counts, on=on, basis=basis)
     covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()

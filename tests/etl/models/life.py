@@ -148,7 +148,7 @@ class Life:
             ("joined", "returned", "moved_in", "left_members", "moved_out"), "bigint"
         )
         create_table(
-            con, "membership_daily", {"amphoe_code": "text", "date": "date"} | changes, self.daily()
+            con, "membership_told", {"amphoe_code": "text", "date": "date"} | changes, self.daily()
         )
 
     def daily(self) -> list[tuple[Value, ...]]:

@@ -168,7 +168,15 @@ def test_without_forecasts_no_amphoe_has_a_chance_and_the_order_stays(party: Par
 
 
 def test_an_edition_made_before_chances_were_can_still_be_asked(data: Party, con: Con) -> None:
-    shown = ("edition", "amphoe", "provinces", "amphoe_neighbours", "elections", "gap_weights")
+    shown = (
+        "edition",
+        "lists",
+        "amphoe",
+        "provinces",
+        "amphoe_neighbours",
+        "elections",
+        "gap_weights",
+    )
     with duckdb.connect() as old:
         for name in (*shown, "membership_daily", "coverage_spans"):
             old.register("copied", con.execute(f"from {name}").df())

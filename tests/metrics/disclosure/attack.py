@@ -54,10 +54,11 @@ class Attacker:
             self.unknown(name)
         self._rows.append((parts, least, most))
 
-    def range_of(self, name: str) -> tuple[int, int]:
-        """Return the least and the most that an unknown count can be."""
+    def range_of(self, what: str | Sum) -> tuple[int, int]:
+        """Return the least and the most that an unknown count, or a sum of such, can be."""
         cost = np.zeros(len(self._place))
-        cost[self._place[name]] = 1
+        for name, times in ({what: 1.0} if isinstance(what, str) else what).items():
+            cost[self._place[name]] = times
         found = [self._solve(sign * cost) for sign in (1, -1)]
         return round(found[0]), round(-found[1])
 

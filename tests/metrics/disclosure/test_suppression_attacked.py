@@ -1,11 +1,13 @@
 """Can anything under five be worked out of all that those who are no officers can get? Tried.
 
 An attacker asks every guarded question of members for three days, for the country, each region of
-each scheme, each province and some pairs of provinces, and puts it all into one system.
+each scheme, each province and some pairs of provinces, and puts it all into one system. Also for
+every single day of three weeks: what is told of anything smaller than the country is then of the
+last told day (`metrics.told`), and nothing but the country's own sums binds the days between.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +20,7 @@ from metrics.members import ladder
 from metrics.query_cache import cache_answers
 from metrics.safe import amphoe, areas, members
 from tests.metrics.disclosure.attack import Attacker
-from tests.metrics.members.scattered_party import LISTS, PROVINCES, party
+from tests.metrics.members.scattered_party import LISTS, PROVINCES, party, told_on
 from tests.party import Con
 
 pytestmark = pytest.mark.slow
@@ -29,6 +31,8 @@ Periods = Sequence[tuple[date, date]]
 PERIODS: Periods = (*itertools.pairwise(LISTS), (LISTS[0], LISTS[2]))
 WEEKS = tuple(LISTS[2] - timedelta(days=7 * back) for back in range(5, -1, -1))
 """The ends of six weeks, as a series of them shows; the months end on LISTS."""
+EVERY_DAY = tuple(LISTS[1] + timedelta(days=n) for n in range(-14, 8))
+"""Three weeks, with a list among their days."""
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -48,13 +52,17 @@ class Attack:
         self.kept = (self.truth > 0).any(axis=0) | (self.places.amphoe == "")
         self.provinces = sorted({*PROVINCES, ""})
 
+    def told(self, day: date, scope: Scope = ()) -> date:
+        """Return the day that an answer is of: of anything smaller than the country a told day."""
+        return day if scope is None else told_on(self.con, day)
+
     def cells(self, day: date, where: Any) -> Mapping[str, float]:  # noqa: ANN401
         """Return the sum of the members of these cells on a day."""
         here = (where & self.kept).nonzero()[0]
         return {f"m {day} {place}": 1 for place in here}
 
     def scope(self, day: date, provinces: Scope) -> Mapping[str, float]:
-        return self.cells(day, self.places.within(provinces))
+        return self.cells(self.told(day, provinces), self.places.within(provinces))
 
     def learn(self, parts: Mapping[str, float], cell: object, mark: object = None) -> None:
         """Pass on a cell of an answer: a number, or why it is missing."""
@@ -62,6 +70,11 @@ class Attack:
             self.attacker.learn(parts, None, mark)
         elif pd.notna(cell):
             self.attacker.learn(parts, float(cell), None)  # type: ignore[arg-type]
+
+
+def less(now: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """Return the parts of a difference; of a day and itself there are none."""
+    return dict(now) | {name: now.get(name, 0) - times for name, times in before.items()}
 
 
 def scopes(con: Con) -> list[Scope]:
@@ -84,11 +97,12 @@ def attack(con: Con) -> Attack:
 
 
 def ask_everything(con: Con, days: Sequence[date], periods: Periods) -> Attack:
-    attack = Attack(con, days)
-    for day in days:
+    attack = Attack(con, sorted({*days, *(told_on(con, day) for day in days)}))
+    for day in attack.days:
         for province in attack.provinces:
             _types_make_up_members(attack, day, province)
-    for start, end in periods:
+    told_periods = {(told_on(con, start), told_on(con, end)) for start, end in periods}
+    for start, end in sorted({*periods, *told_periods}):
         for province in attack.provinces:
             _flows_make_up_the_change(attack, start, end, province)
         moves = {f"moved {start} {end} {province}": 1.0 for province in attack.provinces}
@@ -118,7 +132,7 @@ def _flows_make_up_the_change(attack: Attack, start: date, end: date, province: 
     attack.attacker.unknown(f"left {period}")
     attack.attacker.unknown(f"moved {period}", low=-10_000)
     here = attack.places.province == province
-    net = {**attack.cells(end, here), **{name: -1 for name in attack.cells(start, here)}}
+    net = less(attack.cells(end, here), attack.cells(start, here))
     flows = {f"gained {period}": -1.0, f"left {period}": 1.0, f"moved {period}": -1.0}
     attack.attacker.learn(net | flows, 0, None)
 
@@ -127,6 +141,7 @@ def _amphoe(attack: Attack, day: date, scope: Scope) -> None:
     if scope is not None:
         return  # the same answers: see the test of whoever asks
     answers = [amphoe.by_amphoe(attack.con, on=day), amphoe.gaps(attack.con, on=day)]
+    day = attack.told(day)
     for row in pd.concat(answers).to_dict("records"):
         at = attack.places.amphoe == row["amphoe_code"]
         parts = attack.cells(day, at)
@@ -146,9 +161,9 @@ def _total(attack: Attack, day: date, scope: Scope) -> None:
     row = members.total(attack.con, on=day, provinces=scope).iloc[0]
     here = attack.places.within(scope)
     attack.learn(attack.scope(day, scope), row["members"], row["members_mark"])
-    unplaced = attack.cells(day, here & (attack.places.amphoe == ""))
+    unplaced = attack.cells(attack.told(day), here & (attack.places.amphoe == ""))
     attack.learn(unplaced, row["unplaced"], row["unplaced_mark"])
-    _types(attack, day, attack.provinces if scope is None else list(scope), row)
+    _types(attack, attack.told(day, scope), attack.provinces if scope is None else list(scope), row)
 
 
 def _types(
@@ -161,9 +176,10 @@ def _types(
 
 def _change(attack: Attack, start: date, end: date, scope: Scope) -> None:
     row = members.change(attack.con, on=end, since=start, provinces=scope).iloc[0]
-    net = {**attack.scope(end, scope), **{name: -1.0 for name in attack.scope(start, scope)}}
+    net = less(attack.scope(end, scope), attack.scope(start, scope))
     attack.learn(net, row["net_change"])
     provinces = attack.provinces if scope is None else scope
+    start, end = attack.told(start, scope), attack.told(end, scope)
     kinds = (("gained", "gained"), ("left", "left_members"), ("moved", "moved_net"))
     for name, column in kinds:
         parts = {
@@ -176,7 +192,8 @@ def _areas(attack: Attack, start: date, end: date, scope: Scope) -> None:
     asked: dict[str, Any] = {"on": end, "since": start, "provinces": scope}
     answers = {"province": areas.by_province(attack.con, **asked)}
     answers |= {scheme: areas.by_region(attack.con, scheme=scheme, **asked) for scheme in SCHEMES}
-    whole = attack.scope(end, scope)
+    start, end = attack.told(start), attack.told(end)
+    whole = attack.cells(end, attack.places.within(scope))
     for level, rows in answers.items():
         code = "province_code" if level == "province" else "region_code"
         for row in rows.to_dict("records"):
@@ -184,7 +201,7 @@ def _areas(attack: Attack, start: date, end: date, scope: Scope) -> None:
             here = (getattr(attack.places, level) == own) & attack.places.within(scope)
             now, before = attack.cells(end, here), attack.cells(start, here)
             attack.learn(now, row["members"], row["members_mark"])
-            attack.learn({**now, **{name: -1.0 for name in before}}, row["net_change"])
+            attack.learn(less(now, before), row["net_change"])
             inside = sorted(set(attack.places.province[here & attack.kept]))
             _types(attack, end, inside, row)
             if pd.notna(row["share_pct"]) and pd.notna(row["members"]) and row["members"]:
@@ -195,10 +212,12 @@ def test_no_count_under_five_can_be_worked_out(attack: Attack) -> None:
     assert _none_is_worked_out(attack) > 20
 
 
-def _none_is_worked_out(attack: Attack) -> int:
-    """Try every count of 1 to 4, and return how many there are."""
+def _none_is_worked_out(attack: Attack, days: Collection[date] = ()) -> int:
+    """Try every count of 1 to 4, of these days or of all, and return how many there are."""
     few = 0
     for day, counts in zip(attack.days, attack.truth, strict=True):
+        if days and day not in days:
+            continue
         for place in ((counts > 0) & (counts < 5)).nonzero()[0]:
             few += 1
             least, most = attack.attacker.range_of(f"m {day} {place}")
@@ -277,6 +296,24 @@ def test_no_count_under_five_can_be_worked_out_of_a_series(con: Con) -> None:
     with cache_answers():
         attack = ask_everything(con, days, periods)
     assert _none_is_worked_out(attack) > 40
+
+
+def test_neither_a_count_nor_a_change_of_a_day_can_be_worked_out_of_all_days(con: Con) -> None:
+    """Three weeks, day by day, and what came between each two: of all areas, in all scopes."""
+    with cache_answers():
+        attack = ask_everything(con, EVERY_DAY, tuple(itertools.pairwise(EVERY_DAY)))
+    assert _none_is_worked_out(attack, {told_on(con, day) for day in EVERY_DAY}) > 20
+    at = {day: n for n, day in enumerate(attack.days)}
+    changes = 0
+    for before, day in itertools.pairwise(EVERY_DAY):
+        change = attack.truth[at[day]] - attack.truth[at[before]]
+        for place in ((abs(change) > 0) & (abs(change) < 5)).nonzero()[0]:
+            changes += 1
+            parts = {f"m {day} {place}": 1.0, f"m {before} {place}": -1.0}
+            least, most = attack.attacker.range_of(parts)
+            assert least <= change[place] <= most
+            assert least < most, f"{attack.places.amphoe[place]} on {day} by {least}"
+    assert changes > 20
 
 
 @pytest.mark.parametrize("series", ["weekly", "monthly"])

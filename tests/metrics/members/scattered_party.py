@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
+from metrics import told
 from tests.party import Con, Party, member
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,6 +72,12 @@ def _between(random: np.random.Generator, before: date, day: date) -> str:
     """Return a day after the list before, as lists write it: they come all the time."""
     on = before + timedelta(days=int(random.integers(1, (day - before).days + 1)))
     return f"{on.day:02}/{on.month:02}/{on.year + 543}"
+
+
+def told_on(con: Con, on: date) -> date:
+    """Return the day as of which members of areas are told on a day."""
+    found: date = pd.Timestamp(told.last(con, on=on)["told_on"].iloc[0]).date()
+    return found
 
 
 @contextmanager

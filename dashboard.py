@@ -19,6 +19,7 @@ from pages.ui.data import (
     as_of,
     ask,
     current_edition,
+    damaged_edition,
     days,
     editions,
     may_choose_edition,
@@ -117,6 +118,9 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
     """What there is before the first edition: how to make one, and the page that makes it."""
     is_loading = name == LOADS
     st.title(page.title if is_loading else t("empty.title"), anchor=False)
+    damaged = damaged_edition()
+    if damaged:
+        st.error(t("build.damaged", edition=damaged))
     st.info(t("empty.how", folder=settings().exports))
     if is_loading:
         run(page, audience, name)

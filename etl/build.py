@@ -21,7 +21,7 @@ from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import archive, closed_months, editions, forecast_history
 from etl.warehouse.code_version import code_version
-from etl.warehouse.fingerprint import fingerprint, served
+from etl.warehouse.fingerprint import fingerprint, is_served
 from i18n.dates import day_of
 from i18n.messages import Message, message
 
@@ -70,13 +70,14 @@ def build(
             landing.tidy(settings)
         loads = read_exports(settings, reporter, as_of)
         result = BuildResult(loads=loads, edition=editions.current_edition(settings))
+        result.damaged = editions.damaged_edition(settings)
         refused = [load for load in loads if load.status == "refused"]
         if refused and not skip_refused:
             raise NotPublished(message("build.refused_files", files=len(refused)))
         if len(refused) == len(loads):
             raise NotPublished(message("build.all_refused"))
         new_fingerprint = fingerprint(settings, loads)
-        if publish and new_fingerprint == served(settings, "fingerprint"):
+        if publish and is_served(settings, new_fingerprint):
             answers.refuse_unknown(accept, [])
             result.is_unchanged = True
             return result
@@ -145,7 +146,7 @@ def work_out(
     with safe_files.private_umask(), editions.new_edition(settings) as draft:
         loads = read_exports(settings, reporter, None)
         new_fingerprint = fingerprint(settings, loads)
-        if new_fingerprint != served(settings, "fingerprint"):
+        if not is_served(settings, new_fingerprint):
             return False
         _work_out(draft, settings, reporter, loads, new_fingerprint)
         result = BuildResult(loads=loads)

@@ -24,7 +24,8 @@ class NotPublished(UserError):
 
 @dataclass
 class BuildResult:
-    """What a build found and did. `edition` is the one that serves afterwards, if any does.
+    """What a build found and did. `edition` is the one that serves afterwards, if any does;
+    `damaged` the one published before, where it was found damaged.
 
     `cases` are all that a person must judge, gravest first; `questions` those of them that nobody
     had answered before.
@@ -32,6 +33,7 @@ class BuildResult:
 
     loads: list[stage.Load]
     edition: str | None = None
+    damaged: str | None = None
     is_published: bool = False
     is_unchanged: bool = False
     newest_on: date | None = None

@@ -35,7 +35,12 @@ def ready(settings: Settings, terminal: Terminal) -> int:
     """Before the dashboard starts. The sample never takes the place of a party's own edition,
     not even where the exports have since been moved away; and an edition that serves is shown
     even when a new build is refused."""
-    if serves_own_data(settings) and not stage.find_exports(settings, None):
+    has_exports = bool(stage.find_exports(settings, None))
+    damaged = editions.damaged_edition(settings)
+    if damaged is not None and not has_exports:
+        terminal.say(message("build.damaged", edition=damaged))
+        return 0 if editions.current_edition(settings) else 1
+    if serves_own_data(settings) and not has_exports:
         return 0
     if not serves_own_data(settings):
         with contextlib.suppress(write.ForeignExports):

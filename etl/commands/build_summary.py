@@ -16,6 +16,8 @@ def print_summary(terminal: Terminal, result: BuildResult, key: str = "") -> Non
         print_findings(terminal, result)
     for question in asked(result.questions):
         terminal.say(message("build.accepted", question=question.whole))
+    if result.damaged is not None:
+        terminal.say(message("build.was_damaged", edition=result.damaged))
     terminal.say(ending(result, key))
 
 

@@ -15,7 +15,7 @@ from etl.personal_data.pseudonyms import member_key, read_secret
 from etl.settings import Settings
 from etl.uploads import landing
 from etl.warehouse import editions as warehouse
-from etl.warehouse import frozen_rolls
+from etl.warehouse import frozen_rolls, seals
 from i18n.dates import today
 from i18n.messages import UserError, message
 
@@ -44,18 +44,31 @@ def run(settings: Settings, terminal: Terminal, member: str, *, name_exports: bo
         log.append(settings, "forgotten", actor=actor, what=f"{key[:_PRINTED]}…")
         forgotten.add(settings, secret, key, today())
         forgotten.sweep(settings, [key])
-        in_files = sum(erase(path, key) for path in _databases(settings))
+        in_files = sum(_erase(path, key) for path in _databases(settings))
     _say_what_was_done(terminal, found, in_files)
+    damaged = [name for name in warehouse.names(settings) if not _is_whole(settings, name)]
+    if damaged:
+        folder, said = settings.warehouse, ", ".join(damaged)
+        terminal.say(message("forget.damaged", n=len(damaged), names=said, folder=folder))
     _say_what_is_left(settings, terminal, found, are_named=name_exports)
     terminal.say(message("forget.next"))
     return 0
 
 
 def _databases(settings: Settings) -> list[Path]:
-    """Every database that has rows about people: those of kept editions, and the archive."""
-    editions = [settings.warehouse / name for name in warehouse.editions(settings)]
-    files = [*(folder / "private.duckdb" for folder in editions), settings.archive]
+    """Every database that has rows about people: those of whole editions, and the archive."""
+    whole = [name for name in warehouse.names(settings) if _is_whole(settings, name)]
+    files = [*(settings.warehouse / name / "private.duckdb" for name in whole), settings.archive]
     return [path for path in files if path.is_file()]
+
+
+def _is_whole(settings: Settings, edition: str) -> bool:
+    return seals.is_whole(settings.warehouse / edition)
+
+
+def _erase(path: Path, key: str) -> int:
+    with seals.rewriting(path.parent):
+        return erase(path, key)
 
 
 def _say_what_was_done(terminal: Terminal, found: Sequence[Removal], in_files: int) -> None:

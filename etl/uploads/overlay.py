@@ -108,7 +108,7 @@ def link_edition(settings: Settings, folder: Path) -> None:
     edition = editions.current_edition(settings)
     if edition:
         (folder / edition).symlink_to(settings.warehouse / edition)
-        shutil.copyfile(settings.warehouse / editions.POINTER, folder / editions.POINTER)
+        safe_files.write_whole(folder / editions.POINTER, edition)
     if settings.archive.exists():
         (folder / settings.archive.name).symlink_to(settings.archive)
 

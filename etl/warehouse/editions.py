@@ -1,9 +1,10 @@
 """Stores editions, and replaces the one that serves by a new one, wholly or not at all.
 
 An edition is a folder `<warehouse>/<edition>/` with `public.duckdb` (aggregates and reference
-tables, what pages open) and `private.duckdb` (rows about people, for officers). `CURRENT` holds
-the name of the edition that serves and is written anew whole; a reader either sees the old
-edition whole or the new one whole. Replacing a database file in place would not do: a new
+tables, what pages open) and `private.duckdb` (rows about people, for officers), sealed with their
+hashes. `CURRENT` holds the name of the edition that serves and is written anew whole; a reader
+either sees the old edition whole or the new one whole. Where that one is damaged, the newest whole
+one serves until a build makes it anew. Replacing a database file in place would not do: a new
 connection in the same process keeps reading the old file while an old connection lives.
 """
 
@@ -20,7 +21,7 @@ import duckdb
 
 from etl import data_version, safe_files
 from etl.settings import Settings
-from etl.warehouse import older_editions
+from etl.warehouse import older_editions, seals
 from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 
@@ -47,6 +48,10 @@ class ClockSetBack(UserError):
 
 class NoEdition(UserError):
     """Nothing has been published yet, or the edition asked for is not kept any more."""
+
+
+class EditionDamaged(UserError):
+    """The files of an edition are not those that were published."""
 
 
 @dataclass
@@ -136,6 +141,7 @@ def _serve(settings: Settings, draft: Draft) -> None:
             safe_files.sync(path)
         else:
             shutil.rmtree(path)
+    seals.seal(draft.folder)
     draft.folder.rename(settings.warehouse / draft.name)
     safe_files.sync(settings.warehouse)
     safe_files.write_whole(settings.warehouse / POINTER, draft.name)
@@ -171,39 +177,75 @@ def build_lock(
         time.sleep(_RETRY_SECONDS)
 
 
+def names(settings: Settings) -> list[str]:
+    """Return the names of the editions there are, newest first, whole or damaged."""
+    return sorted((path.name for path in settings.warehouse.glob("[0-9]*/")), reverse=True)
+
+
 def editions(settings: Settings) -> list[str]:
-    """Return the names of the editions kept, newest first."""
-    if not settings.warehouse.is_dir():
-        return []
-    return sorted(
-        (folder.parent.name for folder in settings.warehouse.glob("[0-9]*/public.duckdb")),
-        reverse=True,
-    )
+    """Return the names of the editions kept that can be looked at, newest first."""
+    return [name for name in names(settings) if seals.has_its_sizes(settings.warehouse / name)]
 
 
 def current_edition(settings: Settings) -> str | None:
-    """Return the name of the edition that serves, or None before the first build."""
-    pointer = settings.warehouse / POINTER
-    try:
-        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
-    except (FileNotFoundError, IsADirectoryError):
+    """Return the name of the edition that serves, or None before the first build.
+
+    It is the one published last, or the newest whole one before it.
+    """
+    published = _published(settings)
+    if published is None or _is_whole(settings, published):
+        return published
+    older = (name for name in names(settings) if not _is_name(published) or name < published)
+    return next((name for name in older if _is_whole(settings, name)), None)
+
+
+def damaged_edition(settings: Settings) -> str | None:
+    """Return what is damaged where not the newest edition serves: its name, or the pointer's."""
+    published = _published(settings)
+    if published is None or _is_whole(settings, published):
         return None
-    return name if (settings.warehouse / name / "public.duckdb").is_file() else None
+    return published if published in names(settings) else POINTER
+
+
+def _published(settings: Settings) -> str | None:
+    """Return what the pointer says, which may be damaged itself; None before the first build."""
+    try:
+        return (settings.warehouse / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
+
+
+def _is_name(edition: str) -> bool:
+    return bool(edition) and Path(edition).name == edition
+
+
+def _is_whole(settings: Settings, edition: str) -> bool:
+    return _is_name(edition) and seals.is_whole(settings.warehouse / edition)
 
 
 def serving_edition(settings: Settings) -> str:
-    """Return the edition that serves; raises NoEdition before the first build."""
+    """Return the edition that serves; raises NoEdition before the first build, EditionDamaged."""
     edition = current_edition(settings)
+    damaged = damaged_edition(settings)
+    if edition is None and damaged is not None:
+        raise EditionDamaged(message("build.damaged", edition=damaged))
     if edition is None:
         raise NoEdition(message("build.no_edition_yet"))
     return edition
 
 
 def public_path(settings: Settings, edition: str) -> Path:
-    """Return the file pages open for `edition`; raises NoEdition when it is not kept."""
+    """Return the file pages open for `edition`.
+
+    Raises NoEdition when it is not kept, EditionDamaged when it is not what was published.
+    """
     path = settings.warehouse / edition / "public.duckdb"
-    if Path(edition).name != edition or not path.is_file():
+    if not _is_name(edition) or not path.is_file():
         raise NoEdition(message("build.no_edition", edition=edition))
+    if not _is_whole(settings, edition):
+        raise EditionDamaged(message("build.damaged", edition=edition))
     return path
 
 
@@ -249,7 +291,7 @@ def prune(settings: Settings, keep: int, *, never: Collection[str] = ()) -> list
     none is left with half of its files for somebody to choose.
     """
     stays = {current_edition(settings), *never}
-    removed = [name for name in editions(settings)[keep:] if name not in stays]
+    removed = [name for name in names(settings)[keep:] if name not in stays]
     for name in removed:
         folder = (settings.warehouse / name).rename(settings.warehouse / f"{_DRAFT}{name}")
         shutil.rmtree(folder)

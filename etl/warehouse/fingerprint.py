@@ -65,6 +65,11 @@ def files_asked_before(settings: Settings) -> set[str]:
         return {sha256 for (sha256,) in con.execute("select sha256 from loads").fetchall()}
 
 
+def is_served(settings: Settings, found: str) -> bool:
+    """Whether the edition made from what has that hash serves: a build has nothing to do."""
+    return editions.damaged_edition(settings) is None and served(settings, "fingerprint") == found
+
+
 def serves_own_data(settings: Settings) -> bool:
     """Whether an edition serves that was made from the party's own exports."""
     return served(settings, "is_sample") is False

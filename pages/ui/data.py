@@ -66,6 +66,11 @@ def current_edition() -> str | None:
     return warehouse.current_edition(settings())
 
 
+def damaged_edition() -> str | None:
+    """Return the name of the newest edition where it is damaged, and an older one serves."""
+    return warehouse.damaged_edition(settings())
+
+
 def follow_new_edition() -> None:
     """In a fragment: run the whole page again where there is another edition to look at by now.
 

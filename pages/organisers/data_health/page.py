@@ -8,12 +8,17 @@ from metrics.safe import health as safe_health
 from pages.organisers.data_health import country
 from pages.ui import health as health_view
 from pages.ui import scope
-from pages.ui.data import as_of, ask
-from pages.ui.text import t
+from pages.ui.data import as_of, ask, current_edition, damaged_edition, may_choose_edition
+from pages.ui.text import edition_text, t
 
 on = as_of()
 sources = ask(health.sources, on=today()).set_index("kind")
 edition, unplaced = ask(health.edition).iloc[0], ask(safe_health.unplaced, on=on)
+
+damaged, whole = damaged_edition(), current_edition()
+if damaged and whole and may_choose_edition():
+    said = t("data_health.damaged", damaged=damaged, edition=edition_text(whole))
+    st.error(said, icon=":material/warning:")
 
 if scope.is_limited():
     st.info(t("data_health.of_country"), icon=":material/info:")

@@ -71,7 +71,8 @@ def test_rows_about_people_are_not_in_a_byte_of_the_public_file(party: Party) ->
         draft.publish(["seen"], ["people"])
     folder = party.warehouse / draft.name
     assert b"planted-" not in (folder / "public.duckdb").read_bytes()
-    assert sorted(path.name for path in folder.iterdir()) == ["private.duckdb", "public.duckdb"]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == ["private.duckdb", "public.duckdb", "seal.json"]
 
 
 # What somebody who could put words into a question might try; {file} is a file to read, {new}

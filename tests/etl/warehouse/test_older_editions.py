@@ -15,6 +15,7 @@ from streamlit import cache_resource
 from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions, older_editions
+from etl.warehouse.seals import rewriting
 from metrics.agm_roll import roll
 from metrics.coverage import coverage, rules
 from metrics.elections import elections
@@ -59,7 +60,7 @@ def older(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(published, data)
     public = _path(data)
     for path in (public, public.with_name("private.duckdb")):
-        with duckdb.connect(str(path)) as con:
+        with rewriting(path.parent), duckdb.connect(str(path)) as con:
             there = {name for (name,) in con.execute("show tables").fetchall()}
             for name in there & set(YOUNGER):
                 con.execute(f"drop table {name}")

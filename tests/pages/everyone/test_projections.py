@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.warehouse.seals import rewriting
 from tests.pages.test_pages import alts, open_page, words
 from tests.party import Party, election, member
 
@@ -28,7 +29,8 @@ def altered(published: Path, tmp_path: Path) -> Altered:
         name = (published / "warehouse" / "CURRENT").read_text().strip()
         shutil.copytree(published / "warehouse" / name, party.warehouse / name)
         shutil.copy(published / "warehouse" / "CURRENT", party.warehouse)
-        with duckdb.connect(str(party.warehouse / name / "public.duckdb")) as con:
+        public = party.warehouse / name / "public.duckdb"
+        with rewriting(public.parent), duckdb.connect(str(public)) as con:
             for change in changes:
                 con.execute(change)
         return party.data

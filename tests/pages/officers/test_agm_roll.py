@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.audit import log as audit
 from etl.warehouse import frozen_rolls
+from etl.warehouse.seals import rewriting
 from pages.access import viewer as access
 from pages.officers.agm_roll import frozen as roll_record
 from pages.ui.data import NotAllowed
@@ -235,7 +236,8 @@ def test_frozen_names_are_for_officers_of_the_whole_country(
 
 
 def test_an_edition_made_before_there_were_terms_says_what_to_do(party: Party) -> None:
-    with duckdb.connect(str(party.public.with_name("private.duckdb"))) as con:
+    private = party.public.with_name("private.duckdb")
+    with rewriting(private.parent), duckdb.connect(str(private)) as con:
         con.execute("drop table terms; drop table term_findings")
     at = open_page(PAGE, party.data)
     assert "สร้างข้อมูลชุดใหม่" in words(at)

@@ -3,21 +3,21 @@
 `staged/<key>.parquet` holds the rows of one export, `<key>.rejects.parquet` those that could not be
 used and `<key>.json` the account of both. The key is a hash of the content, the kind, the day, how
 it is read and the secret's fingerprint; so an unchanged export is never read twice, and a changed
-reader reads again. The account is written last: without it nothing was staged.
+reader reads again. The account is written last: without it nothing was staged. It says what its
+files are, and what is damaged is read again.
 """
 
 import hashlib
-import json
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from etl import safe_files
+from etl import safe_files, staged_files
 from etl.ingest.accounts import card
 from etl.ingest.accounts.findings import as_lists, restored
 from etl.ingest.exports import Export, Load
@@ -61,23 +61,23 @@ def key_of(export: Export, content: Content, secret: bytes, answers: str = "") -
 
 
 def recall(settings: Settings, export: Export, content: Content, key: str) -> Load | None:
-    """Return the account of rows staged before; None when there is none.
+    """Return the account of rows staged before; None when there is none, or it is damaged.
 
     When the rows came from another file that is still there with the same content, this one is
     that one again: status "same_file", every row a duplicate.
     """
     rows, rejects, account = _paths(settings, key)
-    if not (
-        safe_files.is_whole_parquet(rows)
-        and safe_files.is_whole_parquet(rejects)
-        and account.is_file()
+    stored = staged_files.facts_of(account)
+    if (
+        stored is None
+        or not staged_files.is_known(stored)
+        or not staged_files.are_whole(account, stored)
     ):
         return None
     try:
-        stored = json.loads(account.read_text(encoding="utf-8"))
         return _known(settings, export, content, stored, (rows, rejects, account))
     except (ValueError, KeyError, TypeError):
-        # An account that was damaged is written anew, and its rows with it.
+        # An account of another version is written anew, and its rows with it.
         return None
 
 
@@ -85,7 +85,7 @@ def _known(
     settings: Settings,
     export: Export,
     content: Content,
-    stored: dict[str, Any],
+    stored: staged_files.Facts,
     paths: tuple[Path, Path, Path],
 ) -> Load:
     rows, rejects, account = paths
@@ -118,10 +118,9 @@ def _known(
                 rejects_path=None,
             )
         # The file was renamed: the rows are its own now.
+        staged_files.write_unsure(account, stored)
         _rename(rejects, export.file)
-        safe_files.write_whole(
-            account, json.dumps(stored | {"file": export.file}, ensure_ascii=False)
-        )
+        staged_files.write(account, stored | {"file": export.file})
     return load
 
 
@@ -129,6 +128,8 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
     """Move freshly written files to their place and write the account last."""
     rows_path, rejects_path, account = _paths(settings, key)
     for draft, path in ((rows, rows_path), (rejects, rejects_path)):
+        if path.is_dir():
+            shutil.rmtree(path)
         with safe_files.replacing(path) as target:
             draft.replace(target)
     stored = {name: getattr(load, name) for name in (*_ACCOUNT, "file")}
@@ -138,7 +139,7 @@ def keep(settings: Settings, load: Load, key: str, rows: Path, rejects: Path) ->
         "findings": as_lists(load.findings),
         "card": load.card.as_facts() if load.card else None,
     }
-    safe_files.write_whole(account, json.dumps(stored, ensure_ascii=False))
+    staged_files.write(account, stored)
     return replace(load, staged_path=rows_path, rejects_path=rejects_path)
 
 
@@ -172,16 +173,17 @@ def without_export(settings: Settings, exports: Iterable[Export], secret: bytes)
     present = {export.file for export in exports}
     loads = []
     for account in sorted(settings.staged.glob("*.json")):
-        try:
-            stored = json.loads(account.read_bytes())
-        except ValueError as error:
-            raise StagedDamaged(message("build.staged_damaged", file=account)) from error
-        if (
-            not isinstance(stored, dict)
-            or "export_removed" not in stored
-            or stored["file"] in present
-        ):
+        if account.name == INDEX:
             continue
+        stored = staged_files.facts_of(account)
+        if stored is None:
+            # Of an export that is there it would have been written anew by now.
+            raise StagedDamaged(message("build.staged_damaged", file=account))
+        if "export_removed" not in stored or stored["file"] in present:
+            continue
+        if not staged_files.are_whole(account, stored):
+            rows = staged_files.rows_of(account)
+            raise StagedDamaged(message("staged.damaged", file=rows, export=stored["file"]))
         if stored["secret"] != secret_fingerprint(secret):
             raise SecretChanged(message("forget.rows_of_other_secret", secret=settings.secret))
         rows, rejects, _ = _paths(settings, account.stem)
@@ -209,7 +211,9 @@ def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
     """Note that the export of these rows is being removed, and all that its absence takes away."""
     assert load.staged_path is not None
     account = load.staged_path.with_suffix(".json")
-    stored = json.loads(account.read_text(encoding="utf-8"))
+    stored = staged_files.facts_of(account)
+    if stored is None:
+        raise StagedDamaged(message("build.staged_damaged", file=account))
     removal = {
         "kind": load.kind,
         "sha256": load.sha256,
@@ -218,7 +222,7 @@ def note_removed(settings: Settings, load: Load, secret: bytes) -> None:
         "secret": secret_fingerprint(secret),
         "export_removed": True,
     }
-    safe_files.write_whole(account, json.dumps(stored | removal, ensure_ascii=False))
+    staged_files.write(account, stored | removal)
 
 
 def sweep(settings: Settings) -> None:
@@ -236,5 +240,5 @@ def forget_unused(settings: Settings, loads: Iterable[Load]) -> None:
 
 
 def _paths(settings: Settings, key: str) -> tuple[Path, Path, Path]:
-    folder = settings.staged
-    return folder / f"{key}.parquet", folder / f"{key}.rejects.parquet", folder / f"{key}.json"
+    account = settings.staged / f"{key}.json"
+    return staged_files.rows_of(account), staged_files.rejects_of(account), account

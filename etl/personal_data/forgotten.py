@@ -7,18 +7,17 @@ again, and counted; where names are read, the row stays and says nobody's name o
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from etl import safe_files
+from etl import safe_files, staged_files
 from etl.personal_data.pseudonyms import secret_fingerprint
 from etl.settings import Settings
+from etl.staged_files import rows_of
 from i18n.messages import UserError, message
 
 _COLUMNS = ("member_key", "forgotten_on", "secret")
@@ -96,6 +95,7 @@ def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removal]:
         for account in accounts(settings):
             found = _find(con, account, forgotten)
             if found is not None:
+                staged_files.write_unsure(account, _facts(account))
                 _rewrite(con, rows_of(account), forgotten)
                 removed.append(found)
             _correct(con, account)
@@ -103,26 +103,21 @@ def sweep(settings: Settings, forgotten: Iterable[str]) -> list[Removal]:
 
 
 def accounts(settings: Settings) -> list[Path]:
-    """Return the account of every export that is staged; what is damaged is read anew."""
+    """Return the account of every export that is staged; what is damaged is read again anyway."""
     return [
         path
         for path in sorted(settings.staged.glob("*.json"))
-        if safe_files.is_whole_parquet(rows_of(path)) and _facts(path)
+        if rows_of(path).exists()
+        and (facts := staged_files.facts_of(path)) is not None
+        and facts.keys() >= _COUNTS
+        and staged_files.are_whole(path, facts)
     ]
 
 
-def _facts(account: Path) -> dict[str, Any]:
-    """Return what an account says, nothing if it is damaged."""
-    try:
-        facts = json.loads(account.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return facts if isinstance(facts, dict) and facts.keys() >= _COUNTS else {}
-
-
-def rows_of(account: Path) -> Path:
-    """Return the file of the rows that an account is about."""
-    return account.with_suffix(".parquet")
+def _facts(account: Path) -> staged_files.Facts:
+    facts = staged_files.facts_of(account)
+    assert facts is not None  # it was whole a moment ago
+    return facts
 
 
 def use_forgotten(con: duckdb.DuckDBPyConnection, forgotten: Iterable[str]) -> None:
@@ -183,9 +178,10 @@ def _correct(con: duckdb.DuckDBPyConnection, account: Path) -> None:
     ).fetchone() or (0,)
     if rows != facts["staged"]:
         forgotten = facts["rows_in"] - facts["duplicates"] - facts["rejected"] - rows
-        safe_files.write_whole(
-            account, json.dumps(facts | {"staged": rows, "forgotten": forgotten})
-        )
+        facts |= {"staged": rows, "forgotten": forgotten}
+    elif staged_files.is_known(facts):
+        return
+    staged_files.write(account, facts)
 
 
 def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:

@@ -4,7 +4,6 @@
 of an earlier version has none, and counts as whole.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl import safe_files
+from etl.file_sums import is_what_it_was, sums_of
 
 _SEAL = "seal.json"
 _FILES = ("public.duckdb", "private.duckdb")
@@ -46,23 +46,6 @@ def has_its_sizes(folder: Path) -> bool:
     """Whether the files of an edition are as long as they were: a look, where many are asked."""
     states = _states(folder)
     return states is not None and _sealed(folder, states, by_hash=False)
-
-
-def sums_of(path: Path) -> dict[str, object]:
-    """Return what a file is known by: its bytes and its SHA-256."""
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"bytes": path.stat().st_size, "sha256": sha256}
-
-
-def is_what_it_was(path: Path, sums: object) -> bool:
-    """Whether a file still is what it was known by."""
-    try:
-        return isinstance(sums, dict) and (
-            path.stat().st_size == sums.get("bytes") and sums_of(path) == sums
-        )
-    except OSError:
-        return False
 
 
 def _files(folder: Path) -> list[Path]:

@@ -8,35 +8,11 @@ import pytest
 
 from etl.warehouse import editions
 from tests.conftest import Say
+from tests.damages import DAMAGES, cut, empty, remove
 from tests.pages.test_pages import open_page, words
 from tests.party import Party, member
 from tests.slow import unless
 
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 3] ^= 0xFF
-    path.write_bytes(content)
-
-
-def remove(path: Path) -> None:
-    path.unlink()
-
-
-def make_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-DAMAGES = [cut, empty, flip, remove, make_folder]
 CASES = [
     (damage, file)
     for damage in DAMAGES

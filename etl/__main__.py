@@ -78,10 +78,12 @@ def _run_on_any(
     from etl.faults import sentence_of
 
     with Terminal() as terminal:
+        settings: Settings | None = None
         try:
-            return body(Settings.from_environment(), terminal, *args, **named)
+            settings = Settings.from_environment()
+            return body(settings, terminal, *args, **named)
         except Exception as error:  # noqa: BLE001 - no traceback reaches whoever typed it
-            terminal.say(sentence_of(error))
+            terminal.say(sentence_of(error, settings))
     return 1
 
 

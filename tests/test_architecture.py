@@ -19,6 +19,8 @@ GROUND = ("i18n", "disclosure_limit")
 
 ROOMS = (
     "safe_files",
+    "file_sums",
+    "staged_files",
     "settings",
     "faults",
     "data_version",

@@ -42,7 +42,7 @@ def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: 
     except NotPublished as error:
         line = last_line("refused", _questions(error) or [error.message])
     except Exception as error:  # noqa: BLE001 - the page waits for a last line, whatever went wrong
-        line = last_line("refused", [sentence_of(error)])
+        line = last_line("refused", [sentence_of(error, settings)])
     if upload.folder.exists():
         append(upload, line)
     return 0 if line["ended"] in ("checked", "published") else 1

@@ -144,6 +144,8 @@ def _serve(settings: Settings, draft: Draft) -> None:
     seals.seal(draft.folder)
     draft.folder.rename(settings.warehouse / draft.name)
     safe_files.sync(settings.warehouse)
+    if (settings.warehouse / POINTER).is_dir():
+        shutil.rmtree(settings.warehouse / POINTER)
     safe_files.write_whole(settings.warehouse / POINTER, draft.name)
     draft.is_published = True
 

@@ -61,7 +61,7 @@ def _states(folder: Path) -> tuple[_State | None, ...] | None:
 def _state(path: Path) -> _State | None:
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
 
@@ -74,7 +74,7 @@ def _is_whole(folder: Path, states: tuple[_State | None, ...]) -> bool:
 def _sealed(folder: Path, states: tuple[_State | None, ...], *, by_hash: bool) -> bool:
     seal_state, *file_states = states
     if seal_state is None:
-        return True
+        return all(_is_database(path) for path in _files(folder))
     try:
         sums = json.loads((folder / _SEAL).read_bytes())
         sizes = {name: each[1] for name, each in zip(_FILES, file_states, strict=True) if each}
@@ -83,3 +83,9 @@ def _sealed(folder: Path, states: tuple[_State | None, ...], *, by_hash: bool) -
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return False
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file begins as DuckDB's do: an emptied one would be taken for one of no tables."""
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"

@@ -18,8 +18,9 @@ from multiprocessing.connection import Connection
 
 import duckdb
 
+from etl import faults
 from etl.ingest.exports import Load
-from etl.ingest.reader.order import Order
+from etl.ingest.reader.order import OPENED_AT, Order
 from etl.settings import SHIPPED
 from i18n.messages import Message, UserError, message
 
@@ -110,10 +111,9 @@ def read_apart(order: Order, export: int, on_progress: Callable[[float], None]) 
 
 
 def _is_the_disk(error: duckdb.Error) -> bool:
-    """Whether no file is at fault: there was no room left for what did not fit into memory."""
-    return isinstance(error, duckdb.IOException) or any(
-        sign in str(error) for sign in ("No space left", "max_temp_directory_size")
-    )
+    """Whether the export is not at fault: there is no room, or the disk fails where it is kept."""
+    is_of_export = OPENED_AT in str(error)
+    return faults.is_no_room(error) or (isinstance(error, duckdb.IOException) and not is_of_export)
 
 
 def _read(order: Order, export: int, on_progress: Callable[[float], None]) -> object:

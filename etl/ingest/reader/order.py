@@ -11,6 +11,9 @@ from etl.ingest.exports import Export
 from etl.ingest.fingerprints import Content
 from etl.ingest.sources import Source
 
+OPENED_AT = "/dev/fd/"
+"""Below which a reading opens its export, whatever the export is called."""
+
 _MOST_DATA = 3 << 30
 """What a reading may hold: a full sheet of 26 columns takes two gigabytes, and so do ten million
 answers."""

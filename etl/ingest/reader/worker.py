@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.ingest.reader.order import Order, limit_this_process
+from etl.ingest.reader.order import OPENED_AT, Order, limit_this_process
 from etl.ingest.reader.reading import read
 from i18n.messages import UserError
 
@@ -59,7 +59,7 @@ def _outcome(order: Order, export: int, told: Connection) -> object:
             told.send(done)
 
     try:
-        return read(order, Path(f"/dev/fd/{export}"), tell)
+        return read(order, Path(f"{OPENED_AT}{export}"), tell)
     except UserError as refused:
         return refused.message
     except (OSError, duckdb.Error) as error:

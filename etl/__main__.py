@@ -238,6 +238,13 @@ def restore(
     return _run_on_any(restore, file, identity)
 
 
+@command(help="commands.doctor")
+def doctor() -> int:
+    from etl.commands.upkeep import doctor
+
+    return _run_on_any(doctor)
+
+
 @command(help="commands.boundaries")
 def boundaries(
     file: Annotated[Path, Argument(metavar="FILE", help="commands.boundary_file")],

@@ -42,6 +42,7 @@ ROOMS = (
     "retention",
     "upgrades",
     "backup",
+    "doctor",
     "commands",
     "__main__",
 )

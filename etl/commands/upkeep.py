@@ -1,8 +1,9 @@
-"""`python -m etl backup`, `restore` and `migrate`: all that the party owns, kept through years."""
+"""`python -m etl backup`, `restore`, `migrate`, `doctor`: the party's files through the years."""
 
 from pathlib import Path
 
 from etl import data_version, safe_files, upgrades
+from etl import doctor as doctors
 from etl.audit import log
 from etl.backup import packing, restoring, snapshot
 from etl.backup.packing import BackupError
@@ -66,6 +67,18 @@ def migrate(settings: Settings, terminal: Terminal) -> int:
     terminal.say(message("version.upgraded", found=done.version, now=data_version.NOW))
     terminal.say(message("version.kept", folder=done.kept))
     return 0 if _say_record(settings, terminal) else 1
+
+
+def doctor(settings: Settings, terminal: Terminal) -> int:
+    """Say of each thing examined that it is well, or what mends it; returns 1 for a fault."""
+    is_well = True
+    for finding in doctors.examine(settings):
+        if not finding.faults:
+            terminal.say(message("doctor.well", what=finding.what))
+        for fault in finding.faults:
+            is_well = False
+            terminal.say(message("doctor.ill", what=finding.what, fault=fault))
+    return 0 if is_well else 1
 
 
 def _say_record(settings: Settings, terminal: Terminal) -> bool:

@@ -9,8 +9,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-ROOTS = ("etl.build", "metrics.forecast.run")
-"""Where a build begins: the story, and the forecasts that are handed to it."""
+ROOTS = ("etl.build", "etl.ingest.reader.worker", "metrics.forecast.run")
+"""Where a build begins: the story, what reads beside it, and the forecasts handed to it."""
 
 ONLY_SPEAKS = (
     *("i18n.catalogue", "i18n.messages", "i18n.phrases"),

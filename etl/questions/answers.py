@@ -16,6 +16,7 @@ from etl.questions.cases import Case
 from etl.questions.kinds import DROP, kinds
 from etl.settings import Settings
 from etl.warehouse.fingerprint import files_asked_before
+from i18n.dates import BANGKOK
 from i18n.messages import UserError, message
 
 
@@ -70,9 +71,14 @@ def create_answers(
     create_table(
         con,
         "question_answers",
-        {"name": "text", "answered_by": "text", "answered_at": "timestamptz"},
-        [(name, who or None, at) for name, (at, who) in newest.items()],
+        {"name": "text", "answered_by": "text", "answered_at": "timestamp"},
+        [(name, who or None, _at(at)) for name, (at, who) in newest.items()],
     )
+
+
+def _at(moment: str) -> str:
+    """Return a moment by Thailand's clock: a table with zones is read by no plain DuckDB."""
+    return datetime.fromisoformat(moment).astimezone(BANGKOK).replace(tzinfo=None).isoformat()
 
 
 def _answered(settings: Settings) -> set[str]:

@@ -25,7 +25,7 @@ EMPTY = {
     " is_personal boolean, nearest text, earliest date, median date, latest date",
     "reading_words": "file text, position bigint, word text, rows bigint, means_th text,"
     " means_en text",
-    "question_answers": "name text, answered_by text, answered_at timestamptz",
+    "question_answers": "name text, answered_by text, answered_at timestamp",
     "load_findings": "file text, kind text, list_on date, sha256 text, name text, detail text",
     "events": "event_id text, kind text, held_on date, province_code text, amphoe_code text,"
     " registered bigint, attended bigint, joined bigint" + _LISTED,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ from etl import build
 from etl.ingest import sources
 from etl.places.placement import REASONS
 from etl.questions.kinds import kinds
+from i18n.dates import today
 from i18n.phrases import phrases
 from metrics import health
 from metrics.members import health as exact_health
@@ -114,7 +115,7 @@ def test_a_check_tells_no_few_people_outside_officers_pages() -> None:
             "create table checks (name text, is_fatal bool, passed bool, found bigint, detail text)"
         )
         con.execute(
-            "create table question_answers (name text, answered_by text, answered_at timestamptz)"
+            "create table question_answers (name text, answered_by text, answered_at timestamp)"
         )
         con.executemany("insert into checks values (?, false, true, ?, ?)", told)
         rows = safe_health.checks(con).set_index("name").loc[[name for name, *_ in told]]
@@ -201,7 +202,7 @@ def test_a_question_that_was_answered_says_by_whom_and_when(tmp_path: Path) -> N
     assert answered.index.tolist() == ["state_is_empty"]
     assert answered["answered_by"].tolist() == ["มะลิ"]
     assert not answered["passed"].any()
-    assert answered["answered_at"].dt.date.tolist() == [datetime.now().astimezone().date()]
+    assert answered["answered_at"].dt.date.tolist() == [today()]
 
 
 def test_a_line_of_a_later_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from etl.ingest.sources import sources
 from etl.personal_data.pseudonyms import read_secret, use_secret
+from etl.questions.kinds import kinds
 from etl.warehouse import editions
 from pages.access import viewer
 from tests.etl.personal_data.planted import (
@@ -33,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 NOWHERE = marks_of(NOBODY)
 ONLY_STAGED = marks_of(PLACE_CELLS)
 NAMES = marks_of(NAMES_ALLOWED)
-YES = ("--skip-refused", "--accept-drop", "--accept", "other_sheets")
+YES = ("--skip-refused", "--accept-drop", *(f"--accept={name}" for name in kinds()))
 COMMANDS = (
     ("build", *YES),
     ("build",),

@@ -153,7 +153,8 @@ def test_without_sign_in_only_what_this_machine_asks_by_its_own_name_is_answered
     serve: Serve, worlds: tuple[Path, Path], tmp_path: Path
 ) -> None:
     """A page elsewhere may have its own name stand for 127.0.0.1; a proxy may sit before us."""
-    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
+    for name in ("warehouse", "VERSION"):
+        (tmp_path / name).symlink_to(worlds[0] / name)
     url = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(tmp_path)})
     port = url.rpartition(":")[2]
     assert requests.get(url, timeout=10).ok

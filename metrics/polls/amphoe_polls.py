@@ -8,10 +8,12 @@ from metrics.disclosure import member_cells
 from metrics.disclosure.polls import cells
 from metrics.polls import polls
 from metrics.query import Connection, Provinces
+from metrics.told import on_told_days
 
 _COLUMNS = ("members", "members_mark", "respondents", "respondents_mark", "share_pct")
 
 
+@on_told_days
 def took_part(
     con: Connection, *, on: date, amphoe_code: str, provinces: Provinces = None
 ) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from metrics.disclosure.polls.cells import Partition
 from metrics.disclosure.polls.sheets import Sheet
 from metrics.polls import weighting
 from metrics.query import Connection, Provinces, table
+from metrics.told import on_told_days
 
 Counted = tuple[int | None, str | None, int | None, str | None, float | None]
 
@@ -73,6 +74,7 @@ def known_polls(con: Connection, *, on: date, provinces: Provinces) -> pd.DataFr
     )
 
 
+@on_told_days
 def listed(
     con: Connection, *, on: date, poll_id: str | None = None, provinces: Provinces = None
 ) -> pd.DataFrame:
@@ -139,6 +141,7 @@ def answers(
     return found
 
 
+@on_told_days
 def turnout(
     con: Connection,
     *,

@@ -101,7 +101,7 @@ def test_what_is_sent_is_the_same_whatever_is_hidden(
 ) -> None:
     stop_clock(monkeypatch)
     # Here files are taken with no websocket to ask over.
-    monkeypatch.setattr(speaker, "is_signed_in_as", lambda sign_in: bool(sign_in))
+    monkeypatch.setattr(speaker, "is_signed_in_as", bool)
     sent, files = [], []
     for data in hidden:
         taken.clear()

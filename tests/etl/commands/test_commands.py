@@ -165,7 +165,7 @@ def test_a_kill_at_any_step_leaves_the_old_edition_serving(
     step: str, wait: float, party: Party, say: Say
 ) -> None:
     party.members("2566-08-31", member("1"))
-    party.elections("2566-08-31", election("1"))
+    party.elections("2566-08-31", election("1", held="20/08/2566"))
     say("build")
     first = editions.current_edition(party)
     party.members("2566-09-30", member("1"), member("2", approved="02/09/2566"))

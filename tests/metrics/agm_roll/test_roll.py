@@ -32,7 +32,7 @@ def whole(life: Life, *, voters: str | None = None) -> Con:
         create table region_names as select * from (values ('ect', 'north', 'เหนือ', 'North'),
             ('royal', 'north', 'เหนือ', 'North')) as t(scheme, region_code, region_th, region_en);
         create or replace table membership_daily as select *, 0 as net_yearly,
-            joined - left_members as net_lifetime, 0 as net_untyped from membership_daily;
+            joined - left_members as net_lifetime, 0 as net_untyped from membership_told;
         """
     )
     return con

@@ -179,7 +179,7 @@ def test_an_edition_made_before_chances_were_can_still_be_asked(data: Party, con
     )
     with duckdb.connect() as old:
         for name in (*shown, "membership_daily", "coverage_spans"):
-            old.register("copied", con.execute(f"from {name}").df())
+            old.register("copied", con.execute(f"from {name}").to_arrow_table())
             old.execute(f"create table {name} as from copied")
             old.unregister("copied")
         older_editions.complete(old)

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from i18n.phrases import LANGUAGES
-from pages.access import viewer
+from pages.access import speaker, viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
 from tests import discovery, scope_party, wire
@@ -84,7 +84,8 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Any]]]:
 @pytest.fixture
 def lent(worlds: tuple[Path, Path], tmp_path: Path) -> Path:
     """The first world, with a list of people that a test may write."""
-    (tmp_path / "warehouse").symlink_to(worlds[0] / "warehouse")
+    for name in ("warehouse", "VERSION"):
+        (tmp_path / name).symlink_to(worlds[0] / name)
     (tmp_path / "secret.key").write_bytes((worlds[0] / "secret.key").read_bytes())
     return tmp_path
 
@@ -192,6 +193,8 @@ def test_nothing_a_page_tells_of_two_provinces_depends_on_a_third(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stop_clock(monkeypatch)
+    # Here files are taken with no websocket to ask over.
+    monkeypatch.setattr(speaker, "is_signed_in_as", bool)
     pages, files = [], []
     for data in worlds:
         taken.clear()
@@ -288,9 +291,10 @@ def test_the_figures_of_a_part_are_never_called_the_countrys(
 
 
 def test_a_file_is_not_handed_out_once_its_taker_may_no_longer_look(
-    taken: list[tuple[str, Any]], lent: Path
+    taken: list[tuple[str, Any]], lent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The button was drawn while they might; taking the file runs no page."""
+    monkeypatch.setattr(speaker, "is_signed_in_as", bool)
     row = person("organiser@example.org", "organiser", scope_party.OWN)
     write_list(lent, ISSUER, row)
     open_as("organiser@example.org", "pages/organisers/gaps/page.py", lent)

@@ -211,6 +211,7 @@ def test_an_edition_made_before_there_were_terms_has_no_roll() -> None:
     life.serve(1, "5001", NEW)
     con = whole(life)
     con.execute("drop table terms; drop table term_findings")
+    con.execute("create table edition as select $on as newest_on", {"on": ON})
     older_editions.complete(con, private=True)
     assert roll.roll(con, on=ON).empty
 

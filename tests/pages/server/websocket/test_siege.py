@@ -1,5 +1,6 @@
 """Does the measure of the door under attack still work, small and short?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 
@@ -21,7 +22,10 @@ def test_forty_hostile_connections_leave_an_officer_their_page(tmp_path: Path) -
     party = Party(tmp_path / "party")
     party.members("2566-10-22", *(member(str(n)) for n in range(40)))
     party.publish()
-    seen = siege.hold(Path(copytree(party.data, tmp_path / "data")), 40, 20, 10)
+    data = Path(copytree(party.data, tmp_path / "data"))
+    # In a thread of its own: tests in a browser leave a loop of events running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        seen = thread.submit(siege.hold, data, 40, 20, 10).result()
     table = {what: (measured, is_met) for what, measured, _, is_met in siege.rows(seen)}
     assert not seen.errors
     assert len(seen.quiet) > 5 and len(seen.attacked) > 5

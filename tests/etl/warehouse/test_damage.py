@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from etl.warehouse import editions
 from tests.conftest import Say
@@ -47,6 +48,8 @@ def test_an_officer_is_told_of_the_damage_beside_what_serves(party: Party) -> No
     party.members("2566-09-30", member("1"), member("2"))
     damaged = party.publish()
     cut(party.public)
+    st.cache_data.clear()
+    st.cache_resource.clear()
     assert damaged in words(
         open_page("pages/organisers/data_health/page.py", party.data, lang="en")
     )

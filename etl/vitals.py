@@ -27,12 +27,15 @@ class Source:
 @dataclass(frozen=True)
 class Vitals:
     """What serves now. `edition` is None before the first build, and when its file cannot be
-    opened; `built_at` is then None too. `is_record_whole` goes by the record's last lines."""
+    opened; `built_at` is then None too. `damaged` is what is damaged where an older whole edition
+    serves in its place, or none can: an edition's name, or the pointer's. `is_record_whole` goes
+    by the record's last lines."""
 
     edition: str | None = None
     built_at: datetime | None = None
     sources: tuple[Source, ...] = field(default=())
     is_record_whole: bool = False
+    damaged: str | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -42,7 +45,7 @@ class Vitals:
 
 def vitals(settings: Settings) -> Vitals:
     """Look at the edition that serves and at the end of the record; never raises."""
-    whole = _is_record_whole(settings)
+    whole, damaged = _is_record_whole(settings), _damaged(settings)
     try:
         edition = editions.serving_edition(settings)
         with editions.open_edition(editions.public_path(settings, edition)) as con:
@@ -57,9 +60,16 @@ def vitals(settings: Settings) -> Vitals:
             ).fetchall()
             (built_at,) = con.execute("select built_at::text from edition").fetchone() or ("",)
     except (UserError, OSError, duckdb.Error):
-        return Vitals(is_record_whole=whole)
+        return Vitals(is_record_whole=whole, damaged=damaged)
     at = datetime.fromisoformat(built_at)
-    return Vitals(edition, at, tuple(Source(*row) for row in rows), whole)
+    return Vitals(edition, at, tuple(Source(*row) for row in rows), whole, damaged)
+
+
+def _damaged(settings: Settings) -> str | None:
+    try:
+        return editions.damaged_edition(settings)
+    except OSError:
+        return editions.POINTER
 
 
 def _is_record_whole(settings: Settings) -> bool:

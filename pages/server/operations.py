@@ -24,6 +24,11 @@ _RERUNS = Counter("pakthong_reruns", "Runs of a page since the start", registry=
 _SESSIONS = Gauge("pakthong_sessions", "Browsers that are connected", registry=_FIGURES)
 _READY = Gauge("pakthong_ready", "1 when an edition serves and is recorded", registry=_FIGURES)
 _RECORD = Gauge("pakthong_record_whole", "1 when the record's end is whole", registry=_FIGURES)
+_DAMAGED = Gauge(
+    "pakthong_edition_damaged",
+    "1 when the newest edition is damaged, whether an older one serves in its place or none",
+    registry=_FIGURES,
+)
 _BUILT = Gauge(
     "pakthong_edition_built_timestamp_seconds", "When the edition was built", registry=_FIGURES
 )
@@ -75,6 +80,7 @@ def _ready(found: Vitals) -> Response:
     told = {
         "ready": found.is_ready,
         "edition": found.edition,
+        "damaged_edition": found.damaged,
         "record_whole": found.is_record_whole,
         "age_days": {each.kind: each.age_days(today()) for each in found.sources},
     }
@@ -85,6 +91,7 @@ def _ready(found: Vitals) -> Response:
 def _metrics(found: Vitals) -> Response:
     """Say it as Prometheus reads it."""
     _READY.set(found.is_ready)
+    _DAMAGED.set(found.damaged is not None)
     _RECORD.set(found.is_record_whole)
     _BUILT.set(found.built_at.timestamp() if found.built_at else 0)
     for gauge in (_AGE, _REJECTED):

@@ -68,6 +68,25 @@ def test_before_the_first_edition_it_is_not_ready(serve: Serve, tmp_path: Path) 
     assert figures(address)["pakthong_ready"] == 0
 
 
+def test_an_older_edition_that_serves_in_place_of_a_damaged_one_is_told_of(
+    serve: Serve, party: Party
+) -> None:
+    party.members("2566-09-30", member("1"))
+    older = party.publish()
+    party.members(DAY, member("1"), member("2"))
+    newer = party.publish()
+    log.append(party, "built", actor="local:tester")
+    address = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(party.data)})
+    whole = party.public.read_bytes()
+    for content, edition, damaged in ((whole, newer, None), (whole[:5000], older, newer)):
+        (party.warehouse / newer / "public.duckdb").write_bytes(content)
+        status, _, body = ask(address, "/ready")
+        told = json.loads(body)
+        assert (status, told["ready"]) == (200, True)
+        assert (told["edition"], told["damaged_edition"]) == (edition, damaged)
+        assert figures(address)["pakthong_edition_damaged"] == (damaged is not None)
+
+
 def test_a_cut_edition_or_record_is_not_ready(party: Party) -> None:
     party.members(DAY, member("1"), member(""))
     party.publish()

@@ -178,6 +178,16 @@ def send(
     return _run(run, request, only or [], dry_run=dry_run, again_unsure=again_unsure)
 
 
+@command(help="commands.alarm")
+def alarm(
+    unit: Annotated[str | None, Argument(metavar="UNIT", help="commands.alarm_unit")] = None,
+    well: Annotated[bool, Option("--well", help="commands.alarm_well")] = False,
+) -> int:
+    from etl.commands.alarms.alarm import run
+
+    return _run_on_any(run, unit, is_well=well)
+
+
 @command(hidden=True)  # the page that loads exports starts it
 def intake(of: Literal["check", "publish"], upload: str) -> int:
     from etl.commands.uploads import run
@@ -222,10 +232,11 @@ def migrate() -> int:
 @command(help="commands.backup")
 def backup(
     file: Annotated[Path, Argument(metavar="FILE", help="commands.backup_file")],
+    keep: Annotated[int | None, Option(metavar="N", min=1, help="commands.backup_keep")] = None,
 ) -> int:
     from etl.commands.upkeep import backup
 
-    return _run(backup, file)
+    return _run(backup, file, keep)
 
 
 @command(help="commands.restore")

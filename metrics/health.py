@@ -9,6 +9,14 @@ from metrics.query import Connection, Provinces, table
 LISTS_APART = 8
 """Days between two members' lists that are of one week and the next."""
 
+_WEEK, _MONTH = 7, 31
+RHYTHM_DAYS = {
+    **dict.fromkeys(("members", "elections", "candidates", "representatives"), _WEEK),
+    **dict.fromkeys(("events", "committees", "polls", "poll_answers", "proposals"), _MONTH),
+}
+"""Days between two exports of a kind where no rule `rhythm_…` tells them. The dashboard speaks of
+weeks: members older than one cannot say what this week brought."""
+
 COUNTED = ("rows_in", "staged", "duplicates", "rejected")
 """What becomes of the rows of a file."""
 
@@ -97,3 +105,31 @@ def sources(
         provinces=provinces,
     )
     return rows if viewer_provinces is None else rows.assign(**dict.fromkeys(COUNTED))
+
+
+def rhythms(con: Connection, *, on: date, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row a kind of export whose newest day is known: `newest_on`, `age_days` on the day
+    `on`, after how many days a newer one is due (`rhythm_days`, 0 for never), and `is_old`, whether
+    none has come since."""
+    return table(
+        con,
+        """
+        with rhythms as (
+            select unnest($kinds) as kind, unnest($days)::bigint as usual_days
+        ),
+        told as (
+            select replace(name, 'rhythm_', '') as kind, number::bigint as days from rules
+            where starts_with(name, 'rhythm_') and $on between from_on and to_on
+        )
+        select kind, max(list_on)::date as newest_on, $on - max(list_on) as age_days,
+            coalesce(any_value(told.days), any_value(usual_days)) as rhythm_days,
+            rhythm_days > 0 and age_days > rhythm_days as is_old,
+        from loads join rhythms using (kind) left join told using (kind)
+        where status in ('loaded', 'unchanged') and list_on is not null
+        group by kind order by kind
+        """,
+        on=on,
+        kinds=list(RHYTHM_DAYS),
+        days=[str(days) for days in RHYTHM_DAYS.values()],
+        provinces=provinces,
+    )

@@ -41,6 +41,7 @@ Action = Literal[
     "exported",
     "report_made",
     "report_sent",
+    "alarm_sent",
     "month_closed",
     "uploaded",
     "answered",

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from etl.audit import log
 from etl.commands import report, send_preview
 from etl.commands.report_request import ReportRequest
-from etl.commands.send_preview import Channel, Letter
+from etl.commands.send_preview import Letter
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.messages import Message, UserError, message
 from metrics import places
-from reports.delivery import config, email, line
+from reports.delivery import config, line
 from reports.delivery import outbox as delivery_outbox
 from reports.delivery.config import Delivery
+from reports.delivery.handing import Channel, hand_over
 from reports.delivery.outbox import LastWord, NotSent, Outbox
 
 _CHANNELS: tuple[Channel, ...] = ("mail", "line")
@@ -116,18 +117,9 @@ class _Sending:
         )
 
     def _hand_over(self, letter: Letter) -> None:
-        summary, key = letter.summary, letter.key
-        known = self._outbox.known(key)
-        smtp = self._delivery.smtp
+        known = self._outbox.known(letter.key)
         assert known
-        if letter.channel == "line":
-            token = self._secrets[config.TOKEN]
-            line.send(self._delivery.line, token, letter.address, letter.text, key, known)
-            return
-        assert smtp
-        pdf = (summary.name, summary.pdf)
-        mail = email.compose(smtp, letter.address, summary.digest, pdf, key, known)
-        email.send(smtp, self._secrets.get(config.PASSWORD), letter.address, mail)
+        hand_over(self._delivery, self._secrets, letter.parcel, known)
 
     def _say(self, key: str, letter: Letter, why: Message) -> None:
         # The address itself is nothing for a log that a timer writes.

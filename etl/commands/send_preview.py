@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from etl.commands.report import Summary
 from etl.commands.terminal import Terminal
 from i18n.messages import message
 from reports.delivery import line, outbox
 from reports.delivery.config import Recipient
+from reports.delivery.handing import Channel, Parcel
 from reports.delivery.outbox import LastWord
-
-Channel = Literal["mail", "line"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,12 @@ class Letter:
         if self.channel == "mail":
             return self.summary.digest
         return line.fit(self.summary.digest, self.recipient.language)
+
+    @property
+    def parcel(self) -> Parcel:
+        """What its server is handed."""
+        pdf = (self.summary.name, self.summary.pdf) if self.channel == "mail" else None
+        return Parcel(self.channel, self.address, self.text, self.key, pdf)
 
     def may_go(self, known: LastWord | None, *, again_unsure: bool) -> bool:
         """Whether sending it now cannot make it arrive twice, or was asked for all the same."""

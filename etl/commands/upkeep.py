@@ -1,5 +1,6 @@
 """`python -m etl backup`, `restore`, `migrate`, `doctor`: the party's files through the years."""
 
+import re
 from pathlib import Path
 
 from etl import data_version, safe_files, upgrades
@@ -11,12 +12,35 @@ from etl.commands import audit
 from etl.commands.terminal import Terminal
 from etl.settings import Settings
 from etl.warehouse import editions
+from i18n.dates import today
 from i18n.messages import message
 
+_OF_A_DAY = re.compile(r"pakthong-\d{4}-\d{2}-\d{2}\.age")
+"""What a backup is called in a folder of them: the day it was made, so that the newest is last."""
 
-def backup(settings: Settings, terminal: Terminal, out: Path) -> int:
-    """Write a backup whole or not at all; returns the exit code. Raises BackupError, BuildBusy."""
+
+def backup(settings: Settings, terminal: Terminal, out: Path, keep: int | None = None) -> int:
+    """Write a backup whole or not at all; returns the exit code. Raises BackupError, BuildBusy.
+
+    With `keep` the place is a folder: the backup is named there by its day, and once it is written
+    only the newest `keep` of that folder stay.
+    """
     out = out.expanduser().resolve()
+    if keep is None:
+        return _write_backup(settings, terminal, out)
+    if not out.is_dir():
+        raise BackupError(message("backup.no_folder", folder=out))
+    # What a killed one left would fill the disk, night after night.
+    safe_files.sweep(out)
+    _write_backup(settings, terminal, out / f"pakthong-{today():%Y-%m-%d}.age")
+    written = sorted(path for path in out.iterdir() if _OF_A_DAY.fullmatch(path.name))
+    for older in written[:-keep]:
+        older.unlink()
+    terminal.say(message("backup.kept", kept=len(written[-keep:]), removed=len(written[:-keep])))
+    return 0
+
+
+def _write_backup(settings: Settings, terminal: Terminal, out: Path) -> int:
     if out.is_relative_to(settings.data):
         raise BackupError(message("backup.same_folder", folder=settings.data))
     if not out.parent.is_dir() or (out.exists() and not out.is_file()):

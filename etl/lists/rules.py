@@ -25,6 +25,10 @@ COLUMNS: Mapping[str, str] = {
 
 Rule = tuple[str, date, float | None, str | None, date | None, bool, str]
 
+_KINDS = (
+    *("members", "elections", "candidates", "representatives", "events", "committees"),
+    *("polls", "poll_answers", "proposals"),
+)
 _COUNTS = {
     "election_threshold": 0,
     "seats": 1,
@@ -33,6 +37,7 @@ _COUNTS = {
     "ending_days": 0,
     "quorum_people": 0,
     "question_members": 1,
+    **{f"rhythm_{kind}": 0 for kind in _KINDS},
 }
 """Rules that are whole numbers, and the least each can be."""
 _DAYS = ("agm_on", "agm_cutoff_on", "founded_on")

@@ -13,10 +13,6 @@ from pages.ui import suppressed, tables
 from pages.ui.data import ask
 from pages.ui.text import day_text, edition_text, language, plain, t
 
-OLD_AFTER_DAYS = 7
-"""The dashboard speaks of weeks: data older than one cannot say what this week brought."""
-
-
 _LABELS = {
     "list_on": "day",
     "told_on": "day",
@@ -182,7 +178,7 @@ def provenance(edition: pd.Series) -> None:
     )
 
 
-def source(kind: str, row: pd.Series | None) -> None:
+def source(kind: str, row: pd.Series | None, *, is_old: bool) -> None:
     """Draw one kind of export (a row of `health.sources`, None: no file): how old, how much."""
     name = t(f"data_health.kind.{kind}")
     with st.container(border=True, height="stretch"):
@@ -194,7 +190,7 @@ def source(kind: str, row: pd.Series | None) -> None:
             st.warning(t("data_health.no_day", kind=name))
         else:
             day, days = day_text(row["newest_on"]), int(row["age_days"])
-            if days > OLD_AFTER_DAYS:
+            if is_old:
                 old = t("data_health.old", kind=name, day=day, days=days)
                 st.warning(old, icon=":material/schedule:")
             else:

@@ -9,18 +9,18 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from i18n.messages import Message, message
-from reports.delivery.config import Smtp
 from reports.delivery.outbox import LastWord, NotSent
 from reports.delivery.retries import one_line, retry
+from reports.delivery.servers import Smtp
 
 # Seven bits: not every server on the way takes more.
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
 def compose(
-    smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes], key: str, known: LastWord
+    smtp: Smtp, address: str, digest: str, pdf: tuple[str, bytes] | None, key: str, known: LastWord
 ) -> bytes:
-    """Return the digest as an e-mail to one address, with the PDF attached.
+    """Return the digest as an e-mail to one address, with the PDF attached if there is one.
 
     Its Message-ID comes from `key`, so a mail program that gets it twice shows it once.
     """
@@ -33,8 +33,9 @@ def compose(
     mail["Message-ID"] = f"<{key[:32]}@{smtp.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(digest)
-    name, content = pdf
-    mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    if pdf is not None:
+        name, content = pdf
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return mail.as_bytes()
 
 

@@ -11,9 +11,9 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from i18n.messages import Message, message
-from reports.delivery.config import Line
 from reports.delivery.outbox import LastWord, NotSent
 from reports.delivery.retries import one_line, retry
+from reports.delivery.servers import Line
 
 MOST_UNITS = 5000
 """LINE counts the text of a message in UTF-16 code units."""

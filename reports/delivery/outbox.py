@@ -25,6 +25,10 @@ class OutboxError(UserError):
     """The log cannot be read, written, or is in use; no message left without its line in it."""
 
 
+class OutboxBroken(OutboxError):
+    """A line of the log is none."""
+
+
 class NotSent(UserError):
     """A message did not go, or (`is_unsure`) may have gone without an answer.
 
@@ -113,12 +117,15 @@ class Outbox:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Outbox]:
-    """Open the log for one command at a time. Raises OutboxError."""
+def opened(path: Path, *, wait: bool = False) -> Iterator[Outbox]:
+    """Open the log for one command at a time; another is waited for if `wait`.
+
+    Raises OutboxError, OutboxBroken among them.
+    """
     with ExitStack() as stack:
         try:
             safe_files.make_folder(path.parent)
-            log = stack.enter_context(safe_files.appending(path, wait=False))
+            log = stack.enter_context(safe_files.appending(path, wait=wait))
         except BlockingIOError as error:
             raise OutboxError(message("delivery.busy")) from error
         except OSError as error:
@@ -138,7 +145,7 @@ def _read(path: Path, content: bytes) -> dict[str, LastWord]:
             _add(known, str(step["key"]), state, at)
         except (ValueError, KeyError, TypeError) as error:
             where = {"file": path.name, "line": str(number)}
-            raise OutboxError(message("delivery.outbox_broken", **where)) from error
+            raise OutboxBroken(message("delivery.outbox_broken", **where)) from error
     return known
 
 

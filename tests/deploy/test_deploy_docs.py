@@ -37,7 +37,7 @@ def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
 
 def test_every_setting_named_exists() -> None:
     party = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    delivery = (ROOT / "reports" / "delivery" / "config.py").read_text(encoding="utf-8")
+    delivery = (ROOT / "reports" / "delivery" / "fields.py").read_text(encoding="utf-8")
     units = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "deploy").iterdir() if path.is_file()
     )

@@ -17,8 +17,10 @@ from tests.discovery import ROOT
 DEPLOY = ROOT / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
 TIMERS = sorted(DEPLOY.glob("*.timer"))
-discovery.enough(SERVICES, 4, "services")
-discovery.enough(TIMERS, 2, "timers")
+discovery.enough(SERVICES, 8, "services")
+discovery.enough(TIMERS, 4, "timers")
+MESSENGERS = ("pakthong-alarm@.service", "pakthong-well@.service")
+"""What a unit that failed, or is well again, starts: to these it does not apply."""
 APP = "/opt/pakthong/app"
 MOST_EXPOSED = 1.1
 """Of 10, by `systemd-analyze security`: 1.0 needs the network and nothing else."""
@@ -73,10 +75,46 @@ def test_every_service_is_held_to_what_it_needs(path: Path) -> None:
     assert {each.removeprefix("-") for each in writable} <= {
         "/var/lib/pakthong",
         f"{APP}/static/own",
+        *(["/var/backups/pakthong"] if path.name == "pakthong-backup.service" else []),
     }
 
 
-@pytest.mark.parametrize("name", ["pakthong-build", "pakthong-report"])
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_what_fails_is_told_by_a_unit_that_there_is(path: Path) -> None:
+    unit = Unit(path)
+    if path.name in MESSENGERS:
+        assert not unit.all("OnFailure") and not unit.all("OnSuccess")
+        return
+    (alarm,) = unit.all("OnFailure")
+    started = [alarm, *" ".join(unit.all("OnSuccess")).split()]
+    for name in started:
+        template = re.sub(r"@[^.]+\.", "@.", name)
+        assert (DEPLOY / template).is_file(), name
+    # Its own name goes along, without which nobody would know what failed.
+    assert re.fullmatch(r"pakthong-alarm@(%N|pakthong-intake)\.service", alarm)
+    # A dashboard that was stopped is not well: that is seen at its port.
+    told_well = [name for name in started if name.startswith("pakthong-well@")]
+    assert told_well == (
+        [] if path.name == "pakthong@.service" else [alarm.replace("alarm", "well", 1)]
+    )
+
+
+@pytest.mark.parametrize("name", MESSENGERS)
+def test_systemd_s_word_of_how_a_unit_ended_has_one_source(name: str) -> None:
+    """systemd tells a unit how another ended only where a single relation led there."""
+    stem = name.partition("@")[0]
+    for path in SERVICES:
+        unit = Unit(path)
+        both = " ".join([*unit.all("OnFailure"), *unit.all("OnSuccess")]).split()
+        assert len([each for each in both if each.startswith(f"{stem}@")]) <= 1, path.name
+
+
+def test_a_backup_is_kept_elsewhere_than_the_party_s_folder_and_some_are_kept() -> None:
+    (started,) = Unit(DEPLOY / "pakthong-backup.service").all("ExecStart")
+    assert re.search(r" backup /var/backups/pakthong --keep [1-9]\d*$", started)
+
+
+@pytest.mark.parametrize("name", ["pakthong-build", "pakthong-report", "pakthong-backup"])
 def test_what_needs_no_network_has_none(name: str) -> None:
     service = Unit(DEPLOY / f"{name}.service")["Service"]
     assert service["PrivateNetwork"] == "yes"

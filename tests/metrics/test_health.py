@@ -11,6 +11,7 @@ import xlsxwriter
 
 from etl import build
 from etl.ingest import sources
+from etl.lists.rules import NAMES
 from etl.places.placement import REASONS
 from etl.questions.kinds import kinds
 from i18n.dates import today
@@ -55,6 +56,34 @@ def test_each_source_has_its_newest_day_and_its_age(con: Con) -> None:
     assert found.loc["members", "age_days"] == 7
     assert found.loc["elections", "age_days"] == 14
     assert found.loc["members", "files"] == 2
+
+
+def test_a_source_is_old_once_its_rhythm_is_past_and_a_rule_tells_another(
+    tmp_path: Path,
+) -> None:
+    party = Party(tmp_path)
+    party.members("2566-10-22", member("1"))
+    party.events("2566-10-22", event("G1"))
+
+    def old_on(day: int) -> set[str]:
+        with party.opened() as con:
+            found = health.rhythms(con, on=date(2023, 10, day) if day < 32 else date(2023, 11, 23))
+        return set(found.loc[found["is_old"], "kind"])
+
+    party.publish()
+    assert [old_on(day) for day in (29, 30, 32)] == [set(), {"members"}, {"members", "events"}]
+    party.write_list(
+        "rules.toml",
+        '[[rules]]\nname = "rhythm_members"\nvalue = 0\nfrom = 2023-01-01',
+        '[[rules]]\nname = "rhythm_events"\nvalue = 7\nfrom = 2023-10-01',
+    )
+    party.publish()
+    assert [old_on(day) for day in (29, 30)] == [set(), {"events"}]
+
+
+def test_every_kind_of_export_has_a_rhythm_and_a_rule_of_it() -> None:
+    assert set(health.RHYTHM_DAYS) == set(sources.sources())
+    assert {f"rhythm_{kind}" for kind in sources.sources()} <= set(NAMES)
 
 
 def test_every_row_of_every_file_went_somewhere(con: Con) -> None:

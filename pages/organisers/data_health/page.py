@@ -13,6 +13,8 @@ from pages.ui.text import edition_text, t
 
 on = as_of()
 sources = ask(health.sources, on=today()).set_index("kind")
+rhythms = ask(health.rhythms, on=today())
+old = set(rhythms.loc[rhythms["is_old"], "kind"])
 edition, unplaced = ask(health.edition).iloc[0], ask(safe_health.unplaced, on=on)
 
 damaged, whole = damaged_edition(), current_edition()
@@ -30,7 +32,8 @@ others = [kind for kind in health_view.OTHERS if kind in sources.index]
 for pair in (("members", "elections"), ("candidates", "representatives"), others[:3], others[3:]):
     for column, kind in zip(st.columns(len(pair) or 1), pair, strict=False):
         with column:
-            health_view.source(kind, sources.loc[kind] if kind in sources.index else None)
+            found = sources.loc[kind] if kind in sources.index else None
+            health_view.source(kind, found, is_old=kind in old)
 
 if not scope.is_limited():
     country.files(on)

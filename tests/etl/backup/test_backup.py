@@ -17,7 +17,9 @@ import pyrage
 import pytest
 
 from etl.audit import log
+from etl.commands import upkeep
 from etl.warehouse import closed_months, editions, frozen_rolls
+from i18n.dates import today
 from tests.conftest import Say
 from tests.discovery import ROOT
 from tests.party import Party, election, member, representative
@@ -253,3 +255,44 @@ def test_without_a_recipient_or_among_the_partys_files_there_is_no_backup(
     assert fifo.is_fifo()
     assert "There is no file" in say("restore", str(missing), "--identity", str(key), code=1)
     assert not (tmp_path / "b.age").exists()
+
+
+def test_a_folder_keeps_the_newest_and_nothing_half_written(
+    party: Party, key: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "backups"
+    assert "There is no folder" in say("backup", str(folder), "--keep", "2", code=1)
+    folder.mkdir()
+    (folder / "notes.txt").write_text("not a backup")
+    for day in (28, 29, 30, 30):
+        monkeypatch.setattr(upkeep, "today", lambda day=day: date(2026, 11, day))
+        say("backup", str(folder), "--keep", "2")
+    names = ["notes.txt", "pakthong-2026-11-29.age", "pakthong-2026-11-30.age"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    older = {path: path.read_bytes() for path in folder.iterdir()}
+    # A kill in the middle leaves no file of that name, nor of an older one less.
+    monkeypatch.setattr(upkeep, "today", lambda: date(2026, 12, 1))
+    process = _backing_up(folder)
+    draft = folder / f".pakthong-{today():%Y-%m-%d}.age.new"
+    while not list(draft.glob("made*")):
+        assert process.poll() is None
+    process.kill()
+    process.wait()
+    assert {path: path.read_bytes() for path in folder.glob("[!.]*")} == older
+    # Neither does one that cannot be written.
+    monkeypatch.setenv("PAKTHONG_BACKUP_RECIPIENT", "age1nobody")
+    assert "Nothing was written" in say("backup", str(folder), "--keep", "2", code=1)
+    assert {path: path.read_bytes() for path in folder.glob("[!.]*")} == older
+    assert not draft.exists()
+
+
+def _backing_up(folder: Path) -> subprocess.Popen[bytes]:
+    """A backup that stops once its file is begun, until it is killed."""
+    script = (
+        "import sys, time\n"
+        "from etl.__main__ import main\n"
+        "from etl.backup import packing\n"
+        "packing.pack = lambda *_: time.sleep(600)\n"
+        "main(['backup', sys.argv[1], '--keep', '2'])\n"
+    )
+    return subprocess.Popen([sys.executable, "-c", script, str(folder)], cwd=ROOT)

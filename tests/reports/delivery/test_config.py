@@ -8,8 +8,9 @@ import pytest
 
 from etl.settings import SHIPPED
 from reports.delivery import config, email
-from reports.delivery.config import BadDelivery, Smtp
+from reports.delivery.config import BadDelivery
 from reports.delivery.outbox import LastWord, NotSent
+from reports.delivery.servers import Smtp
 from tests.certificates import write_certificate
 from tests.reports.delivery.delivery_servers import Mailbox, mail_server
 

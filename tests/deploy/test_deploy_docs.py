@@ -29,10 +29,14 @@ def test_the_files_shown_are_the_files_themselves() -> None:
 def test_every_file_named_is_there_and_every_file_of_deploy_is_named() -> None:
     for target in re.findall(r"\]\((\.\./[^)#]+)\)", TEXT):
         assert (DOCS.parent / target).resolve().exists(), target
-    files = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
-    discovery.enough(files, 8, "files of deploy")
+    files = sorted(
+        path
+        for path in (ROOT / "deploy").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    discovery.enough(files, 12, "files of deploy")
     for path in files:
-        assert f"../deploy/{path.name}" in TEXT, path.name
+        assert f"../{path.relative_to(ROOT)}" in TEXT, path.name
 
 
 def test_every_setting_named_exists() -> None:

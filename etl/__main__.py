@@ -195,6 +195,13 @@ def intake(of: Literal["check", "publish"], upload: str) -> int:
     return _run(run, of, upload)
 
 
+@command(hidden=True)  # systemd starts it for each connection of pakthong-intake.socket
+def take_intake() -> int:
+    from etl.commands.uploads import take
+
+    return _run(take)
+
+
 @command(help="commands.record")
 def record(
     verify: Annotated[bool, Option("--verify", help="commands.verify")] = False,

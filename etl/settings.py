@@ -32,7 +32,7 @@ class Settings:
     `drop_pct` how far a members' list may fall below the one before it without a question;
     `keep_raw_days` and `keep_staged_days` how long exports and the rows about people made of them
     are kept, None for as long as the party leaves them there; `backup_recipients` who can open a
-    backup.
+    backup; `intake_socket` where a unit of its own takes uploads to be checked.
     """
 
     data: Path
@@ -46,11 +46,12 @@ class Settings:
     keep_raw_days: int | None = None
     keep_staged_days: int | None = None
     backup_recipients: tuple[str, ...] = ()
+    intake_socket: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read every `PAKTHONG_…` variable; raises SettingError naming the one that is wrong."""
-        secret = env.get("PAKTHONG_SECRET_FILE")
+        secret, intake = env.get("PAKTHONG_SECRET_FILE"), env.get("PAKTHONG_INTAKE_SOCKET")
         return cls(
             data=Path(env.get("PAKTHONG_DATA") or SHIPPED / "data").expanduser().resolve(),
             address=_read(env, "PAKTHONG_ADDRESS", "current", _address),
@@ -63,6 +64,7 @@ class Settings:
             keep_staged_days=_read(env, "PAKTHONG_KEEP_STAGED_DAYS", "", _count_or_none),
             backup_recipients=_read(env, "PAKTHONG_BACKUP_RECIPIENT", "", _recipients),
             secret_file=Path(secret).expanduser().resolve() if secret else None,
+            intake_socket=Path(intake) if intake else None,
         )
 
     @property

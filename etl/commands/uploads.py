@@ -1,6 +1,7 @@
 """`python -m etl intake`: checks or publishes an upload, in a process beside the page's."""
 
 import os
+import sys
 from typing import Literal
 
 from etl import build
@@ -10,10 +11,12 @@ from etl.commands.build import forecast_tables
 from etl.commands.terminal import Terminal
 from etl.faults import sentence_of
 from etl.ingest import stage
+from etl.ingest.reader.order import be_ended_before_others
 from etl.questions.kinds import kinds
 from etl.questions.wording import asked
 from etl.settings import Settings
 from etl.uploads import check_report, check_result, landing, overlay
+from etl.uploads.apart import Handed
 from etl.uploads.overlay import Overlay
 from etl.uploads.progress import append, last_line
 from etl.uploads.reporter import GivenUp, UploadReporter
@@ -30,8 +33,19 @@ class ChangedMeanwhile(UserError):
     """What somebody confirmed is no longer what would happen."""
 
 
+_SCORE = 500
+"""Where no memory is left a run goes before the dashboard, and its reader before it."""
+
+
+def take(settings: Settings, terminal: Terminal) -> int:
+    """Run what comes over the connection that systemd gives as standard input."""
+    handed = Handed.over(os.dup(sys.stdin.fileno()))
+    return run(settings, terminal, handed.run, handed.upload)
+
+
 def run(settings: Settings, _: Terminal, of: Literal["check", "publish"], name: str) -> int:
     """Check or publish an upload and report it in its folder. Returns the exit code."""
+    be_ended_before_others(_SCORE)
     upload = find_upload(settings, name)
     append(upload, {"process": os.getpid()})
     work = _check if of == "check" else _publish

@@ -2,7 +2,8 @@
 
 The one part of etl through which a page adds data. Reading and building runs in a process of its
 own (`python -m etl intake`): a page never holds the build's memory or Python's lock, a build that
-is killed ends no session, and who closes the browser finds it further on.
+is killed ends no session, and who closes the browser finds it further on. Where a unit of its own
+listens for it the process is that unit's, and its memory too; elsewhere it is a child of this one.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from etl import safe_files
 from etl.sample import write
 from etl.settings import SHIPPED, Settings
 from etl.uploads import landing
+from etl.uploads.apart import handed_over
 from etl.uploads.progress import Run, begin, stop
 from etl.uploads.store import Upload
 from etl.warehouse import editions
@@ -90,6 +92,8 @@ def _start(settings: Settings, upload: Upload, run: Run) -> None:
         if handle is None:
             raise StillRunning(message("intake.still_running"))
         begin(upload, run)
+        if handed_over(settings, run, upload, handle):
+            return
         process = subprocess.Popen(
             [sys.executable, "-m", "etl", "intake", run, upload.folder.name],
             cwd=SHIPPED,

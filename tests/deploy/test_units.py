@@ -17,7 +17,9 @@ from tests.discovery import ROOT
 DEPLOY = ROOT / "deploy"
 SERVICES = sorted(DEPLOY.glob("*.service"))
 TIMERS = sorted(DEPLOY.glob("*.timer"))
-discovery.enough(SERVICES, 8, "services")
+SOCKETS = sorted(DEPLOY.glob("*.socket"))
+discovery.enough(SERVICES, 9, "services")
+discovery.enough(SOCKETS, 1, "sockets")
 discovery.enough(TIMERS, 4, "timers")
 MESSENGERS = ("pakthong-alarm@.service", "pakthong-well@.service")
 """What a unit that failed, or is well again, starts: to these it does not apply."""
@@ -114,7 +116,9 @@ def test_a_backup_is_kept_elsewhere_than_the_party_s_folder_and_some_are_kept() 
     assert re.search(r" backup /var/backups/pakthong --keep [1-9]\d*$", started)
 
 
-@pytest.mark.parametrize("name", ["pakthong-build", "pakthong-report", "pakthong-backup"])
+@pytest.mark.parametrize(
+    "name", ["pakthong-build", "pakthong-report", "pakthong-backup", "pakthong-intake@"]
+)
 def test_what_needs_no_network_has_none(name: str) -> None:
     service = Unit(DEPLOY / f"{name}.service")["Service"]
     assert service["PrivateNetwork"] == "yes"
@@ -150,13 +154,34 @@ def test_every_timer_starts_a_service_and_catches_up(path: Path) -> None:
     assert timer["Install"]["WantedBy"] == "timers.target"
 
 
+@pytest.mark.parametrize("path", SOCKETS, ids=lambda path: path.name)
+def test_every_socket_is_the_program_s_own_and_starts_a_unit_for_each(path: Path) -> None:
+    way = Unit(path)["Socket"]
+    assert path.with_name(f"{path.stem}@.service").is_file()
+    assert way["Accept"] == "yes"
+    assert (way["SocketUser"], way["SocketMode"]) == ("pakthong", "0600")
+    assert way["ListenStream"].startswith("/run/pakthong/")
+
+
+def test_the_dashboard_hands_uploads_over_where_they_are_taken() -> None:
+    dashboard = Unit(DEPLOY / "pakthong@.service")
+    listens = Unit(DEPLOY / "pakthong-intake.socket")["Socket"]["ListenStream"]
+    assert f"PAKTHONG_INTAKE_SOCKET={listens}" in dashboard.all("Environment")
+    for key in ("Wants", "After"):
+        assert "pakthong-intake.socket" in dashboard["Unit"][key].split()
+    takes = Unit(DEPLOY / "pakthong-intake@.service")["Service"]
+    assert (takes["StandardInput"], takes["OOMPolicy"]) == ("socket", "continue")
+    # What is said must not go to the connection, which is the dashboard's.
+    assert takes["StandardOutput"] == takes["StandardError"] == "journal"
+
+
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The units with a program of this machine in place of a server's."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze on this machine")
     folder = tmp_path_factory.mktemp("units")
-    for path in [*SERVICES, *TIMERS]:
+    for path in [*SERVICES, *TIMERS, *SOCKETS]:
         text = path.read_text(encoding="utf-8")
         text = re.sub(rf"{APP}/\.venv/bin/\w+", "/bin/true", text)
         (folder / path.name).write_text(text, encoding="utf-8")

@@ -10,13 +10,12 @@ import socket
 import sys
 import threading
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import duckdb
 
-from etl.ingest.reader.order import OPENED_AT, Order, limit_this_process
+from etl.ingest.reader.order import OPENED_AT, Order, be_ended_before_others, limit_this_process
 from etl.ingest.reader.reading import read
 from i18n.messages import UserError
 
@@ -27,9 +26,7 @@ _EVERY = 0.1
 def serve(orders: socket.socket, lifeline: int) -> None:
     """Carry out orders until there are none; end where nobody holds the other end any more."""
     os.umask(0o077)
-    # Where the machine has no memory left, it takes this process before any other.
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+    be_ended_before_others(1000)
     threading.Thread(target=_end_with_the_build, args=(lifeline,), daemon=True).start()
     with Connection(os.dup(orders.fileno())) as told:
         while True:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -13,7 +12,7 @@ from i18n.phrases import LANGUAGES
 from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
-from pages.server import account_panel, operations, sign_in, visits
+from pages.server import account_panel, operations, return_address, visits
 from pages.ui import controls, scope, suppressed, text
 from pages.ui.data import (
     as_of,
@@ -146,13 +145,15 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
 
 def main() -> None:
     """Draw the frame around the page that was asked for."""
-    visitor = access.settle_viewer()
-    layout: Literal["wide", "centered"] = "wide" if isinstance(visitor, Viewer) else "centered"
-    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout=layout)
+    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
     st.logo(FLAG, size="large")
+    visitor = access.settle_viewer()
     if not isinstance(visitor, Viewer):
+        # The server answers before the pages; who comes past it is told no more than this.
         visits.record_refusal(visitor)
-        sign_in.draw(visitor, [name for names in MENU.values() for name in names], choose_language)
+        st.navigation([st.Page(nothing, title=t("sign_in.title"))], position="hidden")
+        st.error(t("access.not_admitted"))
+        st.link_button(t("sign_in.button"), return_address.begin_address("", ""))
         st.stop()
     try:
         visits.record_sign_in(visitor)
@@ -161,6 +162,10 @@ def main() -> None:
         raise
     except UserError as error:
         st.error(error.message[text.language()])
+
+
+def nothing() -> None:
+    """No page: it is never run."""
 
 
 def draw() -> None:

@@ -13,6 +13,7 @@ from etl import data_version
 from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import log_lines, start_check
+from pages.server.entrance import Entrance
 from pages.server.gateway import Gateway
 from pages.server.operations import Operations
 from pages.server.response_headers import ResponseHeaders
@@ -76,6 +77,7 @@ app = st.App(
         Middleware(ResponseHeaders),
         Middleware(Operations),
         Middleware(Gateway),
+        Middleware(Entrance),
         Middleware(Guard),
         Middleware(ReturnAddress),
     ],

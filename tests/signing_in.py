@@ -123,7 +123,7 @@ def start_site(
 
 def sign_in(page: Page, name: str) -> None:
     """Press the one button of the sign-in page, and be vouched for as `name`."""
-    page.get_by_test_id("stBaseButton-primary").click()
+    page.locator("#sign_in").click()
     page.wait_for_selector("input[name=sub]", timeout=30_000)
     page.fill("input[name=sub]", name)
     page.locator("form:has(input[name=sub]) button").first.click()

@@ -2,8 +2,10 @@
 
 import json
 import time
+import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -55,7 +57,9 @@ class Session:
     ) -> None:
         token = generate_xsrf_token_string()
         cookies = f"{XSRF}={token}" + (f"; {COOKIE}={signed}" if signed else "")
-        self._opening = connect(
+        self._url, self._cookies = url, cookies
+        self._open = partial(
+            connect,
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
             origin=Origin(url if origin is None else origin),
             subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
@@ -64,6 +68,7 @@ class Session:
             open_timeout=SECONDS,
         )
         self.name = ""
+        self.is_away = False
         self.figures: list[tuple[str, str]] = []
         self.drawn: list[bytes] = []
         self.files: list[str] = []
@@ -71,15 +76,19 @@ class Session:
     def run(self, page: str = "", **query: str) -> bytes:
         """Run a page from the top; return every byte that came until it had finished.
 
+        Who is turned away gets the page that the server has in its place, as a browser does.
         `figures` are then the labels and values of its large numbers, `drawn` every part of the
         page with its place, in the order in which they came: all but what numbers the
         run and its files. `files` are what `take` asks for.
         """
         self.figures, self.drawn, self.files = [], [], []
+        if self.is_away:
+            return self._load(page, query)
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = urlencode(query)
-        self._socket.send(asked.SerializeToString())
+        with suppress(ConnectionClosed):
+            self._socket.send(asked.SerializeToString())
         found = []
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
@@ -88,6 +97,9 @@ class Session:
             found.append(raw)
             said = ForwardMsg()
             said.ParseFromString(raw)
+            if said.WhichOneof("type") == "auth_redirect":
+                self.is_away = True
+                return self._load(page, query)
             if said.WhichOneof("type") == "new_session":
                 self.name = said.new_session.initialize.session_id
             if said.WhichOneof("type") == "delta":
@@ -103,6 +115,19 @@ class Session:
             if said.WhichOneof("type") == "script_finished":
                 return b"\n".join(found)
         raise TimeoutError(page)
+
+    def _load(self, page: str, query: Mapping[str, str]) -> bytes:
+        """Load a page's address anew, and open the websocket again where it leads to one."""
+        address = f"{self._url}/{page}?{urlencode(query)}"
+        request = urllib.request.Request(address, headers={"Cookie": self._cookies})
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            found = bytes(answer.read())
+        self.is_away = b'id="root"' not in found
+        if self.is_away:
+            return found
+        self._socket.close()
+        self._socket = self._open()
+        return self.run(page, **query)
 
     def take(self, file: str) -> str:
         """Have a file made, as its button does; return where it waits, empty when refused."""
@@ -139,7 +164,7 @@ class Session:
 
     def __enter__(self) -> Self:
         """Open it. Raises websockets' InvalidStatus when the server refuses."""
-        self._socket = self._opening.__enter__()
+        self._socket = self._open()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -43,7 +43,7 @@ class Run:
 
     `newest_day` is that of the edition shown, in the page's words, where the page names it;
     `is_older_chosen` whether the session has chosen to look at an older edition; `is_out` whether
-    all that is left is to sign in.
+    it was sent away, to sign out or in.
     """
 
     session: int
@@ -189,6 +189,9 @@ class Session:
                 self._navigate(reply.navigation)
             elif kind == "page_info_changed":
                 self._address_query = reply.page_info_changed.query_string
+            elif kind == "auth_redirect":
+                run.is_out = True  # the browser leaves the page
+                return run
             elif kind in ("page_not_found", "session_event"):
                 run.errors.append(f"{kind}: {reply}")
             elif kind == "script_finished":
@@ -215,8 +218,6 @@ class Session:
         for delta in self._with("alert"):
             if delta.new_element.alert.format == Alert.ERROR:
                 run.errors.append(delta.new_element.alert.body)
-        buttons = [delta.new_element.button.id for delta in self._with("button")]
-        run.is_out = any(each.endswith("-sign_in") for each in buttons)
         for delta in self._with("selectbox"):
             box = delta.new_element.selectbox
             _, _, name = box.id.rpartition("-asof-")

@@ -1,93 +1,104 @@
-"""Draws what somebody sees who has not signed in, or whom the party's list does not let in.
+"""Writes the page of somebody who has not signed in, or whom the party's list does not let in.
 
 Nothing about the data: who this is for, one button, and why and whom to ask when it was not enough.
+It is a page by itself, without Streamlit: a session is opened for nobody but who is let in.
 """
 
-from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
-from streamlit.auth_util import get_secrets_auth_section
 
 from etl.access import access_list
+from i18n.messages import phrase
+from i18n.phrases import LANGUAGES
 from pages.access.identity import Refusal
-from pages.server import return_address
-from pages.ui.data import settings
-from pages.ui.text import t
+from pages.access.settings import settings
 
+_FOLDER = Path(__file__).parent
+_FLAG = _FOLDER.parent / "ui" / "flag.svg"
 _NO_BUTTON = ("list", "elsewhere")
 _REPEATABLE = ("expired", "ended")
-_WIDTH_PX = 480
+_OWN_NAMES = {"th": "ไทย", "en": "English"}
+_COLOURS = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
 
 
-def draw(refusal: Refusal, names: Sequence[str], choose_language: Callable[[], None]) -> None:
-    """Draw the page in place of each of the pages `names`, so that every address leads to it."""
-    stand_in = [
-        st.Page(_nothing, title=t("sign_in.title"), url_path=name, default=name == names[0])
-        for name in names
-    ]
-    st.navigation(stand_in, position="hidden")
-    with st.container(horizontal_alignment="center"), st.container(width=_WIDTH_PX):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.title(t("sign_in.heading"), anchor=False, width="stretch")
-            with st.container(width="content"):
-                choose_language()
-        with st.container(border=True, gap="medium"):
-            st.markdown(t("sign_in.for_whom"))
-            if refusal.reason != "signed_out":
-                _draw_reason(refusal)
-            if refusal.reason not in _NO_BUTTON:
-                _draw_button(refusal, names)
-        contact = _plain(_contact())
-        st.caption(t("sign_in.ask", contact=contact) if contact else t("sign_in.ask_nobody"))
+def page(refusal: Refusal, query: str, button_address: str) -> str:
+    """Return the page as HTML, in the language that the address's query asks for.
+
+    `button_address` is where the sign-in begins.
+    """
+    asked = parse_qsl(query, keep_blank_values=True)
+    language = dict(asked).get("lang", "")
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    parts = {
+        "language": language,
+        "title": phrase("sign_in.title", language),
+        "heading": phrase("sign_in.heading", language),
+        "for_whom": phrase("sign_in.for_whom", language),
+        "switch": _switch(language, asked),
+        "reason": _reason(refusal, language),
+        "button": _button(refusal, language, button_address),
+        "ask": _ask(language),
+        **_colours(),
+    }
+    is_html = ("switch", "reason", "button")
+    safe = {name: text if name in is_html else escape(text) for name, text in parts.items()}
+    return _template().substitute(safe, flag=_flag(), icon=quote(_flag()))
 
 
-def _draw_reason(refusal: Refusal) -> None:
-    words = t(f"sign_in.why.{refusal.reason}")
-    if "@" in refusal.actor:
-        words = f"**{_plain(refusal.actor)}**  \n{words}"
-    if refusal.reason in _REPEATABLE:
-        st.info(words)
-    else:
-        st.warning(words)
+def _switch(language: str, asked: list[tuple[str, str]]) -> str:
+    others = [(name, value) for name, value in asked if name != "lang"]
+    links = []
+    for each in LANGUAGES:
+        address = escape(f"?{urlencode([*others, ('lang', each)])}")
+        current = ' aria-current="true"' if each == language else ""
+        links.append(f'<a href="{address}" lang="{each}"{current}>{_OWN_NAMES[each]}</a>')
+    return " · ".join(links)
 
 
-def _draw_button(refusal: Refusal, names: Sequence[str]) -> None:
-    is_other = refusal.reason not in ("signed_out", *_REPEATABLE)
-    st.button(
-        t("sign_in.other_account" if is_other else "sign_in.button"),
-        key="sign_in",
-        type="primary",
-        width="stretch",
-        on_click=_start_sign_in,
-        args=(names,),
-    )
-
-
-def _start_sign_in(names: Sequence[str]) -> None:
-    """Send the browser to the provider, and remember where it is to come back to."""
-    return_address.remember(names)
-    st.login(_provider())
-
-
-def _provider() -> str | None:
-    """Return the name of the provider in the secrets; None for one without a name."""
-    auth = get_secrets_auth_section()
-    if auth.get("client_id"):
-        return None
-    return next((name for name in auth if hasattr(auth[name], "get")), None)
-
-
-def _contact() -> str:
-    try:
-        return access_list.read(settings()).contact
-    except access_list.BadAccessList:
+def _reason(refusal: Refusal, language: str) -> str:
+    if refusal.reason == "signed_out":
         return ""
+    words = escape(phrase(f"sign_in.why.{refusal.reason}", language))
+    who = f"<strong>{escape(refusal.actor)}</strong><br>" if "@" in refusal.actor else ""
+    return f'<p class="reason" role="status">{who}{words}</p>'
 
 
-def _plain(address: str) -> str:
-    """Return an address as text that Markdown does not take for more."""
-    return "".join(f"\\{each}" if not each.isalnum() else each for each in address)
+def _button(refusal: Refusal, language: str, address: str) -> str:
+    if refusal.reason in _NO_BUTTON:
+        return ""
+    is_other = refusal.reason not in ("signed_out", *_REPEATABLE)
+    words = phrase("sign_in.other_account" if is_other else "sign_in.button", language)
+    return f'<a class="button" id="sign_in" href="{escape(address)}">{escape(words)}</a>'
 
 
-def _nothing() -> None:
-    """No page: it is never run."""
+def _ask(language: str) -> str:
+    try:
+        contact = access_list.read(settings()).contact
+    except access_list.BadAccessList:
+        contact = ""
+    key = "sign_in.ask" if contact else "sign_in.ask_nobody"
+    return phrase(key, language, contact=contact)
+
+
+def _colours() -> dict[str, str]:
+    """Return the colours of the dashboard's own themes."""
+    return {
+        f"{theme}_{name}": str(st.get_option(f"theme.{theme}.{name}"))
+        for theme in ("light", "dark")
+        for name in _COLOURS
+    }
+
+
+@cache
+def _template() -> Template:
+    return Template((_FOLDER / "sign_in.html").read_text("utf-8"))
+
+
+@cache
+def _flag() -> str:
+    return _FLAG.read_text("utf-8")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pages.access.identity import Refusal
 from pages.access.viewer import Viewer
 
-_LOOKING = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
-_TAKING = _LOOKING | {"backend_operation_request"}
+_TAKING = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
 _LOADING = _TAKING | {"file_urls_request"}
 """Whoever may clear what is kept for all, or steer the program, is not among the speakers: what is
 kept belongs to an edition and goes with it."""
@@ -18,8 +17,7 @@ class Limits:
 
     `kinds` of messages are heard, others passed over. `message_bytes` and `widgets` bound a
     message; `burst` messages may come at once and `per_second` later on, the rest waits. More than
-    `burst_bytes` at once, or `bytes_per_second` later on, ends the connection, and so do
-    `idle_seconds` of silence.
+    `burst_bytes` at once, or `bytes_per_second` later on, ends the connection.
     """
 
     kinds: frozenset[str]
@@ -29,19 +27,18 @@ class Limits:
     per_second: float
     burst_bytes: int
     bytes_per_second: int
-    idle_seconds: float | None
 
 
 NOBODY = Limits(
-    kinds=_LOOKING,
-    message_bytes=64 * 2**10,
-    widgets=50,
-    burst=10,
-    per_second=0.5,
+    kinds=frozenset(),
+    message_bytes=2**10,
+    widgets=0,
+    burst=1,
+    per_second=1,
     burst_bytes=96 * 2**10,
     bytes_per_second=8 * 2**10,
-    idle_seconds=300,
 )
+"""Of whoever is turned away, or has not said yet who it is: room for a request, and no more."""
 READER = Limits(
     kinds=_TAKING,
     message_bytes=2**20,
@@ -50,7 +47,6 @@ READER = Limits(
     per_second=20,
     burst_bytes=8 * 2**20,
     bytes_per_second=2 * 2**20,
-    idle_seconds=None,
 )
 LOADER = Limits(**{**vars(READER), "kinds": _LOADING})
 

@@ -16,7 +16,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
     generate_xsrf_token_string,
 )
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.signing_in import COOKIE, COOKIE_SECRET, XSRF
@@ -58,6 +58,7 @@ class Session:
         token = generate_xsrf_token_string()
         cookies = f"{XSRF}={token}" + (f"; {COOKIE}={signed}" if signed else "")
         self._url, self._cookies = url, cookies
+        self._socket: ClientConnection
         self._open = partial(
             connect,
             f"ws://{urlsplit(url).netloc}/_stcore/stream",

@@ -152,8 +152,9 @@ def main() -> None:
         # The server answers before the pages; who comes past it is told no more than this.
         visits.record_refusal(visitor)
         st.navigation([st.Page(nothing, title=t("sign_in.title"))], position="hidden")
-        st.error(t("access.not_admitted"))
-        st.link_button(t("sign_in.button"), return_address.begin_address("", ""))
+        st.error(text.either(f"sign_in.why.{visitor.reason}", t("access.not_admitted")))
+        if access.requires_sign_in():
+            st.link_button(t("sign_in.button"), return_address.begin_address("", ""))
         st.stop()
     try:
         visits.record_sign_in(visitor)

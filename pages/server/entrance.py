@@ -9,6 +9,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
 from streamlit.url_util import make_url_path
 
 from pages.access import viewer
@@ -17,11 +18,10 @@ from pages.access.viewer import Viewer
 from pages.server import return_address, sign_in, visits
 from pages.server.cookies import claims_of
 
-_STATIC = Path(st.__file__).parent / "static"
 _FRONT = "index.html"
 _NO_PAGES = frozenset(
     {"_stcore", "app", "auth", "component", "media", "oauth2callback", return_address.BEGIN}
-    | {each.name for each in _STATIC.iterdir()}
+    | {each.name for each in Path(get_static_dir()).iterdir()}
 ) - {_FRONT}
 """What begins an address of no page; Streamlit answers all others with its front page."""
 

@@ -19,16 +19,18 @@ WAYS_OUT = {
     "image": {"pages/ui/pictures.py"},
     "html": {"pages/ui/ladder.py", "pages/organisers/reviews/sections.py", "dashboard.py"},
     "logo": {"dashboard.py"},
+    # One message that is the same for all: to load the page anew.
+    "streamlit.proto.ForwardMsg_pb2.ForwardMsg": {"pages/server/websocket/turning_away.py"},
 }
 # All else that pages use: words, boxes and controls, which show a text that a page has written.
 SAYS = {
     *("badge", "caption", "code", "error", "header", "info", "markdown", "metric", "progress"),
     *("spinner", "subheader", "success", "text", "title", "warning"),
-    *("button", "checkbox", "date_input", "file_uploader", "number_input", "page_link"),
-    *("segmented_control", "select_slider", "selectbox", "column_config"),
+    *("button", "checkbox", "date_input", "file_uploader", "link_button", "number_input"),
+    *("page_link", "segmented_control", "select_slider", "selectbox", "column_config"),
     *("columns", "container", "empty", "expander", "form", "form_submit_button", "fragment"),
     *("popover", "sidebar"),
-    *("Page", "cache_resource", "context", "get_option", "login", "logout", "navigation"),
+    *("Page", "cache_resource", "context", "get_option", "logout", "navigation"),
     *("query_params", "rerun", "session_state", "set_page_config", "stop", "user"),
 }
 # Series and our own modules and values have these too; of st itself they are no less forbidden.
@@ -37,6 +39,7 @@ STREAMLIT_PARTS = {
     "streamlit.auth_util",
     "streamlit.components.v2.types.ComponentRenderer",
     "streamlit.config",
+    "streamlit.file_util",
     "streamlit.elements.lib.column_types.ColumnConfig",
     "streamlit.navigation.page",
     "streamlit.proto.BackMsg_pb2",
@@ -44,6 +47,7 @@ STREAMLIT_PARTS = {
     "streamlit.proto.WidgetStates_pb2",
     "streamlit.runtime",
     "streamlit.url_util",
+    "streamlit.user_info.generate_login_redirect_url",
     "streamlit.web.server",
 }
 

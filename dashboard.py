@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from etl.warehouse.editions import NoEdition
 from i18n.messages import UserError
-from i18n.phrases import LANGUAGES
+from i18n.phrases import LANGUAGES, OWN_NAMES
 from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
@@ -67,7 +67,7 @@ def choose_language() -> None:
         "ภาษา · Language",
         LANGUAGES,
         "lang",
-        {"th": "ไทย", "en": "English"}.__getitem__,
+        OWN_NAMES.__getitem__,
         is_labelled=False,
     )
     text.settle_language()

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("th", "en")
+OWN_NAMES = {"th": "ไทย", "en": "English"}
+"""What each language is called by those who read it."""
+LANGUAGES = tuple(OWN_NAMES)
 FOLDER = Path(__file__).parent / "catalogue"
 
 

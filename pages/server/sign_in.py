@@ -14,7 +14,7 @@ import streamlit as st
 
 from etl.access import access_list
 from i18n.messages import phrase
-from i18n.phrases import LANGUAGES
+from i18n.phrases import LANGUAGES, OWN_NAMES
 from pages.access.identity import Refusal
 from pages.access.settings import settings
 
@@ -22,7 +22,6 @@ _FOLDER = Path(__file__).parent
 _FLAG = _FOLDER.parent / "ui" / "flag.svg"
 _NO_BUTTON = ("list", "elsewhere")
 _REPEATABLE = ("expired", "ended")
-_OWN_NAMES = {"th": "ไทย", "en": "English"}
 _COLOURS = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
 
 
@@ -56,7 +55,7 @@ def _switch(language: str, asked: list[tuple[str, str]]) -> str:
     for each in LANGUAGES:
         address = escape(f"?{urlencode([*others, ('lang', each)])}")
         current = ' aria-current="true"' if each == language else ""
-        links.append(f'<a href="{address}" lang="{each}"{current}>{_OWN_NAMES[each]}</a>')
+        links.append(f'<a href="{address}" lang="{each}"{current}>{OWN_NAMES[each]}</a>')
     return " · ".join(links)
 
 

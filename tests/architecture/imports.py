@@ -1,15 +1,17 @@
 """Which modules does a file import, in whatever way it spells that?"""
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.discovery import ROOT
 
 
-def imports(path: Path) -> set[str]:
+@functools.cache
+def imports(path: Path) -> frozenset[str]:
     """Every module the file names in an import, with `from a import b` given as a.b."""
-    return set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+    return frozenset(_imports(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

@@ -82,6 +82,8 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(NO_CHROMIUM, pytrace=False)
         pytest.skip(NO_CHROMIUM)
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-extensions"]
+    # No page lives long enough to earn back what optimising its program costs.
+    arguments += ["--js-flags=--no-turbofan --no-maglev", "--num-raster-threads=1"]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=arguments)
         yield browser
@@ -150,6 +152,7 @@ class _Windows:
             color_scheme="dark" if look.get("dark") else "light",
             has_touch=phone,
             is_mobile=phone,
+            reduced_motion="reduce",  # what turns while a page waits is drawn sixty times a second
         )
         self._contexts.append(context)
         if blocked := look.get("blocked"):
@@ -162,7 +165,7 @@ class _Windows:
         return page
 
     def go_on(self, url: str, **look: Unpack[Look]) -> Page:
-        kept = str(sorted(look.items()))
+        kept = str([look.get(name) or "" for name in ("dark", "phone", "blocked")])
         if kept not in self._pages:
             self._pages[kept] = self.open(url, **look)
             return self._pages[kept]

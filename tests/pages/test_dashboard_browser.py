@@ -85,9 +85,9 @@ def test_every_page_comes_up_and_fits_its_screen(
 
 
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(
-    address: str, visit: Visit
+    address: str, go_on: Visit
 ) -> None:
-    page = visit(url(address, "coverage_map"), height=1100)
+    page = go_on(url(address, "coverage_map"), height=1100)
     settle(page)
     wait_until_drawn(page)
     assert page.locator(AMPHOE).count() >= 928
@@ -106,9 +106,9 @@ def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(
 
 
 def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
-    address: str, visit: Visit
+    address: str, go_on: Visit
 ) -> None:
-    page = visit(url(address, "coverage_map", "lang=en"))
+    page = go_on(url(address, "coverage_map", "lang=en"))
     settle(page)
     wait_until_drawn(page)
     expect(page.get_by_text("29 of 928 amphoe")).to_be_visible()
@@ -119,7 +119,7 @@ def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
         expect(page).to_have_url(re.compile(f"date=2023-10-{day}"), timeout=10_000)
     expect(page.get_by_text("21 of 928 amphoe")).to_be_visible(timeout=10_000)
     assert page.locator("[data-mine=yes]").count() == 1, "the map was drawn anew"
-    again = visit(page.url)
+    again = go_on(page.url)
     settle(again)
     expect(again.get_by_text("21 of 928 amphoe")).to_be_visible()
 
@@ -137,20 +137,20 @@ def test_a_cold_deep_link_goes_through_the_menu(
     expect(page.get_by_role("heading", name="Data health")).to_be_visible()
 
 
-def test_a_page_cannot_be_reached_as_a_file(address: str, visit: Visit) -> None:
+def test_a_page_cannot_be_reached_as_a_file(address: str, go_on: Visit) -> None:
     for path in (
         "pages/organisers/gaps/page.py",
         "app/static/../data/secret.key",
         "organisers/gaps",
     ):
-        page = visit(f"{address}/{path}")
+        page = go_on(f"{address}/{path}")
         page.wait_for_timeout(1500)
         assert "import streamlit" not in page.content()
         assert page.locator("[data-testid=stDataFrame]").count() == 0
 
 
-def test_another_language_keeps_the_day_chosen(address: str, visit: Visit) -> None:
-    page = visit(url(address, "overview", "asof=2023-09-30"))
+def test_another_language_keeps_the_day_chosen(address: str, go_on: Visit) -> None:
+    page = go_on(url(address, "overview", "asof=2023-09-30"))
     settle(page)
     expect(page.get_by_text("68,296").first).to_be_visible()
     page.get_by_role("radio", name="English").or_(
@@ -181,8 +181,8 @@ def test_a_new_edition_is_seen_without_a_restart(serve: Serve, party: Party, vis
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("30")
 
 
-def test_streamlits_own_table_download_is_off(address: str, visit: Visit) -> None:
-    page = visit(url(address, "gaps"))
+def test_streamlits_own_table_download_is_off(address: str, go_on: Visit) -> None:
+    page = go_on(url(address, "gaps"))
     settle(page)
     page.locator("[data-testid=stDataFrame]").first.hover()
     page.wait_for_timeout(500)

@@ -84,19 +84,26 @@ def site(
     return start_site(serve, data, provider, folder)
 
 
-@pytest.fixture(scope="module")
-def states(site: Site, chromium: Browser) -> dict[str, StorageState]:
-    """The cookies of each of them, signed in once."""
-    found = {}
-    for name in ("viewer", "organiser", "officer", "north"):
-        context = chromium.new_context()
+class States(dict[str, StorageState]):
+    """The cookies of each of them, who signs in once, when first asked for."""
+
+    def __init__(self, site: Site, chromium: Browser) -> None:
+        self._site, self._chromium = site, chromium
+
+    def __missing__(self, name: str) -> StorageState:
+        context = self._chromium.new_context()
         page = context.new_page()
-        page.goto(site.url)
+        page.goto(self._site.url)
         settle(page)
         sign_in(page, name)
-        found[name] = context.storage_state()
+        self[name] = context.storage_state()
         context.close()
-    return found
+        return self[name]
+
+
+@pytest.fixture(scope="module")
+def states(site: Site, chromium: Browser) -> States:
+    return States(site, chromium)
 
 
 @pytest.fixture
@@ -117,7 +124,7 @@ def main_text(page: Page) -> str:
 
 @pytest.mark.parametrize("role", unless(lambda role: role == "organiser", ROLES))
 def test_each_role_sees_its_own_pages_by_menu_and_address_and_no_others(
-    role: str, site: Site, states: dict[str, StorageState], chromium: Browser
+    role: str, site: Site, states: States, chromium: Browser
 ) -> None:
     context = chromium.new_context(storage_state=states[role])
     page = context.new_page()
@@ -276,7 +283,7 @@ def test_what_the_provider_sent_one_browser_signs_no_other_in(
 
 
 def test_a_row_taken_away_holds_at_the_next_click_in_the_middle_of_a_page(
-    site: Site, states: dict[str, StorageState], chromium: Browser
+    site: Site, states: States, chromium: Browser
 ) -> None:
     context = chromium.new_context(storage_state=states["viewer"])
     page = context.new_page()
@@ -296,7 +303,7 @@ def test_a_row_taken_away_holds_at_the_next_click_in_the_middle_of_a_page(
 
 @pytest.mark.slow
 def test_not_a_byte_of_a_third_province_reaches_an_organiser_of_two(
-    site: Site, states: dict[str, StorageState], chromium: Browser
+    site: Site, states: States, chromium: Browser
 ) -> None:
     wire, downloaded = Wire(), []
     context = chromium.new_context(

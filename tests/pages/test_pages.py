@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests import discovery
 from tests.pages.opening import app, opened
 from tests.party import Party, election, member
+from tests.slow import these
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted(page.file for page in discovery.pages())
@@ -55,14 +56,14 @@ def test_every_page_says_what_to_do_when_there_is_nothing(page: str, tmp_path: P
         assert "make dashboard" in words(at)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", these(range(0, len(PAGES), 3), PAGES))
 def test_every_page_bears_elections_without_members(page: str, party: Party) -> None:
     party.elections("2566-10-22", election("1"), election("2", amphoe="ฝาง"))
     party.publish()
     open_page(page, party.data)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", these(range(0, len(PAGES), 3), PAGES))
 def test_every_page_bears_members_without_elections_targets_or_published_totals(
     page: str, party: Party
 ) -> None:

@@ -175,6 +175,7 @@ def test_utm_47n_is_projected_and_guessed_where_the_prj_is_missing(
     assert lies_where_we_draw_it(tmp_path, frame)
 
 
+@pytest.mark.slow
 def test_three_dimensional_pieces_of_one_amphoe_are_flattened_and_joined(
     tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:
@@ -189,6 +190,7 @@ def test_three_dimensional_pieces_of_one_amphoe_are_flattened_and_joined(
     assert not read_shapes(settings_in(tmp_path).boundaries).geometry.has_z.any()
 
 
+@pytest.mark.slow
 def test_swapped_codes_are_put_right_by_overlap(tmp_path: Path, frame: "GeoDataFrame") -> None:
     swap = {"3802": "3804", "3804": "3802", "3805": "3807", "3807": "3805"}
     swapped = frame.assign(amp_code=frame.amp_code.replace(swap))

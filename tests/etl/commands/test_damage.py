@@ -17,6 +17,7 @@ from etl.settings import SHIPPED
 from etl.warehouse import editions
 from tests.conftest import Say
 from tests.party import DAY, Party, member
+from tests.slow import these
 
 LISTS = (
     *("forgotten.csv", "targets.csv", "published_totals.csv", "regions.csv", "region_names.csv"),
@@ -51,7 +52,7 @@ def test_a_damaged_list_of_the_party_is_told_of_by_its_name(lists: Party, tmp_pa
     assert told >= len(LISTS) // 2
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp874"])
+@pytest.mark.parametrize("encoding", these((0,), ["utf-16", "utf-8-sig", "cp874"]))
 def test_the_list_of_those_forgotten_is_read_or_told_of_in_any_encoding(
     lists: Party, say: Say, encoding: str
 ) -> None:

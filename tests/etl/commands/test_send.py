@@ -28,7 +28,7 @@ from tests.reports.delivery.delivery_servers import (
     line_server,
     mail_server,
 )
-from tests.slow import unless
+from tests.slow import these, unless
 
 PASSWORD = "password-of-nobody"
 GROUP, USER = f"C{'0' * 31}1", f"U{'0' * 31}2"
@@ -164,6 +164,7 @@ def test_the_same_digest_goes_once_and_a_new_figure_goes_again(post: Post) -> No
     assert len(post.mailbox.taken) == len(post.chat.taken) == 2
 
 
+@pytest.mark.slow
 def test_a_dry_run_shows_everything_and_sends_nothing(
     monkeypatch: pytest.MonkeyPatch, post: Post
 ) -> None:
@@ -189,7 +190,7 @@ def test_only_those_named_are_sent_to(post: Post) -> None:
     assert "There is no recipient “Chiang Rai”. There are Head office, เชียงใหม่" in output
 
 
-@pytest.mark.parametrize("field", ["--month", "--week", "--as-of", "--only"])
+@pytest.mark.parametrize("field", these((0,), ["--month", "--week", "--as-of", "--only"]))
 def test_an_empty_word_is_never_everything(field: str, post: Post) -> None:
     assert "“”" in post.say("send", field, "", code=1)
     assert (len(post.mailbox.taken), len(post.chat.taken)) == (0, 0)
@@ -211,6 +212,7 @@ def test_a_server_that_is_down_loses_nothing_and_the_next_run_sends_it(post: Pos
     assert len(post.chat.taken) == 1
 
 
+@pytest.mark.slow
 def test_a_line_that_is_down_is_not_unsure(post: Post) -> None:
     answering = post.chat.endpoint.split("/v2")[0]
     post.alter(answering, f"http://127.0.0.1:{free_port()}")
@@ -228,6 +230,7 @@ def test_a_slow_line_gets_the_same_retry_key_and_one_message(post: Post) -> None
     assert len({headers["x-line-retry-key"] for headers, _ in post.chat.requests}) == 1
 
 
+@pytest.mark.slow
 def test_too_many_requests_wait_as_long_as_line_says(post: Post) -> None:
     post.chat.answers = [(429, {"Retry-After": "1"}, {"message": "Too many requests"})]
     began = time.monotonic()
@@ -373,6 +376,7 @@ def test_nothing_goes_in_the_open_where_encryption_was_asked_for(post: Post) -> 
     assert not post.mailbox.taken
 
 
+@pytest.mark.slow
 def test_two_commands_do_not_send_at_once(post: Post) -> None:
     with outbox.opened(outbox.path_in(post.party.data)):
         output = post.send(code=1)

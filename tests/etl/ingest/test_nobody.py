@@ -16,6 +16,7 @@ from tests.etl.ingest.reading import (
     text,
 )
 from tests.party import Party
+from tests.slow import these
 
 ROWS = [row(id=f"P{number:04}") for number in range(1, 31)]
 ENGLISH = ("member_id", "name", "amphoe", "province", "type", "applied", "status")
@@ -47,7 +48,7 @@ NOBODY = [
 
 
 @pytest.mark.parametrize("nobody", NOBODY)
-@pytest.mark.parametrize("at", [0, 15, 30])
+@pytest.mark.parametrize("at", these((1,), [0, 15, 30]))
 def test_a_row_of_nobody_is_no_member_and_no_reject(
     party: Party, nobody: Sequence[str], at: int
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from etl import build
 from etl.settings import Settings
 from tests.party import Silent
+from tests.slow import these
 
 Row = Mapping[str, str]
 
@@ -68,18 +69,21 @@ RIGHT = {"ตำบล": "ริมใต้", "รหัสไปรษณี�
 
 @pytest.mark.parametrize(
     ("heading", "right", "wrong"),
-    [
-        ("รหัสอำเภอ", "5007", "5006"),
-        ("amphoe code", "TH5007", "TH5006"),
-        ("รหัสตำบล", "500701", "500601"),
-        ("ตำบล", "ริมใต้", "สันทรายน้อย"),
-        ("แขวง/ตำบล", "ต.ริมใต้", "ต.สันทรายน้อย"),
-        ("subdistrict", "Rim Tai", "San Sai Noi"),
-        ("รหัสไปรษณีย์", "50180", "90110"),
-        ("zip code", "50180.0", "90110.0"),
-        ("ตำบล (ที่อยู่ปัจจุบัน)", "ริมใต้", "สันทรายน้อย"),
-        ("current address zipcode", "50180", "90110"),
-    ],
+    these(
+        (0, 4, 9),
+        [
+            ("รหัสอำเภอ", "5007", "5006"),
+            ("amphoe code", "TH5007", "TH5006"),
+            ("รหัสตำบล", "500701", "500601"),
+            ("ตำบล", "ริมใต้", "สันทรายน้อย"),
+            ("แขวง/ตำบล", "ต.ริมใต้", "ต.สันทรายน้อย"),
+            ("subdistrict", "Rim Tai", "San Sai Noi"),
+            ("รหัสไปรษณีย์", "50180", "90110"),
+            ("zip code", "50180.0", "90110.0"),
+            ("ตำบล (ที่อยู่ปัจจุบัน)", "ริมใต้", "สันทรายน้อย"),
+            ("current address zipcode", "50180", "90110"),
+        ],
+    ),
 )
 def test_a_row_is_refused_by_what_it_says_against_its_name(
     tmp_path: Path, heading: str, right: str, wrong: str

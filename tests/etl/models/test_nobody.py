@@ -3,6 +3,7 @@
 import pytest
 
 from tests.party import DAY, Party, candidate, election, member, representative
+from tests.slow import these
 
 COVERED = "select distinct amphoe_th from coverage_spans join amphoe using (amphoe_code) order by 1"
 TERMS = """
@@ -62,23 +63,26 @@ def test_a_remark_ends_a_term_on_its_day_and_a_reason_without_a_day_by_the_first
 
 @pytest.mark.parametrize(
     ("lines", "told", "elected", "is_flagged"),
-    [
-        # Votes for nobody won, told by the line, by a figure, and by all who stood.
-        ([("1", "มานะ สมมติวงศ์", "15", ""), ("", "ไม่ประสงค์ลงคะแนน", "25", "")], "", 0, True),
-        ([("1", "มานะ สมมติวงศ์", "15", "")], "25", 0, True),
-        ([("1", "มานะ สมมติวงศ์", "15", "ไม่ได้รับเลือก")], "5", 0, True),
-        ([("1", "มานะ สมมติวงศ์", "", ""), ("", "Vote No", "", "ได้รับเลือก")], "", 0, True),
-        # Somebody won all the same.
-        ([("1", "มานะ สมมติวงศ์", "25", ""), ("", "ไม่ประสงค์ลงคะแนน", "15", "")], "", None, False),
-        ([("1", "มานะ สมมติวงศ์", "25", "ได้รับเลือก"), ("", "รวม", "40", "")], "15", None, False),
-        ([("1", "มานะ สมมติวงศ์", "-", "ได้รับเลือกโดยไม่มีคู่แข่ง")], "", None, False),
-        (
-            [("1", "มานะ สมมติวงศ์", "25", "ได้รับเลือก"), ("2", "สมใจ สมมติวงศ์", "ถอนตัว", "ถอนตัว")],
-            "15",
-            None,
-            False,
-        ),
-    ],
+    these(
+        (0, 3),
+        [
+            # Votes for nobody won, told by the line, by a figure, and by all who stood.
+            ([("1", "มานะ สมมติวงศ์", "15", ""), ("", "ไม่ประสงค์ลงคะแนน", "25", "")], "", 0, True),
+            ([("1", "มานะ สมมติวงศ์", "15", "")], "25", 0, True),
+            ([("1", "มานะ สมมติวงศ์", "15", "ไม่ได้รับเลือก")], "5", 0, True),
+            ([("1", "มานะ สมมติวงศ์", "", ""), ("", "Vote No", "", "ได้รับเลือก")], "", 0, True),
+            # Somebody won all the same.
+            ([("1", "มานะ สมมติวงศ์", "25", ""), ("", "ไม่ประสงค์ลงคะแนน", "15", "")], "", None, False),
+            ([("1", "มานะ สมมติวงศ์", "25", "ได้รับเลือก"), ("", "รวม", "40", "")], "15", None, False),
+            ([("1", "มานะ สมมติวงศ์", "-", "ได้รับเลือกโดยไม่มีคู่แข่ง")], "", None, False),
+            (
+                [("1", "มานะ สมมติวงศ์", "25", "ได้รับเลือก"), ("2", "สมใจ สมมติวงศ์", "ถอนตัว", "ถอนตัว")],
+                "15",
+                None,
+                False,
+            ),
+        ],
+    ),
 )
 def test_nobody_is_elected_by_votes_for_nobody(
     party: Party,
@@ -160,7 +164,9 @@ def test_several_elected_of_an_amphoe_have_more_votes_than_ballots(party: Party)
     assert party.rows(FLAGS) == [("E1", "elected_over_seats")]
 
 
-@pytest.mark.parametrize("name", ["นาย", "นายว่าง", "นางสาว ว่าง", "ว่าง*", "รอผล กกต.", "—", "Mr."])
+@pytest.mark.parametrize(
+    "name", these((0, 3), ["นาย", "นายว่าง", "นางสาว ว่าง", "ว่าง*", "รอผล กกต.", "—", "Mr."])
+)
 def test_a_title_before_nothing_or_before_a_vacancy_is_nobody(party: Party, name: str) -> None:
     party.members(DAY, member("M1"))
     party.representatives(DAY, representative("", name=name), representative("", amphoe="ฝาง"))
@@ -170,7 +176,16 @@ def test_a_title_before_nothing_or_before_a_vacancy_is_nobody(party: Party, name
 
 @pytest.mark.parametrize(
     ("state", "is_there"),
-    [("ดำรงตำแหน่ง", True), ("", True), ("พ้นจากตำแหน่ง", False), ("ลาออก", False), ("former", False)],
+    these(
+        (0, 3),
+        [
+            ("ดำรงตำแหน่ง", True),
+            ("", True),
+            ("พ้นจากตำแหน่ง", False),
+            ("ลาออก", False),
+            ("former", False),
+        ],
+    ),
 )
 def test_a_registers_state_beside_its_reasons_says_who_left(
     party: Party, state: str, is_there: bool

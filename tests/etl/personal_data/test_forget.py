@@ -15,6 +15,7 @@ from tests.conftest import Say
 from tests.etl.personal_data.planted import files_below, table_bytes
 from tests.etl.uploads.handing import hand
 from tests.party import Party, candidate, election, member, person, poll, representative
+from tests.slow import these
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_it_says_that_an_upload_nobody_published_may_hold_the_row(party: Party, 
     assert "1 upload(s)" in " ".join(say("forget", "0007").split())
 
 
-@pytest.mark.parametrize("number", ["7", "9999", "-", "ไม่มี"])
+@pytest.mark.parametrize("number", these((0,), ["7", "9999", "-", "ไม่มี"]))
 def test_a_number_nobody_has_removes_nothing_and_says_so(
     number: str,
     party: Party,

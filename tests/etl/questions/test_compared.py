@@ -6,6 +6,7 @@ import pytest
 
 from tests.etl.questions.asking import PLACES, asked, cases, people, placed, spread
 from tests.party import Party, csv_text, representative
+from tests.slow import these
 
 Rows = list[dict[str, str]]
 
@@ -16,7 +17,7 @@ def two_lists(party: Party, before: Rows, now: Rows) -> None:
     party.members("2566-10-22", *now)
 
 
-@pytest.mark.parametrize("left", [0, 12])
+@pytest.mark.parametrize("left", these((1,), [0, 12]))
 def test_a_province_missing_or_cut_by_a_third_asks(party: Party, left: int) -> None:
     everybody = [*spread(90), *(people(f"Q{n}") for n in range(60))]
     ours = [row for row in everybody if row["จังหวัด"] == "สงขลา"]
@@ -40,7 +41,16 @@ def test_a_province_whose_members_lapsed_by_their_own_days_or_a_tiny_one_does_no
 
 @pytest.mark.parametrize(
     ("before", "now", "is_asked"),
-    [(1300, 1000, True), (960, 1000, True), (0, 500, True), (0, 501, False), (1300, 1100, False)],
+    these(
+        (2, 4),
+        [
+            (1300, 1000, True),
+            (960, 1000, True),
+            (0, 500, True),
+            (0, 501, False),
+            (1300, 1100, False),
+        ],
+    ),
 )
 def test_a_file_that_stops_where_systems_stop_asks(
     party: Party, before: int, now: int, is_asked: bool
@@ -63,6 +73,7 @@ def test_the_same_bytes_on_a_later_day_ask_and_so_does_an_old_list_under_a_new_n
     assert asked(party) == ["same_file_as_another_day"]
 
 
+@pytest.mark.slow
 def test_an_old_list_saved_again_in_another_form_asks_and_a_quiet_month_of_few_does_not(
     party: Party,
 ) -> None:
@@ -190,6 +201,7 @@ def numbered(rows: Rows) -> Rows:
     return [row | {"เลขที่สมาชิก": str(n)} for n, row in enumerate(rows, start=1)]
 
 
+@pytest.mark.slow
 def test_row_numbers_ask_where_all_are_in_one_place(party: Party) -> None:
     first = [people(f"P{n}") for n in range(20)]
     more = [people(f"Q{n}", approved="05/10/2566") for n in range(3)]
@@ -209,6 +221,7 @@ def test_row_numbers_ask_where_all_are_in_one_place(party: Party) -> None:
     assert asked(party) == []
 
 
+@pytest.mark.slow
 def test_row_numbers_in_two_files_of_a_day_ask_where_all_are_in_one_place(party: Party) -> None:
     party.drop("members/ก_2566-10-22.csv", csv_text(numbered([people("P")] * 20)))
     party.drop("members/ข_2566-10-22.csv", csv_text(numbered([people("P")] * 15)))
@@ -229,7 +242,7 @@ def test_a_register_that_lacks_a_third_asks(party: Party) -> None:
     assert asked(party) == ["sudden_drop_in_the_register"]
 
 
-@pytest.mark.parametrize("lost", ["สถานะ", "วันหมดอายุ"])
+@pytest.mark.parametrize("lost", these((0,), ["สถานะ", "วันหมดอายุ"]))
 def test_a_column_that_the_list_before_had_asks(party: Party, lost: str) -> None:
     everybody = [row | {"วันหมดอายุ": "31/12/2567", "ประเภทสมาชิก": "รายปี"} for row in spread(40)]
     fewer = [{key: cell for key, cell in row.items() if key != lost} for row in everybody]

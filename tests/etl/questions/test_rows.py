@@ -5,6 +5,7 @@ import pytest
 from tests.etl.ingest.reading import HEADINGS, NAME, row, text
 from tests.etl.questions.asking import asked
 from tests.party import DAY, Party, candidate, election, member
+from tests.slow import these
 
 ROWS = [row(id=f"P{n:05}") for n in range(60)]
 BARE = 'P99999,"เรียก "เล็ก" กัน",พนมสารคาม,ฉะเชิงเทรา,รายปี,22/09/2566,อนุมัติ'
@@ -12,12 +13,19 @@ BARE = 'P99999,"เรียก "เล็ก" กัน",พนมสารค�
 
 @pytest.mark.parametrize(
     ("line", "names", "members"),
-    [
-        (BARE, [], 61),
-        ('P99999,"เรียก "เล็ก", กัน",พนมสารคาม,ฉะเชิงเทรา,รายปี,22/09/2566,อนุมัติ', ["rows_are_torn"], 60),
-        ("P99999,ก,พนมสารคาม", ["rows_are_torn"], 60),
-        ("ส่งออกจากระบบสมาชิกโดยฝ่ายทะเบียน", [], 60),
-    ],
+    these(
+        (0, 1),
+        [
+            (BARE, [], 61),
+            (
+                'P99999,"เรียก "เล็ก", กัน",พนมสารคาม,ฉะเชิงเทรา,รายปี,22/09/2566,อนุมัติ',
+                ["rows_are_torn"],
+                60,
+            ),
+            ("P99999,ก,พนมสารคาม", ["rows_are_torn"], 60),
+            ("ส่งออกจากระบบสมาชิกโดยฝ่ายทะเบียน", [], 60),
+        ],
+    ),
 )
 def test_a_row_that_is_torn_is_read_or_asked_about(
     party: Party, line: str, names: list[str], members: int
@@ -30,15 +38,18 @@ def test_a_row_that_is_torn_is_read_or_asked_about(
 
 @pytest.mark.parametrize(
     "mark",
-    [
-        "P00001*",
-        "P00001 (ยกเลิก)",
-        "P00001 ลาออก",
-        "(ลาออก) P00001",
-        "ลาออก P00001",
-        "P00001†",
-        "P00001ลาออก",
-    ],
+    these(
+        (0, 3),
+        [
+            "P00001*",
+            "P00001 (ยกเลิก)",
+            "P00001 ลาออก",
+            "(ลาออก) P00001",
+            "ลาออก P00001",
+            "P00001†",
+            "P00001ลาออก",
+        ],
+    ),
 )
 def test_a_mark_at_a_number_is_no_part_of_it_and_is_asked_about(party: Party, mark: str) -> None:
     party.members("2566-09-30", *[member(f"P0000{n}") for n in range(8)])
@@ -52,7 +63,10 @@ def test_a_mark_at_a_number_is_no_part_of_it_and_is_asked_about(party: Party, ma
 
 
 @pytest.mark.parametrize(
-    "pattern", ["P 000{}", "ตทอ {}/2566", "000{} (กท)", "เลขที่ {}", "กท.{}", "{}/2566 ก", "M-{}*"]
+    "pattern",
+    these(
+        (1, 6), ["P 000{}", "ตทอ {}/2566", "000{} (กท)", "เลขที่ {}", "กท.{}", "{}/2566 ก", "M-{}*"]
+    ),
 )
 def test_a_way_of_writing_numbers_is_no_mark(party: Party, pattern: str) -> None:
     party.members(DAY, *[member(pattern.format(n)) for n in range(8)])
@@ -69,10 +83,13 @@ def test_a_candidate_with_a_mark_at_the_number_is_asked_about(party: Party) -> N
 
 @pytest.mark.parametrize(
     "below",
-    [
-        [("เลขที่สมาชิก", "ชื่อ", "อำเภอ", "จังหวัด", "วันที่ลาออก", "", ""), row(id="P1", state="")],
-        [("สมาชิกที่ลาออกในเดือนนี้", "", "", "", "", "", ""), row(id="P1", state="")],
-    ],
+    these(
+        (0,),
+        [
+            [("เลขที่สมาชิก", "ชื่อ", "อำเภอ", "จังหวัด", "วันที่ลาออก", "", ""), row(id="P1", state="")],
+            [("สมาชิกที่ลาออกในเดือนนี้", "", "", "", "", "", ""), row(id="P1", state="")],
+        ],
+    ),
 )
 def test_a_second_table_below_the_first_is_asked_about(
     party: Party, below: list[tuple[str, ...]]
@@ -82,7 +99,11 @@ def test_a_second_table_below_the_first_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    "below", [HEADINGS, ("รวมลาออก 5 คน", *[""] * 6), ("จังหวัดฉะเชิงเทรา", *[""] * 6)]
+    "below",
+    these(
+        (1,),
+        map(pytest.param, [HEADINGS, ("รวมลาออก 5 คน", *[""] * 6), ("จังหวัดฉะเชิงเทรา", *[""] * 6)]),
+    ),
 )
 def test_headings_that_come_again_and_sums_are_no_second_table(
     party: Party, below: tuple[str, ...]
@@ -93,11 +114,14 @@ def test_headings_that_come_again_and_sums_are_no_second_table(
 
 @pytest.mark.parametrize(
     ("number", "names"),
-    [
-        ("p00001", ["numbers_written_otherwise"]),
-        ("P 00001", ["numbers_written_otherwise"]),
-        ("P00001", []),
-    ],
+    these(
+        (0, 2),
+        [
+            ("p00001", ["numbers_written_otherwise"]),
+            ("P 00001", ["numbers_written_otherwise"]),
+            ("P00001", []),
+        ],
+    ),
 )
 def test_one_number_written_otherwise_is_asked_about(
     party: Party, number: str, names: list[str]
@@ -119,13 +143,16 @@ def test_a_dash_is_a_dash(party: Party) -> None:
 
 @pytest.mark.parametrize(
     ("name", "is_asked"),
-    [
-        ("members/เก่า/members_2566-10-22.csv", True),
-        ("members/members_2566-10-22 copy.csv", True),
-        ("members/ร่าง members_2566-10-22.csv", True),
-        ("members/members_2566-10-22 latest.csv", False),
-        ("members/เดิมบางนางบวช members_2566-10-22.csv", False),
-    ],
+    these(
+        (0, 4),
+        [
+            ("members/เก่า/members_2566-10-22.csv", True),
+            ("members/members_2566-10-22 copy.csv", True),
+            ("members/ร่าง members_2566-10-22.csv", True),
+            ("members/members_2566-10-22 latest.csv", False),
+            ("members/เดิมบางนางบวช members_2566-10-22.csv", False),
+        ],
+    ),
 )
 def test_a_file_that_is_called_old_or_a_draft_is_asked_about(
     party: Party, name: str, is_asked: bool
@@ -152,12 +179,15 @@ def test_a_candidate_of_no_election_is_asked_about(party: Party) -> None:
 
 @pytest.mark.parametrize(
     ("status", "remark", "names", "is_covered"),
-    [
-        ("ประกาศแล้ว", "ยกเลิกเพราะน้ำท่วม", [], False),
-        ("ประกาศผลแล้ว", "ยกเลิก เลือกตั้งใหม่", ["remark_on_an_election"], True),
-        ("ประกาศผลแล้ว", "เป็นโมฆะ", ["remark_on_an_election"], True),
-        ("ประกาศผลแล้ว", "เลื่อนมาจาก 1 ต.ค. 2566", [], True),
-    ],
+    these(
+        (0, 1),
+        [
+            ("ประกาศแล้ว", "ยกเลิกเพราะน้ำท่วม", [], False),
+            ("ประกาศผลแล้ว", "ยกเลิก เลือกตั้งใหม่", ["remark_on_an_election"], True),
+            ("ประกาศผลแล้ว", "เป็นโมฆะ", ["remark_on_an_election"], True),
+            ("ประกาศผลแล้ว", "เลื่อนมาจาก 1 ต.ค. 2566", [], True),
+        ],
+    ),
 )
 def test_a_remark_says_that_an_election_was_called_off(
     party: Party, status: str, remark: str, names: list[str], is_covered: bool

@@ -149,6 +149,7 @@ def test_a_drop_asks_and_only_a_yes_to_what_was_seen_counts(party: Party) -> Non
     assert published(party, upload, service.Order(accept=("sudden_drop",))).ending == "published"
 
 
+@pytest.mark.slow
 def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(party: Party) -> None:
     upload = hand(party, {"members_2566-10-22.csv": csv_bytes([member("1")])})
     checked(party, upload)
@@ -172,6 +173,7 @@ def test_refused_files_are_left_out_only_with_a_yes_and_never_land(party: Party)
     assert b"%PDF-1.7 no" not in bytes_below(party.data).values()
 
 
+@pytest.mark.slow
 def test_the_sample_goes_with_the_first_files_of_the_party(
     party: Party, sample_exports: Path
 ) -> None:

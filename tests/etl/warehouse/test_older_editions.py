@@ -23,6 +23,7 @@ from metrics.members import coverage as members_coverage
 from tests import discovery
 from tests.pages.test_pages import PAGES, open_page
 from tests.party import Con
+from tests.slow import these
 
 IN_EVERY_EDITION = {
     *("edition", "provinces", "amphoe", "amphoe_neighbours", "region_names", "lists"),
@@ -169,7 +170,7 @@ def test_who_represented_an_amphoe_before_there_were_terms_is_not_made_up(older:
         assert roll.roll(con, on=ON).empty
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", these(range(0, len(PAGES), 3), PAGES))
 def test_every_page_opens_on_it(page: str, older: Path) -> None:
     cache_resource.clear()
     at = open_page(page, older, lang="en")

@@ -222,21 +222,23 @@ _TERM = st.tuples(st.integers(1, 4), _AMPHOE, _DAY, st.none() | st.integers(0, 2
 _LIST = st.dictionaries(st.integers(1, 4), st.tuples(_AMPHOE, st.sampled_from([None, "lapsed"])))
 
 
-@settings(max_examples=25, deadline=None)
-@given(
+_LIVES = given(
     st.lists(_TERM, max_size=6, unique_by=lambda term: term[:3]),
     st.dictionaries(_DAY, _LIST, max_size=3),
     _DAY,
     st.sampled_from([1, 2]),
     st.sampled_from(["registered", "verified"]),
 )
-def test_the_amphoe_on_the_roll_are_those_of_the_map(
+
+
+def are_those_of_the_map(
     terms: list[tuple[int, str, date, int | None]],
     lists: dict[date, dict[int, tuple[str, str | None]]],
     on: date,
     seats: int,
     voters: str,
 ) -> None:
+    """Whoever is on the roll is of an amphoe that the map shows as covered, and the other way."""
     life = Life(lists=lists)
     life.rule("seats", seats)
     for number, amphoe, term_from, days in terms:
@@ -257,6 +259,14 @@ def test_the_amphoe_on_the_roll_are_those_of_the_map(
         on,
     )[0][0]
     assert len(rows[~rows["why"].isin(["not_yet", "term_over", "not_elected"])]) == serving
+
+
+test_the_amphoe_on_the_roll_are_those_of_the_map = settings(max_examples=5, deadline=None)(
+    _LIVES(are_those_of_the_map)
+)
+test_so_they_are_in_many_more_lives = pytest.mark.slow(
+    settings(max_examples=25, deadline=None)(_LIVES(are_those_of_the_map))
+)
 
 
 def weighed() -> pd.DataFrame:

@@ -13,6 +13,7 @@ from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.metrics.elections.voting_party import NAME, build
 from tests.pages.test_pages import cards, open_page, words
 from tests.party import Party, election, member
+from tests.slow import these
 
 PAGE = "pages/everyone/elections/page.py"
 
@@ -141,7 +142,7 @@ def test_an_area_without_elections_says_so(voted: Path) -> None:
     assert not at.metric
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", these((0,), ["th", "en"]))
 def test_a_party_without_an_elections_file_is_told_where_to_put_one(
     language: str, party: Party
 ) -> None:

@@ -13,6 +13,7 @@ from i18n.phrases import phrases
 from pages.access import viewer
 from tests.pages.test_pages import cards, open_page, words
 from tests.party import DAY, Party, event, member
+from tests.slow import these
 
 PAGE = "pages/everyone/events/page.py"
 FIVE = ["Bang Sao Thong", "Mueang Nonthaburi", "Phra Nakhon Si Ayutthaya", "Phanom Sarakham",
@@ -51,13 +52,13 @@ def test_what_is_still_to_come_has_no_attendance_on_an_earlier_day(published: Pa
     assert list(cards(at)) == ["Held", "Coming"]
 
 
-@pytest.mark.parametrize("asked", ["2023-10-18", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("asked", these((0,), ["2023-10-18", "9999-12-31", "0001-01-01"]))
 def test_a_day_without_an_event_says_so(asked: str, published: Path) -> None:
     at = open_page(PAGE, published, lang="en", date=asked)
     assert "There is no event on these days." in words(at)
 
 
-@pytest.mark.parametrize("asked", ["22 ต.ค. 2566", "2023-13-01", "all", "-"])
+@pytest.mark.parametrize("asked", these((0,), ["22 ต.ค. 2566", "2023-13-01", "all", "-"]))
 def test_a_day_that_is_none_is_ignored(asked: str, published: Path) -> None:
     at = open_page(PAGE, published, lang="en", date=asked)
     assert cards(at)["Held"] == "68"
@@ -103,7 +104,7 @@ def test_amphoe_nobody_visited_are_counted_by_province_and_listed_when_asked(par
     assert max(len(frame.value) for frame in at.dataframe) == 23
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", these((1,), ["th", "en"]))
 def test_too_few_events_to_compare_say_that_we_cannot_tell_yet(language: str, party: Party) -> None:
     at = opened(open_page(PAGE, party.data, lang=language), "effect_box")
     assert not at.exception
@@ -151,10 +152,13 @@ def test_a_committee_whose_days_cannot_be_right_is_named(
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [
-        ("th", "ยังไม่ถึงวันจัด แต่มีผู้เข้าร่วมแล้ว"),
-        ("en", "the event is still to come and has been attended already"),
-    ],
+    these(
+        (0,),
+        [
+            ("th", "ยังไม่ถึงวันจัด แต่มีผู้เข้าร่วมแล้ว"),
+            ("en", "the event is still to come and has been attended already"),
+        ],
+    ),
 )
 def test_an_event_to_come_that_was_attended_says_so_in_both_languages(
     lang: str, said: str, tmp_path: Path
@@ -167,7 +171,7 @@ def test_an_event_to_come_that_was_attended_says_so_in_both_languages(
     assert said in at.dataframe[0].value.to_csv()
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", these((0,), ["th", "en"]))
 def test_a_party_without_exports_of_events_is_told_where_to_put_them(
     language: str, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from etl.warehouse.seals import rewriting
 from tests.pages.test_pages import alts, open_page, words
 from tests.party import Party, election, member
+from tests.slow import these
 
 PAGE = "pages/everyone/projections/page.py"
 CHANCES = ("Chance to make it in time", "Chance to be past it still on the deadline")
@@ -76,7 +77,7 @@ def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(altered: Alter
     assert [each.delta for each in at.metric if each.label in CHANCES] == ["open", "unlikely"]
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", these((0,), ["th", "en"]))
 @pytest.mark.parametrize(("chance", "shown"), [(0.005, "1%"), (0.995, "99%"), (0.994, "99%")])
 def test_a_chance_is_never_none_nor_certain(
     chance: float, shown: str, language: str, altered: Altered
@@ -93,26 +94,29 @@ def test_a_chance_is_never_none_nor_certain(
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [
-        (
-            "reached_early = '2023-11-29', reached_median = '2023-12-25', reached_late = null",
-            "Most likely reached around **25 Dec 2023** · 8 times in 10 between 29 Nov 2023 and "
-            "after 30 Jun 2024",
-        ),
-        (
-            "reached_early = '2023-11-29', reached_median = '2023-12-25', "
-            "reached_late = '2024-02-01'",
-            "between 29 Nov 2023 and 1 Feb 2024",
-        ),
-        (
-            "reached_early = '2024-05-01', reached_median = null, reached_late = null",
-            "Most likely reached **after 30 Jun 2024** · 1 time in 10 by 1 May 2024",
-        ),
-        (
-            "reached_early = null, reached_median = null, reached_late = null",
-            "Most likely **after 30 Jun 2024**",
-        ),
-    ],
+    these(
+        (0, 2),
+        [
+            (
+                "reached_early = '2023-11-29', reached_median = '2023-12-25', reached_late = null",
+                "Most likely reached around **25 Dec 2023** · 8 times in 10 between 29 Nov 2023 "
+                "and after 30 Jun 2024",
+            ),
+            (
+                "reached_early = '2023-11-29', reached_median = '2023-12-25', "
+                "reached_late = '2024-02-01'",
+                "between 29 Nov 2023 and 1 Feb 2024",
+            ),
+            (
+                "reached_early = '2024-05-01', reached_median = null, reached_late = null",
+                "Most likely reached **after 30 Jun 2024** · 1 time in 10 by 1 May 2024",
+            ),
+            (
+                "reached_early = null, reached_median = null, reached_late = null",
+                "Most likely **after 30 Jun 2024**",
+            ),
+        ],
+    ),
 )
 def test_the_days_it_may_be_reached_are_told_as_far_as_they_are_known(
     days: str, said: str, altered: Altered

@@ -8,6 +8,7 @@ from i18n.phrases import phrases
 from pages.organisers.listening import charts
 from tests.pages.test_pages import cards, open_page, words
 from tests.party import DAY, Party, count, member, poll, proposal
+from tests.slow import these
 
 PAGE = "pages/organisers/listening/page.py"
 
@@ -40,7 +41,7 @@ def test_while_a_poll_is_open_only_who_took_part_is_told(published: Path) -> Non
     assert next(iter(at.dataframe[0].value)) == "Region (ECT)"
 
 
-@pytest.mark.parametrize("by", ["royal", "nesdb", "province", "amphoe"])
+@pytest.mark.parametrize("by", these((0, 3), ["royal", "nesdb", "province", "amphoe"]))
 def test_who_took_part_is_told_by_area_and_never_of_a_few(by: str, published: Path) -> None:
     at = open_page(PAGE, published, lang="en", by=by)
     table = at.dataframe[1].value
@@ -88,7 +89,7 @@ FLAGGED = {
 }
 
 
-@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("lang", these((0,), ["th", "en"]))
 def test_what_cannot_be_told_of_a_poll_is_said_in_both_languages(lang: str, party: Party) -> None:
     for number, keys in TOLD.items():
         at = open_page(PAGE, party.data, lang=lang, poll=number)
@@ -115,7 +116,7 @@ def test_proposals_are_told_by_status_topic_and_area(published: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "Answered, day not told"), ("th", "ได้คำตอบแล้ว ไม่บอกวันที่")]
+    ("lang", "said"), these((1,), [("en", "Answered, day not told"), ("th", "ได้คำตอบแล้ว ไม่บอกวันที่")])
 )
 def test_an_answer_without_its_day_is_told_as_one(lang: str, said: str, tmp_path: Path) -> None:
     settings = Party(tmp_path)

@@ -15,6 +15,7 @@ from pages.everyone.growth import change_charts, members_chart
 from pages.ui import charts
 from tests.pages.test_pages import alts, open_page, words
 from tests.party import Party, election, member
+from tests.slow import these
 
 GROWTH = "pages/everyone/growth/page.py"
 
@@ -204,7 +205,7 @@ def test_the_legend_has_room_below_the_ticks(language: str) -> None:
 
 
 @pytest.mark.parametrize("step", ["weeks", "months", "all"])
-@pytest.mark.parametrize("area", ["all", "region-south", "50"])
+@pytest.mark.parametrize("area", these((1,), ["all", "region-south", "50"]))
 def test_the_page_shows_every_area_by_every_period(area: str, step: str, published: Path) -> None:
     at = open_page(GROWTH, published, area=area, step=step)
     assert len(alts(at)) == 3
@@ -267,7 +268,7 @@ def test_a_part_of_the_country_is_not_compared_with_published_totals(published: 
     assert "reasons for leaving are not split" in words(province)
 
 
-@pytest.mark.parametrize("level", ["province", "ect", "royal", "nesdb"])
+@pytest.mark.parametrize("level", these((0, 3), ["province", "ect", "royal", "nesdb"]))
 def test_the_table_of_areas_adds_up_to_the_country(level: str, published: Path) -> None:
     at = open_page(GROWTH, published, lang="en", level=level)
     rows = at.dataframe[0].value

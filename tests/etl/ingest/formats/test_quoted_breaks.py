@@ -6,6 +6,7 @@ import pytest
 
 from tests.etl.ingest.reading import HEADINGS, NAME, rejects_of, row, rows_of, text
 from tests.party import Party
+from tests.slow import these
 
 MORE = (*HEADINGS, "หมายเหตุ")
 BREAKS = ("โทรแล้ว\nไม่รับสาย", "9/9 ม.1\nต.สมมติ\nอ.สมมติ, จ.สมมติ", 'เรียก "นุ้ย"\n\nย้ายแล้ว', "ก\r\nข")
@@ -16,7 +17,7 @@ def rows(count: int, note: str = "") -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("note", BREAKS)
-@pytest.mark.parametrize("at", range(len(MORE)))
+@pytest.mark.parametrize("at", these((0, 3), range(len(MORE))))
 def test_a_line_break_in_quotes_is_within_a_record_in_any_column(
     party: Party, note: str, at: int
 ) -> None:

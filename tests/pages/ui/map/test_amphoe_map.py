@@ -19,6 +19,7 @@ from tests.browser import (
     screenshot,
     wait_until_drawn,
 )
+from tests.slow import these
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +93,7 @@ def url(app: Path, serve: Serve) -> str:
 
 
 @pytest.fixture
-def drawn(url: str, visit: Visit) -> Callable[..., Page]:
+def drawn(url: str, go_on: Visit) -> Callable[..., Page]:
     def open_map(
         query: str = "",
         width: int = 1280,
@@ -100,7 +101,7 @@ def drawn(url: str, visit: Visit) -> Callable[..., Page]:
         dark: bool = False,
         phone: bool = False,
     ) -> Page:
-        page = visit(url + query, width=width, height=height, dark=dark, phone=phone)
+        page = go_on(url + query, width=width, height=height, dark=dark, phone=phone)
         wait_until_drawn(page)
         return page
 
@@ -315,7 +316,7 @@ def test_a_deep_link_below_a_proxys_path_finds_its_files(
     assert len(fills(page)) == 928
 
 
-@pytest.mark.parametrize("blocked", ["**/amphoe-*.json", "**/plotly-*.js"])
+@pytest.mark.parametrize("blocked", these((0,), ["**/amphoe-*.json", "**/plotly-*.js"]))
 def test_a_map_that_cannot_load_says_so(url: str, visit: Visit, blocked: str) -> None:
     page = visit(url, blocked=blocked)
 

@@ -19,6 +19,7 @@ from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from tests.pages.server import hostile
 from tests.party import Party, Silent, member, write
+from tests.slow import these
 
 KINDS = ("members", "elections", "candidates", "representatives")
 STEADY = profile(
@@ -142,7 +143,9 @@ def test_a_link_that_leads_out_of_the_exports_is_not_followed_into_the_data(tmp_
         assert not path.is_file() or b"root:x" not in path.read_bytes()
 
 
-@pytest.mark.parametrize("what", ["..", "/etc", "x/../..", "", ".", "20231022T000000.000000Z/.."])
+@pytest.mark.parametrize(
+    "what", these((0, 3), ["..", "/etc", "x/../..", "", ".", "20231022T000000.000000Z/.."])
+)
 def test_no_name_of_an_edition_leads_out_of_the_warehouse(what: str, party: Party) -> None:
     party.members("2566-10-22", member("1"))
     party.publish()

@@ -138,6 +138,7 @@ def test_half_a_configuration_ends_the_process(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_list_that_cannot_be_read_does_not_keep_the_server_from_starting(
     serve: Serve, tmp_path: Path
 ) -> None:

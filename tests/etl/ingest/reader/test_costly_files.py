@@ -14,6 +14,7 @@ from tests.discovery import ROOT
 from tests.etl.ingest.reading import HEADINGS, ROW, is_refused_naming, put_members, row, text
 from tests.etl.ingest.test_workbooks import xlsx
 from tests.party import Party
+from tests.slow import these
 
 GOOD = "members/members_2566-10-23.csv"
 COSTLY = "members/members_2566-10-22"
@@ -80,7 +81,7 @@ COSTS: dict[str, tuple[str, Callable[[int], str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", COSTS)
+@pytest.mark.parametrize("name", these((0, 4, 8), COSTS))
 def test_what_is_wider_or_longer_than_any_list_is_refused_by_name(party: Party, name: str) -> None:
     suffix, content = COSTS[name]
     costly, good = loads_of(party, suffix, content(SMALL))

@@ -11,6 +11,7 @@ from etl.ingest import stage
 from etl.ingest.reader import client
 from tests.etl.ingest.reading import is_refused_naming, put_members, row, rows_of
 from tests.party import Party
+from tests.slow import these
 
 GOOD = "members/members_2566-10-23.csv"
 NAMES = {
@@ -30,7 +31,7 @@ def loads_of(party: Party) -> tuple[stage.Load, dict[str, stage.Load]]:
     return loads.pop(GOOD), loads
 
 
-@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
+@pytest.mark.parametrize("name", these((0, 3), NAMES.values()), ids=NAMES.keys())
 def test_a_name_that_cannot_be_shown_refuses_its_file_alone(party: Party, name: str) -> None:
     put_members(party, row(id="2"), name=f"members/{name}")
     good, others = loads_of(party)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.hardening import damage, hostile_files, kills
+from bench.hardening import damage, hostile_files, kills, losses, messages
 from bench.hardening.row import Row
 from bench.hardening.small_party import publish
 
@@ -29,6 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=1_000, help="builds that are killed")
     parser.add_argument("--files", type=int, default=1_000, help="hostile files")
     parser.add_argument("--damage", type=int, default=1_000, help="files damaged, and a command")
+    parser.add_argument("--messages", type=int, default=1_000, help="messages over a websocket")
+    parser.add_argument("--losses", type=int, default=20, help="machines that are lost")
     parser.add_argument("--write", action="store_true", help="write bench/results/hardening.md")
     chosen = parser.parse_args(arguments)
     start = time.monotonic()
@@ -53,6 +55,10 @@ def _rows(folder: Path, chosen: argparse.Namespace) -> list[Row]:
         rows.append(damage.measure(settings, folder, chosen.damage))
     if chosen.files:
         rows.append(hostile_files.measure(settings, chosen.files))
+    if chosen.messages:
+        rows.append(messages.measure(settings, folder, chosen.messages))
+    if chosen.losses:
+        rows += [losses.restores(settings, folder, chosen.losses), losses.upgrades(folder)]
     if chosen.kills:
         rows.append(kills.measure(settings, chosen.kills))
     return rows

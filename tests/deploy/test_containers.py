@@ -77,7 +77,7 @@ def _type(site: Running, outer: Machine, services: dict[str, object]) -> None:
             _run(site, text)
         elif text.startswith("editor "):
             file = text.split()[1]
-            there = site.host / "root" / file if file[0] != "/" else site.host / file[1:]
+            there = site.host / file[1:]
             there.write_text(first_data.filled(page.shown[there.name], NAME), encoding="utf-8")
         else:
             outer.run(["sh", "-euc", text], folder="/root")
@@ -87,6 +87,7 @@ def _run(site: Running, text: str) -> None:
     """Type a command of which a part runs in a container."""
     before, _, after = text.partition(RUN)
     name, _, command = after.removeprefix("-T ").partition(" ")
+    command = command.replace("< /etc", f"< {site.host}/etc")
     typed = before + shlex.join(site.compose.words(name)) + " " + command
     folder = site.host / "root"
     done = subprocess.run(typed, shell=True, cwd=folder, capture_output=True, text=True)

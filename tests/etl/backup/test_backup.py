@@ -92,6 +92,25 @@ def test_a_lost_machine_comes_back_with_all_that_the_party_had(
     assert contents(party.data) == had
 
 
+def test_a_backup_comes_back_by_the_python_of_debian_12(
+    party: Party, key: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose tarfile is of before there were filters."""
+    extract = tarfile.TarFile.extract
+
+    def as_it_was(
+        archive: tarfile.TarFile, member: tarfile.TarInfo, path: str = "", set_attrs: bool = True
+    ) -> None:
+        extract(archive, member, path, set_attrs, filter="fully_trusted")
+
+    had = contents(party.data)
+    say("backup", str(tmp_path / "elsewhere.age"))
+    shutil.rmtree(party.data)
+    monkeypatch.setattr(tarfile.TarFile, "extract", as_it_was)
+    say("restore", str(tmp_path / "elsewhere.age"), "--identity", str(key))
+    assert contents(party.data).keys() >= had.keys()
+
+
 def test_a_backup_is_of_one_moment_while_builds_uploads_and_the_record_go_on(
     party: Party, key: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +185,7 @@ def test_what_is_damaged_or_somebody_elses_restores_nothing(
     assert not list((tmp_path / "new").iterdir())
 
 
-@pytest.mark.parametrize("name", ["../outside", "link"])
+@pytest.mark.parametrize("name", ["../outside", "/outside", "link"])
 def test_a_backup_that_was_made_to_leave_the_folder_restores_nothing(
     key: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -5,9 +5,8 @@ rules as (
     select * from build_settings
 ),
 
-member_texts as (
+members_told as (
     select
-        'members' as kind,
         list_on as told_on,
         case when rules.address = 'registered' then registered_province
             else current_province end as province_text,
@@ -15,13 +14,33 @@ member_texts as (
             else current_amphoe end as amphoe_text,
         case when rules.address = 'registered' then registered_evidence
             else current_evidence end as evidence,
-        count(*) as rows,
-        count(distinct member_key) as people,
-        min(file) as file,
-        min_by(line, (file, line)) as line,
+        member_key,
+        file,
+        line,
     from staged_members
     cross join rules
-    group by all
+),
+
+-- Of a million members few are of no amphoe: only they are counted one by one.
+member_texts as (
+    select
+        'members' as kind,
+        told.told_on,
+        told.province_text,
+        told.amphoe_text,
+        told.evidence,
+        count(*) as rows,
+        count(distinct told.member_key) as people,
+        min(told.file) as file,
+        min_by(told.line, (told.file, told.line)) as line,
+    from members_told as told
+    inner join member_places as places
+        on told.told_on is not distinct from places.told_on
+        and told.province_text is not distinct from places.province_text
+        and told.amphoe_text is not distinct from places.amphoe_text
+        and told.evidence is not distinct from places.evidence
+    where places.amphoe_code is null
+    group by told.told_on, told.province_text, told.amphoe_text, told.evidence
 ),
 
 -- All that is no member and no answer: some thousand rows.

@@ -8,17 +8,25 @@ last_list as (
 
 active as (
     select
-        *,
-        lag(list_no) over by_member as previous_no,
-        lag(amphoe_code) over by_member as previous_amphoe,
-        lag(province_code) over by_member as previous_province,
-        lag(member_type) over by_member as previous_type,
-        lag(left_on) over by_member as previous_left_on,
-        lag(reason) over by_member as previous_reason,
-        lead(list_no) over by_member as next_no,
+        list_no,
+        list_on,
+        member_key,
+        amphoe_code,
+        province_code,
+        member_type,
+        joined_on,
+        left_on,
+        reason,
     from list_members
     where is_active
-    window by_member as (partition by member_key order by list_no)
+),
+
+-- Whom the next list can still have, or not: all but those of the last.
+listed_before as (
+    select active.*
+    from active
+    cross join last_list
+    where active.list_no < last_list.list_no
 ),
 
 -- A list that names somebody as lapsed or resigned says that they have been a member before.
@@ -27,7 +35,13 @@ known_before as (
         member_key,
         min(list_no) as list_no,
     from (
-        select member_key, list_no from list_members where has_been_member and not is_active
+        select
+            members.member_key,
+            members.list_no,
+        from list_members as members
+        cross join last_list
+        where (members.is_active or members.has_been_member)
+            and members.list_no < last_list.list_no
         union all
         select member_key, 0 from archived_known
     )
@@ -42,11 +56,7 @@ archive as (
 arrived as (
     select
         active.member_key,
-        case
-            when active.previous_no is not null or known_before.member_key is not null
-                then 'returned'
-            else 'joined'
-        end as change,
+        case when known_before.member_key is null then 'joined' else 'returned' end as change,
         case
             when active.joined_on > active.list_on then active.list_on
             when active.joined_on > coalesce(lists.previous_on, date '0001-01-01')
@@ -67,7 +77,9 @@ arrived as (
     left join known_before
         on active.member_key = known_before.member_key
         and active.list_no > known_before.list_no
-    where active.previous_no is null or active.previous_no < active.list_no - 1
+    anti join listed_before as before
+        on active.member_key = before.member_key
+        and active.list_no = before.list_no + 1
 ),
 
 -- Who is not in a list of active members only left on the day that the last row of theirs says, as
@@ -86,16 +98,13 @@ missing as (
             when active.reason = 'lapsed'
                 and active.left_on - rules.grace_days - 1 <= lists.list_on then lists.list_on
         end as own_on,
-    from active
-    cross join last_list
+    from listed_before as active
     cross join build_settings as rules
     inner join lists on lists.list_no = active.list_no + 1
     left join list_members as later
         on later.member_key = active.member_key
         and later.list_no = active.list_no + 1
-        and not later.is_active
-    where active.list_no < last_list.list_no
-        and coalesce(active.next_no > active.list_no + 1, true)
+    where not coalesce(later.is_active, false)
 ),
 
 gone as (
@@ -120,13 +129,22 @@ gone as (
 
 on_both as (
     select
-        *,
-        amphoe_code is distinct from previous_amphoe
-        or province_code is distinct from previous_province as has_moved,
+        active.*,
+        before.amphoe_code as previous_amphoe,
+        before.province_code as previous_province,
+        before.member_type as previous_type,
+        before.left_on as previous_left_on,
+        before.reason as previous_reason,
+        active.amphoe_code is distinct from before.amphoe_code
+        or active.province_code is distinct from before.province_code as has_moved,
         -- Who joined anew, days after the row before had ended, was no member in between.
-        coalesce(joined_on > previous_left_on and joined_on <= list_on, false) as was_away,
+        coalesce(
+            active.joined_on > before.left_on and active.joined_on <= active.list_on, false
+        ) as was_away,
     from active
-    where previous_no = list_no - 1
+    inner join listed_before as before
+        on active.member_key = before.member_key
+        and active.list_no = before.list_no + 1
 ),
 
 stayed as (

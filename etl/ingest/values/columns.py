@@ -108,17 +108,20 @@ def _identities(
     Where a few have something beside them ("P1 (…)", "P1*") it is no part of the number, and that
     is noticed; where most have, it is how the file writes its numbers.
     """
-    odd = f"regexp_matches({raw}, '{numbers.ODD_NUMBERS}')"
-    counts = con.execute(
-        f"select {raw}, count(*) from raw where {odd} group by all"  # noqa: S608 - our names
-    ).fetchall()
+    odd, name = f"regexp_matches({raw}, '{numbers.ODD_NUMBERS}')", f"odd_{column.name}"
+    con.execute(
+        f"create table {name} as"  # noqa: S608 - our names
+        f" select {raw}, count(*) as rows from raw where {odd} group by all"
+    )
+    among = f"{name} as raw"
+    counts = con.execute(f"from {name}").fetchall()
     beside = {text: number for text, _ in counts if (number := numbers.marked(text, words_said))}
     rows = sum(rows for text, rows in counts if text in beside)
     if not rows or rows * 2 > _filled(con, raw):
-        cells = text_values(con, column, raw, numbers.identity, only=odd)
+        cells = text_values(con, column, raw, numbers.identity, only=odd, among=among)
         return replace(cells, noticed=_written_otherwise(con, raw, counts))
     cells = text_values(
-        con, column, raw, lambda text: numbers.identity(beside.get(text, text)), only=odd
+        con, column, raw, lambda text: numbers.identity(beside.get(text, text)), odd, among
     )
     return replace(cells, noticed=("number_with_a_mark", rows))
 

@@ -21,20 +21,42 @@ active as (
     where is_active
 ),
 
--- Whom the next list can still have, or not: all but those of the last.
-listed_before as (
-    select active.*
+-- Every member of a list beside their row of the list before; one of the two can be missing. Whoever
+-- is in the last list is in none after it.
+beside as materialized (
+    select
+        coalesce(active.member_key, before.member_key) as member_key,
+        active.list_no,
+        active.list_on,
+        active.amphoe_code,
+        active.province_code,
+        active.member_type,
+        active.joined_on,
+        before.list_no as previous_no,
+        before.list_on as previous_on,
+        before.amphoe_code as previous_amphoe,
+        before.province_code as previous_province,
+        before.member_type as previous_type,
+        before.left_on as previous_left_on,
+        before.reason as previous_reason,
     from active
-    cross join last_list
-    where active.list_no < last_list.list_no
+    full join (
+        select active.*
+        from active
+        cross join last_list
+        where active.list_no < last_list.list_no
+    ) as before
+        on active.member_key = before.member_key
+        and active.list_no = before.list_no + 1
 ),
 
 -- A list that names somebody as lapsed or resigned says that they have been a member before.
 known_before as (
     select
-        member_key,
-        min(list_no) as list_no,
-    from (
+        beside.member_key,
+        beside.list_no,
+    from beside
+    inner join (
         select
             members.member_key,
             members.list_no,
@@ -44,8 +66,10 @@ known_before as (
             and members.list_no < last_list.list_no
         union all
         select member_key, 0 from archived_known
-    )
-    group by member_key
+    ) as known
+        on beside.member_key = known.member_key and beside.list_no > known.list_no
+    where beside.previous_no is null
+    group by beside.member_key, beside.list_no
 ),
 
 archive as (
@@ -55,56 +79,56 @@ archive as (
 -- The row's own date counts when it lies inside the interval the two lists enclose.
 arrived as (
     select
-        active.member_key,
+        beside.member_key,
         case when known_before.member_key is null then 'joined' else 'returned' end as change,
         case
-            when active.joined_on > active.list_on then active.list_on
-            when active.joined_on > coalesce(lists.previous_on, date '0001-01-01')
-                then active.joined_on
-            else active.list_on
+            when beside.joined_on > beside.list_on then beside.list_on
+            when beside.joined_on > coalesce(lists.previous_on, date '0001-01-01')
+                then beside.joined_on
+            else beside.list_on
         end as changed_on,
-        active.amphoe_code,
-        active.province_code,
-        active.member_type,
+        beside.amphoe_code,
+        beside.province_code,
+        beside.member_type,
         1 as members,
         cast(null as varchar) as reason,
         coalesce(
-            active.joined_on > lists.previous_on and active.joined_on <= active.list_on, false
+            beside.joined_on > lists.previous_on and beside.joined_on <= beside.list_on, false
         ) as is_told,
-        active.list_no = 1 as is_backfilled,
-    from active
-    inner join lists on active.list_no = lists.list_no
+        beside.list_no = 1 as is_backfilled,
+    from beside
+    inner join lists on beside.list_no = lists.list_no
     left join known_before
-        on active.member_key = known_before.member_key
-        and active.list_no > known_before.list_no
-    anti join listed_before as before
-        on active.member_key = before.member_key
-        and active.list_no = before.list_no + 1
+        on beside.member_key = known_before.member_key
+        and beside.list_no = known_before.list_no
+    where beside.previous_no is null
 ),
 
 -- Who is not in a list of active members only left on the day that the last row of theirs says, as
 -- far as it lies between the two lists.
 missing as (
     select
-        active.*,
+        beside.*,
         lists.list_on as absent_on,
         later.reason as told_reason,
-        case when later.left_on > active.list_on and later.left_on <= lists.list_on
+        case when later.left_on > beside.previous_on and later.left_on <= lists.list_on
             then later.left_on end as told_on,
         case
             when later.left_on <= lists.list_on then null
-            when active.left_on <= lists.list_on then active.left_on
+            when beside.previous_left_on <= lists.list_on then beside.previous_left_on
             -- Whose days of grace are not over, and who is gone from the list all the same.
-            when active.reason = 'lapsed'
-                and active.left_on - rules.grace_days - 1 <= lists.list_on then lists.list_on
+            when beside.previous_reason = 'lapsed'
+                and beside.previous_left_on - rules.grace_days - 1 <= lists.list_on
+                then lists.list_on
         end as own_on,
-    from listed_before as active
+    from beside
     cross join build_settings as rules
-    inner join lists on lists.list_no = active.list_no + 1
+    inner join lists on beside.previous_no = lists.list_no - 1
     left join list_members as later
-        on later.member_key = active.member_key
-        and later.list_no = active.list_no + 1
-    where not coalesce(later.is_active, false)
+        on beside.member_key = later.member_key
+        and beside.previous_no = later.list_no - 1
+        and not later.is_active
+    where beside.list_no is null
 ),
 
 gone as (
@@ -112,13 +136,13 @@ gone as (
         member_key,
         'left' as change,
         coalesce(told_on, own_on, absent_on) as changed_on,
-        amphoe_code,
-        province_code,
-        member_type,
+        previous_amphoe as amphoe_code,
+        previous_province as province_code,
+        previous_type as member_type,
         -1 as members,
         case
             when told_reason <> 'unknown' then told_reason
-            when own_on is not null then reason
+            when own_on is not null then previous_reason
             else 'unknown'
         end as reason,
         -- The later list has them, with the day on which they left.
@@ -129,22 +153,13 @@ gone as (
 
 on_both as (
     select
-        active.*,
-        before.amphoe_code as previous_amphoe,
-        before.province_code as previous_province,
-        before.member_type as previous_type,
-        before.left_on as previous_left_on,
-        before.reason as previous_reason,
-        active.amphoe_code is distinct from before.amphoe_code
-        or active.province_code is distinct from before.province_code as has_moved,
+        *,
+        amphoe_code is distinct from previous_amphoe
+        or province_code is distinct from previous_province as has_moved,
         -- Who joined anew, days after the row before had ended, was no member in between.
-        coalesce(
-            active.joined_on > before.left_on and active.joined_on <= active.list_on, false
-        ) as was_away,
-    from active
-    inner join listed_before as before
-        on active.member_key = before.member_key
-        and active.list_no = before.list_no + 1
+        coalesce(joined_on > previous_left_on and joined_on <= list_on, false) as was_away,
+    from beside
+    where list_no is not null and previous_no is not null
 ),
 
 stayed as (

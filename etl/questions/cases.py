@@ -24,6 +24,34 @@ _SETTINGS = """
 """From how many members on a place or a list is compared at all: of fewer, chance tells."""
 
 
+_NOTHING = """
+    select
+        null::text as name, null::text as detail, null::text as sha256, null::text as file,
+        null::date as list_on, null::date as before_on,
+    where false
+"""
+"""What a question may tell of a case: whose it is by a hash, by a file's name, or by the days of
+two members' lists."""
+
+_CASES = """
+    create table question_cases as
+    with found as ({found}),
+    used as (from loads where status in ('loaded', 'unchanged')),
+    of_files as (
+        select name, detail, sha256 from found where sha256 is not null
+        union all
+        select name, detail, used.sha256 from found inner join used on found.file = used.file
+        union all
+        select name, detail, used.sha256
+        from found
+        inner join used
+            on used.kind = 'members' and used.list_on in (found.list_on, found.before_on)
+    )
+    select name, detail, list_sort(list(distinct sha256)) as files
+    from of_files group by name, detail
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """A case of a question: `detail` is what it is about, `files` their hashes in order."""
@@ -53,14 +81,9 @@ def find_cases(con: duckdb.DuckDBPyConnection) -> list[Case]:
     create_table(con, "question_names", {"name": "text"}, [(name,) for name in names])
     create_table(con, "row_limits", {"rows": "bigint", "is_asked_alone": "boolean"}, _limits())
     con.execute(_SETTINGS)
-    found = " union all ".join(
-        f"select name, detail, sha256 from ({path.read_text(encoding='utf-8')})"  # noqa: S608
-        for path in sorted(_SQL.glob("*.sql"))
-    )
-    con.execute(
-        "create table question_cases as select name, detail, list_sort(list(distinct sha256))"  # noqa: S608
-        f" as files from ({found}) group by name, detail"
-    )
+    queries = [path.read_text(encoding="utf-8") for path in sorted(_SQL.glob("*.sql"))]
+    found = " union all by name ".join([_NOTHING, *(f"from ({query})" for query in queries)])
+    con.execute(_CASES.format(found=found))
     rows = con.execute("from question_cases").fetchall()
     cases = [Case(name, detail, tuple(files)) for name, detail, files in rows]
     return sorted(cases, key=lambda case: (names[case.name], case.detail))

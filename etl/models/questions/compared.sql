@@ -197,18 +197,6 @@ cases as (
         list_on,
         before_on,
     from others
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads
-        on loads.kind = 'members'
-        and loads.status in ('loaded', 'unchanged')
-        and loads.list_on in (cases.list_on, cases.before_on)
 )
 
-select * from of_files
+select * from cases

@@ -111,21 +111,6 @@ cases as (
         file,
     from terms_told
     where passed = rows and rows > 2 and reversed = 0
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads
-        on loads.file = cases.file
-        or (
-            loads.kind = 'members'
-            and loads.status in ('loaded', 'unchanged')
-            and loads.list_on = cases.list_on
-        )
 )
 
-select * from of_files
+select * from cases

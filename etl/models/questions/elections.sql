@@ -59,35 +59,39 @@ called_off as (
     group by staged.file
 ),
 
-cases as (
-    select distinct
-        'remark_on_an_election' as name,
-        called_off.file || '|' || called_off.elections || '|' || called_off.election_id as detail,
-        loads.sha256,
-    from called_off
-    inner join loads on called_off.file = loads.file
-    union
-    select distinct
+told_of as (
+    select
         'elected_with_fewer_votes' as name,
-        elections.election_id || '|' || coalesce(elections.amphoe_code, '') as detail,
-        loads.sha256,
+        election_id,
     from outvoted
-    inner join elections on outvoted.election_id = elections.election_id
-    inner join candidates on outvoted.election_id = candidates.election_id
-    inner join loads on loads.file in (elections.file, candidates.file)
-    union
-    select distinct
-        undecided.why as name,
-        elections.election_id || '|' || coalesce(elections.amphoe_code, '') as detail,
-        loads.sha256,
-    from undecided_elections as undecided
-    inner join elections on undecided.election_id = elections.election_id
-    inner join candidates on undecided.election_id = candidates.election_id
-    inner join loads on loads.file in (elections.file, candidates.file)
-    union
+    union all
+    select
+        why,
+        election_id,
+    from undecided_elections
+),
+
+cases as (
+    select
+        'remark_on_an_election' as name,
+        file || '|' || elections || '|' || election_id as detail,
+        file,
+        cast(null as varchar) as sha256,
+    from called_off
+    union all
+    select
+        told_of.name,
+        elections.election_id || '|' || coalesce(elections.amphoe_code, ''),
+        unnest([elections.file, candidates.file]),
+        null,
+    from told_of
+    inner join elections on told_of.election_id = elections.election_id
+    inner join candidates on told_of.election_id = candidates.election_id
+    union all
     select
         'sudden_drop_in_the_register',
         newest.listed_on || '|' || shorter.before_on || '|' || vanished || '|' || people,
+        null,
         loads.sha256,
     from shorter
     cross join question_settings as settings

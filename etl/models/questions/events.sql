@@ -17,16 +17,6 @@ cases as (
     from events_told
     where remark = 'unsure' and not is_called_off and coalesce(status <> 'held', true)
     group by file
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads on cases.file = loads.file
-    where loads.status in ('loaded', 'unchanged')
 )
 
-select * from of_files
+select * from cases

@@ -152,18 +152,6 @@ cases as (
     from several
     cross join build_settings as rules
     where numbers * 100 >= listed * rules.drop_pct
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads
-        on loads.kind = 'members'
-        and loads.status in ('loaded', 'unchanged')
-        and loads.list_on in (cases.list_on, cases.before_on)
 )
 
-select * from of_files
+select * from cases

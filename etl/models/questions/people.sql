@@ -54,7 +54,6 @@ on_both as (
 counted_on as (
     select
         found.file,
-        found.sha256,
         found.list_on,
         days.rows,
         days.rows = days.approved as is_of_active,
@@ -68,10 +67,10 @@ counted_on as (
 -- somebody left, and no number with them.
 only_rows as (
     select
-        now.file,
+        now.file as later,
         other.file as other,
         now.rows,
-        unnest([now.sha256, other.sha256]) as sha256,
+        unnest([now.file, other.file]) as file,
     from counted_on as now
     inner join counted_on as other
         on (now.list_on = other.list_on and now.file > other.file)
@@ -108,20 +107,19 @@ changed as (
 
 cases as (
     select
-        changed.name,
-        changed.list_on || '|' || changed.before_on || '|' || cast(round(changed.pct) as integer)
-            as detail,
-        loads.sha256,
+        name,
+        list_on || '|' || before_on || '|' || cast(round(pct) as integer) as detail,
+        list_on,
+        before_on,
+        cast(null as varchar) as file,
     from changed
-    inner join loads
-        on loads.kind = 'members'
-        and loads.status in ('loaded', 'unchanged')
-        and loads.list_on in (changed.list_on, changed.before_on)
     union all
     select
         'numbers_are_rows',
-        file || '|' || other || '|' || rows,
-        sha256,
+        later || '|' || other || '|' || rows,
+        null,
+        null,
+        file,
     from only_rows
 )
 

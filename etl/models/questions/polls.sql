@@ -59,16 +59,6 @@ cases as (
         on of_polls.file = every_answer.file and of_polls.poll_id = every_answer.poll_id
     where of_polls.kept_out = 'unknown_choice'
         and of_polls.answers * 100 > every_answer.answers
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads on cases.file = loads.file
-    where loads.status in ('loaded', 'unchanged')
 )
 
-select * from of_files
+select * from cases

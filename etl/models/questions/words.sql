@@ -113,16 +113,6 @@ cases as (
         election_id || '|' || amphoe,
         file,
     from ambiguous
-),
-
-of_files as (
-    select
-        cases.name,
-        cases.detail,
-        loads.sha256,
-    from cases
-    inner join loads on cases.file = loads.file
-    where loads.status in ('loaded', 'unchanged')
 )
 
-select * from of_files
+select * from cases

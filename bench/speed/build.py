@@ -25,9 +25,11 @@ con.execute(f"select {columns} from read_csv('{sys.argv[1]}', all_varchar=true)"
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall seconds, and the peak of its memory in bytes."""
+    """One process and those it starts: seconds by the clock and of the processor, and the peak of
+    the largest one's memory in bytes."""
 
     seconds: float
+    processor_seconds: float
     peak_bytes: int
 
 
@@ -39,7 +41,8 @@ def run(command: list[str], data: Path) -> Run:
         "start = time.perf_counter()\n"
         "code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode\n"
         "seconds = time.perf_counter() - start\n"
-        "print(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss)\n"
         "sys.exit(code)\n"
     )
     done = subprocess.run(
@@ -50,9 +53,9 @@ def run(command: list[str], data: Path) -> Run:
         cwd=ROOT,
         env={"PAKTHONG_DATA": str(data), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
     )
-    seconds, peak = done.stdout.split()[-2:]
+    seconds, processor_seconds, peak = done.stdout.split()[-3:]
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(float(seconds), int(peak) * unit)
+    return Run(float(seconds), float(processor_seconds), int(peak) * unit)
 
 
 def measure(folder: Path) -> list[tuple[str, str, str, str]]:
@@ -71,6 +74,9 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
     count, first, second = (
         statistics.median(each.seconds for each in runs) for runs in (counts, firsts, seconds)
     )
+    count_of_processor, first_of_processor = (
+        statistics.median(each.processor_seconds for each in runs) for runs in (counts, firsts)
+    )
     peak = max(each.peak_bytes for each in firsts)
     size = export.stat().st_size / 1e6
     return [
@@ -80,6 +86,12 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             f"{first:.2f} s = {first / count:.2f} ×",
             "≤ 8 ×",
             verdict(first <= 8 * count),
+        ),
+        (
+            "first build, by the processor, its reader beside it included",
+            f"{first_of_processor:.2f} s = {first_of_processor / count_of_processor:.2f} ×",
+            "",
+            "",
         ),
         ("peak memory of the first build", f"{peak / 1e9:.2f} GB", "< 2 GB", verdict(peak < 2e9)),
         (

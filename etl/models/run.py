@@ -138,7 +138,7 @@ def model_files() -> list[Path]:
 def _reads(path: Path) -> set[str]:
     """Return what a model reads: the names after `from` and `join` that are not its own steps."""
     query = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
-    steps = set(re.findall(r"(?m)^(\w+) as (?:materialized )?\(", query))
+    steps = set(re.findall(r"(?m)^(\w+) as (?:(?:not )?materialized )?\(", query))
     return set(re.findall(r"\b(?:from|join)\s+(\w+)", query)) - steps
 
 

@@ -79,7 +79,7 @@ def test_every_model_is_the_table_of_its_file_and_runs_after_what_it_reads() -> 
     assert len(places) == len(models)
     for path in models:
         query = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
-        steps = set(re.findall(r"(?m)^(\w+) as (?:materialized )?\(", query))
+        steps = set(re.findall(r"(?m)^(\w+) as (?:(?:not )?materialized )?\(", query))
         reads = set(re.findall(r"\b(?:from|join)\s+(\w+)", query)) - steps - {path.stem}
         late = [name for name in reads & places.keys() if places[name] > places[path.stem]]
         assert not late, f"{path.name} runs before {late}"

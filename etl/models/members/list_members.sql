@@ -6,7 +6,9 @@ rules as (
     select * from build_settings
 ),
 
-written as (
+-- Not kept apart: asked twice, of the files of one date and of those of several, it is still read once
+-- a row.
+written as not materialized (
     select
         staged.list_on,
         staged.member_key,

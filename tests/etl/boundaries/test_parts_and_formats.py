@@ -11,6 +11,7 @@ import pytest
 from etl.boundaries.replace import replace_shapes
 from tests.etl.boundaries.boundary_examples import read_shapes, settings_in, shipped_frame
 from tests.etl.boundaries.test_refused import refuse
+from tests.slow import these
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -98,7 +99,7 @@ def with_spikes(features: list[Any]) -> None:
         ring[2:2] = [[x + 3, y + 3], [x, y]]
 
 
-@pytest.mark.parametrize("damage", [crossed, drawn_twice, in_collections, with_spikes])
+@pytest.mark.parametrize("damage", these((0,), [crossed, drawn_twice, in_collections, with_spikes]))
 def test_invalid_shapes_are_mended(
     damage: Callable[[list[Any]], None], tmp_path: Path, frame: "GeoDataFrame"
 ) -> None:

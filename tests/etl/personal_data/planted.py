@@ -5,6 +5,7 @@ birth date. It is looked for as it is and as its bytes in each encoding, inside 
 PDF, Parquet and DuckDB files too, which are packed; of a number also what hashing it gives.
 """
 
+import functools
 import hashlib
 import html
 import io
@@ -48,17 +49,14 @@ class Marks:
 
     def found_in(self, content: bytes) -> set[str]:
         """Return the marks that these bytes hold, packed or not."""
-        pieces = [content, *_unpacked(content)]
-        # What every mark begins with is looked for first: a thousand marks in a large file are not.
-        has_any = any(form in piece for stem in _STEMS for form in _forms(stem) for piece in pieces)
+        pieces, has_any, kept = _opened(content)
         marks = self.texts + self.numbers if has_any else ()
         found = {
             mark
             for mark in marks
             if any(form in piece for form in _forms(mark) for piece in pieces)
         }
-        kept = {run[:16] for piece in pieces for run in _HEX.findall(piece)}
-        return found | {number for number in self.numbers if kept & set(_hashes(number))}
+        return found | {number for number in self.numbers if kept & _hashes(number)}
 
 
 def citizen_number(n: int) -> str:
@@ -121,16 +119,29 @@ def table_bytes(path: Path) -> bytes:
     return b""
 
 
-def _forms(mark: str) -> Iterator[bytes]:
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp874"):
-        yield mark.encode(encoding)
-    yield mark.encode("unicode_escape")
+@functools.cache
+def _forms(mark: str) -> tuple[bytes, ...]:
+    encodings = ("utf-8", "utf-16-le", "utf-16-be", "cp874", "unicode_escape")
+    return tuple(mark.encode(encoding) for encoding in encodings)
 
 
-def _hashes(number: str) -> Iterator[bytes]:
+@functools.cache
+def _hashes(number: str) -> frozenset[bytes]:
     """The first digits of every hash of a number: one that is kept is told by them."""
-    for name in _HASHES:
-        yield hashlib.new(name, number.encode()).hexdigest()[:16].encode()
+    return frozenset(
+        hashlib.new(name, number.encode()).hexdigest()[:16].encode() for name in _HASHES
+    )
+
+
+@functools.lru_cache(maxsize=2)  # the same file is searched for several marks, one after another
+def _opened(content: bytes) -> tuple[list[bytes], bool, set[bytes]]:
+    """Return the bytes with those packed in them, if any mark may be there, and hashes kept.
+
+    What every mark begins with is looked for first: a thousand marks in a large file are not.
+    """
+    pieces = [content, *_unpacked(content)]
+    has_any = any(form in piece for stem in _STEMS for form in _forms(stem) for piece in pieces)
+    return pieces, has_any, {run[:16] for piece in pieces for run in _HEX.findall(piece)}
 
 
 def _unpacked(content: bytes) -> list[bytes]:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 LONGEST = (
+    *("test_typed_docs", "test_containers"),
     *("test_sign_in_browser", "test_dashboard_browser", "test_suppression_attacked"),
     *("test_poll_cells_attacked", "test_hidden_counts", "test_scope", "test_hostile"),
     *("test_hostile_browser", "test_nginx", "test_pages", "test_send", "test_report"),

@@ -14,12 +14,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
-from websockets.sync.client import connect
-from websockets.typing import Origin, Subprotocol
-
 from i18n.phrases import phrases
 
 _SECONDS = 30
@@ -48,7 +42,7 @@ def visit(machine_pid: int, name: str, certificate: Path) -> Sight:
 
 
 def look(name: str, certificate: str) -> Sight:
-    """Ask for the page with and without TLS, and have it drawn."""
+    """Ask for the page with and without TLS."""
     trusted = ssl.create_default_context(cafile=certificate)
     plain = http.client.HTTPConnection("127.0.0.1", timeout=_SECONDS)
     plain.request("GET", "/", headers={"Host": name})
@@ -60,7 +54,7 @@ def look(name: str, certificate: str) -> Sight:
         status=page[0],
         headers=page[1],
         is_page=b"<title>" in page[2],
-        is_sign_in=phrases()["sign_in.button"]["th"].encode() in _drawn(trusted, name),
+        is_sign_in=phrases()["sign_in.button"]["th"].encode() in page[2],
         ready=_ask(trusted, name, "/ready")[0],
     )
 
@@ -77,29 +71,6 @@ def _ask(trusted: ssl.SSLContext, name: str, path: str) -> tuple[int, dict[str, 
     answer = connection.getresponse()
     headers = {key.lower(): value for key, value in answer.getheaders()}
     return answer.status, headers, answer.read(), secure.version() or ""
-
-
-def _drawn(trusted: ssl.SSLContext, name: str) -> bytes:
-    """Return all that the server sends until the page is drawn."""
-    token = generate_xsrf_token_string()
-    found = b""
-    with connect(
-        f"wss://{name}/_stcore/stream",
-        sock=socket.create_connection(("127.0.0.1", 443), _SECONDS),
-        ssl=trusted,
-        origin=Origin(f"https://{name}"),
-        subprotocols=[Subprotocol("streamlit"), Subprotocol(token)],
-        additional_headers={"Cookie": f"_streamlit_xsrf={token}"},
-        max_size=None,
-    ) as stream:
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        stream.send(asked.SerializeToString())
-        while True:
-            raw = stream.recv(timeout=_SECONDS, decode=False)
-            found += raw
-            if ForwardMsg.FromString(raw).WhichOneof("type") == "script_finished":
-                return found
 
 
 if __name__ == "__main__":

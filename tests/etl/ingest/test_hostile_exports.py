@@ -23,12 +23,13 @@ from tests.slow import these
 
 KINDS = ("members", "elections", "candidates", "representatives")
 STEADY = profile(
-    max_examples=60,
+    max_examples=12,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+MANY = profile(STEADY, max_examples=60)
 FIELDS = st.one_of(st.sampled_from(hostile.WORDS), st.text(max_size=40)).map(
     lambda text: text.encode("utf-8", "replace").decode("utf-8")
 )
@@ -47,11 +48,8 @@ def loads(told: Party) -> list[stage.Load]:
     return build.read_exports(told, reporter, None)
 
 
-@STEADY
-@given(cells=st.lists(st.lists(FIELDS, min_size=8, max_size=8), min_size=1, max_size=6))
-def test_hostile_cells_are_read_as_text_or_rejected_and_none_is_lost(
-    cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def are_read_or_rejected(cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Hostile cells are read as text or rejected, and none is lost."""
     told = Party(tmp_path_factory.mktemp("cells"))
     heading = list(member("1"))
     planted = [dict(zip(heading, row, strict=True)) for row in cells]
@@ -63,6 +61,13 @@ def test_hostile_cells_are_read_as_text_or_rejected_and_none_is_lost(
         str(told.secret),
         str(told.exports / "members" / "members_2566-10-22.csv"),
     }
+
+
+_CELLS = given(cells=st.lists(st.lists(FIELDS, min_size=8, max_size=8), min_size=1, max_size=6))
+test_hostile_cells_are_read_as_text_or_rejected_and_none_is_lost = STEADY(
+    _CELLS(are_read_or_rejected)
+)
+test_so_are_many_more_cells = pytest.mark.slow(MANY(_CELLS(are_read_or_rejected)))
 
 
 @STEADY
@@ -89,11 +94,8 @@ def test_hostile_headings_are_passed_over_or_refused_in_a_sentence(
         assert load.problem.en
 
 
-@STEADY
-@given(content=st.one_of(st.binary(max_size=3000), FIELDS.map(lambda text: text.encode("utf-16"))))
-def test_bytes_of_any_kind_are_refused_in_a_sentence_or_read(
-    content: bytes, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def are_refused_or_read(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Bytes of any kind are refused in a sentence, or read."""
     told = Party(tmp_path_factory.mktemp("bytes"))
     for kind, suffix in zip(KINDS, (".csv", ".xlsx", ".parquet", ".xls"), strict=True):
         path = told.exports / kind / f"{kind}_2566-10-22{suffix}"
@@ -104,16 +106,25 @@ def test_bytes_of_any_kind_are_refused_in_a_sentence_or_read(
         assert load.status != "refused" or (load.problem and load.problem.en)
 
 
+_BYTES = given(
+    content=st.one_of(st.binary(max_size=3000), FIELDS.map(lambda text: text.encode("utf-16")))
+)
+test_bytes_of_any_kind_are_refused_in_a_sentence_or_read = STEADY(_BYTES(are_refused_or_read))
+test_so_are_many_more_bytes = pytest.mark.slow(MANY(_BYTES(are_refused_or_read)))
+
+
 NAMES = [
     name.replace("/", "_").replace("\x00", "")[:60]
     for name in (*hostile.SQL, *hostile.PATHS, *hostile.MARKUP, *hostile.FORMULAS)
 ]
 
 
-def test_hostile_names_of_files_are_names_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", these((0,), [4, 1]))
+def test_hostile_names_of_files_are_names_only(every: int, tmp_path: Path) -> None:
+    names = NAMES[::every]
     told = Party(tmp_path / "party")
     (tmp_path / "beside.txt").write_text("not ours")
-    for number, name in enumerate(NAMES):
+    for number, name in enumerate(names):
         list_of = [member(str(n)) for n in range(number + 3)]
         write(
             told.exports / "members" / f"{name} 2566-{1 + number % 9:02}-{1 + number // 9:02}.csv",
@@ -127,7 +138,7 @@ def test_hostile_names_of_files_are_names_only(tmp_path: Path) -> None:
         *map(str, (told.secret, told.answers, told.data / "VERSION"))
     }
     read = {name for (name,) in told.rows("select file from loads where status = 'loaded'")}
-    assert len(read) > len(NAMES) // 2
+    assert len(read) > len(names) // 2
     assert {each.name for each in told.warehouse.iterdir()} >= {"CURRENT", "staged"}
 
 

@@ -24,6 +24,18 @@ def open_to_others(folder: Path) -> list[Path]:
 
 
 @pytest.mark.usefixtures("anything_goes")
+def test_what_is_made_of_a_list_is_closed_to_others_whatever_the_umask(party: Party) -> None:
+    file = party.members("2566-10-22", member("1"))
+    file.chmod(0o600)
+    for folder in (file.parent, party.exports):
+        folder.chmod(0o700)
+    assert main(["build"]) == 0
+    assert len(list(files_below(party.warehouse))) > 5
+    assert open_to_others(party.data) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("anything_goes")
 def test_what_is_made_is_closed_to_others_whatever_the_umask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_second_run_writes_nothing(own: Settings) -> None:
     assert _times(own.data) == before
 
 
+@pytest.mark.slow
 def test_a_sample_that_was_not_finished_is_written_again(own: Settings) -> None:
     lost = own.exports / "members" / "members_2566-10-22.csv"
     whole = lost.read_bytes()

@@ -97,8 +97,11 @@ def unpack(suite: str, folder: Path) -> Path:
 
 
 def archives() -> Path:
-    """Return where the packages that apt fetched are kept from run to run."""
-    folder = KEPT / "archives"
+    """Return where the packages that apt fetched are kept from run to run.
+
+    A folder for each process of tests: apt lets nobody else into one that it works in.
+    """
+    folder = KEPT / "archives" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     (folder / "partial").mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from bench.accuracy import event_effect, forecasts, hazard, polls
 from bench.door import siege
 from bench.hardening import command as hardening
-from bench.speed import answers, build, forecast_run, ladder, map, pages, record, report
+from bench.speed import answers, build, forecast_run, ladder, map, pages, record, report, wire
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "data"
@@ -54,6 +54,11 @@ REPORTS: dict[str, tuple[str, dict[str, ModuleType], tuple[str, ...]]] = {
         "What an event brings, and whether its interval holds it",
         {"event_effect": event_effect},
         ("numpy", "duckdb"),
+    ),
+    "wire": (
+        "On a slow line",
+        {"wire": wire},
+        ("streamlit", "plotly", "playwright"),
     ),
     "polls": (
         "What a poll says of all members, weighted and not",

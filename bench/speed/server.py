@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +14,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def serve(app: Path, data: Path, *options: str) -> Iterator[str]:
-    """Serve a Streamlit script with `data` as the party's folder; yields the address."""
+def serve(app: Path, data: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
+    """Serve a Streamlit script with `data` as the party's folder; yields the address.
+
+    `root` is the checkout whose code and settings serve it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
     running = subprocess.Popen(
         [*command, *options],
-        cwd=ROOT,
-        env=os.environ | {"PAKTHONG_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        cwd=root,
+        env=os.environ | {"PAKTHONG_DATA": str(data), "PYTHONPATH": str(root)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -35,7 +37,7 @@ def serve(app: Path, data: Path, *options: str) -> Iterator[str]:
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # not there yet, or busy with its own start
                 continue
         yield address
     finally:

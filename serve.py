@@ -13,7 +13,8 @@ from etl import data_version
 from i18n.messages import UserError
 from pages.access import settings, viewer
 from pages.server import log_lines, start_check
-from pages.server.entrance import Entrance
+from pages.server.entrance import NO_PAGES, Entrance
+from pages.server.files.layer import Files
 from pages.server.gateway import Gateway
 from pages.server.operations import Operations
 from pages.server.response_headers import ResponseHeaders
@@ -80,5 +81,6 @@ app = st.App(
         Middleware(Entrance),
         Middleware(Guard),
         Middleware(ReturnAddress),
+        Middleware(Files, not_pages=NO_PAGES),
     ],
 )

@@ -19,7 +19,7 @@ from pages.server import return_address, sign_in, visits
 from pages.server.cookies import claims_of
 
 _FRONT = "index.html"
-_NO_PAGES = frozenset(
+NO_PAGES = frozenset(
     {"_stcore", "app", "auth", "component", "media", "oauth2callback", return_address.BEGIN}
     | {each.name for each in Path(get_static_dir()).iterdir()}
 ) - {_FRONT}
@@ -61,6 +61,6 @@ def _page(scope: Scope) -> str | None:
         return None
     base = make_url_path(st.get_option("server.baseUrlPath") or "", "/")
     _, found, rest = scope["path"].partition(base)
-    if not found or rest.partition("/")[0] in _NO_PAGES:
+    if not found or rest.partition("/")[0] in NO_PAGES:
         return None
     return str(rest)

@@ -1,0 +1,91 @@
+"""Finds the files that anybody may have: Streamlit's own program, and what lies in `static/`.
+
+An address with anything unusual in it finds nothing here, and is left to Streamlit to refuse.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.file_util import get_static_dir
+
+from etl.settings import SHIPPED
+from pages.server.files.encodings import Forms
+
+_KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".woff2": "font/woff2",
+}
+_MOST_BYTES = 16 * 2**20
+_FOR_EVER = "public, max-age=31536000, immutable"
+_A_WEEK = "public, max-age=604800"
+ASK_AGAIN = "no-cache"
+"""Kept, but held against the server's each time: an unchanged file is answered in a few bytes."""
+_PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_HASHED = re.compile(r"-[0-9a-f]{10}\.[a-z0-9]+|\.[A-Za-z0-9_-]{8}\.(css|js|png|svg|ttf|woff2?)")
+_FONT = re.compile(r"\.(ttf|woff2)$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A body in all its forms, and how it is sent: `tag` is a hash of it, without quotes."""
+
+    forms: Forms
+    kind: str
+    kept: str
+    tag: str
+
+
+def found(body: bytes, kind: str, kept: str) -> Found:
+    """Return a body as it is sent, under its own hash."""
+    return Found(Forms(body), kind, kept, hashlib.sha256(body).hexdigest()[:20])
+
+
+class PublicFiles:
+    """Every file by its address, read when it is first asked for and again when it has changed."""
+
+    def __init__(self, program: Path | None = None, static: Path = SHIPPED / "static") -> None:
+        program = program or Path(get_static_dir())
+        self._roots = {"static": program / "static", "app/static": static}
+        self._kept: dict[Path, tuple[tuple[int, int], Found]] = {}
+
+    def find(self, address: str) -> Found | None:
+        """Return what lies at an address such as `app/static/map/index.json`, or nothing."""
+        file = self._file(address)
+        if file is None:
+            return None
+        told = file.stat()
+        version = (told.st_mtime_ns, told.st_size)
+        kept = self._kept.get(file)
+        if kept is None or kept[0] != version:
+            kept = (version, _read(file))
+            self._kept[file] = kept
+        return kept[1]
+
+    def _file(self, address: str) -> Path | None:
+        for prefix, root in self._roots.items():
+            if not address.startswith(f"{prefix}/"):
+                continue
+            parts = address.removeprefix(f"{prefix}/").split("/")
+            file = root.joinpath(*parts)
+            is_plain = all(map(_PART.fullmatch, parts)) and file.suffix in _KINDS
+            if not is_plain or not file.is_file() or file.stat().st_size > _MOST_BYTES:
+                return None
+            # A link may lead out of the folder.
+            return file if file.resolve().is_relative_to(root.resolve()) else None
+        return None
+
+
+def _read(file: Path) -> Found:
+    kept = ASK_AGAIN
+    if _HASHED.search(file.name):
+        kept = _FOR_EVER
+    elif _FONT.search(file.name):
+        kept = _A_WEEK
+    return found(file.read_bytes(), _KINDS[file.suffix], kept)

@@ -166,7 +166,7 @@ def test_the_image_has_nothing_of_the_party_or_of_the_tests_and_cannot_install(
     app = root / "opt/pakthong/app"
     tops = {path.name for path in app.iterdir()}
     assert not tops & {"tests", "bench", "docs", ".git", "sbom.cdx.json"}
-    assert (app / "static/vendor/Sarabun-Regular.ttf").is_file()
+    assert (app / "static/vendor/Sarabun-Regular.woff2").is_file()
     assert list((app / "etl/__pycache__").glob("*.pyc"))
     packages = {path.name.lower() for path in (app / ".venv/lib").glob("*/site-packages/*")}
     assert "streamlit" in packages

@@ -4,8 +4,12 @@ import gzip
 import threading
 from collections.abc import Callable, Mapping
 
+import brotli
+
 PLAIN = "identity"
 ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    # The next qualities take ten times as long, for a twentieth less.
+    "br": lambda body: bytes(brotli.compress(body, quality=9)),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
 """What a body can be sent as, the smallest first."""

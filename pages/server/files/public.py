@@ -12,6 +12,7 @@ from streamlit.file_util import get_static_dir
 
 from etl.settings import SHIPPED
 from pages.server.files.encodings import Forms
+from pages.ui.map.static_files import FONTS
 
 _KINDS = {
     ".css": "text/css; charset=utf-8",
@@ -27,6 +28,16 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _A_WEEK = "public, max-age=604800"
 ASK_AGAIN = "no-cache"
 """Kept, but held against the server's each time: an unchanged file is answered in a few bytes."""
+_FOREIGN_FONT = re.compile(
+    r"static/media/(MaterialSymbols-Rounded|SourceSansVF-Upright\.ttf)\.[\w-]{8}\.woff2", re.ASCII
+)
+_OWN_FONTS = {
+    "MaterialSymbols-Rounded": FONTS / "icons.woff2",
+    "SourceSansVF-Upright.ttf": FONTS / "Sarabun-Regular.woff2",
+}
+"""What is sent in the place of fonts of Streamlit's: all its icons are more bytes than a page and
+its scripts, and the letters it begins with, until it has heard of our theme, are those of no page.
+"""
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _HASHED = re.compile(r"-[0-9a-f]{10}\.[a-z0-9]+|\.[A-Za-z0-9_-]{8}\.(css|js|png|svg|ttf|woff2?)")
 _FONT = re.compile(r"\.(ttf|woff2)$")
@@ -69,6 +80,9 @@ class PublicFiles:
         return kept[1]
 
     def _file(self, address: str) -> Path | None:
+        foreign = _FOREIGN_FONT.fullmatch(address)
+        if foreign:
+            return _OWN_FONTS[foreign[1]]
         for prefix, root in self._roots.items():
             if not address.startswith(f"{prefix}/"):
                 continue
@@ -86,6 +100,6 @@ def _read(file: Path) -> Found:
     kept = ASK_AGAIN
     if _HASHED.search(file.name):
         kept = _FOR_EVER
-    elif _FONT.search(file.name):
+    elif _FONT.search(file.name) and file.parent != FONTS:
         kept = _A_WEEK
     return found(file.read_bytes(), _KINDS[file.suffix], kept)

@@ -1,8 +1,8 @@
 """Publishes the files that the browser fetches, and gives their addresses.
 
-Streamlit serves `static/` as it is, without sign-in and without Cache-Control, so only public files
-are put there, and a file that may change carries the hash of its content in its name. `vendor/`
-holds what an installed package or this folder brings, `own/` a party's own boundaries; both are
+`static/` is served without sign-in, so only public files are put there. A file that may change
+carries the hash of its content in its name: browsers keep it for ever. `vendor/`
+holds what this folder and `pages/ui/fonts/` bring, `own/` a party's own boundaries; both are
 made here and never committed.
 """
 
@@ -12,18 +12,20 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from etl import safe_files
 from etl.settings import SHIPPED, Settings
 
-WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+FONTS = Path(__file__).parents[1] / "fonts"
+"""Sarabun's letters that pages show, packed for the web; made by `tests/pages/ui/fonts/make.py`."""
+WEIGHTS = ("Regular", "SemiBold", "Bold")
 """The weights of Sarabun that the theme names in `.streamlit/config.toml`."""
 
 
-class PackageFileMissing(Exception):
-    """An installed package does not carry the file that the browser needs from it."""
+GEO_BUNDLE = "plotly-geo.min.js"
+"""The part of plotly.js that draws maps, a quarter of the whole: `plotly.js-geo-dist-min` of npm as
+it is, of the version that the package plotly brings for charts. A test holds it to that."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ def ensure_vendor_files(static: Path = SHIPPED / "static") -> VendorFiles:
     vendor = static / "vendor"
     beside = Path(__file__).parent
     for weight in WEIGHTS:
-        name = f"Sarabun-{weight}.ttf"
-        _place(_package_file("fontpkg_sarabun", f"files/{name}"), vendor / name)
+        name = f"Sarabun-{weight}.woff2"
+        _place(FONTS / name, vendor / name)
     return VendorFiles(
-        plotly_url=_publish(_package_file("plotly", "package_data/plotly.min.js"), vendor),
+        plotly_url=_publish(beside / GEO_BUNDLE, vendor),
         script_url=_publish(beside / "amphoe_map.js", vendor),
         style_url=_publish(beside / "amphoe_map.css", vendor),
     )
@@ -116,15 +118,6 @@ def _place(source: Path, target: Path) -> None:
 
 def _url(file: Path, static: Path) -> str:
     return "app/static/" + file.relative_to(static).as_posix()
-
-
-def _package_file(package: str, name: str) -> Path:
-    """A file of an installed package, found without the cost of importing the package."""
-    spec = find_spec(package)
-    file = Path(spec.origin).parent / name if spec and spec.origin else None
-    if file is None or not file.is_file():
-        raise PackageFileMissing(f"{package}: {name}")
-    return file
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import pytest
 from streamlit.file_util import get_static_dir
 
@@ -50,6 +51,14 @@ def test_the_program_is_sent_compressed_and_kept_for_ever(address: str) -> None:
     assert told["x-content-type-options"] == "nosniff"
     assert int(told["content-length"]) == len(body) < MAIN.stat().st_size / 3
     assert gzip.decompress(body) == MAIN.read_bytes()
+
+
+def test_a_browser_that_takes_brotli_gets_less(address: str) -> None:
+    path = f"/static/js/{MAIN.name}"
+    _, told, body = ask(address, path, Accept_Encoding="gzip, deflate, br")
+    assert told["content-encoding"] == "br"
+    assert brotli.decompress(body) == MAIN.read_bytes()
+    assert len(body) < 0.95 * len(ask(address, path, Accept_Encoding="gzip")[2])
 
 
 def test_who_takes_no_compression_gets_the_file_as_it_is(address: str) -> None:
@@ -92,13 +101,38 @@ def test_the_front_page_is_every_pages_and_asks_for_no_font_of_streamlits(addres
     bodies = {ask(address, path)[2] for path in ("/", "/gaps", "/gaps?province=50", "/no_page")}
     assert len(bodies) == 1
     page = bodies.pop().decode()
-    assert "woff2" in (PROGRAM / "index.html").read_text("utf-8")
-    assert "woff2" not in page
+    assert "SourceSans" in (PROGRAM / "index.html").read_text("utf-8")
+    assert re.findall(r"[\w-]+\.woff2", page) == ["Sarabun-Regular.woff2"]
     assert f"./static/js/{MAIN.name}" in page
     # The script that nginx's policy lets run is still that one.
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+
+
+def test_the_front_page_asks_at_once_for_what_the_first_words_are_drawn_with(address: str) -> None:
+    page = ask(address, "/")[2].decode()
+    asked = re.findall(r'(?:href|src)="\./(static/[^"]+\.js)"', page)
+    assert len(asked) == len(set(asked)) > 80
+    assert {"Html", "ButtonGroup", "Selectbox", "Metric", "Progress", "PageLink"} <= {
+        Path(name).name.partition(".")[0] for name in asked
+    }
+    assert not [name for name in asked if "embed." in name or "Plotly" in name]
+    assert all((PROGRAM / name).is_file() for name in asked)
+
+
+def test_streamlits_fonts_are_ours_and_are_asked_for_again(address: str) -> None:
+    every = next((PROGRAM / "static" / "media").glob("MaterialSymbols-Rounded.*"))
+    _, told, body = ask(address, f"/static/media/{every.name}", Accept_Encoding="gzip, br")
+    assert body == (ROOT / "pages" / "ui" / "fonts" / "icons.woff2").read_bytes()
+    assert told["cache-control"] == "no-cache"  # the name stays when an icon is added
+    assert "content-encoding" not in told
+    first = next((PROGRAM / "static" / "media").glob("SourceSansVF-Upright.*"))
+    _, told, body = ask(address, f"/static/media/{first.name}")
+    assert body == (ROOT / "pages" / "ui" / "fonts" / "Sarabun-Regular.woff2").read_bytes()
+    assert told["cache-control"] == "no-cache"
+    font = "/app/static/vendor/Sarabun-Bold.woff2"
+    assert ask(address, font)[1]["cache-control"] == "public, max-age=604800"
 
 
 def test_a_part_of_a_file_is_sent_as_it_lies(address: str) -> None:
@@ -120,6 +154,8 @@ def test_a_head_tells_the_size_and_sends_nothing(address: str) -> None:
     ("accepted", "chosen"),
     [
         ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, br;q=0", "gzip"),
         ("GZIP;q=0.5", "gzip"),
         ("gzip; q=0", "identity"),
         ("gzip;q=0.000", "identity"),

@@ -1,16 +1,19 @@
 """Are the browser's files published whole, once, and under names that change with their content?"""
 
+import hashlib
 import json
 import math
 from base64 import b64decode
 from pathlib import Path
 
 import numpy as np
+import plotly
 import pytest
+from plotly.offline import get_plotlyjs_version
 
 from etl.settings import SHIPPED, Settings
 from pages.ui.map.amphoe_map import FEW, HIDDEN, Category, MapLabels, amphoe_map, pack
-from pages.ui.map.static_files import ensure_vendor_files, map_files
+from pages.ui.map.static_files import GEO_BUNDLE, ensure_vendor_files, map_files
 
 LABELS = MapLabels("th", *("",) * 12)
 
@@ -23,19 +26,29 @@ def test_vendor_files_are_published_once_and_left_alone(tmp_path: Path) -> None:
     assert ensure_vendor_files(tmp_path) == first
     assert first.plotly_url == "app/static/vendor/" + next(n for n in names if n[:6] == "plotly")
     assert [n for n in names if n.startswith("Sarabun")] == [
-        f"Sarabun-{weight}.ttf" for weight in ("Bold", "Medium", "Regular", "SemiBold")
+        f"Sarabun-{weight}.woff2" for weight in ("Bold", "Regular", "SemiBold")
     ]
     assert written == {n: (tmp_path / "vendor" / n).stat().st_mtime_ns for n in names}
 
 
+def test_the_map_is_drawn_by_the_geographic_part_of_the_plotly_that_draws_the_charts() -> None:
+    bundle = SHIPPED / "pages" / "ui" / "map" / GEO_BUNDLE
+    whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    assert f"plotly.js (geo - minified) v{get_plotlyjs_version()}\n" in bundle.read_text("utf-8")
+    assert bundle.stat().st_size < whole.stat().st_size / 3
+    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
+    assert digest == "3da0a26e92ce47dad2b18c6e7cf5018335a003f50f5fe41710f52508af579b7c"
+    assert "Permission is hereby granted" in bundle.with_name("plotly-geo.LICENSE").read_text()
+
+
 def test_a_half_written_file_is_replaced(tmp_path: Path) -> None:
-    font = tmp_path / "vendor" / "Sarabun-Bold.ttf"
+    font = tmp_path / "vendor" / "Sarabun-Bold.woff2"
     font.parent.mkdir()
     font.write_bytes(b"half")
 
     ensure_vendor_files(tmp_path)
 
-    assert font.stat().st_size > 50_000
+    assert font.stat().st_size > 15_000
     assert not list(font.parent.glob(".*"))
 
 

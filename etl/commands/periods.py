@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from etl.ingest.exports import FIRST_BUDDHIST_YEAR, date_in_name
+from etl.ingest.named_days import FIRST_BUDDHIST_YEAR, date_in_name
 from i18n.dates import BUDDHIST_YEARS, today
 from i18n.messages import UserError, message
 from i18n.phrases import phrases

@@ -76,6 +76,7 @@ class Terminal:
                     staged=load.staged,
                     duplicates=load.duplicates,
                     rejected=load.rejected,
+                    more=_more(load),
                 )
             )
         if load.forgotten:
@@ -103,3 +104,13 @@ class Terminal:
         """Print a sentence in both languages."""
         self.console.print(sentence.th, markup=False)
         self.console.print(sentence.en, markup=False)
+
+
+def _more(load: Load) -> Message:
+    """Return what else there is in a file's sum: rows of nobody, and of whom asked to go."""
+    parts = [
+        message(f"build.file_loaded_{what}", rows=rows)
+        for what, rows in (("nobody", load.nobody), ("forgotten", load.forgotten))
+        if rows
+    ]
+    return Message("".join(part.th for part in parts), "".join(part.en for part in parts))

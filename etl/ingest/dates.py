@@ -15,7 +15,7 @@ from datetime import date
 
 import duckdb
 
-from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from etl.ingest.named_days import FIRST_BUDDHIST_YEAR
 from etl.ingest.word_lists import blank_words, date_words
 from i18n.dates import BUDDHIST_YEARS
 

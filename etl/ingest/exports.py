@@ -9,36 +9,23 @@ from typing import Literal
 from etl.ingest.accounts.card import Card
 from etl.ingest.accounts.findings import Finding
 from etl.ingest.folder import files_below, shown
+from etl.ingest.named_days import days_in
 from etl.ingest.redaction import number_in_name
 from etl.ingest.sources import sources
-from etl.ingest.word_lists import date_words
 from etl.settings import Settings
-from i18n.dates import BUDDHIST_YEARS, today
-from i18n.messages import Message, UserError, message
-from i18n.thai import arabic_digits, compose
+from i18n.dates import today
+from i18n.messages import Message, message
+from i18n.thai import compose
 
 UNKNOWN_KIND = "unknown"
-FIRST_BUDDHIST_YEAR = 2400
-"""Years from here on are B.E.: no party has a date in C.E. 2400, nor in B.E. 1900."""
-
 SUFFIXES = (
     *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".html", ".htm"),
     *(".parquet", ".zip"),
 )
 """How the name of a file that can be read ends."""
-# Year, month, day, all parted by the same sign or by none; a time may follow without a space.
-_NAME_DATE = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)")
-# Day, month, year, as people write it; and with the month in words.
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_. ]?)(\d{1,2})\2(\d{4})(?!\d)")
-_NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-_. ]*([^\W\d][^\d_-]*?)[-_ ]*(\d{4})(?!\d)")
-_MONTHS = 12
 _COPY = re.compile(r" ?\(\d+\)$")
 
 Status = Literal["loaded", "unchanged", "same_file", "refused", "archived"]
-
-
-class NotADay(UserError):
-    """A file name holds a date that no calendar has, or two dates."""
 
 
 @dataclass(frozen=True)
@@ -97,17 +84,6 @@ def find_exports(settings: Settings, as_of: date | None) -> list[Export]:
     found = [_export(path, settings.exports, as_of) for path in paths]
     found += [_unlisted(error, settings.exports) for error in errors]
     return sorted(found, key=_order)
-
-
-def date_in_name(text: str) -> date | None:
-    """Return the one date in a file name or an argument: 2566-10-22, 2023_10_22, 25661022 …
-
-    None when there is none, or none that a calendar has. Two different dates raise NotADay.
-    """
-    days = days_in(text)
-    if len(days) > 1:
-        raise NotADay(message("readers.two_dates", file=text))
-    return next(iter(days), None)
 
 
 def _order(export: Export) -> tuple[str, str, int, str]:
@@ -175,54 +151,3 @@ def _list_on(file: str, kind: str, as_of: date | None) -> tuple[date | None, Mes
     if list_on is None and sources()[kind].needs_list_date:
         return None, message("readers.no_date", file=file)
     return list_on, None
-
-
-def days_in(text: str) -> set[date | None]:
-    """Return the days written in `text`; None stands for one that no calendar has, or for one of
-    which nobody can tell whether the day or the month stands first."""
-    name = arabic_digits(compose(text)).casefold()
-    days = {
-        _day(year, month, day) for year, _, month, day in _NAME_DATE.findall(name) if _year(year)
-    }
-    if days - {None}:
-        return days
-    months = date_words().months
-    others = {
-        _day_first(day, month, year)
-        for day, sign, month, year in _DAY_FIRST.findall(name)
-        if _year(year) and (sign or len(day + month) == 4)
-    } | {
-        _day(year, months[bare], day)
-        for day, month, year in _NAMED_MONTH.findall(name)
-        if (bare := re.sub(r"[. ]", "", month)) in months and _year(year)
-    }
-    return others or days
-
-
-def without_days(text: str) -> str:
-    """Return a name without what may be a day in it: its other digits could be somebody's."""
-    for pattern in (_NAME_DATE, _NAMED_MONTH, _DAY_FIRST):
-        text = pattern.sub(" ", arabic_digits(compose(text)))
-    return text
-
-
-def _year(text: str) -> int | None:
-    """Return the year of our era that four digits in a name mean, if they may be one."""
-    year = int(text)
-    if year >= FIRST_BUDDHIST_YEAR:
-        year -= BUDDHIST_YEARS
-    return year if 1900 <= year < 2200 else None
-
-
-def _day_first(day: str, month: str, year: str) -> date | None:
-    """A year of the Buddhist era stands behind a day and a month; of ours it may be otherwise."""
-    if int(year) >= FIRST_BUDDHIST_YEAR or int(day) > _MONTHS or day == month:
-        return _day(year, month, day)
-    return _day(year, day, month) if int(month) > _MONTHS else None
-
-
-def _day(year: str, month: str | int, day: str) -> date | None:
-    try:
-        return date(_year(year) or 0, int(month), int(day))
-    except ValueError:
-        return None

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from etl.ingest.cells.answers import answered_words
-from etl.ingest.exports import Export, Load, date_in_name, find_exports
+from etl.ingest.exports import Export, Load, find_exports
 from etl.ingest.fingerprints import Content, OpenExport, content_of, opened, refuse_if_changed
 from etl.ingest.headings.answers import answered
+from etl.ingest.named_days import date_in_name
 from etl.ingest.oddities.names import find_in_name
 from etl.ingest.reader.client import read_apart
 from etl.ingest.reader.order import Order

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from etl.ingest.named_days import FIRST_BUDDHIST_YEAR
 from i18n.dates import BUDDHIST_YEARS
 from i18n.messages import Message, UserError, message
 from i18n.thai import small_text

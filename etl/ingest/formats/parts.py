@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.exports import days_in, without_days
 from etl.ingest.formats.record import Record
 from etl.ingest.headings.lines import count_known
 from etl.ingest.headings.matching import match
 from etl.ingest.headings.plan import Plan
+from etl.ingest.named_days import days_in, without_days
 from etl.ingest.redaction import is_plain_name, looks_personal, number_in_name
 from etl.ingest.sources import Source
 from etl.ingest.word_lists import date_words, plain, words

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from etl.ingest.accounts.findings import Finding
-from etl.ingest.exports import FIRST_BUDDHIST_YEAR, days_in
+from etl.ingest.named_days import FIRST_BUDDHIST_YEAR, days_in
 from etl.ingest.word_lists import date_words, plain, plain_words
 from i18n.dates import BUDDHIST_YEARS
 from i18n.thai import arabic_digits, compose

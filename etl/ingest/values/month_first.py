@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.ingest.exports import FIRST_BUDDHIST_YEAR
+from etl.ingest.named_days import FIRST_BUDDHIST_YEAR
 from etl.ingest.values.distinct_texts import distinct_texts
 
 Noticed = tuple[str, int]

@@ -28,10 +28,18 @@ def test_build_says_what_it_read_rejected_and_could_not_place(party: Party, say:
     )
     output = say("build")
     assert "4 แถว = ใช้ได้ 2 + ซ้ำ 1 + ใช้ไม่ได้ 1" in output
-    assert "4 rows = 2 used + 1 duplicates + 1 rejected" in output
+    assert "4 rows = 2 used + 1 duplicates + 1 rejected\n" in output
     assert "แม่รมม" in output
     assert "30 ก.ย. 2566" in output
     assert "30 Sep 2023" in output
+
+
+def test_a_row_of_nobody_is_in_the_sum_that_is_told(party: Party, say: Say) -> None:
+    party.members("2566-09-30", member("1"))
+    path = next((party.exports / "members").iterdir())
+    path.write_text(path.read_text("utf-8") + "ลงชื่อ ............ ผู้ตรวจสอบ\n", "utf-8")
+    output = say("build")
+    assert "2 rows = 1 used + 0 duplicates + 0 rejected + 1 nobody's\n" in output
 
 
 def test_nothing_published_is_a_failure_to_the_shell(party: Party, say: Say) -> None:

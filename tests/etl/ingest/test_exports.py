@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.ingest import fingerprints, stage
-from etl.ingest.exports import NotADay
+from etl.ingest.named_days import NotADay
 from etl.personal_data.pseudonyms import NoSecret
 from tests.etl.ingest.reading import (
     ELECTION,
@@ -88,6 +88,34 @@ def test_a_date_in_a_text_is_found_or_not() -> None:
     assert stage.date_in_name("2566-02-30") is None
     with pytest.raises(NotADay):
         stage.date_in_name("2566-10-21 2566-10-22")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("สมาชิก 30-9-66", date(2023, 9, 30)),
+        ("สมาชิก ๓๐.๙.๖๖", date(2023, 9, 30)),
+        ("members_30_09_23", date(2023, 9, 30)),
+        ("ทะเบียนสมาชิก 22 ต.ค. 66", date(2023, 10, 22)),
+        ("members 66-10-22", date(2023, 10, 22)),
+        ("members 12-11-66 (1)", date(2023, 11, 12)),
+        ("members 22-10-2566 30-9-65", date(2023, 10, 22)),  # the whole year is what is meant
+        ("members 1-2-99", None),
+        ("members 31-2-66", None),
+        ("members 15-9-20", None),  # 2020 or 2015
+        ("members 1.2.66.4", None),
+        ("members 30-9", None),
+    ],
+)
+def test_a_year_of_two_digits_is_read_where_it_can_mean_one_day(
+    name: str, day: date | None
+) -> None:
+    assert stage.date_in_name(name) == day
+
+
+def test_a_list_whose_short_year_can_mean_two_days_is_refused(party: Party) -> None:
+    put_members(party, row(), name="members 15-9-20.csv")
+    assert is_refused_naming(party.load(), "10-22")
 
 
 def test_an_election_may_have_no_day_of_its_list_and_a_draft_none_at_all(party: Party) -> None:

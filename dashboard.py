@@ -1,6 +1,5 @@
 """Draws the frame around every page: sign-in, language, edition, day and menu."""
 
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -14,18 +13,10 @@ from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import account_panel, operations, return_address, visits
 from pages.ui import controls, scope, suppressed, text
-from pages.ui.data import (
-    as_of,
-    ask,
-    current_edition,
-    damaged_edition,
-    days,
-    editions,
-    may_choose_edition,
-    settings,
-    settle_edition,
-)
-from pages.ui.text import day_text, edition_text, t
+from pages.ui.bar import bar
+from pages.ui.bar import day as day_of_page
+from pages.ui.data import as_of, ask, damaged_edition, settings, settle_edition
+from pages.ui.text import t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
 MENU = {
@@ -56,35 +47,21 @@ MENU = {
 LOADS = "load_exports"
 """The page through which the first edition can come, so that it opens before there is one."""
 
-_UI = Path(__file__).parent / "pages" / "ui"
-FLAG, TOUCH = _UI / "flag.svg", _UI / "touch.css"
+TOUCH = Path(__file__).parent / "pages" / "ui" / "touch.css"
 
 
 def choose_language() -> None:
     """Thai first; English a click away."""
     text.settle_language()
-    controls.switch(
-        "ภาษา · Language",
-        LANGUAGES,
-        "lang",
-        OWN_NAMES.__getitem__,
-        is_labelled=False,
-    )
-    text.settle_language()
-
-
-def choose_edition() -> None:
-    """As which edition knew it, when several are kept and the viewer may look at them."""
-    if may_choose_edition() and len(editions()) > 1:
-        controls.choose(
-            t("word.as_known_on"), editions(), "edition", edition_text, default=current_edition()
+    with st.container(key="languages"):
+        controls.switch(
+            "ภาษา · Language",
+            LANGUAGES,
+            "lang",
+            OWN_NAMES.__getitem__,
+            is_labelled=False,
         )
-
-
-def choose_day() -> None:
-    """Which day to describe."""
-    options = [day.isoformat() for day in days()]
-    controls.choose(t("word.as_of"), options, "asof", lambda day: day_text(date.fromisoformat(day)))
+    text.settle_language()
 
 
 def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
@@ -145,8 +122,7 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
 
 def main() -> None:
     """Draw the frame around the page that was asked for."""
-    st.set_page_config(page_title="ปักธง · Pakthong", page_icon=str(FLAG), layout="wide")
-    st.logo(FLAG, size="large")
+    st.set_page_config(page_title=bar.party_name(), page_icon=str(bar.FLAG), layout="wide")
     visitor = access.settle_viewer()
     if not isinstance(visitor, Viewer):
         # The server answers before the pages; who comes past it is told no more than this.
@@ -173,28 +149,29 @@ def draw() -> None:
     """Draw the frame, and the page in it."""
     viewer = access.viewer()
     st.html(TOUCH)
+    st.html(bar.style())
     with st.sidebar:
         choose_language()
     page, audience, name = menu(viewer)
+    st.set_page_config(page_title=f"{page.title} · {bar.party_name()}")
     with st.sidebar:
-        choose_edition()
+        account_panel.draw(viewer)
+    bar.take_edition_from_address()
     if settle_edition() is None:
-        with st.sidebar:
-            account_panel.draw(viewer)
+        bar.draw_party()
         draw_nothing_yet(page, audience, name)
         st.stop()
-    with st.sidebar:
-        choose_day()
-        account_panel.draw(viewer)
-    edition = ask(health.edition).iloc[0]
-    if edition.is_sample:
-        st.warning(t("banner.sample"), icon=":material/science:")
-    st.title(page.title, anchor=False)
-    st.caption(t("banner.dates", asof=day_text(as_of()), edition=edition_text(edition.edition)))
-    if audience != "officers":
-        suppressed.say_told_day(as_of())
-    if viewer.provinces is not None:
-        st.caption(t("banner.scope", where=scope.everything()))
+    refusal = day_of_page.take_from_address(name)
+    bar.draw(is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
+    # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
+    with st.container(key="heading", gap="xxsmall"):
+        bar.draw_heading(page.title)
+        if refusal:
+            st.info(refusal, icon=":material/event_busy:")
+        if audience != "officers":
+            suppressed.say_told_day(as_of())
+        if viewer.provinces is not None:
+            st.caption(t("banner.scope", where=scope.everything()))
     run(page, audience, name)
 
 

@@ -17,6 +17,8 @@ T = TypeVar("T")
 SHIPPED = Path(__file__).resolve().parent.parent
 """The project's own folder: the lists and shapes that a party without its own falls back on."""
 
+_LONGEST_NAME = 40
+
 
 class SettingError(UserError):
     """An environment variable holds a value that means nothing."""
@@ -32,7 +34,8 @@ class Settings:
     `drop_pct` how far a members' list may fall below the one before it without a question;
     `keep_raw_days` and `keep_staged_days` how long exports and the rows about people made of them
     are kept, None for as long as the party leaves them there; `backup_recipients` who can open a
-    backup; `intake_socket` where a unit of its own takes uploads to be checked.
+    backup; `intake_socket` where a unit of its own takes uploads to be checked; `party_name` what
+    the party is called on its pages, empty for the name this comes with.
     """
 
     data: Path
@@ -47,6 +50,7 @@ class Settings:
     keep_staged_days: int | None = None
     backup_recipients: tuple[str, ...] = ()
     intake_socket: Path | None = None
+    party_name: str = ""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -65,6 +69,7 @@ class Settings:
             backup_recipients=_read(env, "PAKTHONG_BACKUP_RECIPIENT", "", _recipients),
             secret_file=Path(secret).expanduser().resolve() if secret else None,
             intake_socket=Path(intake) if intake else None,
+            party_name=_read(env, "PAKTHONG_PARTY_NAME", "", _name),
         )
 
     @property
@@ -133,6 +138,13 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _recipients(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _name(text: str) -> str:
+    """Return a name that fits on one line beside a flag."""
+    if len(text) > _LONGEST_NAME or not text.isprintable():
+        raise ValueError(text)
+    return text
 
 
 def _count_or_none(text: str) -> int | None:

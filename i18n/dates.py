@@ -1,5 +1,6 @@
 """Which day is it in Thailand, and how is one written, in Thai (Buddhist era) and in English?"""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from i18n.phrases import phrases
@@ -7,6 +8,8 @@ from i18n.phrases import phrases
 BUDDHIST_YEARS = 543
 """How many more years the Buddhist era counts than the common era."""
 BANGKOK = timezone(timedelta(hours=7))
+_FIRST_BUDDHIST_YEAR = 2400
+_ADDRESS = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def today() -> date:
@@ -45,3 +48,22 @@ def moment_parts(moment: datetime, language: str) -> dict[str, str]:
     """Return the day and the time of a moment in Thailand, to fill `{day}` and `{time}`."""
     local = moment.astimezone(BANGKOK)
     return {"day": day_text(local.date(), language), "time": f"{local:%H:%M}"}
+
+
+def address_text(day: date) -> str:
+    """Return a day as addresses of pages write it, in either language: 2566-10-22."""
+    return f"{day.year + BUDDHIST_YEARS}-{day:%m-%d}"
+
+
+def day_of_address(text: str) -> date | None:
+    """Return the day that an address writes, of either era; None for what is no day."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day_of_month = map(int, found.groups())
+    try:
+        return date(
+            year - (BUDDHIST_YEARS if year >= _FIRST_BUDDHIST_YEAR else 0), month, day_of_month
+        )
+    except ValueError:
+        return None

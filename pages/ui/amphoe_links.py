@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from i18n.dates import address_text
 from pages.access import viewer
-from pages.ui.data import days
+from pages.ui.data import DAY, days
 from pages.ui.text import t
 
 PAGE = "pages/organisers/amphoe/page.py"
@@ -25,7 +26,7 @@ def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
     # As settled, not as the address has it: what is no choice would be on in every link.
     query = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
     if asof != days()[0]:
-        query["asof"] = asof.isoformat()
+        query[DAY] = address_text(asof)
     return f"amphoe?{urlencode({**query, KEY: ''})}" + codes.astype(str)
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 
 import streamlit as st
 
+from i18n.dates import address_text, day_of_address
 from metrics import places
 from pages.access import viewer
 from pages.ui import scope
@@ -21,6 +22,7 @@ LEVELS = ("province", "ect", "royal", "nesdb")
 """Provinces, and the three ways in which provinces make regions."""
 _REGION = "region-"
 _MOST_DIGITS = 18
+_SLIDER = "-slider"
 
 
 def choose(
@@ -68,18 +70,21 @@ def switch(
 
 
 def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date], str]) -> date:
-    """Draw a slider over days, oldest first; the last is the default."""
-    options = [day.isoformat() for day in days]
-    box, fallback = _restore(key, options, options[-1])
+    """Draw a slider over days, oldest first; the last is the default.
+
+    The address has the day as the other choice of it on the page, of the same `key`, has it.
+    """
+    options = [address_text(day) for day in days]
+    box, fallback = _restore(key, options, options[-1], of=_SLIDER)
     if len(options) > 1:
         st.select_slider(
             label,
             options,
-            format_func=_labels(options, lambda text: label_of(date.fromisoformat(text))),
+            format_func=_labels(options, lambda text: label_of(_day(text))),
             key=box,
             on_change=_on_change(key, box),
         )
-    return date.fromisoformat(_store(key, box, fallback))
+    return _day(_store(key, box, fallback))
 
 
 def number(label: str, key: str, *, default: int, low: int, high: int, step: int = 1) -> int:
@@ -135,6 +140,12 @@ def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
     return chosen, (chosen,)
 
 
+def _day(code: str) -> date:
+    day = day_of_address(code)
+    assert day is not None, code  # an option, which `address_text` wrote
+    return day
+
+
 def _labels(options: Sequence[str], label_of: Callable[[str], str]) -> Callable[[str], str]:
     """Return what labels an option, worked out now: Streamlit also asks when no language is set.
 
@@ -153,15 +164,18 @@ def _labels(options: Sequence[str], label_of: Callable[[str], str]) -> Callable[
     return labels.__getitem__
 
 
-def _restore(key: str, options: Sequence[str], default: str | None) -> tuple[str, str]:
+def _restore(
+    key: str, options: Sequence[str], default: str | None, *, of: str = ""
+) -> tuple[str, str]:
     """Put the choice of the session, or else of the address, into the control about to be drawn.
 
     Returns the control's own key and the default. A control has a key for each language: the
-    browser keeps the label that was chosen, which in another language is no option at all.
+    browser keeps the label that was chosen, which in another language is no option at all. `of`
+    tells two controls of one choice apart.
     """
     fallback = options[0] if default is None else default
     requested = st.session_state.get(key) or st.query_params.get(key)
-    box = f"{key}-{language()}"
+    box = f"{key}{of}-{language()}"
     st.session_state[box] = requested if requested in options else fallback
     return box, fallback
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from etl.warehouse import editions as warehouse
 from etl.warehouse import older_editions
+from i18n import dates
 from i18n.messages import UserError, message
 from metrics import health, masked_cells
 from metrics.query import Parameter
@@ -20,6 +21,9 @@ from pages.access import viewer
 from pages.access.settings import settings as settings
 from pages.access.viewer import NotAllowed as NotAllowed
 from pages.ui import memory
+
+DAY = "on"
+"""What the address and the session call the day looked at."""
 
 _EDITION_PATH = "looking_at"
 _PRIVATE = "private_tables"
@@ -69,17 +73,6 @@ def current_edition() -> str | None:
 def damaged_edition() -> str | None:
     """Return the name of the newest edition where it is damaged, and an older one serves."""
     return warehouse.damaged_edition(settings())
-
-
-def follow_new_edition() -> None:
-    """In a fragment: run the whole page again where there is another edition to look at by now.
-
-    A fragment runs alone, and would go on with the edition of the last whole run for ever, also
-    when it has been removed.
-    """
-    before = st.session_state.get(_EDITION_PATH)
-    if settle_edition() != before:
-        st.rerun()
 
 
 def edition_path() -> Path:
@@ -205,5 +198,4 @@ def _days(path: str) -> list[date]:
 
 def as_of() -> date:
     """Return the day the session looks at; the newest day in the data unless one was chosen."""
-    chosen = st.session_state.get("asof")
-    return date.fromisoformat(chosen) if chosen else days()[0]
+    return dates.day_of_address(st.session_state.get(DAY, "")) or days()[0]

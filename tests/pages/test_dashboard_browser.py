@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from i18n.phrases import phrases
 from tests import discovery
 from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, settle, wait_until_drawn
 from tests.party import Party, member
@@ -71,8 +72,8 @@ def test_every_page_comes_up_and_fits_its_screen(
     is_phone = look == "phone"
     page = go_on(
         url(address, name, f"lang={language}"),
-        width=390 if is_phone else 1280,
-        height=844 if is_phone else 900,
+        width=390 if is_phone else 1366,
+        height=844 if is_phone else 768,
         dark=look == "dark",
         phone=is_phone,
     )
@@ -82,6 +83,11 @@ def test_every_page_comes_up_and_fits_its_screen(
     wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"the page is {wide} px wider than the screen"
     assert not is_phone or page.evaluate(COVERED) == []
+    top = page.evaluate("document.querySelector('h1').getBoundingClientRect().top")
+    assert 0 < top <= (120 if is_phone else 90), f"the page begins {top} px down"
+    heading = page.locator("h1").inner_text()
+    assert page.title() == f"{heading} · {phrases()['party.name'][language]}"
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(
@@ -116,7 +122,7 @@ def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
     page.locator("[data-testid=stSlider] input[type=range]").last.focus()
     for day in range(21, 17, -1):
         page.keyboard.press("ArrowLeft")
-        expect(page).to_have_url(re.compile(f"date=2023-10-{day}"), timeout=10_000)
+        expect(page).to_have_url(re.compile(f"on=2566-10-{day}"), timeout=10_000)
     expect(page.get_by_text("21 of 928 amphoe")).to_be_visible(timeout=10_000)
     assert page.locator("[data-mine=yes]").count() == 1, "the map was drawn anew"
     again = go_on(page.url)
@@ -150,7 +156,7 @@ def test_a_page_cannot_be_reached_as_a_file(address: str, go_on: Visit) -> None:
 
 
 def test_another_language_keeps_the_day_chosen(address: str, go_on: Visit) -> None:
-    page = go_on(url(address, "overview", "asof=2023-09-30"))
+    page = go_on(url(address, "overview", "asof=2023-09-30"))  # as addresses of before wrote it
     settle(page)
     expect(page.get_by_text("68,296").first).to_be_visible()
     page.get_by_role("radio", name="English").or_(
@@ -159,12 +165,48 @@ def test_another_language_keeps_the_day_chosen(address: str, go_on: Visit) -> No
     settle(page)
     expect(page.get_by_text("As of 30 Sep 2023")).to_be_visible()
     expect(page.get_by_text("68,296").first).to_be_visible()
-    assert "asof=2023-09-30" in page.url
+    assert "on=2566-09-30" in page.url
     assert "lang=en" in page.url
     page.get_by_role("link", name="Map of 928 amphoe").click()
     settle(page)
-    assert "asof=2023-09-30" in page.url
+    assert "on=2566-09-30" in page.url
     expect(page.get_by_text("As of 30 Sep 2023")).to_be_visible()
+
+
+def test_the_bar_stays_and_the_menu_of_a_phone_closes_after_a_choice(
+    address: str, go_on: Visit
+) -> None:
+    page = go_on(url(address, "overview"), width=390, height=844, phone=True)
+    settle(page)
+    menu = page.get_by_test_id("stSidebar")
+    for choice, chosen in (
+        (page.get_by_role("link", name="การเติบโต"), "การเติบโต"),
+        (page.get_by_text("English", exact=True), "Growth"),
+    ):
+        page.get_by_test_id("stExpandSidebarButton").tap()
+        expect(menu).to_have_attribute("data-collapsed", "false")
+        choice.tap()
+        expect(page.locator("h1")).to_have_text(chosen)
+        expect(menu).to_have_attribute("data-collapsed", "true")
+    settle(page)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 900)")
+    day = page.get_by_role("combobox", name="As of")
+    small = page.locator(".st-key-bar").evaluate(
+        "bar => [...bar.querySelectorAll('[role=group]')].filter(each => each.clientHeight < 42)"
+        ".length + Math.abs(bar.getBoundingClientRect().top)"
+    )
+    assert small == 0, "the bar went, or a thumb does not fit"
+    day.focus()
+    ring = day.evaluate("each => getComputedStyle(each.closest('[role=group]')).outlineStyle")
+    assert ring == "solid"
+    day.press("ArrowDown")
+    day.press("ArrowDown")
+    day.press("Enter")
+    expect(page).to_have_url(re.compile("on=2566-10-2[01]"), timeout=10_000)
+    page.emulate_media(media="print")
+    expect(day).to_be_hidden()
+    expect(page.get_by_text("Pakthong", exact=True)).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def test_a_new_edition_is_seen_without_a_restart(serve: Serve, party: Party, visit: Visit) -> None:

@@ -5,9 +5,9 @@ import streamlit as st
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe as safe_amphoe
 from pages.everyone.coverage_map import province as province_view
-from pages.ui import amphoe_links, controls, scope, suppressed, verified
+from pages.ui import amphoe_links, controls, scope, verified
 from pages.ui import ladder as ladder_view
-from pages.ui.data import as_of, ask, days, follow_new_edition
+from pages.ui.data import DAY, as_of, ask, days
 from pages.ui.map import coverage
 from pages.ui.text import day_text, named, t
 
@@ -19,10 +19,8 @@ def open_amphoe(code: str | None) -> None:
         st.session_state["province"] = code[:2]
 
 
-@st.fragment
 def explore() -> None:
-    """Everything that follows the date: only this runs again when it moves."""
-    follow_new_edition()
+    """Draw the choices, the map, and the amphoe of the province chosen."""
     names = ask(safe_amphoe.by_amphoe, on=as_of())
     provinces = names.drop_duplicates("province_code").sort_values(named("province"))
     titles = {controls.COUNTRY: scope.everything()}
@@ -47,11 +45,7 @@ def explore() -> None:
             t("map.amphoe"), list(amphoe_titles), "amphoe", amphoe_titles.__getitem__
         )
     with right:
-        on = controls.slide(
-            t("map.date"), [day for day in reversed(days()) if day <= as_of()], "date", day_text
-        )
-    if on != as_of():
-        suppressed.say_told_day(on)
+        on = controls.slide(t("map.date"), days()[::-1], DAY, day_text)
     frame = ask(safe_amphoe.by_amphoe, on=on, basis=basis)
     counts = ask(ladder.counts, on=on, basis=basis)
     covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()
@@ -79,6 +73,4 @@ def explore() -> None:
     province_view.draw(listed, titles[province], basis=basis, asof=on)
 
 
-# Here once too: what an older edition cannot tell the dashboard says, but not in a fragment.
-ask(safe_amphoe.by_amphoe, on=as_of())
 explore()

@@ -25,7 +25,15 @@ _BESIDE = {"embed", "embed_options", "page", "__proto__", "at[]", "asof "}
 
 def parameters() -> set[str]:
     """Every name that a page may read from the address, as the code says it."""
-    found = {"area", "at", "roll", *(f"record_{name}" for name in ("deed", "who", "from", "until"))}
+    found = {
+        "area",
+        "asof",
+        "at",
+        "edition",
+        "on",
+        "roll",
+        *(f"record_{name}" for name in ("deed", "who", "from", "until")),
+    }
     for path in [*discovery.modules("pages"), ROOT / "dashboard.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
@@ -130,7 +138,7 @@ def test_every_parameter_that_a_page_reads_is_among_those_tried(
     monkeypatch.setattr(controls, "number", counted)
     for page in PAGES:
         open_page(page, published, at="5007", province="50")
-    assert {"lang", "asof", "at", "province", "present"} <= asked
+    assert {"lang", "on", "at", "province", "present"} <= asked
     assert asked <= parameters(), asked - parameters()
 
 

@@ -75,7 +75,7 @@ def test_nothing_planted_in_the_files_runs_or_leads_away(
 def test_nothing_in_an_address_runs_or_leads_away(name: str, page: Page, address: str) -> None:
     for first in range(0, len(hostile.MARKUP), 7):
         word = " ".join(hostile.MARKUP[first : first + 7])
-        keys = ("at", "roll", "asof", "province", "lang", "edition", "area", word[:40])
+        keys = ("at", "roll", "on", "asof", "province", "lang", "edition", "area", word[:40])
         page.goto(
             f"{address}/{'' if name == 'overview' else name}?{urlencode(dict.fromkeys(keys, word))}"
         )

@@ -135,31 +135,3 @@ def test_an_edition_removed_while_a_page_is_drawn_is_no_error(
     at.run()
     assert not at.exception, at.exception
     assert at.metric[0].value == "30"
-
-
-def test_the_map_goes_on_with_the_newest_edition_when_only_its_own_part_runs_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A fragment runs without the frame around it, which settles the edition."""
-    party, old, new = two_editions(tmp_path)
-    (party.warehouse / "CURRENT").write_text(old, encoding="utf-8")
-    runs: list[str] = []
-
-    def part_of_a_page() -> None:
-        import streamlit as st
-
-        from pages.ui import data
-
-        if "settled" not in st.session_state:
-            data.settle_edition()
-            st.session_state["settled"] = True
-        data.follow_new_edition()
-        st.markdown(data.edition_name())
-
-    monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path))
-    at = AppTest.from_function(part_of_a_page).run()
-    runs.append(at.markdown[0].value)
-    (party.warehouse / "CURRENT").write_text(new, encoding="utf-8")
-    at.run()
-    runs.append(at.markdown[0].value)
-    assert runs == [old, new]

@@ -28,6 +28,7 @@ def parameters() -> set[str]:
     found = {
         "area",
         "asof",
+        "date",
         "at",
         "edition",
         "on",
@@ -126,9 +127,9 @@ def test_every_parameter_that_a_page_reads_is_among_those_tried(
     asked: set[str] = set()
     restore, number = controls._restore, controls.number
 
-    def seen(key: str, options: object, default: object) -> object:
+    def seen(key: str, options: object, default: object, **more: str) -> object:
         asked.add(key)
-        return restore(key, options, default)  # type: ignore[arg-type]
+        return restore(key, options, default, **more)  # type: ignore[arg-type]
 
     def counted(label: str, key: str, **more: int) -> int:
         asked.add(key)

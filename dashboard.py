@@ -167,7 +167,7 @@ def draw() -> None:
     with st.container(key="heading", gap="xxsmall"):
         bar.draw_heading(page.title)
         if refusal:
-            st.info(refusal, icon=":material/event_busy:")
+            st.info(refusal, icon=":material/event:")
         if audience != "officers":
             suppressed.say_told_day(as_of())
         if viewer.provinces is not None:

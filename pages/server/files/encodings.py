@@ -22,8 +22,9 @@ _LEAST_SAVED = 0.95
 class Forms:
     """The forms of one body. `form` is safe to call from several threads."""
 
-    def __init__(self, body: bytes) -> None:
-        self._made = {PLAIN: body}
+    def __init__(self, body: bytes, made: Mapping[str, bytes] | None = None) -> None:
+        """`made` are forms of the body, by their encoding, that need not be made here."""
+        self._made = {PLAIN: body, **(made or {})}
         self._lock = threading.Lock()
 
     def made(self, encoding: str) -> bytes | None:

@@ -28,6 +28,9 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _A_WEEK = "public, max-age=604800"
 ASK_AGAIN = "no-cache"
 """Kept, but held against the server's each time: an unchanged file is answered in a few bytes."""
+PACKED = Path(__file__).parent / "packed"
+"""What the map is drawn with, as small as it gets, which takes longer than anybody would wait:
+files by the tag of what they hold. `tests/pages/server/files/pack.py` writes them."""
 _FOREIGN_FONT = re.compile(
     r"static/media/(MaterialSymbols-Rounded|SourceSansVF-Upright\.ttf)\.[\w-]{8}\.woff2", re.ASCII
 )
@@ -55,7 +58,15 @@ class Found:
 
 def found(body: bytes, kind: str, kept: str) -> Found:
     """Return a body as it is sent, under its own hash."""
-    return Found(Forms(body), kind, kept, hashlib.sha256(body).hexdigest()[:20])
+    tag = tag_of(body)
+    packed = PACKED / f"{tag}.br"
+    made = {"br": packed.read_bytes()} if packed.is_file() else {}
+    return Found(Forms(body, made), kind, kept, tag)
+
+
+def tag_of(body: bytes) -> str:
+    """Return what a body is known by: twenty letters of its SHA-256."""
+    return hashlib.sha256(body).hexdigest()[:20]
 
 
 class PublicFiles:

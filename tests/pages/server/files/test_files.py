@@ -17,8 +17,9 @@ from streamlit.file_util import get_static_dir
 
 from pages.server.files import encodings
 from pages.server.files.encodings import Forms, choose
-from pages.server.files.public import PublicFiles
+from pages.server.files.public import PACKED, PublicFiles, tag_of
 from tests.browser import ROOT
+from tests.pages.server.files.pack import MAP
 
 PROGRAM = Path(get_static_dir())
 MAIN = next((PROGRAM / "static" / "js").glob("index.*.js"))
@@ -192,6 +193,21 @@ def test_a_file_is_compressed_once_however_many_ask_at_once(
 def test_what_does_not_shrink_is_sent_as_it_is() -> None:
     packed = gzip.compress(bytes(range(256)) * 40)
     assert Forms(packed).form("gzip") == packed
+
+
+def test_what_the_map_is_drawn_with_is_packed_beforehand_and_whole(address: str) -> None:
+    """If this fails, the map's files have changed: `python -m tests.pages.server.files.pack`."""
+    packed = {file.stem: file.read_bytes() for file in PACKED.iterdir()}
+    assert len(MAP) == 3
+    assert packed.keys() == {tag_of(file.read_bytes()) for file in MAP}
+    for file in MAP:
+        body = file.read_bytes()
+        small = packed[tag_of(body)]
+        assert brotli.decompress(small) == body
+        assert len(small) < 0.95 * len(encodings.ENCODINGS["br"](body))
+    geometry = next(file for file in MAP if file.name.startswith("amphoe-"))
+    sent = ask(address, f"/app/static/map/{geometry.name}", Accept_Encoding="br")[2]
+    assert sent == packed[tag_of(geometry.read_bytes())]
 
 
 def test_a_file_that_changes_is_sent_anew(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.everyone.overview import sparkline
 from pages.ui import chance_text, scope, suppressed
 from pages.ui.text import day_text, delta, pace_text, t
 
@@ -34,9 +35,8 @@ def headline(
             suppressed.count(now),
             None if change is None else delta(change),
             delta_description=None if change is None else since,
-            chart_data=list(history),
-            chart_type="area",
         )
+        sparkline.draw(history)
         st.caption(note)
         kind, code = scope.whole_area()
         is_whole = (targets["area_kind"] == kind) & (targets["area_code"] == code)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Page, expect
 
 from pages.everyone.overview import sparkline
@@ -24,7 +25,7 @@ def test_a_line_is_highest_where_the_number_is_greatest() -> None:
 
 def test_nothing_is_drawn_of_one_number(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(sparkline.st, "html", drawn.append)
+    monkeypatch.setattr(st, "html", drawn.append)
     sparkline.draw([5])
     assert drawn == []
     sparkline.draw([5, 6])

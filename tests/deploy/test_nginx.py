@@ -1,15 +1,19 @@
 """The example for nginx does what it says, with every page in a real browser."""
 
+import gzip
 import http.client
 import re
 import socket
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import pytest
 import websockets
 from playwright.sync_api import Browser, BrowserContext
+from streamlit.file_util import get_static_dir
 from websockets.sync.client import connect
 
 from bench.soak.people import COOKIE
@@ -218,6 +222,36 @@ def test_hashed_files_are_kept_and_sent_small(site: Site) -> None:
     assert any((site.folder / "cache").rglob("*"))
     _, headers, _ = ask(site.address, "/app/static/map/index.json")
     assert "immutable" not in dict(headers).get("cache-control", "")
+
+
+def test_what_the_dashboard_has_compressed_passes_as_it_is(site: Site) -> None:
+    """Compressed once, and kept as long as the dashboard says, cached by nginx or not."""
+    program = Path(get_static_dir()) / "static"
+    script = next((program / "js").glob("index.*.js"))
+    icons = next((program / "media").glob("MaterialSymbols-Rounded.*"))
+    geometry = next((ROOT / "static" / "map").glob("amphoe-*.json"))
+    for_ever = "public, max-age=31536000, immutable"
+    asked = (
+        (f"/static/js/{script.name}", for_ever, script.read_bytes()),
+        (f"/app/static/map/{geometry.name}", for_ever, geometry.read_bytes()),
+        ("/app/static/vendor/Sarabun-Bold.woff2", "public, max-age=604800", None),
+        (f"/static/media/{icons.name}", "no-cache", None),
+    )
+    opened = {"br": brotli.decompress, "gzip": gzip.decompress}
+    for path, kept, body in asked:
+        # Each form twice, so that one that is cached is not given to who asked for another.
+        for accepted in ("br", "gzip", "br", "gzip", "identity"):
+            status, headers, sent = ask(site.address, path, Accept_Encoding=accepted)
+            fields = dict(headers)
+            assert status == 200, path
+            assert [value for name, value in headers if name == "cache-control"] == [kept]
+            assert "Accept-Encoding" in fields["vary"]
+            told = fields.get("content-encoding", "identity")
+            assert told == (accepted if body else "identity"), path
+            assert body is None or opened.get(told, bytes)(sent) == body
+        tag = fields["etag"]
+        again = ask(site.address, path, Accept_Encoding="identity", If_None_Match=tag)
+        assert (again[0], again[2]) == (304, b"")
 
 
 def test_a_body_that_nobody_needs_is_refused(site: Site) -> None:

@@ -22,7 +22,7 @@ LEVELS = ("province", "ect", "royal", "nesdb")
 """Provinces, and the three ways in which provinces make regions."""
 _REGION = "region-"
 _MOST_DIGITS = 18
-_SLIDER = "-slider"
+_SLIDER, _MOVED = "-slider", "-moved"
 
 
 def choose(
@@ -34,7 +34,8 @@ def choose(
     default: str | None = None,
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
-    box, fallback = _restore(key, options, default)
+    moved = st.session_state.get(f"{key}{_MOVED}", 0)
+    box, fallback = _restore(key, options, default, of=f"-{moved}" if moved else "")
     st.selectbox(
         label,
         options,
@@ -82,7 +83,7 @@ def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date],
             options,
             format_func=_labels(options, lambda text: label_of(_day(text))),
             key=box,
-            on_change=_on_change(key, box),
+            on_change=_on_move(key, box),
         )
     return _day(_store(key, box, fallback))
 
@@ -187,6 +188,19 @@ def _on_change(key: str, box: str) -> Callable[[], None]:
             st.session_state[key] = str(st.session_state[box])
 
     return store_choice
+
+
+def _on_move(key: str, box: str) -> Callable[[], None]:
+    """As `_on_change`; the other control of the choice is another from now on.
+
+    A browser that is moved on quickly still has the day before in it, and would choose that anew.
+    """
+
+    def store_move() -> None:
+        _on_change(key, box)()
+        st.session_state[f"{key}{_MOVED}"] = st.session_state.get(f"{key}{_MOVED}", 0) + 1
+
+    return store_move
 
 
 def _store(key: str, box: str, fallback: str) -> str:

@@ -162,7 +162,7 @@ def draw() -> None:
         draw_nothing_yet(page, audience, name)
         st.stop()
     refusal = day_of_page.take_from_address(name)
-    bar.draw(is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
+    bar.draw(name, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
     # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
     with st.container(key="heading", gap="xxsmall"):
         bar.draw_heading(page.title)

@@ -22,7 +22,7 @@ LEVELS = ("province", "ect", "royal", "nesdb")
 """Provinces, and the three ways in which provinces make regions."""
 _REGION = "region-"
 _MOST_DIGITS = 18
-_SLIDER, _MOVED = "-slider", "-moved"
+_SLIDER = "-slider"
 
 
 def choose(
@@ -34,8 +34,7 @@ def choose(
     default: str | None = None,
 ) -> str:
     """Draw a select box of codes and return the one chosen; the address remembers it."""
-    moved = st.session_state.get(f"{key}{_MOVED}", 0)
-    box, fallback = _restore(key, options, default, of=f"-{moved}" if moved else "")
+    box, fallback = _restore(key, options, default)
     st.selectbox(
         label,
         options,
@@ -73,7 +72,8 @@ def switch(
 def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date], str]) -> date:
     """Draw a slider over days, oldest first; the last is the default.
 
-    The address has the day as the other choice of it on the page, of the same `key`, has it.
+    The address has the day as `choose` of the same `key` has it on other pages. On one page there
+    is one of the two: a browser moved on quickly would send the day before of the other as chosen.
     """
     options = [address_text(day) for day in days]
     box, fallback = _restore(key, options, options[-1], of=_SLIDER)
@@ -83,7 +83,7 @@ def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date],
             options,
             format_func=_labels(options, lambda text: label_of(_day(text))),
             key=box,
-            on_change=_on_move(key, box),
+            on_change=_on_change(key, box),
         )
     return _day(_store(key, box, fallback))
 
@@ -172,7 +172,7 @@ def _restore(
 
     Returns the control's own key and the default. A control has a key for each language: the
     browser keeps the label that was chosen, which in another language is no option at all. `of`
-    tells two controls of one choice apart.
+    tells controls of one choice on two pages apart.
     """
     fallback = options[0] if default is None else default
     requested = st.session_state.get(key) or st.query_params.get(key)
@@ -188,19 +188,6 @@ def _on_change(key: str, box: str) -> Callable[[], None]:
             st.session_state[key] = str(st.session_state[box])
 
     return store_choice
-
-
-def _on_move(key: str, box: str) -> Callable[[], None]:
-    """As `_on_change`; the other control of the choice is another from now on.
-
-    A browser that is moved on quickly still has the day before in it, and would choose that anew.
-    """
-
-    def store_move() -> None:
-        _on_change(key, box)()
-        st.session_state[f"{key}{_MOVED}"] = st.session_state.get(f"{key}{_MOVED}", 0) + 1
-
-    return store_move
 
 
 def _store(key: str, box: str, fallback: str) -> str:

@@ -49,11 +49,11 @@ def take_edition_from_address() -> None:
         st.session_state[_EDITION] = asked
 
 
-def draw(*, is_sample: bool) -> None:
-    """Draw the bar with the choices of the day and, for who may choose it, of the edition."""
+def draw(page: str, *, is_sample: bool) -> None:
+    """Draw a page's bar: the choice of the day and, for who may choose it, of the edition."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         _draw_party()
-        day_of_page.choose()
+        day_of_page.choose(page)
         if may_choose_edition() and len(editions()) > 1:
             controls.choose(
                 t("word.as_known_on"), editions(), _EDITION, edition_text, default=current_edition()

@@ -10,11 +10,12 @@ import streamlit as st
 
 from i18n.dates import address_text, day_of_address
 from pages.ui import controls
-from pages.ui.data import DAY, days
+from pages.ui.data import DAY, as_of, days
 from pages.ui.text import day_text, t
 
 _FORMERLY = {"coverage_map": ("date", "asof")}
 """What a page's address called the day before, the one that counted first."""
+_WITH_SLIDER = ("coverage_map",)
 
 
 def take_from_address(page: str) -> str:
@@ -41,8 +42,11 @@ def take_from_address(page: str) -> str:
     )
 
 
-def choose() -> None:
-    """Draw the choice of the day."""
+def choose(page: str) -> None:
+    """Draw the choice of the day; where the page itself has it, only say which it is."""
+    if page in _WITH_SLIDER:
+        st.markdown(day_text(as_of()), width="content")
+        return
     controls.choose(t("word.as_of"), [address_text(day) for day in days()], DAY, _label)
 
 

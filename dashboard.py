@@ -154,10 +154,11 @@ def draw() -> None:
         choose_language()
     page, audience, name = menu(viewer)
     st.set_page_config(page_title=f"{page.title} · {bar.party_name()}")
-    with st.sidebar:
-        account_panel.draw(viewer)
     bar.take_edition_from_address()
-    if settle_edition() is None:
+    is_empty = settle_edition() is None
+    with st.sidebar:
+        account_panel.draw(viewer, is_empty=is_empty)
+    if is_empty:
         bar.draw_party()
         draw_nothing_yet(page, audience, name)
         st.stop()

@@ -11,14 +11,19 @@ from pages.ui import scope
 from pages.ui.text import t
 
 
-def draw(viewer: Viewer) -> None:
-    """Draw who is signed in, their role and provinces, and the way out; nothing without sign-in."""
+def draw(viewer: Viewer, *, is_empty: bool) -> None:
+    """Draw who is signed in, their role and provinces, and the way out; nothing without sign-in.
+
+    Their provinces have names once there is an edition (not `is_empty`).
+    """
     if not viewer.sign_in:
         return
     with st.container(border=True, gap="xsmall"):
         st.caption(t("signed_in.as"))
         st.text(viewer.actor)
-        st.caption(f"{t(f'role.{viewer.role}')} · {t('signed_in.sees', where=scope.everything())}")
+        role = t(f"role.{viewer.role}")
+        sees = "" if is_empty else f" · {t('signed_in.sees', where=scope.everything())}"
+        st.caption(f"{role}{sees}")
         if st.button(t("signed_in.out"), key="sign_out", icon=":material/logout:", width="stretch"):
             sign_out()
 

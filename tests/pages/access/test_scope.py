@@ -15,7 +15,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from i18n.phrases import LANGUAGES
+from i18n.phrases import LANGUAGES, phrases
 from pages.access import speaker, viewer
 from pages.access.viewer import NotAllowed
 from pages.ui import text
@@ -327,3 +327,11 @@ def test_a_run_that_signs_somebody_out_ends_there(
     at.button(key="sign_out").click().run()
     assert not at.exception, at.exception
     assert (left, len(begun)) == (["logout"], 1)
+
+
+def test_who_sees_some_provinces_is_told_that_there_is_nothing_yet(tmp_path: Path) -> None:
+    """Before the first edition no province has a name: the page must come up all the same."""
+    Party(tmp_path)
+    write_list(tmp_path, ISSUER, person("organiser@example.org", "organiser", scope_party.OWN))
+    at = open_as("organiser@example.org", "pages/everyone/overview/page.py", tmp_path)
+    assert phrases()["empty.title"]["th"] in [title.value for title in at.title]

@@ -195,6 +195,9 @@ def test_the_dashboard_answers_to_the_name_of_the_site_only(site: Site) -> None:
         connect(
             f"ws{site.dashboard.removeprefix('http')}/_stcore/stream",
             origin=websockets.Origin(site.dashboard),
+            additional_headers={
+                "Cookie": f"{COOKIE}={site.people.cookie(site.address, 'officer')}"
+            },
         )
     assert refused.value.response.status_code == 403
 

@@ -49,14 +49,14 @@ def loads(told: Party) -> list[stage.Load]:
 
 
 def are_read_or_rejected(cells: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Hostile cells are read as text or rejected, and none is lost."""
+    """Hostile cells are read as text, rejected or taken for nobody's, and none is lost."""
     told = Party(tmp_path_factory.mktemp("cells"))
     heading = list(member("1"))
     planted = [dict(zip(heading, row, strict=True)) for row in cells]
     told.members("2566-10-22", member("an honest row"), *planted)
     (load,) = loads(told)
     assert load.status == "loaded", load
-    assert load.rows_in == load.staged + load.duplicates + load.rejected
+    assert load.rows_in == load.staged + load.duplicates + load.rejected + load.nobody
     assert not outside(told.data, told.warehouse).keys() - {
         str(told.secret),
         str(told.exports / "members" / "members_2566-10-22.csv"),

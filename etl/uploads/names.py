@@ -57,10 +57,13 @@ def safe_name(raw: str) -> str:
     path = PurePosixPath(" ".join(visible.split()).strip(". ~_") or "file")
     suffix = path.suffix if path.suffix.casefold() in SUFFIXES else ""
     stem = _cut(path.name.removesuffix(suffix).rstrip(". "), MOST_BYTES) or "file"
-    is_beside_exports = is_beside(f"{stem}{suffix}") or stem.casefold().startswith("__macosx")
+    name, renamed = f"{stem}{suffix}", f"file_{stem}{suffix}"
+    # Litter by its beginning is an export by another name; litter by its ending stays what it is.
+    is_litter = is_beside(name) and not is_beside(renamed)
     # A device of Windows is one with any ending.
-    is_taken = stem.casefold().partition(".")[0].strip() in _RESERVED or is_beside_exports
-    return f"file_{stem}{suffix}" if is_taken else f"{stem}{suffix}"
+    is_device = stem.casefold().partition(".")[0].strip() in _RESERVED
+    is_taken = is_device or is_litter or stem.casefold().startswith("__macosx")
+    return renamed if is_taken else name
 
 
 def _is_visible(sign: str) -> bool:

@@ -76,6 +76,9 @@ def slide(label: str, days: Sequence[date], key: str, label_of: Callable[[date],
     is one of the two: a browser moved on quickly would send the day before of the other as chosen.
     """
     options = [address_text(day) for day in days]
+    asked = day_of_address(st.query_params.get(key, ""))
+    if asked is not None:  # addresses of before wrote the year of the common era
+        st.query_params[key] = address_text(asked)
     box, fallback = _restore(key, options, options[-1], of=_SLIDER)
     if len(options) > 1:
         st.select_slider(

@@ -1,7 +1,8 @@
 """Does the log take every action, and does it show whatever is done to it afterwards?"""
 
 import json
-import multiprocessing
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -199,20 +200,22 @@ def test_a_record_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         audit.append(settings, "built", actor="local:test")
 
 
-def _many(folder: Path, name: str) -> None:
-    for n in range(25):
-        audit.append(Settings(data=folder), "exported", actor=name, what=str(n))
+_WRITER = """
+import sys
+from pathlib import Path
+from etl.audit import log as audit
+from etl.settings import Settings
+for n in range(25):
+    audit.append(Settings(data=Path(sys.argv[1])), "exported", actor=sys.argv[2], what=str(n))
+"""
 
 
 def test_several_processes_write_one_chain(tmp_path: Path) -> None:
     three(tmp_path)
-    spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=_many, args=(tmp_path, f"p{n}")) for n in range(4)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-        assert writer.exitcode == 0
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), f"p{n}"]) for n in range(4)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
     record = audit.read(Settings(data=tmp_path))
     assert record.broken_at is None
     assert len(record.entries) == 103

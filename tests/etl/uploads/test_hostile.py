@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -76,6 +76,8 @@ def test_no_name_leads_out_of_its_folder(name: str, tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=400))
+@example("0.PARTIAL")
+@example("con.partial")
 @hypothesis_settings(max_examples=1000, deadline=None)
 def test_any_text_becomes_a_name_that_every_disk_bears(text: str) -> None:
     assert is_safe(safe_name(text)), repr(safe_name(text))

@@ -29,6 +29,7 @@ def test_a_scenario_in_the_address_is_opened_again(published: Path) -> None:
     assert "hold one by 30 Dec 2023" in page_text
     assert "0 elections a week" in drawn(at)
     assert dict(at.query_params)["members_week"] == "5000"
+    assert dict(at.query_params)["ready_by"] == "2566-12-30"
 
 
 def test_a_scenario_that_is_changed_goes_into_the_address(published: Path) -> None:

@@ -45,7 +45,9 @@ def test_a_day_of_the_address_is_shown_however_it_was_written(
 
 
 def test_the_maps_former_day_is_the_day_of_all_pages(months: Party) -> None:
-    assert shown(months, MAP, date="2023-09-30", asof="2023-10-22") == "2566-09-30"
+    at = open_page(MAP, months.data, date="2023-09-30", asof="2023-10-22")
+    assert at.select_slider(key="on-slider-th").value == "2566-09-30"
+    assert dict(at.query_params) == {"on": "2566-09-30"}
     assert shown(months, "pages/everyone/events/page.py", date="2023-09-30") == "2566-10-22"
 
 
@@ -71,12 +73,13 @@ def test_an_address_without_such_a_day_says_so_and_shows_the_nearest(
     assert "<b>" not in refusal
 
 
-def test_the_maps_slider_and_the_bar_are_one_day(months: Party) -> None:
+def test_the_maps_slider_is_its_bars_day(months: Party) -> None:
     at = open_page(MAP, months.data)
+    assert not [box for box in at.selectbox if str(box.key).startswith("on-")]
     at.select_slider(key="on-slider-th").set_value("2566-09-30").run()
-    assert at.selectbox(key="on-1-th").value == "2566-09-30"
-    at.selectbox(key="on-1-th").set_value("2566-10-22").run()
-    assert at.select_slider(key="on-slider-th").value == "2566-10-22"
+    assert "30 ก.ย. 2566" in words(at)
+    assert dict(at.query_params)["on"] == "2566-09-30"
+    at.select_slider(key="on-slider-th").set_value("2566-10-22").run()
     assert "on" not in dict(at.query_params)
 
 

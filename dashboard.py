@@ -15,6 +15,7 @@ from pages.server import account_panel, operations, return_address, visits
 from pages.ui import controls, scope, suppressed, text
 from pages.ui.bar import bar
 from pages.ui.bar import day as day_of_page
+from pages.ui.bar import place as place_of_page
 from pages.ui.data import as_of, ask, damaged_edition, settings, settle_edition
 from pages.ui.text import t
 
@@ -148,11 +149,13 @@ def nothing() -> None:
 def draw() -> None:
     """Draw the frame, and the page in it."""
     viewer = access.viewer()
+    controls.follow_history()
     st.html(TOUCH)
     st.html(bar.style())
     with st.sidebar:
         choose_language()
     page, audience, name = menu(viewer)
+    controls.follow_link(name)
     st.set_page_config(page_title=f"{page.title} · {bar.party_name()}")
     bar.take_edition_from_address()
     is_empty = settle_edition() is None
@@ -162,13 +165,15 @@ def draw() -> None:
         bar.draw_party()
         draw_nothing_yet(page, audience, name)
         st.stop()
-    refusal = day_of_page.take_from_address(name)
+    refusals = [day_of_page.take_from_address(name), place_of_page.take_from_address()]
     bar.draw(name, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
     # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
     with st.container(key="heading", gap="xxsmall"):
         bar.draw_heading(page.title)
-        if refusal:
-            st.info(refusal, icon=":material/event:")
+        for refusal in filter(None, refusals):
+            st.info(refusal, icon=":material/info:")
+        if wider := place_of_page.say_wider(name):
+            st.caption(wider)
         if audience != "officers":
             suppressed.say_told_day(as_of())
         if viewer.provinces is not None:

@@ -20,6 +20,18 @@ def names(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     )
 
 
+def amphoe(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row an amphoe that may be asked for: its province, its names, whether a khet."""
+    return table(
+        con,
+        f"""
+        select amphoe_code, province_code, amphoe_th, amphoe_en, is_khet
+        from amphoe where {WITHIN} order by amphoe_code
+        """,  # noqa: S608
+        provinces=provinces,
+    )
+
+
 def regions(con: Connection, *, provinces: Provinces = None) -> pd.DataFrame:
     """Return one row a scheme and region: its names. They are no secret, whoever looks."""
     return table(

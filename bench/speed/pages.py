@@ -24,7 +24,7 @@ FULL_ON_THE_SAMPLE = {
     "coverage_map": "",
     "gaps": "",
     "elections": "",
-    "amphoe": "at=5014",
+    "amphoe": "place=5014",
     "reviews": "",
     "agm_roll": "",
 }

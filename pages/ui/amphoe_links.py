@@ -8,13 +8,11 @@ import streamlit as st
 
 from i18n.dates import address_text
 from pages.access import viewer
+from pages.ui.bar.place import PLACE
 from pages.ui.data import DAY, days
 from pages.ui.text import t
 
 PAGE = "pages/organisers/amphoe/page.py"
-KEY = "at"
-"""What the page's address calls the amphoe it shows."""
-
 _KEPT = ("lang", "edition")
 
 
@@ -27,16 +25,14 @@ def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
     query = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
     if asof != days()[0]:
         query[DAY] = address_text(asof)
-    return f"amphoe?{urlencode({**query, KEY: ''})}" + codes.astype(str)
+    return f"amphoe?{urlencode({**query, PLACE: ''})}" + codes.astype(str)
 
 
 def button(code: str, name: str) -> None:
     """Draw what opens the page of one amphoe in this tab."""
-    # The page remembers the amphoe last looked at, and would take it before its address.
-    st.session_state[KEY] = code
     viewer.page_link(
         PAGE,
         label=t("map.open_amphoe", amphoe=name),
         icon=":material/arrow_forward:",
-        query={KEY: code},
+        query={PLACE: code},
     )

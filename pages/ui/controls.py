@@ -6,23 +6,63 @@ language; here the address holds the code.
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from operator import itemgetter
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from i18n.dates import address_text, day_of_address
-from metrics import places
-from pages.access import viewer
-from pages.ui import scope
-from pages.ui.data import ask
-from pages.ui.text import language, named, t
+from pages.ui.text import language, t
 
-COUNTRY = "all"
 LEVELS = ("province", "ect", "royal", "nesdb")
 """Provinces, and the three ways in which provinces make regions."""
-_REGION = "region-"
 _MOST_DIGITS = 18
 _SLIDER = "-slider"
+_IN_ADDRESS = "in_address"
+_PAGE = "page_of_address"
+_SETTLED_BEFORE = {"lang"}
+"""Choices that are drawn before the menu has told which page it is."""
+
+
+def follow_history() -> None:
+    """Have the session follow the address that the browser's Back or Forward leads to.
+
+    It is of a view that was: what it does not name was not chosen then.
+    """
+    run = get_script_run_ctx()
+    if run is not None and run.is_history_navigation:
+        _forget(_kept())
+
+
+def follow_link(page: str) -> None:
+    """Have the session follow the address of a page that was just come to.
+
+    A link's parameters come before what the session chose; what it does not name stays chosen. On
+    the same page the session knows better: its address may be a run behind.
+    """
+    if st.session_state.get(_PAGE) != page:
+        _forget((_kept() & set(st.query_params)) - _SETTLED_BEFORE)
+    st.session_state[_PAGE] = page
+
+
+def _kept() -> frozenset[str]:
+    return frozenset(st.session_state.get(_IN_ADDRESS, ()))
+
+
+def _forget(names: frozenset[str]) -> None:
+    for name in names:
+        st.session_state.pop(name, None)
+
+
+def keep(key: str, value: str) -> None:
+    """Keep a choice, or nothing chosen, in the session and the address."""
+    st.session_state[_IN_ADDRESS] = _kept() | {key}
+    if not value:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+        return
+    st.session_state[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
 
 
 def choose(
@@ -122,28 +162,6 @@ def choose_scheme() -> str:
     return switch(label, LEVELS[1:], "scheme", lambda level: t(f"growth.level.{level}"))
 
 
-def choose_area(key: str = "area") -> tuple[str, tuple[str, ...] | None]:
-    """Draw one select box of the country, its regions and provinces.
-
-    Returns the code chosen and the provinces it stands for (None for the country). A viewer of
-    some provinces chooses among those, and none is offered them as a region.
-    """
-    named_areas = ask(places.names)
-    columns = ["province_code", named("province"), "region_code", named("region")]
-    rows = [tuple(row) for row in named_areas[columns].itertuples(index=False)]
-    names = {COUNTRY: scope.everything()}
-    regions = [] if scope.is_limited() else [row for row in rows if isinstance(row[2], str)]
-    names |= {f"{_REGION}{region}": name for _, _, region, name in regions}
-    names |= {code: name for code, name, _, _ in sorted(rows, key=itemgetter(1))}
-    chosen = choose(t("area.label"), list(names), key, names.__getitem__)
-    if chosen == COUNTRY:
-        return chosen, viewer.visible_provinces(None)
-    if chosen.startswith(_REGION):
-        inside = [code for code, _, region, _ in rows if region == chosen.removeprefix(_REGION)]
-        return chosen, tuple(inside)
-    return chosen, (chosen,)
-
-
 def _day(code: str) -> date:
     day = day_of_address(code)
     assert day is not None, code  # an option, which `address_text` wrote
@@ -196,9 +214,5 @@ def _on_change(key: str, box: str) -> Callable[[], None]:
 def _store(key: str, box: str, fallback: str) -> str:
     """Keep a choice in the session and the address; the default is in neither, so it may move."""
     value = str(st.session_state[box])
-    if value == fallback:
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
-    else:
-        st.session_state[key] = st.query_params[key] = value
+    keep(key, "" if value == fallback else value)
     return value

@@ -110,6 +110,6 @@ def test_the_choice_of_day_stays_from_page_to_page(published: Path) -> None:
 
 def test_the_map_lists_the_amphoe_of_the_province_in_the_address(published: Path) -> None:
     at = open_page("pages/everyone/coverage_map/page.py", published)
-    at.selectbox(key="province-th").set_value("12").run()
+    at.selectbox(key="place-th").set_value("12").run()
     assert not at.exception, at.exception
     assert len(at.dataframe[0].value) == 6

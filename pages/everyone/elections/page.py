@@ -5,16 +5,13 @@ import streamlit as st
 from metrics.elections import elections, results, turnout
 from pages.everyone.elections import charts, sections
 from pages.everyone.elections import turnout as turnout_view
-from pages.ui import controls
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
-left, right = st.columns(2)
-with left:
-    _, provinces = controls.choose_area()
-with right:
-    step = sections.choose_step()
+provinces = place.chosen().provinces
+step = sections.choose_step()
 parameters = {"on": on, "provinces": provinces}
 rows = ask(elections.listed, **parameters)
 if rows.empty:

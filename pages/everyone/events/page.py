@@ -7,21 +7,19 @@ import streamlit as st
 from metrics.events import calendar as event_days
 from metrics.events import events
 from pages.everyone.events import charts, committees, sections, visited_map
-from pages.ui import controls, event_effect
+from pages.ui import event_effect
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 on = as_of()
-left, right = st.columns(2)
-with left:
-    _, provinces = controls.choose_area()
+provinces = place.chosen().provinces
 days = ask(event_days.by_day, provinces=provinces)
 if days.empty:
     st.info(sections.why_empty(on))
     committees.draw(on, provinces)
     st.stop()
-with right:
-    span = sections.choose_span(days, on)
+span = sections.choose_span(days, on)
 parameters = {"since": span.since, "until": span.until, "on": on, "provinces": provinces}
 rows = ask(events.between, **parameters)
 sections.say_span(span, len(rows))

@@ -6,7 +6,8 @@ from metrics import health
 from metrics.safe import members
 from metrics.safe.marks import FEW
 from pages.everyone.growth import change_charts, concentration, members_chart, sections
-from pages.ui import charts, controls, suppressed
+from pages.ui import charts, suppressed
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -15,10 +16,9 @@ if first_list != first_list:  # a missing day is not equal to itself
     st.info(t("growth.empty"))
     st.stop()
 
-left, middle, right = st.columns(3)
+provinces = place.chosen().provinces
+left, right = st.columns(2)
 with left:
-    _, provinces = controls.choose_area()
-with middle:
     step = sections.choose_step()
 with right:
     chosen = sections.choose_since(on, first_list.date())

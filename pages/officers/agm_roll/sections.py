@@ -8,6 +8,7 @@ import streamlit as st
 from metrics.agm_roll import roll
 from metrics.agm_roll import totals as roll_counts
 from pages.ui import amphoe_links, controls, tables
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask_private
 from pages.ui.text import day_text, either, language, named, t
 from reports.agm_roll.roll import Roll
@@ -79,24 +80,25 @@ def quorum_needed(agm_roll: Roll, on_roll: int) -> int | None:
 
 def list_rows(agm_roll: Roll) -> None:
     """Draw every representative and every amphoe without one, with why, narrowed as asked."""
-    left, right = st.columns(2)
-    with left:
-        _, provinces = controls.choose_area()
+    where = place.chosen()
     rows = agm_roll.rows
-    if provinces is not None:
-        rows = rows[rows["province_code"].isin(provinces)]
+    if not where.is_whole:
+        st.caption(t("agm_roll.list_of", where=where.name))
+    if where.amphoe:
+        rows = rows[rows["amphoe_code"] == where.amphoe]
+    elif where.provinces is not None:
+        rows = rows[rows["province_code"].isin(where.provinces)]
     whys = roll_counts.whys(rows)
     counts = {"on": int(rows["is_on_roll"].sum())}
     counts["off"] = len(rows) - counts["on"]
     # Every code can be chosen everywhere, so that a choice outlives a change of area.
     counts |= {code: whys.get(code, 0) for code in roll.WHY if (agm_roll.rows["why"] == code).any()}
-    with right:
-        listed = controls.choose(
-            t("agm_roll.listed"),
-            list(counts),
-            "listed",
-            lambda code: f"{_why(code)} ({counts[code]:,})",
-        )
+    listed = controls.choose(
+        t("agm_roll.listed"),
+        list(counts),
+        "listed",
+        lambda code: f"{_why(code)} ({counts[code]:,})",
+    )
     is_kept = rows["why"] == listed
     if listed in ("on", "off"):
         is_kept = rows["is_on_roll"] == (listed == "on")

@@ -21,6 +21,7 @@ from i18n.phrases import LANGUAGES
 from metrics import places
 from pages.access import viewer
 from pages.ui import audit
+from pages.ui.bar.place import Place
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
 from reports.monthly import documents, gather, pdf, periods, restatement, sentences
 from reports.monthly.map import Geometry
@@ -81,23 +82,23 @@ def period(month: date) -> Period:
         return periods.month(con, month)
 
 
-def choice(month: date, area: str, provinces: tuple[str, ...] | None, language: str) -> Choice:
-    """Return what was chosen; `area` and `provinces` are those of `controls.choose_area`."""
-    return Choice(edition_path(), month, _scope(area, provinces), language)
+def choice(month: date, where: Place, language: str) -> Choice:
+    """Return what was chosen; of an amphoe there is no report, but of its province."""
+    return Choice(edition_path(), month, _scope(where), language)
 
 
-def _scope(area: str, requested: tuple[str, ...] | None) -> Scope:
+def _scope(where: Place) -> Scope:
     """Return where a report looks, as far as the viewer may see.
 
     For a viewer of a few provinces that is never called the country or a region: it is those.
     """
-    visible = viewer.visible_provinces(requested)
+    visible = viewer.visible_provinces(where.provinces)
     if visible is None:
         return Scope()
     if not visible:
         raise NotAllowed(message("build.not_allowed"))
     names = ask(places.names, provinces=visible)
-    if "-" in area and viewer.viewer().provinces is None:
+    if where.kind == "region":
         region = names.iloc[0]
         return Scope("region", region.region_code, visible, region.region_th, region.region_en)
     th, en = (

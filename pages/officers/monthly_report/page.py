@@ -5,6 +5,7 @@ import streamlit as st
 from i18n.phrases import LANGUAGES
 from pages.officers.monthly_report import make, sections
 from pages.ui import controls
+from pages.ui.bar import place
 from pages.ui.data import as_of
 from pages.ui.text import language, month_text, t
 
@@ -13,7 +14,7 @@ if not months:
     st.info(t("monthly_report.no_month"))
     st.stop()
 
-of_month, of_area, of_language = st.columns(3)
+of_month, of_language = st.columns(2)
 with of_month:
     month = controls.choose(
         t("word.month"),
@@ -22,8 +23,6 @@ with of_month:
         lambda code: month_text(months[code]),
         default=f"{as_of():%Y-%m}",
     )
-with of_area:
-    area, provinces = controls.choose_area()
 with of_language:
     in_language = controls.switch(
         t("monthly_report.language"),
@@ -32,7 +31,7 @@ with of_language:
         lambda code: t(f"monthly_report.language.{code}"),
         default=language(),
     )
-chosen = make.choice(months[month], area, provinces, in_language)
+chosen = make.choice(months[month], place.chosen(), in_language)
 sections.draw_period(chosen)
 if report := sections.make_report(chosen):
     sections.show(report)

@@ -6,8 +6,8 @@ import streamlit as st
 from metrics import places
 from metrics.coverage import ladder
 from metrics.safe import amphoe as safe_amphoe
-from pages.organisers.amphoe import participation, people, search, sections
-from pages.ui import amphoe_links
+from pages.organisers.amphoe import lists, participation, people, sections
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.map import coverage
 from pages.ui.text import named, t
@@ -16,14 +16,32 @@ from pages.ui.text import named, t
 def open_neighbour(code: str | None) -> None:
     """A click on the map opens the page of the amphoe clicked."""
     if code:
-        st.session_state[amphoe_links.KEY] = code
+        place.choose_code(code)
+
+
+def draw_map(frame: pd.DataFrame, province: str, chosen: str) -> None:
+    """Draw the map of a province's surroundings, on which an amphoe can be opened."""
+    coverage.draw(
+        frame,
+        "ladder",
+        key="amphoe_page_map",
+        focus=province or None,
+        chosen=chosen or None,
+        height=420,
+        on_choose=open_neighbour,
+    )
 
 
 on = as_of()
 everywhere = ask(safe_amphoe.by_amphoe, on=on)
-code = search.choose(everywhere)
+where = place.chosen()
+code = where.amphoe
 if not code:
-    search.suggest(everywhere)
+    list_column, map_column = st.columns([3, 2], gap="large")
+    with list_column:
+        lists.suggest(everywhere, where)
+    with map_column:
+        draw_map(everywhere, where.province, code)
     st.stop()
 row = everywhere[everywhere["amphoe_code"] == code].iloc[0]
 inside = (row["province_code"],)
@@ -68,14 +86,6 @@ with list_column:
     else:
         beside = everywhere[everywhere["amphoe_code"].isin(near["amphoe_code"])]
         name = row[named("amphoe")]
-        search.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
+        lists.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
 with map_column:
-    coverage.draw(
-        everywhere,
-        "ladder",
-        key="amphoe_page_map",
-        focus=row["province_code"],
-        chosen=code,
-        height=420,
-        on_choose=open_neighbour,
-    )
+    draw_map(everywhere, row["province_code"], code)

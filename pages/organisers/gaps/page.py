@@ -8,13 +8,14 @@ from metrics.safe import amphoe
 from pages.organisers.gaps import table, visits
 from pages.ui import controls
 from pages.ui import ladder as ladder_view
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
 NEARLY = 20
 
 on = as_of()
-_, provinces = controls.choose_area()
+provinces = place.chosen().provinces
 gaps = ask(amphoe.gaps, on=on, provinces=provinces)
 if gaps.empty:
     st.success(t("gaps.none"), icon=":material/flag:")

@@ -8,6 +8,7 @@ from pages.organisers.listening import polls as listening_view
 from pages.organisers.listening import proposals as proposals_view
 from pages.organisers.listening import turnout
 from pages.ui import controls
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
 
@@ -21,6 +22,8 @@ part = controls.switch(
 )
 
 if part == "polls":
+    if not place.chosen().is_whole:
+        st.caption(t("listening.polls_of_all"))
     rows = ask(polls.known_polls, on=on)
     if rows.empty:
         st.info(listening_view.why_none("polls", on))
@@ -36,7 +39,7 @@ if part == "polls":
     listening_view.flags(poll)
     listening_view.method()
 else:
-    _, provinces = controls.choose_area()
+    provinces = place.chosen().provinces
     everything = ask(proposals.listed, on=on, provinces=provinces)
     if everything.empty:
         st.info(listening_view.why_none("proposals", on))

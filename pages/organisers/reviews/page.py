@@ -4,12 +4,12 @@ import streamlit as st
 
 from metrics.coverage import coverage, representatives
 from pages.organisers.reviews import sections
-from pages.ui import controls
+from pages.ui.bar import place
 from pages.ui.data import as_of, ask, ask_private
 from pages.ui.text import t
 
 on = as_of()
-_, provinces = controls.choose_area()
+provinces = place.chosen().provinces
 counted = ask_private(representatives.unchecked, on=on, provinces=provinces).iloc[0]
 if not counted["terms"]:
     st.info(t("reviews.empty"))

@@ -1,4 +1,4 @@
-"""Draws the bar on top of every page: the party, the day, the edition; and the page's heading."""
+"""Draws the bar on top of every page: party, place, day and edition; and the page's heading."""
 
 import base64
 from pathlib import Path
@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui import controls
 from pages.ui.bar import day as day_of_page
+from pages.ui.bar import place as place_of_page
 from pages.ui.bar import reading
 from pages.ui.data import (
     as_of,
@@ -50,16 +51,18 @@ def take_edition_from_address() -> None:
 
 
 def draw(page: str, *, is_sample: bool) -> None:
-    """Draw a page's bar: the choice of the day and, for who may choose it, of the edition."""
+    """Draw a page's bar: the choices of place and day, and of the edition for who may choose it."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         _draw_party()
+        place_of_page.choose(page)
         day_of_page.choose(page)
         if may_choose_edition() and len(editions()) > 1:
             controls.choose(
                 t("word.as_known_on"), editions(), _EDITION, edition_text, default=current_edition()
             )
         if is_sample:
-            st.badge(t("banner.sample"), icon=":material/science:", color="yellow")
+            with st.container(key="sample", width="content"):
+                st.badge(t("banner.sample"), icon=":material/science:", color="yellow")
 
 
 def draw_party() -> None:

@@ -45,7 +45,8 @@ def take_from_address(page: str) -> str:
 def choose(page: str) -> None:
     """Draw the choice of the day; where the page itself has it, only say which it is."""
     if page in _WITH_SLIDER:
-        st.markdown(day_text(as_of()), width="content")
+        with st.container(key="on-told", width="content"):
+            st.markdown(day_text(as_of()), width="content")
         return
     controls.choose(t("word.as_of"), [address_text(day) for day in days()], DAY, _label)
 

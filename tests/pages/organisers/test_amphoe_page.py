@@ -57,21 +57,21 @@ def test_an_upcoming_election_is_the_next_step(published: Path) -> None:
     assert "โอกาสได้ตัวแทนใน 4 สัปดาห์" in words(at)
 
 
-def test_without_a_choice_there_is_a_search_and_where_to_begin(published: Path) -> None:
+def test_without_an_amphoe_chosen_there_is_where_to_begin(published: Path) -> None:
     at = open_page(PAGE, published, lang="en")
-    search = at.selectbox(key="at-en")
-    assert len(search.options) == 929
-    assert "แม่ริม · เชียงใหม่ · Mae Rim · Chiang Mai" in search.options
     urgent, readiest = (frame.value for frame in at.dataframe)
     assert len(urgent) == 3 and len(readiest) == 10
-    search.set_value("5007").run()
-    assert dict(at.query_params)["at"] == "5007"
+    at.selectbox(key="place-en").set_value("50").run()
+    urgent, readiest = (set(frame.value["Province"]) for frame in at.dataframe)
+    assert urgent == readiest == {"Chiang Mai"}
+    at.selectbox(key="place-en").set_value("5007").run()
+    assert at.query_params["place"] == "5007"
     assert at.header[0].value == "Mae Rim · Chiang Mai"
 
 
 def test_a_code_no_amphoe_has_is_said(published: Path) -> None:
     at = open_page(PAGE, published, lang="en", at="9999")
-    assert "No amphoe has the code 9999" in words(at)
+    assert "names no place that is known" in words(at)
 
 
 def test_few_members_are_not_drawn_and_nothing_is_said_plainly(party: Party) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import controls
+from pages.ui.bar import place
 from pages.ui.text import plain
 from tests import discovery
 from tests.pages.server import hostile
@@ -19,17 +20,17 @@ from tests.pages.test_pages import PAGES, ROOT, open_page
 ROUNDS = 5
 """Runs of each page, with another hostile word in each parameter each time."""
 
-_CONTROLS = {"choose": 2, "switch": 2, "slide": 2, "number": 1, "choose_area": 0}
+_CONTROLS = {"choose": 2, "switch": 2, "slide": 2, "number": 1}
 _BESIDE = {"embed", "embed_options", "page", "__proto__", "at[]", "asof "}
 
 
 def parameters() -> set[str]:
     """Every name that a page may read from the address, as the code says it."""
     found = {
-        "area",
+        *place._FORMERLY,
+        place.PLACE,
         "asof",
         "date",
-        "at",
         "edition",
         "on",
         "roll",
@@ -40,9 +41,9 @@ def parameters() -> set[str]:
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            place = _CONTROLS.get(name)
-            if place is not None and len(node.args) > place:
-                given = node.args[place]
+            nth = _CONTROLS.get(name)
+            if nth is not None and len(node.args) > nth:
+                given = node.args[nth]
                 if isinstance(given, ast.Constant) and isinstance(given.value, str):
                     found.add(given.value)
     discovery.enough(found, 40, "parameters")
@@ -139,7 +140,7 @@ def test_every_parameter_that_a_page_reads_is_among_those_tried(
     monkeypatch.setattr(controls, "number", counted)
     for page in PAGES:
         open_page(page, published, at="5007", province="50")
-    assert {"lang", "on", "at", "province", "present"} <= asked
+    assert {"lang", "on", "place", "present"} <= asked
     assert asked <= parameters(), asked - parameters()
 
 

@@ -217,8 +217,8 @@ def test_the_page_shows_every_area_by_every_period(area: str, step: str, publish
 
 def test_a_choice_stays_in_the_address(published: Path) -> None:
     at = open_page(GROWTH, published)
-    at.selectbox(key="area-th").set_value("50").run()
-    assert dict(at.query_params)["area"] == "50"
+    at.selectbox(key="place-th").set_value("50").run()
+    assert dict(at.query_params)["place"] == "50"
 
 
 def test_a_party_without_a_list_is_told_so(party: Party) -> None:

@@ -217,6 +217,6 @@ def test_gaps_have_their_step_and_can_be_narrowed_to_one(climbing: Path) -> None
 def test_a_name_leads_to_the_amphoes_page_on_that_day_and_in_that_language(published: Path) -> None:
     at = open_page(MAP, published, province="11", on="2566-10-18", lang="en")
     cells = at.dataframe[0].value["Amphoe"].tolist()
-    assert "amphoe?lang=en&on=2566-10-18&at=1104#Phra Pradaeng" in cells
+    assert "amphoe?lang=en&on=2566-10-18&place=1104#Phra Pradaeng" in cells
     gaps = open_page(GAPS, published, area="11").dataframe[-1].value
-    assert "amphoe?at=1104#พระประแดง" in gaps["อำเภอ"].tolist()
+    assert "amphoe?place=1104#พระประแดง" in gaps["อำเภอ"].tolist()

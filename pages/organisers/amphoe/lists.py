@@ -1,41 +1,22 @@
-"""Draws the search for one of 928 amphoe, by its Thai or its English name."""
+"""Lists amphoe, each with what moves it up: where to begin, and which are beside one."""
 
 import pandas as pd
 import streamlit as st
 
 from metrics.safe import amphoe
-from pages.ui import amphoe_links, controls, ladder, tables
+from pages.ui import amphoe_links, ladder, tables
+from pages.ui.bar.place import Place
 from pages.ui.data import as_of, ask
-from pages.ui.text import named, plain, t
+from pages.ui.text import named, t
 
-_NOBODY = "none"
 _FIRST = 10
 
 
-def choose(everywhere: pd.DataFrame) -> str:
-    """Draw the search over rows of `safe.amphoe.by_amphoe`; return the code chosen, or nothing.
-
-    A label has both names and the province, so that either language finds it. The address keeps
-    the code; one that no amphoe has is said.
-    """
-    labels = {_NOBODY: t("amphoe.any")}
-    order = everywhere.sort_values([named("province"), named("amphoe")])
-    columns = [order[name] for name in ("amphoe_th", "province_th", "amphoe_en", "province_en")]
-    labels |= dict(
-        zip(order["amphoe_code"], map(" · ".join, zip(*columns, strict=True)), strict=True)
-    )
-    requested = st.session_state.get(amphoe_links.KEY) or st.query_params.get(amphoe_links.KEY)
-    chosen = controls.choose(
-        t("amphoe.search"), list(labels), amphoe_links.KEY, labels.__getitem__, default=_NOBODY
-    )
-    if requested and requested not in labels:
-        st.warning(t("amphoe.unknown", code=plain(requested)), icon=":material/search_off:")
-    return "" if chosen == _NOBODY else chosen
-
-
-def suggest(everywhere: pd.DataFrame) -> None:
-    """Draw where to begin: terms ending and seats vacant, then the readiest amphoe."""
-    st.info(t("amphoe.how"), icon=":material/search:")
+def suggest(everywhere: pd.DataFrame, where: Place) -> None:
+    """Draw where to begin in a place: terms ending and seats vacant, then the readiest amphoe."""
+    st.info(t("amphoe.how"), icon=":material/location_on:")
+    if where.provinces is not None:
+        everywhere = everywhere[everywhere["province_code"].isin(where.provinces)]
     urgent = everywhere[everywhere["step"].isin(["ending", "vacant"])]
     st.subheader(t("amphoe.urgent"), anchor=False)
     if urgent.empty:
@@ -43,7 +24,7 @@ def suggest(everywhere: pd.DataFrame) -> None:
     else:
         show(urgent, name="amphoe_urgent", alt=t("amphoe.urgent"))
     st.subheader(t("amphoe.readiest"), anchor=False)
-    gaps = ask(amphoe.gaps, on=as_of()).head(_FIRST)
+    gaps = ask(amphoe.gaps, on=as_of(), provinces=where.provinces).head(_FIRST)
     if gaps.empty:
         st.success(t("gaps.none"), icon=":material/flag:")
         return

@@ -98,7 +98,10 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
     damaged = damaged_edition()
     if damaged:
         st.error(t("build.damaged", edition=damaged))
-    st.info(t("empty.how", folder=settings().exports))
+    if access.viewer().is_officer:
+        st.info(t("empty.how", folder=settings().exports))
+    else:
+        st.info(t("empty.wait"))
     if is_loading:
         run(page, audience, name)
     else:

@@ -15,6 +15,7 @@ from pages.ui.text import day_text, edition_text, language, plain, t
 
 _LABELS = {
     "list_on": "day",
+    "newest_on": "day",
     "told_on": "day",
     "as_of": "day",
     "value": "theirs",
@@ -32,9 +33,6 @@ _WORDS = {
     "body": "data_health.body",
 }
 """Columns of codes, and where the words for their codes are."""
-
-OTHERS = ("events", "committees", "polls", "poll_answers", "proposals")
-"""Kinds of export that are spoken of when there is one."""
 
 
 def has_source(kind: str, on: date) -> bool:
@@ -178,44 +176,35 @@ def provenance(edition: pd.Series) -> None:
     )
 
 
-def source(kind: str, row: pd.Series | None, *, is_old: bool) -> None:
-    """Draw one kind of export (a row of `health.sources`, None: no file): how old, how much."""
-    name = t(f"data_health.kind.{kind}")
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{name[:1].upper()}{name[1:]}**")
-        if row is None:
-            st.info(t("data_health.no_kind", kind=name))
-            return
-        if pd.isna(row["newest_on"]):
-            st.warning(t("data_health.no_day", kind=name))
-        else:
-            day, days = day_text(row["newest_on"]), int(row["age_days"])
-            if is_old:
-                old = t("data_health.old", kind=name, day=day, days=days)
-                st.warning(old, icon=":material/schedule:")
-            else:
-                phrase = "data_health.age" if days > 0 else "data_health.age_today"
-                st.markdown(t(phrase, day=day, days=days))
-        files = int(row["files"])
-        if pd.isna(row["rows_in"]):
-            st.caption(t("data_health.source_files", files=files))
-        else:
-            st.caption(t("data_health.source_rows", files=files, rows_in=int(row["rows_in"])))
-
-
 def accounting(files: pd.DataFrame) -> None:
     """Say how the rows of every file that was read add up, and which files were refused."""
     for _, file in files[files["status"] == "refused"].iterrows():
         st.error(plain(file[f"problem_{language()}"]), icon=":material/block:")
-    read = files[files["status"].isin(["loaded", "unchanged"])]
+    st.markdown(account(files))
+
+
+def account(files: pd.DataFrame) -> str:
+    """Return where the rows of every file that was read went, as a sentence."""
+    read = _read(files)
     names = ("rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
     parts = {name: suppressed.count(_sum(read[name])) for name in names}
-    # Where a part is withheld nothing is claimed of the sum; the build checks it.
-    nobody = read["nobody"].fillna(0)
-    sums = read["staged"] + read["duplicates"] + read["rejected"] + read["forgotten"] + nobody
-    adds_up = (sums.isna() | (read["rows_in"] == sums)).all()
     whole = "sum" if read["is_whole"].all() else "sum_of_part"
-    st.markdown(t(f"data_health.{whole if adds_up else 'sum_wrong'}", **parts))
+    return t(f"data_health.{whole if adds_up(files) else 'sum_wrong'}", **parts)
+
+
+def adds_up(files: pd.DataFrame) -> bool:
+    """Tell whether every row of the files that were read is accounted for.
+
+    Where a part is withheld nothing is claimed of the sum; the build checks it.
+    """
+    read = _read(files)
+    parts = read[["staged", "duplicates", "rejected", "forgotten"]].sum(axis=1, skipna=False)
+    sums = parts + read["nobody"].fillna(0)
+    return bool((sums.isna() | (read["rows_in"] == sums)).all())
+
+
+def _read(files: pd.DataFrame) -> pd.DataFrame:
+    return files[files["status"].isin(["loaded", "unchanged"])]
 
 
 def _sum(counts: pd.Series) -> int | None:

@@ -11,7 +11,6 @@ from metrics.safe.votes import FIGURES
 from pages.ui import tables
 from pages.ui.text import day_text, either, named, t
 
-_WITHHELD = "•"
 _COLUMNS = {
     "coming": ("days_until", "status", "eligible", "candidates", "announced_on"),
     "overdue": ("days_until", "status", "eligible", "candidates", "announced_on"),
@@ -30,8 +29,8 @@ _ALWAYS = ("held_on", "channel", "status", "eligible", "ballots", "turnout_pct",
 def show(rows: pd.DataFrame, chosen: str, *, asof: date) -> None:
     """Draw rows of `elections.listed`; `chosen` is the list: coming, held, overdue or off.
 
-    Under five is "<5", what would give it away a dot; the files say the same. A column that no
-    row tells anything in is left out, unless every list has it.
+    Under five is "< 5", what would give it away is not told; the files say the same. A column that
+    no row tells anything in is left out, unless every list has it.
     """
     is_coming = chosen == "coming"
     rows = rows.sort_values("held_on", ascending=is_coming, na_position="last", kind="stable")
@@ -109,7 +108,7 @@ def _add_bands(
     rows: pd.DataFrame, marked: Sequence[str], few: str, format_count: Callable[[int], str | int]
 ) -> pd.DataFrame:
     """Return the rows with the marks of `small_counts` in words in the columns marked."""
-    words = {FEW: few, HIDDEN: _WITHHELD}
+    words = {FEW: few, HIDDEN: t("small.hidden")}
     columns = {}
     for name in marked:
         cells = [

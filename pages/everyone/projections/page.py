@@ -8,7 +8,7 @@ from metrics.targets import projections
 from pages.everyone.projections import assumptions, pace_by_area, target_cards, track_record
 from pages.everyone.projections import fan as fan_view
 from pages.everyone.projections import scenarios as scenario_view
-from pages.ui.data import as_of, ask, settings
+from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
 on = as_of()
@@ -17,9 +17,7 @@ days = ask(projections.forecast_days)["made_on"]
 has_lists = ask(health.edition)["first_list_on"].notna().iloc[0]
 
 if not decisions:
-    st.info(
-        t("projections.no_target", file=settings().data / "targets.csv"), icon=":material/flag:"
-    )
+    st.info(t("projections.no_target"), icon=":material/flag:")
 if days.empty:
     st.info(t("projections.never_made"))
 elif days.iloc[0].date() > on:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.access import viewer
 from pages.ui import amphoe_links, downloads, tables
 from pages.ui.data import settings
 from pages.ui.text import day_text, named, t
@@ -105,7 +106,7 @@ def decide(undecided: pd.DataFrame, *, asof: date) -> None:
     steps = [
         t("reviews.how_1"),
         t("reviews.how_2", example=asof.isoformat()),
-        t("reviews.how_3", path=path),
+        t("reviews.how_3", path=path) if viewer.viewer().is_officer else t("reviews.how_3_give"),
         t("reviews.how_4"),
     ]
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))

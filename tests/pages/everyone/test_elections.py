@@ -63,11 +63,11 @@ def test_held_elections_come_newest_first_with_small_counts_banded(voted: Path) 
     at = open_page(PAGE, voted, lang="en", list="held")
     held = at.dataframe[0].value.set_index("Amphoe")
     assert held.index.tolist()[:3] == ["Samoeng", "Kathu", "Fang"]
-    assert held.loc["Kathu", "Ballots"] == "<5"
-    assert held.loc["Mae Rim", ["Valid", "Spoiled", "No vote"]].tolist() == [70, "•", "<5"]
+    assert held.loc["Kathu", "Ballots"] == "< 5"
+    assert held.loc["Mae Rim", ["Valid", "Spoiled", "No vote"]].tolist() == [70, "not told", "< 5"]
     phuket = held.loc["Mueang Phuket", ["Ballots online", "Ballots on site"]]
-    assert phuket.tolist() == ["<5", "•"]
-    assert "“<5” is 1 to 4 people" in words(at)
+    assert phuket.tolist() == ["< 5", "not told"]
+    assert "“< 5” is 1 to 4 people" in words(at)
 
 
 def test_the_downloads_are_banded_as_the_table_is(
@@ -86,13 +86,16 @@ def test_the_downloads_are_banded_as_the_table_is(
     rows = {
         row["Election id"]: row for row in csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
     }
-    assert [rows["E3"][name] for name in ("Eligible", "Ballots", "Turnout %")] == ["20", "<5", ""]
-    assert [rows["E10"][name] for name in ("Ballots online", "Ballots on site")] == ["<5", "•"]
+    assert [rows["E3"][name] for name in ("Eligible", "Ballots", "Turnout %")] == ["20", "< 5", ""]
+    assert [rows["E10"][name] for name in ("Ballots online", "Ballots on site")] == [
+        "< 5",
+        "not told",
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
     cells = [list(row) for row in sheet.iter_rows(values_only=True)]
     by_id = {row[cells[0].index("Election id")]: row for row in cells}
     ballots = cells[0].index("Ballots")
-    assert (by_id["E3"][ballots], by_id["E2"][ballots]) == ("<5", 70)
+    assert (by_id["E3"][ballots], by_id["E2"][ballots]) == ("< 5", 70)
 
 
 def test_what_does_not_add_up_is_said_above_and_at_the_election(voted: Path) -> None:

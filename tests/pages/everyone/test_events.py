@@ -81,10 +81,10 @@ def test_few_people_are_told_nowhere_not_even_in_sums(party: Party) -> None:
     at = open_page(PAGE, party.data, lang="en", area="50", span="all")
     listed = at.dataframe[0].value.set_index("Amphoe")
     assert listed.loc["Mae Rim", ["Registered", "Attended", "No-shows", "Joined that day"]].tolist(
-    ) == ["30", "<5", "•", "<5"]  # fmt: skip
+    ) == ["30", "< 5", "not told", "< 5"]  # fmt: skip
     assert cards(at)["Attended"] == "≈ 17"  # 14 and 2.5
     assert "for 2.5" in words(at)
-    assert "“<5” is 1 to 4 people" in words(at)
+    assert "“< 5” is 1 to 4 people" in words(at)
 
 
 def test_a_flag_stands_in_words_beside_the_event_it_is_of(party: Party) -> None:

@@ -56,9 +56,9 @@ def test_each_target_has_a_card_with_its_pace_chance_and_day(
     at = open_page(PAGE, published, lang=language)
     page_text = words(at)
     labels = (
-        ("สมาชิก 100,000 คน ภายในสิ้นปี 2566", "โอกาสทันกำหนด", "22,240", "2,224", "8 ใน 10")
+        ("สมาชิก 100,000 คน ภายในสิ้นปี 2566", "โอกาสทันกำหนด", "22,240", "2,224", "โอกาส 80 %")
         if language == "th"
-        else ("100,000 members by the end of 2023", CHANCES[0], "22,240", "2,224", "8 times in 10")
+        else ("100,000 members by the end of 2023", CHANCES[0], "22,240", "2,224", "80% chance")
     )
     for label in labels:
         assert label in page_text
@@ -74,7 +74,10 @@ def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(altered: Alter
     )
     at = open_page(PAGE, data, lang="en")
     assert chances(at) == ["55%", "12%"]
-    assert [each.delta for each in at.metric if each.label in CHANCES] == ["open", "unlikely"]
+    assert [each.delta for each in at.metric if each.label in CHANCES] == [
+        "a coin toss",
+        "unlikely",
+    ]
 
 
 @pytest.mark.parametrize("language", these((0,), ["th", "en"]))
@@ -99,7 +102,7 @@ def test_a_chance_is_never_none_nor_certain(
         [
             (
                 "reached_early = '2023-11-29', reached_median = '2023-12-25', reached_late = null",
-                "Most likely reached around **25 Dec 2023** · 8 times in 10 between 29 Nov 2023 "
+                "Most likely reached around **25 Dec 2023** · 80% chance: between 29 Nov 2023 "
                 "and after 30 Jun 2024",
             ),
             (
@@ -109,7 +112,7 @@ def test_a_chance_is_never_none_nor_certain(
             ),
             (
                 "reached_early = '2024-05-01', reached_median = null, reached_late = null",
-                "Most likely reached **after 30 Jun 2024** · 1 time in 10 by 1 May 2024",
+                "Most likely reached **after 30 Jun 2024** · 10% chance by 1 May 2024",
             ),
             (
                 "reached_early = null, reached_median = null, reached_late = null",
@@ -190,14 +193,13 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party
     assert "not known" in page_text, "a pace that reaches back before the first list"
     assert "**3.6**" in page_text, "the pace needed"
     assert "At the last pace" in drawn(at)
-    assert "Expected" not in drawn(at)
+    assert "Median" not in drawn(at)
 
 
 def test_without_targets_the_fan_is_drawn_all_the_same(altered: Altered) -> None:
     at = open_page(PAGE, altered("delete from targets"), lang="en")
     assert "There is no target" in words(at)
-    assert "targets.csv" in words(at)
-    assert {"Expected", "At the last pace", "5 times in 10"} <= drawn(at)
+    assert {"Median", "At the last pace", "50% chance"} <= drawn(at)
     assert "no area is ahead or behind" in words(at)
 
 

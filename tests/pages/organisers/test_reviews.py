@@ -175,11 +175,11 @@ def test_another_province_has_none_of_them(party: Party) -> None:
     assert not cards(at)
 
 
-def test_without_representatives_it_says_where_they_go(party: Party) -> None:
+def test_without_representatives_there_is_nothing_to_review(party: Party) -> None:
     party.members("2566-10-22", member("1"))
     party.publish()
     at = open_page(REVIEWS, party.data)
-    assert "exports/representatives" in words(at)
+    assert phrases()["reviews.empty"]["th"] in words(at)
 
 
 def test_who_has_no_member_number_is_counted_as_not_checkable(party: Party) -> None:

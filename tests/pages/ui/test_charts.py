@@ -244,7 +244,7 @@ def test_an_area_of_fewer_than_five_members_is_not_shown(party: Party) -> None:
     table = country.dataframe[0].value.set_index("Province")
     # Thirteen in all: Bangkok's nine would tell of Chiang Mai's four.
     assert table.loc[["Bangkok", "Chiang Mai"], "Members"].isna().all()
-    assert table.loc["Chiang Mai", "Members *"] == "<5"
+    assert table.loc["Chiang Mai", "Members *"] == "< 5"
 
 
 def test_the_page_tells_the_published_figures_and_what_they_are_made_of(published: Path) -> None:

@@ -172,7 +172,7 @@ def test_the_count_the_strip_the_map_and_the_list_agree(
     assert {step: steps[name] for step, name in NAMES.items()} == {step: step for step in NAMES}
     assert steps[DOUBTED] == ("serving" if basis == "registered" else "vacant")
     shown = at.dataframe[0].value
-    (moves_up,) = shown.loc[shown["อำเภอ"].str.endswith(f"#{DOUBTED}"), "ทำอะไรจึงขึ้นขั้นต่อไป"]
+    (moves_up,) = shown.loc[shown["อำเภอ"].str.endswith(f"#{DOUBTED}"), "ต้องทำอะไรต่อ"]
     assert ("ยังยืนยันไม่ได้" in moves_up) == (basis == "verified")
 
 
@@ -183,7 +183,7 @@ def test_the_basis_stays_in_the_address_and_says_when_and_why(climbing: Path) ->
     assert dict(at.query_params).get("basis") == "verified"
     said = words(at)
     assert "Verified on 22 Oct 2023, against the members' list: 2 of the 3 amphoe" in said
-    assert "in doubt: <5 (past the term <5)" in said
+    assert "in doubt: < 5 (past the term < 5)" in said
 
 
 def test_without_a_members_list_nothing_is_said_to_be_verified(party: Party) -> None:

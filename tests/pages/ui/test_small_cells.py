@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.warehouse import editions
+from i18n.phrases import phrases
 from metrics.members import ladder
-from pages.ui.suppressed import words as marks
 from tests.pages.access.test_scope import open_as
 from tests.pages.test_pages import PAGES, open_page, words
 from tests.party import Party, member
@@ -64,7 +64,7 @@ def test_the_map_page_lists_a_small_amphoe_and_what_hides_it_without_their_numbe
     party: Path,
 ) -> None:
     at = open_page("pages/everyone/coverage_map/page.py", party, lang="en", province="50")
-    few, hidden = marks().values()
+    few, hidden = (phrases()[f"small.{mark}"]["en"] for mark in ("few", "hidden"))
     (frame,) = [each for each in tables(at) if "Members *" in each.columns]
     rows = frame[frame["Members *"].isin([few, hidden])]
     assert sorted(rows["Members *"]) == sorted([few, hidden])

@@ -79,7 +79,7 @@ def test_every_page_says_of_when_it_is_and_which_page_of_how_many(
     texts = pages(reports["country"], language, published)
     assert len(texts) >= 5
     as_of = {"th": "ข้อมูล ณ วันที่ 22 ต.ค. 2566", "en": "As of 22 Oct 2023"}[language]
-    known = {"th": "ตามที่รู้เมื่อ", "en": "as known on"}[language]
+    known = {"th": "ประมวลผลเมื่อ", "en": "worked out on"}[language]
     for at, words in enumerate(texts, start=1):
         assert joined(as_of) in joined(words), at
         assert joined(known) in joined(words), at

@@ -1,4 +1,5 @@
-// What does the document itself say of its language, and when does the phone's menu close?
+// What does the document itself say of its language, when does the phone's menu close, and which
+// choices does the browser's Back undo?
 //
 // `reading.py` sends { language }.
 
@@ -11,10 +12,32 @@ function closeMenu(event) {
   setTimeout(() => document.querySelector(CLOSE)?.click())
 }
 
+// One choice is one step of Back. Streamlit makes a step of each parameter that the server writes,
+// and of a page before its parameters: all that follows upon one choice belongs to its step.
+const CONTROLS = 'a, button, input, label, [role="option"], [role="slider"], .amphoe-map'
+
+function makeStepsOfChoices() {
+  let isChoice = false
+  const note = (event) => {
+    if (event.target.closest?.(CONTROLS)) isChoice = true
+  }
+  for (const kind of ["pointerdown", "click", "keydown"]) {
+    document.addEventListener(kind, note, { capture: true })
+  }
+  addEventListener("popstate", () => (isChoice = false), { capture: true })
+  const push = history.pushState.bind(history)
+  history.pushState = (...entry) => {
+    if (isChoice) push(...entry)
+    else history.replaceState(...entry)
+    isChoice = false
+  }
+}
+
 export default ({ data }) => {
   document.documentElement.lang = data.language
   if (document.documentElement.dataset.menu) return // it listens already
   document.documentElement.dataset.menu = "closes"
+  makeStepsOfChoices()
   // Before the choice is taken: what was touched may be gone from the page after it.
   document.addEventListener("click", closeMenu, { capture: true })
 }

@@ -1,7 +1,7 @@
-"""Tells the browser in which language the page is, and closes the phone's menu after a choice.
+"""Tells the browser in which language the page is, closes the phone's menu, and minds Back.
 
 No element of Streamlit reaches the document's own language, which screen readers and hyphenation
-go by, nor the menu. Nothing but the language is sent.
+go by, nor the menu, nor the steps of the browser's history. Nothing but the language is sent.
 """
 
 import functools

@@ -17,6 +17,7 @@ from pages.ui.bar import bar
 from pages.ui.bar import day as day_of_page
 from pages.ui.bar import place as place_of_page
 from pages.ui.data import as_of, ask, damaged_edition, settings, settle_edition
+from pages.ui.headline import week
 from pages.ui.text import t
 
 # Every page by audience: the audience is the page's folder and decides who may open it.
@@ -44,6 +45,9 @@ MENU = {
     },
 }
 
+
+FINDINGS = {"overview": week.say_finding}
+"""What a page's heading is, where it is what the page found and not the page's name."""
 
 LOADS = "load_exports"
 """The page through which the first edition can come, so that it opens before there is one."""
@@ -89,6 +93,16 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
             listed.append((page, audience if is_theirs else "", name))
     chosen = st.navigation(pages, expanded=True)  # an officer looks for pages at the end as well
     return next(each for each in listed if each[0] is chosen)
+
+
+def find(name: str) -> str:
+    """Return what a page found, for its heading; nothing where it is headed by its name."""
+    try:
+        return FINDINGS[name]() if name in FINDINGS else ""
+    except NoEdition:
+        raise
+    except UserError:  # the page itself says which
+        return ""
 
 
 def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
@@ -172,7 +186,7 @@ def draw() -> None:
     bar.draw(name, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
     # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
     with st.container(key="heading", gap="xxsmall"):
-        bar.draw_heading(page.title)
+        bar.draw_heading(find(name) or page.title)
         for refusal in filter(None, refusals):
             st.info(refusal, icon=":material/info:")
         if wider := place_of_page.say_wider(name):

@@ -29,7 +29,7 @@ _QUIET_MS = 3_000
 _WATCH = """
 window.seen = {}
 const look = () => {
-  const value = document.querySelector("[data-testid=stMetricValue]")
+  const value = document.querySelector(".track .now b")
   if (value?.innerText.match(/[0-9]/)) seen.words ??= performance.now()
   if (document.querySelector('.amphoe-map[data-state="drawn"]')) seen.map ??= performance.now()
   if (!seen.words || !seen.map) requestAnimationFrame(look)

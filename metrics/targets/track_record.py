@@ -141,6 +141,18 @@ def at_weeks(
     )
 
 
+def narrow(con: Connection, *, on: date, metric: str, provinces: Provinces = None) -> pd.DataFrame:
+    """Return one row: `is_too_narrow`, of all weeks ahead together.
+
+    Kept forecasts count once there are ENOUGH of them; until then the tests of the past do.
+    """
+    judged = summary(con, on=on, metric=metric, provinces=provinces)
+    rows = judged[judged["weeks"] == "all"].to_dict("records") if len(judged) else []
+    of = {row["source"]: row for row in rows if row["cases"] >= ENOUGH}
+    said = of.get("kept") or of.get("tested")
+    return pd.DataFrame({"is_too_narrow": [bool(said and said["is_too_narrow"])]})
+
+
 def _cases(con: Connection, on: date, metric: str, provinces: Provinces) -> pd.DataFrame:
     """Return rows of `due_forecasts` and `backtests` with a median, each with its `source`."""
     by_source = {

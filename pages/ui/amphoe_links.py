@@ -1,4 +1,4 @@
-"""Makes the addresses of amphoe pages, on the day and in the language read."""
+"""Makes the addresses of amphoe pages, and of others, on the day and in the language read."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ import streamlit as st
 from i18n.dates import address_text
 from pages.access import viewer
 from pages.ui.bar.place import PLACE
-from pages.ui.data import DAY, days
+from pages.ui.data import DAY, as_of, days
 from pages.ui.text import t
 
 PAGE = "pages/organisers/amphoe/page.py"
@@ -26,6 +26,16 @@ def addresses(codes: pd.Series, *, asof: date) -> pd.Series:
     if asof != days()[0]:
         query[DAY] = address_text(asof)
     return f"amphoe?{urlencode({**query, PLACE: ''})}" + codes.astype(str)
+
+
+def of_page(page: str, **query: str) -> str:
+    """Return the address of a page by its name, of the place and the day looked at."""
+    kept = {name: str(st.session_state[name]) for name in _KEPT if name in st.session_state}
+    if as_of() != days()[0]:
+        kept[DAY] = address_text(as_of())
+    if PLACE in st.session_state:
+        kept[PLACE] = str(st.session_state[PLACE])
+    return f"{page}?{urlencode({**kept, **query})}".removesuffix("?")
 
 
 def button(code: str, name: str) -> None:

@@ -25,6 +25,13 @@ def about(chance: float) -> str:
     return t("chance.about", percent=words) if 0.01 <= chance <= 0.99 else words
 
 
+def whole(chance: float) -> str:
+    """Return a chance as a word and out of a hundred: a coin toss: about 54 in 100."""
+    ends = {"chance.hundred_under": chance < 0.01, "chance.hundred_over": chance > 0.99}
+    key = next((key for key, is_end in ends.items() if is_end), "chance.hundred")
+    return t("chance.whole", word=word(chance), hundred=t(key, n=round(100 * chance)))
+
+
 def word(chance: float) -> str:
     """Return a chance as a word from likely to unlikely; judged as `percent` rounds it."""
     return t(f"chance.word.{code(chance)}")

@@ -57,6 +57,13 @@ def day_text(day: date | None) -> str:
     return dates.day_text(day, language())
 
 
+def short_day_text(day: date, today: date) -> str:
+    """Return a day without its year where that is the year of `today`: 30 ก.ย. or 30 Sep."""
+    if day.year != today.year:
+        return day_text(day)
+    return f"{day.day} {dates.month_name(day, language())}"
+
+
 def month_text(day: date) -> str:
     """Return a month such as ต.ค. 2566 or Oct 2023."""
     return dates.month_text(day, language())

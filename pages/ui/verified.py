@@ -18,11 +18,7 @@ def line(checked: pd.Series) -> str:
         return ""
     if checked["amphoe_verified"] == checked["amphoe_registered"]:
         return ""
-    return t(
-        "overview.verified",
-        verified=int(checked["amphoe_verified"]),
-        day=day_text(checked["verified_on"]),
-    )
+    return t("overview.verified", verified=int(checked["amphoe_verified"]))
 
 
 def explain(on: date) -> None:

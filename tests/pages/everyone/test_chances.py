@@ -1,5 +1,6 @@
 """Is a chance said in plain words, never as certain, on the overview and in the list of gaps?"""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,18 @@ def test_the_day_it_is_reached_is_said_with_its_range(language: str) -> None:
     )
 
 
+def test_a_chance_is_a_word_and_out_of_a_hundred(language: str) -> None:
+    is_thai = language == "th"
+    said = [chance_text.whole(chance) for chance in (0.005, 0.5465, 0.995)]
+    assert said[0].endswith("ไม่ถึง 1 ใน 100" if is_thai else "under 1 in 100")
+    assert said[1].endswith(": ราว 55 ใน 100" if is_thai else ": about 55 in 100")
+    assert said[2].endswith("มากกว่า 99 ใน 100" if is_thai else "over 99 in 100")
+
+
 def test_the_overview_says_the_chance_of_each_target_of_the_country(published: Path) -> None:
     page_text = words(open_page(OVERVIEW, published, lang="en"))
-    assert page_text.count("Chance to make it in time: **") == 2
-    assert "**0%**" not in page_text and "**100%**" not in page_text
+    assert page_text.count(" in 100") == 2
+    assert "about 0 in" not in page_text and "about 100 in" not in page_text
 
 
 def overview(folder: Path, *targets: str, weeks: int = 20, **query: str) -> str:
@@ -78,35 +87,63 @@ def overview(folder: Path, *targets: str, weeks: int = 20, **query: str) -> str:
     return words(open_page(OVERVIEW, folder, lang="en", **query))
 
 
-def test_a_target_far_off_and_one_close_by_are_not_certain(tmp_path: Path) -> None:
-    text = overview(
-        tmp_path,
-        "members,99999,2023-06-01,2023-12-31,ก,a,x",
-        "members,381,2023-06-01,2024-03-31,ข,b,x",
-    )
-    assert "Chance to make it in time: **under 1%** · As things go not before" in text
-    assert "Chance to make it in time: **over 99%** · Most likely around" in text
-    assert "On pace" not in text and "Behind" not in text, "the chance has taken their place"
+@pytest.mark.parametrize(
+    ("target", "chance"),
+    [
+        ("members,99999,2023-06-01,2023-12-31,ก,a,x", "unlikely: under 1 in 100"),
+        ("members,381,2023-06-01,2024-03-31,ข,b,x", "likely: over 99 in 100"),
+    ],
+)
+def test_a_target_far_off_or_close_by_is_not_certain(
+    target: str, chance: str, tmp_path: Path
+) -> None:
+    assert chance in overview(tmp_path, target)
 
 
-def test_a_target_that_is_passed_missed_or_not_begun_has_no_chance(tmp_path: Path) -> None:
-    page_text = overview(
-        tmp_path,
-        "members,300,2023-06-01,2023-12-31,ก,a,x",
-        "members,900,2023-06-01,2023-10-01,ข,b,x",
-        "members,800,2023-11-01,2023-12-31,ค,c,x",
-    )
-    assert "Past the target of **300** by 80" in page_text
-    assert "the day has passed **520** short" in page_text
-    assert "Target **800** by 31 Dec 2023 · **420** to go" in page_text
-    assert "Chance" not in page_text
+@pytest.mark.parametrize(
+    ("target", "said", "heading"),
+    [
+        (
+            "members,300,2023-06-01,2023-12-31,ก,a,x",
+            "Reached, 80 beyond",
+            "Members have reached 300",
+        ),
+        (
+            "members,900,2023-06-01,2023-10-01,ข,b,x",
+            "The deadline has come, 520 short",
+            "Members are 520 short though the deadline has come",
+        ),
+        (
+            "members,800,2023-11-01,2023-12-31,ค,c,x",
+            "800 · 31 Dec · from 1 Nov 2023",
+            "Members grew by 280 since 31 May 2023",
+        ),
+    ],
+)
+def test_a_target_that_is_passed_missed_or_not_begun_has_no_chance(
+    target: str, said: str, heading: str, tmp_path: Path
+) -> None:
+    page_text = overview(tmp_path, target)
+    assert said in page_text and heading in page_text
+    assert " in 100" not in page_text and "needs" not in page_text
 
 
 def test_with_a_short_past_the_overview_says_the_pace(tmp_path: Path) -> None:
     target = "members,900,2023-06-01,2023-12-31,ก,a,x"
     page_text = overview(tmp_path, target, weeks=5)
-    assert "Needs **" in page_text and "the last four weeks brought **14** a week" in page_text
-    assert "Chance" not in page_text
+    assert re.search(r"needs [\d.]+ a week · gets 14", page_text)
+    assert " in 100" not in page_text
+
+
+def test_of_several_targets_the_one_due_next_is_shown(tmp_path: Path) -> None:
+    page_text = overview(
+        tmp_path,
+        "members,900,2023-06-01,2024-03-31,ก,a,x",
+        "members,300,2023-06-01,2023-12-31,ข,b,x",
+        "members,800,2023-06-01,2023-12-31,ค,c,x",
+    )
+    assert "800 · 31 Dec" in page_text and "and 2 more targets" in page_text
+    assert "900 ·" not in page_text
 
 
 def test_a_chance_of_an_earlier_day_says_of_which(party: Party) -> None:

@@ -1,0 +1,57 @@
+"""Draws how both numbers went over the last weeks, each with what its curve says as title."""
+
+from datetime import date
+
+import pandas as pd
+
+from metrics import bend
+from metrics.bend import Bend
+from metrics.coverage import coverage
+from metrics.safe import members as safe_members
+from pages.ui.data import ask
+from pages.ui.headline import small_curve
+from pages.ui.headline.small_curve import Curve
+from pages.ui.headline.week import WEEKS, Number, Week
+from pages.ui.text import pace_text, short_day_text, t
+
+_LEAST = 3
+"""Fewer weeks make no curve."""
+
+
+def draw(week: Week) -> None:
+    """Draw a curve of each number that is known for some weeks."""
+    members = ask(safe_members.weekly, until=week.on, weeks=WEEKS)
+    # Before the first list only those who are still members are known: no curve to compare.
+    members = members[~members["is_backfilled"].astype(bool)]
+    covered = ask(coverage.weekly, until=week.on, weeks=WEEKS)
+    curves = [
+        _curve(week.numbers[metric], ends, counts, week.on)
+        for metric, ends, counts in (
+            ("members", members["ends_on"], members["members"]),
+            ("amphoe_covered", covered["week_ends_on"], covered["amphoe_covered"]),
+        )
+    ]
+    small_curve.draw([curve for curve in curves if curve])
+
+
+def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curve | None:
+    days: list[date] = [each.date() for each in ends]
+    known = [
+        (day, int(count))
+        for day, count in zip(days, counts, strict=True)
+        if pd.notna(count) and (number.told_to is None or day <= number.told_to)
+    ]
+    # A week that may not be told would be read off a line drawn across it.
+    is_whole = not counts.isna().any()
+    if not number.is_known or not is_whole or len(known) < _LEAST or not known[-1][1]:
+        return None
+    shown, values = zip(*known, strict=True)
+    found = bend.judge(shown, values) if number.metric == "members" else bend.lately(values)
+    first, last = (short_day_text(day, on) for day in (shown[0], shown[-1]))
+    return Curve(_title(number.metric, found), shown, values, (first, last))
+
+
+def _title(metric: str, found: Bend) -> str:
+    pace = abs(found.per_week)
+    n = pace_text(pace) if pace < 1.5 else f"{round(pace):,}"
+    return t(f"overview.curve.{metric}.{found.kind}", n=n)

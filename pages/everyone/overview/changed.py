@@ -12,8 +12,7 @@ from metrics.events import calendar
 from metrics.proposals import week as proposals_week
 from pages.access import viewer
 from pages.ui import amphoe_links
-from pages.ui.data import ask
-from pages.ui.headline.week import Week
+from pages.ui.headline.week import Week, ask_here
 from pages.ui.text import named, short_day_text, t
 
 _NAMED = 4
@@ -44,7 +43,7 @@ def link(words: str, address: str) -> str:
 def _representatives(week: Week) -> list[str]:
     if not week.numbers["amphoe_covered"].is_known:
         return []
-    rows = ask(coverage.changes, since=week.since, until=week.on)
+    rows = ask_here(coverage.changes, since=week.since, until=week.on)
     if rows.empty:
         return [escape(t("overview.none_changed"))]
     rows = rows.assign(address=_addresses(rows, week)).sort_values(
@@ -64,9 +63,7 @@ def _addresses(rows: pd.DataFrame, week: Week) -> pd.Series:
     if viewer.viewer().may_see_names:
         return amphoe_links.addresses(rows["amphoe_code"], asof=week.on)
     # Whoever has no page of an amphoe has the map.
-    return rows["province_code"].map(
-        lambda code: amphoe_links.of_page("coverage_map", place=code)
-    )
+    return rows["province_code"].map(lambda code: amphoe_links.of_page("coverage_map", place=code))
 
 
 def _names(rows: pd.DataFrame, firsts: int) -> str:
@@ -114,9 +111,9 @@ _FLOWS = {
 
 
 def _events(week: Week) -> list[str]:
-    row = ask(calendar.week, on=week.on).iloc[0]
+    row = ask_here(calendar.week, on=week.on).iloc[0]
     lines = []
-    if row["has_events"]:
+    if row["held"] or row["coming"]:
         words = t("overview.events", held=int(row["held"]), coming=int(row["coming"]))
         lines.append(link(words, amphoe_links.of_page("events")))
     if row["formed"] or row["ended"]:
@@ -126,7 +123,7 @@ def _events(week: Week) -> list[str]:
 
 
 def _proposals(week: Week) -> list[str]:
-    row = ask(proposals_week.week, on=week.on, since=week.since).iloc[0]
+    row = ask_here(proposals_week.week, on=week.on, since=week.since).iloc[0]
     if not (row["raised"] or row["answered"]):
         return []
     words = t("overview.proposals", **{name: int(row[name]) for name in ("raised", "answered")})

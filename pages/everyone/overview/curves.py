@@ -8,11 +8,10 @@ from metrics import bend
 from metrics.bend import Bend
 from metrics.coverage import coverage
 from metrics.safe import members as safe_members
-from pages.ui.data import ask
 from pages.ui.headline import small_curve
 from pages.ui.headline.small_curve import Curve
-from pages.ui.headline.week import WEEKS, Number, Week
-from pages.ui.text import pace_text, short_day_text, t
+from pages.ui.headline.week import WEEKS, Number, Week, ask_here
+from pages.ui.text import short_day_text, t
 
 _LEAST = 3
 """Fewer weeks make no curve."""
@@ -20,10 +19,10 @@ _LEAST = 3
 
 def draw(week: Week) -> None:
     """Draw a curve of each number that is known for some weeks."""
-    members = ask(safe_members.weekly, until=week.on, weeks=WEEKS)
+    members = ask_here(safe_members.weekly, until=week.on, weeks=WEEKS)
     # Before the first list only those who are still members are known: no curve to compare.
     members = members[~members["is_backfilled"].astype(bool)]
-    covered = ask(coverage.weekly, until=week.on, weeks=WEEKS)
+    covered = ask_here(coverage.weekly, until=week.on, weeks=WEEKS)
     curves = [
         _curve(week.numbers[metric], ends, counts, week.on)
         for metric, ends, counts in (
@@ -48,10 +47,11 @@ def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curv
     shown, values = zip(*known, strict=True)
     found = bend.judge(shown, values) if number.metric == "members" else bend.lately(values)
     first, last = (short_day_text(day, on) for day in (shown[0], shown[-1]))
-    return Curve(_title(number.metric, found), shown, values, (first, last))
+    title = _title(number.metric, found)
+    if abs(found.per_week) < 1 and found.kind in ("rising", "falling"):
+        title = t(f"overview.curve.{number.metric}.slow", first=values[0], last=values[-1])
+    return Curve(title, shown, values, (first, last))
 
 
 def _title(metric: str, found: Bend) -> str:
-    pace = abs(found.per_week)
-    n = pace_text(pace) if pace < 1.5 else f"{round(pace):,}"
-    return t(f"overview.curve.{metric}.{found.kind}", n=n)
+    return t(f"overview.curve.{metric}.{found.kind}", n=round(abs(found.per_week)))

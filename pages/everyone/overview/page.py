@@ -8,8 +8,9 @@ from metrics.coverage import coverage
 from metrics.safe import amphoe
 from pages.access import viewer
 from pages.everyone.overview import changed, curves, tracks, waiting
+from pages.ui.bar import place as place_of_page
 from pages.ui.data import ask
-from pages.ui.headline.week import ask_week
+from pages.ui.headline.week import ask_here, ask_week
 from pages.ui.map import coverage as coverage_view
 from pages.ui.text import t
 
@@ -17,7 +18,7 @@ _STYLE = Path(__file__).parent / "overview.css"
 _MAP_PX = 460
 
 week = ask_week()
-covered = ask(coverage.total, on=week.on).iloc[0]
+covered = ask_here(coverage.total, on=week.on).iloc[0]
 
 st.html(_STYLE)
 with st.container(key="week"), st.container(key="week_grid"):
@@ -31,11 +32,17 @@ with st.container(key="week"), st.container(key="week_grid"):
     with st.container(key="week_curves"):
         curves.draw(week)
     with st.container(key="week_map", gap="xsmall"):
-        counts = {name: int(covered[name]) for name in ("amphoe_covered", "provinces_covered")}
-        found = "overview.where" if counts["amphoe_covered"] else "overview.nowhere"
-        st.markdown(f"**{t(found, **counts)}**")
+        counts = {str(name): int(count) for name, count in covered.items()}
+        found = "overview.where" if counts["provinces"] > 1 else "overview.where_of"
+        st.markdown(f"**{t(found if counts['amphoe_covered'] else 'overview.nowhere', **counts)}**")
         frame = ask(amphoe.by_amphoe, on=week.on)
-        coverage_view.draw(frame, "coverage", key="overview_map", height=_MAP_PX)
+        coverage_view.draw(
+            frame,
+            "coverage",
+            key="overview_map",
+            focus=place_of_page.chosen().province or None,
+            height=_MAP_PX,
+        )
         with st.container(horizontal=True, key="week_ways"):
             viewer.page_link(
                 "pages/everyone/coverage_map/page.py", t("overview.open_map"), ":material/map:"

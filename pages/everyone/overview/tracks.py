@@ -8,11 +8,11 @@ import pandas as pd
 from i18n.numbers import signed
 from metrics.coverage import coverage
 from metrics.targets import standing, track_record
-from pages.ui import amphoe_links, chance_text, scope, suppressed, verified
+from pages.ui import amphoe_links, chance_text, suppressed, verified
 from pages.ui.data import ask
 from pages.ui.headline import track_card
 from pages.ui.headline.track_card import Line, Track
-from pages.ui.headline.week import Number, Week
+from pages.ui.headline.week import Number, Week, ask_here, is_part
 from pages.ui.text import day_text, pace_text, short_day_text, t
 
 
@@ -53,7 +53,7 @@ def _period(number: Number, week: Week) -> str:
 def _unit(number: Number, week: Week) -> str:
     if number.metric == "members":
         return t("overview.people")
-    return t("overview.of_all", amphoe=int(ask(coverage.total, on=week.on).iloc[0]["amphoe"]))
+    return t("overview.of_all", amphoe=int(ask_here(coverage.total, on=week.on).iloc[0]["amphoe"]))
 
 
 def _said(number: Number, target: Mapping[Any, Any], week: Week) -> dict[str, Any]:
@@ -110,8 +110,7 @@ def _chance(number: Number, target: Mapping[Any, Any], week: Week) -> tuple[str,
 def _notes(number: Number, week: Week) -> list[str]:
     notes = []
     if number.target is None:
-        limited = scope.is_limited()
-        notes.append(t("overview.no_target_here" if limited else "overview.no_target"))
+        notes.append(t("overview.no_target_here" if is_part() else "overview.no_target"))
     elif _is_hidden(number):
         notes.append(t("small.area"))
     elif number.target["is_started"] and number.target["is_backfilled"]:
@@ -119,7 +118,7 @@ def _notes(number: Number, week: Week) -> list[str]:
     if number.told_to:
         notes.append(t("overview.stale", day=day_text(number.told_to)))
     if number.metric == "amphoe_covered":
-        notes.append(verified.line(ask(coverage.verified, on=week.on).iloc[0]))
+        notes.append(verified.line(ask_here(coverage.verified, on=week.on).iloc[0]))
     if number.others:
         notes.append(t("overview.more_targets", n=number.others))
     return [note for note in notes if note]

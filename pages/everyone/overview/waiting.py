@@ -12,7 +12,9 @@ from metrics.safe import health as safe_health
 from pages.access import viewer
 from pages.everyone.overview import changed
 from pages.ui import amphoe_links
+from pages.ui.bar import place as place_of_page
 from pages.ui.data import ask, ask_private
+from pages.ui.headline.week import ask_here
 from pages.ui.text import t
 
 
@@ -32,11 +34,13 @@ def draw(on: date) -> None:
 
 def _decisions(on: date) -> Iterator[tuple[str, str, str]]:
     """Yield what waits, what to do about it, and on which page."""
-    findings = ask_private(representatives.to_review, on=on)
+    findings = ask_private(
+        representatives.to_review, on=on, provinces=place_of_page.chosen().provinces
+    )
     terms = findings.loc[findings["status"] == "provisional", "term_id"].nunique()
     if terms:
         yield t("overview.waits.reviews", n=terms), t("overview.do.review"), "reviews"
-    names = len(ask(safe_health.unplaced, on=on))
+    names = len(ask_here(safe_health.unplaced, on=on))
     if names:
         yield t("overview.waits.names", n=names), t("overview.do.see"), "data_health"
     late = _unanswered(on)
@@ -53,7 +57,7 @@ def _decisions(on: date) -> Iterator[tuple[str, str, str]]:
 
 def _unanswered(on: date) -> int:
     """Return how many proposals have had no answer for longer than is soon."""
-    rows = ask(proposals.listed, on=on)
+    rows = ask_here(proposals.listed, on=on)
     if rows.empty:
         return 0
     is_open = ~rows["status"].isin(proposals.ANSWERS) & rows["answered_on"].isna()

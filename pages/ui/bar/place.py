@@ -46,6 +46,11 @@ class Place:
     amphoe: str = ""
 
     @property
+    def region(self) -> str:
+        """The code of the region, empty for what is none."""
+        return self.code.removeprefix(_REGION) if self.kind == "region" else ""
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is all that the viewer sees."""
         return self.code == WHOLE

@@ -9,12 +9,14 @@ import pandas as pd
 
 from metrics import health
 from metrics.coverage import coverage
+from metrics.query import Parameter
 from metrics.safe import members as safe_members
 from metrics.safe import targets
 from metrics.targets import standing
 from metrics.targets.standing import Standing
 from pages.ui import scope
-from pages.ui.data import as_of, ask
+from pages.ui.bar import place as place_of_page
+from pages.ui.data import Metric, as_of, ask
 from pages.ui.headline import finding
 from pages.ui.text import language
 
@@ -56,6 +58,16 @@ class Week:
     flow: pd.Series | None
 
 
+def ask_here(metric: Metric, /, **parameters: Parameter) -> pd.DataFrame:
+    """Return the metric's answer of the place chosen; of an amphoe, of its province."""
+    return ask(metric, provinces=place_of_page.chosen().provinces, **parameters)
+
+
+def is_part() -> bool:
+    """Whether what is told is of a part of the country, which its targets are not of."""
+    return scope.is_limited() or not place_of_page.chosen().is_whole
+
+
 def say_finding() -> str:
     """Return the page's heading: its finding."""
     return finding.sentence(
@@ -69,14 +81,14 @@ def ask_week() -> Week:
     since = on - timedelta(days=7)
     newest = {row.kind: row.newest_on for row in ask(health.sources, on=on).itertuples()}
     told_to = {metric: _told_to(newest, kinds, on) for metric, kinds in _EXPORTS.items()}
-    decisions = ask(targets.decisions, on=on)
-    kind, code = scope.whole_area()
+    decisions = ask_here(targets.decisions, on=on)
+    kind, code = _area()
     own = decisions[(decisions["area_kind"] == kind) & (decisions["area_code"] == code)]
     flow, compared = _flow(on, since)
     is_flow_known = not flow["is_change_backfilled"] and told_to["members"] is None
     has_lists = bool(ask(health.edition)["first_list_on"].notna().iloc[0])
-    weeks = ask(coverage.weekly, until=on, weeks=2)["amphoe_covered"]
-    total = ask(safe_members.total, on=on).iloc[0]
+    weeks = ask_here(coverage.weekly, until=on, weeks=2)["amphoe_covered"]
+    total = ask_here(safe_members.total, on=on).iloc[0]
     known = {
         "members": has_lists,
         "amphoe_covered": not set(newest).isdisjoint(_EXPORTS["amphoe_covered"]),
@@ -114,13 +126,21 @@ def ask_week() -> Week:
     return Week(on, since, numbers, flow if is_flow_known and has_lists else None)
 
 
+def _area() -> tuple[str, str]:
+    """Return kind and code of the area whose targets are shown."""
+    place = place_of_page.chosen()
+    if place.kind == "region":
+        return "ect", place.region
+    return ("province", place.province) if place.province else scope.whole_area()
+
+
 def _flow(on: date, since: date) -> tuple[pd.Series, date | None]:
     """Return how members changed, and since which list, where lists lie far apart."""
     compared = ask(health.members_since, on=on, since=since).iloc[0]
     if not compared["is_list"]:
-        return ask(safe_members.weekly, until=on, weeks=WEEKS).iloc[-1], None
+        return ask_here(safe_members.weekly, until=on, weeks=WEEKS).iloc[-1], None
     list_on = compared["since"].date()
-    return ask(safe_members.change, on=on, since=list_on).iloc[0], list_on
+    return ask_here(safe_members.change, on=on, since=list_on).iloc[0], list_on
 
 
 def _told_to(newest: Mapping[Hashable, Any], kinds: tuple[str, ...], on: date) -> date | None:

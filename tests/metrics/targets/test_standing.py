@@ -57,9 +57,10 @@ def is_true(said: Standing, now: int | None, change: int | None, target: Mapping
         moved = {"stands": change is None}
         if change is not None:
             moved = {"grew": change > 0, "fell": change < 0, "same": change == 0}
-        return (moved.get(said.kind, False) and not target["is_started"]) or target["is_hidden"]
+        is_untargeted = not target["is_started"] or bool(target["is_hidden"])
+        return moved.get(said.kind, False) and is_untargeted
     value, left = target["value"], target["days_left"]
-    claims = {"reached": now >= value, "missed": now < value and left <= 0}
+    claims: dict[str, bool] = {"reached": now >= value, "missed": now < value and left <= 0}
     if said.kind in claims:
         return claims[said.kind]
     # All others speak of what is to come: only where it is known, short and there is time.
@@ -81,7 +82,7 @@ def is_true(said: Standing, now: int | None, change: int | None, target: Mapping
         "still": not would_do and actual == 0,
     }
     if said.kind in more:
-        return more[said.kind]
+        return bool(more[said.kind])
     times = 1 + said.factor / 100 if said.kind == "faster_percent" else said.factor
     with_more = now + actual * times * left / 7
     if said.kind == "faster_percent":

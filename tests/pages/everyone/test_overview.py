@@ -72,10 +72,10 @@ def test_after_its_first_week_a_target_has_its_straight_line(party: Party) -> No
 def test_amphoe_are_named_with_a_link_the_first_of_their_province_before(published: Path) -> None:
     at = open_page(PAGE, published, lang="en", on="2566-10-22")
     said, drawn = page_text(published), "".join(each.proto.body for each in at.get("html"))
-    assert "8 amphoe gained a representative: 5 new provinces Rasi Salai · " in said
+    assert "8 amphoe gained: 5 new provinces Rasi Salai · " in said
     assert "Phanom Sarakham and 4 more" in said
-    assert "1 lost theirs: San Kamphaeng (Chiang Mai)" in said
-    assert '<a href="amphoe?lang=en&amp;at=3309">Rasi' in drawn.replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 amphoe lost: San Kamphaeng (Chiang Mai)" in said
+    assert '<a href="amphoe?lang=en&amp;place=3309">Rasi Salai<' in drawn
     earlier = open_page(PAGE, published, lang="en", on="2566-10-20")
     drawn = "".join(each.proto.body for each in earlier.get("html"))
     assert "on=2566-10-20" in drawn, "links lead to the day looked at"
@@ -115,8 +115,21 @@ def test_an_organiser_of_one_province_sees_its_numbers_alone(
     members, covered = tracks(at)
     assert int(members.replace(",", "")) < 5000 and int(covered) < 7
     said = words(at).replace("\N{NO-BREAK SPACE}", " ")
-    assert "of 6" in said and said.count("The country's target is not shown here") == 2
+    assert "of 6" in said and said.count("No target is set for this place") == 2
     assert "San Kamphaeng" not in said and "100,000" not in said
+
+
+def test_of_a_province_chosen_the_page_tells_that_province(published: Path) -> None:
+    at = open_page(PAGE, published, lang="en", place="12")
+    assert tracks(at) == ["3,073", "1"]
+    said = words(at).replace("\N{NO-BREAK SPACE}", " ")
+    assert "of 6" in said and "Mueang Nonthaburi" in said and "San Kamphaeng" not in said
+    assert said.count("No target is set for this place") == 2
+    drawn = "".join(each.proto.body for each in at.get("html"))
+    assert "place=12" in drawn, "links keep the place"
+    region = tracks(open_page(PAGE, published, place="region-north"))
+    assert int(region[0].replace(",", "")) < 77_760
+    assert tracks(open_page(PAGE, published, place="1201")) == ["3,073", "1"], "of its province"
 
 
 def test_without_elections_only_members_are_spoken_of(party: Party) -> None:

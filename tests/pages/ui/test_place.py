@@ -53,7 +53,7 @@ def test_the_place_stays_from_page_to_page_and_the_map_knows_it(published: Path)
     at.switch_page(MAP).run()
     assert query(at)["place"] == MAE_RIM
     assert "อำเภอใน" in "".join(each.value for each in at.subheader)
-    at.switch_page("pages/everyone/overview/page.py").run()
+    at.switch_page("pages/everyone/projections/page.py").run()
     assert not [box for box in at.selectbox if box.key == PLACE], "it tells of the whole only"
     at.switch_page(AMPHOE).run()
     assert at.header[0].value == "แม่ริม · เชียงใหม่"

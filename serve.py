@@ -21,7 +21,8 @@ from pages.server.response_headers import ResponseHeaders
 from pages.server.return_address import ReturnAddress
 from pages.server.websocket import sessions
 from pages.server.websocket.guard import Guard
-from pages.ui import charts, memory
+from pages.ui import memory
+from pages.ui.figures import charts
 from pages.ui.map import static_files
 
 _SESSIONS = "streamlit.runtime.scriptrunner_utils.script_run_context"

@@ -12,7 +12,7 @@ as "< 5". An example to follow with a pencil, the members of three amphoe:
 The gate has two doors. Every answer passes `clear` on its way to a page (`pages.ui.data.ask` and
 `ask_private`), so that a page works out nothing from a hidden number; every table passes it again
 on its way to the browser (`pages.ui.tables.draw`), for a page may leave cells out itself. Charts
-(`pages.ui.charts.draw`), the map (`pages.ui.map.amphoe_map`) and files
+(`pages.ui.figures.charts.draw`), the map (`pages.ui.map.amphoe_map`) and files
 (`reports.spreadsheets.csv_files.cells`)
 take numbers one by one, a missing one as none, and nothing lies under those. The tests of the
 architecture let no other module of pages hand Streamlit what can carry a table, and two worlds

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics.events.effect import VERDICTS
-from pages.ui import charts
+from pages.ui.figures import charts, figures
 from pages.ui.text import t
 
 _ROW_PX = 46
@@ -25,7 +25,8 @@ def draw(rows: pd.DataFrame) -> None:
         lo=f"{first['lo']:.1f}",
         hi=f"{first['hi']:.1f}",
     )
-    charts.draw(whiskers(rows), alt)
+    title = t("events.effect")
+    figures.draw(whiskers(rows), alt, title=title, name="event_effect", kind="events")
 
 
 def whiskers(rows: pd.DataFrame) -> go.Figure:

@@ -13,7 +13,7 @@ from tests.discovery import ROOT
 # so that nothing goes to a browser but what passed `metrics.masked_cells`.
 WAYS_OUT = {
     "dataframe": {"pages/ui/tables.py"},
-    "plotly_chart": {"pages/ui/charts.py"},
+    "plotly_chart": {"pages/ui/figures/charts.py"},
     "components": {"pages/ui/map/amphoe_map.py", "pages/ui/bar/reading.py"},
     "download_button": {"pages/ui/downloads.py"},
     "image": {"pages/ui/pictures.py"},

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
 
 _PHASES = {
@@ -38,7 +38,13 @@ def draw_calendar(periods: pd.DataFrame, on: date) -> None:
         held=int(periods["held"].sum()),
         coming=int(periods["coming"].sum()),
     )
-    charts.draw(calendar(periods, on), alt)
+    figures.draw(
+        calendar(periods, on),
+        alt,
+        title=t("elections.calendar"),
+        name="elections_calendar",
+        kind="elections",
+    )
 
 
 def calendar(periods: pd.DataFrame, on: date) -> go.Figure:
@@ -77,7 +83,13 @@ def draw_turnout(periods: pd.DataFrame) -> None:
         ballots=int(periods["ballots"].sum()),
         eligible=int(periods["eligible"].sum()),
     )
-    charts.draw(turnout(periods), alt)
+    figures.draw(
+        turnout(periods),
+        alt,
+        title=t("elections.turnout_over_time"),
+        name="elections_turnout",
+        kind="elections",
+    )
 
 
 def turnout(periods: pd.DataFrame) -> go.Figure:
@@ -122,7 +134,13 @@ def draw_contested(rows: pd.DataFrame) -> None:
         t("elections.stood", candidates=int(row.candidates), n=int(row.elections))
         for row in known.itertuples()
     )
-    charts.draw(contested(known), t("elections.alt_contested", counts=pairs))
+    figures.draw(
+        contested(known),
+        t("elections.alt_contested", counts=pairs),
+        title=t("elections.contested"),
+        name="elections_contested",
+        kind="elections",
+    )
 
 
 def contested(known: pd.DataFrame) -> go.Figure:

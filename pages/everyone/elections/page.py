@@ -22,7 +22,6 @@ total = ask(turnout.total, **parameters).iloc[0]
 sections.cards(rows, total)
 sections.say_flags(rows, ask(elections.flagged, **parameters))
 
-st.subheader(t("elections.calendar"), anchor=False)
 charts.draw_calendar(ask(elections.calendar, step=step, **parameters), on)
 sections.lists(rows, on)
 if not total.elections:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics.events import events
 from pages.everyone.events.sections import Span
-from pages.ui import charts
+from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
 
 WEEKS = 12
@@ -38,7 +38,13 @@ def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
         held=int(inside.loc[is_past, "events"].sum()),
         coming=int(inside.loc[~is_past, "events"].sum()),
     )
-    charts.draw(calendar(days, since, until, on, span.day), alt)
+    figures.draw(
+        calendar(days, since, until, on, span.day),
+        alt,
+        title=t("events.calendar"),
+        name="events_calendar",
+        kind="events",
+    )
     if (since, until) != span.around and (until - since).days >= 7 * (_MOST_WEEKS - 1):
         st.caption(t("events.calendar_cut", n=_MOST_WEEKS))
 
@@ -172,9 +178,10 @@ def _frame(day: date, monday: date, colour: str, dash: str) -> dict[str, object]
 def draw_pace(weeks: pd.DataFrame) -> None:
     """Draw the amphoe of each week: those visited for the first time, and those again."""
     if not weeks["events"].any():
+        st.subheader(t("events.pace"), anchor=False)
         st.info(t("events.no_pace"))
         return
-    charts.draw(
+    figures.draw(
         pace(weeks),
         t(
             "events.alt_pace",
@@ -182,6 +189,9 @@ def draw_pace(weeks: pd.DataFrame) -> None:
             first=int(weeks["amphoe_first"].sum()),
             latest=int(weeks["amphoe_first"].iloc[-1]),
         ),
+        title=t("events.pace"),
+        name="events_pace",
+        kind="events",
     )
 
 

@@ -28,7 +28,6 @@ sections.cards(totals)
 
 calendar, visited = st.columns([3, 2], gap="large")
 with calendar:
-    st.subheader(t("events.calendar"), anchor=False)
     charts.draw_calendar(days, span, on)
 with visited:
     st.subheader(t("events.map"), anchor=False)
@@ -48,10 +47,9 @@ sections.draw_list(rows, asof=on)
 if not totals.empty:
     sections.by_kind(totals, asof=on)
 
-st.subheader(t("events.pace"), anchor=False)
 weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
-visited_map.say_pace(weeks, len(unvisited))
 charts.draw_pace(weeks)
+visited_map.say_pace(weeks, len(unvisited))
 
 st.subheader(t("events.unvisited"), anchor=False)
 visited_map.unvisited(unvisited, on, provinces)

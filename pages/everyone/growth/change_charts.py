@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from i18n.numbers import signed
-from pages.ui import charts, suppressed
+from pages.ui import suppressed
+from pages.ui.figures import charts
 from pages.ui.text import t
 
 _GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}

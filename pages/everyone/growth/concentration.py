@@ -11,8 +11,9 @@ from disclosure_limit import SMALL
 from i18n.numbers import signed
 from metrics.safe import concentration
 from pages.everyone.growth.concentration_measures import STIRRED_PCT, Measure, line, of_area
-from pages.ui import charts, tables
+from pages.ui import tables
 from pages.ui.data import ask
+from pages.ui.figures import figures
 from pages.ui.text import day_text, t
 
 
@@ -114,13 +115,12 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
         for column, measure in zip(st.columns(2), pair, strict=False):
             with column:
                 name, cells = t(f"belonging.{measure.name}"), days[measure.name]
-                st.markdown(f"**{name}**")
                 ends = {
                     "first": measure.text(cells.iloc[0]),
                     "last": measure.text(cells.iloc[-1]),
                 }
                 alt = t("belonging.alt", what=name, since=since, until=until, **ends)
-                charts.draw(line(days, measure), alt)
+                figures.draw(line(days, measure), alt, title=name, name=measure.name)
     rows = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
     tables.show(
         rows,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui.figures import charts
 from pages.ui.text import day_text
 
 STIRRED_PCT = 2

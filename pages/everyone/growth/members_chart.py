@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from i18n.numbers import signed
-from pages.ui import charts, suppressed
+from pages.ui import suppressed
+from pages.ui.figures import charts
 from pages.ui.text import day_text, either, t
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}

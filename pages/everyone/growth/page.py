@@ -5,10 +5,17 @@ import streamlit as st
 from metrics import health
 from metrics.safe import members
 from metrics.safe.marks import FEW
-from pages.everyone.growth import change_charts, concentration, members_chart, sections
-from pages.ui import charts, suppressed
+from pages.everyone.growth import (
+    change_charts,
+    concentration,
+    findings,
+    members_chart,
+    sections,
+)
+from pages.ui import suppressed
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
+from pages.ui.figures import figures
 from pages.ui.text import day_text, t
 
 on, first_list = as_of(), ask(health.edition)["first_list_on"].iloc[0]
@@ -49,26 +56,30 @@ if compared["is_list"]:
 if last_list < on:
     st.caption(t("growth.stale", day=day_text(last_list)))
 
-st.subheader(t("growth.over_time"), anchor=False)
-charts.draw(members_chart.members(periods, totals), t("growth.alt_members", **span, **ends))
+figures.draw(
+    members_chart.members(periods, totals),
+    t("growth.alt_members", **span, **ends),
+    title=findings.members(periods),
+    name="members",
+)
 if periods["is_change_backfilled"].any():
     st.caption(t("growth.backfilled", day=day_text(first_list)))
 
 left, right = st.columns(2)
 with left:
-    st.subheader(t("growth.made_of"), anchor=False)
-    charts.draw(
+    figures.draw(
         change_charts.changes(periods, by_reason=provinces is None),
         t("growth.alt_changes", **span, **sums)
         if is_split
         else t("growth.alt_changes_area", **span),
+        title=findings.changes(periods),
+        name="members_change",
     )
     if provinces:
         st.caption(t("growth.no_reasons"))
     if periods["gained"].isna().any():
         st.caption(t("small.series"))
 with right:
-    st.subheader(t("growth.by_type"), anchor=False)
     sections.types(periods, t("growth.alt_types", **span), provinces)
 
 st.subheader(t("growth.where"), anchor=False)

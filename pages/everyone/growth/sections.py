@@ -8,8 +8,9 @@ import streamlit as st
 from i18n.numbers import signed
 from metrics.safe import areas, members
 from pages.everyone.growth import change_charts
-from pages.ui import charts, controls, suppressed, tables
+from pages.ui import controls, suppressed, tables
 from pages.ui.data import ask
+from pages.ui.figures import figures
 from pages.ui.text import day_text, delta, named, t
 
 WEEKS, MONTHS = 26, 24
@@ -70,18 +71,19 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     """Draw yearly and lifetime members over time, and in one line how many are of each today."""
     latest = rows.iloc[-1]
     if pd.isna(latest["yearly"]) or not latest["members"]:
+        st.subheader(t("growth.by_type"), anchor=False)
         st.info(t("growth.small_types"))
         return
     is_split = pd.notna(latest["lifetime"])
-    charts.draw(change_charts.types(rows, is_split=is_split), alt)
     parts = ("yearly", "lifetime" if is_split else "not_yearly")
-    figures: dict[str, object] = {name: int(latest[name]) for name in parts}
-    figures |= {f"{name}_pct": f"{100 * latest[name] / latest['members']:.0f}" for name in parts}
-    line = t("growth.type_now" if is_split else "growth.type_now_area", **figures)
+    counts: dict[str, object] = {name: int(latest[name]) for name in parts}
+    counts |= {f"{name}_pct": f"{100 * latest[name] / latest['members']:.0f}" for name in parts}
+    line = t("growth.type_now" if is_split else "growth.type_now_area", **counts)
     untyped, mark = latest["untyped"], latest["untyped_mark"]
     if provinces is None and (isinstance(mark, str) or untyped):
         line += " · " + t("growth.type_untyped", untyped=suppressed.count(untyped, mark))
-    st.markdown(line)
+    chart = change_charts.types(rows, is_split=is_split)
+    figures.draw(chart, alt, title=line, name="members_by_type")
     if rows["yearly"].isna().any():
         st.caption(t("small.series"))
 

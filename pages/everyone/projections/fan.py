@@ -12,10 +12,11 @@ from metrics.safe import coverage as safe_coverage
 from metrics.safe import members
 from metrics.safe import targets as safe_targets
 from metrics.targets import projections
-from pages.everyone.projections import assumptions, fan_chart, fan_lines
+from pages.everyone.projections import assumptions, fan_chart, fan_lines, findings
 from pages.everyone.projections.target_cards import Decision
-from pages.ui import charts, controls, scope, tables
+from pages.ui import controls, scope, tables
 from pages.ui.data import ask
+from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, either, named, t
 
 METRICS = ("members", "amphoe_covered")
@@ -70,7 +71,14 @@ def draw(
     ]
     visible = weeks[weeks["weeks_ahead"] <= _weeks_shown(made_on, targets)]
     picture = fan_chart.Picture(metric, days, values, visible, targets, _cut(scenarios, visible))
-    charts.draw(fan_chart.draw(picture), _alt(picture))
+    figures.draw(
+        fan_chart.draw(picture),
+        _alt(picture),
+        title=findings.fan(metric, targets),
+        name=f"forecast_{metric}",
+        kind="members" if metric == "members" else "elections",
+        where=_area_name(decisions, kind, code),
+    )
     if run["method"] != "model":
         st.caption(either(f"projections.reason.{run['reason']}", str(run["reason"])))
     st.caption(
@@ -84,6 +92,15 @@ def draw(
     )
     if metric == "amphoe_covered" and kind == _COUNTRY:
         assumptions.terms(run)
+
+
+def _area_name(decisions: Sequence[Decision], kind: str, code: str) -> str:
+    named_so = (
+        str(row[named("area")])
+        for row in decisions
+        if (row["area_kind"], row["area_code"]) == (kind, code) and kind != _COUNTRY
+    )
+    return next(named_so, t("word.whole_country"))
 
 
 def _why_none(on: date, metric: str, area: tuple[str, str]) -> str:

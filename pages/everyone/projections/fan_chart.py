@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.everyone.projections import fan_lines
-from pages.ui import charts
+from pages.ui.figures import charts
 from pages.ui.text import day_text, t
 
 _FAN, _SCENARIOS = "#2F7FC1", ("#B0529A", "#B8860B")

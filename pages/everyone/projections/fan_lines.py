@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pages.ui import charts
+from pages.ui.figures import charts
 from pages.ui.text import day_text, t
 
 _TARGET = "#12A07A"

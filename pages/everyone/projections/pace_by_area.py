@@ -10,8 +10,9 @@ import streamlit as st
 
 from i18n.numbers import signed
 from metrics.safe import areas
-from pages.ui import charts, controls, tables
+from pages.ui import controls, scope, tables
 from pages.ui.data import ask
+from pages.ui.figures import figures
 from pages.ui.text import named, plain, t
 
 _ENDS = 8
@@ -34,11 +35,10 @@ def draw(on: date, metric: str) -> None:
     known = ranked[ranked["gap"].notna()]
     if len(known):
         ends = known if len(known) <= 2 * _ENDS else pd.concat([known[:_ENDS], known[-_ENDS:]])
-        st.markdown(f"**{t(f'projections.areas.{measure}')}**")
         if len(ends) < len(known):
             st.caption(t("projections.areas_ends", n=_ENDS))
         first, last = ends.iloc[0], ends.iloc[-1]
-        charts.draw(
+        figures.draw(
             _bars(ends, measure),
             t(
                 "projections.areas_alt",
@@ -47,6 +47,10 @@ def draw(on: date, metric: str) -> None:
                 last=plain(last[named("area")]),
                 least=_gap_text(last["gap"], measure),
             ),
+            title=t(f"projections.areas.{measure}"),
+            name=f"pace_{metric}",
+            kind="members" if metric == "members" else "elections",
+            where=scope.everything(),
         )
     tables.draw_folded(
         t("projections.areas_table"),

@@ -8,8 +8,9 @@ import streamlit as st
 from i18n.numbers import signed
 from metrics.targets import track_record
 from pages.everyone.projections import track_record_chart
-from pages.ui import charts, controls, tables
+from pages.ui import controls, tables
 from pages.ui.data import ask
+from pages.ui.figures import figures
 from pages.ui.text import day_text, t
 
 LEAST = {"members": 8, "amphoe_covered": 8}
@@ -45,7 +46,14 @@ def draw(on: date, metric: str) -> None:
             st.info(t("track.none_ahead", ahead=t(f"track.ahead.{weeks}")))
             continue
         _draw_sentence(own.iloc[0], weeks, metric)
-        charts.draw(track_record_chart.draw(cases, weeks, metric), _alt(own.iloc[0], weeks, metric))
+        figures.draw(
+            track_record_chart.draw(cases, weeks, metric),
+            _alt(own.iloc[0], weeks, metric),
+            title=t(f"track.{source}"),
+            name=f"forecasts_{source}",
+            kind="members" if metric == "members" else "elections",
+            where=t("word.whole_country"),
+        )
     summary = ask(track_record.summary, on=on, metric=metric)
     if not summary.empty:
         tables.draw_folded(

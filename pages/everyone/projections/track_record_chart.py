@@ -6,7 +6,7 @@ Takes rows of `metrics.targets.track_record.due_forecasts` or `backtests`.
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui.figures import charts
 from pages.ui.text import day_text, t
 
 _FORECAST = "#2F7FC1"

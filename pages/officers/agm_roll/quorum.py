@@ -5,7 +5,8 @@ import streamlit as st
 
 from metrics.agm_roll import totals
 from pages.officers.agm_roll import sections
-from pages.ui import charts, controls, tables
+from pages.ui import controls, tables
+from pages.ui.figures import charts, figures
 from pages.ui.text import named, t
 from reports.agm_roll.roll import Roll
 
@@ -84,7 +85,7 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    charts.draw(
+    figures.draw(
         charts.figure(
             [bars, line],
             {"showticklabels": False},
@@ -96,6 +97,9 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
             amphoe=len(each),
             **{name: _number(getattr(found, name)) for name in ("largest", "median", "smallest")},
         ),
+        title=t("agm_roll.weights"),
+        name="agm_weights",
+        where=t("word.whole_country"),
     )
     st.caption(t("agm_roll.weights_bars"))
 

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts, suppressed
+from pages.ui import suppressed
+from pages.ui.figures import charts
 from pages.ui.text import day_text, t
 
 _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}

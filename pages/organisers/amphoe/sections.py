@@ -11,9 +11,11 @@ from metrics.elections import elections
 from metrics.safe import amphoe
 from metrics.safe.marks import FEW
 from pages.organisers.amphoe import members_chart
-from pages.ui import chance_text, charts, tables
+from pages.ui import chance_text, tables
 from pages.ui import ladder as ladder_view
+from pages.ui.bar import place
 from pages.ui.data import ask
+from pages.ui.figures import figures
 from pages.ui.text import day_text, delta, either, named, t
 
 MONTHS = 36
@@ -77,14 +79,26 @@ def members(code: str, mark: object, on: date) -> None:
     now, change = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
     held = ask(elections.listed, on=on, provinces=(code[:2],))
     st.metric(t("column.members"), f"{now:,}", None if pd.isna(change) else delta(int(change)))
-    charts.draw(
+    figures.draw(
         members_chart.members(months, threshold, held[held["amphoe_code"] == code]),
         t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),
+        title=_finding(now, threshold),
+        name="amphoe_members",
+        where=place.chosen().name,
     )
     if months["is_backfilled"].any():
         st.caption(t("amphoe.backfilled"))
     if months["members"].isna().any():
         st.caption(t("small.series"))
+
+
+def _finding(now: int, threshold: int) -> str:
+    """Say how many members stand beside the threshold, as told on the day looked at."""
+    if not threshold:
+        return t("amphoe.found.members", members=now)
+    short = threshold - now
+    way = "short" if short > 0 else "reached"
+    return t(f"amphoe.found.{way}", members=now, threshold=threshold, short=max(short, 0))
 
 
 def ladder_steps(code: str, step: str, on: date) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts
+from pages.ui.figures import charts, figures
 from pages.ui.text import t
 
 _ROW_PX = 56
@@ -15,7 +15,13 @@ _PLAIN = "#4A90D9"
 def draw_shares(answers: pd.DataFrame) -> None:
     """Draw each choice's weighted share with its interval, and its unweighted share beside it."""
     words = "; ".join(_share_texts(answers))
-    charts.draw(shares(answers), t("listening.alt_shares", said=words))
+    figures.draw(
+        shares(answers),
+        t("listening.alt_shares", said=words),
+        title=t("listening.said"),
+        name="poll_answers",
+        kind="poll_answers",
+    )
 
 
 def _share_texts(answers: pd.DataFrame) -> list[str]:
@@ -88,7 +94,13 @@ def draw_turnout(rows: pd.DataFrame, by: str) -> None:
         last=last["area"],
         least=f"{last['share_pct']:.1f}",
     )
-    charts.draw(turnout(rows), alt)
+    figures.draw(
+        turnout(rows),
+        alt,
+        title=t("listening.took_part_by", by=by),
+        name="poll_turnout",
+        kind="poll_answers",
+    )
 
 
 def turnout(rows: pd.DataFrame) -> go.Figure:

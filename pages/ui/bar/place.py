@@ -94,6 +94,14 @@ def choose(page: str) -> None:
     controls.choose(t("area.label"), list(names), PLACE, names.__getitem__)
 
 
+def area_name() -> str:
+    """Return the name of what a page tells about that does not tell of a single amphoe."""
+    place = chosen()
+    if place.is_whole:
+        return scope.everything()
+    return _provinces()[place.province] if place.province else place.name
+
+
 def say_wider(page: str) -> str:
     """Say of a page that does not tell of a single amphoe that this is its province."""
     place = chosen()

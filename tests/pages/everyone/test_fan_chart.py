@@ -69,7 +69,7 @@ def phrase(language: str, th: str, en: str) -> str:
 def test_what_was_meets_what_may_come_on_the_day_the_forecast_was_made(language: str) -> None:
     traces = named(fan_chart.draw(picture()))
     past = traces[phrase(language, "สมาชิกที่ผ่านมา", "Members so far")]
-    expected = traces[phrase(language, "น่าจะเป็น", "Expected")]
+    expected = traces[phrase(language, "ค่ากลาง", "Median")]
     assert (past.x[-1], past.y[-1]) == (expected.x[0], expected.y[0]) == (MADE_ON, 77_760)
     assert expected.y[-1] == 77_760 + 26 * 2000
 
@@ -94,7 +94,7 @@ def test_the_last_pace_and_the_last_value_are_always_drawn(language: str, has_ba
     assert pace.y[-1] == pytest.approx(77_760 + 26 * 2598.5)
     assert set(flat.y) == {77_760}
     assert bool([trace for trace in traces.values() if trace.fill == "toself"]) is has_bands
-    assert (phrase(language, "น่าจะเป็น", "Expected") in traces) is has_bands
+    assert (phrase(language, "ค่ากลาง", "Median") in traces) is has_bands
 
 
 def test_the_target_is_a_level_with_a_mark_on_its_deadline(language: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 
 from pages.everyone.growth import change_charts, members_chart
-from pages.ui import charts
+from pages.ui.figures import charts
 from tests.pages.test_pages import alts, open_page, words
 from tests.party import Party, election, member
 from tests.slow import these

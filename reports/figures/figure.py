@@ -1,0 +1,153 @@
+"""Sets one figure by itself, to be sent or printed: its finding, dates and source inside.
+
+It is drawn from the very chart that the page shows. Typst sets the words with Sarabun, as outlines
+in an SVG: letters would lose Thai vowels and tone marks in most programs.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import fontpkg_sarabun
+import pandas as pd
+import typst
+
+from reports.figures import shapes
+from reports.figures.words import colour, plain
+
+_TEMPLATE = Path(__file__).parent / "figure.typ"
+_FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
+_PPI = 144.0
+SIZES: Mapping[str, tuple[int, int]] = {
+    "wide": (600, 315),
+    "square": (540, 540),
+    "a4": (842, 595),
+}
+"""Points of each form; a PNG has two pixels a point: 1200 × 630, 1080 × 1080, 1684 × 1190."""
+Form = Literal["wide", "square", "a4"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart (`go.Figure.to_plotly_json()`) with the words that go with it wherever it goes."""
+
+    chart: Mapping[str, Any]
+    title: str
+    subtitle: str
+    source: str
+    party: str
+    language: str
+
+
+def png(figure: Figure, form: Form) -> bytes:
+    """Return the figure as a picture of a form. Raises ValueError for a trace that is not known."""
+    return _typeset(figure, form, {"format": "png", "ppi": _PPI})
+
+
+def svg(figure: Figure, form: Form = "wide") -> bytes:
+    """Return the figure as lines. Raises ValueError for a trace that is not known."""
+    return _typeset(figure, form, {"format": "svg"})
+
+
+def _typeset(figure: Figure, form: Form, options: Mapping[str, Any]) -> bytes:
+    found = typst.compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        font_paths=[str(_FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(layout(figure, form), ensure_ascii=False)},
+        **options,
+    )
+    return bytes(found[0] if isinstance(found, list) else found)
+
+
+def layout(figure: Figure, form: Form) -> dict[str, Any]:
+    """Return what the template draws."""
+    across, up = shapes.axes(figure.chart)
+    width, height = SIZES[form]
+    return {
+        "width": width,
+        "height": height,
+        "language": figure.language,
+        "title": plain(figure.title),
+        "subtitle": figure.subtitle,
+        "source": figure.source,
+        "party": figure.party,
+        "x_ticks": across.ticks(),
+        "y_ticks": up.ticks(),
+        "has_grid": figure.chart["layout"].get("yaxis", {}).get("showgrid", True) is not False,
+        "is_clipped": bool(figure.chart["layout"].get("yaxis", {}).get("range")),
+        "shapes": shapes.shapes(figure.chart, across, up),
+        "legend": _legend(figure.chart),
+    }
+
+
+def _legend(chart: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the keys of the traces that have a name to show; one alone needs none."""
+    if chart["layout"].get("showlegend") is False:
+        return []
+    named = [
+        trace
+        for trace in chart["data"]
+        if trace.get("name") and trace.get("showlegend", True) is not False
+    ]
+    if len(named) < 2:
+        return []
+    return [_key(trace) for trace in named]
+
+
+def _key(trace: Mapping[str, Any]) -> dict[str, Any]:
+    line, marker = trace.get("line", {}), trace.get("marker", {})
+    is_line = (
+        trace["type"] == "scatter" and "lines" in trace.get("mode", "") and not trace.get("fill")
+    )
+    own = marker.get("color")
+    ink = trace.get("fillcolor") or (line.get("color") if is_line else None) or own
+    if not isinstance(ink, str):
+        ink = ink[0] if ink else "#8b929c"
+    return {
+        "kind": "line" if is_line else "box",
+        "colour": colour(ink),
+        "dash": line.get("dash", "solid"),
+        "label": plain(trace["name"]),
+    }
+
+
+def table(chart: Mapping[str, Any], labels: Sequence[str]) -> pd.DataFrame:
+    """Return the figure's own numbers: one row a mark, of which series, at what, how much.
+
+    `labels` are the three columns' names. Where the page says a mark's days in words, so does
+    this. What is drawn of no number, as a mark that was left out, has none.
+    """
+    rows: list[tuple[str, Any, Any]] = []
+    for trace in chart["data"]:
+        if trace["type"] == "heatmap":
+            rows += _cells(trace, chart["layout"])
+        elif trace.get("name") and not trace.get("fill"):
+            is_across = trace.get("orientation") == "h"
+            places, counts = ("y", "x") if is_across else ("x", "y")
+            pairs = zip(trace[places], trace[counts], strict=True)
+            for at, (place, count) in enumerate(pairs):
+                if place is not None:
+                    rows.append((plain(trace["name"]), _said(trace, at, place), count))
+    return pd.DataFrame(rows, columns=list(labels))
+
+
+def _said(trace: Mapping[str, Any], at: int, place: object) -> object:
+    said = trace.get("customdata")
+    if not isinstance(place, int) or said is None or len(said) <= at:
+        return place
+    first = said[at]
+    return plain(first if isinstance(first, str) else first[0])
+
+
+def _cells(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    words = [layout[axis].get("ticktext") or trace[axis[0]] for axis in ("yaxis", "xaxis")]
+    return [
+        (plain(words[0][row]), plain(words[1][column]), count)
+        for row, counts in enumerate(trace["z"])
+        for column, count in enumerate(counts)
+        if count is not None
+    ]

@@ -183,7 +183,8 @@ def draw() -> None:
         draw_nothing_yet(page, audience, name)
         st.stop()
     refusals = [day_of_page.take_from_address(name), place_of_page.take_from_address()]
-    bar.draw(name, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
+    theirs = [each for kind in MENU if kind in viewer.audiences for each in MENU[kind]]
+    bar.draw(name, theirs, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
     # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
     with st.container(key="heading", gap="xxsmall"):
         bar.draw_heading(find(name) or page.title)

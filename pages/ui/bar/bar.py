@@ -1,6 +1,7 @@
 """Draws the bar on top of every page: party, place, day and edition; and the page's heading."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from pages.ui import controls
 from pages.ui.bar import day as day_of_page
 from pages.ui.bar import place as place_of_page
-from pages.ui.bar import reading
+from pages.ui.bar import reading, tools
 from pages.ui.data import (
     as_of,
     current_edition,
@@ -50,8 +51,11 @@ def take_edition_from_address() -> None:
         st.session_state[_EDITION] = asked
 
 
-def draw(page: str, *, is_sample: bool) -> None:
-    """Draw a page's bar: the choices of place and day, and of the edition for who may choose it."""
+def draw(page: str, pages: Sequence[str], *, is_sample: bool) -> None:
+    """Draw a page's bar: the choices of place and day, and of the edition for who may choose it.
+
+    `pages` are those that the viewer may open.
+    """
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         _draw_party()
         place_of_page.choose(page)
@@ -63,6 +67,7 @@ def draw(page: str, *, is_sample: bool) -> None:
         if is_sample:
             with st.container(key="sample", width="content"):
                 st.badge(t("banner.sample"), icon=":material/science:", color="yellow")
+        tools.draw(page, pages)
 
 
 def draw_party() -> None:

@@ -25,7 +25,7 @@ _FORMERLY = ("amphoe", "at", "area", "province")
 """What addresses called it before; a finer place comes first."""
 _NOWHERE = ("", WHOLE, "none")
 _REGION = "region-"
-_OF_THE_WHOLE = ("projections", "data_health", "load_exports", "record")
+OF_THE_WHOLE = ("projections", "data_health", "load_exports", "record")
 """Pages that tell of the whole only: there is nothing to choose on them."""
 _BY_AMPHOE = ("coverage_map", "amphoe")
 """Pages that tell of a single amphoe; others tell of its province."""
@@ -88,7 +88,7 @@ def take_from_address() -> str:
 
 def choose(page: str) -> None:
     """Draw the choice of the place, on pages that can follow it."""
-    if page in _OF_THE_WHOLE:
+    if page in OF_THE_WHOLE:
         return
     names = _names(chosen().province)
     controls.choose(t("area.label"), list(names), PLACE, names.__getitem__)
@@ -105,7 +105,7 @@ def area_name() -> str:
 def say_wider(page: str) -> str:
     """Say of a page that does not tell of a single amphoe that this is its province."""
     place = chosen()
-    if place.kind != "amphoe" or page in (*_OF_THE_WHOLE, *_BY_AMPHOE):
+    if place.kind != "amphoe" or page in (*OF_THE_WHOLE, *_BY_AMPHOE):
         return ""
     return t("banner.province_of", province=_provinces()[place.province])
 

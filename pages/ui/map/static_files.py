@@ -6,11 +6,9 @@ holds what this folder and `pages/ui/fonts/` bring, `own/` a party's own boundar
 made here and never committed.
 """
 
-import filecmp
 import functools
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +58,7 @@ def ensure_vendor_files(static: Path = SHIPPED / "static") -> VendorFiles:
     beside = Path(__file__).parent
     for weight in WEIGHTS:
         name = f"Sarabun-{weight}.woff2"
-        _place(FONTS / name, vendor / name)
+        _place((FONTS / name).read_bytes(), vendor / name)
     return VendorFiles(
         plotly_url=_publish(beside / GEO_BUNDLE, vendor),
         script_url=_publish(beside / "amphoe_map.js", vendor),
@@ -96,24 +94,26 @@ def _read_index(index: Path, _changed: int, static: Path) -> MapFiles:
     )
 
 
-def _publish(source: Path, folder: Path) -> str:
-    """Copy `source` into a folder of `static/` under its hash; returns its address."""
-    with source.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()[:10]
-    stem = source.name.split(".")[0].split("-")[0]
-    target = folder / f"{stem}-{digest}{source.suffix}"
-    _place(source, target)
+def publish(name: str, body: bytes, folder: Path) -> str:
+    """Write a file into a folder of `static/` under its hash; returns its address."""
+    digest = hashlib.sha256(body).hexdigest()[:10]
+    stem = name.split(".")[0].split("-")[0]
+    target = folder / f"{stem}-{digest}{Path(name).suffix}"
+    _place(body, target)
     return _url(target, folder.parent)
 
 
-def _place(source: Path, target: Path) -> None:
-    """Copy whole or not at all: the server may be handing out `target` at this moment."""
-    if target.is_file() and filecmp.cmp(source, target, shallow=False):
+def _publish(source: Path, folder: Path) -> str:
+    return publish(source.name, source.read_bytes(), folder)
+
+
+def _place(body: bytes, target: Path) -> None:
+    """Write whole or not at all: the server may be handing out `target` at this moment."""
+    if target.is_file() and target.read_bytes() == body:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     # Anybody may read these: a web server in front may hand them out as another user.
-    with safe_files.replacing(target, mode=safe_files.PUBLIC) as draft:
-        shutil.copyfile(source, draft)
+    safe_files.write_whole(target, body, mode=safe_files.PUBLIC)
 
 
 def _url(file: Path, static: Path) -> str:

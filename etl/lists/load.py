@@ -32,6 +32,12 @@ def _weight(text: str) -> float:
     return number
 
 
+def _label(text: str) -> str:
+    if not text:
+        raise ValueError(text)
+    return text
+
+
 LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
     "published_totals": {
         "as_of": ("date", day),
@@ -39,6 +45,12 @@ LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
         "value": ("bigint", count),
         "reported_by": ("text", str),
         "body": ("text", str),
+        "source": ("text", str),
+    },
+    "marks": {
+        "marked_on": ("date", day),
+        "label_th": ("text", _label),
+        "label_en": ("text", _label),
         "source": ("text", str),
     },
     "gap_weights": {

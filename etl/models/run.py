@@ -44,6 +44,7 @@ PUBLIC = (
     "doubts",
     "targets",
     "published_totals",
+    "marks",
     "gap_weights",
     "loads",
     "load_findings",

@@ -19,6 +19,7 @@ EMPTY = {
 } | {
     "doubts": "reason text, status text, found_on date, since_on date, until_on date",
     "election_flags": "election_id text, flag text",
+    "marks": "marked_on date, label_th text, label_en text, source text",
     "reading_cards": "file text, kind text, list_on date, heading_line bigint, sheets text,"
     " left_sheets text",
     "reading_columns": "file text, position bigint, heading text, read_as_th text, read_as_en text,"

@@ -1,17 +1,20 @@
 """Draws how both numbers went over the last weeks, each with what its curve says as title."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from metrics import bend
-from metrics.bend import Bend
+from metrics import marks as marks_of_party
+from metrics.bend import Bend, Mark
 from metrics.coverage import coverage
 from metrics.safe import members as safe_members
+from pages.ui.data import ask
 from pages.ui.headline import small_curve
-from pages.ui.headline.small_curve import Curve
+from pages.ui.headline.small_curve import Curve, Event
 from pages.ui.headline.week import WEEKS, Number, Week, ask_here
-from pages.ui.text import short_day_text, t
+from pages.ui.text import named, short_day_text, t
 
 _LEAST = 3
 """Fewer weeks make no curve."""
@@ -45,13 +48,22 @@ def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curv
     if not number.is_known or not is_whole or len(known) < _LEAST or not known[-1][1]:
         return None
     shown, values = zip(*known, strict=True)
-    found = bend.judge(shown, values) if number.metric == "members" else bend.lately(values)
+    marks = _marks(shown)
+    found = bend.judge(shown, values, marks) if number.metric == "members" else bend.lately(values)
     first, last = (short_day_text(day, on) for day in (shown[0], shown[-1]))
     title = _title(number.metric, found)
     if abs(found.per_week) < 1 and found.kind in ("rising", "falling"):
         title = t(f"overview.curve.{number.metric}.slow", first=values[0], last=values[-1])
-    return Curve(title, shown, values, (first, last))
+    events = [Event(each.on, f"{short_day_text(each.on, on)} {each.label}") for each in marks]
+    return Curve(title, shown, values, (first, last), events)
+
+
+def _marks(days: Sequence[date]) -> list[Mark]:
+    """Return the party's own marks between the first and the last of days."""
+    rows = ask(marks_of_party.between, since=days[0], until=days[-1]).to_dict("records")
+    return [Mark(row["marked_on"].date(), str(row[named("label")])) for row in rows]
 
 
 def _title(metric: str, found: Bend) -> str:
-    return t(f"overview.curve.{metric}.{found.kind}", n=round(abs(found.per_week)))
+    mark = found.mark.label if found.mark else ""
+    return t(f"overview.curve.{metric}.{found.kind}", n=round(abs(found.per_week)), mark=mark)

@@ -85,7 +85,10 @@ def _line(places: Sequence[tuple[float, float]]) -> str:
 
 def _event(curve: Curve, event: Event) -> str:
     at = _across(curve, event.on)
-    side = f"right:{100 - at:.1f}%" if at > 50 else f"left:{at:.1f}%"
+    # On the longer side of the mark, and no wider than that.
+    side = f"right:{100 - at:.1f}%;max-width:{at:.1f}%"
+    if at < 50:
+        side = f"left:{at:.1f}%;max-width:{100 - at:.1f}%"
     return (
         f'<i class="mark" style="left:{at:.1f}%"></i>'
         f'<span class="event" style="{side}">{escape(event.words)}</span>'

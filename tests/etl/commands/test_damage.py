@@ -21,7 +21,13 @@ from tests.slow import these
 
 LISTS = (
     *("forgotten.csv", "targets.csv", "published_totals.csv", "regions.csv", "region_names.csv"),
-    *("gap_weights.csv", "headings.csv", "place_aliases.csv", "representative_reviews.csv"),
+    *(
+        "gap_weights.csv",
+        "marks.csv",
+        "headings.csv",
+        "place_aliases.csv",
+        "representative_reviews.csv",
+    ),
     "rules.toml",
 )
 BROKEN = ("in another encoding", "a folder", "bytes flipped")

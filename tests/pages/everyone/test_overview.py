@@ -61,6 +61,20 @@ def test_three_days_before_a_deadline_it_says_what_three_days_must_bring(party: 
     assert "Members are 80,000 short with 3 days left" in said
 
 
+def test_curves_are_read_with_the_partys_own_events(published: Path) -> None:
+    said = page_text(published)
+    assert "Members grow faster since the extraordinary meeting" in said
+    assert said.count("23 Sep extraordinary meeting") == 2, "on both curves"
+    assert "About 7 amphoe more a week" in said
+
+
+def test_a_party_without_events_of_its_own_has_none_on_its_curves(party: Party) -> None:
+    party.write_list("marks.csv", "marked_on,label_th,label_en,source")
+    grown(party)
+    said = page_text(party.data)
+    assert "meeting" not in said and "Members grow by about 14 a week" in said
+
+
 def test_after_its_first_week_a_target_has_its_straight_line(party: Party) -> None:
     target = "members,1000,2023-09-27,2023-12-31,ก,a,x"
     grown(party, target, weeks=20)

@@ -54,6 +54,11 @@ def amphoe_path(
     return path
 
 
+def while_ready(per_week: float, ready: int, weeks: int = MOST_WEEKS) -> list[float]:
+    """Return elections by week when so many are set each week for as long as amphoe are ready."""
+    return [min(per_week, max(ready - per_week * week, 0.0)) for week in range(weeks)]
+
+
 def spread(elections: float, days: int) -> list[float]:
     """Return elections by week when so many are spread evenly over so many days."""
     if days <= 0:

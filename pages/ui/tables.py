@@ -94,9 +94,14 @@ def draw(
     )
 
 
-def draw_folded(label: str, key: str, draw: Callable[[], None], *, icon: str) -> None:
-    """Draw a closed box with a label; what is in it is made when somebody opens it."""
-    box = st.expander(label, icon=icon, key=key, on_change="rerun")
+def draw_folded(
+    label: str, key: str, draw: Callable[[], None], *, icon: str, is_open: bool = False
+) -> None:
+    """Draw a closed box with a label; what is in it is made when somebody opens it.
+
+    `is_open` where the address asks for something in it: then it is open from the beginning.
+    """
+    box = st.expander(label, expanded=is_open, icon=icon, key=key, on_change="rerun")
     if box.open:
         with box:
             draw()

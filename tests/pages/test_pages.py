@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 
@@ -19,10 +20,13 @@ MARKUP = "(?s)<style>.*?</style>|<[^>]+>"
 PAGES = sorted(page.file for page in discovery.pages())
 
 
-def open_page(page: str, data: Path, **query: str) -> AppTest:
-    """Open a page of a party, by its address."""
+def open_page(page: str, data: Path, *, boxes: Sequence[str] = (), **query: str) -> AppTest:
+    """Open a page of a party, by its address, and the boxes of it that are closed at first."""
     os.environ["PAKTHONG_DATA"] = str(data)
-    return opened(app(page, query))
+    at = app(page, query)
+    for key in boxes:
+        at.session_state[key] = True
+    return opened(at)
 
 
 def words(at: AppTest) -> str:

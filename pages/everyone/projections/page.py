@@ -8,6 +8,8 @@ from metrics.targets import projections
 from pages.everyone.projections import assumptions, pace_by_area, target_cards, track_record
 from pages.everyone.projections import fan as fan_view
 from pages.everyone.projections import scenarios as scenario_view
+from pages.everyone.projections.fan_lines import Scenario
+from pages.ui import tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
 
@@ -34,17 +36,38 @@ with right:
     area = fan_view.choose_area(metric, decisions)
 # What is asked for in the scenarios below is drawn on the fan above them.
 fan = st.container()
-if has_lists:
-    assumptions.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
+scenarios: dict[str, list[Scenario]] = {}
 
-st.subheader(t("scenario.title"), anchor=False)
-st.caption(t("scenario.how"))
-scenarios = scenario_view.draw(on, decisions)
+
+def draw_scenarios() -> None:
+    """Draw the scenarios, and keep their lines for the fan."""
+    st.caption(t("scenario.how"))
+    scenarios.update(scenario_view.draw(on, decisions))
+    if has_lists:
+        assumptions.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
+
+
+tables.draw_folded(
+    t("scenario.title"),
+    "scenario_box",
+    draw_scenarios,
+    icon=":material/tune:",
+    is_open=any(name in st.query_params for name in scenario_view.ADDRESSED),
+)
 with fan:
-    fan_view.draw(on, metric, area, decisions, scenarios[metric] if area[1] == "" else ())
+    fan_view.draw(on, metric, area, decisions, scenarios.get(metric, ()) if area[1] == "" else ())
 
-st.subheader(t("projections.record"), anchor=False)
-track_record.draw(on, metric)
-
-st.subheader(t("projections.areas_title"), anchor=False)
-pace_by_area.draw(on, metric)
+tables.draw_folded(
+    t("projections.record"),
+    "record_box",
+    lambda: track_record.draw(on, metric),
+    icon=":material/history:",
+    is_open="ahead" in st.query_params,
+)
+tables.draw_folded(
+    t("projections.areas_title"),
+    "areas_box",
+    lambda: pace_by_area.draw(on, metric),
+    icon=":material/leaderboard:",
+    is_open="level" in st.query_params,
+)

@@ -1,6 +1,5 @@
 """Draws the controls of each scenario, and what it comes to for the country's targets."""
 
-import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
@@ -21,6 +20,8 @@ from pages.ui.text import day_text, t
 
 MOST_MEMBERS, MOST_ELECTIONS = 50_000, 200
 """So many a week at most may be asked about."""
+ADDRESSED = ("members_week", "elections_week", "ready_by")
+"""What an address calls the numbers that are asked about."""
 _WITHOUT_TARGET_WEEKS, _DRAWN_WEEKS = 26, 130
 _SHARES = ("held_share", "elected_share", "lost_per_week")
 
@@ -40,13 +41,16 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
         for metric in ("members", "amphoe_covered")
     }
     shares = Shares() if pd.isna(start["held_share"]) else Shares(*start[list(_SHARES)])
+    # An amphoe that lacks nothing, and has nobody: only there can an election be set.
+    short_of = ask(safe_amphoe.gaps, on=on)["short_of_about"]
+    ready = int((short_of == 0).sum())
     left, middle, right = st.columns(3)
     with left, st.container(border=True, height="stretch"):
         members = _members(on, start, own["members"])
     with middle, st.container(border=True, height="stretch"):
-        weekly = _elections(on, start, own["amphoe_covered"], shares)
+        weekly = _elections(on, start, own["amphoe_covered"], shares, ready)
     with right, st.container(border=True, height="stretch"):
-        ready = _ready(on, start, own["amphoe_covered"], shares)
+        all_ready = _ready(on, start, own["amphoe_covered"], shares, short_of)
     st.caption(
         t("scenario.shares_unknown")
         if pd.isna(start["held_share"])
@@ -59,7 +63,7 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
     )
     return {
         "members": [] if members is None else [members],
-        "amphoe_covered": [weekly, ready],
+        "amphoe_covered": [weekly, all_ready],
     }
 
 
@@ -74,7 +78,7 @@ def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario 
     each = controls.number(
         t("scenario.members_label"),
         "members_week",
-        default=math.ceil(max(pace, 0.0) if needed is None else needed),
+        default=round(max(pace, 0.0)),
         low=0,
         high=MOST_MEMBERS,
         step=100,
@@ -85,7 +89,10 @@ def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario 
     return _scenario(t("scenario.members_line", n=each), on, path)
 
 
-def _elections(on: date, start: pd.Series, targets: Sequence[Target], shares: Shares) -> Scenario:
+def _elections(
+    on: date, start: pd.Series, targets: Sequence[Target], shares: Shares, ready: int
+) -> Scenario:
+    """Draw what comes of so many elections a week while amphoe are ready to hold one."""
     st.markdown(f"**{t('scenario.elections')}**")
     now, amphoe = float(start["amphoe_covered"]), int(start["amphoe"])
     needed = _first(
@@ -97,20 +104,22 @@ def _elections(on: date, start: pd.Series, targets: Sequence[Target], shares: Sh
     each = controls.number(
         t("scenario.elections_label"),
         "elections_week",
-        default=math.ceil(pace if needed is None else needed),
+        default=round(pace),
         low=0,
         high=MOST_ELECTIONS,
     )
     scenario_outcome.compare(pace, needed)
-    path = scenarios.amphoe_path(now, amphoe, [each] * scenarios.MOST_WEEKS, shares)
-    scenario_outcome.outcomes(path, on, targets)
+    path = scenarios.amphoe_path(now, amphoe, scenarios.while_ready(each, ready), shares)
+    scenario_outcome.outcomes(path, on, targets, never="scenario.not_enough")
+    st.caption(t("scenario.ready_only", ready=ready))
     return _scenario(t("scenario.elections_line", n=each), on, path)
 
 
-def _ready(on: date, start: pd.Series, targets: Sequence[Target], shares: Shares) -> Scenario:
+def _ready(
+    on: date, start: pd.Series, targets: Sequence[Target], shares: Shares, short_of: pd.Series
+) -> Scenario:
     """Draw what comes of an election in every amphoe at the threshold by a day."""
     st.markdown(f"**{t('scenario.ready')}**")
-    short_of = ask(safe_amphoe.gaps, on=on)["short_of_about"]
     ready, below = int((short_of == 0).sum()), short_of[short_of > 0].tolist()
     by = controls.slide(t("scenario.ready_label"), _choices(on, targets), "ready_by", day_text)
     days = (by - on).days

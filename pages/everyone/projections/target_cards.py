@@ -14,6 +14,7 @@ Decision = Mapping[Any, Any]
 """A row of `safe.targets.decisions`."""
 
 _ABREAST = 2
+_DAYS_OF_WEEK = 7
 _COLOURS: Mapping[str, Any] = {
     "likely": "green",
     "rather_likely": "green",
@@ -136,6 +137,10 @@ def _pace(row: Decision) -> None:
     ]
     needed = "–" if pd.isna(row["needed_per_week"]) else f"**{_weekly(row['needed_per_week'])}**"
     heads = [t(f"projections.pace.{name}") for name in ("needed", "1w", "4w", "8w")]
+    if 0 < row["days_left"] < _DAYS_OF_WEEK and not row["is_passed"]:
+        # A pace a week means nothing when there is no week left.
+        needed = f"**{int(row['short_of']):,}**"
+        heads[0] = t("projections.pace.needed_in", days=int(row["days_left"]))
     st.caption(t("projections.pace"))
     lines = (heads, ["--:"] * 4, [needed, *paces])
     st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
@@ -151,6 +156,8 @@ def _weekly(pace: float) -> str:
 def _line(row: Decision) -> str:
     """Say how many days ahead of or behind the straight line from start to deadline."""
     if pd.isna(row["days_ahead"]) or row["is_passed"] or row["days_left"] <= 0:
+        return ""
+    if (_on(row) - row["start_on"]).days < _DAYS_OF_WEEK:  # the line has hardly begun
         return ""
     days = round(row["days_ahead"])
     side = "on" if days == 0 else "ahead" if days > 0 else "behind"

@@ -73,11 +73,12 @@ def past_error(on: date, metric: str) -> str:
         judged = ask(track_record.at_weeks, on=on, metric=metric, weeks=weeks)
         for row in judged.to_dict("records"):
             if row["cases"] >= track_record.ENOUGH:
-                return t(
+                said = t(
                     f"track.card_{row['source']}",
                     ahead=t(f"track.ahead.{weeks}"),
                     error=_amount(row["error"], metric),
                 )
+                return f"{said} · {t('track.card_narrow')}" if row["is_too_narrow"] else said
     return ""
 
 

@@ -140,3 +140,11 @@ def test_shares_are_known_once_a_forecast_was_made(tmp_path: Path) -> None:
         assert 0 <= row.lost_per_week < 0.5
         days = projections.forecast_days(con)["made_on"]
         assert days.dt.date.tolist() == [TODAY]
+
+
+def test_elections_are_set_only_while_amphoe_are_ready() -> None:
+    weekly = scenarios.while_ready(50, 172, 6)
+    assert weekly == [50, 50, 50, 22, 0, 0]
+    assert sum(scenarios.while_ready(9.5, 172)) == pytest.approx(172)
+    assert scenarios.while_ready(0, 172, 2) == [0, 0]
+    assert scenarios.while_ready(5, 0, 2) == [0, 0]

@@ -52,7 +52,7 @@ FINDINGS = {"overview": week.say_finding}
 LOADS = "load_exports"
 """The page through which the first edition can come, so that it opens before there is one."""
 
-TOUCH = Path(__file__).parent / "pages" / "ui" / "touch.css"
+LOOK = Path(__file__).parent / "pages" / "ui" / "page.css"
 
 
 def choose_language() -> None:
@@ -167,7 +167,7 @@ def draw() -> None:
     """Draw the frame, and the page in it."""
     viewer = access.viewer()
     controls.follow_history()
-    st.html(TOUCH)
+    st.html(LOOK)
     st.html(bar.style())
     with st.sidebar:
         choose_language()

@@ -58,7 +58,7 @@ def draw_verdict(row: pd.Series) -> None:
     else:
         figures["fewer"] = number(-row["estimate"])
         figures |= {"least": number(-row["hi"]), "most": number(-row["lo"])}
-        st.markdown(f"#### {t('events.effect.' + str(row['verdict']), **figures)}")
+        st.markdown(f"### {t('events.effect.' + str(row['verdict']), **figures)}")
         st.caption(t("events.effect.rests_on", n=int(row["events"]), controls=int(row["controls"])))
     if row["trend_lo"] > 0 or row["trend_hi"] < 0:
         st.warning(t("events.effect.trend"), icon=":material/trending_up:")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from i18n.phrases import phrases
 from tests import discovery
+from tests.accessibility import violations
 from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, settle, wait_until_drawn
 from tests.party import Party, member
 from tests.slow import unless
@@ -90,6 +91,7 @@ def test_every_page_comes_up_and_fits_its_screen(
         heading = phrases()["overview.title"][language]
     assert page.title() == f"{heading} · {phrases()['party.name'][language]}"
     expect(page.locator("html")).to_have_attribute("lang", language)
+    assert violations(page) == []
 
 
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(

@@ -28,7 +28,7 @@ if not total.elections:
     st.info(t("elections.none_held"))
     st.stop()
 
-st.subheader(t("elections.turnout"), anchor=False)
+st.header(t("elections.turnout"), anchor=False)
 if total.counted:
     turnout_view.say(total)
     charts.draw_turnout(ask(turnout.over_time, step=step, **parameters))
@@ -38,10 +38,10 @@ if total.counted:
 else:
     st.info(t("elections.no_turnout"))
 
-st.subheader(t("elections.contested"), anchor=False)
+st.header(t("elections.contested"), anchor=False)
 by_candidates = ask(results.by_candidates, **parameters)
 if sections.say_contested(by_candidates):
     charts.draw_contested(by_candidates)
 
-st.subheader(t("elections.waits"), anchor=False)
+st.header(t("elections.waits"), anchor=False)
 sections.waits(ask(results.waits, **parameters))

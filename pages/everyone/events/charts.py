@@ -178,7 +178,7 @@ def _frame(day: date, monday: date, colour: str, dash: str) -> dict[str, object]
 def draw_pace(weeks: pd.DataFrame) -> None:
     """Draw the amphoe of each week: those visited for the first time, and those again."""
     if not weeks["events"].any():
-        st.subheader(t("events.pace"), anchor=False)
+        st.header(t("events.pace"), anchor=False)
         st.info(t("events.no_pace"))
         return
     figures.draw(

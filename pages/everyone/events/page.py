@@ -30,7 +30,7 @@ calendar, visited = st.columns([3, 2], gap="large")
 with calendar:
     charts.draw_calendar(days, span, on)
 with visited:
-    st.subheader(t("events.map"), anchor=False)
+    st.header(t("events.map"), anchor=False)
     unvisited = ask(events.unvisited, on=on, provinces=provinces)
     coming = ask(
         events.between,
@@ -42,7 +42,7 @@ with visited:
     on_day = rows["amphoe_code"] if span.day else None
     visited_map.draw_map(unvisited, coming, provinces, on_day)
 
-st.subheader(t("events.list"), anchor=False)
+st.header(t("events.list"), anchor=False)
 sections.draw_list(rows, asof=on)
 if not totals.empty:
     sections.by_kind(totals, asof=on)
@@ -51,10 +51,10 @@ weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
 charts.draw_pace(weeks)
 visited_map.say_pace(weeks, len(unvisited))
 
-st.subheader(t("events.unvisited"), anchor=False)
+st.header(t("events.unvisited"), anchor=False)
 visited_map.unvisited(unvisited, on, provinces)
 
-st.subheader(t("events.effect"), anchor=False)
+st.header(t("events.effect"), anchor=False)
 event_effect.draw(on, provinces)
 
 committees.draw(on, provinces)

@@ -82,12 +82,12 @@ with left:
 with right:
     sections.types(periods, t("growth.alt_types", **span), provinces)
 
-st.subheader(t("growth.where"), anchor=False)
+st.header(t("growth.where"), anchor=False)
 sections.by_area(on, since, provinces)
 
-st.subheader(t("belonging.title"), anchor=False)
+st.header(t("belonging.title"), anchor=False)
 concentration.draw(on, first_list.date(), provinces)
 
 if len(totals):
-    st.subheader(t("growth.published"), anchor=False)
+    st.header(t("growth.published"), anchor=False)
     sections.beside_published(totals, on)

@@ -71,7 +71,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     """Draw yearly and lifetime members over time, and in one line how many are of each today."""
     latest = rows.iloc[-1]
     if pd.isna(latest["yearly"]) or not latest["members"]:
-        st.subheader(t("growth.by_type"), anchor=False)
+        st.header(t("growth.by_type"), anchor=False)
         st.info(t("growth.small_types"))
         return
     is_split = pd.notna(latest["lifetime"])

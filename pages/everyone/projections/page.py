@@ -28,7 +28,7 @@ elif days.iloc[0].date() > on:
 errors = {name: track_record.past_error(on, name) for name in fan_view.METRICS}
 target_cards.draw(decisions, has_lists=has_lists, errors=errors)
 
-st.subheader(t("projections.fan"), anchor=False)
+st.header(t("projections.fan"), anchor=False)
 left, right = st.columns(2)
 with left:
     metric = fan_view.choose_metric()

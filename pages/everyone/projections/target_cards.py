@@ -41,7 +41,7 @@ def draw(rows: Sequence[Decision], *, has_lists: bool, errors: Mapping[str, str]
 
 
 def _card(row: Decision, *, has_lists: bool, error: str) -> None:
-    st.markdown(f"##### {plain(row[f'label_{language()}'])}")
+    st.markdown(f"## {plain(row[f'label_{language()}'])}")
     is_missed = row["days_left"] <= 0 and not row["is_passed"]
     place = "" if row["area_kind"] == "country" else f"{plain(row[named('area')])} · "
     left = (

@@ -78,7 +78,7 @@ def past_error(on: date, metric: str) -> str:
                     ahead=t(f"track.ahead.{weeks}"),
                     error=_amount(row["error"], metric),
                 )
-                return f"{said} · {t('track.card_narrow')}" if row["is_too_narrow"] else said
+                return f"{said} · {t('overview.too_narrow')}" if row["is_too_narrow"] else said
     return ""
 
 

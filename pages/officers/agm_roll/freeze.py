@@ -103,7 +103,7 @@ def draw_frozen_list() -> None:
     rolls = roll_record.frozen()
     if not rolls:
         return
-    st.subheader(t("agm_roll.kept"), anchor=False)
+    st.header(t("agm_roll.kept"), anchor=False)
     moments = [roll_record.moment(each) for each in rolls]
     listed = pd.DataFrame(
         {

@@ -34,21 +34,21 @@ is_empty = not agm_roll.rows["is_on_roll"].any()
 if is_empty:
     sections.nobody(agm_roll)
 else:
-    st.subheader(t("agm_roll.quorum_title"), anchor=False)
+    st.header(t("agm_roll.quorum_title"), anchor=False)
     quorum.quorum(agm_roll)
 
-st.subheader(t("agm_roll.list"), anchor=False)
+st.header(t("agm_roll.list"), anchor=False)
 sections.list_rows(agm_roll)
 
-st.subheader(t("agm_roll.totals"), anchor=False)
+st.header(t("agm_roll.totals"), anchor=False)
 sections.totals(agm_roll)
 
 if not is_empty:
-    st.subheader(t("agm_roll.weights"), anchor=False)
+    st.header(t("agm_roll.weights"), anchor=False)
     quorum.weights(agm_roll)
-    st.subheader(t("agm_roll.files"), anchor=False)
+    st.header(t("agm_roll.files"), anchor=False)
     freeze.files(record, agm_roll, frozen)
     if not frozen:
-        st.subheader(t("agm_roll.freeze"), anchor=False)
+        st.header(t("agm_roll.freeze"), anchor=False)
         freeze.freeze(record, agm_roll)
 freeze.draw_frozen_list()

@@ -24,7 +24,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
     rejected = int(files["rejected"].sum()) if len(files) else 0
     unplaced = sum(row[3] - row[4] for row in found.unplaced)
     health.verdict(_checks(found), files, rejected, unplaced)
-    st.subheader(t("load_exports.files"), anchor=False)
+    st.header(t("load_exports.files"), anchor=False)
     health.accounting(files)
     health.table(
         "files",
@@ -53,7 +53,7 @@ def draw(upload: Upload, found: CheckResult) -> None:
     failed = _checks(found)
     failed = failed[~failed["passed"]]
     if len(failed):
-        st.subheader(t("data_health.checks"), anchor=False)
+        st.header(t("data_health.checks"), anchor=False)
         health.checks(failed, asof=today())
 
 
@@ -64,7 +64,7 @@ def _change(upload: Upload, before: Figures | None, after: Figures | None) -> No
     """
     if after is None or after.newest_on is None:
         return
-    st.subheader(t("load_exports.change"), anchor=False)
+    st.header(t("load_exports.change"), anchor=False)
     day = day_text(after.newest_on)
     for column, name in zip(st.columns(2), ("members", "covered"), strict=True):
         now, then = getattr(before, name, None), getattr(after, name)
@@ -119,7 +119,7 @@ def _encodings(files: pd.DataFrame) -> None:
 
 def _readings(found: CheckResult) -> None:
     """Draw the card of each file: what it was taken for, before anything is published."""
-    st.subheader(t("readings.title"), anchor=False)
+    st.header(t("readings.title"), anchor=False)
     served, before = None, None
     if edition_name():
         served, before = ask(readings.cards), ask(readings.columns)
@@ -133,7 +133,7 @@ def _readings(found: CheckResult) -> None:
 def _rejects(upload: Upload, found: CheckResult) -> None:
     if not found.reasons:
         return
-    st.subheader(t("data_health.rejects"), anchor=False)
+    st.header(t("data_health.rejects"), anchor=False)
     st.markdown(t("load_exports.rejects_how"))
     reasons = pd.DataFrame(found.reasons, columns=["file", "reason", "column_name", "rows", "line"])
     whole = pd.DataFrame(
@@ -170,7 +170,7 @@ def _list_rows(whole: pd.DataFrame) -> None:
 def _unplaced(found: CheckResult) -> None:
     if not found.unplaced:
         return
-    st.subheader(t("data_health.unplaced"), anchor=False)
+    st.header(t("data_health.unplaced"), anchor=False)
     st.markdown(t("load_exports.unplaced_how"))
     frame = pd.DataFrame(
         found.unplaced, columns=["province_text", "amphoe_text", "reason", "rows", "before"]

@@ -15,7 +15,7 @@ def list_rejected() -> None:
     reasons = ask(health.reject_reasons) if edition_name() else None
     if reasons is None or reasons.empty:
         return
-    st.subheader(t("data_health.rejects"), anchor=False)
+    st.header(t("data_health.rejects"), anchor=False)
     st.markdown(t("data_health.rejects_how"))
     columns = ("rows", "reason", "column_name", "line", "file")
     rows = ask(health.rejects)

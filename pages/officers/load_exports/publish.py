@@ -15,7 +15,7 @@ from pages.ui.text import plain, t
 
 def decide(upload: Upload, found: CheckResult) -> None:
     """Draw every question with its box, and the button that works once all are ticked."""
-    st.subheader(t("load_exports.publish_title"), anchor=False)
+    st.header(t("load_exports.publish_title"), anchor=False)
     if found.refusal:
         st.error(plain(state.in_language(found.refusal)), icon=":material/block:")
     elif not found.is_publishable:

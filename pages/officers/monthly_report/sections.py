@@ -70,7 +70,7 @@ def make_report(chosen: Choice) -> Report | None:
 
 def show(report: Report) -> None:
     """Draw a report: what to take away, the text for a chat, and its pages as pictures."""
-    st.subheader(report.title, anchor=False)
+    st.header(report.title, anchor=False)
     _offer(report)
     st.markdown(f"**{t('monthly_report.digest')}**")
     st.code(report.digest.rstrip("\n"), language=None, wrap_lines=True)
@@ -126,7 +126,7 @@ def _suffix(name: str) -> str:
 
 def list_past() -> None:
     """Draw the reports that commands wrote, with the document of the one chosen."""
-    st.subheader(t("monthly_report.past"), anchor=False)
+    st.header(t("monthly_report.past"), anchor=False)
     reports, damaged = past.past()
     if damaged:
         names = ", ".join(f"`{name}`" for name in damaged)

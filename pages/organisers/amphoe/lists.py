@@ -18,12 +18,12 @@ def suggest(everywhere: pd.DataFrame, where: Place) -> None:
     if where.provinces is not None:
         everywhere = everywhere[everywhere["province_code"].isin(where.provinces)]
     urgent = everywhere[everywhere["step"].isin(["ending", "vacant"])]
-    st.subheader(t("amphoe.urgent"), anchor=False)
+    st.header(t("amphoe.urgent"), anchor=False)
     if urgent.empty:
         st.caption(t("amphoe.urgent_none"))
     else:
         show(urgent, name="amphoe_urgent", alt=t("amphoe.urgent"))
-    st.subheader(t("amphoe.readiest"), anchor=False)
+    st.header(t("amphoe.readiest"), anchor=False)
     gaps = ask(amphoe.gaps, on=as_of(), provinces=where.provinces).head(_FIRST)
     if gaps.empty:
         st.success(t("gaps.none"), icon=":material/flag:")

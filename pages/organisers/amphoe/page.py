@@ -54,30 +54,30 @@ sections.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader(t("amphoe.members"), anchor=False)
+    st.header(t("amphoe.members"), anchor=False)
     sections.members(code, row["members_mark"], on)
-    st.subheader(t("amphoe.representatives"), anchor=False)
+    st.header(t("amphoe.representatives"), anchor=False)
     votes_place = st.container()
 with right:
-    st.subheader(t("amphoe.way"), anchor=False)
+    st.header(t("amphoe.way"), anchor=False)
     sections.ladder_steps(code, row["step"], on)
 
-st.subheader(t("amphoe.elections"), anchor=False)
+st.header(t("amphoe.elections"), anchor=False)
 rows = sections.votes(code, on)
 with votes_place:
     people.draw(code, on, has_votes=len(rows) > 0)
 
-st.subheader(t("amphoe.events"), anchor=False)
+st.header(t("amphoe.events"), anchor=False)
 participation.say_committee(code, on)
 participation.draw_events(code, on)
 
-st.subheader(t("amphoe.proposals"), anchor=False)
+st.header(t("amphoe.proposals"), anchor=False)
 participation.draw_proposals(code, on)
 
-st.subheader(t("amphoe.polls"), anchor=False)
+st.header(t("amphoe.polls"), anchor=False)
 participation.draw_polls(code, on)
 
-st.subheader(t("amphoe.around"), anchor=False)
+st.header(t("amphoe.around"), anchor=False)
 list_column, map_column = st.columns([3, 2], gap="large")
 near: pd.DataFrame = ask(places.neighbours, amphoe_code=code)
 with list_column:

@@ -47,7 +47,7 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
             else ladder_view.badge(row["step"]),
             unsafe_allow_html=True,
         )
-        st.markdown(f"#### {t('amphoe.next')}: {ladder_view.move_up(up, row)}")
+        st.markdown(f"### {t('amphoe.next')}: {ladder_view.move_up(up, row)}")
         if gap is not None and pd.notna(gap["chance_4w"]):
             st.caption(
                 t(

@@ -42,7 +42,7 @@ def draw(on: date, unplaced: pd.DataFrame) -> None:
     if not found:
         st.success(t("data_health.well"), icon=":material/check_circle:")
         return
-    st.markdown(f"##### {t('data_health.needs', n=len(found))}")
+    st.markdown(f"## {t('data_health.needs', n=len(found))}")
     order = (_GRAVE, _WRONG, _LESS)
     for need in sorted(found, key=lambda need: order.index(need.gravity)):
         with st.container(border=True, gap="xxsmall"):

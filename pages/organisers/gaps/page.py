@@ -37,14 +37,14 @@ ladder_view.draw_threshold(ask(rules.in_force, on=on))
 if not gaps["members_about"].any():
     st.info(t("gaps.no_members"))
 
-st.subheader(t("gaps.provinces"), anchor=False)
+st.header(t("gaps.provinces"), anchor=False)
 if without.empty:
     st.success(t("gaps.provinces_none"), icon=":material/flag:")
 else:
     st.caption(t("gaps.provinces_help"))
     table.list_provinces(without, weights, asof=on)
 
-st.subheader(t("gaps.amphoe"), anchor=False)
+st.header(t("gaps.amphoe"), anchor=False)
 by = table.choose_rank(gaps, visits.ranks())
 gaps = table.add_steps(
     ask(amphoe.gaps, on=on, by=visits.by_metric(by), provinces=provinces),
@@ -69,7 +69,7 @@ if listed.empty:
     st.stop()
 table.list_amphoe(listed, weights, asof=on)
 
-st.subheader(t("gaps.why"), anchor=False)
+st.header(t("gaps.why"), anchor=False)
 by_code = listed.set_index("amphoe_code")
 code = controls.choose(
     t("column.amphoe"), list(by_code.index), "why", table.names(by_code).__getitem__

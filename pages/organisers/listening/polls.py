@@ -34,7 +34,7 @@ def choose(rows: pd.DataFrame) -> str:
 
 def header(poll: pd.Series, on: date) -> None:
     """Draw the question, when and to whom it was put, and how many answered."""
-    st.markdown(f"#### {plain(poll['question'])}")
+    st.markdown(f"## {plain(poll['question'])}")
     state = t("listening.open" if poll["is_open"] else "listening.closed")
     closes = t("listening.no_end") if pd.isna(poll["closed_on"]) else day_text(poll["closed_on"])
     mode = t("listening.several" if poll["is_several"] else "listening.single")
@@ -110,7 +110,7 @@ def draw_changes(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
     own = changes[changes["poll_id"] == poll["poll_id"]]
     if own.empty:
         return
-    st.subheader(t("listening.changed"), anchor=False)
+    st.header(t("listening.changed"), anchor=False)
     before = rows.set_index("poll_id").loc[own["before_id"].iloc[0]]
     st.caption(t("listening.before", day=day_text(before["opened_on"])))
     known = own.dropna(subset="change")

@@ -25,14 +25,14 @@ if findings.empty:
     sections.say_none(checked["verified_on"])
     st.stop()
 
-st.subheader(t("reviews.to_decide"), anchor=False)
+st.header(t("reviews.to_decide"), anchor=False)
 if undecided.empty:
     st.success(t("reviews.all_decided"), icon=":material/check:")
 else:
     sections.list_undecided(undecided, asof=on)
-    st.subheader(t("reviews.how"), anchor=False)
+    st.header(t("reviews.how"), anchor=False)
     sections.decide(undecided, asof=on)
 
-st.subheader(t("reviews.settled"), anchor=False)
+st.header(t("reviews.settled"), anchor=False)
 sections.list_settled(settled, asof=on)
 sections.list_all(findings, asof=on)

@@ -22,7 +22,7 @@ _STYLE = """<style>
 .findings > section { padding: 0.6rem 0.9rem; border-radius: 0.5rem;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent);
   border-left: 0.3rem solid light-dark(#4C4FC8, #AB7FF6); }
-.findings h4 { font-size: 1rem; margin: 0; padding: 0; font-weight: 600; }
+.findings h3 { font-size: 1rem; margin: 0; padding: 0; font-weight: 600; }
 .findings p { margin: 0.3rem 0 0; font-size: 0.92rem; line-height: 1.45; }
 .findings small { opacity: 0.75; }
 .findings a { color: inherit; }
@@ -81,7 +81,7 @@ def _card(rows: pd.DataFrame, address: str) -> str:
     )
     heading = f'{escape(str(name))} · <a href="{escape(address)}">{escape(place)}</a>'
     term = f"{_term(first)} · <code>{escape(str(first['term_id']))}</code>"
-    return f"<section><h4>{heading}</h4>{why}<p><small>{term}</small></p></section>"
+    return f"<section><h3>{heading}</h3>{why}<p><small>{term}</small></p></section>"
 
 
 def _say_reason(finding: Mapping[Any, Any] | pd.Series) -> str:

@@ -33,11 +33,29 @@ function makeStepsOfChoices() {
   }
 }
 
+// Streamlit's menu puts boxes between a list and its items, and calls a box that takes files no part
+// of the page: each then says what it is.
+const ROLES = [
+  ['[data-testid="stSidebarNavItems"]', "none"],
+  ['[data-testid="stSidebarNavItems"] > div', "list"],
+  ['[data-testid="stFileUploaderDropzone"]', "group"],
+]
+
+function sayRoles() {
+  for (const [what, role] of ROLES) {
+    for (const each of document.querySelectorAll(what)) {
+      if (each.getAttribute("role") !== role) each.setAttribute("role", role)
+    }
+  }
+}
+
 export default ({ data }) => {
   document.documentElement.lang = data.language
   if (document.documentElement.dataset.menu) return // it listens already
   document.documentElement.dataset.menu = "closes"
   makeStepsOfChoices()
+  sayRoles()
+  new MutationObserver(sayRoles).observe(document.body, { childList: true, subtree: true })
   // Before the choice is taken: what was touched may be gone from the page after it.
   document.addEventListener("click", closeMenu, { capture: true })
 }

@@ -36,7 +36,7 @@ def draw(
         vertical_alignment="center",
         key=f"figure_{name}",
     ):
-        st.markdown(f"##### {title}", width="stretch")
+        st.markdown(f"## {title}", width="stretch")
         menu = st.popover(
             "",
             icon=":material/more_horiz:",

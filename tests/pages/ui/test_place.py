@@ -52,7 +52,7 @@ def test_the_place_stays_from_page_to_page_and_the_map_knows_it(published: Path)
     assert "ทั้งจังหวัด**เชียงใหม่**" in words(at)
     at.switch_page(MAP).run()
     assert query(at)["place"] == MAE_RIM
-    assert "อำเภอใน" in "".join(each.value for each in at.subheader)
+    assert "อำเภอใน" in "".join(each.value for each in at.header)
     at.switch_page("pages/everyone/projections/page.py").run()
     assert not [box for box in at.selectbox if box.key == PLACE], "it tells of the whole only"
     at.switch_page(AMPHOE).run()
@@ -116,4 +116,4 @@ def test_of_one_province_the_whole_is_that_province(worlds: tuple[Path, Path]) -
     options = at.selectbox(key=PLACE).options
     assert options[0] == "ลำปาง"
     assert len(options) == 1 + 13
-    assert "อำเภอใน" in "".join(each.value for each in at.subheader)
+    assert "อำเภอใน" in "".join(each.value for each in at.header)

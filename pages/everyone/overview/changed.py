@@ -15,7 +15,7 @@ from pages.ui import amphoe_links
 from pages.ui.headline.week import Week, ask_here
 from pages.ui.text import named, short_day_text, t
 
-_NAMED = 4
+_NAMED = 3
 
 
 def draw(week: Week) -> None:

@@ -54,7 +54,11 @@ def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curv
     title = _title(number.metric, found)
     if abs(found.per_week) < 1 and found.kind in ("rising", "falling"):
         title = t(f"overview.curve.{number.metric}.slow", first=values[0], last=values[-1])
-    events = [Event(each.on, f"{short_day_text(each.on, on)} {each.label}") for each in marks]
+    events = [
+        # A mark that the title names needs no more than its day.
+        Event(each.on, short_day_text(each.on, on) + f" {each.label}" * (each != found.mark))
+        for each in marks
+    ]
     return Curve(title, shown, values, (first, last), events)
 
 

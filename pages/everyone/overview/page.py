@@ -47,6 +47,3 @@ with st.container(key="week"), st.container(key="week_grid"):
             viewer.page_link(
                 "pages/everyone/coverage_map/page.py", t("overview.open_map"), ":material/map:"
             )
-            viewer.page_link(
-                "pages/organisers/gaps/page.py", t("overview.open_gaps"), ":material/checklist:"
-            )

@@ -26,7 +26,7 @@ from playwright.sync_api import (
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 START_SECONDS = 60
-AMPHOE = ".geo:not(.geo2) .choroplethlayer path"
+AMPHOE = ".amphoe-map .land path"
 """The shapes of the main map, in the order of the codes."""
 NO_CHROMIUM = (
     "no Chromium: install it (Debian: `apt-get install chromium`, macOS: `brew install chromium`) "
@@ -229,22 +229,27 @@ def wait_until_drawn(page: Page) -> None:
 
 
 def inside(page: Page, nth: int, paths: str = AMPHOE) -> tuple[float, float]:
-    """A point on the screen that surely lies in the nth shape, which may be a crescent."""
+    """A point on the screen well within the nth shape, which may be a crescent of a few pixels."""
     x, y = (
         page.locator(paths)
         .nth(nth)
         .evaluate(
             """path => {
             const box = path.getBBox(), at = path.getScreenCTM()
+            let best = null, most = 0
             for (let i = 1; i < 400; i++) {
                 const x = box.x + box.width * ((i * 0.618034) % 1)
                 const y = box.y + box.height * (i / 400)
-                const point = new DOMPoint(x, y)
-                if (path.isPointInFill(point)) {
-                    const seen = point.matrixTransform(at)
-                    return [seen.x, seen.y]
+                for (const room of [0, 1, 2]) { // pixels on all four sides
+                    const away = room / at.a, ways = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]]
+                    const isIn = ways.every(([dx, dy]) =>
+                        path.isPointInFill(new DOMPoint(x + dx * away, y + dy * away)))
+                    if (!isIn || room < most) continue
+                    if (!best || room > most) best = new DOMPoint(x, y).matrixTransform(at)
+                    most = room
                 }
             }
+            return [best.x, best.y]
         }"""
         )
     )

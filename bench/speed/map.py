@@ -15,11 +15,13 @@ from bench.speed.server import serve
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = 12
 
+_SHAPES = ".choroplethlayer path, .amphoe-map .land path"
+
 # From the key press on, each frame looks at every amphoe's colour; the last frame in which one
 # changed is when the picture was final.
 _WATCH = """
-() => new Promise((done) => {
-  const readColours = () => [...document.querySelectorAll(".choroplethlayer path")]
+(shapes) => new Promise((done) => {
+  const readColours = () => [...document.querySelectorAll(shapes)]
     .map((path) => getComputedStyle(path).fill).join("")
   const start = performance.now()
   let last = readColours(), changed = 0, now
@@ -56,7 +58,7 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
             received: list[int] = []
             page.on("websocket", partial(_count, received))
             page.goto(address)
-            page.wait_for_selector(".choroplethlayer path", timeout=60_000)
+            page.wait_for_selector(_SHAPES, timeout=60_000)
             page.wait_for_timeout(3000)
             pages.append((page, received))
         times: tuple[list[float], list[float]] = ([], [])
@@ -94,9 +96,9 @@ def measure(folder: Path) -> list[tuple[str, str, str, str]]:
 
 
 def _move(page: Page, received: list[int], key: str) -> tuple[float, int]:
-    page.locator("[data-testid=stSlider] input[type=range]").last.focus()
+    page.locator("[data-testid=stSlider] input, .amphoe-map .range").last.focus()
     received.clear()
-    page.evaluate(f"() => {{ window.__painted = ({_WATCH})() }}")
+    page.evaluate(f"() => {{ window.__painted = ({_WATCH})('{_SHAPES}') }}")
     page.keyboard.press(key)
     milliseconds = float(page.evaluate("() => window.__painted"))
     return milliseconds, sum(received)

@@ -6,6 +6,7 @@ the line and the reason, because a mistyped target is worse than none.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -38,6 +39,24 @@ def _label(text: str) -> str:
     return text
 
 
+def _residents(text: str) -> int:
+    number = count(text)
+    if number < 1:  # nobody can be told per thousand of none
+        raise ValueError(text)
+    return number
+
+
+def _amphoe(text: str) -> str:
+    if text not in _amphoe_codes():
+        raise ValueError(text)
+    return text
+
+
+@cache
+def _amphoe_codes() -> frozenset[str]:
+    return frozenset(place.amphoe_code for place in gazetteer())
+
+
 LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
     "published_totals": {
         "as_of": ("date", day),
@@ -56,6 +75,12 @@ LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
     "gap_weights": {
         "part": ("text", str),
         "weight": ("double", _weight),
+    },
+    "population": {
+        "amphoe_code": ("text", _amphoe),
+        "population": ("bigint", _residents),
+        "as_of": ("date", day),
+        "source": ("text", str),
     },
     "regions": {
         "province_code": ("text", str),

@@ -46,6 +46,7 @@ PUBLIC = (
     "published_totals",
     "marks",
     "gap_weights",
+    "population",
     "loads",
     "load_findings",
     "rejects",

@@ -46,6 +46,7 @@ EMPTY = {
     " topic text, supporters bigint, status text, supported_on date, debated_on date,"
     " adopted_on date, declined_on date, done_on date, answered_on date" + _LISTED,
     "proposal_flags": "proposal_id text, flag text",
+    "population": "amphoe_code text, population bigint, as_of date, source text",
 }
 """The columns of each public table that an older edition may lack, and then has no rows of."""
 

@@ -6,6 +6,7 @@ is only read, so that every page shows the same step. As registered, or as verif
 representatives in doubt.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -62,6 +63,28 @@ def counts(
         on=on,
         basis=basis,
         steps=STEPS,
+        provinces=provinces,
+    )
+
+
+def on_days(
+    con: Connection,
+    *,
+    days: Sequence[str],
+    basis: str = "registered",
+    provinces: Provinces = None,
+) -> pd.DataFrame:
+    """Return one row an amphoe and day: its step on each of the days, written 2023-10-22."""
+    return table(
+        con,
+        f"""
+        select day, amphoe_code, step
+        from (select unnest($days::date[]) as day)
+        join ladder on basis = $basis and day between from_on and coalesce(to_on, day)
+        join amphoe using (amphoe_code) where {WITHIN} order by day, amphoe_code
+        """,  # noqa: S608
+        days=days,
+        basis=basis,
         provinces=provinces,
     )
 

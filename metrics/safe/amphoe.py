@@ -15,17 +15,31 @@ from metrics.disclosure import member_cells
 from metrics.disclosure.member_cells import Partition
 from metrics.members import amphoe, coverage, ladder, pace
 from metrics.members import gaps as exact_gaps
-from metrics.query import Connection, Provinces
+from metrics.query import WITHIN, Connection, Provinces, table
 from metrics.told import on_told_days
+
+_RESIDENTS = f"""
+    select amphoe_code, arg_max(population, as_of) as population
+    from population join amphoe using (amphoe_code) where {WITHIN} group by amphoe_code
+    """  # noqa: S608
 
 
 @on_told_days
 def by_amphoe(
     con: Connection, *, on: date, basis: str = "registered", provinces: Provinces = None
 ) -> pd.DataFrame:
-    """Return rows of `ladder.by_amphoe`; `short_of` is 0 for all at the threshold."""
+    """Return rows of `ladder.by_amphoe`; `short_of` is 0 for all at the threshold.
+
+    `population` are the residents last counted, and `members_per_thousand` the members among a
+    thousand of them: missing where there is no figure, and wherever `members` is, for the residents
+    are public and the one would tell the other.
+    """
     rows = ladder.by_amphoe(con, on=on, basis=basis, provinces=provinces)
-    return _guarded(rows, member_cells.partition(con, [on])[on])
+    rows = _guarded(rows, member_cells.partition(con, [on])[on])
+    residents = table(con, _RESIDENTS, provinces=provinces).set_index("amphoe_code")["population"]
+    population = rows["amphoe_code"].map(residents).astype("Int64")
+    rate = (rows["members"] * 1000 / population).astype("Float64").round(2)
+    return rows.assign(population=population, members_per_thousand=rate)
 
 
 @on_told_days

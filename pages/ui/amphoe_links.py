@@ -38,6 +38,11 @@ def of_page(page: str, **query: str) -> str:
     return f"{page}?{urlencode({**kept, **query})}".removesuffix("?")
 
 
+def may_open() -> bool:
+    """Whether the viewer may open pages of amphoe."""
+    return "organisers" in viewer.viewer().audiences
+
+
 def button(code: str, name: str) -> None:
     """Draw what opens the page of one amphoe in this tab."""
     viewer.page_link(

@@ -43,7 +43,7 @@ def badge(step: str) -> str:
     light, dark = COLOURS[step]
     return (
         f'<span style="background:light-dark({light},{dark});'
-        f"color:light-dark({_ink(light)},{_ink(dark)});padding:0.1rem 0.55rem;"
+        f"color:light-dark({ink(light)},{ink(dark)});padding:0.1rem 0.55rem;"
         f'border-radius:0.5rem;font-size:0.9rem;white-space:nowrap">{label(step)}</span>'
     )
 
@@ -78,8 +78,13 @@ def strip(counts: pd.DataFrame) -> None:
 def legend() -> None:
     """Draw a button that opens what each step means."""
     with st.popover(t("ladder.what"), icon=":material/stairs:"):
-        lines = [f"{n}. {badge(step)} {explain_step(step)}" for n, step in enumerate(STEPS, 1)]
-        st.markdown("\n".join(lines), unsafe_allow_html=True)
+        explain_steps()
+
+
+def explain_steps() -> None:
+    """Draw what each step means, from the bottom up."""
+    lines = [f"{n}. {badge(step)} {explain_step(step)}" for n, step in enumerate(STEPS, 1)]
+    st.markdown("\n".join(lines), unsafe_allow_html=True)
 
 
 def draw_threshold(in_force: pd.DataFrame) -> None:
@@ -140,8 +145,11 @@ def _shade(step: str) -> str:
     return f"light-dark({light},{dark})"
 
 
-def _ink(colour: str) -> str:
-    """Return black or white, whichever stands out more (WCAG's relative luminance)."""
+def ink(colour: str) -> str:
+    """Return the ink of words on a colour: black or white, whichever stands out more.
+
+    By WCAG's relative luminance.
+    """
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = [((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in parts]
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue

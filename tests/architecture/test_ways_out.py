@@ -41,7 +41,7 @@ SAYS = {
     *("page_link", "segmented_control", "select_slider", "selectbox", "column_config"),
     *("columns", "container", "empty", "expander", "form", "form_submit_button", "fragment"),
     *("popover", "sidebar"),
-    *("Page", "cache_resource", "context", "get_option", "logout", "navigation"),
+    *("switch_page", "Page", "cache_resource", "context", "get_option", "logout", "navigation"),
     *("query_params", "rerun", "session_state", "set_page_config", "stop", "user"),
 }
 # Series and our own modules and values have these too; of st itself they are no less forbidden.

@@ -97,7 +97,7 @@ def test_every_page_comes_up_and_fits_its_screen(
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(
     address: str, go_on: Visit
 ) -> None:
-    page = go_on(url(address, "coverage_map"), height=1100)
+    page = go_on(url(address, "coverage_map", "show=ladder"), height=1100)
     settle(page)
     wait_until_drawn(page)
     assert page.locator(AMPHOE).count() >= 928
@@ -120,17 +120,104 @@ def test_moving_the_date_repaints_the_map_and_stays_in_the_address(
     page = go_on(url(address, "coverage_map", "lang=en"))
     settle(page)
     wait_until_drawn(page)
-    expect(page.get_by_text("29 of 928 amphoe")).to_be_visible()
-    page.evaluate("document.querySelector('.choroplethlayer path').dataset.mine = 'yes'")
-    page.locator("[data-testid=stSlider] input[type=range]").last.focus()
+    finding = page.locator(".amphoe-map .finding")
+    expect(finding).to_contain_text("29 of 928 amphoe")
+    page.evaluate("document.querySelector('.amphoe-map .land path').dataset.mine = 'yes'")
+    page.get_by_role("slider", name="As of").focus()
     for day in range(21, 17, -1):
         page.keyboard.press("ArrowLeft")
         expect(page).to_have_url(re.compile(f"on=2566-10-{day}"), timeout=10_000)
-    expect(page.get_by_text("21 of 928 amphoe")).to_be_visible(timeout=10_000)
+    expect(finding).to_contain_text("21 of 928 amphoe", timeout=10_000)
     assert page.locator("[data-mine=yes]").count() == 1, "the map was drawn anew"
     again = go_on(page.url)
     settle(again)
-    expect(again.get_by_text("21 of 928 amphoe")).to_be_visible()
+    expect(again.locator(".amphoe-map .finding")).to_contain_text("21 of 928 amphoe")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_map_fills_the_screen(width: int, height: int, address: str, go_on: Visit) -> None:
+    page = go_on(url(address, "coverage_map"), width=width, height=height, phone=width < 500)
+    settle(page)
+    wait_until_drawn(page)
+    box = page.locator(".amphoe-map .stage").bounding_box()
+    assert box is not None
+    assert box["height"] >= 600
+    assert box["y"] + box["height"] <= height + 1, "it is seen whole without moving the page"
+    assert box["width"] > (1000 if width > 500 else 388)
+
+
+@pytest.mark.parametrize("is_phone", [False, True])
+def test_what_is_touched_is_told_at_once_and_put_away_again(
+    is_phone: bool, address: str, go_on: Visit
+) -> None:
+    page = go_on(
+        url(address, "coverage_map", "lang=en&place=50&show=ladder"),
+        width=390 if is_phone else 1366,
+        height=844,
+        phone=is_phone,
+    )
+    settle(page)
+    wait_until_drawn(page)
+    codes = json.loads((ROOT / "static" / "map" / "index.json").read_text("utf-8"))["codes"]
+    x, y = inside(page, codes.index(str(MAE_RIM)))
+    if is_phone:
+        page.touchscreen.tap(x, y)
+    else:
+        page.mouse.click(x, y)
+    panel = page.locator(".amphoe-map .panel")
+    expect(panel.get_by_role("heading", name="Mae Rim")).to_be_visible(timeout=1_000)
+    expect(panel).to_contain_text("announce an election")
+    expect(panel).to_contain_text("113 members")
+    expect(page.locator(".amphoe-map .said")).to_contain_text("Mae Rim, Chiang Mai, At the")
+    picture(page, f"map_touched_{'phone' if is_phone else 'light'}")
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    expect(page).to_have_url(re.compile("place=50(&|$)"), timeout=10_000)
+
+
+def test_keys_reach_every_amphoe_and_open_its_page(address: str, go_on: Visit) -> None:
+    page = go_on(url(address, "coverage_map", "lang=en"))
+    settle(page)
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Provinces and amphoe").press("Enter")
+    listed = page.locator(".amphoe-map .places button")
+    expect(listed).to_have_count(77)
+    expect(listed.first).to_be_focused()  # Amnat Charoen
+    page.keyboard.press("ArrowDown")
+    expect(listed.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(listed).to_have_count(7)
+    expect(listed.first).to_be_focused()
+    said = page.locator(".amphoe-map .said")
+    told = set()
+    for _ in range(7):
+        told.add(said.inner_text())
+        page.keyboard.press("ArrowDown")
+    assert len(told) == 7 and all("Amnat Charoen, " in each for each in told), told
+    page.keyboard.press("ArrowLeft")
+    expect(listed).to_have_count(77)
+    page.keyboard.press("ArrowRight")
+    expect(listed).to_have_count(7)
+    page.keyboard.press("Enter")
+    opens = page.get_by_role("link", name=re.compile("Open the page of"))
+    expect(opens).to_be_visible(timeout=10_000)
+    opens.press("Enter")
+    expect(page).to_have_url(re.compile(r"/amphoe\?.*place=37"), timeout=10_000)
+
+
+def test_play_runs_through_the_season_into_chances(address: str, visit: Visit) -> None:
+    page = visit(url(address, "coverage_map", "lang=en"))
+    settle(page)
+    wait_until_drawn(page)
+    play = page.get_by_role("button", name="Play from the first list on")
+    play.click()  # who wants less motion goes one picture at a time
+    expect(page.locator(".amphoe-map .day")).to_have_text("31 Dec 2022", timeout=15_000)
+    page.get_by_role("slider", name="As of").press("End")
+    expect(page.locator(".amphoe-map .day")).to_have_text("Chance by 21 Jan 2024")
+    rows = page.locator(".amphoe-map .key li")
+    expect(rows.first).to_contain_text("Has one today")
+    assert sum(map(int, rows.locator("b").all_inner_texts())) == 928
 
 
 def test_a_cold_deep_link_goes_through_the_menu(

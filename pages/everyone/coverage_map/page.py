@@ -1,62 +1,79 @@
 """Coverage map: how far is each of the 928 amphoe on the way to a representative?"""
 
+import pandas as pd
 import streamlit as st
 
-from metrics.coverage import ladder, rules
+from i18n.dates import address_text
+from metrics import residents
+from metrics.coverage import rules
 from metrics.safe import amphoe as safe_amphoe
-from pages.everyone.coverage_map import province as province_view
-from pages.ui import amphoe_links, controls, verified
+from pages.everyone.coverage_map import choices, province, season, touched
+from pages.everyone.coverage_map.finding import finding
+from pages.ui import controls, verified
 from pages.ui import ladder as ladder_view
 from pages.ui.bar import place
-from pages.ui.data import DAY, ask, days
+from pages.ui.data import DAY, as_of, ask, days, edition_name
 from pages.ui.map import coverage
-from pages.ui.text import day_text, named, t
+from pages.ui.map.classes import MODES
+from pages.ui.map.screen import Screen
+from pages.ui.text import named, t
 
 
-def open_amphoe(code: str | None) -> None:
-    """A click on the map chooses the amphoe and zooms to its province; one more, its province."""
-    place.choose_code(code or place.chosen().province)
-
-
-def explore() -> None:
-    """Draw the choices, the map, and the amphoe of the province chosen."""
-    where = place.chosen()
-    left, right = st.columns([3, 2])
-    with left:
-        mode = controls.switch(
-            t("map.show"), coverage.MODES, "show", lambda mode: t(f"map.mode.{mode}")
-        )
-    with right:
-        basis = controls.switch(
-            t("map.basis"), ladder.BASES, "basis", lambda basis: t(f"map.basis.{basis}")
-        )
-    on = controls.slide(t("map.date"), days()[::-1], DAY, day_text)
+def draw() -> None:
+    """Draw the map, which fills the window, and below it the amphoe of a province chosen."""
+    choices.follow()
+    where, on = place.chosen(), as_of()
+    controls.keep(DAY, "" if on == days()[0] else address_text(on))
+    mode, basis = choices.mode(), choices.basis()
     frame = ask(safe_amphoe.by_amphoe, on=on, basis=basis)
-    counts = ask(ladder.counts, on=on, basis=basis)
-    covered = counts.loc[counts["step"].isin(ladder.COVERED), "amphoe"].sum()
-    st.markdown(t(f"map.counts.{basis}", covered=int(covered), amphoe=len(frame)))
-    verified.explain(on)
-    ladder_view.strip(counts)
+    inside = frame
+    if where.provinces is not None:
+        inside = frame[frame["province_code"].isin(where.provinces)]
     coverage.draw(
         frame,
         mode,
         key="coverage_map",
         focus=where.province or None,
         chosen=where.amphoe or None,
-        on_choose=open_amphoe,
+        height=None,
+        on_choose=choices.choose_place,
+        on_ask=choices.take,
+        screen=Screen(
+            finding=finding(inside, "" if where.is_whole else _area(where, inside), basis=basis),
+            note=_residents() if mode == "density" else "",
+            modes=[(each, t(f"map.mode.{each}")) for each in MODES],
+            mode=mode,
+            days=days()[::-1],
+            day=on,
+            ahead=season.ahead(),
+            season_of=f"{edition_name()} {basis}",
+            season=season.season(mode, basis) if choices.wants_season() else None,
+            panel=touched.panel(frame, where.amphoe, on=on, basis=basis, mode=mode)
+            if where.amphoe
+            else None,
+        ),
     )
-    if frame["members_mark"].notna().any():
-        st.caption(t("small.map"))
-    ladder_view.legend()
-    ladder_view.draw_threshold(ask(rules.in_force, on=on))
-    if not where.province:
-        st.info(t("map.pick"), icon=":material/touch_app:")
-        return
-    listed = frame[frame["province_code"] == where.province]
-    if where.amphoe:
-        name = listed.loc[listed["amphoe_code"] == where.amphoe, named("amphoe")].iloc[0]
-        amphoe_links.button(where.amphoe, name)
-    province_view.draw(listed, listed[named("province")].iloc[0], basis=basis, asof=on)
+    if where.province:
+        province.draw(inside, str(inside[named("province")].iloc[0]), basis=basis, asof=on)
+    with st.expander(t("map.method"), icon=":material/info:"):
+        choices.choose_basis()
+        verified.explain(on)
+        ladder_view.draw_threshold(ask(rules.in_force, on=on))
+        ladder_view.explain_steps()
+        if frame["members_mark"].notna().any():
+            st.caption(t("small.map"))
+        st.caption(_residents())
 
 
-explore()
+def _residents() -> str:
+    rows = ask(residents.sources)
+    if rows.empty:
+        return t("map.no_residents")
+    return t("map.residents_source", sources=", ".join(rows["source"].unique()))
+
+
+def _area(where: place.Place, inside: pd.DataFrame) -> str:
+    return where.name if where.kind == "region" else str(inside[named("province")].iloc[0])
+
+
+draw()

@@ -17,7 +17,6 @@ def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
     """Draw rows of `safe.amphoe.by_amphoe`, all of one province; those furthest up come first."""
     code = str(listed["province_code"].iloc[0])
     st.header(t("map.list", province=name), anchor=False)
-    ladder_view.strip(ask(ladder.counts, on=asof, basis=basis, provinces=(code,)))
     place = listed["step"].map({step: n for n, step in enumerate(ladder.STEPS)})
     rows = listed.assign(place=place).sort_values(["place", "members_about"], ascending=False)
     steps = ask(amphoe.by_amphoe, on=asof).set_index("amphoe_code")["step"]

@@ -54,10 +54,10 @@ def draw_map(
     amphoe_map(
         values.tolist(),
         files=files,
-        colours=tuple(
+        classes=tuple(
             Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)
         ),
-        labels=coverage.labels("coverage"),
+        labels=coverage.labels(),
         focus=next(iter(visible)) if len(visible) == 1 else None,
         height=_MAP_PX,
         key="events_map",

@@ -1,35 +1,18 @@
-"""Turns a table of 928 amphoe into colours, a legend and words on the map."""
+"""Turns a table of 928 amphoe into colours, a key and words on the map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from metrics.coverage.ladder import COVERED, STEPS
+from i18n.dates import BUDDHIST_YEARS
 from metrics.safe import marks
-from pages.ui import ladder, scope
+from pages.ui import scope
 from pages.ui.data import settings
-from pages.ui.map.amphoe_map import (
-    FEW,
-    HIDDEN,
-    Category,
-    Choice,
-    Colours,
-    MapLabels,
-    Scale,
-    amphoe_map,
-)
+from pages.ui.map import classes
+from pages.ui.map.amphoe_map import FEW, HIDDEN, Choice, MapLabels, amphoe_map
+from pages.ui.map.screen import Screen
 from pages.ui.map.static_files import map_files
 from pages.ui.text import language, t
-
-MODES = ("ladder", "members", "short_of")
-"""What a reader can choose to see of `metrics.safe.amphoe.by_amphoe`."""
-
-_STATES = {"none": "no_members", "held": "held", "covered": "serving"}
-"""The three states of a map in passing, each with the step it is coloured as."""
-
-_STEPWISE = ("ladder", "coverage")
-_RAMP_LIGHT = ("#F4EEE6", "#F5B98A", "#D9480F", "#7A2100")
-_RAMP_DARK = ("#2A2F38", "#70412A", "#D9601F", "#FFC49B")
 
 
 def draw(
@@ -39,100 +22,60 @@ def draw(
     key: str,
     focus: str | None = None,
     chosen: str | None = None,
-    height: int = 620,
+    ringed: Sequence[str] = (),
+    height: int | None = 620,
+    screen: Screen | None = None,
     on_choose: Callable[[str | None], None] | None = None,
+    on_ask: Callable[[str, str], None] | None = None,
 ) -> Choice | None:
-    """Draw `frame` (rows of `safe.amphoe.by_amphoe`) in a mode of MODES.
+    """Draw `frame` (rows of `safe.amphoe.by_amphoe`) in a mode of `classes.MODES`.
 
-    An amphoe without a row has no data, one whose members may not be shown its own colour.
-    Mode `coverage` draws three states only, for a map in passing: a representative, one elected
-    who is not in office yet, none.
+    An amphoe without a row has no data, one whose members may not be shown a class of its own.
+    `ringed` are codes of amphoe that get a ring and, beside it, their name without a leader line,
+    as far as there is room: this week's gained ones, on a map in passing. A map that fills the
+    window has a `screen` and `height` None; see `amphoe_map`.
     """
     files = map_files(settings())
     by_code = frame.set_index("amphoe_code")
-    values = by_code["step"].map(_places(mode)) if mode in _STEPWISE else _with_marks(by_code, mode)
     return amphoe_map(
-        values.reindex(list(files.codes)).astype("float64").tolist(),
+        in_order(classes.values(by_code, mode)),
         files=files,
-        colours=_colours(mode, by_code),
-        labels=labels(mode),
-        details=None if mode == "members" else _members(by_code, files.codes),
+        classes=classes.classes(mode),
+        labels=labels(),
+        details=in_order(_members(by_code)),
         focus=focus,
         chosen=chosen,
+        ringed=ringed,
         height=height,
+        screen=screen,
         key=key,
         on_choose=on_choose,
+        on_ask=on_ask,
     )
 
 
-def _places(mode: str) -> dict[str, int]:
-    """Return the number each step is drawn as: its place in the colours of the mode."""
-    if mode == "ladder":
-        return {step: value for value, step in enumerate(STEPS)}
-    none, held, covered = range(len(_STATES))
-    return dict.fromkeys(STEPS, none) | {"held": held} | dict.fromkeys(COVERED, covered)
+def in_order(by_code: pd.Series) -> list[float]:
+    """Return values by amphoe_code in the order in which the map takes them."""
+    ordered = by_code.reindex(list(map_files(settings()).codes))
+    return [float(value) for value in ordered.astype("float64")]
 
 
-def _members(by_code: pd.DataFrame, codes: tuple[str, ...]) -> list[float]:
-    return list(_with_marks(by_code, "members").reindex(list(codes)))
-
-
-def _with_marks(by_code: pd.DataFrame, column: str) -> pd.Series:
-    """Return counts for the map; one that may not be shown is FEW or HIDDEN."""
+def _members(by_code: pd.DataFrame) -> pd.Series:
+    """Return members for the map; a count that may not be shown is FEW or HIDDEN."""
     why = by_code["members_mark"].map({marks.FEW: FEW, marks.HIDDEN: HIDDEN})
-    return by_code[column].astype("float64").fillna(why.astype("float64"))
+    return by_code["members"].astype("float64").fillna(why.astype("float64"))
 
 
-def _colours(mode: str, by_code: pd.DataFrame) -> Colours:
-    if mode == "coverage":
-        states = [
-            Category(value, t(f"map.{state}"), *ladder.COLOURS[step])
-            for value, (state, step) in enumerate(_STATES.items())
-        ]
-        return tuple(reversed(states))
-    if mode == "ladder":
-        return tuple(
-            Category(value, ladder.label(step), *colours)
-            for value, (step, colours) in enumerate(ladder.COLOURS.items())
-        )
-    if mode == "members":
-        high = _round_up(float(by_code["members_about"].quantile(0.98)))
-        ticks = (0.0, high / 16, high / 4, high)
-        return Scale(0, high, _RAMP_LIGHT, _RAMP_DARK, tuple((n, f"{n:,.0f}") for n in ticks), 0.5)
-    # Not the most that any is short of: that would be told by the scale where it is withheld.
-    threshold = float(by_code["threshold"].max() if len(by_code) else 1) or 1.0
-    return Scale(
-        0,
-        threshold,
-        tuple(reversed(_RAMP_LIGHT)),
-        tuple(reversed(_RAMP_DARK)),
-        (
-            (0, t("map.ready")),
-            (threshold / 2, f"{threshold / 2:,.0f}"),
-            (threshold, f"{threshold:,.0f}"),
-        ),
-    )
-
-
-def _round_up(number: float) -> float:
-    """Return the next of 160, 400, 800, 1600, … at or above: legends of round numbers."""
-    for step in (160, 400, 800, 1600, 4000, 8000, 16000, 40000):
-        if number <= step:
-            return float(step)
-    return number
-
-
-def labels(mode: str) -> MapLabels:
-    """Return the words of a map in a mode of MODES, or of one with categories of its own."""
+def labels() -> MapLabels:
+    """Return the words of a map."""
+    is_thai = language() == "th"
     return MapLabels(
-        language="th" if language() == "th" else "en",
+        language="th" if is_thai else "en",
         name=t("map.label"),
         amphoe=_template("map.place_amphoe"),
         khet=_template("map.place_khet"),
-        value=_template("map.value_short_of" if mode == "short_of" else "map.value_members"),
-        detail=_template("map.value_members"),
+        members=_template("map.value_members"),
         no_data=t("map.not_yours" if scope.is_limited() else "map.no_data"),
-        chosen=_template("map.chosen"),
         inset=t("map.inset"),
         zoom_in=t("map.zoom_in"),
         zoom_out=t("map.zoom_out"),
@@ -141,9 +84,21 @@ def labels(mode: str) -> MapLabels:
         failed=t("map.failed"),
         few=t("small.map_few"),
         hidden=t("small.map_hidden"),
+        whole_country=scope.everything(),
+        list=t("map.list_places"),
+        key=t("map.key"),
+        modes=t("map.show"),
+        day=t("map.date"),
+        play=t("map.play"),
+        pause=t("map.pause"),
+        chance_by=_template("map.chance_by"),
+        next=t("map.next"),
+        close=t("map.close"),
+        months=tuple(t(f"month.{number}") for number in range(1, 13)),
+        era=BUDDHIST_YEARS if is_thai else 0,
     )
 
 
 def _template(key: str) -> str:
     """Return a phrase with its places left open: the browser fills them in."""
-    return t(key, amphoe="{amphoe}", province="{province}", n="{n}", place="{place}")
+    return t(key, amphoe="{amphoe}", province="{province}", n="{n}", day="{day}")

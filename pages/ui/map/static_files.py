@@ -21,16 +21,14 @@ WEIGHTS = ("Regular", "SemiBold", "Bold")
 """The weights of Sarabun that the theme names in `.streamlit/config.toml`."""
 
 
-GEO_BUNDLE = "plotly-geo.min.js"
-"""The part of plotly.js that draws maps, a quarter of the whole: `plotly.js-geo-dist-min` of npm as
-it is, of the version that the package plotly brings for charts. A test holds it to that."""
+SCRIPT = Path(__file__).parent / "script"
+"""The map's script in parts, which the browser gets as one file, in the order of their names."""
 
 
 @dataclass(frozen=True)
 class VendorFiles:
-    """Addresses relative to the app's root, such as `app/static/vendor/plotly-1a2b3c4d5e.js`."""
+    """Addresses relative to the app's root: `app/static/vendor/amphoe_map-1a2b3c4d5e.js`."""
 
-    plotly_url: str
     script_url: str
     style_url: str
 
@@ -50,7 +48,7 @@ class MapFiles:
 
 
 def ensure_vendor_files(static: Path = SHIPPED / "static") -> VendorFiles:
-    """Put plotly.js, the map's script and style, and the fonts in `static/vendor/`.
+    """Put the map's script and style, and the fonts in `static/vendor/`.
 
     Safe to repeat and to run in several processes at once: what is there already is left alone.
     """
@@ -59,9 +57,9 @@ def ensure_vendor_files(static: Path = SHIPPED / "static") -> VendorFiles:
     for weight in WEIGHTS:
         name = f"Sarabun-{weight}.woff2"
         _place((FONTS / name).read_bytes(), vendor / name)
+    script = b"\n".join(part.read_bytes() for part in sorted(SCRIPT.glob("*.js")))
     return VendorFiles(
-        plotly_url=_publish(beside / GEO_BUNDLE, vendor),
-        script_url=_publish(beside / "amphoe_map.js", vendor),
+        script_url=publish("amphoe_map.js", script, vendor),
         style_url=_publish(beside / "amphoe_map.css", vendor),
     )
 

@@ -28,7 +28,7 @@ LISTS = (
         "place_aliases.csv",
         "representative_reviews.csv",
     ),
-    "rules.toml",
+    *("population.csv", "rules.toml"),
 )
 BROKEN = ("in another encoding", "a folder", "bytes flipped")
 

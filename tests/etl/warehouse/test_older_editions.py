@@ -139,7 +139,8 @@ def test_every_question_is_answered_but_those_of_the_ladder(older: Path) -> None
                 assert "ladder" in str(error), question
                 unanswered.add(question.__module__)
     assert unanswered == {
-        f"metrics.{n}" for n in ("coverage.ladder", "members.ladder", "safe.amphoe")
+        f"metrics.{n}"
+        for n in ("coverage.ladder", "coverage.surroundings", "members.ladder", "safe.amphoe")
     }
 
 

@@ -20,7 +20,7 @@ from tests.pages.test_pages import PAGES, ROOT, open_page
 ROUNDS = 5
 """Runs of each page, with another hostile word in each parameter each time."""
 
-_CONTROLS = {"choose": 2, "switch": 2, "slide": 2, "number": 1}
+_CONTROLS = {"choose": 2, "switch": 2, "slide": 2, "number": 1, "_remember": 0}
 _BESIDE = {"embed", "embed_options", "page", "__proto__", "at[]", "asof "}
 
 

@@ -8,6 +8,8 @@ import streamlit as st
 
 from etl.settings import SettingError, Settings
 from i18n.dates import address_text, day_of_address
+from pages.ui.map.screen import number_of
+from tests.pages.sent_map import sent
 from tests.pages.test_pages import open_page, words
 from tests.party import Party, member
 
@@ -46,7 +48,7 @@ def test_a_day_of_the_address_is_shown_however_it_was_written(
 
 def test_the_maps_former_day_is_the_day_of_all_pages(months: Party) -> None:
     at = open_page(MAP, months.data, date="2023-09-30", asof="2023-10-22")
-    assert at.select_slider(key="on-slider-th").value == "2566-09-30"
+    assert sent(at)["screen"]["day"] == number_of(date(2023, 9, 30))
     assert dict(at.query_params) == {"on": "2566-09-30"}
     assert shown(months, "pages/everyone/events/page.py", date="2023-09-30") == "2566-10-22"
 
@@ -76,10 +78,12 @@ def test_an_address_without_such_a_day_says_so_and_shows_the_nearest(
 def test_the_maps_slider_is_its_bars_day(months: Party) -> None:
     at = open_page(MAP, months.data)
     assert not [box for box in at.selectbox if str(box.key).startswith("on-")]
-    at.select_slider(key="on-slider-th").set_value("2566-09-30").run()
+    at.session_state["on"] = "2566-09-30"  # as the map's slider chooses
+    at.run()
     assert "30 ก.ย. 2566" in words(at)
     assert dict(at.query_params)["on"] == "2566-09-30"
-    at.select_slider(key="on-slider-th").set_value("2566-10-22").run()
+    at.session_state["on"] = "2566-10-22"
+    at.run()
     assert "on" not in dict(at.query_params)
 
 

@@ -1,8 +1,5 @@
 """Is the ladder the same on every page: its words, the counts, the map and the lists?"""
 
-import base64
-import json
-import re
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from i18n.phrases import phrases
 from metrics.coverage import ladder
 from metrics.members import ladder as exact_ladder
 from pages.ui import ladder as ladder_view
+from tests.pages.sent_map import sent, values
 from tests.pages.test_pages import open_page, tracks, words
 from tests.party import Party, election, member
 
@@ -87,22 +85,9 @@ def climbing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def painted(at: AppTest) -> dict[str, int]:
     """How many amphoe the map paints as each step."""
-    (drawn,) = [each for each in at.get("bidi_component") if "map" in each.proto.component_name]
-    values = json.loads(drawn.proto.mixed.json or drawn.proto.json)["values"]
-    assert values["kind"] == "u1"
-    steps = [ladder.STEPS[value] for value in base64.b64decode(values["base64"])]
+    painted = values(sent(at)["values"])
+    steps = [ladder.STEPS[value] for value in painted if value is not None]
     return {step: steps.count(step) for step in ladder.STEPS}
-
-
-def strips(at: AppTest) -> list[dict[str, int]]:
-    """What each strip on the page counts, in the order of the steps."""
-    found = []
-    for each in at.main.get("html"):
-        numbers = [
-            int(cell.replace(",", "")) for cell in re.findall("<b>(.*?)</b>", each.proto.body)
-        ]
-        found.append(dict(zip(ladder.STEPS, numbers, strict=True)))
-    return found
 
 
 def listed(frame: pd.DataFrame, language: str = "th") -> dict[str, str]:
@@ -159,15 +144,15 @@ def test_what_moves_it_up_is_said_with_its_numbers(
 
 
 @pytest.mark.parametrize(("basis", "covered"), [("registered", 3), ("verified", 2)])
-def test_the_count_the_strip_the_map_and_the_list_agree(
-    basis: str, covered: int, climbing: Path
-) -> None:
-    at = open_page(MAP, climbing, province=CHIANG_MAI, basis=basis)
-    country, province = strips(at)
+def test_the_count_the_map_and_the_list_agree(basis: str, covered: int, climbing: Path) -> None:
+    at = open_page(MAP, climbing, province=CHIANG_MAI, basis=basis, show="ladder")
+    country = painted(at)
     steps = listed(at.dataframe[0].value)
-    assert f"**{covered}** จาก 928" in words(at)
-    assert painted(at) == country and sum(country.values()) == 928
-    assert province == {step: list(steps.values()).count(step) for step in ladder.STEPS}
+    assert f"{covered} จาก 25 อำเภอ" in sent(at)["screen"]["finding"]
+    assert sum(country.values()) == 928
+    assert {step: country[step] for step in ladder.STEPS[1:]} == {
+        step: list(steps.values()).count(step) for step in ladder.STEPS[1:]
+    }
     assert country["serving"] + country["ending"] == covered
     assert {step: steps[name] for step, name in NAMES.items()} == {step: step for step in NAMES}
     assert steps[DOUBTED] == ("serving" if basis == "registered" else "vacant")

@@ -1,18 +1,14 @@
 """Packs anew what the map is drawn with. `python -m tests.pages.server.files.pack`: a minute.
 
-To be run when the geometry or the map's part of Plotly has changed.
+To be run when the geometry has changed.
 """
 
 import brotli
 
 from pages.server.files.public import PACKED, tag_of
-from pages.ui.map.static_files import GEO_BUNDLE
 from tests.browser import ROOT
 
-MAP = (
-    ROOT / "pages" / "ui" / "map" / GEO_BUNDLE,
-    *sorted((ROOT / "static" / "map").glob("*-*.json")),
-)
+MAP = sorted((ROOT / "static" / "map").glob("*-*.json"))
 
 
 def main() -> None:

@@ -1,21 +1,18 @@
 """Are the browser's files published whole, once, and under names that change with their content?"""
 
-import hashlib
 import json
 import math
 from base64 import b64decode
 from pathlib import Path
 
 import numpy as np
-import plotly
 import pytest
-from plotly.offline import get_plotlyjs_version
 
 from etl.settings import SHIPPED, Settings
 from pages.ui.map.amphoe_map import FEW, HIDDEN, Category, MapLabels, amphoe_map, pack
-from pages.ui.map.static_files import GEO_BUNDLE, ensure_vendor_files, map_files
+from pages.ui.map.static_files import SCRIPT, ensure_vendor_files, map_files
 
-LABELS = MapLabels("th", *("",) * 12)
+LABELS = MapLabels("th", *("",) * 11)
 
 
 def test_vendor_files_are_published_once_and_left_alone(tmp_path: Path) -> None:
@@ -24,21 +21,21 @@ def test_vendor_files_are_published_once_and_left_alone(tmp_path: Path) -> None:
     written = {name: (tmp_path / "vendor" / name).stat().st_mtime_ns for name in names}
 
     assert ensure_vendor_files(tmp_path) == first
-    assert first.plotly_url == "app/static/vendor/" + next(n for n in names if n[:6] == "plotly")
+    assert first.script_url in {f"app/static/vendor/{name}" for name in names}
     assert [n for n in names if n.startswith("Sarabun")] == [
         f"Sarabun-{weight}.woff2" for weight in ("Bold", "Regular", "SemiBold")
     ]
     assert written == {n: (tmp_path / "vendor" / n).stat().st_mtime_ns for n in names}
 
 
-def test_the_map_is_drawn_by_the_geographic_part_of_the_plotly_that_draws_the_charts() -> None:
-    bundle = SHIPPED / "pages" / "ui" / "map" / GEO_BUNDLE
-    whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    assert f"plotly.js (geo - minified) v{get_plotlyjs_version()}\n" in bundle.read_text("utf-8")
-    assert bundle.stat().st_size < whole.stat().st_size / 3
-    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
-    assert digest == "3da0a26e92ce47dad2b18c6e7cf5018335a003f50f5fe41710f52508af579b7c"
-    assert "Permission is hereby granted" in bundle.with_name("plotly-geo.LICENSE").read_text()
+def test_the_script_is_published_whole_and_in_its_order(tmp_path: Path) -> None:
+    address = ensure_vendor_files(tmp_path).script_url
+    published = (tmp_path / address.removeprefix("app/static/")).read_text("utf-8")
+    parts = sorted(SCRIPT.glob("*.js"))
+    assert len(parts) > 5
+    assert published == "\n".join(part.read_text("utf-8") for part in parts)
+    assert published.count("export default") == 1
+    assert len(published.encode()) < 45_000
 
 
 def test_a_half_written_file_is_replaced(tmp_path: Path) -> None:
@@ -85,8 +82,7 @@ def test_a_partys_own_boundaries_are_published_by_their_content(tmp_path: Path) 
     [
         ([0, 252, None], "u1", 255),
         ([0, 253, None], "u2", 65_535),
-        ([0.5, 3, None], "f4", math.nan),
-        ([-3, 3, None], "f4", math.nan),
+        ([0, 65_533, None], "u4", 2**32 - 1),
         ([None, None, math.nan], "u1", 255),
     ],
 )
@@ -105,12 +101,18 @@ def test_what_may_not_be_shown_travels_as_a_mark_and_not_as_a_number() -> None:
     packed = pack([FEW, HIDDEN, 7, None])
     assert packed["kind"] == "u1"
     assert np.frombuffer(b64decode(packed["base64"]), dtype="u1").tolist() == [254, 253, 7, 255]
-    large = pack([FEW, HIDDEN, 0.5])
-    assert np.frombuffer(b64decode(large["base64"]), dtype="<f4").tolist() == [-1, -2, 0.5]
+    large = pack([FEW, HIDDEN, 300])
+    assert np.frombuffer(b64decode(large["base64"]), dtype="<u2").tolist() == [65_534, 65_533, 300]
+
+
+@pytest.mark.parametrize("value", [0.5, -3])
+def test_what_is_no_whole_number_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="whole numbers"):
+        pack([value])
 
 
 def test_too_few_values_are_refused(tmp_path: Path) -> None:
     files = map_files(Settings(data=tmp_path))
 
     with pytest.raises(ValueError, match="928 values, not 3"):
-        amphoe_map([0, 1, 2], files=files, colours=(Category(0, "", "", ""),), labels=LABELS)
+        amphoe_map([0, 1, 2], files=files, classes=(Category(0, "", "", ""),), labels=LABELS)

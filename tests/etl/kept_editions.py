@@ -1,4 +1,4 @@
-"""A party that many tests build is built twice in a run; the rest are handed copies of its files.
+"""A party that several tests build is built once in a run; the others get copies of its files.
 
 The exports, the lists, the settings and what is asked of the build say which party it is. Only a
 first build is kept: what a later one says depends on the edition before.
@@ -8,10 +8,18 @@ import fcntl
 import hashlib
 import shutil
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from etl.settings import Settings
+
+MOST = 60
+"""How many each process keeps: most parties are built once and never again, at six megabytes."""
+
+_mine: deque[Path] = deque()
+"""Those that this process built, the oldest first."""
 
 _store: list[Path] = []
 """The folder of the run, shared by its processes; nothing is kept without one."""
@@ -29,17 +37,12 @@ def build_once(settings: Settings, build: Callable[[], None], *asked: object) ->
         build()
         return
     kept = _store[0] / _key(settings, asked)
-    with kept.with_suffix(".lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _locked(kept):
         if kept.exists():
             shutil.copytree(kept, settings.data, dirs_exist_ok=True)
             return
         before = {path.name for path in settings.data.iterdir()}
         build()
-        lock.seek(0)
-        if not lock.read():  # most parties are built once and never again
-            lock.write("built")
-            return
         making = kept.with_suffix(".new")
         making.mkdir()
         for path in settings.data.iterdir():
@@ -48,6 +51,18 @@ def build_once(settings: Settings, build: Callable[[], None], *asked: object) ->
             elif path.name not in before:
                 shutil.copy2(path, making)
         making.rename(kept)
+    _mine.append(kept)
+    if len(_mine) > MOST:
+        oldest = _mine.popleft()
+        with _locked(oldest):
+            shutil.rmtree(oldest)
+
+
+@contextmanager
+def _locked(kept: Path) -> Iterator[None]:
+    with kept.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _key(settings: Settings, asked: tuple[object, ...]) -> str:

@@ -45,8 +45,8 @@ def test_an_edition_tells_the_moment_it_is_named_after(
     """Pages show the name, reports what it tells: a minute must not end between the two."""
     party.members("2566-09-30", member("1"))
     monkeypatch.setattr(build, "read_exports", _slowly(build.read_exports))
-    edition = party.publish()
-    named = datetime.strptime(edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC, microsecond=0)
+    build.build(party, Silent())  # not a copy of what was built before
+    named = datetime.strptime(party.edition, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC, microsecond=0)
     ((built_at,),) = party.rows("select built_at from edition")
     assert datetime.fromisoformat(str(built_at)) == named
 
@@ -178,14 +178,15 @@ def test_lists_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
         "2566-08-31": [member("1"), member("2")],
         "2566-09-30": [member("1", amphoe="สันทราย"), member("3", approved="05/09/2566")],
     }
-    found = []
+    found: list[list[tuple[Any, ...]]] = []
     for order in (list(lists), list(reversed(lists))):
         party = Party(tmp_path / order[0])
         for day in order:
             first = party.members(day, *lists[day])
             party.publish()
-        shutil.copy(first, first.with_name(f"copy_{first.name}"))
-        party.publish()
+        if not found:
+            shutil.copy(first, first.with_name(f"copy_{first.name}"))
+            party.publish()
         found.append(party.rows("from membership_daily order by all"))
     assert found[0] == found[1]
 

@@ -30,6 +30,7 @@ def own(party: Party, sample_exports: Path) -> Settings:
     return party
 
 
+@pytest.mark.slow
 def test_two_samples_are_the_same_to_the_byte(party: Party, sample_exports: Path) -> None:
     heard: list[float] = []
     written = write_sample(party, heard.append)

@@ -159,6 +159,7 @@ def test_a_name_that_came_among_the_exports_meanwhile_is_not_overwritten(party: 
     assert there.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_refused_files_are_left_out_only_with_a_yes_and_never_land(party: Party) -> None:
     good = csv_bytes([member("1")])
     upload = hand(

@@ -11,6 +11,7 @@ import pytest
 from etl import build
 from etl.warehouse import frozen_rolls
 from tests.party import Party, Silent, member, representative
+from tests.slow import these
 
 RECORD = '{"kind":"agm_roll","rows":[{"name":"มานี สมมติวงศ์"}]}'.encode()
 CUTOFF = date(2024, 4, 6)
@@ -140,17 +141,20 @@ def test_a_record_of_several_lines_is_no_record(party: Party) -> None:
         frozen_rolls.freeze(party, b"{\n}", CUTOFF, AT, note=unnoted)
 
 
-def test_a_frozen_roll_reopens_byte_for_byte_after_ten_later_builds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("builds", these((0,), [4, 10]))
+def test_a_frozen_roll_reopens_byte_for_byte_after_later_builds(
+    tmp_path: Path, builds: int
+) -> None:
     party = Party(tmp_path, keep_editions=2, drop_pct=1000)
     party.members("2566-10-01", member("1"))
     first = build.build(party, Silent()).edition
     frozen = frozen_rolls.freeze(party, RECORD, CUTOFF, AT, note=unnoted)
     file = file_of(party, frozen).read_bytes()
     editions = {first}
-    for day in range(10, 20):
+    for day in range(10, 10 + builds):
         name = f"คนที่ {day} ตัวอย่างดี"
         party.representatives(f"2566-10-{day}", representative("1", name=name))
         editions.add(build.build(party, Silent()).edition)
-    assert len(editions) == 11
+    assert len(editions) == builds + 1
     assert frozen_rolls.reopen(party, frozen.name) == RECORD
     assert file_of(party, frozen).read_bytes() == file

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from metrics.members import concentration
 from tests.party import Con
+from tests.slow import these
 
 FIRST_LIST, TODAY = date(2022, 8, 15), date(2023, 10, 22)
 Change = tuple[str | None, str | None, date, int]
@@ -156,51 +157,63 @@ def test_days_without_members_of_a_known_amphoe_are_not_told() -> None:
 counts = st.lists(st.integers(0, 400), min_size=1, max_size=14).filter(any)
 
 
-@settings(deadline=None, max_examples=60)
-@given(counts)
-def test_the_figures_are_what_their_definitions_say(members: list[int]) -> None:
-    found = now(standing(members))
-    n, total = len(members), sum(members)
-    differences = sum(abs(a - b) for a, b in product(members, members))
-    assert found["gini"] == pytest.approx(differences / (2 * n * n * (total / n)), abs=1e-12)
-    assert found["effective"] == pytest.approx(1 / sum((x / total) ** 2 for x in members))
-    assert 0 <= found["gini"] < 1
-    assert found["gini"] <= 1 - 1 / n + 1e-12
-    assert 1 - 1e-12 <= found["effective"] <= sum(x > 0 for x in members) + 1e-9
-    if n > concentration.LARGEST:
-        top = sum(sorted(members)[-concentration.LARGEST :])
-        assert found["largest_pct"] == pytest.approx(100 * top / total)
+@pytest.mark.parametrize("examples", these((0,), [15, 60]))
+def test_the_figures_are_what_their_definitions_say(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(counts)
+    def law(members: list[int]) -> None:
+        found = now(standing(members))
+        n, total = len(members), sum(members)
+        differences = sum(abs(a - b) for a, b in product(members, members))
+        assert found["gini"] == pytest.approx(differences / (2 * n * n * (total / n)), abs=1e-12)
+        assert found["effective"] == pytest.approx(1 / sum((x / total) ** 2 for x in members))
+        assert 0 <= found["gini"] < 1
+        assert found["gini"] <= 1 - 1 / n + 1e-12
+        assert 1 - 1e-12 <= found["effective"] <= sum(x > 0 for x in members) + 1e-9
+        if n > concentration.LARGEST:
+            top = sum(sorted(members)[-concentration.LARGEST :])
+            assert found["largest_pct"] == pytest.approx(100 * top / total)
+
+    law()
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.integers(1, 14), st.integers(1, 50))
-def test_equal_shares_are_no_concentration(n: int, each: int) -> None:
-    found = now(standing([each] * n))
-    assert found["gini"] == pytest.approx(0, abs=1e-12)
-    assert found["effective"] == pytest.approx(n)
+@pytest.mark.parametrize("examples", these((0,), [8, 25]))
+def test_equal_shares_are_no_concentration(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(st.integers(1, 14), st.integers(1, 50))
+    def law(n: int, each: int) -> None:
+        found = now(standing([each] * n))
+        assert found["gini"] == pytest.approx(0, abs=1e-12)
+        assert found["effective"] == pytest.approx(n)
+
+    law()
 
 
-@settings(deadline=None, max_examples=25)
-@given(counts, st.integers(2, 9))
-def test_a_party_so_many_times_as_large_is_no_more_concentrated(
-    members: list[int], times: int
-) -> None:
-    figures = ["largest_pct", "gini", "effective", "provinces_half"]
-    small, large = now(standing(members)), now(standing([times * count for count in members]))
-    pd.testing.assert_series_equal(
-        small[figures].astype(float), large[figures].astype(float), check_names=False
-    )
+@pytest.mark.parametrize("examples", these((0,), [8, 25]))
+def test_a_party_so_many_times_as_large_is_no_more_concentrated(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(counts, st.integers(2, 9))
+    def law(members: list[int], times: int) -> None:
+        figures = ["largest_pct", "gini", "effective", "provinces_half"]
+        small, large = now(standing(members)), now(standing([times * count for count in members]))
+        pd.testing.assert_series_equal(
+            small[figures].astype(float), large[figures].astype(float), check_names=False
+        )
+
+    law()
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.lists(st.integers(0, 60), min_size=2, max_size=9).filter(lambda each: max(each) > 1))
-def test_members_moving_from_the_largest_to_the_smallest_spread_the_party(
-    members: list[int],
-) -> None:
-    members = sorted(members)
-    if members[-1] - members[0] < 2:
-        return
-    moved = [members[0] + 1, *members[1:-1], members[-1] - 1]
-    before, after = now(standing(members)), now(standing(moved))
-    assert after["gini"] < before["gini"]
-    assert after["effective"] > before["effective"]
+@pytest.mark.parametrize("examples", these((0,), [8, 25]))
+def test_members_moving_from_the_largest_to_the_smallest_spread_the_party(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(st.lists(st.integers(0, 60), min_size=2, max_size=9).filter(lambda each: max(each) > 1))
+    def law(members: list[int]) -> None:
+        members = sorted(members)
+        if members[-1] - members[0] < 2:
+            return
+        moved = [members[0] + 1, *members[1:-1], members[-1] - 1]
+        before, after = now(standing(members)), now(standing(moved))
+        assert after["gini"] < before["gini"]
+        assert after["effective"] > before["effective"]
+
+    law()

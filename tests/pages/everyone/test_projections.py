@@ -83,7 +83,9 @@ def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(altered: Alter
 
 
 @pytest.mark.parametrize("language", these((0,), ["th", "en"]))
-@pytest.mark.parametrize(("chance", "shown"), [(0.005, "1%"), (0.995, "99%"), (0.994, "99%")])
+@pytest.mark.parametrize(
+    ("chance", "shown"), these((0, 1), [(0.005, "1%"), (0.995, "99%"), (0.994, "99%")])
+)
 def test_a_chance_is_never_none_nor_certain(
     chance: float, shown: str, language: str, altered: Altered
 ) -> None:

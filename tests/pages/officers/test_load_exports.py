@@ -51,6 +51,7 @@ def press(at: AppTest, key: str) -> AppTest:
     return wait(at.button(key=key).click().run())
 
 
+@pytest.mark.slow
 def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(party: Party) -> None:
     at = open_page(PAGE, party.data, lang="th")
     content = csv_bytes([member("1"), member("2", amphoe="แม่รมม")], "cp874")

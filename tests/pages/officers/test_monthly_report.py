@@ -97,6 +97,7 @@ def test_the_page_gives_what_the_command_writes(party: Party) -> None:
         assert {name.partition("/")[2] for name in archive.namelist()} == set(made.files)
 
 
+@pytest.mark.slow
 def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(party: Party) -> None:
     assert main(["close", "--month", "2566-09"]) == 0
     party.members("2566-09-30", *[member(f"M{n}") for n in range(38)])

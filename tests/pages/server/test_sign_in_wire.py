@@ -322,7 +322,7 @@ def members_of(site: Site, provinces: Sequence[str]) -> str:
     return f"{members:,}"
 
 
-@pytest.mark.parametrize("requests_each", these((0,), [18, 100]))
+@pytest.mark.parametrize("requests_each", these((0,), [6, 100]))
 def test_alternating_requests_of_two_scopes_leak_nothing(
     requests_each: int, serve: Serve, site: Site, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from pages.access import local_addresses
 from pages.server import start_check
 from tests.browser import ROOT, Serve
 from tests.signing_in import COOKIE_SECRET, ISSUER, person, write_list, write_secrets
+from tests.slow import these
 from tests.wire import Session
 
 SECONDS = 60
@@ -39,11 +40,14 @@ def start(
 
 @pytest.mark.parametrize(
     ("options", "env"),
-    [
-        (("--server.address=0.0.0.0", "--browser.serverAddress=x"), {}),
-        (("--server.address=::", "--browser.serverAddress=x"), {}),
-        ((), {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}),
-    ],
+    these(
+        (0, 2),
+        [
+            (("--server.address=0.0.0.0", "--browser.serverAddress=x"), {}),
+            (("--server.address=::", "--browser.serverAddress=x"), {}),
+            ((), {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}),
+        ],
+    ),
     ids=str,
 )
 def test_without_sign_in_an_address_that_others_reach_is_refused_with_what_to_do(

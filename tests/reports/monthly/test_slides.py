@@ -336,6 +336,7 @@ def test_charts_and_tables_are_described_in_words(deck: Presentation) -> None:
     assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in shapes)
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> None:
     code = (
         "import sys; from pathlib import Path; "

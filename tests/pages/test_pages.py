@@ -41,7 +41,7 @@ def words(at: AppTest) -> str:
 def tracks(at: AppTest) -> list[str]:
     """The numbers of the page's tracks, which are on their way to a target."""
     drawn = "".join(each.proto.body for each in at.get("html"))
-    return re.findall('<p class="now"><b>([^<]+)</b>', drawn)
+    return [unescape(each) for each in re.findall('<p class="now"><b>([^<]+)</b>', drawn)]
 
 
 def cards(at: AppTest) -> dict[str, str]:

@@ -147,6 +147,21 @@ def test_of_a_province_chosen_the_page_tells_that_province(published: Path) -> N
     assert tracks(open_page(PAGE, published, place="1201")) == ["3,073", "1"], "of its province"
 
 
+def test_of_few_members_no_number_is_told_nor_drawn(party: Party) -> None:
+    for listed in ("2566-09-22", "2566-10-15", "2566-10-22"):
+        rows = [member(f"a{n}") for n in range(30)]
+        rows += [member(f"b{n}", province="ลำพูน", amphoe="แม่ทา") for n in range(3)]
+        party.members(listed, *rows)
+    party.elections("2566-10-22", election("1", province="ลำพูน", amphoe="แม่ทา", held="8/10/2566"))
+    party.publish()
+    at = open_page(PAGE, party.data, lang="en", place="51")
+    assert tracks(at) == [phrases()["small.few"]["en"], "1"]
+    assert at.title[0].value.startswith("Representatives ")
+    drawn = "".join(each.proto.body for each in at.get("html"))
+    assert drawn.count('<figure class="curve">') == 1, "of amphoe alone"
+    assert "joined" not in words(at)
+
+
 def test_without_elections_only_members_are_spoken_of(party: Party) -> None:
     grown(party, "members,1000,2023-06-01,2023-12-31,ก,a,x")
     said = page_text(party.data)

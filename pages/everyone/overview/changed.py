@@ -29,6 +29,12 @@ def said(words: str) -> str:
     return escape(re.sub(r" (?=\d)", "\N{NO-BREAK SPACE}", words))
 
 
+def gained(week: Week) -> list[str]:
+    """Return the codes of the amphoe that the week gained."""
+    rows = ask_here(coverage.changes, since=week.since, until=week.on)
+    return [str(code) for code in rows.loc[rows["change"] == "gained", "amphoe_code"]]
+
+
 def draw_list(title: str, lines: Sequence[str]) -> None:
     """Draw a card with a title and lines of HTML."""
     items = "".join(f"<li>{line}</li>" for line in lines)

@@ -10,12 +10,12 @@ from pages.access import viewer
 from pages.everyone.overview import changed, curves, tracks, waiting
 from pages.ui.bar import place as place_of_page
 from pages.ui.data import ask
-from pages.ui.headline.week import ask_here, ask_week
+from pages.ui.headline.week import ask_here, ask_week, is_part
 from pages.ui.map import coverage as coverage_view
 from pages.ui.text import t
 
 _STYLE = Path(__file__).parent / "overview.css"
-_MAP_PX = 460
+_MAP_PX = 468
 
 week = ask_week()
 covered = ask_here(coverage.total, on=week.on).iloc[0]
@@ -35,15 +35,22 @@ with st.container(key="week"), st.container(key="week_grid"):
         counts = {str(name): int(count) for name, count in covered.items()}
         found = "overview.where" if counts["provinces"] > 1 else "overview.where_of"
         st.markdown(f"**{t(found if counts['amphoe_covered'] else 'overview.nowhere', **counts)}**")
+        gained = changed.gained(week)
         frame = ask(amphoe.by_amphoe, on=week.on)
-        coverage_view.draw(
-            frame,
-            "coverage",
-            key="overview_map",
-            focus=place_of_page.chosen().province or None,
-            height=_MAP_PX,
-        )
-        with st.container(horizontal=True, key="week_ways"):
+        # The key counts the country: of a part it would say something else than the title.
+        with st.container(key="week_part" if is_part() else "week_whole"):
+            coverage_view.draw(
+                frame,
+                "coverage",
+                key="overview_map",
+                focus=place_of_page.chosen().province or None,
+                ringed=gained,
+                height=_MAP_PX,
+            )
+        if gained:
+            with st.container(key="week_rings"):
+                st.caption(t("overview.ringed"))
+        with st.container(key="week_ways"):
             viewer.page_link(
                 "pages/everyone/coverage_map/page.py", t("overview.open_map"), ":material/map:"
             )

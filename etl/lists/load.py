@@ -6,12 +6,12 @@ the line and the reason, because a mistyped target is worse than none.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from etl.ingest.sql import exact_path
+from etl.lists.population import known_amphoe, residents
 from etl.lists.reading import bad_list, count, day, metric, read_lines
 from etl.lists.reviews import COLUMNS as REVIEW_COLUMNS
 from etl.lists.reviews import read_reviews
@@ -39,24 +39,6 @@ def _label(text: str) -> str:
     return text
 
 
-def _residents(text: str) -> int:
-    number = count(text)
-    if number < 1:  # nobody can be told per thousand of none
-        raise ValueError(text)
-    return number
-
-
-def _amphoe(text: str) -> str:
-    if text not in _amphoe_codes():
-        raise ValueError(text)
-    return text
-
-
-@cache
-def _amphoe_codes() -> frozenset[str]:
-    return frozenset(place.amphoe_code for place in gazetteer())
-
-
 LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
     "published_totals": {
         "as_of": ("date", day),
@@ -77,8 +59,8 @@ LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
         "weight": ("double", _weight),
     },
     "population": {
-        "amphoe_code": ("text", _amphoe),
-        "population": ("bigint", _residents),
+        "amphoe_code": ("text", known_amphoe),
+        "population": ("bigint", residents),
         "as_of": ("date", day),
         "source": ("text", str),
     },

@@ -39,7 +39,7 @@ def draw() -> None:
         on_choose=choices.choose_place,
         on_ask=choices.take,
         screen=Screen(
-            finding=finding(inside, "" if where.is_whole else _area(where, inside), basis=basis),
+            finding=finding(inside, _area(where, inside), basis=basis),
             note=_residents() if mode == "density" else "",
             modes=[(each, t(f"map.mode.{each}")) for each in MODES],
             mode=mode,
@@ -73,7 +73,9 @@ def _residents() -> str:
 
 
 def _area(where: place.Place, inside: pd.DataFrame) -> str:
-    return where.name if where.kind == "region" else str(inside[named("province")].iloc[0])
+    if where.provinces is None:
+        return ""
+    return str(inside[named("province")].iloc[0]) if where.province else where.name
 
 
 draw()

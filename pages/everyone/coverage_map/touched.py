@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from metrics.coverage import ladder, surroundings
-from metrics.safe import amphoe
+from metrics.safe import amphoe, marks
 from pages.ui import amphoe_links, suppressed
 from pages.ui import ladder as ladder_view
 from pages.ui.data import ask
@@ -38,8 +38,12 @@ def panel(frame: pd.DataFrame, code: str, *, on: date, basis: str, mode: str) ->
 
 
 def _facts(row: pd.Series, on: date, basis: str, mode: str) -> list[str]:
-    members = suppressed.count(row["members"], row["members_mark"])
-    facts = [t("map.members_of", members=members, threshold=int(row["threshold"]))]
+    threshold = int(row["threshold"])
+    if row["members_mark"] == marks.HIDDEN:
+        facts = [t("map.members_hidden", threshold=threshold)]
+    else:
+        members = suppressed.count(row["members"], row["members_mark"])
+        facts = [t("map.members_of", members=members, threshold=threshold)]
     if mode == "density":
         facts.append(_density(row))
     around = ask(surroundings.around, amphoe_code=row["amphoe_code"], on=on, basis=basis).iloc[0]

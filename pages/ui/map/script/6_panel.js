@@ -54,6 +54,9 @@ function dressPanel(state) {
   const crumb = tag("button", "crumb", { type: "button", textContent: `${province} ›` })
   crumb.onclick = () => { state.listing = shape.names.p; dressPanel(state); focusFirst(state) }
   const badge = tag("span", "badge", { textContent: told?.badge[0] ?? meaningOf(state.shown.values[at], state.shown) })
+  if (told && state.toldOf !== chosen) // for who does not see the map
+    state.said.textContent = [placeName(shape, labels), told.badge[0], told.facts[0], told.next].join(", ")
+  state.toldOf = told ? chosen : null
   if (told) {
     badge.style.background = `light-dark(${told.badge[1]}, ${told.badge[2]})`
     badge.style.color = `light-dark(${told.badge[3]}, ${told.badge[4]})`

@@ -58,6 +58,23 @@ def build_once(settings: Settings, build: Callable[[], None], *asked: object) ->
             shutil.rmtree(oldest)
 
 
+def make_once(name: str, folder: Path, make: Callable[[], None]) -> None:
+    """Have `make` fill the folder of a party of that name, or put there what it made in this run.
+
+    For a party that is built week after week: what a later build says depends on those before.
+    """
+    if not _store:
+        make()
+        return
+    kept = _store[0] / name
+    with _locked(kept):
+        if kept.exists():
+            shutil.copytree(kept, folder, dirs_exist_ok=True)
+            return
+        make()
+        shutil.copytree(folder, kept)
+
+
 @contextmanager
 def _locked(kept: Path) -> Iterator[None]:
     with kept.with_suffix(".lock").open("a") as lock:

@@ -19,7 +19,7 @@ from tests.pages.access.test_scope import open_as, taken
 from tests.pages.clock import stop_clock
 from tests.pages.test_pages import PAGES, ROOT
 from tests.signing_in import ISSUER, person, write_list
-from tests.slow import unless
+from tests.slow import these, unless
 from tests.wire import Session
 
 __all__ = ["taken"]
@@ -137,7 +137,11 @@ def servers(
 
 
 @pytest.mark.parametrize(
-    "page", ["coverage_map", "growth", "events", "gaps", "amphoe", "listening", "data_health"]
+    "page",
+    these(
+        (0, 4, 5),
+        ["coverage_map", "growth", "events", "gaps", "amphoe", "listening", "data_health"],
+    ),
 )
 def test_the_server_sends_the_same_bytes_whatever_is_hidden(page: str, servers: list[str]) -> None:
     """What a browser really gets, by its own connection; the test above sees it a step before."""

@@ -24,6 +24,7 @@ from etl.warehouse import editions
 from tests.conftest import ROOT
 from tests.etl.uploads.handing import checked, csv_bytes, hand, published, wait_for
 from tests.party import Party, member
+from tests.slow import these
 
 TAKES = (sys.executable, "-m", "etl", "take-intake")
 
@@ -140,7 +141,7 @@ def test_a_unit_that_cannot_start_leaves_no_lock(apart: Party, unit: Unit) -> No
     assert wait_for(upload).ending == "broken"
 
 
-@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("there", these((0,), [True, False]))
 def test_where_nobody_listens_it_is_checked_beside_the_page(
     there: bool, party: Party, tmp_path: Path
 ) -> None:

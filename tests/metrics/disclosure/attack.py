@@ -5,12 +5,14 @@ them, and bounds. A count from 1 to 4 is recovered when no other number would do
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from metrics.disclosure.suppression import FEW, HIDDEN, SMALL
+
+if TYPE_CHECKING:  # every process of a run reads this file, and few solve anything
+    from scipy.sparse import csr_array
 
 Sum = Mapping[str, float]
 """Each unknown's part in a sum."""
@@ -62,8 +64,10 @@ class Attacker:
         found = [self._solve(sign * cost) for sign in (1, -1)]
         return round(found[0]), round(-found[1])
 
-    def _equations(self) -> csr_array:
+    def _equations(self) -> "csr_array":
         """Return what is told as a matrix, made once for as much as is told."""
+        from scipy.sparse import csr_array
+
         if self._matrix is None or self._matrix.shape != (len(self._rows), len(self._place)):
             parts = [
                 (at, self._place[name], times)
@@ -76,6 +80,8 @@ class Attacker:
         return self._matrix
 
     def _solve(self, cost: np.ndarray) -> float:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         low, high = (np.array([row[end] for row in self._rows]) for end in (1, 2))
         # Beyond a thousand it makes no difference how large an unknown is.
         most = np.minimum(self._high, 1000 + (high[np.isfinite(high)].max() if len(high) else 0))

@@ -6,6 +6,7 @@ four weeks from week 4 on.
 
 from datetime import date, timedelta
 
+from tests.etl.kept_editions import make_once
 from tests.party import Party, Row, election, member
 
 FIRST = date(2023, 5, 31)
@@ -51,6 +52,11 @@ def grow(party: Party) -> Party:
     The corrected list of week 16 has five more, of week 15, who are gone from the list of week 20.
     Elections are told of up to week 16.
     """
+    make_once("growing_party", party.data, lambda: _grow(party))
+    return party
+
+
+def _grow(party: Party) -> None:
     party.members(thai(day(0)), *people(0))
     for week in (4, 12, 16, 20):
         party.members(thai(day(week)), *people(week))
@@ -61,4 +67,3 @@ def grow(party: Party) -> Party:
             late = [member(f"late{n}", approved=thai(day(15))) for n in range(5)]
             party.members(thai(day(16)), *(people(16) + late))
             publish(party)
-    return party

@@ -14,9 +14,6 @@ import pypdfium2
 import pytest
 import typst
 from PIL import Image
-from pythainlp.tokenize import syllable_tokenize
-from scipy.ndimage import gaussian_filter
-from scipy.signal import oaconvolve
 
 from i18n.phrases import phrases
 from i18n.thai import compose
@@ -73,11 +70,15 @@ def set_words(words: tuple[str, ...]) -> Ink:
 
 def soft(picture: Ink) -> Ink:
     """Return a picture softened: a letter that lies between two dots of the grid is then alike."""
+    from scipy.ndimage import gaussian_filter  # every process of a run reads this file
+
     return np.asarray(gaussian_filter(picture, 1.0), dtype=np.float64)
 
 
 def best_match(page: Ink, word: Ink) -> float:
     """Return the highest normalised correlation of a word with any place of a softened page."""
+    from scipy.signal import oaconvolve
+
     word = soft(word)
     centred = word - word.mean()
     total, square = _sums(page, word.shape), _sums(page**2, word.shape)
@@ -179,6 +180,8 @@ def test_no_line_breaks_inside_a_syllable(width: int, tmp_path: Path) -> None:
 @cache
 def syllable_ends(text: str) -> set[int]:
     """Return how many letters, blanks apart, lie before the end of each syllable."""
+    from pythainlp.tokenize import syllable_tokenize
+
     solid = "".join(text.split())
     ends, at = set(), 0
     for syllable in syllable_tokenize(text, engine="dict", keep_whitespace=True):

@@ -167,10 +167,10 @@ def draw() -> None:
     """Draw the frame, and the page in it."""
     viewer = access.viewer()
     controls.follow_history()
-    st.html(LOOK)
-    st.html(bar.style())
     with st.sidebar:
         choose_language()
+    st.html(LOOK)
+    st.html(bar.style())
     page, audience, name = menu(viewer)
     controls.follow_link(name)
     st.set_page_config(page_title=f"{page.title} · {bar.party_name()}")

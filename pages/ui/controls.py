@@ -81,6 +81,7 @@ def choose(
         format_func=_labels(options, label_of),
         key=box,
         on_change=_on_change(key, box),
+        placeholder=t("search.choose"),
     )
     return _store(key, box, fallback)
 

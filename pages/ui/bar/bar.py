@@ -36,7 +36,8 @@ def style() -> str:
     flag = base64.b64encode(FLAG.read_bytes()).decode("ascii")
     known = [f"--bar-flag: url(data:image/svg+xml;base64,{flag});"]
     known += [f"--bar-{name}: {_of_theme(option)};" for name, option in _COLOURS.items()]
-    return f"<style>.stApp {{ {' '.join(known)} }}\n{_STYLE.read_text(encoding='utf-8')}</style>"
+    known += [f'--bar-none: "{t("search.none")}";']
+    return f"<style>:root {{ {' '.join(known)} }}\n{_STYLE.read_text(encoding='utf-8')}</style>"
 
 
 def _of_theme(option: str) -> str:

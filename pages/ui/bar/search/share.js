@@ -1,14 +1,11 @@
 // The box to share from: one sentence and the link that opens this very view, copied where a browser
 // lets it be, and there to copy by hand where it does not.
 
-import { tag } from "./tools.js"
+import { linkOf, tag } from "./tools.js"
 
-// The day stands in the link: opened next week it shows what is shown now.
 function wordsOf({ share }) {
-  const address = new URL(location.href)
-  address.searchParams.set("on", share.on)
   const heading = document.querySelector("[data-testid=stMain] h1")?.innerText.trim()
-  return `${[heading, share.place, share.day].filter(Boolean).join(" · ")}\n${address.href}`
+  return `${[heading, share.place, share.day].filter(Boolean).join(" · ")}\n${linkOf(share)}`
 }
 
 async function copy(field) {

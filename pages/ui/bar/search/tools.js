@@ -37,6 +37,13 @@ export function addressOf(root, page, parameters) {
   return new URL((page === "overview" ? "" : page) + (text && `?${text}`), root).href
 }
 
+// The link of this very view: with its day, so that opened next week it shows what is shown now.
+export function linkOf({ on }) {
+  const address = new URL(location.href)
+  address.searchParams.set("on", on)
+  return address.href
+}
+
 // As if Back had led there: Streamlit then opens the page in this very session.
 export function go(address) {
   if (address === location.href) return
@@ -54,7 +61,10 @@ function draw(parent) {
   const state = { field, share, phone }
   field.onclick = () => open("search", state)
   share.onclick = () => open("share", state)
-  parent.replaceChildren(tag("div", { class: "tools" }, field, share), phone)
+  const printed = tag("p", { class: "tools-printed" })
+  state.printed = printed
+  addEventListener("beforeprint", () => tellPrinted(state))
+  parent.replaceChildren(tag("div", { class: "tools" }, field, share), phone, printed)
   drawn.set(parent, state)
   return state
 }
@@ -85,6 +95,11 @@ function drawPhone(state) {
   state.phone.replaceChildren(...places, search)
 }
 
+// A sheet of paper has no choices in its bar: it says of what place and day it is, and where it is.
+function tellPrinted({ printed, data: { share } }) {
+  printed.textContent = `${share.place} · ${share.day} · ${linkOf(share)}`
+}
+
 // Once for the document, whatever is mounted in it: a key presses the button that is there then.
 function listen() {
   if (document.documentElement.dataset.searched) return
@@ -94,7 +109,7 @@ function listen() {
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest?.(TYPES)
     if (!isControl && !isSlash) return
     event.preventDefault()
-    document.querySelector(".tools-search")?.click()
+    if (!document.querySelector("dialog[open]")) document.querySelector(".tools-search")?.click()
   })
 }
 
@@ -107,5 +122,6 @@ export default ({ data, parentElement }, root) => {
   state.share.querySelector("span:not(.tools-icon)").textContent = labels.share
   state.share.setAttribute("aria-label", labels.share)
   drawPhone(state)
+  tellPrinted(state)
   listen()
 }

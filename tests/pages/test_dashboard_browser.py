@@ -264,14 +264,14 @@ def test_another_language_keeps_the_day_chosen(address: str, go_on: Visit) -> No
         page.get_by_role("button", name="English")
     ).first.click()
     settle(page)
-    expect(page.get_by_text("As of 30 Sep 2023 ·")).to_be_visible()
+    expect(page.get_by_text("As of 30 Sep 2023").filter(visible=True)).to_be_visible()
     expect(page.get_by_text("68,296").first).to_be_visible()
     assert "on=2566-09-30" in page.url
     assert "lang=en" in page.url
     page.get_by_role("link", name="Map of 928 amphoe").click()
     settle(page)
     assert "on=2566-09-30" in page.url
-    expect(page.get_by_text("As of 30 Sep 2023 ·")).to_be_visible()
+    expect(page.get_by_text("As of 30 Sep 2023").filter(visible=True)).to_be_visible()
     expect(page.get_by_text("invented sample").first).to_be_visible()
 
 

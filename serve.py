@@ -15,6 +15,7 @@ from pages.access import settings, viewer
 from pages.server import log_lines, start_check
 from pages.server.entrance import NO_PAGES, Entrance
 from pages.server.files.layer import Files
+from pages.server.first_page import FirstPage
 from pages.server.gateway import Gateway
 from pages.server.operations import Operations
 from pages.server.response_headers import ResponseHeaders
@@ -79,6 +80,7 @@ app = st.App(
         Middleware(ResponseHeaders),
         Middleware(Operations),
         Middleware(Gateway),
+        Middleware(FirstPage),
         Middleware(Entrance),
         Middleware(Guard),
         Middleware(ReturnAddress),

@@ -197,3 +197,10 @@ def test_bands_that_hold_too_little_of_what_happened_are_called_too_narrow(con: 
     # 8 of them 0 off and two 30; the last value 8 times 1 and twice 29.
     assert (all_ten["error"], all_ten["last_value_error"]) == (6, pytest.approx(6.6))
     assert (all_ten["is_last_value_better"], all_ten["is_last_pace_better"]) == (False, False)
+
+    def is_narrow(on: date) -> bool:
+        return bool(track_record.narrow(con, on=on, metric=MEMBERS)["is_too_narrow"].iloc[0])
+
+    assert is_narrow(date(2023, 3, 12))
+    assert not is_narrow(date(2023, 3, 5))
+    assert not track_record.narrow(con, on=day(20), metric=COVERED)["is_too_narrow"].iloc[0]

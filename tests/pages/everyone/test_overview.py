@@ -299,6 +299,15 @@ def test_the_page_is_one_sheet_of_paper(address: str, go_on: Visit) -> None:
 
 
 @pytest.mark.browser
+def test_the_pages_name_is_an_address_as_of_every_page(address: str, go_on: Visit) -> None:
+    page = go_on(f"{address}/overview?lang=en&place=12")
+    settle(page)
+    expect(page.locator(".track .now b").first).to_have_text("3,073")
+    assert page.get_by_role("dialog").count() == 0, "it is called not found"
+    assert page.url.removeprefix(address).startswith("/?") and "place=12" in page.url
+
+
+@pytest.mark.browser
 def test_links_have_a_ring_and_lead_to_their_page(address: str, go_on: Visit) -> None:
     page = go_on(f"{address}/?lang=en", width=1366, height=768)
     settle(page)

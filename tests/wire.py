@@ -1,6 +1,7 @@
 """How does a test speak with the server as the browser does, and see every message?"""
 
 import json
+import re
 import time
 import urllib.request
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from websockets.typing import Origin, Subprotocol
 from tests.signing_in import COOKIE, COOKIE_SECRET, XSRF
 
 SECONDS = 30
+TRACK = '<section class="track" aria-label="([^"]+)">.*?<p class="now"><b>([^<]+)</b>'
+"""A card of the week's page: what its number is called, and the number."""
 
 
 def cookie(url: str, claims: Mapping[str, object], secret: str = COOKIE_SECRET) -> str:
@@ -107,6 +110,7 @@ class Session:
                 element = said.delta.new_element
                 if element.WhichOneof("type") == "metric":
                     self.figures.append((element.metric.label, element.metric.body))
+                self.figures += re.findall(TRACK, element.html.body)
                 if element.WhichOneof("type") == "download_button":
                     self.files.append(element.download_button.deferred_file_id)
                     # Where the file is fetched from: drawn by lot in every run.

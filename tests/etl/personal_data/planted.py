@@ -122,7 +122,7 @@ def table_bytes(path: Path) -> bytes:
 @functools.cache
 def _forms(mark: str) -> tuple[bytes, ...]:
     encodings = ("utf-8", "utf-16-le", "utf-16-be", "cp874", "unicode_escape")
-    return tuple(mark.encode(encoding) for encoding in encodings)
+    return tuple({mark.encode(encoding) for encoding in encodings})  # many are alike in three
 
 
 @functools.cache

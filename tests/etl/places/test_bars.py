@@ -114,7 +114,7 @@ ALL_NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", ALL_NAMES)
+@pytest.mark.parametrize("name", these((1, 3, 4), ALL_NAMES))
 def test_999_of_1000_rows_that_can_be_placed_are_by_name(
     shared: Path, matcher: Matcher, name: str
 ) -> None:
@@ -138,7 +138,7 @@ def test_999_of_1000_rows_that_can_be_placed_are_by_name(
     assert right >= RIGHT * (right + wrong + lost)
 
 
-@pytest.mark.parametrize("name", ALL_NAMES)
+@pytest.mark.parametrize("name", these((1, 3, 4), ALL_NAMES))
 @pytest.mark.parametrize(
     "evidence", [("code",), ("tambon",), ("postcode",), ("code", "tambon", "postcode")]
 )

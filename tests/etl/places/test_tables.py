@@ -17,6 +17,7 @@ from etl.places.gazetteer import gazetteer
 from etl.places.matcher import Matcher
 from etl.places.placement import Placement
 from etl.settings import SHIPPED
+from tests.slow import these
 
 Row = tuple[str, str, str]
 """province, amphoe, the table's own code"""
@@ -97,7 +98,7 @@ TABLES = {
 """Rows, and rows whose own name and code are two different amphoe."""
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", these((1, 3), TABLES))
 def test_with_its_code_every_row_is_placed_rightly_or_is_a_conflict(
     shared: Path, matcher: Matcher, table: str
 ) -> None:
@@ -111,7 +112,7 @@ def test_with_its_code_every_row_is_placed_rightly_or_is_a_conflict(
     assert reasons["unknown_province"] == 0
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", these((1, 3), TABLES))
 def test_by_name_alone_no_row_is_placed_wrongly(shared: Path, matcher: Matcher, table: str) -> None:
     rows = _tables(shared)[table]
     placed = _place(matcher, rows, with_code=False)

@@ -45,6 +45,7 @@ function dressPanel(state) {
   state.closer.setAttribute("aria-label", labels.close)
   panel.hidden = !chosen && state.listing === null
   panel.classList.toggle("lists", state.listing !== null)
+  state.root.classList.toggle("telling", !panel.hidden)
   if (panel.hidden) return
   if (state.listing !== null) return fillList(state)
   const at = state.places.get(chosen), shape = state.shapes[at]

@@ -36,6 +36,9 @@ _STEMS = (
     *BIRTHS,
 )
 
+_LONGEST = 200
+"""No mark is of more bytes, in whatever encoding."""
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -49,13 +52,9 @@ class Marks:
 
     def found_in(self, content: bytes) -> set[str]:
         """Return the marks that these bytes hold, packed or not."""
-        pieces, has_any, kept = _opened(content)
-        marks = self.texts + self.numbers if has_any else ()
-        found = {
-            mark
-            for mark in marks
-            if any(form in piece for form in _forms(mark) for piece in pieces)
-        }
+        near, kept = _opened(content)
+        marks = self.texts + self.numbers if near else ()
+        found = {mark for mark in marks if any(form in near for form in _forms(mark))}
         return found | {number for number in self.numbers if kept & _hashes(number)}
 
 
@@ -134,14 +133,29 @@ def _hashes(number: str) -> frozenset[bytes]:
 
 
 @functools.lru_cache(maxsize=2)  # the same file is searched for several marks, one after another
-def _opened(content: bytes) -> tuple[list[bytes], bool, set[bytes]]:
-    """Return the bytes with those packed in them, if any mark may be there, and hashes kept.
+def _opened(content: bytes) -> tuple[bytes, set[bytes]]:
+    """Return what stands where a mark may begin, in these bytes and those packed in them, and the
+    hashes kept.
 
     What every mark begins with is looked for first: a thousand marks in a large file are not.
     """
     pieces = [content, *_unpacked(content)]
-    has_any = any(form in piece for stem in _STEMS for form in _forms(stem) for piece in pieces)
-    return pieces, has_any, {run[:16] for piece in pieces for run in _HEX.findall(piece)}
+    stems = {form for stem in _STEMS for form in _forms(stem)}
+    near = b"\n".join(
+        piece[at : at + _LONGEST]
+        for piece in pieces
+        for stem in stems
+        for at in _places(stem, piece)
+    )
+    return near, {run[:16] for piece in pieces for run in _HEX.findall(piece)}
+
+
+def _places(stem: bytes, piece: bytes) -> Iterator[int]:
+    """Yield where a stem begins."""
+    at = piece.find(stem)
+    while at >= 0:
+        yield at
+        at = piece.find(stem, at + 1)
 
 
 def _unpacked(content: bytes) -> list[bytes]:

@@ -16,9 +16,8 @@ _FIGURES = ("estimate", "lo", "hi", "before", "after", "controls_before", "contr
 
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw a closed box; opened, it works the answer out, which takes about a second."""
-    st.caption(t("events.effect.help"))
     tables.draw_folded(
-        t("events.effect.open"),
+        t("events.effect"),
         "effect_box",
         lambda: _draw_answer(on, provinces),
         icon=":material/compare_arrows:",
@@ -26,6 +25,7 @@ def draw(on: date, provinces: tuple[str, ...] | None) -> None:
 
 
 def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
+    st.caption(t("events.effect.help"))
     with st.spinner(t("events.effect.working")):
         rows = ask(effect.estimates, on=on, provinces=provinces)
         left_out = ask(effect.left_out, on=on, provinces=provinces)

@@ -268,7 +268,7 @@ def test_another_language_keeps_the_day_chosen(address: str, go_on: Visit) -> No
     expect(page.get_by_text("68,296").first).to_be_visible()
     assert "on=2566-09-30" in page.url
     assert "lang=en" in page.url
-    page.get_by_role("link", name="Map of 928 amphoe").click()
+    page.get_by_role("link", name="Map", exact=True).click()
     settle(page)
     assert "on=2566-09-30" in page.url
     expect(page.get_by_text("As of 30 Sep 2023").filter(visible=True)).to_be_visible()
@@ -282,8 +282,8 @@ def test_the_bar_stays_and_the_menu_of_a_phone_closes_after_a_choice(
     settle(page)
     menu = page.get_by_test_id("stSidebar")
     for choice, chosen in (
-        (page.get_by_role("link", name="การเติบโต"), "การเติบโต"),
-        (page.get_by_text("English", exact=True), "Growth"),
+        (page.get_by_role("link", name="สมาชิก", exact=True), "สมาชิก"),
+        (page.get_by_text("English", exact=True), "Members"),
     ):
         page.get_by_test_id("stExpandSidebarButton").tap()
         expect(menu).to_have_attribute("data-collapsed", "false")

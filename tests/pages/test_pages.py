@@ -20,8 +20,21 @@ MARKUP = "(?s)<style>.*?</style>|<[^>]+>"
 PAGES = sorted(page.file for page in discovery.pages())
 
 
-def open_page(page: str, data: Path, *, boxes: Sequence[str] = (), **query: str) -> AppTest:
-    """Open a page of a party, by its address, and the boxes of it that are closed at first."""
+SECTIONS = (
+    *("scenario_box", "record_box", "areas_box"),
+    *("growth_areas", "growth_belonging", "growth_published"),
+    *("elections_turnout_box", "elections_contested_box", "elections_waits"),
+    *("events_list", "events_pace_box", "events_unvisited", "committees_box"),
+    *("gaps_why", "gaps_provinces"),
+    *("amphoe_events", "amphoe_proposals", "amphoe_polls"),
+    *("poll_took_part", "proposals_provinces", "proposals_list"),
+    *("roll_totals", "roll_weights_box"),
+)
+"""Parts of pages that are closed until somebody opens them."""
+
+
+def open_page(page: str, data: Path, *, boxes: Sequence[str] = SECTIONS, **query: str) -> AppTest:
+    """Open a page of a party, by its address, and the parts of it that are closed at first."""
     os.environ["PAKTHONG_DATA"] = str(data)
     at = app(page, query)
     for key in boxes:

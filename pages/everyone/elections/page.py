@@ -5,6 +5,7 @@ import streamlit as st
 from metrics.elections import elections, results, turnout
 from pages.everyone.elections import charts, sections
 from pages.everyone.elections import turnout as turnout_view
+from pages.ui import tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -28,20 +29,44 @@ if not total.elections:
     st.info(t("elections.none_held"))
     st.stop()
 
-st.header(t("elections.turnout"), anchor=False)
-if total.counted:
+
+def draw_turnout() -> None:
+    """Draw how many turned out: over time, by channel and by region."""
+    if not total.counted:
+        st.info(t("elections.no_turnout"))
+        return
     turnout_view.say(total)
     charts.draw_turnout(ask(turnout.over_time, step=step, **parameters))
     turnout_view.by_channel(ask(turnout.by_channel, **parameters), on)
     if provinces is None or len(provinces) > 1:
         turnout_view.by_region(on, provinces)
-else:
-    st.info(t("elections.no_turnout"))
 
-st.header(t("elections.contested"), anchor=False)
-by_candidates = ask(results.by_candidates, **parameters)
-if sections.say_contested(by_candidates):
-    charts.draw_contested(by_candidates)
 
-st.header(t("elections.waits"), anchor=False)
-sections.waits(ask(results.waits, **parameters))
+tables.draw_folded(
+    t("elections.turnout"),
+    "elections_turnout_box",
+    draw_turnout,
+    icon=":material/how_to_reg:",
+    is_open="scheme" in st.query_params,
+)
+
+
+def draw_contested() -> None:
+    """Draw how many stood in each election."""
+    by_candidates = ask(results.by_candidates, **parameters)
+    if sections.say_contested(by_candidates):
+        charts.draw_contested(by_candidates)
+
+
+tables.draw_folded(
+    t("elections.contested"),
+    "elections_contested_box",
+    draw_contested,
+    icon=":material/how_to_vote:",
+)
+tables.draw_folded(
+    t("elections.waits"),
+    "elections_waits",
+    lambda: sections.waits(ask(results.waits, **parameters)),
+    icon=":material/schedule:",
+)

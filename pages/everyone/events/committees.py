@@ -22,7 +22,6 @@ _FLAGS_SHOWN = 10
 
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw the section; without an export of committees, only how to bring one."""
-    st.header(t("committees.title"), anchor=False)
     if not health_view.has_source("committees", on):
         st.info(t("committees.no_file"))
         return

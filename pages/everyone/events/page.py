@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.events import calendar as event_days
 from metrics.events import events
 from pages.everyone.events import charts, committees, sections, visited_map
-from pages.ui import event_effect
+from pages.ui import event_effect, tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -42,19 +42,44 @@ with visited:
     on_day = rows["amphoe_code"] if span.day else None
     visited_map.draw_map(unvisited, coming, provinces, on_day)
 
-st.header(t("events.list"), anchor=False)
-sections.draw_list(rows, asof=on)
-if not totals.empty:
-    sections.by_kind(totals, asof=on)
 
-weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
-charts.draw_pace(weeks)
-visited_map.say_pace(weeks, len(unvisited))
+def draw_list() -> None:
+    """Draw the events of the span, and how many there were of each kind."""
+    sections.draw_list(rows, asof=on)
+    if not totals.empty:
+        sections.by_kind(totals, asof=on)
 
-st.header(t("events.unvisited"), anchor=False)
-visited_map.unvisited(unvisited, on, provinces)
 
-st.header(t("events.effect"), anchor=False)
+def draw_pace() -> None:
+    """Draw the pace of the tour, and how long the rest would take."""
+    weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
+    charts.draw_pace(weeks)
+    visited_map.say_pace(weeks, len(unvisited))
+
+
+tables.draw_folded(
+    t("events.list"),
+    "events_list",
+    draw_list,
+    icon=":material/list:",
+    is_open=span.day is not None,
+)
+tables.draw_folded(
+    t("events.pace"),
+    "events_pace_box",
+    draw_pace,
+    icon=":material/speed:",
+)
+tables.draw_folded(
+    t("events.unvisited"),
+    "events_unvisited",
+    lambda: visited_map.unvisited(unvisited, on, provinces),
+    icon=":material/wrong_location:",
+)
 event_effect.draw(on, provinces)
-
-committees.draw(on, provinces)
+tables.draw_folded(
+    t("committees.title"),
+    "committees_box",
+    lambda: committees.draw(on, provinces),
+    icon=":material/groups:",
+)

@@ -12,7 +12,7 @@ from pages.everyone.growth import (
     members_chart,
     sections,
 )
-from pages.ui import suppressed
+from pages.ui import suppressed, tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.figures import figures
@@ -82,12 +82,23 @@ with left:
 with right:
     sections.types(periods, t("growth.alt_types", **span), provinces)
 
-st.header(t("growth.where"), anchor=False)
-sections.by_area(on, since, provinces)
-
-st.header(t("belonging.title"), anchor=False)
-concentration.draw(on, first_list.date(), provinces)
-
+tables.draw_folded(
+    t("growth.where"),
+    "growth_areas",
+    lambda: sections.by_area(on, since, provinces),
+    icon=":material/location_on:",
+    is_open="level" in st.query_params,
+)
+tables.draw_folded(
+    t("belonging.title"),
+    "growth_belonging",
+    lambda: concentration.draw(on, first_list.date(), provinces),
+    icon=":material/groups:",
+)
 if len(totals):
-    st.header(t("growth.published"), anchor=False)
-    sections.beside_published(totals, on)
+    tables.draw_folded(
+        t("growth.published"),
+        "growth_published",
+        lambda: sections.beside_published(totals, on),
+        icon=":material/campaign:",
+    )

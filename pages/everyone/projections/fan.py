@@ -20,7 +20,7 @@ from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, either, named, t
 
 METRICS = ("members", "amphoe_covered")
-_PAST_WEEKS, _LEAST_WEEKS, _BEYOND_WEEKS, _TABLE_STEP = 26, 26, 8, 4
+_PAST_WEEKS, _LEAST_WEEKS, _BEYOND_WEEKS, _TABLE_STEP = 26, 26, 3, 4
 _COUNTRY = "country"
 
 
@@ -137,7 +137,8 @@ def _past(
 def _weeks_shown(made_on: date, targets: Sequence[Decision]) -> int:
     """Return how many weeks to show: some past the last deadline, or the picture is squeezed."""
     last = max((target["deadline"].date() for target in targets), default=made_on)
-    return max(math.ceil((last - made_on).days / 7) + _BEYOND_WEEKS, _LEAST_WEEKS)
+    ahead = math.ceil((last - made_on).days / 7)
+    return ahead + _BEYOND_WEEKS if ahead > 0 else _LEAST_WEEKS
 
 
 def _cut(scenarios: Sequence[fan_lines.Scenario], weeks: pd.DataFrame) -> list[fan_lines.Scenario]:

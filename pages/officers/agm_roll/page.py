@@ -40,12 +40,19 @@ else:
 st.header(t("agm_roll.list"), anchor=False)
 sections.list_rows(agm_roll)
 
-st.header(t("agm_roll.totals"), anchor=False)
-sections.totals(agm_roll)
-
+tables.draw_folded(
+    t("agm_roll.totals"),
+    "roll_totals",
+    lambda: sections.totals(agm_roll),
+    icon=":material/functions:",
+)
 if not is_empty:
-    st.header(t("agm_roll.weights"), anchor=False)
-    quorum.weights(agm_roll)
+    tables.draw_folded(
+        t("agm_roll.weights"),
+        "roll_weights_box",
+        lambda: quorum.weights(agm_roll),
+        icon=":material/balance:",
+    )
     st.header(t("agm_roll.files"), anchor=False)
     freeze.files(record, agm_roll, frozen)
     if not frozen:

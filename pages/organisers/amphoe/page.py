@@ -7,6 +7,7 @@ from metrics import places
 from metrics.coverage import ladder
 from metrics.safe import amphoe as safe_amphoe
 from pages.organisers.amphoe import lists, participation, people, sections
+from pages.ui import tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.map import coverage
@@ -67,15 +68,31 @@ rows = sections.votes(code, on)
 with votes_place:
     people.draw(code, on, has_votes=len(rows) > 0)
 
-st.header(t("amphoe.events"), anchor=False)
-participation.say_committee(code, on)
-participation.draw_events(code, on)
 
-st.header(t("amphoe.proposals"), anchor=False)
-participation.draw_proposals(code, on)
+def draw_events() -> None:
+    """Draw the province's committee, and what was held here."""
+    participation.say_committee(code, on)
+    participation.draw_events(code, on)
 
-st.header(t("amphoe.polls"), anchor=False)
-participation.draw_polls(code, on)
+
+tables.draw_folded(
+    t("amphoe.events"),
+    "amphoe_events",
+    draw_events,
+    icon=":material/event:",
+)
+tables.draw_folded(
+    t("amphoe.proposals"),
+    "amphoe_proposals",
+    lambda: participation.draw_proposals(code, on),
+    icon=":material/forum:",
+)
+tables.draw_folded(
+    t("amphoe.polls"),
+    "amphoe_polls",
+    lambda: participation.draw_polls(code, on),
+    icon=":material/ballot:",
+)
 
 st.header(t("amphoe.around"), anchor=False)
 list_column, map_column = st.columns([3, 2], gap="large")

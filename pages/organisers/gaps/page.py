@@ -6,7 +6,7 @@ from metrics.coverage import gaps as gap_ranks
 from metrics.coverage import ladder, rules
 from metrics.safe import amphoe
 from pages.organisers.gaps import table, visits
-from pages.ui import controls
+from pages.ui import controls, tables
 from pages.ui import ladder as ladder_view
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
@@ -37,12 +37,15 @@ ladder_view.draw_threshold(ask(rules.in_force, on=on))
 if not gaps["members_about"].any():
     st.info(t("gaps.no_members"))
 
-st.header(t("gaps.provinces"), anchor=False)
-if without.empty:
-    st.success(t("gaps.provinces_none"), icon=":material/flag:")
-else:
+
+def draw_provinces() -> None:
+    """Draw the provinces that have nobody yet."""
+    if without.empty:
+        st.success(t("gaps.provinces_none"), icon=":material/flag:")
+        return
     st.caption(t("gaps.provinces_help"))
     table.list_provinces(without, weights, asof=on)
+
 
 st.header(t("gaps.amphoe"), anchor=False)
 by = table.choose_rank(gaps, visits.ranks())
@@ -69,9 +72,26 @@ if listed.empty:
     st.stop()
 table.list_amphoe(listed, weights, asof=on)
 
-st.header(t("gaps.why"), anchor=False)
-by_code = listed.set_index("amphoe_code")
-code = controls.choose(
-    t("column.amphoe"), list(by_code.index), "why", table.names(by_code).__getitem__
+
+def draw_why() -> None:
+    """Draw what the score of an amphoe is made of."""
+    by_code = listed.set_index("amphoe_code")
+    code = controls.choose(
+        t("column.amphoe"), list(by_code.index), "why", table.names(by_code).__getitem__
+    )
+    table.explain(by_code.loc[code], weights)
+
+
+tables.draw_folded(
+    t("gaps.why"),
+    "gaps_why",
+    draw_why,
+    icon=":material/functions:",
+    is_open="why" in st.query_params,
 )
-table.explain(by_code.loc[code], weights)
+tables.draw_folded(
+    t("gaps.provinces"),
+    "gaps_provinces",
+    draw_provinces,
+    icon=":material/map:",
+)

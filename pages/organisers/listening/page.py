@@ -1,5 +1,7 @@
 """Listening: what do members say in polls and propose, and who of them says it?"""
 
+from functools import partial
+
 import streamlit as st
 
 from metrics.polls import polls
@@ -7,7 +9,7 @@ from metrics.proposals import proposals
 from pages.organisers.listening import polls as listening_view
 from pages.organisers.listening import proposals as proposals_view
 from pages.organisers.listening import turnout
-from pages.ui import controls
+from pages.ui import controls, tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
@@ -34,8 +36,12 @@ if part == "polls":
     st.header(t("listening.said"), anchor=False)
     listening_view.draw_answers(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)
     listening_view.draw_changes(poll, rows, on)
-    st.header(t("listening.took_part"), anchor=False)
-    turnout.draw(poll, on)
+    tables.draw_folded(
+        t("listening.took_part"),
+        "poll_took_part",
+        lambda: turnout.draw(poll, on),
+        icon=":material/groups:",
+    )
     listening_view.flags(poll)
     listening_view.method()
 else:
@@ -49,9 +55,16 @@ else:
     proposals_view.board(ask(proposals.board, on=on, provinces=provinces), on)
     st.header(t("proposals.steps"), anchor=False)
     proposals_view.steps(ask(proposals.steps, on=on, provinces=provinces), on)
-    st.header(t("proposals.by_province"), anchor=False)
-    proposals_view.by_province(
-        ask(proposals.answered_soon, on=on, by="province_code", provinces=provinces), on
+    by_province = partial(ask, proposals.answered_soon, on=on, by="province_code")
+    tables.draw_folded(
+        t("proposals.by_province"),
+        "proposals_provinces",
+        lambda: proposals_view.by_province(by_province(provinces=provinces), on),
+        icon=":material/map:",
     )
-    st.header(t("proposals.list"), anchor=False)
-    proposals_view.draw_list(everything, on)
+    tables.draw_folded(
+        t("proposals.list"),
+        "proposals_list",
+        lambda: proposals_view.draw_list(everything, on),
+        icon=":material/list:",
+    )

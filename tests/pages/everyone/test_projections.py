@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,7 +16,6 @@ from tests.party import Party, election, member
 from tests.slow import these
 
 PAGE = "pages/everyone/projections/page.py"
-open_whole = partial(open_page, boxes=("scenario_box", "record_box", "areas_box"))
 CHANCES = ("Chance to make it in time", "Chance to be past it still on the deadline")
 
 Altered = Callable[..., Path]
@@ -55,7 +53,7 @@ def chances(at: AppTest) -> list[str]:
 def test_each_target_has_a_card_with_its_pace_chance_and_day(
     language: str, published: Path
 ) -> None:
-    at = open_whole(PAGE, published, lang=language)
+    at = open_page(PAGE, published, lang=language)
     page_text = words(at)
     labels = (
         ("สมาชิก 100,000 คน ภายในสิ้นปี 2566", "โอกาสทันกำหนด", "22,240", "2,224", "โอกาส 80 %")
@@ -74,7 +72,7 @@ def test_the_chance_shown_is_the_one_stored_with_a_word_beside_it(altered: Alter
         "update forecast_chances set chance = 0.546 where metric = 'members'",
         "update forecast_chances set chance = 0.12 where metric = 'amphoe_covered'",
     )
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert chances(at) == ["55%", "12%"]
     assert [each.delta for each in at.metric if each.label in CHANCES] == [
         "a coin toss",
@@ -90,7 +88,7 @@ def test_a_chance_is_never_none_nor_certain(
     chance: float, shown: str, language: str, altered: Altered
 ) -> None:
     data = altered(f"update forecast_chances set chance = {chance}")  # noqa: S608
-    at = open_whole(PAGE, data, lang=language)
+    at = open_page(PAGE, data, lang=language)
     values = [str(each.value) for each in at.metric]
     assert len(values) == 2
     for value in values:
@@ -129,7 +127,7 @@ def test_the_days_it_may_be_reached_are_told_as_far_as_they_are_known(
     days: str, said: str, altered: Altered
 ) -> None:
     data = altered(f"update forecast_chances set {days} where metric = 'members'")  # noqa: S608
-    assert said in words(open_whole(PAGE, data, lang="en"))
+    assert said in words(open_page(PAGE, data, lang="en"))
 
 
 def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(altered: Altered) -> None:
@@ -137,7 +135,7 @@ def test_a_passed_target_says_by_how_much_and_whether_it_will_hold(altered: Alte
         "update targets set value = 70000 where metric = 'members'",
         "update forecast_chances set value = 70000, chance = 0.97 where metric = 'members'",
     )
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     page_text = words(at)
     assert "**Passed**: now **77,760**, which is **7,760** beyond the target" in page_text
     assert f"{CHANCES[1]} 97%" in page_text
@@ -150,14 +148,14 @@ def test_a_missed_deadline_is_said_plainly(altered: Altered) -> None:
         "update targets set start_on = '2023-08-01', deadline = '2023-10-01' "
         "where metric = 'members'"
     )
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "**The deadline was missed**: now **77,760**, still **22,240** short" in words(at)
     assert len(chances(at)) == 1, "there is no chance left to tell"
 
 
 def test_a_target_that_has_not_begun_says_from_when(altered: Altered) -> None:
     data = altered("update targets set start_on = '2023-11-01' where metric = 'members'")
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "counted from 1 Nov 2023" in words(at)
     assert not at.exception, at.exception
 
@@ -168,13 +166,13 @@ def test_a_deadline_beyond_the_forecast_has_no_chance_and_says_why(altered: Alte
         "update forecast_chances set deadline = '2030-01-01', chance = null "
         "where metric = 'members'",
     )
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "The deadline lies beyond the forecast, which ends on 30 Jun 2024" in words(at)
 
 
 def test_a_target_that_the_forecast_did_not_know_has_no_chance_and_no_day(altered: Altered) -> None:
     data = altered("update targets set value = 123456 where metric = 'members'")
-    page_text = words(open_whole(PAGE, data, lang="en"))
+    page_text = words(open_page(PAGE, data, lang="en"))
     assert "This forecast was made before there was this target" in page_text
     assert "30 Jun 2024" not in page_text
 
@@ -190,7 +188,7 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party
     party.members("2566-10-22", *[member(str(number)) for number in range(14)])
     party.elections("2566-10-22", election("1", held="08/10/2566"))
     party.publish(looks_ahead=True)
-    at = open_whole(PAGE, party.data, lang="en")
+    at = open_page(PAGE, party.data, lang="en")
     page_text = words(at)
     assert "Too few weeks are known to forecast from" in page_text
     assert "too few elections to forecast from" in page_text
@@ -201,7 +199,7 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party
 
 
 def test_without_targets_the_fan_is_drawn_all_the_same(altered: Altered) -> None:
-    at = open_whole(PAGE, altered("delete from targets"), lang="en")
+    at = open_page(PAGE, altered("delete from targets"), lang="en")
     assert "There is no target" in words(at)
     assert {"Median", "At the last pace", "50% chance"} <= drawn(at)
     assert "no area is ahead or behind" in words(at)
@@ -210,14 +208,14 @@ def test_without_targets_the_fan_is_drawn_all_the_same(altered: Altered) -> None
 def test_an_edition_from_before_there_were_forecasts_shows_the_pace(altered: Altered) -> None:
     tables = ("forecast_runs", "forecasts", "forecast_chances", "forecast_tests")
     data = altered(*(f"drop table {name}" for name in (*tables, "amphoe_chances", "hazard_terms")))
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "This edition holds no forecast" in words(at)
     assert "2,224" in words(at)
     assert not chances(at)
 
 
 def test_a_day_before_the_first_forecast_says_when_they_begin(published: Path) -> None:
-    at = open_whole(PAGE, published, lang="en", asof="2023-09-30")
+    at = open_page(PAGE, published, lang="en", asof="2023-09-30")
     assert "Forecasts begin on 22 Oct 2023" in words(at)
     assert not chances(at)
 
@@ -225,7 +223,7 @@ def test_a_day_before_the_first_forecast_says_when_they_begin(published: Path) -
 def test_a_forecast_of_an_earlier_day_says_which(altered: Altered) -> None:
     tables = ("forecast_runs", "forecasts", "forecast_chances")
     data = altered(*(f"update {name} set made_on = '2023-10-15'" for name in tables))  # noqa: S608
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "Forecast from the data up to 15 Oct 2023" in words(at)
     assert "Worked out from what was known up to 15 Oct 2023" in words(at)
 
@@ -242,7 +240,7 @@ def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(altered: Alter
             for name in ("forecast_runs", "forecasts")
         ),
     )
-    at = open_whole(PAGE, data, lang="en")
+    at = open_page(PAGE, data, lang="en")
     assert "Chiang Mai · 5,000 members by 31 Dec 2023" in words(at)
     at.selectbox(key="forecast_area-en").set_value("province-50").run()
     assert not at.exception, at.exception

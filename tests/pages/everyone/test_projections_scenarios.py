@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.everyone.test_projections import PAGE, Altered, altered, drawn, open_whole
-from tests.pages.test_pages import words
+from tests.pages.everyone.test_projections import PAGE, Altered, altered, drawn
+from tests.pages.test_pages import open_page, words
 from tests.slow import these
 
 __all__ = ["altered"]
 
 
 def test_a_scenario_in_the_address_is_opened_again(published: Path) -> None:
-    at = open_whole(
+    at = open_page(
         PAGE,
         published,
         lang="en",
@@ -33,7 +33,7 @@ def test_a_scenario_in_the_address_is_opened_again(published: Path) -> None:
 
 
 def test_a_scenario_that_is_changed_goes_into_the_address(published: Path) -> None:
-    at = open_whole(PAGE, published, lang="en")
+    at = open_page(PAGE, published, lang="en")
     assert "members_week" not in at.query_params
     at.number_input(key="members_week-en").set_value(1000).run()
     assert dict(at.query_params)["members_week"] == "1000"
@@ -57,14 +57,14 @@ def test_a_scenario_that_is_changed_goes_into_the_address(published: Path) -> No
 def test_a_number_in_the_address_stays_within_its_bounds(
     asked: str, taken: int, published: Path
 ) -> None:
-    at = open_whole(PAGE, published, lang="en", members_week=asked)
+    at = open_page(PAGE, published, lang="en", members_week=asked)
     assert at.number_input(key="members_week-en").value == taken
 
 
 def test_the_amphoe_page_says_what_it_rests_on_and_how_the_targets_are_tied(
     published: Path,
 ) -> None:
-    at = open_whole(PAGE, published, lang="en", number="amphoe_covered")
+    at = open_page(PAGE, published, lang="en", number="amphoe_covered")
     page_text = words(at)
     for part in (
         "of announced elections are held",
@@ -79,7 +79,7 @@ def test_the_amphoe_page_says_what_it_rests_on_and_how_the_targets_are_tied(
 @pytest.mark.parametrize("number", ["members", "amphoe_covered"])
 def test_every_level_of_areas_is_compared(number: str, level: str, altered: Altered) -> None:
     data = altered("update targets set start_on = '2023-09-01'")
-    at = open_whole(PAGE, data, lang="en", number=number, level=level)
+    at = open_page(PAGE, data, lang="en", number=number, level=level)
     assert "line asks for by now" in words(at)
     at.session_state["areas_table"] = True  # as a click on it does
     at.run()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from tests.pages.test_pages import open_page, words
 from tests.party import Con, Party, Silent
 
 PAGE = "pages/everyone/projections/page.py"
-open_whole = partial(open_page, boxes=("scenario_box", "record_box", "areas_box"))
 Outlook = Callable[[Con, Callable[[float], None]], Rows]
 
 
@@ -53,11 +51,11 @@ def page(folder: Path, outlook: Outlook, language: str) -> AppTest:
     for week in (0, 20):
         party.members(thai(day(week)), *people(week))
     assert build.build(party, Silent(), forecaster=outlook).edition
-    return open_whole(PAGE, folder, lang=language)
+    return open_page(PAGE, folder, lang=language)
 
 
 def test_what_was_said_is_held_against_what_happened(grown: Path) -> None:
-    at = open_whole(PAGE, grown, lang="en")
+    at = open_page(PAGE, grown, lang="en")
     page_text = words(at)
     assert "What we said then" in page_text and "Tried on the past" in page_text
     assert "Looking 4 weeks ahead (times compared: 2)" in page_text
@@ -72,7 +70,7 @@ def test_what_was_said_is_held_against_what_happened(grown: Path) -> None:
 
 
 def test_the_table_has_both_kinds_apart_and_can_be_taken_away(grown: Path) -> None:
-    at = open_whole(PAGE, grown, lang="en")
+    at = open_page(PAGE, grown, lang="en")
     at.session_state["track_table"] = True  # as a click on it does
     at.run()
     (table,) = [each.value for each in at.dataframe if "Our mean error" in each.value]
@@ -110,9 +108,9 @@ def test_a_few_cases_prove_nothing(tmp_path: Path) -> None:
 
 
 def test_before_anything_has_come_due_it_says_when_the_first_will(published: Path) -> None:
-    page_text = words(open_whole(PAGE, published))
+    page_text = words(open_page(PAGE, published))
     assert "ครั้งแรกคือของวันที่ 29 ต.ค. 2566" in page_text
-    at = open_whole(PAGE, published, number="amphoe_covered")
+    at = open_page(PAGE, published, number="amphoe_covered")
     assert "เมื่อมีข้อมูลการเลือกตั้งของวันนั้น" in words(at)
 
 
@@ -121,7 +119,7 @@ def test_a_short_past_says_what_a_test_of_it_takes(party: Party) -> None:
         party.members(thai(day(week)), *people(week))
         if week:
             publish(party)
-    page_text = words(open_whole(PAGE, party.data, lang="en"))
+    page_text = words(open_page(PAGE, party.data, lang="en"))
     assert "it takes members' lists that span more than 8 weeks" in page_text
     assert "told only the last pace, not a forecast" in page_text
     assert track_record.LEAST == {
@@ -131,7 +129,7 @@ def test_a_short_past_says_what_a_test_of_it_takes(party: Party) -> None:
 
 
 def test_on_an_earlier_day_only_what_had_come_due_counts(grown: Path) -> None:
-    at = open_whole(PAGE, grown, lang="en", asof=day(16).isoformat())
+    at = open_page(PAGE, grown, lang="en", asof=day(16).isoformat())
     assert "Looking 4 weeks ahead (times compared: 1)" in words(at)
-    early = open_whole(PAGE, grown, lang="en", asof=date(2023, 6, 2).isoformat())
+    early = open_page(PAGE, grown, lang="en", asof=date(2023, 6, 2).isoformat())
     assert "No forecast had been kept by this day." in words(early)

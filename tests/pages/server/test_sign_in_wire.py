@@ -29,7 +29,7 @@ NORTH = person("north@example.org", "organiser", scope_party.OWN)
 THIRD = person("third@example.org", "officer", ["52"])
 VIEWER = person("viewer@example.org", "viewer")
 PEOPLE = (OFFICER, NORTH, THIRD, VIEWER)
-TITLES = {"agm_roll": "บัญชีผู้มีสิทธิ", "gaps": "ยังไม่มีตัวแทน"}
+TITLES = {"agm_roll": "บัญชีผู้มีสิทธิ", "gaps": "ไปไหนต่อ"}
 SIGN_IN = "แดชบอร์ดนี้เป็นข้อมูลภายในของพรรค"
 DATA = "ข้อมูล ณ วันที่"
 """What every page with data says, and no other."""

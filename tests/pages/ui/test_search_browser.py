@@ -159,7 +159,7 @@ def test_a_view_is_shared_with_its_day_also_where_nothing_may_be_copied(
     page.get_by_role("button", name="แชร์").click()
     field = page.get_by_role("textbox", name="ข้อความและลิงก์")
     sentence, link = field.input_value().split("\n")
-    assert sentence == "การเติบโต · เชียงใหม่ · ข้อมูล ณ วันที่ 22 ต.ค. 2566"
+    assert sentence == "สมาชิก · เชียงใหม่ · ข้อมูล ณ วันที่ 22 ต.ค. 2566"
     assert link == f"{address}/growth?place=50&on=2566-10-22"
     expect(page.get_by_role("status").filter(visible=True)).to_have_text(
         re.compile("คัดลอกแล้ว" if may_copy else "คัดลอกเอง")

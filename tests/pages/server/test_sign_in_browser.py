@@ -299,7 +299,7 @@ def test_a_row_taken_away_holds_at_the_next_click_in_the_middle_of_a_page(
     site.list_people(*PEOPLE[1:])
     try:
         # Only a part of the page runs again at this click.
-        page.get_by_text(thai("map.basis.verified"), exact=True).first.click()
+        page.get_by_role("radio", name=thai("map.mode.ladder"), exact=True).click()
         expect(page.get_by_text(thai(f"{WHY}stranger"))).to_be_visible(timeout=10_000)
         assert page.locator("[data-testid=stDataFrame], .amphoe-map").count() == 0
     finally:

@@ -142,7 +142,7 @@ class Party(Settings):
     ) -> list[tuple[Any, ...]]:
         """Ask the edition that serves, or one that is named."""
         path = self.warehouse / (edition or self.edition) / f"{file}.duckdb"
-        with duckdb.connect(str(path), read_only=True) as con:
+        with editions.open_edition(path) as con:  # as pages may have it open at the same time
             return con.execute(query).fetchall()
 
     def worked_out(self, query: str) -> list[tuple[Any, ...]]:

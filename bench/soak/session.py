@@ -220,7 +220,7 @@ class Session:
                 run.errors.append(delta.new_element.alert.body)
         for delta in self._with("selectbox"):
             box = delta.new_element.selectbox
-            _, _, name = box.id.rpartition("-asof-")
+            _, _, name = box.id.rpartition("-on-")
             if name in ("th", "en"):
                 run.newest_day = box.options[0]
             _, _, name = box.id.rpartition("-edition-")

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from i18n.phrases import phrases
 from tests.browser import ROOT, Serve, settle
 from tests.pages.server import hostile
 from tests.pages.test_dashboard_browser import PAGES
@@ -95,4 +96,5 @@ def test_the_planted_words_are_on_the_pages_as_words(page: Page, address: str) -
 def test_a_planted_party_is_still_a_party(address: str, page: Page) -> None:
     page.goto(f"{address}/data_health?lang=en")
     settle(page)
+    page.get_by_text(phrases()["data_health.files"]["en"]).click()
     expect(page.locator("[data-testid=stDataFrame]").first).to_be_visible(timeout=15_000)

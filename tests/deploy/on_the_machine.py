@@ -21,7 +21,10 @@ from tests.reports.delivery.delivery_servers import Mailbox, mail_server
 DATA = Path("/var/lib/pakthong")
 SOCKET = Path("/run/pakthong/intake.socket")
 OWN_GROUP = Path("/proc/self/cgroup")
-HURRIED = {"pakthong-report.service": "TimeoutStartSec=200ms", "pakthong@.service": "RestartSec=0.1"}
+HURRIED = {
+    "pakthong-report.service": "TimeoutStartSec=200ms",
+    "pakthong@.service": "RestartSec=0.1",
+}
 """What a unit is told besides, so that its end comes soon."""
 
 

@@ -24,8 +24,9 @@ from tests import discovery
 from tests.browser import ROOT, free_port, settle
 
 SHEET, FIRST = ROOT / "docs" / "pages.webp", ROOT / "docs" / "overview.png"
-_COLUMN_PX, _GAP_PX = 400, 12
-_REST_MS = 2_500
+_WIDE_PX, _NARROW_PX, _GAP_PX = 480, 230, 12
+_PHONE_PX = 500
+_REST_MS = 1_500
 
 
 class Look(NamedTuple):
@@ -58,14 +59,16 @@ def main(data: Path) -> None:
         browser.close()
     first = rows[names.index("overview")][0]
     first.save(FIRST, optimize=True)
-    small = [[_narrow(picture) for picture in row] for row in rows]
+    columns = [*(_NARROW_PX if look.width < _PHONE_PX else _WIDE_PX for look in LOOKS), _NARROW_PX]
+    small = [list(map(_narrow, row, columns)) for row in rows]
     height = sum(max(each.height for each in row) + _GAP_PX for row in small)
-    width = (len(LOOKS) + 1) * (_COLUMN_PX + _GAP_PX)
-    sheet = Image.new("RGB", (width, height), "#8b8b8b")
+    sheet = Image.new("RGB", (sum(columns) + _GAP_PX * len(columns), height), "#8b8b8b")
     top = 0
     for row in small:
-        for column, picture in enumerate(row):
-            sheet.paste(picture, (column * (_COLUMN_PX + _GAP_PX), top))
+        left = 0
+        for picture in row:
+            sheet.paste(picture, (left, top))
+            left += picture.width + _GAP_PX
         top += max(each.height for each in row) + _GAP_PX
     sheet.save(SHEET, quality=70, method=6)
 
@@ -97,7 +100,7 @@ def _pictures(browser: Browser, address: str, name: str) -> Iterator[Image.Image
             },
             device_scale_factor=look.zoom,
             color_scheme="dark" if look.theme == "dark" else "light",
-            has_touch=look.width < 500,
+            has_touch=look.width < _PHONE_PX,
         )
         page = context.new_page()
         _open(page, f"{address}/{path}?lang={look.language}")
@@ -120,9 +123,9 @@ def _open(page: Page, url: str) -> None:
     page.goto(url)
 
 
-def _narrow(picture: Image.Image) -> Image.Image:
-    height = round(picture.height * _COLUMN_PX / picture.width)
-    return picture.resize((_COLUMN_PX, height), Image.Resampling.LANCZOS)
+def _narrow(picture: Image.Image, width: int) -> Image.Image:
+    height = round(picture.height * width / picture.width)
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from etl.lists.targets import COLUMNS as TARGET_COLUMNS
 from etl.lists.targets import read_targets
 from etl.places.gazetteer import gazetteer, provinces
 from etl.settings import SHIPPED, Settings
+from i18n.messages import message
 
 Value = str | int | float | date | None
 Typed = Callable[[str], Value]
@@ -81,13 +82,31 @@ LISTS: Mapping[str, Mapping[str, tuple[str, Typed]]] = {
 text is read."""
 
 
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "gap_weights": ("part",),
+    "population": ("amphoe_code", "as_of"),
+    "regions": ("province_code",),
+    "region_names": ("scheme", "region_code"),
+}
+"""What a list may tell once only: of two lines that differ nobody knows which is meant."""
+
+
 def read_list(name: str, path: Path) -> list[tuple[Value, ...]]:
     """Return the rows of the list `name`; a missing file is an empty list.
 
-    Raises BadList for a missing heading or for the first row that cannot be typed.
+    Raises BadList for a missing heading, for the first row that cannot be typed, and for one that
+    tells another thing of what a line before it told.
     """
     columns = LISTS[name]
-    return [_row(columns, row, path, line) for line, row in read_lines(path, columns)]
+    key = [list(columns).index(column) for column in KEYS.get(name, columns)]
+    rows: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+    for line, cells in read_lines(path, columns):
+        row = _row(columns, cells, path, line)
+        of = tuple(row[at] for at in key)
+        if rows.setdefault(of, row) != row:
+            what = " ".join(str(part) for part in of)
+            raise bad_list(path, line, message("build.list_twice", what=what))
+    return list(rows.values())
 
 
 def _row(

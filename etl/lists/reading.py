@@ -46,7 +46,7 @@ def read_lines(path: Path, required: Iterable[str]) -> Iterator[tuple[int, Mappi
     reader = csv.DictReader(io.StringIO(small_text(path.read_bytes(), "replace")))
     missing = [column for column in required if column not in (reader.fieldnames or [])]
     if missing:
-        raise bad_list(path, 1, ", ".join(missing))
+        raise bad_list(path, 1, message("build.list_headings", columns=", ".join(missing)))
     try:
         for row in reader:
             beyond = [text for text in row.pop(None, []) if text.strip()]

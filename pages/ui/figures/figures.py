@@ -15,7 +15,7 @@ from pages.ui import downloads
 from pages.ui.bar import bar, place
 from pages.ui.data import as_of, edition_name
 from pages.ui.figures import charts
-from pages.ui.text import day_text, edition_text, language, t
+from pages.ui.text import day_text, edition_text, language, plain, t
 from reports.figures import figure
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
@@ -55,7 +55,7 @@ def draw(
         with menu:
             _offer(_Taken(chart, title, source, where or place.area_name()), name)
     charts.draw(chart, alt)
-    st.caption(source)
+    st.caption(plain(source))
 
 
 class _Taken(NamedTuple):

@@ -128,7 +128,7 @@ def test_a_target_that_means_nothing_is_refused_with_its_line_in_both_languages(
 
 def test_a_missing_heading_is_named(party: Party) -> None:
     set_targets(party, OLD.replace(",deadline", ""), "members,10,2566-10-22,ก,a,x")
-    with pytest.raises(BadList, match="line 1: deadline"):
+    with pytest.raises(BadList, match="line 1: these columns are missing: deadline"):
         party.publish()
 
 

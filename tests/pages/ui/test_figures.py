@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from i18n.phrases import LANGUAGES
+from i18n.phrases import LANGUAGES, phrases
 from pages.everyone.growth import findings as of_members
 from pages.everyone.projections import findings as of_forecasts
 from tests.pages.test_pages import open_page, words
@@ -103,3 +103,22 @@ def test_a_figure_is_handed_out_in_every_form(party: Party, language: str) -> No
     assert "7 → 9" in words(at)
     (address,) = at.code
     assert address.value.endswith(f"lang={language}") or "lang" not in dict(at.query_params)
+
+
+def test_a_partys_name_under_a_figure_is_no_markup(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party.members("2566-10-22", *[member(str(n)) for n in range(9)])
+    party.publish()
+    monkeypatch.setenv("PAKTHONG_PARTY_NAME", "พรรค*ทดลอง*")
+    at = open_page(GROWTH, party.data)
+    sources = [each.value for each in at.caption if each.value.startswith("ที่มา")]
+    assert sources
+    assert all(r"พรรค\*ทดลอง\*" in said for said in sources)
+
+
+def test_titles_that_leave_with_a_figure_hold_no_markup() -> None:
+    families = ("growth.found.", "growth.type_", "projections.found.", "amphoe.found.")
+    titles = [words for key, words in phrases().items() if key.startswith(families)]
+    assert len(titles) > 12
+    assert not [words for words in titles for text in words.values() if "**" in text]

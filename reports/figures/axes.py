@@ -35,6 +35,7 @@ class Axis:
         self._places = {word: place for place, word in enumerate(words)}
         self._layout = layout
         numbers = [self.number(value) for value in known] or [0.0, 1.0]
+        self._has_days = any(isinstance(value, date) for value in known)
         self._has_words, self.is_visible = bool(words), layout.get("visible", True) is not False
         low, high = min(numbers) - widest_bar, max(numbers) + widest_bar
         if is_from_zero or layout.get("rangemode") == "tozero":
@@ -73,6 +74,8 @@ class Axis:
             ]
         elif self._has_words:
             pairs = [(word, word) for word in self._places]
+        elif self._has_days:  # a chart words its days itself: a number would be none
+            pairs = []
         else:
             pairs = [(value, f"{value:,.10g}{suffix}") for value in self._round_values()]
         placed = [(self.at(value), word) for value, word in pairs]
@@ -81,6 +84,8 @@ class Axis:
     def _round_values(self) -> list[float]:
         low, high = sorted((self._low, self._low + self._span))
         step = float(self._layout.get("dtick") or round_step((high - low) / _TICKS))
+        if str(self._layout.get("tickformat", "")).endswith("d"):  # of what comes in wholes
+            step = max(step, 1.0)
         first = math.ceil(low / step - 1e-9)
         return [n * step for n in range(first, math.floor(high / step + 1e-9) + 1)]
 

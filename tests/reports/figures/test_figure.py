@@ -109,3 +109,15 @@ def test_what_leaves_as_numbers_is_what_is_drawn() -> None:
         ),
         *(["ข", day, n] for n, day in enumerate(DAYS, 1)),
     ]
+
+
+def test_wholes_have_no_halves_and_days_no_numbers() -> None:
+    few = Axis({"tickformat": ",d"}, [0, 2], is_from_zero=True, widest_bar=0)
+    assert [tick["label"] for tick in few.ticks()] == ["0", "1", "2"]
+    assert Axis({}, DAYS, is_from_zero=False, widest_bar=0).ticks() == []
+
+
+def test_words_that_would_be_code_are_words() -> None:
+    hostile = Figure(of(LINE), '#panic("x") $y$', "@ref", "`x` #x", 'พรรค"ก"#', "th")
+    assert figure.png(hostile, "wide")
+    assert figure.png(named(of({**BARS, "x": [], "y": []})), "square")

@@ -16,6 +16,7 @@ from etl.__main__ import main
 from etl.sample import write as sample
 from metrics.forecast import run as outlook
 from tests.etl import kept_editions
+from tests.pages.sharing import ASKS_THE_SAMPLE_ALONE
 from tests.party import Party, Silent
 
 pytest_plugins = ["tests.browser", "tests.signing_in", "tests.processor_seconds"]
@@ -31,6 +32,12 @@ LONGEST = (
     *("test_commands", "test_boundaries", "test_personal_data"),
 )
 """Files that take longest, a minute and more."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test elsewhere may have opened pages of another folder: none goes on with its answers."""
+    if ROOT / "tests" / "pages" not in item.path.parents:
+        item.config.stash[ASKS_THE_SAMPLE_ALONE] = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -142,7 +142,9 @@ class Party(Settings):
     ) -> list[tuple[Any, ...]]:
         """Ask the edition that serves, or one that is named."""
         path = self.warehouse / (edition or self.edition) / f"{file}.duckdb"
-        with editions.open_edition(path) as con:  # as pages may have it open at the same time
+        # As pages open it: they may have it open at the same time.
+        settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true"}
+        with duckdb.connect(str(path), read_only=True, config=settings) as con:
             return con.execute(query).fetchall()
 
     def worked_out(self, query: str) -> list[tuple[Any, ...]]:

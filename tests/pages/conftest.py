@@ -7,9 +7,7 @@ import pytest
 import streamlit as st
 
 from tests.browser import ROOT, Serve
-
-_ASKS_THE_SAMPLE_ALONE = pytest.StashKey[bool]()
-"""Whether the caches hold nothing but answers of the sample, as tests before have asked it."""
+from tests.pages.sharing import ASKS_THE_SAMPLE_ALONE
 
 
 @pytest.fixture(autouse=True)
@@ -21,15 +19,13 @@ def fresh(request: pytest.FixtureRequest) -> None:
     """
     stash = request.config.stash
     told = inspect.signature(request.function).parameters.keys()
-    asks_the_sample_alone = "published" in told and not told & _CHANGES
-    if not (asks_the_sample_alone and stash.get(_ASKS_THE_SAMPLE_ALONE, False)):
+    values = request.node.callspec.params.keys() if hasattr(request.node, "callspec") else set()
+    # Whatever else a test asks for may have another folder, or other answers of the same one.
+    asks_the_sample_alone = told - values == {"published"}
+    if not (asks_the_sample_alone and stash.get(ASKS_THE_SAMPLE_ALONE, False)):
         st.cache_data.clear()
         st.cache_resource.clear()
-    stash[_ASKS_THE_SAMPLE_ALONE] = asks_the_sample_alone
-
-
-_CHANGES = {"monkeypatch", "tmp_path", "party", "serve", "altered", "taken", "older"}
-"""What a test asks for that has another folder, or other answers of the same one."""
+    stash[ASKS_THE_SAMPLE_ALONE] = asks_the_sample_alone
 
 
 @pytest.fixture(scope="session")

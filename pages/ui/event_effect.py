@@ -30,12 +30,14 @@ def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
         rows = ask(effect.estimates, on=on, provinces=provinces)
         left_out = ask(effect.left_out, on=on, provinces=provinces)
     whole = rows.iloc[0]
-    draw_verdict(whole)
     scheme = controls.choose_scheme()
     parts = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
-    estimates = parts[parts["estimate"].notna()]
-    if len(estimates):
-        event_effect_chart.draw(estimates)
+    if pd.isna(whole["estimate"]):
+        few = t("events.effect.too_few", n=int(whole["events"]), least=effect.LEAST_EVENTS)
+        st.info(f"**{t('events.effect.cannot_tell')}** {few}", icon=":material/help:")
+    else:
+        event_effect_chart.draw(parts[parts["estimate"].notna()], finding(whole))
+        draw_basis(whole)
     if whole["events"]:
         _table(parts, on, scheme)
     draw_left_out(left_out, int(whole["events"]))
@@ -44,22 +46,19 @@ def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
         st.markdown("\n".join(f"- {step}" for step in steps))
 
 
-def draw_verdict(row: pd.Series) -> None:
-    """Draw the verdict of a row of `event_effect.estimates` in one sentence."""
-    if pd.isna(row["estimate"]):
-        few = t("events.effect.too_few", n=int(row["events"]), least=effect.LEAST_EVENTS)
-        st.info(f"**{t('events.effect.cannot_tell')}** {few}", icon=":material/help:")
-        return
+def finding(row: pd.Series) -> str:
+    """Say the verdict of a row of `event_effect.estimates` that has an estimate."""
     figures = {name: number(row[name]) for name in ("estimate", "lo", "hi")}
-    figures["n"] = f"{int(row['events']):,}"
     if row["verdict"] == "cannot_tell_yet":
-        wide = t("events.effect.too_wide", **figures)
-        st.info(f"**{t('events.effect.cannot_tell')}** {wide}", icon=":material/help:")
-    else:
-        figures["fewer"] = number(-row["estimate"])
-        figures |= {"least": number(-row["hi"]), "most": number(-row["lo"])}
-        st.markdown(f"### {t('events.effect.' + str(row['verdict']), **figures)}")
-        st.caption(t("events.effect.rests_on", n=int(row["events"]), controls=int(row["controls"])))
+        return t("events.effect.too_wide", n=int(row["events"]), **figures)
+    figures["fewer"] = number(-row["estimate"])
+    figures |= {"least": number(-row["hi"]), "most": number(-row["lo"])}
+    return t("events.effect." + str(row["verdict"]), **figures)
+
+
+def draw_basis(row: pd.Series) -> None:
+    """Draw what the estimate of a row rests on, and whether it is to be taken with care."""
+    st.caption(t("events.effect.rests_on", n=int(row["events"]), controls=int(row["controls"])))
     if row["trend_lo"] > 0 or row["trend_hi"] < 0:
         st.warning(t("events.effect.trend"), icon=":material/trending_up:")
 

@@ -14,8 +14,11 @@ _ROW_PX = 46
 _COLOURS = dict(zip(VERDICTS, ("#1B8A5A", "#C2410C", "#4A90D9", charts.QUIET), strict=True))
 
 
-def draw(rows: pd.DataFrame) -> None:
-    """Draw rows of `event_effect.estimates` that have an estimate; `what` says of what each is."""
+def draw(rows: pd.DataFrame, title: str) -> None:
+    """Draw rows of `event_effect.estimates` that have an estimate; `what` says of what each is.
+
+    `title` says what is found of all events.
+    """
     first = rows.iloc[0]
     alt = t(
         "events.effect.alt",
@@ -25,7 +28,6 @@ def draw(rows: pd.DataFrame) -> None:
         lo=f"{first['lo']:.1f}",
         hi=f"{first['hi']:.1f}",
     )
-    title = t("events.effect")
     figures.draw(whiskers(rows), alt, title=title, name="event_effect", kind="events")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages.everyone.elections import findings
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
 
@@ -41,7 +42,7 @@ def draw_calendar(periods: pd.DataFrame, on: date) -> None:
     figures.draw(
         calendar(periods, on),
         alt,
-        title=t("elections.calendar"),
+        title=findings.calendar(periods),
         name="elections_calendar",
         kind="elections",
     )
@@ -86,7 +87,7 @@ def draw_turnout(periods: pd.DataFrame) -> None:
     figures.draw(
         turnout(periods),
         alt,
-        title=t("elections.turnout_over_time"),
+        title=findings.turnout(periods),
         name="elections_turnout",
         kind="elections",
     )
@@ -137,7 +138,7 @@ def draw_contested(rows: pd.DataFrame) -> None:
     figures.draw(
         contested(known),
         t("elections.alt_contested", counts=pairs),
-        title=t("elections.contested"),
+        title=findings.contested(known),
         name="elections_contested",
         kind="elections",
     )

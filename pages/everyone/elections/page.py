@@ -35,8 +35,8 @@ def draw_turnout() -> None:
     if not total.counted:
         st.info(t("elections.no_turnout"))
         return
-    turnout_view.say(total)
     charts.draw_turnout(ask(turnout.over_time, step=step, **parameters))
+    turnout_view.say_left_out(total)
     turnout_view.by_channel(ask(turnout.by_channel, **parameters), on)
     if provinces is None or len(provinces) > 1:
         turnout_view.by_region(on, provinces)
@@ -54,8 +54,9 @@ tables.draw_folded(
 def draw_contested() -> None:
     """Draw how many stood in each election."""
     by_candidates = ask(results.by_candidates, **parameters)
-    if sections.say_contested(by_candidates):
+    if by_candidates["candidates"].notna().any():
         charts.draw_contested(by_candidates)
+    sections.say_untold(by_candidates)
 
 
 tables.draw_folded(

@@ -89,28 +89,13 @@ def lists(rows: pd.DataFrame, on: date) -> None:
     table.show(rows[rows["phase"].isin(_LISTS[chosen])], chosen, asof=on)
 
 
-def say_contested(rows: pd.DataFrame) -> bool:
-    """Draw how many elections had more than one candidate; returns whether any election tells."""
-    known = rows.dropna(subset=["candidates"]).astype("int64")
-    untold = int(rows["elections"].sum() - known["elections"].sum())
-    if known.empty:
+def say_untold(rows: pd.DataFrame) -> None:
+    """Draw how many elections do not tell their candidates; rows of `results.by_candidates`."""
+    untold = rows.loc[rows["candidates"].isna(), "elections"].sum()
+    if untold == rows["elections"].sum():
         st.info(t("elections.no_candidates"))
-        return False
-    n = int(known["elections"].sum())
-    candidates = int((known["candidates"] * known["elections"]).sum())
-    st.markdown(
-        t(
-            "elections.contested_n",
-            contested=int(known.loc[known["candidates"] > 1, "elections"].sum()),
-            n=n,
-            uncontested=int(known.loc[known["candidates"] == 1, "elections"].sum()),
-            candidates=candidates,
-            mean=f"{candidates / n:.1f}",
-        )
-    )
-    if untold:
-        st.caption(t("elections.candidates_untold", n=untold))
-    return True
+    elif untold:
+        st.caption(t("elections.candidates_untold", n=int(untold)))
 
 
 def waits(rows: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Draws turnout in one line, and in tables by channel and region."""
+"""Draws what turnout leaves out, and turnout in tables by channel and region."""
 
 from datetime import date
 
@@ -11,17 +11,8 @@ from pages.ui.data import ask
 from pages.ui.text import named, t
 
 
-def say(total: pd.Series) -> None:
-    """Draw the turnout of a row of `turnout.total`, and how many elections it leaves out."""
-    st.markdown(
-        t(
-            "elections.turnout_all",
-            pct=f"{total.turnout_pct:.1f}",
-            ballots=int(total.ballots),
-            eligible=int(total.eligible),
-            counted=int(total.counted),
-        )
-    )
+def say_left_out(total: pd.Series) -> None:
+    """Draw how many elections a row of `turnout.total` leaves out."""
     left_out = [
         t(f"elections.{why}", n=int(total[why])) for why in ("untold", "banded") if total[why]
     ]

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from metrics.events import events
+from pages.everyone.events import findings
 from pages.everyone.events.sections import Span
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
@@ -41,7 +42,7 @@ def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
     figures.draw(
         calendar(days, since, until, on, span.day),
         alt,
-        title=t("events.calendar"),
+        title=findings.calendar(inside, on),
         name="events_calendar",
         kind="events",
     )
@@ -189,7 +190,7 @@ def draw_pace(weeks: pd.DataFrame) -> None:
             first=int(weeks["amphoe_first"].sum()),
             latest=int(weeks["amphoe_first"].iloc[-1]),
         ),
-        title=t("events.pace"),
+        title=findings.pace(weeks),
         name="events_pace",
         kind="events",
     )

@@ -65,15 +65,15 @@ def draw_map(
 
 
 def say_pace(weeks: pd.DataFrame, left: int) -> None:
-    """Draw how many new amphoe a week the tour has come to, and how long the rest would take."""
+    """Draw how many amphoe are left, and how long they would take at the pace of late."""
     recent = float(weeks["amphoe_first"].tail(_RECENT_WEEKS).mean())
-    pace = f"{recent:,.1f}".removesuffix(".0")
     if not left:
         st.success(t("events.everywhere"), icon=":material/flag:")
-    elif recent:
-        st.markdown(t("events.pace_said", pace=pace, left=left, weeks=math.ceil(left / recent)))
-    else:
-        st.markdown(t("events.pace_none", left=left))
+        return
+    parts = [t("events.pace_left", left=left)]
+    if recent:
+        parts.append(t("events.pace_weeks", weeks=math.ceil(left / recent)))
+    st.markdown(" · ".join(parts))
 
 
 def unvisited(rows: pd.DataFrame, on: date, provinces: tuple[str, ...] | None) -> None:

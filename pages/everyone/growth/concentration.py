@@ -10,6 +10,7 @@ import streamlit as st
 from disclosure_limit import SMALL
 from i18n.numbers import signed
 from metrics.safe import concentration
+from pages.everyone.growth import findings
 from pages.everyone.growth.concentration_measures import STIRRED_PCT, Measure, line, of_area
 from pages.ui import tables
 from pages.ui.data import ask
@@ -120,7 +121,8 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
                     "last": measure.text(cells.iloc[-1]),
                 }
                 alt = t("belonging.alt", what=name, since=since, until=until, **ends)
-                figures.draw(line(days, measure), alt, title=name, name=measure.name)
+                title = findings.spread(measure, name, cells)
+                figures.draw(line(days, measure), alt, title=title, name=measure.name)
     rows = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
     tables.show(
         rows,

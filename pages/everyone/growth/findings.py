@@ -3,6 +3,7 @@
 import pandas as pd
 
 from i18n.numbers import signed
+from pages.everyone.growth.concentration_measures import Measure
 from pages.ui.text import day_text, t
 
 
@@ -34,6 +35,14 @@ def changes(periods: pd.DataFrame) -> str:
             told = {name: int(latest[name]) for name in parts}
             return t(f"growth.found.{phrase}", span=_span(latest), **told)
     return t("growth.made_of")
+
+
+def spread(measure: Measure, name: str, values: pd.Series) -> str:
+    """Say whether members are more spread at the last of a figure's values than at the first."""
+    first, last = float(values.iloc[0]), float(values.iloc[-1])
+    way = {1: "more", -1: "less", 0: "same"}[measure.toward(last, first)]
+    ends = {"first": measure.text(first), "last": measure.text(last)}
+    return t(f"belonging.found.{way}", what=name, **ends)
 
 
 def _span(period: pd.Series) -> str:

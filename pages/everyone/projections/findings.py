@@ -29,3 +29,8 @@ def fan(metric: str, targets: Sequence[Mapping[Any, Any]]) -> str:
         return t("projections.found.beyond", horizon=day_text(row["horizon"]), **words)
     way = "in_time" if median <= row["deadline"] else "late"
     return t(f"projections.found.{way}", median=day_text(median), **words)
+
+
+def areas(gaps: pd.Series, measure: str) -> str:
+    """Say how many areas are behind; `gaps` are of all areas compared, below 0 where behind."""
+    return t(f"projections.areas.{measure}", n=len(gaps), behind=int((gaps < 0).sum()))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from i18n.numbers import signed
 from metrics.safe import areas
+from pages.everyone.projections import findings
 from pages.ui import controls, scope, tables
 from pages.ui.data import ask
 from pages.ui.figures import figures
@@ -47,7 +48,7 @@ def draw(on: date, metric: str) -> None:
                 last=plain(last[named("area")]),
                 least=_gap_text(last["gap"], measure),
             ),
-            title=t(f"projections.areas.{measure}"),
+            title=findings.areas(known["gap"], measure),
             name=f"pace_{metric}",
             kind="members" if metric == "members" else "elections",
             where=scope.everything(),

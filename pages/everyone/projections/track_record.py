@@ -1,6 +1,8 @@
 """Draws how good past forecasts were: in words, then forecasts beside what happened."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -45,15 +47,16 @@ def draw(on: date, metric: str) -> None:
         if own.empty:
             st.info(t("track.none_ahead", ahead=t(f"track.ahead.{weeks}")))
             continue
-        _draw_sentence(own.iloc[0], weeks, metric)
+        row = own.iloc[0]
         figures.draw(
             track_record_chart.draw(cases, weeks, metric),
-            _alt(own.iloc[0], weeks, metric),
-            title=t(f"track.{source}"),
+            _alt(row, weeks, metric),
+            title=_finding(row, weeks, metric),
             name=f"forecasts_{source}",
             kind="members" if metric == "members" else "elections",
             where=t("word.whole_country"),
         )
+        _draw_sentence(row, metric)
     summary = ask(track_record.summary, on=on, metric=metric)
     if not summary.empty:
         tables.draw_folded(
@@ -73,11 +76,7 @@ def past_error(on: date, metric: str) -> str:
         judged = ask(track_record.at_weeks, on=on, metric=metric, weeks=weeks)
         for row in judged.to_dict("records"):
             if row["cases"] >= track_record.ENOUGH:
-                said = t(
-                    f"track.card_{row['source']}",
-                    ahead=t(f"track.ahead.{weeks}"),
-                    error=_amount(row["error"], metric),
-                )
+                said = _finding(row, weeks, metric)
                 return f"{said} · {t('overview.too_narrow')}" if row["is_too_narrow"] else said
     return ""
 
@@ -94,8 +93,17 @@ def _say_why_none(source: str, on: date, metric: str, *, has_pace: bool) -> str:
     return t(f"track.kept_none.{metric}", day=day_text(due["week_ends_on"].iloc[0]))
 
 
-def _draw_sentence(row: pd.Series, weeks: int, metric: str) -> None:
-    """Say one row of `track_record.at_weeks`, and plainly where doing nothing was better."""
+def _finding(row: Mapping[Any, Any] | pd.Series, weeks: int, metric: str) -> str:
+    """Say how far forecasts were off on average, of a row of `track_record.at_weeks`."""
+    return t(
+        f"track.card_{row['source']}",
+        ahead=t(f"track.ahead.{weeks}"),
+        error=_amount(row["error"], metric),
+    )
+
+
+def _draw_sentence(row: pd.Series, metric: str) -> None:
+    """Say the rest of a row of `track_record.at_weeks`, and where doing nothing was better."""
     cases = int(row["cases"])
     amounts = {
         name: _amount(row[name], metric)
@@ -103,8 +111,8 @@ def _draw_sentence(row: pd.Series, weeks: int, metric: str) -> None:
     }
     held = {f"in{band}": round(row[f"inside_{band}"] * cases) for band in (80, 95)}
     st.markdown(
-        t("track.sentence", ahead=t(f"track.ahead.{weeks}"), cases=cases, **amounts)
-        + f"\n- {t('track.naive', **amounts)}\n- {t('track.bands', cases=cases, **held)}"
+        f"- {t('track.sentence', cases=cases, half_within=amounts['half_within'])}"
+        f"\n- {t('track.naive', **amounts)}\n- {t('track.bands', cases=cases, **held)}"
     )
     better = [name for name in ("last_value", "last_pace") if row[f"is_{name}_better"]]
     warnings = [t(f"track.{name}_better") for name in better]

@@ -97,11 +97,18 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
             amphoe=len(each),
             **{name: _number(getattr(found, name)) for name in ("largest", "median", "smallest")},
         ),
-        title=t("agm_roll.weights"),
+        title=finding(found),
         name="agm_weights",
         where=t("word.whole_country"),
     )
     st.caption(t("agm_roll.weights_bars"))
+
+
+def finding(found: totals.Weights) -> str:
+    """Say how unequal votes are, in the numbers shown."""
+    words = {name: _number(getattr(found, name)) for name in ("smallest", "median", "largest")}
+    way = "alike" if words["smallest"] == words["largest"] else "between"
+    return t(f"agm_roll.found.{way}", **words)
 
 
 def _table(each: pd.DataFrame, agm_roll: Roll) -> None:

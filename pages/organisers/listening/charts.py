@@ -3,12 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages.organisers.listening import findings
 from pages.ui.figures import charts, figures
 from pages.ui.text import t
 
 _ROW_PX = 56
-_LETTERS = 42
-"""So much of a choice or a name has room on a phone."""
+MOST_BARS = 12
+"""So many areas are drawn; all are in the table."""
 _PLAIN = "#4A90D9"
 
 
@@ -18,7 +19,7 @@ def draw_shares(answers: pd.DataFrame) -> None:
     figures.draw(
         shares(answers),
         t("listening.alt_shares", said=words),
-        title=t("listening.said"),
+        title=findings.shares(answers),
         name="poll_answers",
         kind="poll_answers",
     )
@@ -28,7 +29,7 @@ def _share_texts(answers: pd.DataFrame) -> list[str]:
     return [
         t(
             "listening.alt_choice",
-            choice=_short(row.choice),
+            choice=findings.short(row.choice),
             pct=f"{row.pct:.0f}",
             lo=f"{row.lo:.0f}",
             hi=f"{row.hi:.0f}",
@@ -69,7 +70,7 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         "hovertemplate": "%{x:.1f}%<extra>%{fullData.name}</extra>",
     }
     labels = [
-        _label(place + 0.34, f"{_short(row.choice)} <b>{row.pct:.0f}%</b>")
+        _label(place + 0.34, f"{findings.short(row.choice)} <b>{row.pct:.0f}%</b>")
         for place, row in zip(places, answers.itertuples(), strict=True)
     ]
     most = max(answers["hi"].max(), answers["plain_pct"].max())
@@ -83,8 +84,12 @@ def shares(answers: pd.DataFrame) -> go.Figure:
     )
 
 
-def draw_turnout(rows: pd.DataFrame, by: str) -> None:
-    """Draw the share of members who took part by area (`area`, `share_pct`), highest on top."""
+def draw_turnout(known: pd.DataFrame, by: str, *, is_whole: bool) -> None:
+    """Draw the share of members who took part by area (`area`, `share_pct`), highest on top.
+
+    The first MOST_BARS; `is_whole` says that no area's share is hidden.
+    """
+    rows = known.head(MOST_BARS)
     first, last = rows.iloc[0], rows.iloc[-1]
     alt = t(
         "listening.alt_turnout",
@@ -97,7 +102,7 @@ def draw_turnout(rows: pd.DataFrame, by: str) -> None:
     figures.draw(
         turnout(rows),
         alt,
-        title=t("listening.took_part_by", by=by),
+        title=findings.turnout(known, is_whole=is_whole),
         name="poll_turnout",
         kind="poll_answers",
     )
@@ -114,11 +119,11 @@ def turnout(rows: pd.DataFrame) -> go.Figure:
         "width": 0.3,
         "marker": {"color": charts.ACCENT, "line": {"width": 0}},
         "showlegend": False,
-        "customdata": [_short(name) for name in rows["area"]],
+        "customdata": [findings.short(name) for name in rows["area"]],
         "hovertemplate": "%{customdata}<br><b>%{x:.1f}%</b><extra></extra>",
     }
     labels = [
-        _label(place + 0.42, f"{_short(name)} <b>{pct:.1f}%</b>")
+        _label(place + 0.42, f"{findings.short(name)} <b>{pct:.1f}%</b>")
         for place, name, pct in zip(places, rows["area"], rows["share_pct"], strict=True)
     ]
     return charts.figure(
@@ -142,9 +147,3 @@ def _label(y: float, words: str) -> dict[str, object]:
         "text": words,
         "font": {"size": 13},
     }
-
-
-def _short(words: object) -> str:
-    """Return words on one line, cut where they are long; Plotly reads tags, so none is left."""
-    line = " ".join(str(words).split()).replace("<", "‹").replace(">", "›").replace("&", "＆")
-    return line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "…"

@@ -33,7 +33,6 @@ if part == "polls":
     chosen = listening_view.choose(rows)
     poll = ask(polls.listed, on=on, poll_id=chosen).iloc[0]
     listening_view.header(poll, on)
-    st.header(t("listening.said"), anchor=False)
     listening_view.draw_answers(poll, ask(polls.answers, poll_id=poll["poll_id"], on=on), on)
     listening_view.draw_changes(poll, rows, on)
     tables.draw_folded(

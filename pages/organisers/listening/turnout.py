@@ -16,8 +16,6 @@ from pages.ui.text import named, t
 
 _SCHEMES = {"ect": "region_ect", "royal": "region_royal", "nesdb": "region_nesdb"}
 _BY = {**_SCHEMES, "province": "province_code", "amphoe": "amphoe_code"}
-_SHOWN = 12
-"""So many bars are drawn; all areas are in the table."""
 
 
 def draw(poll: pd.Series, on: date) -> None:
@@ -37,9 +35,10 @@ def draw(poll: pd.Series, on: date) -> None:
     known = rows.dropna(subset="share_pct")
     known = known[known["area_code"].notna()]
     if len(known) > 1:
-        charts.draw_turnout(known.head(_SHOWN), t(f"listening.by.{level}"))
-        if len(known) > _SHOWN:
-            st.caption(t("listening.turnout_first", n=_SHOWN, all=len(known)))
+        is_whole = bool(rows["share_pct"].notna().all())
+        charts.draw_turnout(known, t(f"listening.by.{level}"), is_whole=is_whole)
+        if len(known) > charts.MOST_BARS:
+            st.caption(t("listening.turnout_first", n=charts.MOST_BARS, all=len(known)))
     columns = {"area": t(f"listening.by.{level}")}
     if level == "amphoe":
         columns["province"] = t("column.province")

@@ -36,7 +36,7 @@ def draw(
         vertical_alignment="center",
         key=f"figure_{name}",
     ):
-        st.markdown(f"## {title}", width="stretch")
+        st.markdown(f"## {plain(title)}", width="stretch")
         menu = st.popover(
             "",
             icon=":material/more_horiz:",
@@ -45,33 +45,33 @@ def draw(
             key=f"take_{name}",
             on_change="rerun",
         )
-    source = t(
-        "figure.source",
-        kind=t(f"data_health.kind.{kind}"),
-        party=bar.party_name(),
+    source = t("figure.source", kind=t(f"data_health.kind.{kind}"), party=bar.party_name())
+    scope = t(
+        "figure.scope",
+        where=where or place.area_name(),
         day=day_text(as_of()),
+        edition=edition_text(edition_name()),
     )
     if menu.open:
         with menu:
-            _offer(_Taken(chart, title, source, where or place.area_name()), name)
+            _offer(_Taken(chart, title, scope, source), name)
     charts.draw(chart, alt)
-    st.caption(plain(source))
+    st.caption(plain(f"{source} · {scope}"))
 
 
 class _Taken(NamedTuple):
     chart: go.Figure
     title: str
+    scope: str
     source: str
-    where: str
 
 
 def _offer(taken: _Taken, name: str) -> None:
     """Draw the ways to take a figure away; nothing is made before it is asked for."""
-    day, edition = day_text(as_of()), edition_text(edition_name())
     drawn = figure.Figure(
         taken.chart.to_plotly_json(),
         taken.title,
-        t("figure.scope", where=taken.where, day=day, edition=edition),
+        taken.scope,
         taken.source,
         bar.party_name(),
         language(),

@@ -42,10 +42,10 @@ def test_the_cards_tell_every_phase_there_is(voted: Path) -> None:
 
 def test_the_sentences_are_those_of_the_figures(voted: Path) -> None:
     text = words(open_page(PAGE, voted, lang="en"))
-    assert "**51.4%** turned out: 180 of 350 eligible, in 3 elections" in text
+    assert "51.4% turned out: 180 of 350 eligible, in 3 elections" in text
     assert "Not counted: 1 that lack a count · 1 with under 5 people" in text
     assert "Hybrid: 40 online (57%) · 30 on site (43%), from the 1 of 2" in text
-    assert "**3** of 4 were contested · **1** had one candidate only · 8 candidates in all" in text
+    assert "3 of 4 elections contested, 1 with one candidate only" in text
     assert "1 more do not tell" in text
     assert "7 to 30 days, over 4 elections" in text
 

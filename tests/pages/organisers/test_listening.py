@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from i18n.phrases import phrases
-from pages.organisers.listening import charts
+from pages.organisers.listening import findings
 from tests.pages.test_pages import cards, open_page, words
 from tests.party import DAY, Party, count, member, poll, proposal
 from tests.slow import these
@@ -156,5 +156,5 @@ def test_the_overview_tells_the_weeks_voices(published: Path) -> None:
 
 
 def test_a_choice_in_a_chart_is_words_and_no_markup() -> None:
-    assert charts._short("<b>x</b>\n<a href='y'>") == "‹b›x‹/b› ‹a href='y'›"
-    assert len(charts._short("ก" * 300)) == 42
+    assert findings.short("<b>x</b>\n<a href='y'>") == "‹b›x‹/b› ‹a href='y'›"
+    assert len(findings.short("ก" * 300)) == 42

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from i18n.phrases import LANGUAGES, phrases
+from i18n.phrases import LANGUAGES
 from pages.everyone.growth import findings as of_members
 from pages.everyone.projections import findings as of_forecasts
 from tests.pages.test_pages import open_page, words
@@ -115,10 +115,3 @@ def test_a_partys_name_under_a_figure_is_no_markup(
     sources = [each.value for each in at.caption if each.value.startswith("ที่มา")]
     assert sources
     assert all(r"พรรค\*ทดลอง\*" in said for said in sources)
-
-
-def test_titles_that_leave_with_a_figure_hold_no_markup() -> None:
-    families = ("growth.found.", "growth.type_", "projections.found.", "amphoe.found.")
-    titles = [words for key, words in phrases().items() if key.startswith(families)]
-    assert len(titles) > 12
-    assert not [words for words in titles for text in words.values() if "**" in text]

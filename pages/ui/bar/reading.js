@@ -1,7 +1,7 @@
 // What does the document itself say of its language, when does the phone's menu close, and which
 // choices does the browser's Back undo?
 //
-// `reading.py` sends { language }.
+// `reading.py` sends { language, words } and puts `widget_words.js` before this file.
 
 const CHOICES = '[data-testid="stSidebarNavLink"], .st-key-languages'
 const CLOSE = '[data-testid="stSidebarCollapseButton"] button'
@@ -33,29 +33,32 @@ function makeStepsOfChoices() {
   }
 }
 
-// Streamlit's menu puts boxes between a list and its items, and calls a box that takes files no part
-// of the page: each then says what it is.
-const ROLES = [
-  ['[data-testid="stSidebarNavItems"]', "none"],
-  ['[data-testid="stSidebarNavItems"] > div', "list"],
-  ['[data-testid="stFileUploaderDropzone"]', "group"],
+// Streamlit's menu puts boxes between a list and its items, calls a box that takes files no part of
+// the page, and reads an icon's English name out beside the words it adorns: each then says what it is.
+const SAID = [
+  ['[data-testid="stSidebarNavItems"]', "role", "none"],
+  ['[data-testid="stSidebarNavItems"] > div', "role", "list"],
+  ['[data-testid="stFileUploaderDropzone"]', "role", "group"],
+  ['[data-testid="stMarkdown"] [role="img"][aria-label$=" icon"]', "aria-hidden", "true"],
 ]
 
-function sayRoles() {
-  for (const [what, role] of ROLES) {
+function sayWhatItIs() {
+  for (const [what, name, value] of SAID) {
     for (const each of document.querySelectorAll(what)) {
-      if (each.getAttribute("role") !== role) each.setAttribute("role", role)
+      if (each.getAttribute(name) !== value) each.setAttribute(name, value)
     }
   }
 }
 
 export default ({ data }) => {
+  if (document.documentElement.lang !== data.language || !whole.size) learnWords(data.words)
   document.documentElement.lang = data.language
   if (document.documentElement.dataset.menu) return // it listens already
   document.documentElement.dataset.menu = "closes"
   makeStepsOfChoices()
-  sayRoles()
-  new MutationObserver(sayRoles).observe(document.body, { childList: true, subtree: true })
+  followWords()
+  sayWhatItIs()
+  new MutationObserver(sayWhatItIs).observe(document.body, { childList: true, subtree: true })
   // Before the choice is taken: what was touched may be gone from the page after it.
   document.addEventListener("click", closeMenu, { capture: true })
 }

@@ -20,7 +20,7 @@ from etl.models import run
 from etl.settings import Settings
 from etl.warehouse import editions
 from reports.monthly import documents
-from reports.monthly.text import Text
+from reports.text import Text
 from tests import contents
 from tests.party import Con
 from tests.reports.monthly.sample_report import october, shapes

@@ -18,7 +18,7 @@ from i18n.messages import message
 from reports.monthly import digest, documents, gather, pdf, restatement
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Scope
-from reports.monthly.text import Text
+from reports.text import Text
 
 if TYPE_CHECKING:
     from etl.commands.terminal import Terminal

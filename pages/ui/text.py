@@ -10,6 +10,7 @@ from i18n import dates
 from i18n.messages import phrase
 from i18n.numbers import signed
 from i18n.phrases import LANGUAGES, phrases
+from reports.text import Text
 
 _run = threading.local()
 _MARKS = re.compile(r"[\\`*_\[\]<>#~$&]")
@@ -30,6 +31,11 @@ def settle_language() -> None:
     A thread runs the script of one session only, and each whole run settles it anew.
     """
     _run.language = str(st.session_state.get("lang", LANGUAGES[0]))
+
+
+def text() -> Text:
+    """Return the words of this session's language, for what is drawn for a report as well."""
+    return Text(language())
 
 
 def t(key: str, **values: object) -> str:

@@ -57,19 +57,21 @@ def _typeset(figure: Figure, form: Form, options: Mapping[str, Any]) -> bytes:
         root=str(_TEMPLATE.parent),
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(layout(figure, form), ensure_ascii=False)},
+        sys_inputs={"figures": json.dumps([layout(figure, SIZES[form])], ensure_ascii=False)},
         **options,
     )
     return bytes(found[0] if isinstance(found, list) else found)
 
 
-def layout(figure: Figure, form: Form) -> dict[str, Any]:
-    """Return what the template draws."""
+def layout(figure: Figure, size: tuple[float, float]) -> dict[str, Any]:
+    """Return what the template draws of a figure on a page of its own, so many points large."""
+    return {**drawing(figure), "width": size[0], "height": size[1]}
+
+
+def drawing(figure: Figure) -> dict[str, Any]:
+    """Return what `drawing.typ` draws. Raises ValueError for a trace that is not known."""
     across, up = shapes.axes(figure.chart)
-    width, height = SIZES[form]
     return {
-        "width": width,
-        "height": height,
         "language": figure.language,
         "title": plain(figure.title),
         "subtitle": figure.subtitle,

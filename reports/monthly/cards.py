@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reports.monthly import sentences
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 
 @dataclass(frozen=True)

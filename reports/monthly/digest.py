@@ -2,7 +2,7 @@
 
 from reports.monthly import participation, sentences
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 LINES = 10
 

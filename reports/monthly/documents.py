@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reports.monthly import digest, manifest, pdf, tables
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 
 def name(report: Pack, text: Text) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reports.monthly import sentences
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 SCHEMA = 1
 _PACKAGES = ("duckdb", "fontpkg-sarabun", "pandas", "python-pptx", "typst", "xlsxwriter")

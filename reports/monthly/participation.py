@@ -15,7 +15,7 @@ from metrics.polls import polls
 from metrics.proposals import proposals
 from metrics.safe.marks import FEW
 from reports.monthly.report import Figure, Pack, Period
-from reports.monthly.text import Text
+from reports.text import Text
 
 TABLES = ("events", "committees", "polls", "proposals")
 """The tables that a pack gains, where there is something in them."""

@@ -1,7 +1,7 @@
 """Typeset a monthly report as an A4 document in proper Thai.
 
 Typst sets the words with Sarabun alone; the fonts of the machine are never looked at. The map is a
-picture without letters, the charts are lines that Typst draws. Nothing is taken from the clock.
+picture without letters; the charts are those of the pages. Nothing is taken from the clock.
 """
 
 import json
@@ -15,13 +15,15 @@ import pandas as pd
 import typst
 
 from metrics.coverage.ladder import STEPS
-from reports.monthly import cards, map, sentences
-from reports.monthly import charts as report_charts
+from reports.figures import figure as of_one
+from reports.figures.figure import Figure
+from reports.monthly import cards, figures, map, sentences
 from reports.monthly import pdf_tables as tables
+from reports.monthly.gather import METRICS
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
 from reports.step_colours import COLOURS
+from reports.text import Text
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
@@ -51,7 +53,7 @@ def typeset(drawn: Mapping[str, Any], options: Mapping[str, Any]) -> Any:  # noq
         raise FontMissing(str(FONTS))
     return typst.compile(
         str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        root=str(_TEMPLATE.parent.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(drawn, ensure_ascii=False)},
@@ -72,17 +74,9 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "cards": [asdict(card) for card in cards.cards(report, text)],
         "no_targets": "" if len(report.frames["decisions"]) else text("monthly.no_targets"),
         "changed": _section(text, "changed", lines=sentences.changed(report, text)),
-        "growth": _section(
-            text,
-            "growth",
-            chart=report_charts.growth(report, text),
-            none=text("monthly.no_growth"),
-            legend=[[report_charts.QUIET, "dotted", text("monthly.legend.backfilled")]]
-            if report.frames["monthly"].tail(24)["is_backfilled"].any() else [],
-        ),
+        "growth": _growth(report, text),
         "map": _map(report, text, geometry),
         "fans": _fans(report, text),
-        "fans_title": text("monthly.section.fans"),
         "changes": tables.changes(report, text),
         **tables.areas(report, text),
         "taking_part": tables.taking_part(report, text),
@@ -130,32 +124,33 @@ def _map(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
     }
 
 
+def _growth(report: Pack, text: Text) -> list[dict[str, Any]]:
+    """Return members and what their change is made of, or that there is no chart."""
+    drawn = [figures.members(report, text), figures.changes(report, text)]
+    found = [_drawn(each) for each in drawn if each]
+    return found or [_section(text, "growth", lines=[], none=text("monthly.no_growth"))]
+
+
 def _fans(report: Pack, text: Text) -> list[dict[str, Any]]:
-    """Return a chart a target; those whose forecast is not for this area are told in words only."""
-    charts = []
-    rows = report.frames["decisions"].to_dict("records")
-    for row, lines in zip(rows, sentences.targets(report, text), strict=True):
-        chart = report_charts.fan(report, row, text)
-        legend = [
-            [report_charts.ACCENT, "solid", text("monthly.legend.past")],
-            [report_charts.QUIET, "dashed", text("monthly.legend.pace")],
-            [report_charts.TARGET, "dotted", text("word.target")],
+    """Return a forecast a number, with its targets in words; those of no forecast in words only."""
+    found = []
+    for metric in METRICS:
+        figure = figures.fan(report, text, metric)
+        lines = [
+            f"{target.name}: {' · '.join(target.lines)}"
+            for target in cards.targets(report, text, metric)
         ]
-        if chart and chart["has_bands"]:
-            legend[1:1] = [
-                [report_charts.BAND, "solid", text("monthly.legend.middle")],
-                ["#B9D4EC", "band", text("monthly.legend.bands")],
-            ]
-        charts.append(
-            {
-                "title": sentences.target_name(row, text),
-                "lines": lines,
-                "chart": chart,
-                "none": text("monthly.no_forecast"),
-                "legend": legend if chart else [],
-            }
-        )
-    return charts
+        if figure:
+            found.append({**_drawn(figure), "lines": lines})
+        elif lines:
+            title, none = text(f"monthly.slide.forecast.{metric}"), text("monthly.no_forecast")
+            found.append({"title": title, "lines": lines, "none": none})
+    return found
+
+
+def _drawn(figure: Figure) -> dict[str, Any]:
+    drawing = of_one.drawing(figure)
+    return {"title": drawing["title"], "lines": [], "drawing": drawing}
 
 
 def _sources(report: Pack, text: Text) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from reports.monthly import participation, restatement_table
 from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 
 def areas(report: Pack, text: Text) -> dict[str, Any]:

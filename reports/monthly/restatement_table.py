@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 _OF_PROVINCE = {"members": "members_restated", "amphoe_covered": "covered_restated"}
 """What a province may be told otherwise of, and the column of its difference."""

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 _NAMED = 3
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports.monthly import participation, restatement_table, sentences
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 
 TABLES = (
     "figures",

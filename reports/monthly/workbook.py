@@ -6,8 +6,8 @@ from reports.monthly import charts as report_charts
 from reports.monthly import sentences
 from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
 from reports.spreadsheets.xlsx_files import Chart, xlsx_bytes
+from reports.text import Text
 
 _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}
 """Days as the reader counts years; 07 in the locale is the Buddhist calendar, 041E Thai."""

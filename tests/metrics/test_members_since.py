@@ -7,7 +7,7 @@ import pytest
 from metrics import health
 from reports.monthly import digest, gather
 from reports.monthly.report import Period
-from reports.monthly.text import Text
+from reports.text import Text
 from tests.party import Party, member
 from tests.slow import these
 

@@ -8,7 +8,6 @@ from metrics import residents
 from metrics.coverage import rules
 from metrics.safe import amphoe as safe_amphoe
 from pages.everyone.coverage_map import choices, province, season, touched
-from pages.everyone.coverage_map.finding import finding
 from pages.ui import controls, verified
 from pages.ui import ladder as ladder_view
 from pages.ui.bar import place
@@ -16,7 +15,8 @@ from pages.ui.data import DAY, as_of, ask, days, edition_name
 from pages.ui.map import coverage
 from pages.ui.map.classes import MODES
 from pages.ui.map.screen import Screen
-from pages.ui.text import named, t
+from pages.ui.text import named, t, text
+from reports.figures import findings
 
 
 def draw() -> None:
@@ -39,7 +39,7 @@ def draw() -> None:
         on_choose=choices.choose_place,
         on_ask=choices.take,
         screen=Screen(
-            finding=finding(inside, _area(where, inside), basis=basis),
+            finding=findings.coverage(text(), inside, _area(where, inside), basis=basis),
             note=_residents() if mode == "density" else "",
             modes=[(each, t(f"map.mode.{each}")) for each in MODES],
             mode=mode,

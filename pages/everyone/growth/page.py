@@ -5,18 +5,13 @@ import streamlit as st
 from metrics import health
 from metrics.safe import members
 from metrics.safe.marks import FEW
-from pages.everyone.growth import (
-    change_charts,
-    concentration,
-    findings,
-    members_chart,
-    sections,
-)
+from pages.everyone.growth import concentration, sections
 from pages.ui import suppressed, tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.figures import figures
-from pages.ui.text import day_text, t
+from pages.ui.text import day_text, t, text
+from reports.figures import change_charts, findings, members_chart
 
 on, first_list = as_of(), ask(health.edition)["first_list_on"].iloc[0]
 if first_list != first_list:  # a missing day is not equal to itself
@@ -57,9 +52,9 @@ if last_list < on:
     st.caption(t("growth.stale", day=day_text(last_list)))
 
 figures.draw(
-    members_chart.members(periods, totals),
+    members_chart.members(text(), periods, totals),
     t("growth.alt_members", **span, **ends),
-    title=findings.members(periods),
+    title=findings.members(text(), periods),
     name="members",
 )
 if periods["is_change_backfilled"].any():
@@ -68,11 +63,11 @@ if periods["is_change_backfilled"].any():
 left, right = st.columns(2)
 with left:
     figures.draw(
-        change_charts.changes(periods, by_reason=provinces is None),
+        change_charts.changes(text(), periods, by_reason=provinces is None),
         t("growth.alt_changes", **span, **sums)
         if is_split
         else t("growth.alt_changes_area", **span),
-        title=findings.changes(periods),
+        title=findings.changes(text(), periods),
         name="members_change",
     )
     if provinces:

@@ -7,11 +7,11 @@ import streamlit as st
 
 from i18n.numbers import signed
 from metrics.safe import areas, members
-from pages.everyone.growth import change_charts
 from pages.ui import controls, suppressed, tables
 from pages.ui.data import ask
 from pages.ui.figures import figures
-from pages.ui.text import day_text, delta, named, t
+from pages.ui.text import day_text, delta, named, t, text
+from reports.figures import change_charts
 
 WEEKS, MONTHS = 26, 24
 
@@ -82,7 +82,7 @@ def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> No
     untyped, mark = latest["untyped"], latest["untyped_mark"]
     if provinces is None and (isinstance(mark, str) or untyped):
         line += " · " + t("growth.type_untyped", untyped=suppressed.count(untyped, mark))
-    chart = change_charts.types(rows, is_split=is_split)
+    chart = change_charts.types(text(), rows, is_split=is_split)
     figures.draw(chart, alt, title=line, name="members_by_type")
     if rows["yearly"].isna().any():
         st.caption(t("small.series"))

@@ -1,6 +1,5 @@
 """Draws what may come of one number: its fan, the same as a table, and what it rests on."""
 
-import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,15 +11,16 @@ from metrics.safe import coverage as safe_coverage
 from metrics.safe import members
 from metrics.safe import targets as safe_targets
 from metrics.targets import projections
-from pages.everyone.projections import assumptions, fan_chart, fan_lines, findings
+from pages.everyone.projections import assumptions
 from pages.everyone.projections.target_cards import Decision
 from pages.ui import controls, scope, tables
 from pages.ui.data import ask
 from pages.ui.figures import charts, figures
-from pages.ui.text import day_text, either, named, t
+from pages.ui.text import day_text, either, named, t, text
+from reports.figures import fan_chart, fan_lines, findings
 
 METRICS = ("members", "amphoe_covered")
-_PAST_WEEKS, _LEAST_WEEKS, _BEYOND_WEEKS, _TABLE_STEP = 26, 26, 3, 4
+_PAST_WEEKS, _TABLE_STEP = 26, 4
 _COUNTRY = "country"
 
 
@@ -69,12 +69,12 @@ def draw(
         for row in decisions
         if (row["metric"], row["area_kind"], row["area_code"]) == (metric, kind, code)
     ]
-    visible = weeks[weeks["weeks_ahead"] <= _weeks_shown(made_on, targets)]
+    visible = weeks[weeks["weeks_ahead"] <= fan_chart.weeks_shown(made_on, targets)]
     picture = fan_chart.Picture(metric, days, values, visible, targets, _cut(scenarios, visible))
     figures.draw(
-        fan_chart.draw(picture),
+        fan_chart.draw(text(), picture),
         _alt(picture),
-        title=findings.fan(metric, targets),
+        title=findings.fan(text(), metric, targets),
         name=f"forecast_{metric}",
         kind="members" if metric == "members" else "elections",
         where=_area_name(decisions, kind, code),
@@ -132,13 +132,6 @@ def _past(
         return charts.days(rows["ends_on"]), rows["members"].astype(int).tolist()
     rows = ask(coverage.weekly, until=until, weeks=_PAST_WEEKS, provinces=provinces)
     return charts.days(rows["week_ends_on"]), rows["amphoe_covered"].tolist()
-
-
-def _weeks_shown(made_on: date, targets: Sequence[Decision]) -> int:
-    """Return how many weeks to show: some past the last deadline, or the picture is squeezed."""
-    last = max((target["deadline"].date() for target in targets), default=made_on)
-    ahead = math.ceil((last - made_on).days / 7)
-    return ahead + _BEYOND_WEEKS if ahead > 0 else _LEAST_WEEKS
 
 
 def _cut(scenarios: Sequence[fan_lines.Scenario], weeks: pd.DataFrame) -> list[fan_lines.Scenario]:

@@ -8,10 +8,10 @@ from metrics.targets import projections
 from pages.everyone.projections import assumptions, pace_by_area, target_cards, track_record
 from pages.everyone.projections import fan as fan_view
 from pages.everyone.projections import scenarios as scenario_view
-from pages.everyone.projections.fan_lines import Scenario
 from pages.ui import tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, t
+from reports.figures.fan_lines import Scenario
 
 on = as_of()
 decisions = ask(targets.decisions, on=on).to_dict("records")

@@ -12,11 +12,11 @@ from metrics.safe import targets as safe_targets
 from metrics.targets import scenarios
 from metrics.targets.scenarios import Shares
 from pages.everyone.projections import scenario_outcome
-from pages.everyone.projections.fan_lines import Scenario
 from pages.everyone.projections.scenario_outcome import Target
 from pages.ui import controls
 from pages.ui.data import ask
 from pages.ui.text import day_text, t
+from reports.figures.fan_lines import Scenario
 
 MOST_MEMBERS, MOST_ELECTIONS = 50_000, 200
 """So many a week at most may be asked about."""

@@ -26,7 +26,7 @@ from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, set
 from reports.monthly import documents, gather, pdf, periods, restatement, sentences
 from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Period, Scope
-from reports.monthly.text import Text
+from reports.text import Text
 
 _KEPT = "monthly_reports"
 _KEEPS = 2

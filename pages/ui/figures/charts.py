@@ -1,9 +1,4 @@
-"""Lays out every chart, for a phone too, and words its days.
-
-Plotly knows no Buddhist era, so every day on an axis or in a hover is text of ours. A figure has
-no title: the page says what it is, and gives the words for those who cannot see it. Colours are
-told apart by the colour-blind (after Okabe and Ito, 2008) and stand on white and on black.
-"""
+"""Draws charts in a browser, in the language this session reads; how they look is in `reports`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,18 +8,23 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui.text import day_text, t, year
+from pages.ui.text import text
+from reports.figures import charts
+from reports.figures.charts import ACCENT, HOVER, QUIET, Trace, count_axis, days, sparse_count_axis
 
-Trace = dict[str, Any]
-"""One line, row of bars or set of marks, as Plotly takes it."""
-
-HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>"
-"""A day and a number, and beside them what the trace is called."""
-
-ACCENT = "#EE5A1C"
-QUIET = "#8B929C"
-_TICKS = 5
-_TOP_PX, _TICKS_PX, _LEGEND_ROW_PX = 20, 50, 22
+__all__ = [
+    "ACCENT",
+    "HOVER",
+    "QUIET",
+    "Trace",
+    "count_axis",
+    "days",
+    "draw",
+    "figure",
+    "spans",
+    "sparse_count_axis",
+    "ticks",
+]
 
 
 def draw(chart: go.Figure, alt: str) -> None:
@@ -40,77 +40,17 @@ def figure(
     plot_height: int,
     **layout: object,
 ) -> go.Figure:
-    """Return a figure of `traces` over an axis of `ticks`, with the legend below.
-
-    The legend has two columns and the figure is as high as that takes: left to itself the legend
-    of a narrow screen grows over the ticks. `highest` is the largest number on the left. Made in
-    one go, because each later change of a figure costs as much as making it.
-    """
-    rows = -(-sum(trace.get("showlegend", True) is True for trace in traces) // 2)
-    below = _TICKS_PX + rows * _LEGEND_ROW_PX
-    left = 14 + 7 * len(f"{highest:,}")
+    """Return `charts.chart` as Plotly's figure, made in one go: each later change costs as much."""
     return go.Figure(
-        data=list(traces),
-        layout={
-            "height": _TOP_PX + plot_height + below,
-            "margin": {"l": left, "r": 24, "t": _TOP_PX, "b": below, "autoexpand": False},
-            "xaxis": {"showgrid": False, "fixedrange": True, **xaxis},
-            "yaxis": count_axis(),
-            "showlegend": True,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "xanchor": "left",
-                "y": -_TICKS_PX / plot_height,
-                "yanchor": "top",
-                "entrywidthmode": "fraction",
-                "entrywidth": 0.5,
-                "traceorder": "normal",
-                "title": {"text": ""},
-            },
-            "hoverlabel": {"align": "left"},
-            "hovermode": "closest",
-            **layout,
-        },
+        charts.chart(traces, xaxis, highest=highest, plot_height=plot_height, **layout)
     )
-
-
-def count_axis(**more: object) -> dict[str, object]:
-    """Return a left axis of whole numbers with `more` of Plotly's settings."""
-    return {"tickformat": ",d", "zerolinecolor": QUIET, "fixedrange": True, **more}
-
-
-def sparse_count_axis(highest: int, **more: object) -> dict[str, object]:
-    """Return `count_axis` with few ticks: left to itself a low one would show 1 twice."""
-    return count_axis(**({"dtick": 1} if highest < 6 else {"nticks": 5}), **more)
 
 
 def ticks(periods: pd.DataFrame, places: Sequence[date] | Sequence[int]) -> dict[str, Any]:
     """Return a few ticks counted back from the newest; two short lines leave a phone room."""
-    ends = days(periods["ends_on"])
-    step = -(-len(ends) // _TICKS)
-    chosen = range(len(ends) - 1, -1, -step)
-    is_weekly = (periods["starts_on"].dt.day != 1).any()
-    return {
-        "tickmode": "array",
-        "tickvals": [places[n] for n in chosen],
-        "ticktext": [
-            (f"{ends[n].day} " if is_weekly else "")
-            + f"{t(f'month.{ends[n].month}')}<br>{year(ends[n])}"
-            for n in chosen
-        ],
-        "tickangle": 0,
-    }
+    return charts.ticks(text(), periods, places)
 
 
 def spans(periods: pd.DataFrame) -> list[str]:
     """Return the first and last day of each period, in words."""
-    return [
-        t("growth.span", since=day_text(start), until=day_text(end))
-        for start, end in zip(periods["starts_on"], periods["ends_on"], strict=True)
-    ]
-
-
-def days(stamps: pd.Series) -> list[date]:
-    """Return a column of days as dates: Plotly would show a clock with pandas' own."""
-    return [stamp.date() for stamp in stamps]
+    return charts.spans(text(), periods)

@@ -17,12 +17,19 @@ from pages.ui.data import as_of, edition_name
 from pages.ui.figures import charts
 from pages.ui.text import day_text, edition_text, language, plain, t
 from reports.figures import figure
+from reports.figures.charts import Chart
 from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 
 
 def draw(
-    chart: go.Figure, alt: str, *, title: str, name: str, kind: str = "members", where: str = ""
+    chart: go.Figure | Chart,
+    alt: str,
+    *,
+    title: str,
+    name: str,
+    kind: str = "members",
+    where: str = "",
 ) -> None:
     """Draw a chart under its title, with its source and the menu of the ways to take it away.
 
@@ -30,6 +37,7 @@ def draw(
     from the page's other figures, and names its files; `kind` is the kind of export its numbers
     come from. `where` is the area it tells of, when that is not the place of the bar.
     """
+    chart = chart if isinstance(chart, go.Figure) else go.Figure(chart)
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",

@@ -17,7 +17,7 @@ from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, describe
 from reports.monthly.slides.fitting import POINTS, on_one_line
 from reports.monthly.slides.template import INK, QUIET
-from reports.monthly.text import Text
+from reports.text import Text
 
 _ROWS, _ROW = 12, 0.36
 _LETTERS = 11

@@ -23,9 +23,9 @@ from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, Box, Deck, Words, describe, rgb
 from reports.monthly.slides.lines import Lines, Series
 from reports.monthly.slides.template import INK, QUIET
-from reports.monthly.text import Text
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 from reports.step_colours import COLOURS
+from reports.text import Text
 
 _MOST_LABELS = 12
 _DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT}

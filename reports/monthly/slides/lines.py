@@ -12,7 +12,7 @@ import pandas as pd
 from reports.monthly import charts
 from reports.monthly.report import Pack
 from reports.monthly.slides.template import ACCENT, QUIET
-from reports.monthly.text import Text
+from reports.text import Text
 
 MONTHS = 24
 _WEEKS_AHEAD = 26

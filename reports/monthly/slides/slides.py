@@ -14,7 +14,7 @@ from reports.monthly.slides import lines as report_lines
 from reports.monthly.slides.deck import FAINT, HEIGHT, MARGIN, WIDTH, Box, Deck, Words
 from reports.monthly.slides.fitting import POINTS, on_one_line, width
 from reports.monthly.slides.template import ACCENT, QUIET
-from reports.monthly.text import Text
+from reports.text import Text
 
 SLIDES = 8
 _WIDE = WIDTH - 2 * MARGIN

@@ -14,10 +14,11 @@ from metrics.members import ladder as exact_ladder
 from metrics.safe import amphoe as safe_amphoe
 from metrics.safe import coverage as safe_coverage
 from pages.everyone.coverage_map import choices
-from pages.everyone.coverage_map.finding import finding
 from pages.everyone.coverage_map.season import thinned
 from pages.ui.map import classes
 from pages.ui.map.screen import number_of
+from reports.figures import findings
+from reports.text import Text
 from tests.pages.access.test_scope import open_as
 from tests.pages.sent_map import key, sent, values
 from tests.pages.test_pages import open_page
@@ -61,14 +62,13 @@ def frame(covered: int, ready: int, rest: int, hidden: int = 0) -> pd.DataFrame:
     ],
 )
 def test_the_finding_says_what_the_amphoe_come_to(
-    rows: pd.DataFrame, thai: str, english: str, monkeypatch: pytest.MonkeyPatch
+    rows: pd.DataFrame, thai: str, english: str
 ) -> None:
-    monkeypatch.setattr(st, "session_state", {"lang": "th"})
-    assert finding(rows, "", basis="registered") == thai
-    monkeypatch.setattr(st, "session_state", {"lang": "en"})
-    assert finding(rows, "", basis="registered") == english
-    assert finding(rows, "Phuket", basis="registered") == f"Phuket: {english}"
-    assert "(as verified)" in finding(rows, "", basis="verified")
+    assert findings.coverage(Text("th"), rows, "", basis="registered") == thai
+    read = Text("en")
+    assert findings.coverage(read, rows, "", basis="registered") == english
+    assert findings.coverage(read, rows, "Phuket", basis="registered") == f"Phuket: {english}"
+    assert "(as verified)" in findings.coverage(read, rows, "", basis="verified")
 
 
 @pytest.mark.parametrize("day", ["2566-10-22", "2566-03-31"])

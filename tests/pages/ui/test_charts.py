@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from pages.everyone.growth import change_charts, members_chart
 from pages.ui.figures import charts
+from reports.figures import change_charts, members_chart
+from reports.text import Text
 from tests.pages.test_pages import alts, open_page, words
 from tests.party import Party, election, member
 from tests.slow import these
@@ -68,6 +69,18 @@ def totals() -> pd.DataFrame:
     )
 
 
+def members(language: str, *rows: pd.DataFrame) -> go.Figure:
+    return go.Figure(members_chart.members(Text(language), *rows))
+
+
+def changes(language: str, rows: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
+    return go.Figure(change_charts.changes(Text(language), rows, by_reason=by_reason))
+
+
+def types(language: str, rows: pd.DataFrame) -> go.Figure:
+    return go.Figure(change_charts.types(Text(language), rows))
+
+
 def named(chart: go.Figure) -> dict[str, Any]:
     return {trace.name: trace for trace in chart.data if trace.name}
 
@@ -85,9 +98,9 @@ def shown_words(chart: go.Figure) -> str:
 
 def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
     for chart in (
-        members_chart.members(months(), totals()),
-        change_charts.changes(months()),
-        change_charts.types(months()),
+        members(language, months(), totals()),
+        changes(language, months()),
+        types(language, months()),
     ):
         text = shown_words(chart)
         ours, other = ("2566", "2023") if language == "th" else ("2023", "2566")
@@ -99,7 +112,7 @@ def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
 def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> None:
     dotted, solid = (
         trace
-        for trace in members_chart.members(months(), totals()).data
+        for trace in members(language, months(), totals()).data
         if trace.line.dash in ("dot", "solid") and trace.name
     )
     assert (dotted.line.dash, solid.line.dash) == ("dot", "solid")
@@ -109,14 +122,14 @@ def test_what_is_backfilled_is_dotted_and_meets_what_is_known(language: str) -> 
 
 
 def test_a_line_without_backfilled_days_is_only_solid(language: str) -> None:
-    chart = members_chart.members(months(is_backfilled=[False] * 4), totals().head(0))
+    chart = members(language, months(is_backfilled=[False] * 4), totals().head(0))
     assert [trace.line.dash for trace in chart.data if trace.name] == ["solid"]
 
 
 def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference(
     language: str,
 ) -> None:
-    traces = named(members_chart.members(months(), totals()))
+    traces = named(members(language, months(), totals()))
     party, register = (
         ("พรรคประกาศ", "กกต. ประกาศ")
         if language == "th"
@@ -138,21 +151,21 @@ def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference
 def test_each_difference_is_drawn_as_a_line_between_theirs_and_ours(language: str) -> None:
     gaps = [
         trace
-        for trace in members_chart.members(months(), totals()).data
+        for trace in members(language, months(), totals()).data
         if trace.mode == "lines" and not trace.name
     ]
     assert list(gaps[0].y) == [60069, 66489, None, 77760, 77760, None]
 
 
 def test_the_newest_number_is_written_where_no_published_total_stands(language: str) -> None:
-    with_mark = members_chart.members(months(), totals())
-    without = members_chart.members(months(), totals().head(0))
+    with_mark = members(language, months(), totals())
+    without = members(language, months(), totals().head(0))
     assert not [trace for trace in with_mark.data if trace.mode == "text"]
     assert [list(trace.text) for trace in without.data if trace.mode == "text"] == [["77,760"]]
 
 
 def test_losses_go_down_and_each_bar_adds_up_to_the_net(language: str) -> None:
-    chart = change_charts.changes(months())
+    chart = changes(language, months())
     bars = [trace for trace in chart.data if trace.type == "bar"]
     net = next(trace for trace in chart.data if trace.type == "scatter")
     assert list(net.x) == [2, 3], "before the first list leavers are unknown: there is no net"
@@ -164,20 +177,20 @@ def test_losses_go_down_and_each_bar_adds_up_to_the_net(language: str) -> None:
 
 
 def test_reasons_can_be_left_out(language: str) -> None:
-    chart = change_charts.changes(months(), by_reason=False)
+    chart = changes(language, months(), by_reason=False)
     bars = [trace for trace in chart.data if trace.type == "bar"]
     assert [min(bar.y) for bar in bars if min(bar.y) < 0] == [-550]
 
 
 def test_backfilled_bars_are_pale(language: str) -> None:
-    for chart, pale in ((change_charts.changes(months()), 2), (change_charts.types(months()), 1)):
+    for chart, pale in ((changes(language, months()), 2), (types(language, months()), 1)):
         for bar in (trace for trace in chart.data if trace.type == "bar"):
             assert [shade < 1 for shade in bar.marker.opacity] == [n < pale for n in range(4)]
 
 
 def test_a_kind_nobody_is_of_has_no_place_in_the_legend(language: str) -> None:
-    assert len(change_charts.types(months()).data) == 2
-    assert len(change_charts.types(months(untyped=[0, 0, 0, 26])).data) == 3
+    assert len(types(language, months()).data) == 2
+    assert len(types(language, months(untyped=[0, 0, 0, 26])).data) == 3
 
 
 @pytest.mark.parametrize("periods", [1, 2, 5, 26, 61])
@@ -196,10 +209,8 @@ def test_months_are_named_without_a_day(language: str) -> None:
 
 
 def test_the_legend_has_room_below_the_ticks(language: str) -> None:
-    few = change_charts.types(months()).layout
-    many = change_charts.changes(
-        months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4])
-    ).layout
+    few = types(language, months()).layout
+    many = changes(language, months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4])).layout
     assert many.margin.b > few.margin.b
     assert many.height - many.margin.b == few.height - few.margin.b, "the plots are as high"
 

@@ -4,19 +4,14 @@ import pandas as pd
 import pytest
 
 from i18n.phrases import LANGUAGES
-from pages.everyone.growth import findings as of_members
-from pages.everyone.projections import findings as of_forecasts
+from reports.figures import findings
+from reports.text import Text
 from tests.pages.test_pages import open_page, words
 from tests.party import Party, member
 
 GROWTH = "pages/everyone/growth/page.py"
+ENGLISH = Text("en")
 FORMS = {"wide.png", "square.png", "a4.png", "svg", "csv", "xlsx", "json"}
-
-
-@pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let words be in English where no page runs."""
-    monkeypatch.setattr("pages.ui.text.language", lambda: "en")
 
 
 def period(**told: object) -> pd.DataFrame:
@@ -41,9 +36,9 @@ def period(**told: object) -> pd.DataFrame:
     ],
 )
 def test_the_title_of_members_is_what_happened(
-    now: int | None, change: int | None, said: str, english: None
+    now: int | None, change: int | None, said: str
 ) -> None:
-    assert of_members.members(period(members=now, net_change=change)).startswith(said)
+    assert findings.members(ENGLISH, period(members=now, net_change=change)).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +49,8 @@ def test_the_title_of_members_is_what_happened(
         ({"gained": 9}, "What the change is made of"),
     ],
 )
-def test_what_is_not_told_of_a_change_is_in_no_title(
-    told: dict[str, int], said: str, english: None
-) -> None:
-    assert of_members.changes(period(**told)).startswith(said)
+def test_what_is_not_told_of_a_change_is_in_no_title(told: dict[str, int], said: str) -> None:
+    assert findings.changes(ENGLISH, period(**told)).startswith(said)
 
 
 def target(**told: object) -> dict[str, object]:
@@ -80,12 +73,10 @@ def target(**told: object) -> dict[str, object]:
         ({"days_left": 0}, "What may come"),
     ],
 )
-def test_the_title_of_a_forecast_says_if_it_is_in_time(
-    told: dict[str, object], said: str, english: None
-) -> None:
+def test_the_title_of_a_forecast_says_if_it_is_in_time(told: dict[str, object], said: str) -> None:
     if isinstance(told.get("reached_median"), str):
         told = told | {"reached_median": pd.Timestamp(str(told["reached_median"]))}
-    title = of_forecasts.fan("amphoe_covered", [target(**told)])
+    title = findings.fan(ENGLISH, "amphoe_covered", [target(**told)])
     assert title.endswith(said) or said in title
 
 

@@ -23,8 +23,8 @@ from i18n.phrases import LANGUAGES
 from reports.monthly import documents, map
 from reports.monthly import pdf as report_pdf
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
 from reports.step_colours import COLOURS
+from reports.text import Text
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 

@@ -13,9 +13,10 @@ import pytest
 from i18n.phrases import LANGUAGES
 from metrics.coverage import coverage
 from metrics.members import membership
-from reports.monthly import charts, digest, documents, manifest, sentences, tables
+from reports.figures import figure
+from reports.monthly import digest, documents, figures, gather, manifest, sentences, tables
 from reports.monthly.report import Pack, Period
-from reports.monthly.text import Text
+from reports.text import Text
 from tests.party import Party
 from tests.reports.monthly.sample_report import OCTOBER
 
@@ -134,15 +135,21 @@ def test_the_digest_never_leaves_out_how_old_the_lists_are(language: str, countr
     assert len(lines) <= 10
 
 
-def test_a_forecast_begins_after_the_last_day(country: Pack) -> None:
-    row = country.frames["decisions"].to_dict("records")[0]
-    name = f"fan_{row['metric']}"
-    ahead = country.frames[name]
-    over = ahead.assign(week_ends_on=ahead["week_ends_on"] - pd.Timedelta(weeks=3))
-    chart = charts.fan(replace(country, frames={**country.frames, name: over}), row, Text("en"))
-    assert chart
-    for line in chart["lines"]:
-        across = [at for at, _ in line["points"]]
+@pytest.mark.parametrize("metric", gather.METRICS)
+def test_what_was_is_drawn_up_to_the_day_the_forecast_was_made(country: Pack, metric: str) -> None:
+    name, days = f"fan_{metric}", pd.Timedelta(weeks=3)
+    rows = country.frames[name]
+    earlier = rows.assign(**{day: rows[day] - days for day in ("made_on", "week_ends_on")})
+    drawn = figures.fan(
+        replace(country, frames={**country.frames, name: earlier}), Text("en"), metric
+    )
+    assert drawn
+    lines = [
+        shape["points"] for shape in figure.drawing(drawn)["shapes"] if shape["kind"] == "line"
+    ]
+    assert len(lines) > 3
+    for points in lines:
+        across = [at for at, _ in points]
         assert across == sorted(across)
 
 

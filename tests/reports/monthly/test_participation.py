@@ -11,7 +11,7 @@ from i18n.phrases import LANGUAGES
 from reports.monthly import digest, gather, participation, pdf, tables
 from reports.monthly.report import Pack
 from reports.monthly.restatement import compare
-from reports.monthly.text import Text
+from reports.text import Text
 from tests.party import Party, member
 from tests.reports.monthly.sample_report import OCTOBER, shapes
 

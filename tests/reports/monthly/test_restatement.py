@@ -10,7 +10,7 @@ from i18n.phrases import LANGUAGES
 from reports.monthly import restatement_table, sentences, tables
 from reports.monthly.report import Pack
 from reports.monthly.restatement import compare
-from reports.monthly.text import Text
+from reports.text import Text
 
 
 def earlier(report: Pack, change: Callable[[pd.DataFrame], None]) -> Pack:

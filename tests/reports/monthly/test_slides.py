@@ -30,8 +30,8 @@ from i18n.phrases import LANGUAGES
 from reports.monthly import sentences
 from reports.monthly.report import Figure, Pack, Scope
 from reports.monthly.slides import slides
-from reports.monthly.text import Text
 from reports.step_colours import COLOURS
+from reports.text import Text
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october
 
@@ -341,7 +341,7 @@ def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> Non
     code = (
         "import sys; from pathlib import Path; "
         "from reports.monthly.slides import slides; "
-        "from reports.monthly.text import Text; "
+        "from reports.text import Text; "
         "from tests.reports.monthly.sample_report import october; "
         "file = slides.slides(october(Path(sys.argv[1])), Text('th')); "
         "sys.stdout.buffer.write(file)"

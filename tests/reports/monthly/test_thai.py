@@ -19,7 +19,7 @@ from i18n.phrases import phrases
 from i18n.thai import compose
 from reports.monthly import pdf as report_pdf
 from reports.monthly.report import Pack
-from reports.monthly.text import Text
+from reports.text import Text
 from tests.reports.monthly.sample_report import shapes
 from tests.slow import these
 
@@ -103,13 +103,13 @@ def pages(country: Pack, published: Path) -> list[Ink]:
     parts: dict[str, Any] = report_pdf.draw(country, Text("th"), shapes(published))
     parts["cards"] = [{**card, "targets": [], "note": "", "label": ""} for card in parts["cards"]]
     parts["changed"]["lines"] = list(WORDS)
-    parts["growth"]["chart"]["x_ticks"] = [
-        {"at": at / 5, "label": word, "year": ""} for at, word in enumerate(WORDS)
-    ]
+    chart = parts["growth"][0]
+    parts["growth"] = [{**chart, "title": "-"}]
+    chart["drawing"]["source"] = " ".join(WORDS)
     parts["map"]["legend"] = [["#ffffff", word, "1"] for word in WORDS]
     parts["fans"] = []
     parts["changes"]["rows"] = [[word, "", "", "", ""] for word in WORDS]
-    for name in ("growth", "changes", "map", "changed"):
+    for name in ("changes", "map", "changed"):
         parts[name]["title"] = "-"
     pictures = report_pdf.typeset(parts, {"format": "png", "ppi": PPI})
     return [soft(ink(page)) for page in pictures[:2]]

@@ -7,12 +7,10 @@ pale; one whose counts may not be shown has no bar.
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from i18n.numbers import signed
-from pages.ui import suppressed
-from pages.ui.figures import charts
-from pages.ui.text import t
+from reports.figures import charts
+from reports.text import Text
 
 _GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}
 """`gained` is both, where they are not told apart."""
@@ -32,7 +30,7 @@ _FADED = 0.45
 _HOVER = charts.HOVER
 
 
-def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
+def changes(text: Text, periods: pd.DataFrame, *, by_reason: bool = True) -> charts.Chart:
     """Draw what each period's change is made of: gains up, losses down, and a dot for the sum.
 
     `by_reason` splits those who left by their reason; without it they are one colour, as they
@@ -41,33 +39,34 @@ def changes(periods: pd.DataFrame, *, by_reason: bool = True) -> go.Figure:
     losses = _LOSSES if by_reason else {"left_members": _LOSSES["left_lapsed"]}
     apart = periods["joined"].notna()
     periods = periods.assign(gained=periods["gained"].mask(apart))
-    rows = _add_spans(periods, "is_change_backfilled")
+    rows = _add_spans(text, periods, "is_change_backfilled")
     traces = [
-        *(_bars(rows, column, colour) for column, colour in _GAINS.items()),
-        _bars(rows, "moved_net", "#D9A21B", format_count=signed),
-        *(_bars(rows, column, colour, direction=-1) for column, colour in losses.items()),
-        _net(rows),
+        *(_bars(text, rows, column, colour) for column, colour in _GAINS.items()),
+        _bars(text, rows, "moved_net", "#D9A21B", format_count=signed),
+        *(_bars(text, rows, column, colour, direction=-1) for column, colour in losses.items()),
+        _net(text, rows),
     ]
-    return _figure(traces, periods, "relative")
+    return _figure(text, traces, periods, "relative")
 
 
-def types(periods: pd.DataFrame, *, is_split: bool = True) -> go.Figure:
+def types(text: Text, periods: pd.DataFrame, *, is_split: bool = True) -> charts.Chart:
     """Draw yearly and other members, one on the other, at each period's end.
 
     `is_split` draws lifetime members and those whose type is not told apart from each other.
     """
-    rows = _add_spans(periods, "is_backfilled")
+    rows = _add_spans(text, periods, "is_backfilled")
     colours = _TYPES if is_split else _TYPES_OF_AREA
-    return _figure([_bars(rows, *each) for each in colours.items()], periods, "stack")
+    return _figure(text, [_bars(text, rows, *each) for each in colours.items()], periods, "stack")
 
 
-def _add_spans(periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
+def _add_spans(text: Text, periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:
     """Add to each period its days in words, said once for all bars, and how bright it is."""
     brightness = periods[faded_by].map({True: _FADED, False: 1.0})
-    return periods.assign(span=charts.spans(periods), brightness=brightness)
+    return periods.assign(span=charts.spans(text, periods), brightness=brightness)
 
 
 def _bars(
+    text: Text,
     rows: pd.DataFrame,
     column: str,
     colour: str,
@@ -76,19 +75,19 @@ def _bars(
     direction: int = 1,
 ) -> charts.Trace:
     counts = [None if pd.isna(count) else int(count) for count in rows[column]]
-    labels = [suppressed.count(None) if count is None else format_count(count) for count in counts]
+    labels = [text.count(None) if count is None else format_count(count) for count in counts]
     return dict(
         type="bar",
         x=list(range(len(counts))),
         y=[None if count is None else count * direction for count in counts],
-        name=t(f"growth.{column}"),
+        name=text(f"growth.{column}"),
         marker={"color": colour, "opacity": rows["brightness"].tolist(), "line": {"width": 0}},
         customdata=[*zip(rows["span"], labels, strict=True)],
         hovertemplate=_HOVER,
     )
 
 
-def _net(rows: pd.DataFrame) -> charts.Trace:
+def _net(text: Text, rows: pd.DataFrame) -> charts.Trace:
     """Mark the sum where losses are known: without them it is no more than the bar."""
     known = rows.assign(place=range(len(rows)))[
         ~rows["is_change_backfilled"] & rows["net_change"].notna()
@@ -97,7 +96,7 @@ def _net(rows: pd.DataFrame) -> charts.Trace:
         type="scatter",
         x=known["place"].tolist(),
         y=known["net_change"].tolist(),
-        name=t("growth.net_change"),
+        name=text("growth.net_change"),
         mode="markers",
         marker={"symbol": "diamond", "size": 7, "color": charts.ACCENT},
         customdata=[*zip(known["span"], map(signed, known["net_change"]), strict=True)],
@@ -105,14 +104,16 @@ def _net(rows: pd.DataFrame) -> charts.Trace:
     )
 
 
-def _figure(traces: Sequence[charts.Trace], periods: pd.DataFrame, barmode: str) -> go.Figure:
+def _figure(
+    text: Text, traces: Sequence[charts.Trace], periods: pd.DataFrame, barmode: str
+) -> charts.Chart:
     """Give every period the same width: a month cut short is no thinner than a whole one.
 
     What is nothing throughout is left out, of the legend too.
     """
-    return charts.figure(
+    return charts.chart(
         [trace for trace in traces if any(trace["y"])],
-        charts.ticks(periods, range(len(periods))),
+        charts.ticks(text, periods, range(len(periods))),
         highest=int(periods["members"].fillna(0).max()),
         plot_height=250,
         barmode=barmode,

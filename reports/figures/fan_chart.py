@@ -5,17 +5,16 @@ Where
 nothing but the pace is known there are no bands, and both lines are drawn all the same.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from pages.everyone.projections import fan_lines
-from pages.ui.figures import charts
-from pages.ui.text import day_text, t
+from reports.figures import charts, fan_lines
+from reports.text import Text
 
 _FAN, _SCENARIOS = "#2F7FC1", ("#B0529A", "#B8860B")
 _BANDS = (("50", "", 0.5), ("80", "50", 0.3), ("95", "80", 0.15))
@@ -23,6 +22,8 @@ _BANDS = (("50", "", 0.5), ("80", "50", 0.3), ("95", "80", 0.15))
 
 A band is drawn around the one inside it, not under it, so that the legend has the colour seen.
 """
+
+_LEAST_WEEKS, _BEYOND_WEEKS = 26, 3
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,32 @@ class Picture:
     scenarios: Sequence[fan_lines.Scenario] = field(default=())
 
 
-def draw(picture: Picture) -> go.Figure:
+def weeks_shown(made_on: date, targets: Sequence[Mapping[Any, Any]]) -> int:
+    """Return how many weeks to show: some past the last deadline, or the picture is squeezed."""
+    last = max((target["deadline"].date() for target in targets), default=made_on)
+    ahead = math.ceil((last - made_on).days / 7)
+    return ahead + _BEYOND_WEEKS if ahead > 0 else _LEAST_WEEKS
+
+
+def draw(text: Text, picture: Picture) -> charts.Chart:
     """Return the figure; its width is from the first past day to the last week."""
     days = [*picture.past_days[:-1], *_days(picture.weeks)]
     low, high = _range(picture)
     has_bands = bool(picture.weeks["median"].notna().any())
     traces = [
-        *(_band(picture.weeks, *band) for band in _BANDS if has_bands),
+        *(_band(text, picture.weeks, *band) for band in _BANDS if has_bands),
         *(fan_lines.target(target, days[0]) for target in picture.targets),
-        _line(picture.weeks, "last_value", charts.QUIET, "solid", 1.5),
-        _line(picture.weeks, "last_pace", charts.ACCENT, "dot", 2.5),
-        *map(_scenario, picture.scenarios, _SCENARIOS),
-        _past(picture),
-        *([_median(picture.weeks)] if has_bands else []),
+        _line(text, picture.weeks, "last_value", charts.QUIET, "solid", 1.5),
+        _line(text, picture.weeks, "last_pace", charts.ACCENT, "dot", 2.5),
+        *(_scenario(text, *each) for each in zip(picture.scenarios, _SCENARIOS, strict=False)),
+        _past(text, picture),
+        *([_median(text, picture.weeks)] if has_bands else []),
     ]
     axis = pd.DataFrame({"ends_on": pd.to_datetime(pd.Series(days))})
     axis["starts_on"] = axis["ends_on"] - pd.Timedelta(days=6)
-    return charts.figure(
-        [*traces, *fan_lines.deadlines(picture.targets, days[-1])],
-        {**charts.ticks(axis, days), "range": [days[0], days[-1]]},
+    return charts.chart(
+        [*traces, *fan_lines.deadlines(text, picture.targets, days[-1])],
+        {**charts.ticks(text, axis, days), "range": [days[0], days[-1]]},
         highest=int(high),
         plot_height=330,
         yaxis=charts.count_axis(range=[low, high]),
@@ -81,7 +89,9 @@ def _range(picture: Picture) -> tuple[float, float]:
     return max(least - room, 0.0), most + room
 
 
-def _band(weeks: pd.DataFrame, share: str, inner: str, thickness: float) -> charts.Trace:
+def _band(
+    text: Text, weeks: pd.DataFrame, share: str, inner: str, thickness: float
+) -> charts.Trace:
     days, start = _days(weeks), float(weeks["last_value"].iloc[0])
 
     def edge(name: str) -> list[float]:
@@ -103,7 +113,7 @@ def _band(weeks: pd.DataFrame, share: str, inner: str, thickness: float) -> char
             for place, (high, low) in enumerate(halves)
             for value in (*([None] if place else []), *high, *reversed(low))
         ],
-        name=t(f"projections.band.{share}"),
+        name=text(f"projections.band.{share}"),
         mode="lines",
         fill="toself",
         fillcolor=f"rgba(47,127,193,{thickness})",
@@ -112,11 +122,11 @@ def _band(weeks: pd.DataFrame, share: str, inner: str, thickness: float) -> char
     )
 
 
-def _median(weeks: pd.DataFrame) -> charts.Trace:
+def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:
     hover = [
-        t(
+        text(
             "projections.hover",
-            day=day_text(row.week_ends_on),
+            day=text.day(row.week_ends_on),
             median=fan_lines.about(row.median),
             low=fan_lines.about(row.lo80),
             high=fan_lines.about(row.hi80),
@@ -128,29 +138,33 @@ def _median(weeks: pd.DataFrame) -> charts.Trace:
         type="scatter",
         x=days,
         y=[float(weeks["last_value"].iloc[0]), *weeks["median"].tolist()],
-        name=t("projections.line_name.median"),
+        name=text("projections.line_name.median"),
         mode="lines",
         line={"color": _FAN, "width": 2.5},
-        text=[day_text(days[0]), *hover],
+        text=[text.day(days[0]), *hover],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _line(weeks: pd.DataFrame, column: str, colour: str, dash: str, width: float) -> charts.Trace:
+def _line(
+    text: Text, weeks: pd.DataFrame, column: str, colour: str, dash: str, width: float
+) -> charts.Trace:
     days = _days(weeks)
     values = [float(weeks["last_value"].iloc[0]), *weeks[column].tolist()]
     return fan_lines.draw_line(
-        t(f"projections.line_name.{column}"), days, values, colour, dash, width
+        text, text(f"projections.line_name.{column}"), days, values, colour, dash, width
     )
 
 
-def _scenario(scenario: fan_lines.Scenario, colour: str) -> charts.Trace:
-    return fan_lines.draw_line(scenario.name, scenario.days, scenario.values, colour, "dash", 2.5)
+def _scenario(text: Text, scenario: fan_lines.Scenario, colour: str) -> charts.Trace:
+    return fan_lines.draw_line(
+        text, scenario.name, scenario.days, scenario.values, colour, "dash", 2.5
+    )
 
 
-def _past(picture: Picture) -> charts.Trace:
-    name = t(f"projections.past.{picture.metric}")
+def _past(text: Text, picture: Picture) -> charts.Trace:
+    name = text(f"projections.past.{picture.metric}")
     values = [float(value) for value in picture.past_values]
     return fan_lines.draw_line(
-        name, picture.past_days, values, charts.ACCENT, "solid", 3, exactly=True
+        text, name, picture.past_days, values, charts.ACCENT, "solid", 3, exactly=True
     )

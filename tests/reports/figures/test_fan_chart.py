@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-import streamlit as st
 
-from pages.everyone.projections import fan_chart
-from pages.everyone.projections.fan_lines import Scenario, about
+from reports.figures import fan_chart
+from reports.figures.fan_lines import Scenario, about
+from reports.text import Text
 
 MADE_ON = date(2023, 10, 22)
 TARGET = {
@@ -20,10 +20,13 @@ TARGET = {
 }
 
 
-@pytest.fixture(params=["th", "en"], autouse=True)
-def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(st, "session_state", {"lang": request.param})
+@pytest.fixture(params=["th", "en"])
+def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+def drawn(language: str = "th", **changed: object) -> go.Figure:
+    return go.Figure(fan_chart.draw(Text(language), picture(**changed)))
 
 
 def fan(*, has_bands: bool = True, weeks: int = 26) -> pd.DataFrame:
@@ -67,7 +70,7 @@ def phrase(language: str, th: str, en: str) -> str:
 
 
 def test_what_was_meets_what_may_come_on_the_day_the_forecast_was_made(language: str) -> None:
-    traces = named(fan_chart.draw(picture()))
+    traces = named(drawn(language))
     past = traces[phrase(language, "สมาชิกที่ผ่านมา", "Members so far")]
     expected = traces[phrase(language, "ค่ากลาง", "Median")]
     assert (past.x[-1], past.y[-1]) == (expected.x[0], expected.y[0]) == (MADE_ON, 77_760)
@@ -75,7 +78,7 @@ def test_what_was_meets_what_may_come_on_the_day_the_forecast_was_made(language:
 
 
 def test_each_band_surrounds_the_one_inside_it_and_leaves_no_gap() -> None:
-    bands = [trace for trace in fan_chart.draw(picture()).data if trace.fill == "toself"]
+    bands = [trace for trace in drawn().data if trace.fill == "toself"]
     assert len(bands) == 3
     # The last week of the upper halves, from the outermost edge to the innermost.
     edges = [[band.y[26], band.y[27]] for band in reversed(bands)]
@@ -87,7 +90,7 @@ def test_each_band_surrounds_the_one_inside_it_and_leaves_no_gap() -> None:
 
 @pytest.mark.parametrize("has_bands", [True, False])
 def test_the_last_pace_and_the_last_value_are_always_drawn(language: str, has_bands: bool) -> None:
-    traces = named(fan_chart.draw(picture(weeks=fan(has_bands=has_bands))))
+    traces = named(drawn(language, weeks=fan(has_bands=has_bands)))
     pace = traces[phrase(language, "ถ้าเร็วเท่าเดิม", "At the last pace")]
     flat = traces[phrase(language, "ถ้าหยุดเท่านี้", "No change")]
     assert pace.line.dash == "dot"
@@ -98,7 +101,7 @@ def test_the_last_pace_and_the_last_value_are_always_drawn(language: str, has_ba
 
 
 def test_the_target_is_a_level_with_a_mark_on_its_deadline(language: str) -> None:
-    chart = fan_chart.draw(picture())
+    chart = drawn(language)
     mark = named(chart)[phrase(language, "เป้า", "Target")]
     assert (mark.x[0], mark.y[0], mark.text[0]) == (date(2023, 12, 31), 100_000, "100,000")
     level = next(trace for trace in chart.data if not trace.name and trace.mode == "lines")
@@ -108,21 +111,21 @@ def test_the_target_is_a_level_with_a_mark_on_its_deadline(language: str) -> Non
 
 def test_a_target_due_after_the_picture_ends_has_a_level_and_no_mark(language: str) -> None:
     far = TARGET | {"deadline": pd.Timestamp("2030-01-01")}
-    chart = fan_chart.draw(picture(targets=[far]))
+    chart = drawn(language, targets=[far])
     assert phrase(language, "เป้า", "Target") not in named(chart)
     assert chart.layout.xaxis.range[1] == date(2024, 4, 21)
 
 
 def test_a_scenario_is_dashed_and_does_not_squeeze_the_rest() -> None:
     steep = Scenario("what if", [MADE_ON, date(2023, 10, 29)], [77_760, 9_000_000])
-    chart = fan_chart.draw(picture(scenarios=[steep]))
+    chart = drawn(scenarios=[steep])
     assert named(chart)["what if"].line.dash == "dash"
     assert chart.layout.yaxis.range[1] < 200_000
-    assert chart.layout.yaxis.range == fan_chart.draw(picture()).layout.yaxis.range
+    assert chart.layout.yaxis.range == drawn().layout.yaxis.range
 
 
 def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
-    chart = fan_chart.draw(picture())
+    chart = drawn(language)
     text = " ".join(chart.layout.xaxis.ticktext)
     for trace in chart.data:
         text += " ".join(map(str, trace.text if trace.text is not None else ()))
@@ -135,7 +138,7 @@ def test_days_are_counted_as_the_reader_counts_them(language: str) -> None:
 
 def test_the_axis_never_goes_below_nothing() -> None:
     weeks = fan().assign(last_value=1.0, median=1.0, lo95=0.0, lo80=0.0, lo50=1.0)
-    chart = fan_chart.draw(picture(weeks=weeks, past_values=[0, 1, 1], targets=[]))
+    chart = drawn(weeks=weeks, past_values=[0, 1, 1], targets=[])
     assert chart.layout.yaxis.range[0] == 0
 
 

@@ -7,18 +7,16 @@ The line breaks where members may not be shown.
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from i18n.numbers import signed
-from pages.ui import suppressed
-from pages.ui.figures import charts
-from pages.ui.text import day_text, either, t
+from reports.figures import charts
+from reports.text import Text
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
 """Who reported a total: the mark, its colour, where its number stands. Others are a circle."""
 
 
-def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
+def members(text: Text, periods: pd.DataFrame, published: pd.DataFrame) -> charts.Chart:
     """Draw members at each period's end, and the published totals that fall among them.
 
     `published` are rows of `metrics.members.reconciliation.reconciliation`. What is backfilled is
@@ -29,38 +27,38 @@ def members(periods: pd.DataFrame, published: pd.DataFrame) -> go.Figure:
     traces = []
     if first_known:
         # One period more than is backfilled: the two lines meet.
-        traces.append(_line(periods.iloc[: first_known + 1], "growth.line_backfilled", "dot"))
+        traces.append(_line(text, periods.iloc[: first_known + 1], "growth.line_backfilled", "dot"))
     if first_known < len(periods):
-        traces.append(_line(periods.iloc[first_known:], "growth.line_members", "solid"))
+        traces.append(_line(text, periods.iloc[first_known:], "growth.line_members", "solid"))
     inside = published[published["as_of"].between(*periods["ends_on"].iloc[[0, -1]])]
     traces.append(_gaps(inside[inside["is_comparable"]]))
     for reporter in inside["reported_by"].unique():
-        traces.append(_marks(str(reporter), inside[inside["reported_by"] == reporter]))
+        traces.append(_marks(text, str(reporter), inside[inside["reported_by"] == reporter]))
     is_last = inside.empty or inside["as_of"].max() < periods["ends_on"].iloc[-1]
     if is_last and pd.notna(periods["members"].iloc[-1]):
         traces.append(_last_number(ends[-1], int(periods["members"].iloc[-1])))
-    return charts.figure(
+    return charts.chart(
         traces,
-        charts.ticks(periods, ends),
+        charts.ticks(text, periods, ends),
         highest=int(periods["members"].fillna(0).max()),
         plot_height=290,
     )
 
 
-def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
+def _line(text: Text, periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
     days = charts.days(periods["ends_on"])
     is_known = dash == "solid"
     return dict(
         type="scatter",
         x=days,
         y=[None if pd.isna(count) else int(count) for count in periods["members"]],
-        name=t(name),
+        name=text(name),
         mode="lines+markers" if is_known and len(periods) <= 40 else "lines",
         line={"color": charts.ACCENT, "width": 3 if is_known else 2, "dash": dash},
         marker={"size": 6},
         opacity=1 if is_known else 0.65,
         customdata=[
-            (day_text(day), suppressed.count(count), _moved(change))
+            (text.day(day), text.count(count), _moved(text, change))
             for day, count, change in zip(
                 days, periods["members"], periods["net_change"], strict=True
             )
@@ -70,8 +68,8 @@ def _line(periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
     )
 
 
-def _moved(change: float) -> str:
-    return suppressed.count(change) if pd.isna(change) else signed(change)
+def _moved(text: Text, change: float) -> str:
+    return text.count(change) if pd.isna(change) else signed(change)
 
 
 def _last_number(day: date, count: int) -> charts.Trace:
@@ -89,7 +87,7 @@ def _last_number(day: date, count: int) -> charts.Trace:
     )
 
 
-def _marks(reporter: str, rows: pd.DataFrame) -> charts.Trace:
+def _marks(text: Text, reporter: str, rows: pd.DataFrame) -> charts.Trace:
     symbol, colour, side = _MARKS.get(reporter, ("circle", charts.QUIET, "bottom left"))
     # The legend takes the first mark: a filled one, where there is one.
     rows = rows.sort_values("body", key=lambda body: body != "party", kind="stable")
@@ -98,7 +96,7 @@ def _marks(reporter: str, rows: pd.DataFrame) -> charts.Trace:
         type="scatter",
         x=charts.days(rows["as_of"]),
         y=rows["value"].tolist(),
-        name=either(f"growth.by.{reporter}", reporter),
+        name=text.either(f"growth.by.{reporter}", reporter),
         mode="markers+text",
         marker={
             "symbol": [symbol if own else f"{symbol}-open" for own in is_own],
@@ -110,20 +108,21 @@ def _marks(reporter: str, rows: pd.DataFrame) -> charts.Trace:
         textfont={"size": 13, "color": colour},
         cliponaxis=False,
         customdata=[
-            (day_text(row.as_of), f"{row.value:,}", _compared(row)) for _, row in rows.iterrows()
+            (text.day(row.as_of), f"{row.value:,}", _compared(text, row))
+            for _, row in rows.iterrows()
         ],
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><br>%{customdata[2]}"
         "<extra>%{fullData.name}</extra>",
     )
 
 
-def _compared(row: pd.Series) -> str:
+def _compared(text: Text, row: pd.Series) -> str:
     """Say how one published total (a row of `reconciliation`) stands to ours."""
     if row.is_comparable:
-        return t("growth.mark_compared", ours=int(row.ours), gap=signed(row.unexplained))
+        return text("growth.mark_compared", ours=int(row.ours), gap=signed(row.unexplained))
     if row.body != "party":
-        return either(f"data_health.body.{row.body}", str(row.body))
-    return t("growth.mark_alone")
+        return text.either(f"data_health.body.{row.body}", str(row.body))
+    return text("growth.mark_alone")
 
 
 def _gaps(compared: pd.DataFrame) -> charts.Trace:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pages.ui.figures import charts
-from pages.ui.text import day_text, t
+from reports.figures import charts
+from reports.text import Text
 
 _TARGET = "#12A07A"
 
@@ -27,6 +27,7 @@ def about(number: float) -> str:
 
 
 def draw_line(
+    text: Text,
     name: str,
     days: Sequence[date],
     values: Sequence[float],
@@ -45,7 +46,7 @@ def draw_line(
         name=name,
         mode="lines",
         line={"color": colour, "width": width, "dash": dash},
-        customdata=[*zip(map(day_text, days), texts, strict=True)],
+        customdata=[*zip(map(text.day, days), texts, strict=True)],
         hovertemplate=charts.HOVER,
     )
 
@@ -64,7 +65,7 @@ def target(row: Mapping[Any, Any], first: date) -> charts.Trace:
     )
 
 
-def deadlines(targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.Trace]:
+def deadlines(text: Text, targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.Trace]:
     """Mark each target at its deadline, with its number beside the mark."""
     visible = [target for target in targets if target["deadline"].date() <= last]
     if not visible:
@@ -74,14 +75,14 @@ def deadlines(targets: Sequence[Mapping[Any, Any]], last: date) -> list[charts.T
             type="scatter",
             x=[target["deadline"].date() for target in visible],
             y=[int(target["value"]) for target in visible],
-            name=t("projections.line_name.target"),
+            name=text("projections.line_name.target"),
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": _TARGET},
             text=[f"{int(target['value']):,}" for target in visible],
             textposition="top left",
             textfont={"size": 13, "color": _TARGET},
             customdata=[
-                (day_text(target["deadline"]), f"{int(target['value']):,}") for target in visible
+                (text.day(target["deadline"]), f"{int(target['value']):,}") for target in visible
             ],
             hovertemplate=charts.HOVER,
         )

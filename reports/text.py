@@ -1,8 +1,10 @@
-"""What does the report say, in its reader's language? Phrases, days, numbers, people, chances."""
+"""What do reports and figures say, in their reader's language? Phrases, days, numbers, chances."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from disclosure_limit import SMALL
 from i18n import dates, numbers
@@ -57,6 +59,10 @@ class Text:
         if number is None or number != number:
             return self("monthly.withheld")
         return self("monthly.few") if 0 < number < SMALL else self.number(number)
+
+    def count(self, number: float | None) -> str:
+        """Return a count on a chart with its commas, or that it is not told."""
+        return self("small.hidden") if pd.isna(number) else self.number(number)
 
     def chance(self, chance: float) -> str:
         """Return a chance in whole percent; the ends are open, since nothing is certain."""

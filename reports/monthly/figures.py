@@ -1,0 +1,79 @@
+"""The figures of a report: the charts that pages draw, of the pack's rows, under what they find."""
+
+from typing import Any
+
+import pandas as pd
+
+from reports.figures import change_charts, charts, fan_chart, findings, members_chart
+from reports.figures.figure import Figure
+from reports.monthly import sentences
+from reports.monthly.report import Pack
+from reports.text import Text
+
+_MONTHS = 24
+
+
+def members(report: Pack, text: Text) -> Figure | None:
+    """Return members by month beside the published totals; None before there are two months."""
+    months = _months(report)
+    if len(months) < 2:
+        return None
+    totals = report.frames["published"]
+    chart = members_chart.members(text, months, totals[totals["metric"] == "members"])
+    return _figure(report, text, chart, findings.members(text, months), "members")
+
+
+def changes(report: Pack, text: Text) -> Figure | None:
+    """Return what each month's change is made of; None before there are two months."""
+    months = _months(report)
+    if len(months) < 2 or months["net_change"].isna().all():
+        return None
+    by_reason = report.scope.provinces is None
+    chart = change_charts.changes(text, months, by_reason=by_reason)
+    return _figure(report, text, chart, findings.changes(text, months), "members")
+
+
+def fan(report: Pack, text: Text, metric: str) -> Figure | None:
+    """Return the forecast of a number with the country's targets; None where there is none."""
+    weeks = report.frames[f"fan_{metric}"]
+    if weeks.empty or report.scope.provinces is not None:
+        return None
+    rows = report.frames["decisions"]
+    targets = rows[(rows["metric"] == metric) & (rows["area_kind"] == "country")].to_dict("records")
+    made_on = weeks["made_on"].iloc[0]
+    days, values = _past(report, metric, made_on)
+    visible = weeks[weeks["weeks_ahead"] <= fan_chart.weeks_shown(made_on.date(), targets)]
+    picture = fan_chart.Picture(metric, days, values, visible, targets)
+    kind = "members" if metric == "members" else "elections"
+    title = findings.fan(text, metric, targets)
+    return _figure(report, text, fan_chart.draw(text, picture), title, kind)
+
+
+def _months(report: Pack) -> pd.DataFrame:
+    months = report.frames["monthly"].tail(_MONTHS)
+    return months[months["members"].notna().cummax()]
+
+
+def _past(report: Pack, metric: str, until: pd.Timestamp) -> tuple[list[Any], list[int]]:
+    """Return days and values of the weeks before a forecast; of members, from the first list on."""
+    if metric == "members":
+        rows = report.frames["weekly"]
+        # Before the first list only survivors are known: that is another line than the fan's.
+        rows = rows[~rows["is_backfilled"] & rows["members"].notna()]
+        rows = rows[rows["ends_on"] <= until]
+        return charts.days(rows["ends_on"]), rows["members"].astype(int).tolist()
+    rows = report.frames["covered_weekly"]
+    rows = rows[rows["week_ends_on"] <= until]
+    return charts.days(rows["week_ends_on"]), rows["amphoe_covered"].tolist()
+
+
+def _figure(report: Pack, text: Text, chart: charts.Chart, title: str, kind: str) -> Figure:
+    source = text("monthly.figure_source", kind=text(f"monthly.kind.{kind}"))
+    return Figure(
+        chart,
+        title,
+        sentences.scope(report, text),
+        f"{source} · {sentences.dates(report, text)}",
+        "",
+        text.language,
+    )

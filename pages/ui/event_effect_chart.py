@@ -10,7 +10,7 @@ from metrics.events.effect import VERDICTS
 from pages.ui.figures import charts, figures
 from pages.ui.text import t
 
-_ROW_PX = 46
+_ROW_PX, _ABOVE = 46, 0.33
 _COLOURS = dict(zip(VERDICTS, ("#1B8A5A", "#C2410C", "#4A90D9", charts.QUIET), strict=True))
 
 
@@ -80,21 +80,24 @@ def whiskers(rows: pd.DataFrame) -> go.Figure:
         highest=1,
         plot_height=_ROW_PX * len(rows) + 10,
         yaxis={"range": [len(rows) - 0.5, -0.75], "visible": False, "fixedrange": True},
-        annotations=[
-            {
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": place,
-                "yshift": 15,
-                "text": rows["what"].iloc[place],
-                "showarrow": False,
-                "font": {"size": 13},
-            }
-            for place in places
-        ],
+        labels=[],
+        annotations=[note for place in places for note in _words(place, rows.iloc[place])],
         shapes=[
             {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
              "line": {"color": charts.QUIET, "width": 1.5, "dash": "dot"}}
         ],
     )  # fmt: skip
+
+
+def _words(place: int, row: pd.Series) -> list[dict[str, object]]:
+    """Return what a row is of, and at the other end what it says, above its line."""
+    both = {"xref": "paper", "y": place - _ABOVE, "yanchor": "middle", "showarrow": False}
+    verdict = str(row["verdict"])
+    said = {
+        "text": t(f"events.verdict.{verdict}"),
+        "font": {"size": 12, "color": _COLOURS[verdict]},
+    }
+    return [
+        both | {"x": 0, "xanchor": "left", "text": row["what"], "font": {"size": 13}},
+        both | {"x": 1, "xanchor": "right"} | said,
+    ]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from reports.figures.words import plain
@@ -10,6 +10,9 @@ from reports.figures.words import plain
 _TICKS = 5
 _ROOM = 0.05
 """How much of the axis is left free beyond the greatest value."""
+
+_MARK_ROOM = 0.015
+"""How much of an axis of days a mark on its first or last day reaches beyond it."""
 
 Value = Any
 """A day, a number or a category, as Plotly takes it."""
@@ -46,19 +49,30 @@ class Axis:
             high += (high - low) * _ROOM
         if layout.get("autorange") == "reversed":
             low, high = high, low
-        self._low, self._span = low, (high - low) or 1.0
+        self.low, self.high = low, high if high != low else low + 1.0
+        self._span = self.high - self.low
 
     def number(self, value: Value) -> float:
         """Return a value as a number: a day's own, a category's place."""
         if isinstance(value, str):
             return float(self._places.setdefault(value, len(self._places)))
+        if isinstance(value, datetime):
+            return value.toordinal() + (value.hour + value.minute / 60) / 24
         if isinstance(value, date):
             return float(value.toordinal())
         return float(value)
 
     def at(self, value: Value) -> float:
         """Return where a value stands, 0 at the axis' beginning and 1 at its end."""
-        return round((self.number(value) - self._low) / self._span, 5)
+        return round((self.number(value) - self.low) / self._span, 5)
+
+    def ends(self) -> list[Value]:
+        """Return where the axis begins and ends, as a range that Plotly takes, marks kept whole."""
+        if not self._has_days:
+            return [self.low, self.high]
+        days = [datetime.fromordinal(1) + timedelta(days=end - 1) for end in (self.low, self.high)]
+        room = (days[1] - days[0]) * _MARK_ROOM
+        return [days[0] - room, days[1] + room]
 
     def ticks(self) -> list[Tick]:
         """Return the ticks with their words, those outside the axis left out."""
@@ -82,7 +96,7 @@ class Axis:
         return [{"at": at, "label": word} for at, word in placed if -0.001 <= at <= 1.001]
 
     def _round_values(self) -> list[float]:
-        low, high = sorted((self._low, self._low + self._span))
+        low, high = sorted((self.low, self.low + self._span))
         step = float(self._layout.get("dtick") or round_step((high - low) / _TICKS))
         if str(self._layout.get("tickformat", "")).endswith("d"):  # of what comes in wholes
             step = max(step, 1.0)

@@ -109,7 +109,7 @@ def _figure(
 ) -> charts.Chart:
     """Give every period the same width: a month cut short is no thinner than a whole one.
 
-    What is nothing throughout is left out, of the legend too.
+    What is nothing throughout is left out.
     """
     return charts.chart(
         [trace for trace in traces if any(trace["y"])],

@@ -2,16 +2,18 @@
 
 A chart is what Plotly takes, as plain values: pages hand it to a browser, reports to a typesetter.
 Plotly knows no Buddhist era, so every day on an axis or in a hover is text of ours. A chart has no
-title: what shows it says what is found. Colours are told apart by the colour-blind (after Okabe and
-Ito, 2008) and stand on white and on black.
+title: what shows it says what is found.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from reports.figures.labels import Label, high_enough, notes, of_bars, of_lines, room
+from reports.figures.shapes import axes
 from reports.text import Text
 
 Trace = dict[str, Any]
@@ -24,8 +26,9 @@ HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</ext
 
 ACCENT = "#EE5A1C"
 QUIET = "#8B929C"
-_TICKS = 5
-_TOP_PX, _TICKS_PX, _LEGEND_ROW_PX = 20, 50, 22
+_TICKS = 4
+_TOP_PX, _TICKS_PX = 20, 50
+_BESIDE_PX, _LETTER_PX = 12, 7
 
 
 def chart(
@@ -34,40 +37,50 @@ def chart(
     *,
     highest: int,
     plot_height: int,
-    **layout: object,
+    labels: Sequence[Label] | None = None,
+    **layout: Any,  # noqa: ANN401 - whatever Plotly's layout takes
 ) -> Chart:
-    """Return a chart of `traces` over an axis of `ticks`, with the legend below.
+    """Return a chart of `traces` over an axis of `ticks`, its series named where they stand.
 
-    The legend has two columns and the chart is as high as that takes: left to itself the legend
-    of a narrow screen grows over the ticks. `highest` is the largest number on the left.
+    `labels` are those names; left out, the lines and bars of two or more names get theirs. There
+    is room for them on the right. `highest` is the largest number on the left.
     """
-    rows = -(-sum(trace.get("showlegend", True) is True for trace in traces) // 2)
-    below = _TICKS_PX + rows * _LEGEND_ROW_PX
-    left = 14 + 7 * len(f"{highest:,}")
-    return {
-        "data": list(traces),
-        "layout": {
-            "height": _TOP_PX + plot_height + below,
-            "margin": {"l": left, "r": 24, "t": _TOP_PX, "b": below, "autoexpand": False},
-            "xaxis": {"showgrid": False, "fixedrange": True, **xaxis},
-            "yaxis": count_axis(),
-            "showlegend": True,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "xanchor": "left",
-                "y": -_TICKS_PX / plot_height,
-                "yanchor": "top",
-                "entrywidthmode": "fraction",
-                "entrywidth": 0.5,
-                "traceorder": "normal",
-                "title": {"text": ""},
-            },
-            "hoverlabel": {"align": "left"},
-            "hovermode": "closest",
-            **layout,
-        },
+    whole = {
+        "xaxis": {"showgrid": False, "fixedrange": True, **xaxis},
+        "yaxis": count_axis(),
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+        "hovermode": "closest",
+        **layout,
     }
+    if labels is None:
+        labels = _names(traces, whole)
+    if labels:
+        across, up = axes({"data": traces, "layout": whole})
+        # Left to itself the axis would make room for the names, which have theirs beside it.
+        whole["xaxis"] = {"range": across.ends()} | whole["xaxis"]
+        ends = high_enough(labels, up.low, up.high, plot_height)
+        whole["yaxis"] = whole["yaxis"] | {"range": list(ends)}
+        whole["annotations"] = [*whole.get("annotations", ()), *notes(labels, *ends, plot_height)]
+    margin = {
+        "l": 14 + 7 * len(f"{highest:,}"),
+        "r": max(24, _BESIDE_PX + _LETTER_PX * room(labels)),
+        "t": _TOP_PX,
+        "b": _TICKS_PX,
+        "autoexpand": False,
+    }
+    height = _TOP_PX + plot_height + _TICKS_PX
+    return {"data": list(traces), "layout": {"height": height, "margin": margin, **whole}}
+
+
+def _names(traces: Sequence[Trace], layout: Mapping[str, Any]) -> list[Label]:
+    """Return the names of lines and bars; one alone is what the title says."""
+    if len({trace["name"] for trace in traces if trace.get("name")}) < 2:
+        return []
+    bars = of_bars({"data": traces, "layout": layout})
+    # Beside a bar, not on it.
+    beside = [replace(label, x=label.x + 0.5) if bars else label for label in of_lines(traces)]
+    return [*bars, *beside]
 
 
 def count_axis(**more: object) -> dict[str, object]:

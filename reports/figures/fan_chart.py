@@ -7,20 +7,21 @@ nothing but the pace is known there are no bands, and both lines are drawn all t
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from reports.figures import charts, fan_lines
+from reports.figures.labels import Label, of_lines
 from reports.text import Text
 
 _FAN, _SCENARIOS = "#2F7FC1", ("#B0529A", "#B8860B")
 _BANDS = (("50", "", 0.5), ("80", "50", 0.3), ("95", "80", 0.15))
 """Each band, the narrower one inside it, and how thick its colour is.
 
-A band is drawn around the one inside it, not under it, so that the legend has the colour seen.
+A band is drawn around the one inside it, not under it: its colour is its own.
 """
 
 _LEAST_WEEKS, _BEYOND_WEEKS = 26, 3
@@ -53,14 +54,23 @@ def draw(text: Text, picture: Picture) -> charts.Chart:
     days = [*picture.past_days[:-1], *_days(picture.weeks)]
     low, high = _range(picture)
     has_bands = bool(picture.weeks["median"].notna().any())
-    traces = [
-        *(_band(text, picture.weeks, *band) for band in _BANDS if has_bands),
-        *(fan_lines.target(target, days[0]) for target in picture.targets),
+    past = _past(text, picture)
+    ahead = [
         _line(text, picture.weeks, "last_value", charts.QUIET, "solid", 1.5),
         _line(text, picture.weeks, "last_pace", charts.ACCENT, "dot", 2.5),
         *(_scenario(text, *each) for each in zip(picture.scenarios, _SCENARIOS, strict=False)),
-        _past(text, picture),
         *([_median(text, picture.weeks)] if has_bands else []),
+    ]
+    traces = [
+        *(_band(text, picture.weeks, *band) for band in _BANDS if has_bands),
+        *(fan_lines.target(target, days[0]) for target in picture.targets),
+        *ahead,
+        past,
+    ]
+    labels = [
+        *(_edge_label(text, picture.weeks, share) for share, *_ in _BANDS if has_bands),
+        *of_lines(ahead),
+        *(replace(label, side="above-left") for label in of_lines([past])),
     ]
     axis = pd.DataFrame({"ends_on": pd.to_datetime(pd.Series(days))})
     axis["starts_on"] = axis["ends_on"] - pd.Timedelta(days=6)
@@ -69,6 +79,7 @@ def draw(text: Text, picture: Picture) -> charts.Chart:
         {**charts.ticks(text, axis, days), "range": [days[0], days[-1]]},
         highest=int(high),
         plot_height=330,
+        labels=labels,
         yaxis=charts.count_axis(range=[low, high]),
     )
 
@@ -120,6 +131,13 @@ def _band(
         line={"width": 0, "color": _FAN},
         hoverinfo="skip",
     )
+
+
+def _edge_label(text: Text, weeks: pd.DataFrame, share: str) -> Label:
+    """Name a band where its upper edge ends."""
+    last = weeks.iloc[-1]
+    name = text(f"projections.band.{share}")
+    return Label(name, last["week_ends_on"].date(), float(last[f"hi{share}"]), _FAN)
 
 
 def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:

@@ -61,7 +61,6 @@ def target(row: Mapping[Any, Any], first: date) -> charts.Trace:
         mode="lines",
         line={"color": _TARGET, "width": 2},
         hoverinfo="skip",
-        showlegend=False,
     )
 
 
@@ -75,10 +74,10 @@ def deadlines(text: Text, targets: Sequence[Mapping[Any, Any]], last: date) -> l
             type="scatter",
             x=[target["deadline"].date() for target in visible],
             y=[int(target["value"]) for target in visible],
-            name=text("projections.line_name.target"),
+            name=(name := text("projections.line_name.target")),
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": _TARGET},
-            text=[f"{int(target['value']):,}" for target in visible],
+            text=[f"{name} {int(target['value']):,}" for target in visible],
             textposition="top left",
             textfont={"size": 13, "color": _TARGET},
             customdata=[

@@ -4,12 +4,14 @@ Takes rows of `metrics.safe.members.monthly` or `weekly`, oldest first, and of `
 The line breaks where members may not be shown.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from i18n.numbers import signed
 from reports.figures import charts
+from reports.figures.labels import Label
 from reports.text import Text
 
 _MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
@@ -42,7 +44,17 @@ def members(text: Text, periods: pd.DataFrame, published: pd.DataFrame) -> chart
         charts.ticks(text, periods, ends),
         highest=int(periods["members"].fillna(0).max()),
         plot_height=290,
+        labels=_first_label(traces) if 0 < first_known < len(periods) else [],
     )
+
+
+def _first_label(traces: Sequence[charts.Trace]) -> list[Label]:
+    """Name the first line, which is dotted, above its beginning."""
+    line = traces[0]
+    known = [count for count in line["y"] if count is not None]
+    if not known:
+        return []
+    return [Label(line["name"], line["x"][0], max(known), charts.ACCENT, "above-right")]
 
 
 def _line(text: Text, periods: pd.DataFrame, name: str, dash: str) -> charts.Trace:
@@ -83,27 +95,27 @@ def _last_number(day: date, count: int) -> charts.Trace:
         textfont={"size": 13, "color": charts.ACCENT},
         cliponaxis=False,
         hoverinfo="skip",
-        showlegend=False,
     )
 
 
 def _marks(text: Text, reporter: str, rows: pd.DataFrame) -> charts.Trace:
     symbol, colour, side = _MARKS.get(reporter, ("circle", charts.QUIET, "bottom left"))
-    # The legend takes the first mark: a filled one, where there is one.
-    rows = rows.sort_values("body", key=lambda body: body != "party", kind="stable")
+    name = text.either(f"growth.by.{reporter}", reporter)
+    texts = [f"{value:,}" for value in rows["value"]]
+    texts[-1] = f"{name}<br>{texts[-1]}"
     is_own = rows["body"] == "party"
     return dict(
         type="scatter",
         x=charts.days(rows["as_of"]),
         y=rows["value"].tolist(),
-        name=text.either(f"growth.by.{reporter}", reporter),
+        name=name,
         mode="markers+text",
         marker={
             "symbol": [symbol if own else f"{symbol}-open" for own in is_own],
             "size": 11,
             "color": colour,
         },
-        text=[f"{value:,}" for value in rows["value"]],
+        text=texts,
         textposition=side,
         textfont={"size": 13, "color": colour},
         cliponaxis=False,
@@ -141,5 +153,4 @@ def _gaps(compared: pd.DataFrame) -> charts.Trace:
         mode="lines",
         line={"color": charts.QUIET, "width": 1.5, "dash": "dot"},
         hoverinfo="skip",
-        showlegend=False,
     )

@@ -4,24 +4,31 @@ What our charts are made of is known here: lines, areas, marks with whiskers, ba
 other trace is an error, so that no picture quietly lacks a part.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from reports.figures.axes import Axis
-from reports.figures.words import colour, plain
+from reports.figures.bars import bars, stacked
+from reports.figures.cells import cells
+from reports.figures.parts import INK, QUIET, Shape, Trace, each, text
+from reports.figures.words import colour
 
-Shape = dict[str, Any]
-Trace = Mapping[str, Any]
-_INK, _QUIET = "#1f1b16", "#8b929c"
-_BAR_GAP = 0.2
 _SIDES = {
     "top center": "above",
     "top left": "above-left",
     "bottom center": "below",
     "bottom left": "below-left",
 }
+_NOTE_SIDES = {
+    ("left", "middle"): "right",
+    ("right", "middle"): "left",
+    ("center", "bottom"): "above",
+    ("center", "top"): "below",
+    ("right", "bottom"): "above-left",
+    ("left", "bottom"): "above-right",
+}
+"""Where words stand beside their point, by the corner of theirs that lies on it."""
 
 
 def axes(chart: Mapping[str, Any]) -> tuple[Axis, Axis]:
@@ -67,36 +74,17 @@ def _whiskers(error: Mapping[str, Any]) -> tuple[Sequence[Any], Sequence[Any]]:
     return above, above if below is None else list(below)
 
 
-def stacked(chart: Mapping[str, Any]) -> dict[int, list[tuple[float, float]]]:
-    """Return where each bar begins and ends along the axis of counts, by its trace's place."""
-    mode = chart["layout"].get("barmode", "group")
-    tops: dict[tuple[Any, bool], float] = defaultdict(float)
-    ends: dict[int, list[tuple[float, float]]] = {}
-    for place, trace in enumerate(chart["data"]):
-        if trace["type"] != "bar":
-            continue
-        beside, counts = ("y", "x") if trace.get("orientation") == "h" else ("x", "y")
-        ends[place] = []
-        for at, count in zip(trace[beside], trace[counts], strict=True):
-            value = 0.0 if count is None else float(count)
-            side = (at, value >= 0)
-            begin = tops[side] if mode in ("stack", "relative") else 0.0
-            tops[side] = begin + value
-            ends[place].append((begin, begin + value))
-    return ends
-
-
 def shapes(chart: Mapping[str, Any], across: Axis, up: Axis) -> list[Shape]:
     """Return what is drawn, in order. Raises ValueError for a trace of another kind."""
     found = [*_layout_shapes(chart["layout"].get("shapes") or (), across, up)]
-    bars = stacked(chart)
+    ends = stacked(chart)
     for place, trace in enumerate(chart["data"]):
         if trace.get("visible", True) is not True:
             continue
         if trace["type"] == "bar":
-            found += _bars(chart, place, bars, across, up)
+            found += bars(chart, place, ends, across, up)
         elif trace["type"] == "heatmap":
-            found += _cells(trace, across, up)
+            found += cells(trace, across, up)
         elif trace["type"] == "scatter":
             found += _scatter(trace, across, up)
         else:
@@ -105,74 +93,11 @@ def shapes(chart: Mapping[str, Any], across: Axis, up: Axis) -> list[Shape]:
     return found
 
 
-def _bars(
-    chart: Mapping[str, Any],
-    place: int,
-    ends: Mapping[int, Sequence[tuple[float, float]]],
-    across: Axis,
-    up: Axis,
-) -> Iterator[Shape]:
-    trace, layout = chart["data"][place], chart["layout"]
-    is_across = trace.get("orientation") == "h"
-    side, counts = (up, across) if is_across else (across, up)
-    width = 1 - layout.get("bargap", _BAR_GAP)
-    offset = 0.0
-    if layout.get("barmode", "group") == "group" and len(ends) > 1:
-        width /= len(ends)
-        offset = (list(ends).index(place) - (len(ends) - 1) / 2) * width
-    width = trace.get("width") or width
-    marker = trace.get("marker", {})
-    values = trace["y"] if is_across else trace["x"]
-    texts = trace.get("text")
-    for at, (value, (begin, end)) in enumerate(zip(values, ends[place], strict=True)):
-        middle = side.number(value) + offset
-        edges = sorted((side.at(middle - width / 2), side.at(middle + width / 2)))
-        reach = sorted((counts.at(begin), counts.at(end)))
-        ink = colour(_each(marker.get("color"), at, _QUIET), _each(marker.get("opacity"), at, 1.0))
-        if begin != end:
-            yield _box(*((reach, edges) if is_across else (edges, reach)), ink)
-        if texts is not None and _each(texts, at, ""):
-            tip = (counts.at(end), side.at(middle))
-            spot = tip if is_across else (tip[1], tip[0])
-            if is_across:
-                beyond = "left" if end < begin else "right"
-            else:
-                beyond = "below" if end < begin else "above"
-            yield _text(spot, _each(texts, at, ""), beyond, _INK)
-
-
-def _box(across: Sequence[float], up: Sequence[float], ink: str) -> Shape:
-    return {"kind": "box", "from": [across[0], up[0]], "to": [across[1], up[1]], "colour": ink}
-
-
-def _cells(trace: Trace, across: Axis, up: Axis) -> Iterator[Shape]:
-    (_, low), (_, high) = trace["colorscale"]
-    least, most = trace.get("zmin", 0), trace.get("zmax", 1)
-    for y, row in zip(trace["y"], trace["z"], strict=True):
-        for x, value in zip(trace["x"], row, strict=True):
-            if value is None:
-                continue
-            share = min(max((value - least) / ((most - least) or 1), 0), 1)
-            edges = [
-                sorted((axis.at(axis.number(at) - 0.46), axis.at(axis.number(at) + 0.46)))
-                for axis, at in ((across, x), (up, y))
-            ]
-            yield _box(edges[0], edges[1], _between(low, high, share))
-            word = trace["text"][trace["y"].index(y)][trace["x"].index(x)] if trace["text"] else ""
-            if word:
-                yield _text((across.at(x), up.at(y)), word, "middle", _INK)
-
-
-def _between(low: str, high: str, share: float) -> str:
-    ends = [bytes.fromhex(colour(end)[1:]) for end in (low, high)]
-    return "#" + bytes(round(a + (b - a) * share) for a, b in zip(*ends, strict=True)).hex()
-
-
 def _scatter(trace: Trace, across: Axis, up: Axis) -> Iterator[Shape]:
     points = list(zip(trace["x"], trace["y"], strict=True))
     mode, opacity = trace.get("mode", "lines"), trace.get("opacity", 1.0)
     line, marker = trace.get("line", {}), trace.get("marker", {})
-    ink = line.get("color") or _each(marker.get("color"), 0, _QUIET)
+    ink = line.get("color") or each(marker.get("color"), 0, QUIET)
     for is_gap, run in groupby(points, key=lambda point: None in point):
         spots = [] if is_gap else [[across.at(x), up.at(y)] for x, y in run]
         if spots and trace.get("fill") == "toself":
@@ -189,15 +114,15 @@ def _scatter(trace: Trace, across: Axis, up: Axis) -> Iterator[Shape]:
     for at, (x, y) in enumerate(points):
         if x is None or y is None:
             continue
-        spot, own = (across.at(x), up.at(y)), _each(marker.get("color"), at, ink)
+        spot, own = (across.at(x), up.at(y)), each(marker.get("color"), at, ink)
         if "markers" in mode:
-            size = _each(marker.get("size"), at, 6)
-            symbol = _each(marker.get("symbol"), at, "circle")
+            size = each(marker.get("size"), at, 6)
+            symbol = each(marker.get("symbol"), at, "circle")
             yield {"kind": "mark", "at": spot, "colour": colour(own), "size": size} | _form(symbol)
         if "text" in mode:
             font = trace.get("textfont", {}).get("color", own)
-            side = _SIDES.get(_each(trace.get("textposition"), at, "top center"), "right")
-            yield _text(spot, _each(trace["text"], at, ""), side, font)
+            side = _SIDES.get(each(trace.get("textposition"), at, "top center"), "right")
+            yield text(spot, each(trace["text"], at, ""), side, font)
 
 
 def _form(symbol: str) -> dict[str, Any]:
@@ -223,7 +148,7 @@ def _error_lines(
             yield {
                 "kind": "line",
                 "points": [[across.at(a), up.at(b)] for a, b in ends],
-                "colour": colour(error.get("color", _QUIET)),
+                "colour": colour(error.get("color", QUIET)),
                 "dash": "solid",
                 "width": error.get("thickness", 2),
             }
@@ -242,7 +167,7 @@ def _layout_shapes(given: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -
         yield {
             "kind": "line",
             "points": corners,
-            "colour": colour(line.get("color", _QUIET)),
+            "colour": colour(line.get("color", QUIET)),
             "dash": line.get("dash", "solid"),
             "width": line.get("width", 1),
         }
@@ -252,17 +177,6 @@ def _notes(given: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -> Iterat
     for note in given:
         x = note["x"] if note.get("xref") == "paper" else across.at(note["x"])
         y = note["y"] if note.get("yref") == "paper" else up.at(note["y"])
-        side = {"left": "right", "right": "left"}.get(note.get("xanchor", "center"), "middle")
-        yield _text((x, y), note["text"], side, note.get("font", {}).get("color", _INK))
-
-
-def _text(at: tuple[float, float], text: object, side: str, ink: str) -> Shape:
-    return {"kind": "text", "at": at, "label": plain(text), "side": side, "colour": colour(ink)}
-
-
-def _each(given: Any, at: int, otherwise: Any) -> Any:  # noqa: ANN401
-    if given is None:
-        return otherwise
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        return given
-    return given[at]
+        anchors = (note.get("xanchor", "center"), note.get("yanchor", "middle"))
+        side = _NOTE_SIDES.get(anchors, "middle")
+        yield text((x, y), note["text"], side, note.get("font", {}).get("color", INK))

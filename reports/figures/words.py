@@ -1,6 +1,7 @@
 """Takes the marks of HTML and of colours out of what Plotly is given."""
 
 import re
+import unicodedata
 from html import unescape
 
 _BREAK, _TAG = re.compile(r"<br\s*/?>"), re.compile(r"<[^<>]*>")
@@ -10,6 +11,11 @@ _RGBA = re.compile(r"rgba?\(([\d.]+),\s*([\d.]+),\s*([\d.]+)(?:,\s*([\d.]+))?\)"
 def plain(text: object) -> str:
     """Return a text without its tags, each break of a line kept."""
     return unescape(_TAG.sub("", _BREAK.sub("\n", str(text))))
+
+
+def width(text: str) -> int:
+    """Return how many letters' room a text takes; marks above and below a Thai letter take none."""
+    return sum(unicodedata.category(sign) != "Mn" for sign in text)
 
 
 def colour(written: str, opacity: float = 1.0) -> str:

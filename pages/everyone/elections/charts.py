@@ -169,7 +169,6 @@ def contested(known: pd.DataFrame) -> go.Figure:
                     for row in known.itertuples()
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
-                "showlegend": False,
             }
         ],
         {"type": "category", "title": {"text": t("elections.candidates")}},

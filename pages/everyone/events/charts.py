@@ -14,6 +14,7 @@ from pages.everyone.events import findings
 from pages.everyone.events.sections import Span
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
+from reports.figures.labels import Label
 
 WEEKS = 12
 _MOST_WEEKS = 40
@@ -77,9 +78,14 @@ def calendar(
         "coming": [day for day in every if day in by_day and day > on],
     }
     most = max([int(by_day[day]["events"]) for day in every if day in by_day], default=1)
-    traces = [
-        _cells(state, of, by_day, monday, weeks, most) for state, of in found.items() if of
-    ] + [_key(state) for state in _TONES if found[state]]
+    traces = [_cells(state, of, by_day, monday, weeks, most) for state, of in found.items() if of]
+    # Each name beside the week where what was held meets what is coming.
+    rows = {"held": found["held"][-1:], "coming": found["coming"][:1]}
+    labels = [
+        Label(t(f"events.{state}"), 6.5, float((day - monday).days // 7), _TONES[state][1])
+        for state, beside in rows.items()
+        for day in beside
+    ]
     frames = [(on, charts.QUIET, "dot")] + ([(chosen, charts.ACCENT, "solid")] if chosen else [])
     return charts.figure(
         traces,
@@ -93,6 +99,7 @@ def calendar(
         },
         highest=_WIDEST_WEEK,
         plot_height=max(weeks, 4) * _ROW_PX,
+        labels=labels,
         yaxis={
             "tickmode": "array",
             "tickvals": list(range(weeks)),
@@ -137,7 +144,6 @@ def _cells(
         "zmax": max(most, 2),
         "colorscale": [[0, low], [1, high]],
         "showscale": False,
-        "showlegend": False,
         "xgap": 3,
         "ygap": 3,
         "text": texts,
@@ -146,18 +152,6 @@ def _cells(
         "customdata": hover,
         "hoverongaps": False,
         "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _key(state: str) -> charts.Trace:
-    """Return an entry of the legend."""
-    return {
-        "type": "scatter",
-        "x": [None],
-        "y": [None],
-        "mode": "markers",
-        "marker": {"symbol": "square", "size": 12, "color": _TONES[state][1]},
-        "name": t(f"events.{state}"),
     }
 
 

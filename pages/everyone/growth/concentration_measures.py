@@ -73,7 +73,6 @@ def line(days: pd.DataFrame, measure: Measure) -> go.Figure:
             (day_text(day), measure.text(value)) for day, value in zip(ends, values, strict=True)
         ],
         "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
-        "showlegend": False,
     }
     highest = 1.0 if measure.name == "gini" else 1.3 * max(values)
     return charts.figure(

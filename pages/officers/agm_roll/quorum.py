@@ -9,6 +9,7 @@ from pages.ui import controls, tables
 from pages.ui.figures import charts, figures
 from pages.ui.text import named, t
 from reports.agm_roll.roll import Roll
+from reports.figures.labels import Label
 
 
 def quorum(agm_roll: Roll) -> None:
@@ -74,7 +75,6 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
         "marker": {"color": charts.ACCENT},
         "hovertext": names,
         "hoverinfo": "text",
-        "showlegend": False,
     }
     line = {
         "type": "scatter",
@@ -83,7 +83,6 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
         "y": [found.median] * 2,
         "line": {"color": charts.QUIET, "dash": "dash", "width": 2},
         "hoverinfo": "skip",
-        "showlegend": False,
     }
     figures.draw(
         charts.figure(
@@ -91,6 +90,9 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
             {"showticklabels": False},
             highest=int(found.largest or 0),
             plot_height=240,
+            labels=[
+                Label(t("agm_roll.median"), len(each) - 0.5, found.median or 0.0, charts.QUIET)
+            ],
         ),
         t(
             "agm_roll.weights_alt",

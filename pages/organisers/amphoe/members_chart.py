@@ -1,5 +1,6 @@
 """Draws an amphoe's members, beside the threshold and the days of its elections."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ import plotly.graph_objects as go
 from pages.ui import suppressed
 from pages.ui.figures import charts
 from pages.ui.text import day_text, t
+from reports.figures.labels import Label, of_lines
 
 _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
 
@@ -53,12 +55,21 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
                 hoverinfo="skip",
             )
         )
-    traces += _moments(held, ends, highest)
+    labels = [
+        Label(trace["name"], trace["x"][0], max(known), charts.ACCENT, "above-right")
+        for trace in traces
+        if trace["line"]["dash"] == "dot"
+        and (known := [count for count in trace["y"] if count is not None])
+    ]
+    labels += of_lines([trace for trace in traces if trace["line"]["dash"] == "dash"])
+    moments = _moments(held, ends, highest)
+    labels += [replace(label, side="above-left") for label in of_lines(moments)]
     return charts.figure(
-        traces,
+        [*traces, *moments],
         charts.ticks(months, ends),
         highest=max(highest, threshold),
         plot_height=240,
+        labels=labels,
         yaxis=charts.count_axis(rangemode="tozero"),
     )
 

@@ -7,7 +7,7 @@ from pages.organisers.listening import findings
 from pages.ui.figures import charts, figures
 from pages.ui.text import t
 
-_ROW_PX = 56
+_ROW_PX, _BELOW = 56, 0.32
 MOST_BARS = 12
 """So many areas are drawn; all are in the table."""
 _PLAIN = "#4A90D9"
@@ -73,15 +73,41 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         _label(place + 0.34, f"{findings.short(row.choice)} <b>{row.pct:.0f}%</b>")
         for place, row in zip(places, answers.itertuples(), strict=True)
     ]
-    most = max(answers["hi"].max(), answers["plain_pct"].max())
+    most = float(max(answers["hi"].max(), answers["plain_pct"].max()))
+    labels += _names(answers, most)
     return charts.figure(
         [weighted, plain],
         {"range": [0, min(most * 1.08, 101)], "ticksuffix": "%", "showgrid": True, "nticks": 6},
         highest=1,
         plot_height=_ROW_PX * len(answers) + 10,
         yaxis={"visible": False, "fixedrange": True, "range": [0.4, len(answers) + 0.75]},
+        labels=[],
         annotations=labels,
     )
+
+
+def _names(answers: pd.DataFrame, most: float) -> list[dict[str, object]]:
+    """Name the dot of the first row and the diamond of the last, on the side that has room."""
+    first, last = answers.iloc[0], answers.iloc[-1]
+    plain = last["plain_pct"]
+    return [
+        _name(
+            t("listening.weighted"), charts.ACCENT, (first["lo"], first["hi"]), len(answers), most
+        ),
+        _name(t("listening.unweighted"), _PLAIN, (plain, plain), 1 - _BELOW, most),
+    ]
+
+
+def _name(
+    words: str, colour: str, ends: tuple[float, float], y: float, most: float
+) -> dict[str, object]:
+    low, high = ends
+    side: dict[str, object] = {"x": high, "xanchor": "left", "xshift": 10}
+    if high > most / 2 and low > most / 2:
+        side = {"x": low, "xanchor": "right", "xshift": -10}
+    elif high > most / 2:
+        side, y = {"x": low, "xanchor": "left", "xshift": 0}, y - _BELOW
+    return _label(y, words) | side | {"xref": "x", "font": {"size": 12, "color": colour}}
 
 
 def draw_turnout(known: pd.DataFrame, by: str, *, is_whole: bool) -> None:
@@ -118,7 +144,6 @@ def turnout(rows: pd.DataFrame) -> go.Figure:
         "y": places,
         "width": 0.3,
         "marker": {"color": charts.ACCENT, "line": {"width": 0}},
-        "showlegend": False,
         "customdata": [findings.short(name) for name in rows["area"]],
         "hovertemplate": "%{customdata}<br><b>%{x:.1f}%</b><extra></extra>",
     }

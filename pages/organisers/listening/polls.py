@@ -78,7 +78,6 @@ def draw_answers(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
             why = t("listening.never_closes")
         st.info(why, icon=":material/info:")
         return
-    st.markdown(t("listening.said_how"))
     known = answers.dropna(subset="pct")
     if len(known):
         charts.draw_shares(known)

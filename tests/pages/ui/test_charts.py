@@ -140,7 +140,7 @@ def test_published_totals_stand_on_their_day_with_who_said_so_and_the_difference
     )
     assert list(traces[party].y) == [77760]
     assert list(traces[register].y) == [60069], "2019 is before the chart begins"
-    assert list(traces[register].text) == ["60,069"]
+    assert list(traces[register].text) == [f"{register}<br>60,069"]
     said = traces[register].customdata[0]
     assert "66,489" in said[2]
     assert "−6,420" in said[2]
@@ -188,7 +188,7 @@ def test_backfilled_bars_are_pale(language: str) -> None:
             assert [shade < 1 for shade in bar.marker.opacity] == [n < pale for n in range(4)]
 
 
-def test_a_kind_nobody_is_of_has_no_place_in_the_legend(language: str) -> None:
+def test_a_kind_nobody_is_of_has_no_name(language: str) -> None:
     assert len(types(language, months()).data) == 2
     assert len(types(language, months(untyped=[0, 0, 0, 26])).data) == 3
 
@@ -208,11 +208,27 @@ def test_months_are_named_without_a_day(language: str) -> None:
     assert ticks["ticktext"][0] == ("ต.ค.<br>2566" if language == "th" else "Oct<br>2023")
 
 
-def test_the_legend_has_room_below_the_ticks(language: str) -> None:
-    few = types(language, months()).layout
-    many = changes(language, months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4])).layout
-    assert many.margin.b > few.margin.b
-    assert many.height - many.margin.b == few.height - few.margin.b, "the plots are as high"
+def test_names_stand_beside_their_bars_and_have_room_there(language: str) -> None:
+    chart = changes(language, months(left_removed=[0, 0, 4, 4], left_deceased=[0, 0, 4, 4]))
+    notes = {note.text.replace("<br>", " "): note for note in chart.layout.annotations}
+    assert set(notes) == set(named(chart))
+    assert {note.x for note in notes.values()} == {3.5}
+    joined, lapsed, net = (named(chart)[name] for name in _some(chart))
+    assert notes[net.name].y > notes[joined.name].y > notes[lapsed.name].y
+    assert chart.layout.margin.r > 7 * max(map(len, (note.text for note in notes.values()))) / 2
+
+
+def _some(chart: go.Figure) -> list[str]:
+    """The names of a gain, of a loss and of the net."""
+    bars = [trace for trace in chart.data if trace.type == "bar"]
+    gain = next(bar for bar in bars if max(bar.y) > 0)
+    loss = next(bar for bar in bars if min(bar.y) < 0)
+    return [gain.name, loss.name, next(each.name for each in chart.data if each.type != "bar")]
+
+
+def test_a_key_of_colours_is_refused() -> None:
+    with pytest.raises(ValueError, match="labels"):
+        charts.draw(go.Figure(layout={"showlegend": True}), "words")
 
 
 @pytest.mark.parametrize("step", ["weeks", "months", "all"])

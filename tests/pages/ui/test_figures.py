@@ -1,12 +1,15 @@
 """Is every figure's title true of its numbers, and can it be taken away in every form?"""
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from i18n.phrases import LANGUAGES
 from reports.figures import findings
 from reports.text import Text
-from tests.pages.test_pages import open_page, words
+from tests.pages.test_pages import SECTIONS, open_page, words
 from tests.party import Party, member
 
 GROWTH = "pages/everyone/growth/page.py"
@@ -106,3 +109,27 @@ def test_a_partys_name_under_a_figure_is_no_markup(
     sources = [each.value for each in at.caption if each.value.startswith("ที่มา")]
     assert sources
     assert all(r"พรรค\*ทดลอง\*" in said for said in sources)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        GROWTH,
+        "pages/everyone/projections/page.py",
+        "pages/everyone/elections/page.py",
+        "pages/everyone/events/page.py",
+        "pages/organisers/listening/page.py",
+    ],
+)
+def test_every_series_is_named_where_it_stands(page: str, published: Path) -> None:
+    at = open_page(page, published, lang="en", boxes=[*SECTIONS, "effect_box"])
+    charts = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+    assert charts
+    for chart in charts:
+        assert chart["layout"]["showlegend"] is False
+        texts = [note["text"] for note in chart["layout"].get("annotations", ())]
+        texts += [text for trace in chart["data"] for text in trace.get("text", ())]
+        said = " ".join(str(text).replace("<br>", " ") for text in texts)
+        names = {trace["name"] for trace in chart["data"] if trace.get("name")}
+        # One line alone, or the line that the title is about, needs no name.
+        assert len(names) < 2 or {name for name in names if name not in said} <= {"Members"}

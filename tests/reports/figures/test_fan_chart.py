@@ -103,7 +103,11 @@ def test_the_last_pace_and_the_last_value_are_always_drawn(language: str, has_ba
 def test_the_target_is_a_level_with_a_mark_on_its_deadline(language: str) -> None:
     chart = drawn(language)
     mark = named(chart)[phrase(language, "เป้า", "Target")]
-    assert (mark.x[0], mark.y[0], mark.text[0]) == (date(2023, 12, 31), 100_000, "100,000")
+    assert (mark.x[0], mark.y[0], mark.text[0]) == (
+        date(2023, 12, 31),
+        100_000,
+        phrase(language, "เป้า 100,000", "Target 100,000"),
+    )
     level = next(trace for trace in chart.data if not trace.name and trace.mode == "lines")
     assert list(level.y) == [100_000, 100_000]
     assert level.x[0] == MADE_ON

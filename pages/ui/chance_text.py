@@ -1,8 +1,6 @@
-"""Words a chance, and the day that something is reached: plainly, never as certain."""
+"""Words a chance: plainly, never as certain."""
 
-from datetime import date
-
-from pages.ui.text import day_text, t
+from pages.ui.text import t
 
 _WORDS = ((85, "likely"), (60, "rather_likely"), (40, "open"), (15, "rather_unlikely"))
 
@@ -45,26 +43,3 @@ def code(chance: float) -> str:
     if chance != chance:
         return "unknown"
     return next((name for least, name in _WORDS if round(100 * chance) >= least), "unlikely")
-
-
-def when(median: date | None, early: date | None, late: date | None, horizon: date | None) -> str:
-    """Return in one sentence the day something is reached: the middle, and the 80 % range.
-
-    A missing day (None, or pandas' own) lies beyond `horizon`, the last day forecast.
-    """
-    known = [_is_known(day) for day in (median, early, late)]
-    days = {
-        name: day_text(day) for name, day in (("median", median), ("early", early), ("late", late))
-    }
-    days["horizon"] = day_text(horizon)
-    if not any(known):
-        return t("chance.when_beyond", **days) if _is_known(horizon) else t("chance.when_unknown")
-    if not known[0]:
-        return t("chance.when_early", **days)
-    if early == late:
-        return t("chance.when_day", **days)
-    return t("chance.when" if known[2] else "chance.when_open", **days)
-
-
-def _is_known(day: date | None) -> bool:
-    return day is not None and day == day

@@ -3,13 +3,14 @@
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from i18n.phrases import phrases
-from tests import discovery
+from tests import discovery, first_screen
 from tests.accessibility import violations
 from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, settle, wait_until_drawn
 from tests.party import Party, member
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.browser
 
 PAGES = sorted(page.name for page in discovery.pages())
 MAE_RIM = 5007
+MOST_WORDS, MOST_SCREENS = 120, 2.5
+"""Thai words on the first screen, and screens of a laptop that a page is long."""
+LONGER: Mapping[str, tuple[int, float]] = {
+    "agm_roll": (140, 2.6),
+    "data_health": (185, 2.5),
+    "reviews": (200, 2.5),
+}
+"""Pages that say more so far: these numbers only fall."""
 
 
 def picture(page: Page, name: str) -> None:
@@ -86,12 +95,28 @@ def test_every_page_comes_up_and_fits_its_screen(
     assert not is_phone or page.evaluate(COVERED) == []
     top = page.evaluate("document.querySelector('h1').getBoundingClientRect().top")
     assert 0 < top <= (120 if is_phone else 90), f"the page begins {top} px down"
+    most_words, most_screens = LONGER.get(name, (MOST_WORDS, MOST_SCREENS))
+    said = first_screen.words(page)
+    assert language == "en" or len(said) <= most_words, "|".join(said)
+    assert is_phone or first_screen.screens(page) <= most_screens
     heading = page.locator("h1").inner_text()
     if name == "overview":  # it is headed by what it found
         heading = phrases()["overview.title"][language]
     assert page.title() == f"{heading} · {phrases()['party.name'][language]}"
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize("query", ["overview?", "projections?", "amphoe?place=5001"])
+def test_little_is_said_before_anybody_scrolls(
+    query: str, width: int, height: int, address: str, go_on: Visit
+) -> None:
+    page = go_on(f"{address}/{query}", width=width, height=height, phone=width < 500)
+    settle(page)
+    said = first_screen.words(page)
+    assert 40 < len(said) <= MOST_WORDS, "|".join(said)
+    assert width < 500 or first_screen.screens(page) <= MOST_SCREENS
 
 
 def test_the_map_is_painted_a_province_is_clicked_and_its_amphoe_are_listed(

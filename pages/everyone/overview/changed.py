@@ -7,15 +7,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from i18n.numbers import signed
 from metrics.coverage import coverage
 from metrics.events import calendar
 from metrics.proposals import week as proposals_week
 from pages.access import viewer
 from pages.ui import amphoe_links
 from pages.ui.headline.week import Week, ask_here
-from pages.ui.text import named, short_day_text, t
+from pages.ui.text import named, t
 
-_NAMED = 3
+_NAMED = 2
 
 
 def draw(week: Week) -> None:
@@ -25,8 +26,9 @@ def draw(week: Week) -> None:
 
 
 def said(words: str) -> str:
-    """Return words as HTML, in which a number stays on the line of the word before it."""
-    return escape(re.sub(r" (?=\d)", "\N{NO-BREAK SPACE}", words))
+    """Return words as HTML, in which a number stays on the line of the word before it, and a
+    separator on that of the words after it."""
+    return escape(re.sub(r" (?=\d)|(?<= ·) ", "\N{NO-BREAK SPACE}", words))
 
 
 def gained(week: Week) -> list[str]:
@@ -77,15 +79,15 @@ def _names(rows: pd.DataFrame, firsts: int) -> str:
     before the others, behind what says so."""
     is_first = rows["is_first_in_province"].astype(bool)
     first, other = (
-        " · ".join(map(_named, rows[which].to_dict("records"))) for which in (is_first, ~is_first)
+        " ·&nbsp;".join(map(_named, rows[which].to_dict("records")))
+        for which in (is_first, ~is_first)
     )
     badge = f"<mark>{said(t('overview.first_in_province', n=firsts))}</mark> "
     return " | ".join(filter(None, [badge + first if first else "", other]))
 
 
 def _named(row: dict[str, object]) -> str:
-    words = link(str(row[named("amphoe")]), str(row["address"]))
-    return words + (f" ({escape(str(row[named('province')]))})" if row["change"] == "lost" else "")
+    return link(str(row[named("amphoe")]), str(row["address"]))
 
 
 def _more(n: int) -> str:
@@ -98,15 +100,12 @@ def _members(week: Week) -> list[str]:
     if week.flow is None:
         return []
     flow, number = week.flow, week.numbers["members"]
-    since = (
-        ""
-        if number.since is None
-        else f" ({t('standing.since', day=short_day_text(number.since, week.on))})"
-    )
+    # Since another day than the week's, it is the change that its card tells with that day.
+    of = "" if number.since is None else f"{signed(number.change)}: "
     for phrase, parts in _FLOWS.items():
         if flow[list(parts)].notna().all():
             words = t(phrase, **{name: int(flow[name]) for name in parts})
-            return [said(words + since)]
+            return [said(of + words)]
     return []
 
 

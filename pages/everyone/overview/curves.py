@@ -26,17 +26,19 @@ def draw(week: Week) -> None:
     # Before the first list only those who are still members are known: no curve to compare.
     members = members[~members["is_backfilled"].astype(bool)]
     covered = ask_here(coverage.weekly, until=week.on, weeks=WEEKS)
-    curves = [
-        _curve(week.numbers[metric], ends, counts, week.on)
-        for metric, ends, counts in (
-            ("members", members["ends_on"], members["members"]),
-            ("amphoe_covered", covered["week_ends_on"], covered["amphoe_covered"]),
-        )
-    ]
-    small_curve.draw([curve for curve in curves if curve])
+    curves: list[Curve] = []
+    for metric, ends, counts in (
+        ("members", members["ends_on"], members["members"]),
+        ("amphoe_covered", covered["week_ends_on"], covered["amphoe_covered"]),
+    ):
+        said = " ".join(curve.title for curve in curves)
+        if curve := _curve(week.numbers[metric], ends, counts, week.on, said):
+            curves.append(curve)
+    small_curve.draw(curves)
 
 
-def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curve | None:
+def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date, said: str) -> Curve | None:
+    """Return a number's curve; `said` are the titles of those before it."""
     days: list[date] = [each.date() for each in ends]
     known = [
         (day, int(count))
@@ -55,8 +57,11 @@ def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date) -> Curv
     if abs(found.per_week) < 1 and found.kind in ("rising", "falling"):
         title = t(f"overview.curve.{number.metric}.slow", first=values[0], last=values[-1])
     events = [
-        # A mark that the title names needs no more than its day.
-        Event(each.on, short_day_text(each.on, on) + f" {each.label}" * (each != found.mark))
+        # A mark that a title names needs no more than its day.
+        Event(
+            each.on,
+            short_day_text(each.on, on) + f" {each.label}" * (each.label not in f"{said} {title}"),
+        )
         for each in marks
     ]
     return Curve(title, shown, values, (first, last), events)

@@ -10,7 +10,7 @@ from pages.access import viewer
 from pages.everyone.overview import changed, curves, tracks, waiting
 from pages.ui.bar import place as place_of_page
 from pages.ui.data import ask
-from pages.ui.headline.week import ask_here, ask_week, is_part
+from pages.ui.headline.week import ask_here, ask_week
 from pages.ui.map import coverage as coverage_view
 from pages.ui.text import t
 
@@ -37,16 +37,14 @@ with st.container(key="week"), st.container(key="week_grid"):
         st.markdown(f"**{t(found if counts['amphoe_covered'] else 'overview.nowhere', **counts)}**")
         gained = changed.gained(week)
         frame = ask(amphoe.by_amphoe, on=week.on)
-        # The key counts the country: of a part it would say something else than the title.
-        with st.container(key="week_part" if is_part() else "week_whole"):
-            coverage_view.draw(
-                frame,
-                "coverage",
-                key="overview_map",
-                focus=place_of_page.chosen().province or None,
-                ringed=gained,
-                height=_MAP_PX,
-            )
+        coverage_view.draw(
+            frame,
+            "coverage",
+            key="overview_map",
+            focus=place_of_page.chosen().province or None,
+            ringed=gained,
+            height=_MAP_PX,
+        )
         if gained:
             with st.container(key="week_rings"):
                 st.caption(t("overview.ringed"))

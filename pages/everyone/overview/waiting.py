@@ -25,34 +25,30 @@ def is_for_viewer() -> bool:
 
 def draw(on: date) -> None:
     """Draw the decisions that wait on the day, or that none does."""
-    lines = [
-        f"{changed.said(words)} <span>→ {changed.link(verb, amphoe_links.of_page(page))}</span>"
-        for words, verb, page in _decisions(on)
-    ]
+    lines = [changed.link(words, amphoe_links.of_page(page)) for words, page in _decisions(on)]
     changed.draw_list(t("overview.waiting"), lines or [t("overview.none_waits")])
 
 
-def _decisions(on: date) -> Iterator[tuple[str, str, str]]:
-    """Yield what waits, what to do about it, and on which page."""
+def _decisions(on: date) -> Iterator[tuple[str, str]]:
+    """Yield what waits, and on which page it is decided."""
     findings = ask_private(
         representatives.to_review, on=on, provinces=place_of_page.chosen().provinces
     )
     terms = findings.loc[findings["status"] == "provisional", "term_id"].nunique()
     if terms:
-        yield t("overview.waits.reviews", n=terms), t("overview.do.review"), "reviews"
+        yield t("overview.waits.reviews", n=terms), "reviews"
     names = len(ask_here(safe_health.unplaced, on=on))
     if names:
-        yield t("overview.waits.names", n=names), t("overview.do.see"), "data_health"
+        yield t("overview.waits.names", n=names), "data_health"
     late = _unanswered(on)
     if late:
-        words = t("overview.waits.proposals", n=late, days=proposals.SOON_DAYS)
-        yield words, t("overview.do.answer"), "listening"
+        yield t("overview.waits.proposals", n=late, days=proposals.SOON_DAYS), "listening"
     rhythms = ask(health.rhythms, on=on)
     old = rhythms.loc[rhythms["is_old"], "kind"]
     if len(old):
         kinds = ", ".join(t(f"data_health.kind.{kind}") for kind in old)
         page = "load_exports" if viewer.viewer().is_national_officer else "data_health"
-        yield t("overview.waits.exports", kinds=kinds), t("overview.do.see"), page
+        yield t("overview.waits.exports", kinds=kinds), page
 
 
 def _unanswered(on: date) -> int:

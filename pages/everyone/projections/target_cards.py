@@ -49,9 +49,9 @@ def _card(row: Decision, *, has_lists: bool, error: str) -> None:
     )
     st.caption(
         place
-        + t(f"projections.target.{row['metric']}", **_facts(row))
+        + f"{int(row['value']):,} · {day_text(row['deadline'])}"
         + left
-        + ("" if row["is_started"] else f" · {t('projections.from', **_facts(row))}")
+        + ("" if row["is_started"] else f" · {t('overview.goal_from', **_facts(row))}")
     )
     if row["metric"] == "members" and not has_lists:
         st.info(t("overview.no_lists"))
@@ -95,9 +95,8 @@ def _chance(row: Decision) -> None:
     if pd.isna(row["chance"]):
         st.info(_why_no_chance(row), icon=":material/help:")
         return
-    phrase = "projections.chance_kept" if row["is_passed"] else "projections.chance"
     st.metric(
-        t(phrase),
+        t("projections.chance"),
         chance_text.percent(row["chance"]),
         chance_text.word(row["chance"]),
         delta_color=_COLOURS[chance_text.code(row["chance"])],
@@ -128,7 +127,7 @@ def _why_no_chance(row: Decision) -> str:
 def _pace(row: Decision) -> None:
     """Draw the pace needed beside the paces kept, which are not known before the first list."""
     paces = [
-        t("projections.unknown") if row[is_unknown] else _weekly(row[pace])
+        "–" if row[is_unknown] else _weekly(row[pace])
         for pace, is_unknown in (
             ("actual_1w", "is_backfilled_1w"),
             ("actual_4w", "is_backfilled"),
@@ -136,16 +135,14 @@ def _pace(row: Decision) -> None:
         )
     ]
     needed = "–" if pd.isna(row["needed_per_week"]) else f"**{_weekly(row['needed_per_week'])}**"
-    heads = [t(f"projections.pace.{name}") for name in ("needed", "1w", "4w", "8w")]
+    heads = [t("projections.column.needed")]
+    heads += [t(f"projections.pace.{name}") for name in ("1w", "4w", "8w")]
     if 0 < row["days_left"] < _DAYS_OF_WEEK and not row["is_passed"]:
         # A pace a week means nothing when there is no week left.
         needed = f"**{int(row['short_of']):,}**"
         heads[0] = t("projections.pace.needed_in", days=int(row["days_left"]))
-    st.caption(t("projections.pace"))
     lines = (heads, ["--:"] * 4, [needed, *paces])
     st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in lines))
-    if row["is_backfilled_8w"]:
-        st.caption(t("projections.pace_unknown"))
 
 
 def _weekly(pace: float) -> str:
@@ -160,9 +157,10 @@ def _line(row: Decision) -> str:
     if (_on(row) - row["start_on"]).days < _DAYS_OF_WEEK:  # the line has hardly begun
         return ""
     days = round(row["days_ahead"])
-    side = "on" if days == 0 else "ahead" if days > 0 else "behind"
-    words = t(f"projections.line.{side}", days=abs(days), start=day_text(row["start_on"]))
-    return words + (f" ({t('projections.line_unsure')})" if row["is_start_backfilled"] else "")
+    if not days or row["is_start_backfilled"]:  # before the first list nobody knows the start
+        return ""
+    side = "ahead" if days > 0 else "behind"
+    return t(f"projections.line.{side}", days=abs(days), start=day_text(row["start_on"]))
 
 
 def _day_reached(row: Decision) -> str:

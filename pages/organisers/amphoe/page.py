@@ -28,7 +28,7 @@ def draw_map(frame: pd.DataFrame, province: str, chosen: str) -> None:
         key="amphoe_page_map",
         focus=province or None,
         chosen=chosen or None,
-        height=420,
+        height=360,
         on_choose=open_neighbour,
     )
 
@@ -55,7 +55,6 @@ sections.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.header(t("amphoe.members"), anchor=False)
     sections.members(code, row["members_mark"], on)
     st.header(t("amphoe.representatives"), anchor=False)
     votes_place = st.container()

@@ -16,7 +16,7 @@ from pages.ui import ladder as ladder_view
 from pages.ui.bar import place
 from pages.ui.data import ask
 from pages.ui.figures import figures
-from pages.ui.text import day_text, delta, either, named, t
+from pages.ui.text import day_text, either, named, t
 
 MONTHS = 36
 
@@ -76,9 +76,8 @@ def members(code: str, mark: object, on: date) -> None:
         return
     numbers = ask(rules.in_force, on=on).set_index("name")["number"]
     threshold = int(numbers.get("election_threshold", 0))
-    now, change = int(months["members"].iloc[-1]), months["net_change"].iloc[-1]
+    now = int(months["members"].iloc[-1])
     held = ask(elections.listed, on=on, provinces=(code[:2],))
-    st.metric(t("column.members"), f"{now:,}", None if pd.isna(change) else delta(int(change)))
     figures.draw(
         members_chart.members(months, threshold, held[held["amphoe_code"] == code]),
         t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),

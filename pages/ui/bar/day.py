@@ -48,7 +48,7 @@ def choose(page: str) -> None:
         with st.container(key="on-told", width="content"):
             st.markdown(day_text(as_of()), width="content")
         return
-    controls.choose(t("word.as_of"), [address_text(day) for day in days()], DAY, _label)
+    controls.choose(t("map.date"), [address_text(day) for day in days()], DAY, _label)
 
 
 def _label(code: str) -> str:

@@ -57,7 +57,7 @@ def card(track: Track) -> str:
         f'<div class="head"><h2>{escape(track.name)}</h2>{_change(track)}'
         f'<p class="now"><b>{escape(track.now)}</b> {_span("unit", track.unit)}</p></div>',
         _bar(track),
-        f"<p>{said}</p>" if (said := _said(track)) else "",
+        f'<div class="said"><p>{said}</p></div>' if (said := _said(track)) else "",
     ]
     return f'<section class="track" aria-label="{escape(track.name)}">{"".join(parts)}</section>'
 
@@ -93,7 +93,9 @@ def _said(track: Track) -> str:
         lead = f'<a href="{escape(track.address)}">{lead}</a>'
     rest = [f"<span>{escape(words)}</span>" for words in track.rest]
     notes = [f"<small>{escape(words)}</small>" for words in track.notes]
-    return " · ".join(filter(None, [lead, *rest, *notes]))
+    if lead:
+        lead = f"<span>{lead}</span>"
+    return " ".join(filter(None, [lead, *rest, *notes]))
 
 
 def _span(name: str, words: str) -> str:

@@ -118,7 +118,7 @@ export default ({ data, parentElement }, root) => {
   const { labels } = data
   Object.assign(state, { data, root })
   state.field.setAttribute("aria-label", labels.search)
-  state.field.querySelector("span:not(.tools-icon)").textContent = labels.hint
+  state.field.querySelector("span:not(.tools-icon)").textContent = labels.search
   state.share.querySelector("span:not(.tools-icon)").textContent = labels.share
   state.share.setAttribute("aria-label", labels.share)
   drawPhone(state)

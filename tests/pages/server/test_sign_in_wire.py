@@ -31,7 +31,7 @@ VIEWER = person("viewer@example.org", "viewer")
 PEOPLE = (OFFICER, NORTH, THIRD, VIEWER)
 TITLES = {"agm_roll": "บัญชีผู้มีสิทธิ", "gaps": "ไปไหนต่อ"}
 SIGN_IN = "แดชบอร์ดนี้เป็นข้อมูลภายในของพรรค"
-DATA = "ข้อมูล ณ วันที่"
+DATA = "ประมวลผลเมื่อ"
 """What every page with data says, and no other."""
 
 

@@ -176,7 +176,7 @@ def test_without_sign_in_only_what_this_machine_asks_by_its_own_name_is_answered
         answer = requests.get(f"{url}/_stcore/health", headers=headers, timeout=10)
         assert answer.status_code == 403, headers
     with Session(url) as session:
-        assert "ข้อมูล ณ วันที่" in session.run().decode("utf-8", "replace")
+        assert "ประมวลผลเมื่อ" in session.run().decode("utf-8", "replace")
     for origin in ("http://evil.example", "http://localhost:1"):
         with pytest.raises(InvalidStatus), Session(url, origin=origin):
             pass
@@ -191,5 +191,5 @@ def test_the_script_alone_is_guarded_as_well(
     url = serve(ROOT / "dashboard.py", {"PAKTHONG_DATA": str(tmp_path)}, options)
     with Session(url) as session:
         page_text = session.run().decode("utf-8", "replace")
-    assert "ข้อมูล ณ วันที่" not in page_text
+    assert "ประมวลผลเมื่อ" not in page_text
     assert "บนเครื่องของมันเอง" in page_text

@@ -18,7 +18,7 @@ from tests.signing_in import COOKIE, Provider, Site, person, start_site
 from tests.wire import Session, claims, cookie
 
 SIGN_IN = "แดชบอร์ดนี้เป็นข้อมูลภายในของพรรค"
-DATA = "ข้อมูล ณ วันที่"
+DATA = "ประมวลผลเมื่อ"
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ _SEEN = """() => {
     }
     return seen
 }"""
-"""The texts of a page that are on its first screen; what only a reader of screens is told is not."""
+"""The texts on a page's first screen; what only a reader of screens is told is not."""
 _HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
 _THAI = re.compile("[ก-ฮ]")
 

@@ -97,7 +97,7 @@ def test_the_search_opens_by_key_keeps_the_day_and_gives_the_focus_back(
     page.on("request", lambda request: fetched.append(request.url))
     settle(page)
     assert not [url for url in fetched if "known" in url], "nobody has searched yet"
-    button = page.get_by_role("button", name="ค้นหา")
+    button = page.get_by_role("button", name="ค้นหา", exact=True)
     button.focus()
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="ค้นหา")

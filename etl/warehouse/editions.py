@@ -36,6 +36,8 @@ _MOMENT_SECONDS = 2.0
 """How long a build waits for the lock: a backup has it for a moment."""
 MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
+_BLOCK_BYTES = 64 << 10
+"""Each column has a block of its own: of DuckDB's usual 256 KB most of an edition would be empty."""
 
 
 class BuildBusy(UserError):
@@ -74,7 +76,9 @@ class Draft:
         """Copy the named tables into fresh files; the pointer moves when the `with` block ends."""
         for file, tables in (("public", public), ("private", private)):
             path = self.folder / f"{file}.duckdb"
-            self.con.execute(f"attach $path as {file}_file", {"path": str(path)})
+            self.con.execute(
+                f"attach $path as {file}_file (block_size {_BLOCK_BYTES})", {"path": str(path)}
+            )
             for table in tables:
                 self.con.execute(f"create table {file}_file.{table} as from {table}")
             self.con.execute(f"detach {file}_file")

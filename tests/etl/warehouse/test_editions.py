@@ -45,6 +45,12 @@ def test_a_new_edition_is_read_while_an_old_connection_lives(party: Party) -> No
     old.close()
 
 
+def test_an_edition_takes_no_more_room_than_what_is_in_it(party: Party) -> None:
+    party.members("2566-09-30", member("1"))
+    party.publish()
+    assert party.public.stat().st_size < 2_500_000
+
+
 def test_an_exception_leaves_the_old_edition_and_no_draft(party: Party) -> None:
     first = publish(party, 1)
     with pytest.raises(RuntimeError), editions.new_edition(party) as draft:

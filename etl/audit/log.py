@@ -172,7 +172,7 @@ def _write(folder: Path, key: bytes, end: End, action: str, actor: str, *rest: s
     assert written is not None
     with safe_files.appending(segments.to_append(folder, now.astimezone(BANGKOK).year)) as log:
         log.append(text)
-    head.write(reading.head_path(folder), key, written[1])
+    head.write(reading.head_path(folder), key, written)
 
 
 def _mend_end(folder: Path, key: bytes) -> End:
@@ -190,7 +190,7 @@ def _mend_end(folder: Path, key: bytes) -> End:
         whole = chain.opened(last, key)
         if whole is None:
             return End(segments.count(folder), LOST)
-        end = whole[1]
+        end = whole
     found_head = head.read(path, key)
     if not head.matches(found_head, end):
         return End(end.number, LOST)

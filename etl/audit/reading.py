@@ -17,6 +17,7 @@ from etl.audit.chain import End, Entry
 from etl.audit.head import Head
 
 SEALED = "sealed"
+_SAYS_SEALED = f'"{SEALED}"'.encode()
 _HEAD = "tip.json"
 _LOCK = "LOCK"
 _EVERY = 10_000
@@ -68,7 +69,7 @@ class Reader:
         self.end = End()
         self.broken_at: int | None = None
         self.seal: Seal | None = None
-        self.entries: deque[Entry] = deque(maxlen=last)
+        self._texts: deque[bytes] = deque(maxlen=last)
         self._key = key
         self._content = hashlib.sha256()
 
@@ -76,25 +77,34 @@ class Reader:
         """Take the next line."""
         number = self.end.number + 1
         found = chain.opened(text, self._key)
-        if found and found[1].number == number and found[1].before == self.end.hash:
-            line, self.end = found
-            if line["deed"] == SEALED:
-                self._take_seal(str(line["what"]))
+        if found and found.number == number and found.before == self.end.hash:
+            self.end = found
+            if _SAYS_SEALED in text:
+                self._take_seal(text)
         else:
-            line_or_none, own_hash = (found[0], found[1].hash) if found else chain.claimed(text)
-            line = line_or_none or {}
+            own_hash = found.hash if found else chain.claimed(text)
             self.end = End(number, own_hash, self.end.hash)
             self.broken_at = self.broken_at or number
         self._content.update(text + b"\n")
-        with suppress(KeyError, ValueError, TypeError):
-            self.entries.append(chain.entry(line))
+        self._texts.append(text)
+
+    def entries(self) -> list[Entry]:
+        """Return what the last lines tell, as far as they tell anything."""
+        told = []
+        for text in self._texts:
+            with suppress(KeyError, ValueError, TypeError):
+                told.append(chain.entry(text))
+        return told
 
     def sealed(self) -> Seal:
         """Return what a seal says of the lines taken so far."""
         return Seal(self.end.number, self.broken_at, self._content.hexdigest())
 
-    def _take_seal(self, what: str) -> None:
-        facts = dict(part.split("=", 1) for part in what.split())
+    def _take_seal(self, text: bytes) -> None:
+        entry = chain.entry(text)
+        if entry.action != SEALED:
+            return
+        facts = dict(part.split("=", 1) for part in entry.what.split())
         broken_at = int(facts["broken_at"]) or None
         seal = Seal(int(facts["lines"]), broken_at, facts["sha256"])
         if (seal.lines, seal.sha256) == (self.end.number - 1, self._content.hexdigest()):
@@ -149,7 +159,7 @@ def read(
     ):
         reader.broken_at = lines + 1 if found.head.number < 0 else min(lines, found.head.number) + 1
     record = Record(
-        list(reader.entries),
+        reader.entries(),
         reader.broken_at,
         reader.end.hash if lines else "",
         not found.head.is_marked,

@@ -37,7 +37,7 @@ _MOMENT_SECONDS = 2.0
 MEMORY_LIMIT = "1200MB"
 """What a build lets DuckDB hold in memory; the rest goes to the draft's own folder."""
 _BLOCK_BYTES = 64 << 10
-"""Each column has a block of its own: of DuckDB's usual 256 KB most of an edition would be empty."""
+"""Each column has blocks of its own: with DuckDB's usual 256 KB most of an edition is empty."""
 
 
 class BuildBusy(UserError):

@@ -52,6 +52,23 @@ def test_no_name_steers_the_terminal_of_who_reads_the_record(tmp_path: Path) -> 
     assert all(each.isprintable() for each in log(tmp_path).read_text("utf-8").splitlines())
 
 
+@pytest.mark.parametrize("what", ["overview", 'a "list" of 5\\6.csv', "รายชื่อ.csv"])
+def test_whatever_a_line_says_it_is_whole_and_another_letter_shows(
+    tmp_path: Path, what: str
+) -> None:
+    settings = three(tmp_path)
+    audit.append(settings, "uploaded", actor="local:test", what=what)
+    audit.append(settings, "built", actor="local:test")
+    record = audit.read(settings)
+    assert (record.broken_at, record.entries[3].what) == (None, what)
+    text = log(tmp_path).read_bytes()
+    log(tmp_path).write_bytes(text.replace(b'"uploaded"', b'"uploadeb"'))
+    assert audit.read(settings).broken_at == 4
+    spaced = text.replace(b'{"number": 4, ', b'{ "number": 4, ')
+    log(tmp_path).write_bytes(spaced)
+    assert audit.read(settings).broken_at is None, "the same said in other bytes is the same"
+
+
 def test_without_a_record_there_is_none_and_nothing_is_broken(tmp_path: Path) -> None:
     assert audit.read(Settings(data=tmp_path)) == audit.Record([], None)
 

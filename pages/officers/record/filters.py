@@ -22,14 +22,10 @@ def action_text(action: str) -> str:
 def choose(entries: Sequence[Entry]) -> list[Entry]:
     """Draw the filters and return the lines that pass, newest first."""
     days = [day.isoformat() for day in sorted({day_of(each.at) for each in entries}, reverse=True)]
-    of_action, of_who, of_from, of_until = st.columns(4)
-    with of_action:
+    with st.container(horizontal=True, key="filters"):
         action = _one_of("deed", sorted({each.action for each in entries}), action_text)
-    with of_who:
         who = _one_of("who", sorted({each.actor for each in entries}), str)
-    with of_from:
         since = _one_of("from", days, _day_text)
-    with of_until:
         until = _one_of("until", days, _day_text)
     return [
         each

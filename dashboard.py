@@ -12,7 +12,7 @@ from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import account_panel, operations, return_address, visits
-from pages.ui import controls, scope, suppressed, text
+from pages.ui import controls, month_path, scope, suppressed, text
 from pages.ui.bar import bar
 from pages.ui.bar import day as day_of_page
 from pages.ui.bar import place as place_of_page
@@ -38,9 +38,8 @@ MENU = {
         "data_health": ":material/verified:",
     },
     "officers": {
-        "monthly_report": ":material/summarize:",
+        "month": ":material/summarize:",
         "agm_roll": ":material/how_to_vote:",
-        "load_exports": ":material/upload_file:",
         "record": ":material/history:",
     },
 }
@@ -49,7 +48,7 @@ MENU = {
 FINDINGS = {"overview": week.say_finding}
 """What a page's heading is, where it is what the page found and not the page's name."""
 
-LOADS = "load_exports"
+LOADS = month_path.NAME
 """The page through which the first edition can come, so that it opens before there is one."""
 
 LOOK = Path(__file__).parent / "pages" / "ui" / "page.css"
@@ -72,13 +71,16 @@ def choose_language() -> None:
 def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
     """Draw the viewer's menu; return the page asked for, its audience and its name.
 
-    The address of another audience's page leads to a page that says so, and is in no menu.
+    The address of another audience's page leads to a page that says so, and is in no menu. What is
+    a step of the month's path for an officer is there in no menu either: its address leads on.
     """
     pages: dict[str, list[StreamlitPage]] = {}
     listed: list[tuple[StreamlitPage, str, str]] = []
     for audience, names in MENU.items():
         is_theirs = audience in viewer.audiences
         for name, icon in names.items():
+            if viewer.is_officer and name in month_path.FOLDED:
+                continue
             page = (
                 st.Page(
                     f"pages/{audience}/{name}/page.py",
@@ -91,8 +93,27 @@ def menu(viewer: Viewer) -> tuple[StreamlitPage, str, str]:
             )
             pages.setdefault(t(f"menu.{audience}") if is_theirs else "", []).append(page)
             listed.append((page, audience if is_theirs else "", name))
+    known = {name for _, _, name in listed}
+    for name in month_path.FOLDED:
+        if name not in known:
+            page = lead_on(name) if viewer.is_officer else account_panel.stand_in(name)
+            pages.setdefault("", []).append(page)
+            listed.append((page, "", name))
     chosen = st.navigation(pages, expanded=True)  # an officer looks for pages at the end as well
     return next(each for each in listed if each[0] is chosen)
+
+
+def lead_on(name: str) -> StreamlitPage:
+    """Return what stands at the address of a page that is a step of the month's path by now.
+
+    The server leads there at once; this is for who goes back to it in the middle of a session.
+    """
+
+    def lead() -> None:
+        _, step = month_path.of_page(name)
+        st.switch_page(month_path.PAGE, query_params={**st.query_params.to_dict(), **step})
+
+    return st.Page(lead, title=t(f"{name}.title"), url_path=name, visibility="hidden")
 
 
 def find(name: str) -> str:
@@ -119,9 +140,7 @@ def draw_nothing_yet(page: StreamlitPage, audience: str, name: str) -> None:
     if is_loading:
         run(page, audience, name)
     else:
-        access.page_link(
-            f"pages/officers/{LOADS}/page.py", t("empty.load"), ":material/upload_file:"
-        )
+        access.page_link(month_path.PAGE, t("empty.load"), ":material/upload_file:")
 
 
 def run(page: StreamlitPage, audience: str, name: str) -> None:
@@ -172,6 +191,8 @@ def draw() -> None:
     st.html(LOOK)
     st.html(bar.style())
     page, audience, name = menu(viewer)
+    if viewer.is_officer and name in month_path.FOLDED:
+        page.run()
     controls.follow_link(name)
     st.set_page_config(page_title=f"{page.title} · {bar.party_name()}")
     bar.take_edition_from_address()
@@ -183,7 +204,13 @@ def draw() -> None:
         draw_nothing_yet(page, audience, name)
         st.stop()
     refusals = [day_of_page.take_from_address(name), place_of_page.take_from_address()]
-    theirs = [each for kind in MENU if kind in viewer.audiences for each in MENU[kind]]
+    theirs = [
+        each
+        for kind in MENU
+        if kind in viewer.audiences
+        for each in MENU[kind]
+        if not (viewer.is_officer and each in month_path.FOLDED)
+    ]
     bar.draw(name, theirs, is_sample=bool(ask(health.edition)["is_sample"].iloc[0]))
     # In one box, whatever is said: what comes and goes above a page would draw its parts anew.
     with st.container(key="heading", gap="xxsmall"):

@@ -16,6 +16,7 @@ from pages.server import log_lines, start_check
 from pages.server.entrance import NO_PAGES, Entrance
 from pages.server.files.layer import Files
 from pages.server.first_page import FirstPage
+from pages.server.folded import Folded
 from pages.server.gateway import Gateway
 from pages.server.operations import Operations
 from pages.server.response_headers import ResponseHeaders
@@ -82,6 +83,7 @@ app = st.App(
         Middleware(Gateway),
         Middleware(FirstPage),
         Middleware(Entrance),
+        Middleware(Folded),
         Middleware(Guard),
         Middleware(ReturnAddress),
         Middleware(Files, not_pages=NO_PAGES),

@@ -29,7 +29,7 @@ def year(day: date, language: str) -> int:
 
 def month_name(day: date, language: str) -> str:
     """Return the short name of a day's month: ต.ค. or Oct."""
-    return phrases()[f"month.{day.month}"][language]
+    return phrases()[f"month_name.{day.month}"][language]
 
 
 def month_text(day: date, language: str) -> str:

@@ -12,10 +12,15 @@ from bench.bars import verdict
 from bench.soak.session import Session
 from bench.speed.build import build_sample
 from bench.speed.server import serve
+from pages.ui.month_path import FOLDED
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {path.parent.name: path for path in sorted(ROOT.glob("pages/*/*/page.py"))}
-"""Every page's script, by the address it is opened by."""
+PAGES = {
+    path.parent.name: path
+    for path in sorted(ROOT.glob("pages/*/*/page.py"))
+    if path.parent.name not in FOLDED
+}
+"""Every page's script, by the address at which an officer opens it."""
 RERUNS = 30
 BAR_MS = 60
 
@@ -25,7 +30,7 @@ FULL_ON_THE_SAMPLE = {
     "gaps": "",
     "elections": "",
     "amphoe": "place=5014",
-    "reviews": "",
+    "month": "step=doubts",
     "agm_roll": "",
 }
 """Pages that need elections, representatives or a past, with the address they are opened by."""

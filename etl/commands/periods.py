@@ -58,5 +58,5 @@ def _numbers() -> dict[str, int]:
     return {
         name.casefold(): number
         for number in range(1, 13)
-        for name in phrases()[f"month.{number}"].values()
+        for name in phrases()[f"month_name.{number}"].values()
     }

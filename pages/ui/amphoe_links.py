@@ -8,6 +8,7 @@ import streamlit as st
 
 from i18n.dates import address_text
 from pages.access import viewer
+from pages.ui import month_path
 from pages.ui.bar.place import PLACE
 from pages.ui.data import DAY, as_of, days
 from pages.ui.text import t
@@ -35,7 +36,8 @@ def of_page(page: str, **query: str) -> str:
         kept[DAY] = address_text(as_of())
     if PLACE in st.session_state:
         kept[PLACE] = str(st.session_state[PLACE])
-    return f"{page}?{urlencode({**kept, **query})}".removesuffix("?")
+    name, folded = month_path.of_page(page)
+    return f"{name}?{urlencode({**kept, **folded, **query})}".removesuffix("?")
 
 
 def may_open() -> bool:

@@ -44,6 +44,11 @@ def follow_link(page: str) -> None:
     st.session_state[_PAGE] = page
 
 
+def is_on(page: str) -> bool:
+    """Whether the session is on a page, by its name in the address."""
+    return bool(st.session_state.get(_PAGE) == page)
+
+
 def _kept() -> frozenset[str]:
     return frozenset(st.session_state.get(_IN_ADDRESS, ()))
 
@@ -94,9 +99,13 @@ def switch(
     *,
     default: str | None = None,
     is_labelled: bool = True,
+    of: str = "",
 ) -> str:
-    """Draw a row of buttons, one pressed, and return the code chosen; the address remembers it."""
-    box, fallback = _restore(key, options, default)
+    """Draw a row of buttons, one pressed, and return the code chosen; the address remembers it.
+
+    `of` tells controls of one `key` on two pages apart.
+    """
+    box, fallback = _restore(key, options, default, of=of)
     st.segmented_control(
         label,
         options,

@@ -51,7 +51,7 @@ def test_values_are_written_in_the_language_of_the_phrase() -> None:
 
 def test_a_code_without_words_stays_itself() -> None:
     assert either("check.of_nobody", "of_nobody") == "of_nobody"
-    assert either("month.1", "1") == Message("ม.ค.", "Jan")
+    assert either("month_name.1", "1") == Message("ม.ค.", "Jan")
 
 
 def _places(key: str) -> list[str]:

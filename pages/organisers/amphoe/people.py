@@ -9,7 +9,7 @@ import streamlit as st
 from metrics.coverage import representatives
 from metrics.safe import votes
 from pages.access import viewer
-from pages.ui import ladder, tables
+from pages.ui import ladder, month_path, tables
 from pages.ui.data import ask_private
 from pages.ui.text import day_text, either, plain, t
 
@@ -65,11 +65,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
                 t("amphoe.in_doubt", reasons=" · ".join(reasons), status=status),
                 icon=":material/rule:",
             )
-            viewer.page_link(
-                "pages/organisers/reviews/page.py",
-                label=t("amphoe.open_reviews"),
-                icon=":material/arrow_forward:",
-            )
+            month_path.link("reviews", t("amphoe.open_reviews"))
         elif reasons:
             st.caption(t("amphoe.settled", reasons=" · ".join(reasons)))
         if not term["is_checkable"]:

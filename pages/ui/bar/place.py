@@ -25,7 +25,7 @@ _FORMERLY = ("amphoe", "at", "area", "province")
 """What addresses called it before; a finer place comes first."""
 _NOWHERE = ("", WHOLE, "none")
 _REGION = "region-"
-OF_THE_WHOLE = ("projections", "data_health", "load_exports", "record")
+OF_THE_WHOLE = ("projections", "data_health", "record")
 """Pages that tell of the whole only: there is nothing to choose on them."""
 _BY_AMPHOE = ("coverage_map", "amphoe")
 """Pages that tell of a single amphoe; others tell of its province."""

@@ -13,7 +13,7 @@ import streamlit as st
 
 from i18n.dates import BUDDHIST_YEARS, address_text
 from pages.access import viewer
-from pages.ui import scope
+from pages.ui import month_path, scope
 from pages.ui.bar import place as place_of_page
 from pages.ui.bar.search.files import search_files
 from pages.ui.data import as_of, days
@@ -52,10 +52,13 @@ def draw(page: str, pages: Sequence[str]) -> None:
 
 def _viewer(page: str, pages: Sequence[str]) -> dict[str, object]:
     where = place_of_page.chosen()
+    folded = {name: month_path.of_page(name) for name in month_path.FOLDED}
+    steps = {name: (page, *query.values()) for name, (page, query) in folded.items() if query}
     return {
         "language": language(),
         "page": page,
-        "pages": list(pages),
+        "pages": [*pages, *steps],
+        "folded": steps,
         "provinces": viewer.viewer().provinces,
         "placeless": place_of_page.OF_THE_WHOLE,
         "home": next(name for name in _PLACE_PAGES if name in pages),
@@ -71,7 +74,7 @@ def _labels() -> dict[str, object]:
         "amphoe": t("place.amphoe", name="{name}"),
         "khet": t("place.khet", name="{name}"),
         "province": t("column.province"),
-        "months": [t(f"month.{number}") for number in range(1, 13)],
+        "months": [t(f"month_name.{number}") for number in range(1, 13)],
         "era": BUDDHIST_YEARS if language() == "th" else 0,
     }
 

@@ -94,7 +94,7 @@ def labels() -> MapLabels:
         chance_by=_template("map.chance_by"),
         next=t("map.next"),
         close=t("map.close"),
-        months=tuple(t(f"month.{number}") for number in range(1, 13)),
+        months=tuple(t(f"month_name.{number}") for number in range(1, 13)),
         era=BUDDHIST_YEARS if is_thai else 0,
     )
 

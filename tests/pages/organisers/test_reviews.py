@@ -18,6 +18,7 @@ from tests.pages.test_pages import open_page, words
 from tests.party import Party, election, member, representative
 from tests.slow import these
 
+MONTH = "pages/officers/month/page.py"
 REVIEWS = "pages/organisers/reviews/page.py"
 REASONS = ("left", "lapsed", "moved", "not_a_member", "twice", "shared_seat", "past_term")
 HOSTILE = "<img src=x onerror=alert(1)> สมมติวงศ์"
@@ -47,6 +48,11 @@ TWO_GONE = [
     member("1", amphoe="ฝาง", state="ลาออก", left="10/10/2566"),
     member("2", amphoe="หางดง"),
 ]
+
+
+def open_reviews(data: Path, **query: str) -> AppTest:
+    """Open the reviews as an officer does: as a step of the month's path."""
+    return open_page(MONTH, data, step="doubts", **query)
 
 
 def cards(at: AppTest) -> str:
@@ -86,7 +92,7 @@ def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
         "select count(distinct amphoe_code) from verified_spans"
         " where date '2023-10-22' between covered_from and coalesce(covered_to, '2023-10-22')"
     )[0][0]
-    at = open_page(REVIEWS, published)
+    at = open_reviews(published)
     assert headline(at) == ["29", str(verified), f"{len(found)} คน"]
     assert "**22 ต.ค. 2566**" in words(at)
     for name, reason in found:
@@ -96,7 +102,7 @@ def test_the_sample_says_how_many_are_verified_as_of_when_and_who_is_in_doubt(
 
 def test_each_finding_says_what_was_seen_by_which_list_and_since_when(party: Party) -> None:
     build(party, newest=TWO_GONE)
-    at = open_page(REVIEWS, party.data, lang="en")
+    at = open_reviews(party.data, lang="en")
     assert headline(at) == ["3", "1", "2"]
     card_texts = cards(at)
     assert "members’ list of 22 Oct 2023 has them in another amphoe" in card_texts
@@ -109,7 +115,7 @@ def test_each_finding_says_what_was_seen_by_which_list_and_since_when(party: Par
 
 def test_a_name_is_shown_as_its_letters_and_never_runs(party: Party) -> None:
     build(party, newest=TWO_GONE)
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert "<img" not in cards(at)
     assert "&lt;img src=x" in cards(at)
 
@@ -122,7 +128,7 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
     terms = [term for (term,) in party.rows("select term_id from term_findings", file="private")]
     decide(party, terms[:1], decision)
     party.publish()
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     verified = "2" if decision == "still_serving" else "1"
     assert headline(at) == ["3", verified, "1 คน"]
     (settled,) = [each.value for each in at.dataframe]
@@ -135,7 +141,7 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
     # The rest is decided, too: nothing of the first decision is lost, and nothing is left to do.
     decide(party, terms[1:], decision)
     party.publish()
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert headline(at)[2] == "0 คน"
     assert len(at.dataframe[0].value) == 2
     assert phrases()["reviews.all_decided"]["th"] in [each.value for each in at.success]
@@ -143,7 +149,7 @@ def test_a_decision_in_the_party_s_list_settles_it_at_the_next_build(
 
 def test_everything_found_can_be_taken_away(party: Party) -> None:
     build(party, newest=TWO_GONE)
-    at = open_page(REVIEWS, party.data, lang="en")
+    at = open_reviews(party.data, lang="en")
     at.session_state["reviews_all"] = True
     at.run()
     assert not at.exception, at.exception
@@ -154,7 +160,7 @@ def test_everything_found_can_be_taken_away(party: Party) -> None:
 
 def test_nobody_in_doubt_is_said_with_the_day_of_the_list(party: Party) -> None:
     build(party, newest=NOBODY_GONE)
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert headline(at) == ["3", "3", "0 คน"]
     (sentence,) = [each.value for each in at.success]
     assert "ไม่มีตัวแทนคนใดที่เป็นที่สงสัย" in sentence and "22 ต.ค. 2566" in sentence
@@ -163,14 +169,14 @@ def test_nobody_in_doubt_is_said_with_the_day_of_the_list(party: Party) -> None:
 
 def test_before_it_was_found_it_is_not_there(party: Party) -> None:
     build(party, newest=TWO_GONE)
-    at = open_page(REVIEWS, party.data, asof="2023-10-09")
+    at = open_reviews(party.data, asof="2023-10-09")
     assert headline(at) == ["3", "3", "0 คน"]
     assert "30 ก.ย. 2566" in at.success[0].value
 
 
 def test_another_province_has_none_of_them(party: Party) -> None:
     build(party, newest=TWO_GONE)
-    at = open_page(REVIEWS, party.data, area="83")
+    at = open_reviews(party.data, area="83")
     assert phrases()["reviews.empty"]["th"] in [each.value for each in at.info]
     assert not cards(at)
 
@@ -178,7 +184,7 @@ def test_another_province_has_none_of_them(party: Party) -> None:
 def test_without_representatives_there_is_nothing_to_review(party: Party) -> None:
     party.members("2566-10-22", member("1"))
     party.publish()
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert phrases()["reviews.empty"]["th"] in words(at)
 
 
@@ -187,7 +193,7 @@ def test_who_has_no_member_number_is_counted_as_not_checkable(party: Party) -> N
     party.elections("2566-10-22", election("1", amphoe="ฝาง", held="01/10/2566"))
     party.representatives("2566-10-22", representative("1"))
     party.publish()
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert "ตัวแทน **1** จาก 2 คน" in words(at)
 
 
@@ -198,7 +204,7 @@ def test_without_a_members_list_it_says_that_nothing_was_checked_against_one(par
         representative("2", name="ปิติ ตัวอย่างดี", term_from="15/10/2566"),
     )
     party.publish()
-    at = open_page(REVIEWS, party.data)
+    at = open_reviews(party.data)
     assert phrases()["reviews.never_verified"]["th"] in [each.value for each in at.info]
     assert phrases()["finding.reason.shared_seat"]["th"] in cards(at)
 
@@ -210,7 +216,7 @@ def test_a_long_list_shows_its_first_and_says_how_many_there_are(party: Party) -
     ] + [representative("32")]
     party.representatives("2566-10-22", *terms)
     party.publish()
-    at = open_page(REVIEWS, party.data, lang="en")
+    at = open_reviews(party.data, lang="en")
     assert headline(at)[2] == "31"
     assert cards(at).count("<section>") == 30
     assert "The first 30 of 31" in words(at)
@@ -222,9 +228,9 @@ def test_who_may_see_one_province_is_shown_nobody_of_another(
     build(party, newest=TWO_GONE)
     audiences = viewer._LOCAL.audiences
     monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("83",), audiences))
-    assert not cards(open_page(REVIEWS, party.data))
+    assert not cards(open_reviews(party.data))
     monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(("50",), audiences))
-    assert "ก้อน สมมติวงศ์" in cards(open_page(REVIEWS, party.data))
+    assert "ก้อน สมมติวงศ์" in cards(open_reviews(party.data))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -235,3 +241,18 @@ def test_every_reason_and_status_has_words(language: str, monkeypatch: pytest.Mo
     texts += [known[f"reviews.seen.{reason}"][language] for reason in REASONS]
     texts += [known[f"finding.status.{status}"][language] for status in ("provisional", *DECISIONS)]
     assert len(set(texts)) == len(texts)
+
+
+def test_the_address_of_before_leads_an_officer_to_the_step_and_organisers_have_the_page(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(party, newest=TWO_GONE)
+    step = open_reviews(party.data, lang="en")
+    led = open_page(REVIEWS, party.data, lang="en")
+    assert [each.value for each in led.title] == [phrases()["month.title"]["en"]]
+    assert dict(led.query_params).get("step") == "doubts"
+    audiences = viewer._LOCAL.audiences - {"officers"}
+    monkeypatch.setattr(viewer, "_LOCAL", viewer.Viewer(None, audiences))
+    own = open_page(REVIEWS, party.data, lang="en")
+    assert [each.value for each in own.title] == [phrases()["reviews.title"]["en"]]
+    assert cards(step) == cards(led) == cards(own)

@@ -228,10 +228,10 @@ def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) ->
 
     third = claims(site.provider.issuer, "third@example.org", nonce="of a province")
     with Session(site.url, cookie(site.url, third)) as session:
-        for page in ("record", "load_exports", "agm_roll", "record"):
-            session.run(page)
+        for page in ("record", "month", "agm_roll", "record"):
+            session.run(page, step="load")
     told = refused("third@example.org")
-    assert [what for what in told if what != "upload"] == ["page: record", "page: load_exports"]
+    assert [what for what in told if what != "upload"] == ["page: record", "page: month"]
     unknown = claims(site.provider.issuer, "knocks@example.org", nonce="at the door")
     signed = cookie(site.url, unknown)
     for path in ("media/x.csv", "_stcore/metrics", "media/y.csv"):
@@ -240,6 +240,21 @@ def test_who_is_refused_on_a_page_or_at_the_door_is_recorded_once(site: Site) ->
         )
         assert answer.status_code == 403
     assert refused("knocks@example.org") == ["stranger"]
+
+
+def test_the_server_leads_officers_alone_from_an_address_of_before_to_its_step(site: Site) -> None:
+    def led(email: str) -> str:
+        signed = cookie(site.url, claims(site.provider.issuer, email))
+        answer = requests.get(
+            f"{site.url}/reviews?place=50&step=all",
+            headers={"Cookie": f"{COOKIE}={signed}"},
+            timeout=10,
+            allow_redirects=False,
+        )
+        return answer.headers.get("location", "")
+
+    assert led("officer@example.org") == led("third@example.org") == "./month?place=50&step=doubts"
+    assert led("north@example.org") == led("viewer@example.org") == led("no@example.org") == ""
 
 
 def test_an_officers_page_does_not_open_when_that_cannot_be_recorded(site: Site) -> None:
@@ -345,12 +360,17 @@ def test_alternating_requests_of_two_scopes_leak_nothing(
     def signed(email: str, url: str) -> str:
         return cookie(url, claims(site.provider.issuer, email, nonce="caches"))
 
+    def run(session: Session, email: str, page: str) -> bytes:
+        if page == "reviews" and email == "third@example.org":  # a step, for an officer
+            return session.run("month", step="doubts", **asked)
+        return session.run(page, **asked)
+
     def alone(email: str) -> dict[str, list[tuple[str, str]]]:
         own = start_site(serve, site.data, site.provider, tmp_path)
         found = {}
         with Session(own.url, signed(email, own.url)) as session:
             for page in pages:
-                session.run(page, **asked)
+                run(session, email, page)
                 found[page] = session.figures
         return found
 
@@ -366,7 +386,7 @@ def test_alternating_requests_of_two_scopes_leak_nothing(
         with Session(site.url, signed(email, site.url)) as session:
             for number in range(requests_each):
                 page = pages[number % len(pages)]
-                shown = session.run(page, **asked).decode("utf-8", "replace")
+                shown = run(session, email, page).decode("utf-8", "replace")
                 wrong.extend(f"{email} {page}: {each}" for each in others if each in shown)
                 if page in ("coverage_map", "gaps") and own[1] not in shown and own[0] not in shown:
                     wrong.append(f"{email} {page}: nothing of their own")

@@ -182,7 +182,7 @@ def test_the_overview_says_how_many_are_verified_and_links_to_the_reviews(climbi
     at = open_page(OVERVIEW, climbing)
     assert tracks(at)[1] == "3"
     assert "ยืนยันแล้ว 2" in words(at)
-    assert 'href="reviews"' in "".join(each.proto.body for each in at.get("html"))
+    assert 'href="month?step=doubts"' in "".join(each.proto.body for each in at.get("html"))
 
 
 def test_gaps_have_their_step_and_can_be_narrowed_to_one(climbing: Path) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.places.gazetteer import gazetteer, provinces
 from pages.ui.bar.search.files import PLACES, known, search_files
+from pages.ui.month_path import FOLDED
 from tests import discovery
 from tests.pages.access.test_scope import lent, open_as
 from tests.pages.test_pages import open_page
@@ -37,7 +38,7 @@ def test_the_list_of_places_is_that_of_the_gazetteer() -> None:
 
 def test_every_page_of_the_menu_can_be_found_by_its_title_and_by_other_words() -> None:
     pages = json.loads(known())["pages"]
-    assert set(pages) == {page.name for page in discovery.pages()}
+    assert set(pages) == {page.name for page in discovery.pages()} | set(FOLDED)
     assert all(len(words) > 2 for words in pages.values())
 
 
@@ -57,6 +58,7 @@ def test_who_looks_is_offered_what_is_theirs(worlds: tuple[Path, Path], lent: Pa
     organiser = told(open_as("organiser@example.org", GROWTH, worlds[0]))
     assert organiser["home"] == "amphoe"
     assert "gaps" in organiser["pages"] and "monthly_report" not in organiser["pages"]
+    assert "reviews" in organiser["pages"] and not organiser["folded"]
     assert organiser["provinces"] == ["50", "51"]
     write_list(lent, ISSUER, person("viewer@example.org", "viewer"))
     viewer = told(open_as("viewer@example.org", GROWTH, lent))
@@ -69,6 +71,7 @@ def test_who_looks_is_offered_what_is_theirs(worlds: tuple[Path, Path], lent: Pa
 
 def test_an_officer_of_this_machine_is_offered_all(published: Path) -> None:
     viewer = told(open_page(GROWTH, published, place="50"))
-    assert len(viewer["pages"]) == 15
+    assert len(viewer["pages"]) == 16
+    assert viewer["folded"]["reviews"] == ["month", "doubts"]
     assert viewer["provinces"] is None
     assert viewer["place"] == "50"

@@ -103,7 +103,7 @@ def test_the_search_opens_by_key_keeps_the_day_and_gives_the_focus_back(
     box = page.get_by_role("combobox", name="ค้นหา")
     expect(box).to_be_focused()
     options = page.get_by_role("listbox", name="ผลการค้นหา").get_by_role("option")
-    expect(options).to_have_count(15)
+    expect(options).to_have_count(12)
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
     expect(button).to_be_focused()

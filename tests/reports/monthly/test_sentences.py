@@ -35,7 +35,7 @@ def pages(report: Pack, language: str, published: Path) -> list[str]:
 
 def without_days(text: str, language: str) -> str:
     """Words without days, months and moments."""
-    months = "|".join(re.escape(phrases()[f"month.{n}"][language]) for n in range(1, 13))
+    months = "|".join(re.escape(phrases()[f"month_name.{n}"][language]) for n in range(1, 13))
     return re.sub(rf"((?<![\d,.])\d{{1,2}} )?({months}) \d{{4}}( \d{{2}}:\d{{2}})?", " ", text)
 
 

@@ -59,7 +59,7 @@ def known() -> str:
     places = json.loads(PLACES.read_text(encoding="utf-8"))
     words = json.loads(_WORDS.read_text(encoding="utf-8"))
     pages = {name: [*_named(f"{name}.title"), *others] for name, others in words["pages"].items()}
-    months = [[*_named(f"month.{number}"), *words["months"][number - 1]] for number in _MONTHS]
+    months = [[*_named(f"month_name.{number}"), *words["months"][number - 1]] for number in _MONTHS]
     told = places | {"pages": pages, "months": months, "before": words["before"]}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 

@@ -3,7 +3,7 @@
 import { addressOf, go, tag } from "./tools.js"
 import { find, index } from "./matching.js"
 
-const MONTH_PAGE = "monthly_report" // the one page that is of a month itself
+const OF_A_MONTH = "monthly_report" // the one page, or step of one, that is of a month itself
 let known // the promise of the list, once a document
 
 function load(url) {
@@ -38,9 +38,10 @@ function monthText(month, { months, era }) {
 
 function leadTo({ page, place, month }, root, { viewer }) {
   const parameters = { place: place?.code ?? viewer.place }
-  if (month && page === MONTH_PAGE) parameters.month = month
+  if (month && page === OF_A_MONTH) parameters.month = month
   else if (month) parameters.on = month === viewer.span[1] ? "" : lastDay(month)
-  return addressOf(root, page, parameters)
+  const [name, step] = viewer.folded[page] ?? [page]
+  return addressOf(root, name, { ...parameters, step })
 }
 
 function lastDay(month) {
@@ -69,7 +70,7 @@ export async function open({ parent, data, root }) {
   const update = () => {
     if (!loaded) return
     const text = input.value.trim()
-    results = text ? find(text, loaded, data.viewer) : data.viewer.pages.map((page) => ({ page }))
+    results = text ? find(text, loaded, data.viewer) : data.viewer.pages.filter((page) => !data.viewer.folded[page]).map((page) => ({ page }))
     list.replaceChildren(...results.map((result, nth) => {
       const { label, note } = describe(result, loaded, data)
       const option = tag("li", { role: "option", id: `search-${nth}` }, tag("b", {}, label), tag("small", {}, note))

@@ -62,6 +62,11 @@ def past() -> tuple[list[PastReport], list[str]]:
     return sorted(found, key=lambda each: (each.as_of, each.written_at), reverse=True), damaged
 
 
+def is_written(on: date) -> bool:
+    """Whether a command wrote a report of the month in which a day lies. Raises NotAllowed."""
+    return any((each.as_of.year, each.as_of.month) == (on.year, on.month) for each in past()[0])
+
+
 def pdf_of(each: PastReport) -> bytes | None:
     """Return the document of a past report; None when it is gone or is not what was written."""
     try:

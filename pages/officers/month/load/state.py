@@ -12,7 +12,7 @@ from etl.uploads.service import Order
 from etl.uploads.store import ReceivedFile, Upload
 from i18n.messages import Message, message
 from pages.access import viewer as access
-from pages.ui import audit
+from pages.ui import audit, month_path
 from pages.ui.data import NotAllowed, settings
 from pages.ui.text import language
 
@@ -52,13 +52,15 @@ def tend() -> None:
 
 
 def go_on(upload: Upload) -> None:
-    """Work on this upload from now on."""
+    """Work on this upload from now on, at the step where it is."""
     st.session_state[_UPLOAD] = upload.folder.name
+    month_path.go("")
 
 
 def leave() -> None:
     """Work on no upload."""
     st.session_state.pop(_UPLOAD, None)
+    month_path.go("")
 
 
 def take(handed: Sequence[ReceivedFile], *, without_sample: bool) -> None:
@@ -83,6 +85,7 @@ def take(handed: Sequence[ReceivedFile], *, without_sample: bool) -> None:
 def check(upload: Upload) -> None:
     """Check an upload anew."""
     who()
+    month_path.go("")
     service.check(settings(), upload)
 
 
@@ -97,6 +100,7 @@ def answer_headings(kind: str, answers: Mapping[str, str | None]) -> None:
 def publish(upload: Upload, order: Order) -> None:
     """Publish an upload, with what was said yes to."""
     who()
+    month_path.go("")
     service.publish(settings(), upload, order)
 
 

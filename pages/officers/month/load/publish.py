@@ -8,55 +8,91 @@ from etl.uploads.progress import Progress
 from etl.uploads.service import Order
 from etl.uploads.store import Upload
 from pages.access import viewer
-from pages.officers.load_exports import state
+from pages.officers.month.load import state
 from pages.ui.data import settings
 from pages.ui.text import plain, t
 
+_YES, _SKIP = "load_yes", "skip"
 
-def decide(upload: Upload, found: CheckResult) -> None:
-    """Draw every question with its box, and the button that works once all are ticked."""
-    st.header(t("load_exports.publish_title"), anchor=False)
+
+def left(upload: Upload, found: CheckResult) -> int:
+    """Return how many questions of a check have no yes yet."""
+    return len(_asked(upload, found) - _answered(upload, found))
+
+
+def ask(upload: Upload, found: CheckResult) -> None:
+    """Draw what keeps the files from being published, and every question with its box."""
     if found.refusal:
         st.error(plain(state.in_language(found.refusal)), icon=":material/block:")
     elif not found.is_publishable:
         st.error(t("load_exports.none_usable"), icon=":material/block:")
-    ticks = _questions(upload, found) if found.is_publishable else []
+    else:
+        _questions(upload, found)
+
+
+def decide(upload: Upload, found: CheckResult) -> None:
+    """Draw the button that publishes, which works once every question has its yes."""
     if upload.without_sample:
         st.caption(t("load_exports.sample_goes"))
-    replaced = store.replaces(settings(), upload)
+    missing = left(upload, found)
+    if missing or not found.is_publishable:
+        st.info(t("month.answer_first", n=missing) if missing else t("load_exports.none_usable"))
     with st.container(horizontal=True):
         if st.button(
-            t("load_exports.publish"),
+            t("month.step.publish"),
             type="primary",
             key="load_publish",
-            disabled=not (found.is_publishable and all(ticks)),
+            disabled=bool(missing) or not found.is_publishable,
             icon=":material/publish:",
         ):
             accepted = tuple(question.name for question in found.questions)
+            replaced = store.replaces(settings(), upload)
             order = Order(accepted, _skips(found), tuple(replaced.values()))
             state.publish(upload, order)
             st.rerun()
         again(upload)
 
 
-def _questions(upload: Upload, found: CheckResult) -> list[bool]:
-    """Draw the boxes; return which are ticked. Another check asks anew."""
-    key = f"{upload.folder.name[:8]}-{found.stamp[:8]}"
-    ticks = []
+def _questions(upload: Upload, found: CheckResult) -> None:
     for question in found.questions:
         st.warning(plain(state.in_language(question.whole)), icon=":material/help:")
-        ticks.append(
-            st.checkbox(t("load_exports.yes_right"), key=f"load_right-{question.name}-{key}")
-        )
+        _tick(upload, found, f"right-{question.name}", t("load_exports.yes_right"))
     if _skips(found):
         for load in found.others:
             st.warning(plain(state.in_language(load["problem"])), icon=":material/block:")
         files = len(found.refused) + len(found.others)
-        ticks.append(st.checkbox(t("load_exports.yes_skip", n=files), key=f"load_skip-{key}"))
+        _tick(upload, found, _SKIP, t("load_exports.yes_skip", n=files))
     for file, old in store.replaces(settings(), upload).items():
         st.warning(t("load_exports.replaces", file=plain(old)), icon=":material/file_copy:")
-        ticks.append(st.checkbox(t("load_exports.yes_replace"), key=f"load_replace-{file}-{key}"))
-    return ticks
+        _tick(upload, found, f"replace-{file}", t("load_exports.yes_replace"))
+
+
+def _asked(upload: Upload, found: CheckResult) -> set[str]:
+    names = {f"right-{question.name}" for question in found.questions}
+    names |= {f"replace-{file}" for file in store.replaces(settings(), upload)}
+    return names | {_SKIP} if _skips(found) else names
+
+
+def _answered(upload: Upload, found: CheckResult) -> set[str]:
+    """Return the names that have their yes: kept apart from their boxes, which another step lacks.
+
+    Another check asks anew.
+    """
+    kept: tuple[str, set[str]] = st.session_state.get(_YES, ("", set()))
+    check = f"{upload.folder.name[:8]}-{found.stamp[:8]}"
+    if kept[0] != check:
+        kept = st.session_state[_YES] = (check, set())
+    return kept[1]
+
+
+def _tick(upload: Upload, found: CheckResult, name: str, words: str) -> None:
+    answered = _answered(upload, found)
+    box = f"load_{name}-{upload.folder.name[:8]}-{found.stamp[:8]}"
+
+    def keep() -> None:
+        (answered.add if st.session_state[box] else answered.discard)(name)
+
+    st.checkbox(words, value=name in answered, key=box, on_change=keep)
 
 
 def _skips(found: CheckResult) -> bool:
@@ -87,11 +123,7 @@ def draw_success(upload: Upload, progress: Progress) -> None:
         st.success(t("load_exports.done"), icon=":material/check_circle:")
     for sentence in progress.sentences:
         st.success(plain(state.in_language(sentence)), icon=":material/check_circle:")
-    with st.container(horizontal=True):
-        viewer.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
-        viewer.page_link(
-            "pages/organisers/data_health/page.py", t("data_health.title"), ":material/verified:"
-        )
+    viewer.page_link("pages/everyone/overview/page.py", t("overview.title"), ":material/flag:")
     if st.button(t("load_exports.more"), key="load_more", icon=":material/upload_file:"):
         state.discard(upload)
         st.rerun()

@@ -9,9 +9,9 @@ import streamlit as st
 from etl.audit.log import Entry
 from i18n.messages import UserError
 from metrics import places
-from pages.officers.monthly_report import make, past
-from pages.officers.monthly_report.make import Choice, Report
-from pages.officers.monthly_report.past import PastReport
+from pages.officers.month.report import make, past
+from pages.officers.month.report.make import Choice, Report
+from pages.officers.month.report.past import PastReport
 from pages.ui import controls, downloads, pictures, tables
 from pages.ui.data import as_of, ask
 from pages.ui.text import day_text, edition_text, language, moment_text, named, plain, t

@@ -8,7 +8,7 @@ import streamlit as st
 from etl.uploads import headings
 from etl.uploads.check_result import CheckResult
 from etl.uploads.store import Upload
-from pages.officers.load_exports import state
+from pages.officers.month.load import state
 from pages.ui.text import language, plain, t
 
 _LATER, _NOT_READ = "later", "-"
@@ -16,11 +16,7 @@ _LATER, _NOT_READ = "later", "-"
 
 def ask(upload: Upload, found: CheckResult) -> None:
     """Draw a choice for each heading that was not read; the files are then checked again."""
-    unread = {
-        load["file"]: headings_left
-        for load in found.loads
-        if load["card"] and (headings_left := _unread(load["card"]))
-    }
+    unread = unread_of(found)
     if not unread:
         return
     with (
@@ -35,6 +31,15 @@ def ask(upload: Upload, found: CheckResult) -> None:
         }
         if st.form_submit_button(t("headings.remember"), icon=":material/save:"):
             _remember(upload, chosen)
+
+
+def unread_of(found: CheckResult) -> dict[str, list[str]]:
+    """Return the headings of each file that were not read and may be told."""
+    return {
+        load["file"]: headings_left
+        for load in found.loads
+        if load["card"] and (headings_left := _unread(load["card"]))
+    }
 
 
 def _unread(card: Mapping[str, Any]) -> list[str]:

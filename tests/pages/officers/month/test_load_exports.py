@@ -15,7 +15,7 @@ from tests.etl.uploads.handing import bytes_below, csv_bytes
 from tests.pages.test_pages import open_page, words
 from tests.party import Party, member
 
-PAGE = "pages/officers/load_exports/page.py"
+PAGE = "pages/officers/month/page.py"
 
 
 @pytest.fixture
@@ -51,6 +51,17 @@ def press(at: AppTest, key: str) -> AppTest:
     return wait(at.button(key=key).click().run())
 
 
+def step(at: AppTest, name: str) -> AppTest:
+    """Open a step of the path."""
+    [bar] = [each for each in at.segmented_control if "step-month" in str(each.key)]
+    return wait(bar.set_value(name).run())
+
+
+def publish(at: AppTest) -> AppTest:
+    """Open the step that publishes, and press its button."""
+    return press(step(at, "publish"), "load_publish")
+
+
 @pytest.mark.slow
 def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(party: Party) -> None:
     at = open_page(PAGE, party.data, lang="th")
@@ -64,7 +75,7 @@ def test_an_officer_publishes_the_first_edition_of_a_party_that_has_none(party: 
     assert [metric.value for metric in at.metric] == ["2", "0"]
     assert not party.exports.exists()
     assert editions.current_edition(party) is None
-    press(at, "load_publish")
+    publish(at)
     assert "เผยแพร่แล้ว" in at.success[0].value
     assert served(party, "select file, staged from loads") == [("members/สมาชิก 2566-10-22.csv", 2)]
     deeds = [(entry.action, entry.actor) for entry in log.read(party).entries]
@@ -79,7 +90,7 @@ def test_what_the_name_does_not_tell_is_chosen_on_the_page(party: Party) -> None
     assert at.button(key="load_check").disabled
     at.date_input[0].set_value(date(2023, 10, 22)).run()
     press(at, "load_check")
-    press(at, "load_publish")
+    publish(at)
     assert served(party, "select file, kind from loads") == [
         ("members/export_2023-10-22.csv", "members")
     ]
@@ -93,11 +104,12 @@ def test_a_question_of_the_build_needs_a_yes_on_the_page(party: Party) -> None:
     press(at, "load_check")
     assert "90% fewer" in words(at)
     assert "--accept" not in words(at)
-    assert at.button(key="load_publish").disabled
+    assert step(at, "publish").button(key="load_publish").disabled
     assert editions.current_edition(party) == first
+    step(at, "questions")
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_right")]
     yes.check().run()
-    press(at, "load_publish")
+    publish(at)
     assert at.success
     assert served(party, "select count(*) from lists") == [(2,)]
 
@@ -111,11 +123,12 @@ def test_a_file_of_the_same_name_is_replaced_only_with_a_yes(party: Party) -> No
     drop(at, ("MEMBERS_2566-09-30.csv", new))
     press(at, "load_check")
     assert "would be replaced" in words(at)
-    assert at.button(key="load_publish").disabled
+    assert step(at, "publish").button(key="load_publish").disabled
+    step(at, "questions")
     assert bytes_below(party.exports) == before
     [yes] = [box for box in at.checkbox if str(box.key).startswith("load_replace")]
     yes.check().run()
-    press(at, "load_publish")
+    publish(at)
     assert bytes_below(party.exports) == {f"members/{old.name}": new}
 
 
@@ -123,7 +136,7 @@ def test_discarding_leaves_nothing_of_the_files(party: Party) -> None:
     at = open_page(PAGE, party.data, lang="en")
     drop(at, ("members_2566-10-22.csv", csv_bytes([member("1")])))
     press(at, "load_check")
-    press(at, "load_discard")
+    press(step(at, "load"), "load_discard")
     assert at.file_uploader
     assert not list((party.data / "intake").glob("*/"))
 
@@ -133,7 +146,7 @@ def test_an_officer_of_some_provinces_cannot_load_anything(
 ) -> None:
     some = viewer.Viewer(("50",), frozenset({"everyone", "organisers", "officers"}), "mali")
     monkeypatch.setattr(viewer, "viewer", lambda: some)
-    at = open_page(PAGE, published, lang="en")
+    at = open_page(PAGE, published, lang="en", step="load")
     assert "whole country" in at.error[0].value
     assert not at.file_uploader
 
@@ -157,12 +170,13 @@ def test_a_heading_nobody_knew_is_answered_once_and_read_so_ever_after(party: Pa
     at = open_page(PAGE, party.data, lang="th")
     drop(at, ("members_2566-10-22.csv", csv_bytes(rows)))
     press(at, "load_check")
-    assert at.metric[0].value == "6"
+    assert step(at, "changes").metric[0].value == "6"
+    step(at, "questions")
     [choice] = [box for box in at.selectbox if str(box.key).startswith("heading-")]
     choice.set_value("state")
     [remember] = [button for button in at.button if "จำไว้" in button.label]
     wait(remember.click().run())
-    assert at.metric[0].value == "4"
+    assert step(at, "changes").metric[0].value == "4"
     assert not [box for box in at.selectbox if str(box.key).startswith("heading-")]
     answers = (party.data / "headings.csv").read_text(encoding="utf-8").splitlines()
     assert answers[1].startswith(f"members,ความเป็นไป,state,{log.this_user()},")

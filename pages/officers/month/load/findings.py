@@ -8,23 +8,30 @@ from etl.uploads.check_result import CheckResult, Figures
 from etl.uploads.store import Upload
 from i18n.dates import today
 from metrics import readings
-from pages.officers.load_exports import headings
-from pages.ui import health, reading_cards, tables
+from pages.officers.month.load import headings
+from pages.ui import health, tables
 from pages.ui.data import ask, edition_name
+from pages.ui.data_health import reading_cards
 from pages.ui.text import day_text, delta, t
 
 _SHOWN = 200
 _CHECKS = ("name", "is_fatal", "passed", "found", "detail")
 
 
-def draw(upload: Upload, found: CheckResult) -> None:
-    """Draw everything a check found, what would change first."""
+def ask_of_files(upload: Upload, found: CheckResult) -> None:
+    """Draw what of the files wants an answer or a hand."""
+    headings.ask(upload, found)
+    _rejects(upload, found)
+    _unplaced(found)
+
+
+def change(upload: Upload, found: CheckResult) -> None:
+    """Draw what would change, and where every row of the files went."""
     files = _files(found)
     _change(upload, found.before, found.after)
     rejected = int(files["rejected"].sum()) if len(files) else 0
     unplaced = sum(row[3] - row[4] for row in found.unplaced)
     health.verdict(_checks(found), files, rejected, unplaced)
-    st.header(t("load_exports.files"), anchor=False)
     health.accounting(files)
     health.table(
         "files",
@@ -46,10 +53,6 @@ def draw(upload: Upload, found: CheckResult) -> None:
         height="content",
     )
     _encodings(files)
-    _readings(found)
-    headings.ask(upload, found)
-    _rejects(upload, found)
-    _unplaced(found)
     failed = _checks(found)
     failed = failed[~failed["passed"]]
     if len(failed):
@@ -64,7 +67,6 @@ def _change(upload: Upload, before: Figures | None, after: Figures | None) -> No
     """
     if after is None or after.newest_on is None:
         return
-    st.header(t("load_exports.change"), anchor=False)
     day = day_text(after.newest_on)
     for column, name in zip(st.columns(2), ("members", "covered"), strict=True):
         now, then = getattr(before, name, None), getattr(after, name)
@@ -117,9 +119,9 @@ def _encodings(files: pd.DataFrame) -> None:
         st.caption(t("load_exports.encodings", encodings=names))
 
 
-def _readings(found: CheckResult) -> None:
+def show_cards(found: CheckResult) -> None:
     """Draw the card of each file: what it was taken for, before anything is published."""
-    st.header(t("readings.title"), anchor=False)
+    st.subheader(t("readings.title"), anchor=False)
     served, before = None, None
     if edition_name():
         served, before = ask(readings.cards), ask(readings.columns)

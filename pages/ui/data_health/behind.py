@@ -1,5 +1,6 @@
 """Draws what stands behind the state of the data: sources, files, rows, totals and checks."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -13,11 +14,26 @@ from metrics.safe import members as safe_members
 from metrics.safe import readings as safe_readings
 from pages.access import viewer
 from pages.ui import health as health_view
-from pages.ui import reading_cards, tables
+from pages.ui import scope, tables
 from pages.ui.data import ask
+from pages.ui.data_health import reading_cards
 from pages.ui.text import t
 
 _PARTS = ("rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
+
+
+def draw(on: date, rows: pd.DataFrame, *, rejects: Callable[[date], None] | None = None) -> None:
+    """Draw all of it, each part folded, given rows of `safe.health.unplaced`.
+
+    `rejects` draws the rejected rows in another way.
+    """
+    fold_sources(on)
+    fold_unplaced(rows, on)
+    if scope.is_limited():
+        st.caption(t("data_health.of_country"))
+    else:
+        fold_files(on, rejects or list_rejects)
+    fold_provenance()
 
 
 def fold_sources(on: date) -> None:
@@ -40,7 +56,7 @@ def fold_unplaced(rows: pd.DataFrame, on: date) -> None:
     )
 
 
-def fold_files(on: date) -> None:
+def fold_files(on: date, rejects: Callable[[date], None]) -> None:
     """Draw what is of the whole country only, each part folded."""
     tables.draw_folded(
         t("data_health.files"), "health_files", lambda: files(on), icon=":material/description:"
@@ -116,7 +132,7 @@ def readings() -> None:
     reading_cards.draw(cards, columns, ask(safe_readings.words), key="health_reading")
 
 
-def rejects(on: date) -> None:
+def list_rejects(on: date) -> None:
     """Draw why rows were rejected, with the rows themselves to take away."""
     reasons = ask(health.reject_reasons)
     if reasons.empty:

@@ -13,11 +13,10 @@ from metrics.safe import health as safe_health
 from metrics.safe import members as safe_members
 from pages.access import viewer
 from pages.ui import health as health_view
-from pages.ui import scope, suppressed
+from pages.ui import month_path, scope, suppressed
 from pages.ui.data import ask, current_edition, damaged_edition, may_choose_edition
 from pages.ui.text import day_text, edition_text, language, plain, t
 
-_LOADS = "pages/officers/load_exports/page.py"
 _MOST_PARTS = 5
 _GRAVE, _WRONG, _LESS = "error", "warning", "info"
 
@@ -36,22 +35,26 @@ class Need:
     is_cured_by_loading: bool = False
 
 
-def draw(on: date, unplaced: pd.DataFrame) -> None:
+def found(on: date, unplaced: pd.DataFrame) -> list[Need]:
+    """Return what needs a hand, given rows of `safe.health.unplaced`, the gravest first."""
+    order = (_GRAVE, _WRONG, _LESS)
+    return sorted(_all(on, unplaced), key=lambda need: order.index(need.gravity))
+
+
+def draw(found: Sequence[Need]) -> None:
     """Draw one sentence that says whether the data is well, and what needs a hand."""
-    found = list(_all(on, unplaced))
     if not found:
         st.success(t("data_health.well"), icon=":material/check_circle:")
         return
     st.markdown(f"## {t('data_health.needs', n=len(found))}")
-    order = (_GRAVE, _WRONG, _LESS)
-    for need in sorted(found, key=lambda need: order.index(need.gravity)):
+    for need in found:
         with st.container(border=True, gap="xxsmall"):
             mark = f":{_COLOURS[need.gravity]}[:material/{need.gravity}:]"
             st.markdown("\n".join([f"{mark} {need.words}", "", *_bullets(need.parts)]))
             if need.cure:
                 st.caption(need.cure)
-            if need.is_cured_by_loading:
-                viewer.page_link(_LOADS, t("data_health.to_loading"), ":material/upload_file:")
+    if any(need.is_cured_by_loading for need in found):
+        month_path.link("load_exports", t("data_health.to_loading"))
 
 
 def _bullets(parts: Sequence[str]) -> list[str]:

@@ -9,9 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from metrics.coverage import coverage, representatives
 from pages.access import viewer
 from pages.ui import amphoe_links, downloads, tables
-from pages.ui.data import settings
+from pages.ui.bar import place
+from pages.ui.data import as_of, ask, ask_private, settings
 from pages.ui.text import day_text, named, t
 from reports.spreadsheets import review_list
 
@@ -28,6 +30,43 @@ _STYLE = """<style>
 .findings a { color: inherit; }
 .findings code { white-space: nowrap; }
 </style>"""
+
+
+def findings() -> pd.DataFrame:
+    """Return what was found of representatives of the place and the day looked at."""
+    provinces = place.chosen().provinces
+    return ask_private(representatives.to_review, on=as_of(), provinces=provinces)
+
+
+def undecided(found: pd.DataFrame) -> int:
+    """Return how many terms of office in `findings` wait for a decision."""
+    return int(found.loc[found["status"] == "provisional", "term_id"].nunique())
+
+
+def draw(found: pd.DataFrame) -> None:
+    """Draw who is in doubt (`findings`) and why, how to decide, and what was decided."""
+    on, provinces = as_of(), place.chosen().provinces
+    counted = ask_private(representatives.unchecked, on=on, provinces=provinces).iloc[0]
+    if not counted["terms"]:
+        st.info(t("reviews.empty"))
+        return
+    checked = ask(coverage.verified, on=on, provinces=provinces).iloc[0]
+    headline(checked, undecided(found))
+    say_unchecked(counted)
+    if found.empty:
+        say_none(checked["verified_on"])
+        return
+    is_undecided = found["status"] == "provisional"
+    st.header(t("reviews.to_decide"), anchor=False)
+    if is_undecided.any():
+        list_undecided(found[is_undecided], asof=on)
+        st.header(t("reviews.how"), anchor=False)
+        decide(found[is_undecided], asof=on)
+    else:
+        st.success(t("reviews.all_decided"), icon=":material/check:")
+    st.header(t("reviews.settled"), anchor=False)
+    list_settled(found[~is_undecided], asof=on)
+    list_all(found, asof=on)
 
 
 def headline(checked: pd.Series, to_decide: int) -> None:
@@ -58,13 +97,13 @@ def say_unchecked(counted: pd.Series) -> None:
         )
 
 
-def list_undecided(findings: pd.DataFrame, *, asof: date) -> None:
+def list_undecided(found: pd.DataFrame, *, asof: date) -> None:
     """Draw each term in doubt with its reasons, those undecided longest first.
 
-    `findings` are rows of `representatives.to_review` that are provisional.
+    `found` are rows of `representatives.to_review` that are provisional.
     """
-    terms = findings.groupby("term_id", sort=False)
-    links = amphoe_links.addresses(findings["amphoe_code"], asof=asof)
+    terms = found.groupby("term_id", sort=False)
+    links = amphoe_links.addresses(found["amphoe_code"], asof=asof)
     cards = [_card(rows, links.loc[rows.index[0]]) for _, rows in list(terms)[:_SHOWN]]
     st.html(f'{_STYLE}<div class="findings">{"".join(cards)}</div>')
     if terms.ngroups > _SHOWN:
@@ -100,7 +139,7 @@ def _term(finding: pd.Series) -> str:
     return t("reviews.term", since=since, until=day_text(finding["term_to"]))
 
 
-def decide(undecided: pd.DataFrame, *, asof: date) -> None:
+def decide(found: pd.DataFrame, *, asof: date) -> None:
     """Draw how a decision is made, and the button for the list to fill in."""
     path = settings().data / LIST
     steps = [
@@ -112,40 +151,40 @@ def decide(undecided: pd.DataFrame, *, asof: date) -> None:
     st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
     downloads.button(
         t("reviews.download"),
-        partial(review_list.prefill, path, undecided["term_id"].tolist()),
+        partial(review_list.prefill, path, found["term_id"].tolist()),
         LIST,
         key="reviews_form",
     )
 
 
-def list_settled(findings: pd.DataFrame, *, asof: date) -> None:
+def list_settled(found: pd.DataFrame, *, asof: date) -> None:
     """Draw what was decided, by whom, when, and their note."""
-    if findings.empty:
+    if found.empty:
         st.caption(t("reviews.settled_none"))
         return
     columns = ("status", "decided_by", "decided_on", "note")
-    _table(findings, columns, name="reviews_settled", asof=asof, alt=t("reviews.alt_settled"))
+    _table(found, columns, name="reviews_settled", asof=asof, alt=t("reviews.alt_settled"))
 
 
-def list_all(findings: pd.DataFrame, *, asof: date) -> None:
+def list_all(found: pd.DataFrame, *, asof: date) -> None:
     """Draw every finding in a closed table, to be taken away as a file."""
     columns = ("status", "found_on", "since_on", "seen", "term_from", "term_to", "term_id")
     tables.draw_folded(
-        t("reviews.all", n=len(findings)),
+        t("reviews.all", n=len(found)),
         "reviews_all",
-        lambda: _table(findings, columns, name="reviews", asof=asof, alt=t("reviews.alt_all")),
+        lambda: _table(found, columns, name="reviews", asof=asof, alt=t("reviews.alt_all")),
         icon=":material/table:",
     )
 
 
 def _table(
-    findings: pd.DataFrame, columns: tuple[str, ...], *, name: str, asof: date, alt: str
+    found: pd.DataFrame, columns: tuple[str, ...], *, name: str, asof: date, alt: str
 ) -> None:
     places = {named(noun): t(f"column.{noun}") for noun in ("amphoe", "province")}
-    rows = findings.assign(
-        seen=[_say_reason(row) for row in findings.to_dict("records")],
-        reason=tables.word_codes(findings["reason"], "finding.reason"),
-        status=tables.word_codes(findings["status"], "finding.status"),
+    rows = found.assign(
+        seen=[_say_reason(row) for row in found.to_dict("records")],
+        reason=tables.word_codes(found["reason"], "finding.reason"),
+        status=tables.word_codes(found["status"], "finding.status"),
     )
     tables.show(
         rows,

@@ -10,7 +10,7 @@ from etl.uploads.names import RecognisedName
 from etl.uploads.store import ReceivedFile, Upload
 from i18n.dates import today
 from i18n.messages import UserError
-from pages.officers.load_exports import state
+from pages.officers.month.load import state
 from pages.ui.data import settings
 from pages.ui.text import day_text, moment_text, plain, t
 

@@ -5,7 +5,7 @@ import streamlit as st
 from etl.uploads import progress as upload_progress
 from etl.uploads.progress import Progress
 from etl.uploads.store import Upload
-from pages.officers.load_exports import state
+from pages.officers.month.load import state
 from pages.ui.text import plain, t
 
 

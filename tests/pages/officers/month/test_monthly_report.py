@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.__main__ import main
 from etl.audit import log
 from pages.access import viewer as access
-from pages.officers.monthly_report import make as report_files
+from pages.officers.month.report import make as report_files
 from pages.ui.data import NotAllowed
 from reports.monthly import documents
 from reports.monthly import gather as pack
@@ -21,7 +21,7 @@ from reports.monthly.report import Pack
 from tests.pages.test_pages import open_page, words
 from tests.party import Party, election, member
 
-PAGE = "pages/officers/monthly_report/page.py"
+PAGE = "pages/officers/month/page.py"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
         return gather(*told, **named)
 
     monkeypatch.setattr(pack, "gather", counted)
-    at = open_page(PAGE, party.data)
+    at = open_page(PAGE, party.data, step="report")
     assert not asked
     assert not downloads(at)
     assert "22 ต.ค. 2566" in words(at)
@@ -75,7 +75,7 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
 
 
 def test_the_page_gives_what_the_command_writes(party: Party) -> None:
-    at = make(open_page(PAGE, party.data, area="83"))
+    at = make(open_page(PAGE, party.data, step="report", area="83"))
     (made,) = at.session_state["monthly_reports"].values()
     assert "ภูเก็ต" in made.title
     assert len(made.pages) >= 3
@@ -102,7 +102,7 @@ def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(party: Part
     assert main(["close", "--month", "2566-09"]) == 0
     party.members("2566-09-30", *[member(f"M{n}") for n in range(38)])
     party.publish()
-    at = make(open_page(PAGE, party.data, month="2023-09"))
+    at = make(open_page(PAGE, party.data, step="report", month="2023-09"))
     (made,) = at.session_state["monthly_reports"].values()
     restated = made.files["csv/restated.csv"].decode("utf-8-sig")
     assert "36,38,2" in restated
@@ -112,7 +112,7 @@ def test_a_closed_month_is_told_the_same_by_the_page_and_the_command(party: Part
 
 
 def test_the_language_of_the_report_is_its_own_choice_and_the_link_keeps_it(party: Party) -> None:
-    at = make(open_page(PAGE, party.data, report_lang="en", month="2023-09"))
+    at = make(open_page(PAGE, party.data, step="report", report_lang="en", month="2023-09"))
     assert at.code[0].value.startswith("Monthly report, Sep 2023")
     assert "เอกสาร PDF" in downloads(at)
 
@@ -125,7 +125,7 @@ def test_a_viewer_of_one_province_gets_that_one_and_no_other(
     assert main(["report", "--month", "2566-10"]) == 0
     viewer = access.Viewer(("83",), frozenset({"everyone", "officers"}))
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = make(open_page(PAGE, party.data, area="50"))
+    at = make(open_page(PAGE, party.data, step="report", area="50"))
     for made in at.session_state["monthly_reports"].values():
         for name, content in made.files.items():
             if name.endswith((".csv", ".txt", ".json")):
@@ -143,7 +143,7 @@ def test_who_is_no_officer_gets_nothing(party: Party, monkeypatch: pytest.Monkey
 
 
 def test_past_reports_are_listed_and_what_was_changed_is_refused(party: Party) -> None:
-    at = open_page(PAGE, party.data)
+    at = open_page(PAGE, party.data, step="report")
     assert "ยังไม่มีรายงานเขียนเก็บไว้" in words(at)
     assert main(["close", "--month", "2566-09"]) == 0
     assert main(["report", "--month", "2566-10", "--lang", "en"]) == 0
@@ -172,7 +172,7 @@ def test_past_reports_are_listed_and_what_was_changed_is_refused(party: Party) -
 def test_without_the_font_a_sentence_says_what_to_do(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = open_page(PAGE, party.data)
+    at = open_page(PAGE, party.data, step="report")
 
     def none(*_: object) -> None:
         raise pack_pdf.FontMissing
@@ -188,7 +188,7 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     party: Party, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["report", "--month", "2566-09", "--lang", "en"]) == 0
-    at = open_page(PAGE, party.data)
+    at = open_page(PAGE, party.data, step="report")
     make(at)
     at.session_state["report_deeds"] = True
     at.run()
@@ -197,7 +197,7 @@ def test_who_made_which_report_is_told_and_downloads_are_recorded(
     assert set(told.iloc[:, 3]) == {log.this_user()}
     viewer = access.Viewer(("83",), frozenset({"everyone", "officers"}), "anong@example.org")
     monkeypatch.setattr(access, "viewer", lambda: viewer)
-    at = open_page(PAGE, party.data)
+    at = open_page(PAGE, party.data, step="report")
     assert "ใครทำรายงานใด" not in str(at.main), "others' reports of the country are not theirs"
     record = log.read(party)
     assert record.broken_at is None

@@ -2,17 +2,18 @@
 
 They rise from grey over yellow to the orange of a representative; a term about to end is the far
 end of that ramp, a vacancy another hue. Any two are at least 7 apart (CIEDE2000) on either ground,
-for the colour-blind as well (the three kinds simulated after Machado et al., 2009).
+for the colour-blind as well (the three kinds simulated after Machado et al., 2009), and 5 in
+lightness, for a black and white copy.
 """
 
 COLOURS = {
-    "no_members": ("#E3E1DC", "#343A46"),
-    "members": ("#FBE9B8", "#4D4433"),
-    "threshold": ("#F8CC2E", "#895200"),
-    "announced": ("#F4AE76", "#90743D"),
-    "held": ("#A8745C", "#C58F6D"),
-    "serving": ("#D9480F", "#FF7A33"),
+    "no_members": ("#DCDAD5", "#343A46"),
+    "members": ("#FBE9B8", "#524838"),
+    "threshold": ("#F2BE1F", "#895200"),
+    "announced": ("#F0A468", "#90743D"),
+    "held": ("#C48A70", "#C58F6D"),
+    "serving": ("#D9480F", "#FF8A4C"),
     "ending": ("#6B1A12", "#EDDDB2"),
-    "vacant": ("#4C4FC8", "#AB7FF6"),
+    "vacant": ("#4C4FC8", "#CDB4FC"),
 }
 """Each step, with its colour on white and on near-black."""

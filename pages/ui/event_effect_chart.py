@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from metrics.events.effect import VERDICTS
 from pages.ui.figures import charts, figures
 from pages.ui.text import t
+from reports.figures import palette
 
 _ROW_PX, _ABOVE = 46, 0.33
-_COLOURS = dict(zip(VERDICTS, ("#1B8A5A", "#C2410C", "#4A90D9", charts.QUIET), strict=True))
 
 
 def draw(rows: pd.DataFrame, title: str) -> None:
@@ -53,9 +53,9 @@ def whiskers(rows: pd.DataFrame) -> go.Figure:
                     "arrayminus": (own["estimate"] - own["lo"]).tolist(),
                     "thickness": 2,
                     "width": 5,
-                    "color": _COLOURS[verdict],
+                    "color": palette.VERDICTS[verdict],
                 },
-                "marker": {"size": 10, "color": _COLOURS[verdict]},
+                "marker": {"size": 10, "color": palette.VERDICTS[verdict]},
                 "name": t(f"events.verdict.{verdict}"),
                 "customdata": [
                     t(
@@ -95,7 +95,7 @@ def _words(place: int, row: pd.Series) -> list[dict[str, object]]:
     verdict = str(row["verdict"])
     said = {
         "text": t(f"events.verdict.{verdict}"),
-        "font": {"size": 12, "color": _COLOURS[verdict]},
+        "font": {"size": 12, "color": palette.VERDICTS[verdict]},
     }
     return [
         both | {"x": 0, "xanchor": "left", "text": row["what"], "font": {"size": 13}},

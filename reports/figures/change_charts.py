@@ -9,21 +9,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from i18n.numbers import signed
-from reports.figures import charts
+from reports.figures import charts, palette
 from reports.text import Text
 
-_GAINS = {"joined": "#1B9E77", "returned": "#4A90D9", "gained": "#1B9E77"}
-"""`gained` is both, where they are not told apart."""
-_LOSSES = {
-    "left_lapsed": "#7B62AD",
-    "left_resigned": "#B09FD3",
-    "left_removed": "#6B7684",
-    "left_deceased": "#98A2AE",
-    "left_unknown": "#C3C9D0",
-    "left_other": "#DFE3E7",
-}
-_TYPES = {"yearly": "#F08A4B", "lifetime": "#2F8F9D", "untyped": "#98A2AE"}
-_TYPES_OF_AREA = {"yearly": "#F08A4B", "not_yearly": "#2F8F9D"}
+_TYPES, _TYPES_OF_AREA = ("yearly", "lifetime", "untyped"), ("yearly", "not_yearly")
+_GAINS = ("joined", "returned", "gained")
 _FADED = 0.45
 """How much is left of the colour of a backfilled period."""
 
@@ -36,13 +26,13 @@ def changes(text: Text, periods: pd.DataFrame, *, by_reason: bool = True) -> cha
     `by_reason` splits those who left by their reason; without it they are one colour, as they
     must be where so few leave that a reason would point at a person.
     """
-    losses = _LOSSES if by_reason else {"left_members": _LOSSES["left_lapsed"]}
+    losses = palette.LOSSES if by_reason else {"left_members": palette.LOSSES["left_lapsed"]}
     apart = periods["joined"].notna()
     periods = periods.assign(gained=periods["gained"].mask(apart))
     rows = _add_spans(text, periods, "is_change_backfilled")
     traces = [
-        *(_bars(text, rows, column, colour) for column, colour in _GAINS.items()),
-        _bars(text, rows, "moved_net", "#D9A21B", format_count=signed),
+        *(_bars(text, rows, column, palette.GAINS[column]) for column in _GAINS),
+        _bars(text, rows, "moved_net", palette.GAINS["moved_net"], format_count=signed),
         *(_bars(text, rows, column, colour, direction=-1) for column, colour in losses.items()),
         _net(text, rows),
     ]
@@ -55,8 +45,11 @@ def types(text: Text, periods: pd.DataFrame, *, is_split: bool = True) -> charts
     `is_split` draws lifetime members and those whose type is not told apart from each other.
     """
     rows = _add_spans(text, periods, "is_backfilled")
-    colours = _TYPES if is_split else _TYPES_OF_AREA
-    return _figure(text, [_bars(text, rows, *each) for each in colours.items()], periods, "stack")
+    bars = [
+        _bars(text, rows, column, palette.TYPES[column])
+        for column in (_TYPES if is_split else _TYPES_OF_AREA)
+    ]
+    return _figure(text, bars, periods, "stack")
 
 
 def _add_spans(text: Text, periods: pd.DataFrame, faded_by: str) -> pd.DataFrame:

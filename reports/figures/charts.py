@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from reports.figures.labels import Label, high_enough, notes, of_bars, of_lines, room
+from reports.figures.palette import ACCENT as ACCENT
+from reports.figures.palette import QUIET as QUIET
 from reports.figures.shapes import axes
 from reports.text import Text
 
@@ -24,8 +26,6 @@ Chart = dict[str, Any]
 HOVER = "%{customdata[0]}<br><b>%{customdata[1]}</b><extra>%{fullData.name}</extra>"
 """A day and a number, and beside them what the trace is called."""
 
-ACCENT = "#EE5A1C"
-QUIET = "#8B929C"
 _TICKS = 4
 _TOP_PX, _TICKS_PX = 20, 50
 _BESIDE_PX, _LETTER_PX = 12, 7

@@ -15,6 +15,12 @@ def parts(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
+def faded(colour: str, opacity: float) -> str:
+    """Return a colour of which so much shows, as `rgba(…)`."""
+    red, green, blue = (round(255 * part) for part in parts(colour))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
 def linear(part: float) -> float:
     """Return a part of an sRGB colour in linear light."""
     return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)

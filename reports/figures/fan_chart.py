@@ -14,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from reports.figures import charts, fan_lines
+from reports.figures.colours import faded
 from reports.figures.labels import Label, of_lines
+from reports.figures.palette import FORECAST, SCENARIOS
 from reports.text import Text
 
-_FAN, _SCENARIOS = "#2F7FC1", ("#B0529A", "#B8860B")
 _BANDS = (("50", "", 0.5), ("80", "50", 0.3), ("95", "80", 0.15))
 """Each band, the narrower one inside it, and how thick its colour is.
 
@@ -58,7 +59,7 @@ def draw(text: Text, picture: Picture) -> charts.Chart:
     ahead = [
         _line(text, picture.weeks, "last_value", charts.QUIET, "solid", 1.5),
         _line(text, picture.weeks, "last_pace", charts.ACCENT, "dot", 2.5),
-        *(_scenario(text, *each) for each in zip(picture.scenarios, _SCENARIOS, strict=False)),
+        *(_scenario(text, *each) for each in zip(picture.scenarios, SCENARIOS, strict=False)),
         *([_median(text, picture.weeks)] if has_bands else []),
     ]
     traces = [
@@ -127,8 +128,8 @@ def _band(
         name=text(f"projections.band.{share}"),
         mode="lines",
         fill="toself",
-        fillcolor=f"rgba(47,127,193,{thickness})",
-        line={"width": 0, "color": _FAN},
+        fillcolor=faded(FORECAST, thickness),
+        line={"width": 0, "color": FORECAST},
         hoverinfo="skip",
     )
 
@@ -137,7 +138,7 @@ def _edge_label(text: Text, weeks: pd.DataFrame, share: str) -> Label:
     """Name a band where its upper edge ends."""
     last = weeks.iloc[-1]
     name = text(f"projections.band.{share}")
-    return Label(name, last["week_ends_on"].date(), float(last[f"hi{share}"]), _FAN)
+    return Label(name, last["week_ends_on"].date(), float(last[f"hi{share}"]), FORECAST)
 
 
 def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:
@@ -158,7 +159,7 @@ def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:
         y=[float(weeks["last_value"].iloc[0]), *weeks["median"].tolist()],
         name=text("projections.line_name.median"),
         mode="lines",
-        line={"color": _FAN, "width": 2.5},
+        line={"color": FORECAST, "width": 2.5},
         text=[text.day(days[0]), *hover],
         hovertemplate="%{text}<extra></extra>",
     )

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from reports.figures import charts
+from reports.figures.palette import TARGET
 from reports.text import Text
-
-_TARGET = "#12A07A"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def target(row: Mapping[Any, Any], first: date) -> charts.Trace:
         x=[min(max(row["start_on"].date(), first), deadline), deadline],
         y=[int(row["value"])] * 2,
         mode="lines",
-        line={"color": _TARGET, "width": 2},
+        line={"color": TARGET, "width": 2},
         hoverinfo="skip",
     )
 
@@ -76,10 +75,10 @@ def deadlines(text: Text, targets: Sequence[Mapping[Any, Any]], last: date) -> l
             y=[int(target["value"]) for target in visible],
             name=(name := text("projections.line_name.target")),
             mode="markers+text",
-            marker={"symbol": "diamond", "size": 12, "color": _TARGET},
+            marker={"symbol": "diamond", "size": 12, "color": TARGET},
             text=[f"{name} {int(target['value']):,}" for target in visible],
             textposition="top left",
-            textfont={"size": 13, "color": _TARGET},
+            textfont={"size": 13, "color": TARGET},
             customdata=[
                 (text.day(target["deadline"]), f"{int(target['value']):,}") for target in visible
             ],

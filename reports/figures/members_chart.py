@@ -12,10 +12,11 @@ import pandas as pd
 from i18n.numbers import signed
 from reports.figures import charts
 from reports.figures.labels import Label
+from reports.figures.palette import REPORTED
 from reports.text import Text
 
-_MARKS = {"party": ("diamond", "#1B9E77", "top left"), "ECT": ("square", "#8E6BBF", "bottom left")}
-"""Who reported a total: the mark, its colour, where its number stands. Others are a circle."""
+_MARKS = {"party": ("diamond", "top left"), "ECT": ("square", "bottom left")}
+"""Who reported a total: the mark, and where its number stands. Others are a circle."""
 
 
 def members(text: Text, periods: pd.DataFrame, published: pd.DataFrame) -> charts.Chart:
@@ -99,7 +100,8 @@ def _last_number(day: date, count: int) -> charts.Trace:
 
 
 def _marks(text: Text, reporter: str, rows: pd.DataFrame) -> charts.Trace:
-    symbol, colour, side = _MARKS.get(reporter, ("circle", charts.QUIET, "bottom left"))
+    symbol, side = _MARKS.get(reporter, ("circle", "bottom left"))
+    colour = REPORTED.get(reporter, charts.QUIET)
     name = text.either(f"growth.by.{reporter}", reporter)
     texts = [f"{value:,}" for value in rows["value"]]
     texts[-1] = f"{name}<br>{texts[-1]}"

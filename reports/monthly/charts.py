@@ -5,9 +5,10 @@ from datetime import date
 import pandas as pd
 
 from disclosure_limit import SMALL
+from reports.figures import palette
 from reports.monthly.report import Pack
 
-ACCENT, BAND, QUIET = "#EE5A1C", "#2F7FC1", "#8B929C"
+ACCENT, BAND, QUIET = palette.ACCENT, palette.FORECAST, palette.QUIET
 _WEEKS_BEFORE = 26
 
 

@@ -12,16 +12,8 @@ import plotly.graph_objects as go
 from pages.everyone.elections import findings
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
+from reports.figures import palette
 
-_PHASES = {
-    "held": charts.ACCENT,
-    "coming": "#4A90D9",
-    "overdue": "#D9A21B",
-    "postponed": "#C9A98A",
-    "cancelled": "#98A2AE",
-    "void": "#7B62AD",
-}
-_ELIGIBLE, _UNCONTESTED = "#C3C9D0", "#D9A21B"
 _FEW_BARS = 14
 """So many bars have room for a number above each, on a phone too."""
 
@@ -58,10 +50,10 @@ def calendar(periods: pd.DataFrame, on: date) -> go.Figure:
             colour=colour,
             hover=[f"{count:,}" for count in periods[phase]],
         )
-        for phase, colour in _PHASES.items()
+        for phase, colour in palette.PHASES.items()
         if periods[phase].any()
     ]
-    highest = int(periods[list(_PHASES)].sum(axis=1).max())
+    highest = int(periods[list(palette.PHASES)].sum(axis=1).max())
     today = _today(periods, on)
     return charts.figure(
         traces,
@@ -107,7 +99,7 @@ def turnout(periods: pd.DataFrame) -> go.Figure:
         for row, share in zip(periods.itertuples(), shares, strict=True)
     ]
     eligible = _bars(
-        periods, "eligible", name=t("elections.eligible"), colour=_ELIGIBLE, hover=hover
+        periods, "eligible", name=t("elections.eligible"), colour=palette.REST, hover=hover
     )
     if len(periods) <= _FEW_BARS:
         eligible |= {"text": shares, "textposition": "outside", "cliponaxis": False}
@@ -159,7 +151,7 @@ def contested(known: pd.DataFrame) -> go.Figure:
                 "cliponaxis": False,
                 "marker": {
                     "color": [
-                        _UNCONTESTED if number <= 1 else charts.ACCENT
+                        palette.UNCONTESTED if number <= 1 else charts.ACCENT
                         for number in known["candidates"]
                     ],
                     "line": {"width": 0},

@@ -14,6 +14,7 @@ from pages.everyone.events import findings
 from pages.everyone.events.sections import Span
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t
+from reports.figures import palette
 from reports.figures.labels import Label
 
 WEEKS = 12
@@ -21,8 +22,7 @@ _MOST_WEEKS = 40
 """A calendar of more weeks is no longer one to read: it shows those around the day asked."""
 
 _ROW_PX, _TALL_PX = 30, 200
-_COMING = "#4A90D9"
-_TONES = {"held": ("#F9B48F", charts.ACCENT), "coming": ("#B5D3F2", _COMING)}
+_TONES = {"held": palette.HELD_DAYS, "coming": palette.COMING_DAYS}
 _EMPTY, _INK = "rgba(139,146,156,0.13)", "#16181D"
 _WIDEST_WEEK = 1_000_000
 """A week's name is about as wide as this number, which is what the room on the left is made for."""
@@ -197,7 +197,7 @@ def pace(weeks: pd.DataFrame) -> go.Figure:
     )
     parts = {
         "first": (weeks["amphoe_first"], charts.ACCENT),
-        "again": (weeks["amphoe"] - weeks["amphoe_first"], "#C3C9D0"),
+        "again": (weeks["amphoe"] - weeks["amphoe_first"], palette.REST),
     }
     highest = int(weeks["amphoe"].max())
     return charts.figure(

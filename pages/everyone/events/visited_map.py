@@ -15,13 +15,13 @@ from pages.ui.map.amphoe_map import Category, amphoe_map
 from pages.ui.map.static_files import map_files
 from pages.ui.text import named, t
 
-_STATES = {
+STATES = {
     "visited": ("#D9480F", "#F2763D"),
-    "planned": ("#2F6FB5", "#6AA9E9"),
-    "again": ("#8A4FA8", "#C08BDD"),
+    "planned": ("#76B0E6", "#90C3F5"),
+    "again": ("#55307A", "#8C63B1"),
     "unvisited": ("#E4DED5", "#3A414B"),
 }
-_CHOSEN = ("#1B7F4B", "#4CC38A")
+CHOSEN = ("#006C4F", "#CFF3E1")
 _RECENT_WEEKS = 4
 _MAP_PX = 440
 
@@ -39,16 +39,16 @@ def draw_map(
     """
     files = map_files(settings())
     codes = pd.Series(files.codes)
-    levels = dict(zip(_STATES, range(len(_STATES)), strict=True))
+    levels = dict(zip(STATES, range(len(STATES)), strict=True))
     none = unvisited.set_index("amphoe_code")["next_on"]
     values = pd.Series(float(levels["visited"]), index=codes)
     values[coming.dropna().unique()] = float(levels["again"])
     values[none.index] = float(levels["unvisited"])
     values[none.dropna().index] = float(levels["planned"])
-    names = [(state, t(f"events.map.{state}"), colours) for state, colours in _STATES.items()]
+    names = [(state, t(f"events.map.{state}"), colours) for state, colours in STATES.items()]
     if on_day is not None:
         values[on_day.dropna().unique()] = float(len(names))
-        names.append(("day", t("events.map.day"), _CHOSEN))
+        names.append(("day", t("events.map.day"), CHOSEN))
     visible = set(ask(places.names, provinces=provinces)["province_code"])
     values = values.where(codes.str[:2].isin(visible).to_numpy())
     amphoe_map(

@@ -15,10 +15,11 @@ from pages.ui import controls, scope, tables
 from pages.ui.data import ask
 from pages.ui.figures import figures
 from pages.ui.text import named, plain, t
+from reports.figures import palette
 
 _ENDS = 8
 """So many of the furthest ahead and of the furthest behind are drawn."""
-_AHEAD, _BEHIND = "#2F7FC1", "#D9480F"
+_AHEAD, _BEHIND = palette.TARGET, palette.ACCENT
 _ROW_PX, _LETTER_PX, _BELOW_PX = 26, 7, 26
 
 

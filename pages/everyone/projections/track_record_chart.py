@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from pages.ui.figures import charts
 from pages.ui.text import day_text, t
+from reports.figures.palette import FORECAST
 
-_FORECAST = "#2F7FC1"
 _FEW = 8
 """So few weeks are marked as well: of a single one there is no line."""
 
@@ -58,13 +58,13 @@ def _forecasts(rows: pd.DataFrame) -> charts.Trace:
         y=rows["median"].tolist(),
         name=t("track.said"),
         mode="markers",
-        marker={"size": 8, "color": _FORECAST},
+        marker={"size": 8, "color": FORECAST},
         error_y={
             "type": "data",
             "symmetric": False,
             "array": (rows["hi80"] - rows["median"]).tolist(),
             "arrayminus": (rows["median"] - rows["lo80"]).tolist(),
-            "color": _FORECAST,
+            "color": FORECAST,
             "thickness": 1.5,
             "width": 3,
         },

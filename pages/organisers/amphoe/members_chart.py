@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from pages.ui import suppressed
 from pages.ui.figures import charts
 from pages.ui.text import day_text, t
+from reports.figures import palette
 from reports.figures.labels import Label, of_lines
 
 _MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
@@ -87,7 +88,7 @@ def _moments(held: pd.DataFrame, ends: list[date], height: int) -> list[charts.T
                     y=[height] * len(days),
                     mode="markers",
                     name=t(phrase),
-                    marker={"symbol": symbol, "size": 12, "color": "#1B9E77"},
+                    marker={"symbol": symbol, "size": 12, "color": palette.TARGET},
                     text=[f"{t(phrase)} {day_text(day)}" for day in days],
                     hovertemplate="%{text}<extra></extra>",
                 )

@@ -6,11 +6,11 @@ import plotly.graph_objects as go
 from pages.organisers.listening import findings
 from pages.ui.figures import charts, figures
 from pages.ui.text import t
+from reports.figures import palette
 
 _ROW_PX, _BELOW = 56, 0.32
 MOST_BARS = 12
 """So many areas are drawn; all are in the table."""
-_PLAIN = "#4A90D9"
 
 
 def draw_shares(answers: pd.DataFrame) -> None:
@@ -65,7 +65,12 @@ def shares(answers: pd.DataFrame) -> go.Figure:
         "mode": "markers",
         "x": answers["plain_pct"].tolist(),
         "y": [place - 0.16 for place in places],
-        "marker": {"size": 10, "color": _PLAIN, "symbol": "diamond-open", "line": {"width": 2}},
+        "marker": {
+            "size": 10,
+            "color": palette.FORECAST,
+            "symbol": "diamond-open",
+            "line": {"width": 2},
+        },
         "name": t("listening.unweighted"),
         "hovertemplate": "%{x:.1f}%<extra>%{fullData.name}</extra>",
     }
@@ -94,7 +99,7 @@ def _names(answers: pd.DataFrame, most: float) -> list[dict[str, object]]:
         _name(
             t("listening.weighted"), charts.ACCENT, (first["lo"], first["hi"]), len(answers), most
         ),
-        _name(t("listening.unweighted"), _PLAIN, (plain, plain), 1 - _BELOW, most),
+        _name(t("listening.unweighted"), palette.FORECAST, (plain, plain), 1 - _BELOW, most),
     ]
 
 

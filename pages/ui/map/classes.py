@@ -11,21 +11,21 @@ from pages.ui.text import t
 MODES = ("coverage", "ladder", "members", "density")
 """What a reader can choose to see of `metrics.safe.amphoe.by_amphoe`, the first unless told."""
 
-_NONE = ("#EFE8DB", "#2F343C")
+_NONE = ("#F3EDE4", "#2F343C")
 _COLUMNS = {"members": "members", "density": "members_per_thousand"}
 _LEAST = 0.01
 _EDGES = {"members": (5, 25, 50, 100, 200, 500), "density": (_LEAST, 0.25, 0.5, 1, 2, 4)}
 """Where the classes of members begin above none, fewer than five being marked; and of members per
 1,000 residents, which are told to two decimals."""
 _RAMP = (
-    ("#DCE6EE", "#34506B"),
-    ("#B9CDDE", "#3F658A"),
-    ("#8FB0CB", "#4F7DAA"),
-    ("#6491B7", "#6F9CC8"),
-    ("#376A97", "#9CC0E4"),
-    ("#173F63", "#D5E7FA"),
+    ("#B5CFE4", "#315575"),
+    ("#85ACC9", "#4B779E"),
+    ("#5D91B7", "#6090BB"),
+    ("#39759F", "#7CAAD7"),
+    ("#175984", "#A1C7EF"),
+    ("#063E62", "#D6E7FC"),
 )
-_MARKS = {FEW: ("#D9D2C5", "#565049"), HIDDEN: ("#BDB3C4", "#6B5F78")}
+_MARKS = {FEW: ("#E4D9C5", "#48433A"), HIDDEN: ("#C0B7C8", "#6A5D73")}
 _UNKNOWN = ("#FFFFFF", "#1B1E24")
 _CHANCES = (0.0, 0.05, 0.2, 0.5)
 """Where classes of chances begin."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from reports.figures import palette
 from reports.monthly import charts
 from reports.monthly.report import Pack
 from reports.monthly.slides.template import ACCENT, QUIET
@@ -16,7 +17,7 @@ from reports.text import Text
 
 MONTHS = 24
 _WEEKS_AHEAD = 26
-_FORECAST, _RANGE, _TARGET = "#2F7FC1", "#8FBAE0", "#0B7A5C"
+_FORECAST, _RANGE, _TARGET = palette.FORECAST, "#8CC5E8", palette.TARGET
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def draw(chart: go.Figure, alt: str) -> None:
     ]:
         if font.color:
             font.color = readable(font.color, ground)
+    chart.layout.dragmode = False  # else a finger on it would not scroll the page
     st.plotly_chart(chart, alt=alt, config={"displayModeBar": False})
 
 

@@ -1,10 +1,11 @@
-// What does the document itself say of its language, when does the phone's menu close, and which
-// choices does the browser's Back undo?
+// What does the document itself say of its language, when does the phone's menu close, which choices
+// does the browser's Back undo, and how does a link open?
 //
 // `reading.py` sends { language, words } and puts `widget_words.js` before this file.
 
 const CHOICES = '[data-testid="stSidebarNavLink"], .st-key-languages'
 const CLOSE = '[data-testid="stSidebarCollapseButton"] button'
+const STREAMLITS = '[data-testid="stSidebarNavLink"], [data-testid="stPageLink"]' // it minds itself
 const NARROW = "(max-width: 768px)" // where Streamlit lays the menu over the page
 
 function closeMenu(event) {
@@ -31,6 +32,22 @@ function makeStepsOfChoices() {
     else history.replaceState(...entry)
     isChoice = false
   }
+}
+
+// A link to another page of ours opens as Back would open it, in this session: nothing is loaded anew.
+const PAGE = /^[a-z_]*$/
+
+function followLink(event) {
+  const link = event.composedPath().find((each) => each.tagName === "A" && each.href)
+  const isPlain = !event.button && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+  if (!link || !isPlain || link.hasAttribute("download") || link.closest(STREAMLITS)) return
+  const program = document.querySelector('script[type="module"][src*="static/js/"]')
+  const root = new URL("../../", program.src).href
+  if (!link.href.startsWith(root) || link.hash) return
+  if (!PAGE.test(link.href.slice(root.length).split("?")[0])) return
+  event.preventDefault()
+  history.pushState({}, "", link.href)
+  dispatchEvent(new PopStateEvent("popstate"))
 }
 
 // Streamlit's menu puts boxes between a list and its items, calls a box that takes files no part of
@@ -61,4 +78,5 @@ export default ({ data }) => {
   new MutationObserver(sayWhatItIs).observe(document.body, { childList: true, subtree: true })
   // Before the choice is taken: what was touched may be gone from the page after it.
   document.addEventListener("click", closeMenu, { capture: true })
+  document.addEventListener("click", followLink)
 }

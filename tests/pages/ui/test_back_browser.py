@@ -74,3 +74,19 @@ def test_a_page_is_one_step_with_all_that_was_chosen(address: str, visit: Visit)
     expect(page.locator("h1")).to_have_text("Members")
     ends(page, "/growth?place=50&on=2566-09-30&lang=en")
     expect(page.get_by_test_id("stMetricValue").first).to_have_text(members)
+
+
+def test_a_link_opens_a_page_in_the_same_session(address: str, visit: Visit) -> None:
+    page = visit(f"{address}/?on=2566-10-22")
+    settle(page)
+    page.evaluate("window.isStillThis = true")
+    link = page.locator("[data-testid=stMain] a[href*=amphoe]").locator("visible=true").first
+    leads = str(link.get_attribute("href")).split("?")[0].rpartition("/")[2]
+    link.click()
+    expect(page).to_have_url(re.compile(f"/{leads}"))
+    settle(page)
+    assert page.evaluate("window.isStillThis")
+    assert len(page.context.pages) == 1
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/(\?.*)?$"))
+    assert page.evaluate("window.isStillThis")

@@ -17,3 +17,5 @@ COLOURS = {
     "vacant": ("#4C4FC8", "#CDB4FC"),
 }
 """Each step, with its colour on white and on near-black."""
+NONE = ("#F3EDE4", "#2F343C")
+"""The colour of an amphoe without a representative, where a map tells no more of it."""

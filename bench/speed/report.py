@@ -13,8 +13,8 @@ from etl.commands import report
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from metrics.members import ladder
-from reports.monthly import map
-from reports.monthly.map import Geometry
+from reports.figures import map
+from reports.figures.map import Geometry
 from reports.step_colours import COLOURS
 
 RUNS = 5

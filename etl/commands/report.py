@@ -15,8 +15,8 @@ from etl.commands.report_request import NoReport, ReportRequest
 from etl.settings import SHIPPED, Settings
 from etl.warehouse import editions
 from i18n.messages import message
+from reports.figures.map import Geometry
 from reports.monthly import digest, documents, gather, pdf, restatement
-from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Scope
 from reports.text import Text
 

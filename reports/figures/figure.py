@@ -20,6 +20,8 @@ from reports.figures.words import colour, plain
 _TEMPLATE = Path(__file__).parent / "figure.typ"
 _FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 _PPI = 144.0
+Size = tuple[float, float]
+"""Points across and down."""
 SIZES: Mapping[str, tuple[int, int]] = {
     "wide": (600, 315),
     "square": (540, 540),
@@ -43,29 +45,40 @@ class Figure:
 
 def png(figure: Figure, form: Form) -> bytes:
     """Return the figure as a picture of a form. Raises ValueError for a trace that is not known."""
-    return _typeset(figure, form, {"format": "png", "ppi": _PPI})
+    return _typeset([_page(figure, form)], {"format": "png", "ppi": _PPI})[0]
 
 
 def svg(figure: Figure, form: Form = "wide") -> bytes:
     """Return the figure as lines. Raises ValueError for a trace that is not known."""
-    return _typeset(figure, form, {"format": "svg"})
+    return _typeset([_page(figure, form)], {"format": "svg"})[0]
 
 
-def _typeset(figure: Figure, form: Form, options: Mapping[str, Any]) -> bytes:
+def pictures(
+    drawings: Sequence[Mapping[str, Any]], sizes: Sequence[Size], ppi: float
+) -> list[bytes]:
+    """Return drawings without their titles as PNG, each as many points large as told, on white."""
+    pages = [
+        {**drawing, "width": width, "height": height, "is_bare": True}
+        for drawing, (width, height) in zip(drawings, sizes, strict=True)
+    ]
+    return _typeset(pages, {"format": "png", "ppi": ppi}) if pages else []
+
+
+def _page(figure: Figure, form: Form) -> dict[str, Any]:
+    width, height = SIZES[form]
+    return {**drawing(figure), "width": width, "height": height, "is_bare": False}
+
+
+def _typeset(drawings: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> list[bytes]:
     found = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"figures": json.dumps([layout(figure, SIZES[form])], ensure_ascii=False)},
+        sys_inputs={"figures": json.dumps(drawings, ensure_ascii=False)},
         **options,
     )
-    return bytes(found[0] if isinstance(found, list) else found)
-
-
-def layout(figure: Figure, size: tuple[float, float]) -> dict[str, Any]:
-    """Return what the template draws of a figure on a page of its own, so many points large."""
-    return {**drawing(figure), "width": size[0], "height": size[1]}
+    return list(map(bytes, found)) if isinstance(found, list) else [bytes(found)]
 
 
 def drawing(figure: Figure) -> dict[str, Any]:

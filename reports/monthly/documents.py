@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from reports.figures.map import Geometry
 from reports.monthly import digest, manifest, pdf, tables
-from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
 from reports.text import Text
 
@@ -41,7 +41,7 @@ def documents(
     on_progress(0.5)
     files[f"{stem}.xlsx"] = workbook.workbook(report, text)
     on_progress(0.7)
-    files[f"{stem}.pptx"] = slides.slides(report, text)
+    files[f"{stem}.pptx"] = slides.slides(report, text, geometry)
     on_progress(0.9)
     for table, rows in tables.tables(report, text).items():
         files[f"csv/{table}.csv"] = csv_bytes(rows)

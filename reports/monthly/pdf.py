@@ -14,22 +14,16 @@ import fontpkg_sarabun
 import pandas as pd
 import typst
 
-from metrics.coverage.ladder import STEPS
-from reports.figures import figure as of_one
-from reports.figures.figure import Figure
-from reports.monthly import cards, figures, map, sentences
+from reports.figures.map import Geometry
+from reports.monthly import cards, coverage_map, figures, headline, sentences
 from reports.monthly import pdf_tables as tables
-from reports.monthly.gather import METRICS
-from reports.monthly.map import Geometry
 from reports.monthly.report import Pack
-from reports.step_colours import COLOURS
 from reports.text import Text
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 """Where the Thai font lies."""
 _DEFINITIONS = ("members", "covered", "verified", "pace", "chance", "few")
-_BANGKOK = "10"
 
 
 class FontMissing(Exception):
@@ -68,15 +62,16 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "title": sentences.title(report, text),
         "scope": sentences.scope(report, text),
         "dates": sentences.dates(report, text),
+        "finding": headline.sentence(report, text),
         "partial": sentences.partial(report, text),
         "sample": text("monthly.sample") if report.edition["is_sample"] else "",
         "page": text("monthly.page", page="{page}", pages="{pages}"),
         "cards": [asdict(card) for card in cards.cards(report, text)],
         "no_targets": "" if len(report.frames["decisions"]) else text("monthly.no_targets"),
         "changed": _section(text, "changed", lines=sentences.changed(report, text)),
-        "growth": _growth(report, text),
-        "map": _map(report, text, geometry),
-        "fans": _fans(report, text),
+        "growth": list(map(asdict, figures.growth(report, text))),
+        "map": asdict(coverage_map.cited(report, text, geometry)),
+        "fans": list(map(asdict, figures.forecasts(report, text))),
         "changes": tables.changes(report, text),
         **tables.areas(report, text),
         "taking_part": tables.taking_part(report, text),
@@ -95,62 +90,6 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
 
 def _section(text: Text, name: str, **parts: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"title": text(f"monthly.section.{name}"), **parts}
-
-
-def _map(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
-    rows = report.frames["amphoe"]
-    colours = {
-        code: COLOURS[step][0] for code, step in zip(rows["amphoe_code"], rows["step"], strict=True)
-    }
-    scope = report.scope
-    whole = map.draw(geometry, colours, provinces=scope.provinces)
-    # Bangkok's khet are too small where the whole country, or a region around it, is drawn.
-    shows_bangkok = scope.kind != "province" and _BANGKOK in set(rows["province_code"])
-    inset = map.inset(geometry, colours) if shows_bangkok else None
-    counts = report.frames["steps"].set_index("step")["amphoe"]
-    return {
-        "title": text(
-            "monthly.section.map" if scope.kind == "country" else "monthly.section.map_some"
-        ),
-        "is_country": scope.kind == "country",
-        "svg": whole.svg,
-        "aspect": whole.aspect,
-        "inset": inset.svg if inset else "",
-        "inset_label": text("word.bangkok"),
-        "legend": [
-            [COLOURS[step][0], text(f"ladder.{step}"), text.number(int(counts.get(step, 0)))]
-            for step in STEPS
-        ],
-    }
-
-
-def _growth(report: Pack, text: Text) -> list[dict[str, Any]]:
-    """Return members and what their change is made of, or that there is no chart."""
-    drawn = [figures.members(report, text), figures.changes(report, text)]
-    found = [_drawn(each) for each in drawn if each]
-    return found or [_section(text, "growth", lines=[], none=text("monthly.no_growth"))]
-
-
-def _fans(report: Pack, text: Text) -> list[dict[str, Any]]:
-    """Return a forecast a number, with its targets in words; those of no forecast in words only."""
-    found = []
-    for metric in METRICS:
-        figure = figures.fan(report, text, metric)
-        lines = [
-            f"{target.name}: {' · '.join(target.lines)}"
-            for target in cards.targets(report, text, metric)
-        ]
-        if figure:
-            found.append({**_drawn(figure), "lines": lines})
-        elif lines:
-            title, none = text(f"monthly.slide.forecast.{metric}"), text("monthly.no_forecast")
-            found.append({"title": title, "lines": lines, "none": none})
-    return found
-
-
-def _drawn(figure: Figure) -> dict[str, Any]:
-    drawing = of_one.drawing(figure)
-    return {"title": drawing["title"], "lines": [], "drawing": drawing}
 
 
 def _sources(report: Pack, text: Text) -> list[str]:

@@ -221,10 +221,10 @@ def restated(report: Pack, text: Text) -> list[str]:
     return lines
 
 
-def join_first(names: list[str], text: Text) -> str:
+def join_first(names: list[str], text: Text, *, most: int = _NAMED) -> str:
     """Return the first few names of a list, and how many more there are."""
-    first = text("monthly.comma").join(names[:_NAMED])
-    more = len(names) - _NAMED
+    first = text("monthly.comma").join(names[:most])
+    more = len(names) - most
     return text("monthly.and_more", names=first, n=more) if more > 0 else first
 
 

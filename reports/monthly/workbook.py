@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reports.monthly import charts as report_charts
+from reports.figures import palette
 from reports.monthly import sentences
 from reports.monthly import tables as report_tables
 from reports.monthly.report import Pack
@@ -13,10 +13,10 @@ _DAYS = {"th": "[$-107041E]d mmm yyyy;@", "en": "d mmm yyyy"}
 """Days as the reader counts years; 07 in the locale is the Buddhist calendar, 041E Thai."""
 _MONTHS = {"th": "[$-107041E]mmm yyyy;@", "en": "mmm yyyy"}
 _FAN = {
-    "median": report_charts.BAND,
+    "median": palette.FORECAST,
     "lo80": "#8FBAE0",
     "hi80": "#8FBAE0",
-    "last_pace": report_charts.QUIET,
+    "last_pace": palette.QUIET,
 }
 """The lines of a forecast's chart and their colours."""
 _IN_WHOLE = ("median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "last_pace")
@@ -36,7 +36,7 @@ def workbook(report: Pack, text: Text) -> bytes:
     charts = {
         _title("growth", text): Chart(
             across=text("monthly.column.ends_on"),
-            lines={text("monthly.column.members"): report_charts.ACCENT},
+            lines={text("monthly.column.members"): palette.ACCENT},
             title=text("monthly.section.growth"),
             day_format=_MONTHS[text.language],
         ),

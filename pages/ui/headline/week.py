@@ -17,8 +17,8 @@ from metrics.targets.standing import Standing
 from pages.ui import scope
 from pages.ui.bar import place as place_of_page
 from pages.ui.data import Metric, as_of, ask
-from pages.ui.headline import finding
 from pages.ui.text import language
+from reports import standing_words
 
 METRICS = ("members", "amphoe_covered")
 WEEKS = 13
@@ -70,7 +70,7 @@ def is_part() -> bool:
 
 def say_finding() -> str:
     """Return the page's heading: its finding."""
-    return finding.sentence(
+    return standing_words.sentence(
         {metric: number.standing for metric, number in ask_week().numbers.items()}, language()
     )
 

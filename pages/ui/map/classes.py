@@ -7,11 +7,11 @@ from metrics.safe.marks import FEW, HIDDEN
 from pages.ui import ladder
 from pages.ui.map.screen import Category
 from pages.ui.text import t
+from reports.step_colours import NONE
 
 MODES = ("coverage", "ladder", "members", "density")
 """What a reader can choose to see of `metrics.safe.amphoe.by_amphoe`, the first unless told."""
 
-_NONE = ("#F3EDE4", "#2F343C")
 _COLUMNS = {"members": "members", "density": "members_per_thousand"}
 _LEAST = 0.01
 _EDGES = {"members": (5, 25, 50, 100, 200, 500), "density": (_LEAST, 0.25, 0.5, 1, 2, 4)}
@@ -59,7 +59,7 @@ def classes(mode: str) -> list[Category]:
     """Return what each value means, the uppermost of the key first."""
     if mode == "coverage":
         covered = Category(1, t("map.covered"), *ladder.COLOURS["serving"])
-        return [covered, Category(0, t("map.none"), *_NONE)]
+        return [covered, Category(0, t("map.none"), *NONE)]
     if mode == "ladder":
         steps = [
             Category(at, ladder.label(step), *colours)
@@ -68,7 +68,7 @@ def classes(mode: str) -> list[Category]:
         order = ("serving", "ending", "vacant", "held", "announced", "threshold", "members")
         return [steps[STEPS.index(step)] for step in (*order, "no_members")]
     edges = _EDGES[mode]
-    none = Category(0, t("ladder.no_members"), *_NONE)
+    none = Category(0, t("ladder.no_members"), *NONE)
     told = [
         Category(at + 1, _between(mode, low, (*edges, None)[at + 1]), *_RAMP[at])
         for at, low in enumerate(edges)

@@ -12,7 +12,7 @@ from pptx.table import _Cell
 from pptx.util import Inches
 
 from metrics.coverage.ladder import STEPS
-from reports.monthly import tables
+from reports.monthly import sentences, tables
 from reports.monthly.report import Pack
 from reports.monthly.slides.deck import FAINT, MARGIN, WIDTH, Box, Deck, Words, describe
 from reports.monthly.slides.fitting import POINTS, on_one_line
@@ -31,10 +31,10 @@ _RANKS = {step: rank for rank, step in enumerate(STEPS)} | {"vacant": -1}
 def add(deck: Deck, report: Pack, text: Text) -> None:
     """Add the slide; of one province it tells the amphoe."""
     if report.scope.kind == "province":
-        slide = deck.add(text("monthly.section.amphoe"))
+        slide = deck.add(sentences.ready(report, text) or text("monthly.section.amphoe"))
         _amphoe(deck, slide, report, text)
         return
-    slide = deck.add(text("monthly.section.provinces"))
+    slide = deck.add(sentences.empty(report, text) or text("monthly.section.provinces"))
     named = report.frames["provinces"]["province_code"].notna()
     rows = tables.provinces(report, text)[named]
     rows = rows[rows["amphoe_covered"] > 0].sort_values(

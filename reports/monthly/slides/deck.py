@@ -22,6 +22,7 @@ from pptx.slide import Slide
 from pptx.text.text import Font, TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
+from reports.monthly.slides.fitting import POINTS, on_one_line, width
 from reports.monthly.slides.template import ACCENT, INK, TYPEFACE, clear
 
 FAINT = "#E3E1DC"
@@ -32,6 +33,9 @@ _LANGUAGES = {"th": MSO_LANGUAGE_ID.THAI, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 _MADE_ON = datetime(2000, 1, 1)
 """No clock inside the file."""
 _BULLET_INDENT = 0.25
+_TITLE_SIZES, _LONG_TITLE = (28, 24, 21), 20
+"""Points."""
+_TWO_LINES = 1.75
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,13 @@ class Deck:
         properties.created = properties.modified = _MADE_ON
         properties.language = language
 
-    def add(self, title: str, *, at: Box = TITLE, size: float = 28) -> Slide:
-        """Add a slide with its title, and return it."""
+    def add(self, title: str, *, at: Box = TITLE, size: float = 0) -> Slide:
+        """Add a slide with its title, and return it.
+
+        A title stands on one line, a longer one in smaller letters on two, cut there; or of `size`.
+        """
+        size = size or next((s for s in _TITLE_SIZES if _is_one_line(title, s)), _LONG_TITLE)
+        title = on_one_line(title, _TWO_LINES * at.width * POINTS, size, is_bold=True)
         slide = self.file.slides.add_slide(self._layout)
         title_shape = slide.shapes.title
         title_shape.left, title_shape.top, title_shape.width, title_shape.height = at.emus
@@ -117,6 +126,11 @@ class Deck:
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(colour)
         shape.line.fill.background()
+
+    def picture(self, slide: Slide, box: Box, png: bytes, alt: str) -> None:
+        """Draw a picture over all of a box; `alt` tells what it shows."""
+        shape = slide.shapes.add_picture(io.BytesIO(png), *box.emus)
+        shape._element.nvPicPr.cNvPr.set("descr", alt)
 
     def fill(
         self, frame: TextFrame, lines: Sequence[Line], anchor: MSO_ANCHOR | None = None
@@ -154,6 +168,10 @@ class Deck:
                 entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
                 target.writestr(entry, source.read(name))
         return out.getvalue()
+
+
+def _is_one_line(words: str, size: float) -> bool:
+    return width(words, size, is_bold=True) <= TITLE.width * POINTS
 
 
 def rgb(colour: str) -> RGBColor:

@@ -8,7 +8,7 @@ import pytest
 from i18n.phrases import phrases
 from metrics.targets import standing
 from metrics.targets.standing import Standing
-from pages.ui.headline import finding
+from reports import standing_words as finding
 
 WELL = {"enough", "kept", "likely", "reached", "grew"}
 BADLY = {

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from etl.commands import report
+from reports.figures.map import Geometry
 from reports.monthly import gather
-from reports.monthly.map import Geometry
 from reports.monthly.report import COUNTRY, Pack, Period, Scope
 from tests.party import Party
 

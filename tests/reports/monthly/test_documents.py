@@ -20,7 +20,8 @@ import pytest
 from etl.settings import Settings
 from etl.warehouse import editions
 from i18n.phrases import LANGUAGES
-from reports.monthly import documents, map
+from reports.figures import map
+from reports.monthly import documents
 from reports.monthly import pdf as report_pdf
 from reports.monthly.report import Pack
 from reports.step_colours import COLOURS
@@ -286,4 +287,4 @@ def test_libreoffice_opens_the_slides(files: dict[str, bytes], tmp_path: Path) -
         capture_output=True,
         timeout=120,
     )
-    assert len(pypdfium2.PdfDocument(tmp_path / "report.pdf")) == 8
+    assert len(pypdfium2.PdfDocument(tmp_path / "report.pdf")) == 9

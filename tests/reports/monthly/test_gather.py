@@ -13,7 +13,6 @@ import pytest
 from i18n.phrases import LANGUAGES
 from metrics.coverage import coverage
 from metrics.members import membership
-from reports.figures import figure
 from reports.monthly import digest, documents, figures, gather, manifest, sentences, tables
 from reports.monthly.report import Pack, Period
 from reports.text import Text
@@ -143,10 +142,8 @@ def test_what_was_is_drawn_up_to_the_day_the_forecast_was_made(country: Pack, me
     drawn = figures.fan(
         replace(country, frames={**country.frames, name: earlier}), Text("en"), metric
     )
-    assert drawn
-    lines = [
-        shape["points"] for shape in figure.drawing(drawn)["shapes"] if shape["kind"] == "line"
-    ]
+    assert drawn and drawn.drawing
+    lines = [shape["points"] for shape in drawn.drawing["shapes"] if shape["kind"] == "line"]
     assert len(lines) > 3
     for points in lines:
         across = [at for at, _ in points]

@@ -16,7 +16,7 @@ from reports.monthly.report import Pack
 from reports.text import Text
 from tests.reports.monthly.sample_report import CHIANG_MAI, october, shapes
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
 _NAMED = 3
 """So many of a list are named; how many more there are is what is left of a figure."""
 _PAGE = {"th": r"หน้า (\d+)/(\d+)", "en": r"Page (\d+)/(\d+)"}

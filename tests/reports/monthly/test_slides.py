@@ -1,4 +1,4 @@
-"""The slides are whole: eight, in proper Thai, with real charts, and nothing out of its box."""
+"""The slides are whole: in proper Thai, the pages' figures on them, and nothing out of its box."""
 
 import io
 import math
@@ -14,27 +14,29 @@ from datetime import datetime
 from pathlib import Path
 
 import fontpkg_sarabun
-import openpyxl
 import pandas as pd
 import pptx
 import pytest
-from PIL import ImageFont
-from pptx.chart.chart import Chart
+from PIL import Image, ImageColor, ImageFont
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
+from pptx.shapes.picture import Picture
 from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Run
 from pptx.util import Pt
 
+from etl.commands.report import geometry
+from etl.settings import Settings
 from i18n.phrases import LANGUAGES
-from reports.monthly import sentences
+from reports.monthly import figures, sentences
 from reports.monthly.report import Figure, Pack, Scope
 from reports.monthly.slides import slides
-from reports.step_colours import COLOURS
+from reports.step_colours import COLOURS, NONE
 from reports.text import Text
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october
 
+SHAPES = geometry(Settings(data=ROOT / "no party"))
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 LINE_HEIGHT = 1.3
 """Of the size of its letters: what Sarabun asks for above and below them."""
@@ -49,7 +51,11 @@ def deck(report: Pack) -> Presentation:
 
 
 def opened(report: Pack, language: str) -> Presentation:
-    return pptx.Presentation(io.BytesIO(slides.slides(report, Text(language))))
+    return pptx.Presentation(io.BytesIO(made(report, language)))
+
+
+def made(report: Pack, language: str) -> bytes:
+    return slides.slides(report, Text(language), SHAPES)
 
 
 def words(slide: Slide) -> str:
@@ -58,17 +64,8 @@ def words(slide: Slide) -> str:
     return "\n".join([*frames, *(cell.text for table in tables for cell in table.iter_cells())])
 
 
-def chart(slide: Slide) -> Chart:
-    found = [shape.chart for shape in slide.shapes if shape.has_chart]
-    assert len(found) == 1
-    return found[0]
-
-
-def workbook(drawn: Chart) -> pd.DataFrame:
-    """The table inside a chart."""
-    blob = drawn.part.chart_workbook.xlsx_part.blob
-    rows = list(openpyxl.load_workbook(io.BytesIO(blob))["Sheet1"].values)
-    return pd.DataFrame(rows[1:], columns=list(rows[0]))
+def pictures(slide: Slide) -> list[Picture]:
+    return [shape for shape in slide.shapes if isinstance(shape, Picture)]
 
 
 def with_targets(report: Pack, count: int) -> Pack:
@@ -79,11 +76,11 @@ def with_targets(report: Pack, count: int) -> Pack:
     )
 
 
-def test_there_are_eight_wide_slides_each_with_a_title_its_dates_and_its_number(
+def test_there_are_nine_wide_slides_each_with_a_title_its_dates_and_its_number(
     deck: Presentation, report: Pack
 ) -> None:
     text = Text("th")
-    assert len(deck.slides) == slides.SLIDES == 8
+    assert len(deck.slides) == 9
     assert round(deck.slide_width / deck.slide_height, 3) == round(16 / 9, 3)
     for number, slide in enumerate(deck.slides, start=1):
         assert slide.shapes.title.text.strip()
@@ -91,7 +88,7 @@ def test_there_are_eight_wide_slides_each_with_a_title_its_dates_and_its_number(
         assert text.day(report.period.until) in words(slide)
         assert sentences.known_on(report, text) in words(slide)
         assert sentences.scope(report, text) in words(slide)
-        assert text("monthly.page", page=number, pages=8) in words(slide)
+        assert text("monthly.page", page=number, pages=9) in words(slide)
 
 
 def test_sample_data_say_so_on_every_slide_and_real_data_on_none(report: Pack) -> None:
@@ -115,63 +112,40 @@ def test_the_numbers_and_the_sentences_are_those_of_the_report(
     assert all(sentence in changed for sentence in sentences.changed(report, text))
 
 
-def test_members_by_month_are_a_chart_whose_workbook_has_the_packs_numbers(
+def test_each_figure_is_a_picture_under_what_it_finds_and_tells_it_in_words(
     deck: Presentation, report: Pack
-) -> None:
-    months = report.frames["monthly"].tail(24)
-    rows = workbook(chart(deck.slides[3]))
-    # The last month of survivors only is joined to the first that is known.
-    both = rows.iloc[:, -1].fillna(rows.iloc[:, 1])
-    assert both.tolist() == months["members"].tolist()
-    assert rows.iloc[-1, 0] == "ต.ค. 2566"
-    assert rows.iloc[:, 1].notna().sum() == months["is_backfilled"].sum() + 1
-
-
-@pytest.mark.parametrize(("slide", "metric"), [(4, "members"), (5, "amphoe_covered")])
-def test_forecasts_are_charts_whose_workbook_has_the_packs_numbers(
-    deck: Presentation, report: Pack, slide: int, metric: str
 ) -> None:
     text = Text("th")
-    drawn = chart(deck.slides[slide])
-    rows = workbook(drawn)
-    fan = report.frames[f"fan_{metric}"]
-    names = {"median": text("monthly.legend.middle"), "last_pace": text("monthly.legend.pace")}
-    for column in ("median", "lo80", "hi80", "last_pace"):
-        gathered = rows[names.get(column, text(f"monthly.column.{column}"))].dropna().tolist()
-        # Each begins where things stand.
-        assert gathered[0] == report.count(metric)
-        assert gathered[1:] == pytest.approx(fan[column].head(len(gathered) - 1).tolist())
-    target = report.frames["decisions"].set_index("metric").loc[metric]
-    assert set(rows[text("word.target")]) == {target["value"]}
-    assert rows.iloc[-1, 0] == text.day(fan["week_ends_on"].iloc[len(gathered) - 2])
-    assert fan["week_ends_on"].iloc[len(gathered) - 2] >= target["deadline"]
-    for series in drawn.plots[0].series:
-        drawn_values = [None if pd.isna(value) else value for value in rows[series.name]]
-        assert list(series.values) == pytest.approx(drawn_values)
+    cited = [*figures.growth(report, text), *figures.forecasts(report, text)]
+    for slide, each in zip(list(deck.slides)[3:7], cited, strict=True):
+        (picture,) = pictures(slide)
+        assert slide.shapes.title.text == each.title
+        assert picture._element.nvPicPr.cNvPr.get("descr").startswith(each.title)
+        assert all(line in words(slide) for line in each.lines)
 
 
-def test_a_few_amphoe_are_told_week_by_week_for_they_are_not_people(
+def test_the_map_is_on_a_slide_in_the_two_colours_of_the_page(
     deck: Presentation, report: Pack
 ) -> None:
-    was = workbook(chart(deck.slides[5]))[Text("th")("monthly.legend.past")].dropna()
-    gathered = report.frames["covered_weekly"]["amphoe_covered"].tail(26).tolist()
-    assert was.tolist() == gathered
-    assert any(0 < count < 5 for count in gathered)
+    (picture,) = pictures(deck.slides[7])
+    shown = Image.open(io.BytesIO(picture.image.blob)).convert("RGB")
+    counted = {colour: n for n, colour in shown.getcolors(1 << 24) or ()}
+    covered, none = (ImageColor.getrgb(each) for each in (COLOURS["serving"][0], NONE[0]))
+    assert 0 < counted[covered] < counted[none]
+    assert f"29 จาก {928}" in deck.slides[7].shapes.title.text
 
 
-def test_the_ladder_is_a_chart_of_eight_steps_in_the_colours_of_the_map(
-    deck: Presentation, report: Pack
-) -> None:
-    drawn = chart(deck.slides[6])
-    bars = drawn.plots[0].series[0]
-    counts = report.frames["steps"]["amphoe"].tolist()
-    assert list(bars.values) == counts == workbook(drawn).iloc[:, 1].tolist()
-    for at, (light, _) in enumerate(COLOURS.values()):
-        assert f"#{bars.points[at].format.fill.fore_color.rgb}" == light
+def test_a_picture_keeps_its_shape(deck: Presentation) -> None:
+    found = [picture for slide in deck.slides for picture in pictures(slide)]
+    assert len(found) == 5
+    for picture in found:
+        wide, high = picture.image.size
+        assert wide > 1600
+        assert picture.width / picture.height == pytest.approx(wide / high, rel=0.01)
 
 
 def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, report: Pack) -> None:
-    slide = deck.slides[7]
+    slide = deck.slides[8]
     most, readiest = [shape.table for shape in slide.shapes if shape.has_table]
     rows = report.frames["provinces"].dropna(subset="province_code")
     top = rows.sort_values(["amphoe_covered", "members"], ascending=False, kind="stable")
@@ -187,35 +161,31 @@ def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, repo
 def test_a_province_is_told_by_its_amphoe_and_has_no_forecast(published: Path) -> None:
     text = Text("th")
     presentation = opened(october(published, CHIANG_MAI), "th")
-    for slide in (presentation.slides[4], presentation.slides[5]):
-        assert text("monthly.no_forecast") in words(slide)
-        assert not [shape for shape in slide.shapes if shape.has_chart]
-    assert text("monthly.slide.more", n=25 - 12) in words(presentation.slides[7])
-    assert "สันทราย" in words(presentation.slides[7])
+    assert len(presentation.slides) == 7
+    assert text("monthly.slide.more", n=25 - 12) in words(presentation.slides[6])
+    assert "สันทราย" in words(presentation.slides[6])
 
 
 def test_no_more_targets_are_written_than_fit(report: Pack) -> None:
     many = with_targets(report, 5)
     presentation = opened(many, "en")
     assert "and 3 more targets" in words(presentation.slides[1])
-    assert "and 4 more targets" in words(presentation.slides[4])
+    assert "and 4 more targets" in words(presentation.slides[5])
     assert_fits(presentation)
 
 
 def test_fewer_than_five_people_are_told_nowhere(report: Pack) -> None:
-    monthly = report.frames["monthly"].assign(members=3)
     figures = [
         replace(figure, value=3) if figure.name == "members" else figure
         for figure in report.figures
     ]
-    few = replace(report, frames={**report.frames, "monthly": monthly}, figures=tuple(figures))
+    few = replace(report, figures=tuple(figures))
     presentation = opened(few, "th")
     assert "ไม่ถึง 5" in words(presentation.slides[1])
-    assert workbook(chart(presentation.slides[3])).iloc[:, 1:].isna().all(axis=None)
 
 
 def test_every_letter_names_a_thai_typeface_for_every_script(report: Pack) -> None:
-    file = slides.slides(report, Text("th"))
+    file = made(report, "th")
     count = 0
     for part in pptx.Presentation(io.BytesIO(file)).part.package.iter_parts():
         if not re.match(r"/ppt/(slides|charts)/", part.partname) or not hasattr(part, "_element"):
@@ -330,23 +300,21 @@ def tables_of(presentation: Presentation) -> str:
     return " ".join(cell.text for table in tables for row in table.rows for cell in row.cells)
 
 
-def test_charts_and_tables_are_described_in_words(deck: Presentation) -> None:
-    shapes = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
-    assert len(shapes) == 6
-    assert all(shape._element.nvGraphicFramePr.cNvPr.get("descr") for shape in shapes)
+def test_pictures_and_tables_are_described_in_words(deck: Presentation) -> None:
+    drawn = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
+    assert len(drawn) == 7
+    assert all(shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in drawn)
 
 
 @pytest.mark.slow
 def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> None:
     code = (
         "import sys; from pathlib import Path; "
-        "from reports.monthly.slides import slides; "
-        "from reports.text import Text; "
         "from tests.reports.monthly.sample_report import october; "
-        "file = slides.slides(october(Path(sys.argv[1])), Text('th')); "
-        "sys.stdout.buffer.write(file)"
+        "from tests.reports.monthly.test_slides import made; "
+        "sys.stdout.buffer.write(made(october(Path(sys.argv[1])), 'th'))"
     )
-    files = [slides.slides(report, Text("th"))]
+    files = [made(report, "th")]
     for seed in ("1", "2"):
         time.sleep(1)
         done = subprocess.run(
@@ -358,11 +326,11 @@ def test_two_processes_give_the_same_bytes(published: Path, report: Pack) -> Non
         )
         files.append(done.stdout)
     assert files[0] == files[1] == files[2]
-    assert slides.slides(report, Text("en")) != files[0]
+    assert made(report, "en") != files[0]
 
 
 def test_the_file_knows_no_clock_and_no_program(report: Pack) -> None:
-    file = slides.slides(report, Text("en"))
+    file = made(report, "en")
     about = pptx.Presentation(io.BytesIO(file)).core_properties
     assert about.created == about.modified == datetime(2000, 1, 1)
     assert about.title == "Monthly report, Oct 2023 · The whole country"
@@ -386,8 +354,7 @@ def test_a_period_without_targets_or_months_is_told_in_words(report: Pack) -> No
     text = Text("en")
     assert text("monthly.no_targets") in words(presentation.slides[1])
     assert text("monthly.no_growth") in words(presentation.slides[3])
-    assert text("monthly.no_forecast") in words(presentation.slides[4])
-    assert text("monthly.none_empty") in words(presentation.slides[7])
-    # Of amphoe there is a forecast, and no target to draw.
-    assert text("word.target") not in workbook(chart(presentation.slides[5])).columns
+    # Of members nothing is forecast, and of amphoe no target is drawn.
+    assert presentation.slides[4].shapes.title.text == text("projections.fan")
+    assert text("monthly.none_empty") in words(presentation.slides[6])
     assert_fits(presentation)

@@ -31,7 +31,7 @@ BROKEN = ("จานวน", "อาเภอ", "นำ", "ทีอยู่", 
 """The same words as a renderer leaves them that drops a mark or half a vowel."""
 SIZES = (10, 9, 8)
 PPI = 200
-PLACES = {"body": (0, 10), "table": (1, 9), "chart": (0, 8), "map": (1, 10)}
+PLACES = {"body": (0, 10), "table": (2, 9), "chart": (0, 8), "map": (1, 10)}
 """Each place with the page it is on and the size it is set in."""
 ALIKE = 0.93
 TWICE = re.compile("(.[\u0e31\u0e34-\u0e3a][\u0e48-\u0e4b])\\1")
@@ -106,13 +106,13 @@ def pages(country: Pack, published: Path) -> list[Ink]:
     chart = parts["growth"][0]
     parts["growth"] = [{**chart, "title": "-"}]
     chart["drawing"]["source"] = " ".join(WORDS)
-    parts["map"]["legend"] = [["#ffffff", word, "1"] for word in WORDS]
+    parts["map"]["drawing"]["keys"] = [{"colour": "", "label": w, "count": "1"} for w in WORDS]
     parts["fans"] = []
     parts["changes"]["rows"] = [[word, "", "", "", ""] for word in WORDS]
     for name in ("changes", "map", "changed"):
         parts[name]["title"] = "-"
     pictures = report_pdf.typeset(parts, {"format": "png", "ppi": PPI})
-    return [soft(ink(page)) for page in pictures[:2]]
+    return [soft(ink(page)) for page in pictures[:3]]
 
 
 def test_the_words_are_set_as_in_the_picture_that_was_looked_at() -> None:

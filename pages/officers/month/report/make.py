@@ -23,8 +23,8 @@ from pages.access import viewer
 from pages.ui import audit
 from pages.ui.bar.place import Place
 from pages.ui.data import NotAllowed, OlderEdition, ask, days, edition_path, settings
+from reports.figures.map import Geometry
 from reports.monthly import documents, gather, pdf, periods, restatement, sentences
-from reports.monthly.map import Geometry
 from reports.monthly.report import Pack, Period, Scope
 from reports.text import Text
 

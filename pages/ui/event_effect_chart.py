@@ -28,7 +28,12 @@ def draw(rows: pd.DataFrame, title: str) -> None:
         lo=f"{first['lo']:.1f}",
         hi=f"{first['hi']:.1f}",
     )
-    figures.draw(whiskers(rows), alt, title=title, name="event_effect", kind="events")
+    numbers = [
+        (t(f"events.effect.{column}"), str(row["what"]), row[column])
+        for column in ("estimate", "lo", "hi")
+        for row in rows.to_dict("records")
+    ]
+    figures.draw(whiskers(rows), alt, title=title, name="event_effect", kind="events", rows=numbers)
 
 
 def whiskers(rows: pd.DataFrame) -> go.Figure:

@@ -29,11 +29,16 @@ SIZES: Mapping[str, tuple[int, int]] = {
 }
 """Points of each form; a PNG has two pixels a point: 1200 × 630, 1080 × 1080, 1684 × 1190."""
 Form = Literal["wide", "square", "a4"]
+Row = tuple[str, Any, Any]
+"""A number of a figure: of which series, at what, how much."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart (`go.Figure.to_plotly_json()`) with the words that go with it wherever it goes."""
+    """A chart (`go.Figure.to_plotly_json()`) or the drawing of a map, with the words that go along.
+
+    `rows` are its numbers where they cannot be read off a chart.
+    """
 
     chart: Mapping[str, Any]
     title: str
@@ -41,6 +46,7 @@ class Figure:
     source: str
     party: str
     language: str
+    rows: Sequence[Row] | None = None
 
 
 def png(figure: Figure, form: Form) -> bytes:
@@ -83,13 +89,17 @@ def _typeset(drawings: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) 
 
 def drawing(figure: Figure) -> dict[str, Any]:
     """Return what `drawing.typ` draws. Raises ValueError for a trace that is not known."""
-    across, up = shapes.axes(figure.chart)
-    return {
+    words = {
         "language": figure.language,
         "title": plain(figure.title),
         "subtitle": figure.subtitle,
         "source": figure.source,
         "party": figure.party,
+    }
+    if "svg" in figure.chart:
+        return {**figure.chart, **words}
+    across, up = shapes.axes(figure.chart)
+    return words | {
         "x_ticks": across.ticks(),
         "y_ticks": up.ticks(),
         "has_grid": figure.chart["layout"].get("yaxis", {}).get("showgrid", True) is not False,
@@ -130,16 +140,16 @@ def _key(trace: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def table(chart: Mapping[str, Any], labels: Sequence[str]) -> pd.DataFrame:
-    """Return the figure's own numbers: one row a mark, of which series, at what, how much.
+def table(figure: Figure, labels: Sequence[str]) -> pd.DataFrame:
+    """Return the figure's own numbers: its rows, or those of a chart, one a mark.
 
     `labels` are the three columns' names. Where the page says a mark's days in words, so does
     this. What is drawn of no number, as a mark that was left out, has none.
     """
-    rows: list[tuple[str, Any, Any]] = []
-    for trace in chart["data"]:
+    rows: list[Row] = [*figure.rows] if figure.rows is not None else []
+    for trace in figure.chart["data"] if figure.rows is None else ():
         if trace["type"] == "heatmap":
-            rows += _cells(trace, chart["layout"])
+            rows += _cells(trace, figure.chart["layout"])
         elif trace.get("name") and not trace.get("fill"):
             is_across = trace.get("orientation") == "h"
             places, counts = ("y", "x") if is_across else ("x", "y")
@@ -158,7 +168,7 @@ def _said(trace: Mapping[str, Any], at: int, place: object) -> object:
     return plain(first if isinstance(first, str) else first[0])
 
 
-def _cells(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+def _cells(trace: Mapping[str, Any], layout: Mapping[str, Any]) -> list[Row]:
     words = [layout[axis].get("ticktext") or trace[axis[0]] for axis in ("yaxis", "xaxis")]
     return [
         (plain(words[0][row]), plain(words[1][column]), count)

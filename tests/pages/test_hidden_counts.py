@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from pages.access import speaker
+from pages.ui.map.classes import MODES
 from pages.ui.month_path import FOLDED
 from tests import hidden_party
 from tests.arrow import unseen
@@ -124,6 +125,50 @@ def test_what_is_sent_is_the_same_whatever_is_hidden(
     assert files[0].keys() == files[1].keys()
     for name in files[0]:
         assert files[0][name] == files[1][name], name
+
+
+MENUS = [
+    *(("overview", "week", 5, {"place": place}) for place in ("", "50")),
+    *(("coverage_map", "map", 1, {"show": mode, "place": "50"}) for mode in MODES),
+    ("growth", "members", 1, {"place": "50"}),
+    ("growth", "members_by_type", 1, {"place": "50"}),
+    ("events", "visited", 1, {}),
+]
+"""A page, its menu of figures to take away, how many are in it, and what the address asks for."""
+
+
+@pytest.mark.parametrize(("page", "menu", "figures", "query"), MENUS)
+def test_a_figure_taken_away_is_the_same_whatever_is_hidden(
+    page: str,
+    menu: str,
+    figures: int,
+    query: dict[str, str],
+    hidden: tuple[Path, Path],
+    taken: list[tuple[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop_clock(monkeypatch)
+    monkeypatch.setattr(speaker, "is_signed_in_as", bool)
+    files: list[dict[str, bytes]] = []
+    for data in hidden:
+        at = open_as(
+            "viewer@example.org", f"pages/everyone/{page}/page.py", data, lang="en", **query
+        )
+        at.session_state[f"take_{menu}"] = True
+        taken.clear()
+        for number in range(figures):
+            at.session_state[f"of_{menu}"] = number
+            at.run()
+            assert not at.exception
+        files.append({name: make() for name, make in taken if name.endswith(FORMS)})
+    assert files[0]
+    assert files[0].keys() == files[1].keys()
+    for name in files[0]:
+        assert files[0][name] == files[1][name], name
+
+
+FORMS = (".svg", ".csv", ".json")
+"""A PNG is drawn from what an SVG is, an XLSX from what a CSV is."""
 
 
 @pytest.fixture(scope="module")

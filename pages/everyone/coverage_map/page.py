@@ -12,6 +12,7 @@ from pages.ui import controls, verified
 from pages.ui import ladder as ladder_view
 from pages.ui.bar import place
 from pages.ui.data import DAY, as_of, ask, days, edition_name
+from pages.ui.figures import figures, maps
 from pages.ui.map import coverage
 from pages.ui.map.classes import MODES
 from pages.ui.map.screen import Screen
@@ -29,6 +30,7 @@ def draw() -> None:
     inside = frame
     if where.provinces is not None:
         inside = frame[frame["province_code"].isin(where.provinces)]
+    title = findings.coverage(text(), inside, _area(where, inside), basis=basis)
     coverage.draw(
         frame,
         mode,
@@ -39,7 +41,7 @@ def draw() -> None:
         on_choose=choices.choose_place,
         on_ask=choices.take,
         screen=Screen(
-            finding=findings.coverage(text(), inside, _area(where, inside), basis=basis),
+            finding=title,
             note=_residents() if mode == "density" else "",
             modes=[(each, t(f"map.mode.{each}")) for each in MODES],
             mode=mode,
@@ -53,6 +55,8 @@ def draw() -> None:
             else None,
         ),
     )
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        figures.menu("map", lambda: [maps.of_mode(frame, mode, title, provinces=where.provinces)])
     if where.province:
         province.draw(inside, str(inside[named("province")].iloc[0]), basis=basis, asof=on)
     with st.expander(t("map.method"), icon=":material/info:"):

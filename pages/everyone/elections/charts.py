@@ -144,6 +144,7 @@ def contested(known: pd.DataFrame) -> go.Figure:
         [
             {
                 "type": "bar",
+                "name": t("elections.candidates"),
                 "x": [str(number) for number in known["candidates"]],
                 "y": counts,
                 "text": [f"{count:,}" for count in counts],

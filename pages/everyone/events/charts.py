@@ -13,7 +13,7 @@ from metrics.events import events
 from pages.everyone.events import findings
 from pages.everyone.events.sections import Span
 from pages.ui.figures import charts, figures
-from pages.ui.text import day_text, t
+from pages.ui.text import day_text, t, text
 from reports.figures import palette
 from reports.figures.labels import Label
 
@@ -156,7 +156,7 @@ def _cells(
 
 
 def _week(day: date) -> str:
-    return f"{day.day} {t(f'month.{day.month}')}"
+    return f"{day.day} {text().month_name(day)}"
 
 
 def _frame(day: date, monday: date, colour: str, dash: str) -> dict[str, object]:

@@ -23,3 +23,14 @@ def pace(weeks: pd.DataFrame) -> str:
     now, before = int(first.tail(_WEEKS).sum()), int(first.iloc[-2 * _WEEKS : -_WEEKS].sum())
     way = "more" if now > before else "fewer" if now < before else "same" if now else "none"
     return t(f"events.found.{way}", now=now, before=before)
+
+
+def visited(states: pd.Series) -> str:
+    """Say in how many amphoe an event was held, of the state of each that is on the map."""
+    counts = states.value_counts()
+    return t(
+        "events.found.map",
+        visited=int(counts.get("visited", 0)) + int(counts.get("again", 0)),
+        amphoe=len(states),
+        planned=int(counts.get("planned", 0)),
+    )

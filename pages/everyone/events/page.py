@@ -30,7 +30,6 @@ calendar, visited = st.columns([3, 2], gap="large")
 with calendar:
     charts.draw_calendar(days, span, on)
 with visited:
-    st.header(t("events.map"), anchor=False)
     unvisited = ask(events.unvisited, on=on, provinces=provinces)
     coming = ask(
         events.between,

@@ -8,8 +8,10 @@ import streamlit as st
 
 from metrics import places
 from metrics.events import calendar
+from pages.everyone.events import findings
 from pages.ui import amphoe_links, tables
 from pages.ui.data import ask, settings
+from pages.ui.figures import figures, maps
 from pages.ui.map import coverage
 from pages.ui.map.amphoe_map import Category, amphoe_map
 from pages.ui.map.static_files import map_files
@@ -45,23 +47,42 @@ def draw_map(
     values[coming.dropna().unique()] = float(levels["again"])
     values[none.index] = float(levels["unvisited"])
     values[none.dropna().index] = float(levels["planned"])
-    names = [(state, t(f"events.map.{state}"), colours) for state, colours in STATES.items()]
-    if on_day is not None:
-        values[on_day.dropna().unique()] = float(len(names))
-        names.append(("day", t("events.map.day"), CHOSEN))
     visible = set(ask(places.names, provinces=provinces)["province_code"])
     values = values.where(codes.str[:2].isin(visible).to_numpy())
+    title = findings.visited(values.map(dict(enumerate(STATES))).dropna())
+    names = [(state, t(f"events.map.{state}"), colours) for state, colours in STATES.items()]
+    if on_day is not None:
+        chosen = values.index.isin(on_day.dropna().unique()) & values.notna()
+        values[chosen] = float(len(names))
+        names.append(("day", t("events.map.day"), CHOSEN))
+    classes = [Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)]
+
+    def taken() -> list[figures.Taken]:
+        series = t("events.map")
+        inside = None if provinces is None else sorted(visible)
+        return [
+            maps.drawn(
+                values,
+                classes,
+                title,
+                series=series,
+                name="visited",
+                kind="events",
+                provinces=inside,
+            )
+        ]
+
+    figures.heading(title, "visited", taken)
     amphoe_map(
         values.tolist(),
         files=files,
-        classes=tuple(
-            Category(value, label, *colours) for value, (_, label, colours) in enumerate(names)
-        ),
+        classes=classes,
         labels=coverage.labels(),
         focus=next(iter(visible)) if len(visible) == 1 else None,
         height=_MAP_PX,
         key="events_map",
     )
+    figures.cite("events")
 
 
 def say_pace(weeks: pd.DataFrame, left: int) -> None:

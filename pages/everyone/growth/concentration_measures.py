@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.ui.figures import charts
-from pages.ui.text import day_text
+from pages.ui.text import day_text, t
 
 STIRRED_PCT = 2
 """A figure that moved by less than this share of itself is said to have stayed: some of it always
@@ -59,6 +59,7 @@ def line(days: pd.DataFrame, measure: Measure) -> go.Figure:
     text[0], text[-1] = measure.text(values[0]), measure.text(values[-1])
     trace: charts.Trace = {
         "type": "scatter",
+        "name": t(f"belonging.{measure.name}"),
         "x": ends,
         "y": values,
         "mode": "lines+markers+text",

@@ -1,4 +1,4 @@
-"""Draws how both numbers went over the last weeks, each with what its curve says as title."""
+"""Tells how both numbers went over the last weeks, each with what its curve says as title."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,6 @@ from metrics.bend import Bend, Mark
 from metrics.coverage import coverage
 from metrics.safe import members as safe_members
 from pages.ui.data import ask
-from pages.ui.headline import small_curve
 from pages.ui.headline.small_curve import Curve, Event
 from pages.ui.headline.week import WEEKS, Number, Week, ask_here
 from pages.ui.text import named, short_day_text, t
@@ -20,21 +19,21 @@ _LEAST = 3
 """Fewer weeks make no curve."""
 
 
-def draw(week: Week) -> None:
-    """Draw a curve of each number that is known for some weeks."""
+def of_week(week: Week) -> dict[str, Curve]:
+    """Return a curve of each number that is known for some weeks."""
     members = ask_here(safe_members.weekly, until=week.on, weeks=WEEKS)
     # Before the first list only those who are still members are known: no curve to compare.
     members = members[~members["is_backfilled"].astype(bool)]
     covered = ask_here(coverage.weekly, until=week.on, weeks=WEEKS)
-    curves: list[Curve] = []
+    curves: dict[str, Curve] = {}
     for metric, ends, counts in (
         ("members", members["ends_on"], members["members"]),
         ("amphoe_covered", covered["week_ends_on"], covered["amphoe_covered"]),
     ):
-        said = " ".join(curve.title for curve in curves)
+        said = " ".join(curve.title for curve in curves.values())
         if curve := _curve(week.numbers[metric], ends, counts, week.on, said):
-            curves.append(curve)
-    small_curve.draw(curves)
+            curves[metric] = curve
+    return curves
 
 
 def _curve(number: Number, ends: pd.Series, counts: pd.Series, on: date, said: str) -> Curve | None:

@@ -1,4 +1,4 @@
-"""Draws both numbers on their way to their targets."""
+"""Tells of both numbers on their way to their targets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +10,14 @@ from metrics.coverage import coverage
 from metrics.targets import standing, track_record
 from pages.ui import amphoe_links, chance_text, suppressed, verified
 from pages.ui.data import ask
-from pages.ui.headline import track_card
 from pages.ui.headline.track_card import Line, Track
 from pages.ui.headline.week import Number, Week, ask_here, is_part
 from pages.ui.text import day_text, pace_text, short_day_text, t
 
 
-def draw(week: Week) -> None:
-    """Draw a card for each number."""
-    track_card.draw([_track(number, week) for number in week.numbers.values()])
+def of_week(week: Week) -> dict[str, Track]:
+    """Return the card of each number."""
+    return {metric: _track(number, week) for metric, number in week.numbers.items()}
 
 
 def _track(number: Number, week: Week) -> Track:

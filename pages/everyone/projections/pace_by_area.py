@@ -97,6 +97,7 @@ def _bars(ends: pd.DataFrame, measure: str) -> go.Figure:
             dict(
                 type="bar",
                 orientation="h",
+                name=t("projections.column.ahead"),
                 x=gaps,
                 y=names,
                 marker={"color": [_AHEAD if gap >= 0 else _BEHIND for gap in gaps]},

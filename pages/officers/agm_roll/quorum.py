@@ -70,6 +70,8 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
     places = list(range(len(each)))
     bars = {
         "type": "bar",
+        "name": t("agm_roll.column.per_representative"),
+        "customdata": names,
         "x": places,
         "y": list(each["per_representative"]),
         "marker": {"color": charts.ACCENT},

@@ -22,6 +22,11 @@ def draw_shares(answers: pd.DataFrame) -> None:
         title=findings.shares(answers),
         name="poll_answers",
         kind="poll_answers",
+        rows=[
+            (t(f"listening.{column}"), str(row["choice"]), row[column])
+            for column in ("pct", "lo", "hi", "plain_pct")
+            for row in answers.to_dict("records")
+        ],
     )
 
 
@@ -144,6 +149,7 @@ def turnout(rows: pd.DataFrame) -> go.Figure:
     places = list(range(len(rows), 0, -1))
     bars = {
         "type": "bar",
+        "name": t("listening.share_pct"),
         "orientation": "h",
         "x": rows["share_pct"].astype(float).tolist(),
         "y": places,

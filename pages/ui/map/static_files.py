@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl import safe_files
 from etl.settings import SHIPPED, Settings
+from reports.figures.map import Geometry
 
 FONTS = Path(__file__).parents[1] / "fonts"
 """Sarabun's letters that pages show, packed for the web; made by `tests/pages/ui/fonts/make.py`."""
@@ -72,6 +73,16 @@ def map_files(settings: Settings, static: Path = SHIPPED / "static") -> MapFiles
     own = settings.boundaries / "index.json"
     index = own if own.is_file() else static / "map" / "index.json"
     return _read_index(index, index.stat().st_mtime_ns, static)
+
+
+def geometry(settings: Settings) -> Geometry:
+    """The same geometry as whole files, for what draws a map by itself."""
+    own = settings.boundaries / "index.json"
+    index = own if own.is_file() else SHIPPED / "static" / "map" / "index.json"
+    found = json.loads(index.read_text(encoding="utf-8"))
+    return Geometry(
+        *((index.parent / found[kind]).read_bytes() for kind in ("amphoe", "provinces"))
+    )
 
 
 @functools.lru_cache(maxsize=4)

@@ -101,7 +101,8 @@ def test_words_in_an_svg_are_outlines_that_no_program_spoils() -> None:
 def test_what_leaves_as_numbers_is_what_is_drawn() -> None:
     said = {**BARS, "customdata": [("1–7 ต.ค.", "10"), ("8–14 ต.ค.", "20"), ("15 ต.ค.", "5")]}
     band = {**LINE, "fill": "toself", "fillcolor": "rgba(1,2,3,0.3)", "name": "โอกาส 80 %"}
-    rows = figure.table(of(said, LINE, band, {**LINE, "name": None}), ["ชุด", "ณ", "ค่า"])
+    drawn = named(of(said, LINE, band, {**LINE, "name": None}))
+    rows = figure.table(drawn, ["ชุด", "ณ", "ค่า"])
     assert rows.to_numpy().tolist() == [
         *(
             ["ก", when, count]

@@ -3,8 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
-# One more than there are processors: tests in a browser mostly wait.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+# One a processor: each more has to load the program, the sample and a browser for itself.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
 READY := .venv/.ready
 DEV := .venv/.ready-dev
 SUPPLY := .venv/.ready-supply

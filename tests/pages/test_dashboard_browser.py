@@ -14,7 +14,7 @@ from tests import discovery, first_screen
 from tests.accessibility import violations
 from tests.browser import AMPHOE, ROOT, SCREENSHOTS, Serve, Visit, inside, settle, wait_until_drawn
 from tests.party import Party, member
-from tests.slow import unless
+from tests.slow import these, unless
 
 pytestmark = pytest.mark.browser
 
@@ -191,7 +191,7 @@ def swipe_down(page: Page, what: Locator) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-@pytest.mark.parametrize("is_phone", [False, True])
+@pytest.mark.parametrize("is_phone", these((1,), [False, True]))
 def test_what_is_touched_is_told_at_once_and_put_away_again(
     is_phone: bool, address: str, go_on: Visit
 ) -> None:

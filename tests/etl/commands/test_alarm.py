@@ -399,6 +399,7 @@ def test_files_of_another_version_and_a_broken_record_silence_nothing(watch: Wat
     assert len(watch.mails()) == 1
 
 
+@pytest.mark.slow
 def test_two_that_fail_at_once_are_both_told(watch: Watch) -> None:
     running = [
         subprocess.Popen(

@@ -57,8 +57,8 @@ def parameters() -> list[ParameterSet]:
 
 
 def _marks(number: int, row: dict[str, str]) -> list[pytest.MarkDecorator]:
-    """Every ninth case is tried in every run, all of them where there is time."""
-    marks = [pytest.mark.slow] if number % 9 else []
+    """Every eighteenth case is tried in every run, all of them where there is time."""
+    marks = [pytest.mark.slow] if number % 18 else []
     if row["as_yet"]:
         marks.append(pytest.mark.xfail(reason=row["as_yet"], strict=True))
     return marks

@@ -157,6 +157,7 @@ def test_other_rules_later_change_no_archived_day_and_are_made_good_the_day_afte
     assert settings.rows(last) == [(0,)], "everybody has an amphoe by now"
 
 
+@pytest.mark.slow
 def test_somebody_forgotten_after_the_rows_went_leaves_the_count_the_day_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,7 +153,9 @@ def test_where_nobody_listens_it_is_checked_beside_the_page(
     assert checked(replace(party, intake_socket=path), upload).is_publishable
 
 
-@pytest.mark.parametrize("told", [b"", b"{", b'{"run": "build", "upload": "x"}', b"[]", b"\xff"])
+@pytest.mark.parametrize(
+    "told", these((1, 2), [b"", b"{", b'{"run": "build", "upload": "x"}', b"[]", b"\xff"])
+)
 def test_what_is_no_order_is_refused(told: bytes, party: Party) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -166,6 +168,7 @@ def test_what_is_no_order_is_refused(told: bytes, party: Party) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_where_memory_ends_the_reader_goes_first_then_the_check(party: Party) -> None:
     """On this machine the page's own process is ended last of the three."""
     upload = upload_of(party)

@@ -195,6 +195,7 @@ def test_the_sample_goes_with_the_first_files_of_the_party(
     assert party.rows("select is_sample from edition") == [(False,)]
 
 
+@pytest.mark.slow
 def test_without_a_record_nothing_is_published(party: Party) -> None:
     upload = hand(party, {"members_2566-10-22.csv": csv_bytes([member("1")])})
     checked(party, upload)

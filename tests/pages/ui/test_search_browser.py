@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import ROOT, Visit, settle
+from tests.slow import these
 
 pytestmark = pytest.mark.browser
 
@@ -142,7 +143,7 @@ def test_a_slash_in_a_box_is_typed(address: str, visit: Visit) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("may_copy", [True, False])
+@pytest.mark.parametrize("may_copy", these((1,), [True, False]))
 def test_a_view_is_shared_with_its_day_also_where_nothing_may_be_copied(
     address: str, visit: Visit, may_copy: bool
 ) -> None:

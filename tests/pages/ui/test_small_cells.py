@@ -17,6 +17,7 @@ from tests.pages.access.test_scope import open_as
 from tests.pages.test_pages import PAGES, open_page, words
 from tests.party import Party, member
 from tests.signing_in import ISSUER, person, write_list
+from tests.slow import these
 
 SMALL = {"แม่ริม": 3, "ฝาง": 117, "เชียงดาว": 131}
 """In Chiang Mai; in Phuket there is one amphoe with four, and those of no known amphoe."""
@@ -45,7 +46,7 @@ def tables(at: AppTest) -> list[pd.DataFrame]:
     return [each.value for each in at.dataframe]
 
 
-@pytest.mark.parametrize("page", OPEN)
+@pytest.mark.parametrize("page", these(range(0, len(OPEN), 2), OPEN))
 def test_no_open_page_shows_a_count_of_members_under_five(page: str, party: Path) -> None:
     for query in ({}, {"area": "83"}, {"province": "50"}, {"amphoe": "5007"}):
         at = open_page(page, party, lang="en", **query)

@@ -35,6 +35,7 @@ from reports.step_colours import COLOURS, NONE
 from reports.text import Text
 from tests.conftest import ROOT
 from tests.reports.monthly.sample_report import CHIANG_MAI, october
+from tests.slow import these
 
 SHAPES = geometry(Settings(data=ROOT / "no party"))
 FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
@@ -250,10 +251,16 @@ def assert_fits(presentation: Presentation) -> None:
             assert height(frame, across) <= room, frame.text
 
 
-@pytest.mark.parametrize(
-    "scope", [Scope(), NORTH, CHIANG_MAI], ids=["country", "region", "province"]
-)
-@pytest.mark.parametrize("language", LANGUAGES)
+SCOPES_IN_BOTH = [
+    pytest.param(scope, language, id=f"{scope.kind}-{language}")
+    for scope in (Scope(), NORTH, CHIANG_MAI)
+    for language in LANGUAGES
+]
+EACH_ONCE = (0, 5)
+"""Each language once, of the most and of the fewest."""
+
+
+@pytest.mark.parametrize(("scope", "language"), these(EACH_ONCE, SCOPES_IN_BOTH))
 def test_nothing_reaches_out_of_its_box_or_off_the_slide(
     published: Path, scope: Scope, language: str
 ) -> None:
@@ -269,8 +276,7 @@ def test_the_longest_names_of_the_country_stand_on_one_line(report: Pack) -> Non
     assert_fits(opened(replace(report, frames={**report.frames, **frames}), "en"))
 
 
-@pytest.mark.parametrize("scope", [Scope(), NORTH, CHIANG_MAI], ids=lambda scope: scope.kind)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("scope", "language"), these(EACH_ONCE, SCOPES_IN_BOTH))
 def test_names_of_sixty_letters_stay_on_the_slide(
     published: Path, scope: Scope, language: str
 ) -> None:

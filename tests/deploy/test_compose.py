@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from tests.deploy.debian.dockerfile import context_files
 TOLD = compose.read(ROOT / "compose.yaml", {"SITE_NAME": "pakthong.example.org"})
 SERVICES = sorted(TOLD["services"])
 DOCKERFILE = (ROOT / "deploy/containers/Dockerfile").read_text(encoding="utf-8")
-discovery.enough(SERVICES, 3, "services")
+FAILED = "/run/pakthong/build-failed"
+"""By which the build's service tells the one of alarms that it failed."""
+discovery.enough(SERVICES, 4, "services")
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -44,6 +47,8 @@ def test_only_nginx_has_ports_and_a_build_no_network() -> None:
     assert services["nginx"]["ports"] == ["80:80", "443:443"]
     assert services["dashboard"]["network_mode"] == "service:nginx"
     assert services["build"]["network_mode"] == "none"
+    assert services["alarms"]["networks"] == ["outside"]
+    assert not any("outside" in services[name].get("networks", []) for name in SERVICES[1:])
     assert {name for name in SERVICES if services[name].get("secrets")} == {"dashboard"}
     # Where the two are one machine, the dashboard listens on it alone, as everywhere.
     assert "address" not in DOCKERFILE
@@ -101,8 +106,8 @@ def test_the_night_waits_until_half_past_three_in_bangkok(tmp_path: Path) -> Non
     """Wherever the machine's clock says it is; what failed is seen until a build succeeds."""
     failed = tmp_path / "failed"
     script = (ROOT / "deploy/containers/nightly.sh").read_text(encoding="utf-8")
-    assert script.count("/tmp/failed") == 3
-    script = script.replace("/tmp/failed", str(failed))
+    assert script.count(FAILED) == 3
+    script = script.replace(FAILED, str(failed))
     for name, does in (
         ("python", f'echo "$@" >> {tmp_path}/builds; test "$(wc -l < {tmp_path}/builds)" != 1'),
         (
@@ -124,3 +129,53 @@ def test_the_night_waits_until_half_past_three_in_bangkok(tmp_path: Path) -> Non
     there = (until + timedelta(minutes=2)).astimezone(BANGKOK)
     assert (there.hour, there.minute // 10) == (3, 3)
     assert 0 < int(second) <= 86_400
+
+
+def test_of_a_failed_build_the_alarms_service_hears_through_a_disk_that_is_never_full() -> None:
+    build, alarms = TOLD["services"]["build"], TOLD["services"]["alarms"]
+    assert f"signals:{Path(FAILED).parent}" in build["volumes"]
+    assert f"signals:{Path(FAILED).parent}:ro" in alarms["volumes"]
+    assert TOLD["volumes"]["signals"]["driver_opts"]["type"] == "tmpfs"
+    assert build["healthcheck"]["test"][-1] == FAILED
+    unit = (ROOT / "deploy/pakthong-alarm@.service").read_text(encoding="utf-8")
+    (secrets,) = alarms["env_file"]
+    assert f"EnvironmentFile=-{secrets['path']}\n" in unit
+    assert secrets["required"] is False
+
+
+def test_a_failed_build_is_told_in_a_minute_and_every_morning_all_is_looked_at(
+    tmp_path: Path,
+) -> None:
+    """Each once, in words that the command takes; who was not told is seen until somebody is."""
+    script = (ROOT / "deploy/containers/watch.sh").read_text(encoding="utf-8")
+    failed, unsent, data = (tmp_path / name for name in ("failed", "unsent", "data"))
+    for there, here in ((FAILED, failed), ("/tmp/unsent", unsent)):
+        assert there in script
+        script = script.replace(there, str(here))
+    # What happens in each minute, and what is seen at its end.
+    (tmp_path / "minutes").write_text(
+        f"mkdir {data}\ntouch {data}/delivery.toml\ntouch {failed}\n:\nrm {failed}\n"
+        f"echo {int(time.time()) + 2 * 86_400} > {tmp_path}/now\n"
+    )
+    (tmp_path / "now").write_text(f"{int(time.time())}\n")
+    programs = {
+        "python": f'echo "$@" >> {tmp_path}/asked; [ "$4" != pakthong-build ] || [ "$5" ]',
+        "date": f'case "$*" in +%s) cat {tmp_path}/now;; *) exec /bin/date "$@";; esac',
+        "sleep": f"test -e {unsent} && echo unsent >> {tmp_path}/asked; "
+        f"line=$(head -n 1 {tmp_path}/minutes); sed -i 1d {tmp_path}/minutes; "
+        'if [ "$line" ]; then eval "$line"; else kill $PPID; fi',
+    }
+    for name, does in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PAKTHONG_DATA": str(data)}
+    subprocess.run(["sh", "-c", script], env=env, capture_output=True, text=True, timeout=30)
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked == [
+        "-m etl alarm pakthong-build --well",
+        "-m etl alarm pakthong-build",
+        "unsent",
+        "unsent",
+        "-m etl alarm pakthong-build --well",
+        "-m etl alarm",
+    ]

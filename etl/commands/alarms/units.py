@@ -10,6 +10,9 @@ from i18n.messages import Message, UserError, message
 RESULT = "MONITOR_SERVICE_RESULT"
 """The environment variable in which systemd says how the service ended that failed."""
 
+_OF_SYSTEMD = "INVOCATION_ID"
+"""The environment variable that all systemd starts have, and no container or cron."""
+
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,99}")
 _DASHBOARD = re.compile(r"pakthong@([1-9][0-9]{0,4})")
 _KNOWN = ("build", "report", "send", "backup", "intake", "watch")
@@ -31,7 +34,11 @@ def failed(unit: str, env: Mapping[str, str]) -> Alarm:
     name = _name(unit)
     how = _RESULTS.get(env.get(RESULT, ""), "error")
     why = message(f"alarm.ended.{how}")
-    return Alarm(key_of(unit), how, message("alarm.failed", what=_what(name), why=why, unit=name))
+    if _OF_SYSTEMD in env:
+        told = message("alarm.failed", what=_what(name), why=why, unit=name)
+    else:
+        told = message("alarm.failed_elsewhere", what=_what(name), why=why)
+    return Alarm(key_of(unit), how, told)
 
 
 def well(unit: str) -> Message:

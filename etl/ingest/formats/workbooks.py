@@ -113,13 +113,13 @@ class _Sheet:
             if line <= headings or not (errors or any(cell != "" for cell in row)):
                 continue
             self._refuse_rounded(line, row, numbers)
-            cells = self._texts(line, row, days) if days else [_text(cell) for cell in row]
+            cells = self._texts(line, row, days) if days else _plain_texts(row)
             if errors:
                 cells = _with_errors(cells, errors, left)
             texts = [cells[position] if position < len(cells) else "" for position in positions]
             if any(cell != "" for cell in cells[plan.width :]):
                 yield Record(line, (), "wrong_number_of_columns")
-            elif any("\x00" in text for text in texts):
+            elif "\x00" in "".join(texts):
                 yield Record(line, (), "nul_byte")
             else:
                 yield Record(line, texts)
@@ -202,6 +202,11 @@ def _with_errors(cells: list[str], errors: Mapping[int, str], left: int) -> list
         cells += [""] * (at + 1 - len(cells))
         cells[at] = text
     return cells
+
+
+def _plain_texts(row: Sequence[Cell]) -> list[str]:
+    # Most cells are texts, and a full sheet has millions.
+    return [cell if type(cell) is str else _text(cell) for cell in row]
 
 
 def _text(cell: Cell) -> str:

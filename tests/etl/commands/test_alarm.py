@@ -83,6 +83,7 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Say) -> Iterator
     monkeypatch.setenv("PAKTHONG_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PAKTHONG_LINE_TOKEN", TOKEN)
     monkeypatch.delenv("MONITOR_SERVICE_RESULT", raising=False)
+    monkeypatch.setenv("INVOCATION_ID", "0" * 32)
     party = Party(tmp_path / "data")
     party.data.mkdir(mode=0o700)
     with mail_server(Mailbox()) as mailbox, line_server(Chat()) as chat:
@@ -127,6 +128,17 @@ def test_a_service_that_failed_is_told_once_in_both_languages_by_every_channel(
         assert "Alarms sent: 0 · not sent: 0" in watch.say("alarm", "pakthong-build.service")
     assert not watch.mailbox.taken
     assert len(watch.chat.requests) == 1
+
+
+def test_where_there_is_no_systemd_nobody_is_sent_to_its_journal(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.configure(line=())
+    monkeypatch.delenv("INVOCATION_ID")
+    watch.say("alarm", "pakthong-build")
+    (body,) = watch.mails()
+    assert "The service's log on the server says why." in body
+    assert "journalctl" not in body
 
 
 def test_it_is_told_again_after_a_week_or_when_it_ends_in_another_way(

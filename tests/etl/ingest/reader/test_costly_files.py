@@ -34,7 +34,8 @@ from etl.ingest.reader import client
 from tests.etl.ingest.reading import is_refused_naming
 from tests.party import Party
 
-assert is_refused_naming(Party(Path(sys.argv[1])).load())
+load = Party(Path(sys.argv[1])).load()
+assert load.staged == int(sys.argv[2]) if len(sys.argv) > 2 else is_refused_naming(load)
 client.end_worker()
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime + time.process_time(), used.ru_maxrss)
@@ -54,6 +55,25 @@ def far(cell: str) -> bytes:
                 content = content.replace(b"</sheetData>", end)
                 assert end in content
             archive.writestr(name, content)
+    return made.getvalue()
+
+
+def long_sheet(rows: int) -> bytes:
+    """A workbook with so many members, each with a number of their own."""
+    told = zipfile.ZipFile(io.BytesIO(xlsx([HEADINGS])))
+    made, cells = io.BytesIO(), row()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name in told.namelist():
+            head, end, tail = told.read(name).partition(b"</sheetData>")
+            with archive.open(name, "w") as file:
+                file.write(head)
+                for line in range(4, rows + 4) if name == "xl/worksheets/sheet2.xml" else ():
+                    texts = "".join(
+                        f'<c r="{column}{line}" t="inlineStr"><is><t>{text}</t></is></c>'
+                        for column, text in zip("BCDEFGH", (f"{line:07}", *cells[1:]), strict=True)
+                    )
+                    file.write(f'<row r="{line}">{texts}</row>'.encode())
+                file.write(end + tail)
     return made.getvalue()
 
 
@@ -96,8 +116,21 @@ def test_the_same_at_full_size_takes_a_gigabyte_and_twenty_seconds_at_most(
 ) -> None:
     suffix, content = COSTS[name]
     party.drop(COSTLY + suffix, content(WHOLE))
+    assert_costs_little(party)
+
+
+@pytest.mark.slow
+def test_a_sheet_of_a_million_rows_takes_no_more(party: Party) -> None:
+    """calamine holds a sheet as one block: seven columns of as many rows as there can be fit."""
+    rows = 1_000_000
+    party.drop(COSTLY + ".xlsx", long_sheet(rows))
+    assert_costs_little(party, str(rows))
+
+
+def assert_costs_little(party: Party, *staged: str) -> None:
+    """Have the only export read in a process of its own, where it is refused or has its rows."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, str(party.data)],
+        [sys.executable, "-c", MEASURED, str(party.data), *staged],
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -21,7 +21,7 @@ from etl.settings import Settings
 LINES = 1_000_000
 APPENDS = 100
 APPEND_BAR_MS = 5.0
-VERIFY_BAR_SECONDS = 30.0
+VERIFY_BAR_SECONDS = 20.0
 RATIO_BAR = 1.5
 _MOMENT = datetime(2026, 11, 30, tzinfo=UTC).isoformat(timespec="milliseconds")
 

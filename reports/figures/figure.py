@@ -15,7 +15,7 @@ import pandas as pd
 import typst
 
 from reports.figures import shapes
-from reports.figures.words import colour, plain
+from reports.figures.words import plain
 
 _TEMPLATE = Path(__file__).parent / "figure.typ"
 _FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
@@ -105,38 +105,6 @@ def drawing(figure: Figure) -> dict[str, Any]:
         "has_grid": figure.chart["layout"].get("yaxis", {}).get("showgrid", True) is not False,
         "is_clipped": bool(figure.chart["layout"].get("yaxis", {}).get("range")),
         "shapes": shapes.shapes(figure.chart, across, up),
-        "legend": _legend(figure.chart),
-    }
-
-
-def _legend(chart: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the keys of the traces that have a name to show; one alone needs none."""
-    if chart["layout"].get("showlegend") is False:
-        return []
-    named = [
-        trace
-        for trace in chart["data"]
-        if trace.get("name") and trace.get("showlegend", True) is not False
-    ]
-    if len(named) < 2:
-        return []
-    return [_key(trace) for trace in named]
-
-
-def _key(trace: Mapping[str, Any]) -> dict[str, Any]:
-    line, marker = trace.get("line", {}), trace.get("marker", {})
-    is_line = (
-        trace["type"] == "scatter" and "lines" in trace.get("mode", "") and not trace.get("fill")
-    )
-    own = marker.get("color")
-    ink = trace.get("fillcolor") or (line.get("color") if is_line else None) or own
-    if not isinstance(ink, str):
-        ink = ink[0] if ink else "#8b929c"
-    return {
-        "kind": "line" if is_line else "box",
-        "colour": colour(ink),
-        "dash": line.get("dash", "solid"),
-        "label": plain(trace["name"]),
     }
 
 
@@ -150,7 +118,9 @@ def table(figure: Figure, labels: Sequence[str]) -> pd.DataFrame:
     for trace in figure.chart["data"] if figure.rows is None else ():
         if trace["type"] == "heatmap":
             rows += _cells(trace, figure.chart["layout"])
-        elif trace.get("name") and not trace.get("fill"):
+        elif trace.get("fill"):
+            rows += _edges(trace)
+        elif trace.get("name"):
             is_across = trace.get("orientation") == "h"
             places, counts = ("y", "x") if is_across else ("x", "y")
             pairs = zip(trace[places], trace[counts], strict=True)
@@ -158,6 +128,16 @@ def table(figure: Figure, labels: Sequence[str]) -> pd.DataFrame:
                 if place is not None:
                     rows.append((plain(trace["name"]), _said(trace, at, place), count))
     return pd.DataFrame(rows, columns=list(labels))
+
+
+def _edges(trace: Mapping[str, Any]) -> list[Row]:
+    """Return the upper and the lower edge of a band, which is drawn around in one or two halves."""
+    days, counts = list(trace["x"]), list(trace["y"])
+    n = len(days) // (4 if None in days else 2)
+    name = plain(trace["name"])
+    upper = [(f"{name} ≤", day, count) for day, count in zip(days[:n], counts[:n], strict=True)]
+    below = reversed(counts[-n:])
+    return upper + [(f"{name} ≥", day, low) for day, low in zip(days[:n], below, strict=True)]
 
 
 def _said(trace: Mapping[str, Any], at: int, place: object) -> object:

@@ -22,7 +22,7 @@ from reports.figures.figure import Figure, Row
 class Taken:
     """A figure to take away that a page draws in its own way: a chart, or the drawing of a map.
 
-    `title`, `name`, `kind`, `rows`, `where` and `how` are as in `draw`.
+    `title`, `name`, `kind`, `rows` and `where` are as in `draw`.
     """
 
     chart: Mapping[str, Any]
@@ -31,7 +31,6 @@ class Taken:
     kind: str = "members"
     rows: Sequence[Row] | None = None
     where: str = ""
-    how: str = ""
 
 
 def draw(
@@ -43,20 +42,19 @@ def draw(
     kind: str = "members",
     where: str = "",
     rows: Sequence[Row] | None = None,
-    how: str = "",
 ) -> None:
     """Draw a chart under its title, with its source and the menu of the ways to take it away.
 
     `title` says what is found, `alt` what those who cannot see it should know. `name` tells it
     from the page's other figures, and names its files; `kind` is the kind of export its numbers
     come from. `where` is the area it tells of, when that is not the place of the bar. `rows` are
-    its numbers where they do not stand along an axis upwards; `how` says how it is worked out.
+    its numbers where they do not stand along an axis upwards.
     """
     chart = chart if isinstance(chart, go.Figure) else go.Figure(chart)
     heading(
         title,
         name,
-        lambda: [Taken(chart.to_plotly_json(), title, name, kind, rows, where, how)],
+        lambda: [Taken(chart.to_plotly_json(), title, name, kind, rows, where)],
     )
     charts.draw(chart, alt)
     cite(kind, where)
@@ -103,7 +101,7 @@ def menu(name: str, figures: Callable[[], Sequence[Taken]]) -> None:
                 key=f"of_{name}",
             )
         if found:
-            take.offer(_figure(found[at]), found[at].name, found[at].how)
+            take.offer(_figure(found[at]), found[at].name)
 
 
 def _figure(taken: Taken) -> Figure:

@@ -15,11 +15,8 @@ from reports.spreadsheets.csv_files import csv_bytes
 from reports.spreadsheets.xlsx_files import xlsx_bytes
 
 
-def offer(drawn: Figure, name: str, how: str) -> None:
-    """Draw a button for each picture, for its numbers and the link; `name` names the files.
-
-    `how` says how it is worked out, if anything.
-    """
+def offer(drawn: Figure, name: str) -> None:
+    """Draw a button for each picture, for its numbers and the link; `name` names the files."""
     labels = [t(f"figure.column.{column}") for column in ("series", "at", "value")]
     file = f"pakthong_{name}_{as_of().isoformat()}"
 
@@ -43,8 +40,6 @@ def offer(drawn: Figure, name: str, how: str) -> None:
             downloads.button(label, make, f"{file}{join}{ending}", key=f"{name}_{ending}")
     st.caption(t("figure.link"))
     st.code(_address(), language=None, wrap_lines=True)
-    if how:
-        st.caption(how)
 
 
 def _address() -> str:

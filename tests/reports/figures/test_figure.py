@@ -100,8 +100,7 @@ def test_words_in_an_svg_are_outlines_that_no_program_spoils() -> None:
 
 def test_what_leaves_as_numbers_is_what_is_drawn() -> None:
     said = {**BARS, "customdata": [("1–7 ต.ค.", "10"), ("8–14 ต.ค.", "20"), ("15 ต.ค.", "5")]}
-    band = {**LINE, "fill": "toself", "fillcolor": "rgba(1,2,3,0.3)", "name": "โอกาส 80 %"}
-    drawn = named(of(said, LINE, band, {**LINE, "name": None}))
+    drawn = named(of(said, LINE, {**LINE, "name": None}))
     rows = figure.table(drawn, ["ชุด", "ณ", "ค่า"])
     assert rows.to_numpy().tolist() == [
         *(
@@ -109,6 +108,23 @@ def test_what_leaves_as_numbers_is_what_is_drawn() -> None:
             for when, count in (("1–7 ต.ค.", 10), ("8–14 ต.ค.", 20), ("15 ต.ค.", 5))
         ),
         *(["ข", day, n] for n, day in enumerate(DAYS, 1)),
+    ]
+
+
+def test_a_band_leaves_as_its_two_edges() -> None:
+    first, last = DAYS[:2]
+    around = [first, last, last, first]
+    whole = {**LINE, "fill": "toself", "name": "50 %", "x": around, "y": [5, 9, 1, 5]}
+    halves = {**whole, "name": "80 %", "x": [*around, None, *around]}
+    halves |= {"y": [5, 12, 9, 5, None, 5, 1, 0, 5]}
+    rows = figure.table(named(of(halves, whole)), ["ชุด", "ณ", "ค่า"]).to_numpy().tolist()
+    assert rows[1] == ["80 % ≤", last, 12]
+    assert rows[3] == ["80 % ≥", last, 0]
+    assert rows[4:] == [
+        ["50 % ≤", first, 5],
+        ["50 % ≤", last, 9],
+        ["50 % ≥", first, 5],
+        ["50 % ≥", last, 1],
     ]
 
 

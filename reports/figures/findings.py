@@ -9,6 +9,8 @@ from i18n.numbers import signed
 from metrics.coverage.ladder import COVERED
 from reports.text import Text
 
+_TOUR_WEEKS = 4
+
 
 def members(text: Text, periods: pd.DataFrame) -> str:
     """Say how members moved in the newest period, of rows of `safe.members.monthly` or `weekly`."""
@@ -80,6 +82,17 @@ def coverage(text: Text, frame: pd.DataFrame, area: str, *, basis: str) -> str:
         phrase = "map.finding.and_ready" if covered else "map.finding.but_ready"
         words = text(phrase, finding=words, ready=ready)
     return text("map.finding.in_area", area=area, finding=words) if area else words
+
+
+def pace(text: Text, weeks: pd.DataFrame) -> str:
+    """Say how many amphoe the last four weeks were the first for, beside the four before."""
+    first = weeks["amphoe_first"]
+    now, before = (
+        int(first.tail(_TOUR_WEEKS).sum()),
+        int(first.iloc[-2 * _TOUR_WEEKS : -_TOUR_WEEKS].sum()),
+    )
+    way = "more" if now > before else "fewer" if now < before else "same" if now else "none"
+    return text(f"events.found.{way}", now=now, before=before)
 
 
 def _span(text: Text, period: pd.Series) -> str:

@@ -6,7 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from reports.figures import change_charts, charts, fan_chart, figure, findings, members_chart
+from reports.figures import (
+    change_charts,
+    charts,
+    fan_chart,
+    figure,
+    findings,
+    members_chart,
+    tour_chart,
+)
 from reports.figures.figure import Figure
 from reports.monthly import cards, sentences
 from reports.monthly.gather import METRICS
@@ -84,6 +92,15 @@ def fan(report: Pack, text: Text, metric: str) -> Cited | None:
     kind = "members" if metric == "members" else "elections"
     title = findings.fan(text, metric, targets)
     return _cited(report, text, fan_chart.draw(text, picture), title, kind)
+
+
+def tour(report: Pack, text: Text) -> list[Cited]:
+    """Return the pace of the tour, where there was an event in its last weeks."""
+    weeks = report.frames["event_weeks"]
+    if not weeks["events"].any():
+        return []
+    title = findings.pace(text, weeks)
+    return [_cited(report, text, tour_chart.pace(text, weeks), title, "events")]
 
 
 def _months(report: Pack) -> pd.DataFrame:

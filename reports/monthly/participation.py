@@ -14,6 +14,7 @@ from metrics.events import effect, events
 from metrics.polls import polls
 from metrics.proposals import proposals
 from metrics.safe.marks import FEW
+from reports.figures import tour_chart
 from reports.monthly.report import Figure, Pack, Period
 from reports.text import Text
 
@@ -56,6 +57,7 @@ def frames(ask: Questions, period: Period) -> dict[str, pd.DataFrame]:
     has_events = len(held) > 0 or len(known) < int(there["amphoe"].sum())
     return {
         "events": held,
+        "event_weeks": ask(events.weekly, until=on, weeks=tour_chart.WEEKS),
         "effect": ask(effect.estimates, on=on) if has_events else held.head(0),
         "committees": there if there["has_committee"].any() else there.head(0),
         "polls": pd.concat(answers, ignore_index=True) if answers else every.head(0),

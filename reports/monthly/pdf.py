@@ -75,6 +75,7 @@ def draw(report: Pack, text: Text, geometry: Geometry) -> dict[str, Any]:
         "changes": tables.changes(report, text),
         **tables.areas(report, text),
         "taking_part": tables.taking_part(report, text),
+        "tour": list(map(asdict, figures.tour(report, text))),
         "published": tables.published(report, text),
         "restated": None if report.restatement is None else {
             "lines": sentences.restated(report, text),

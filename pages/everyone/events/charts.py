@@ -1,4 +1,4 @@
-"""Draws events on the days of a calendar, and as the tour's weekly pace.
+"""Draws events on the days of a calendar, and the tour's weekly pace.
 
 Takes rows of `metrics.events.calendar.by_day` and `metrics.events.events.weekly`.
 """
@@ -14,14 +14,14 @@ from pages.everyone.events import findings
 from pages.everyone.events.sections import Span
 from pages.ui.figures import charts, figures
 from pages.ui.text import day_text, t, text
-from reports.figures import palette
+from reports.figures import findings as found
+from reports.figures import palette, tour_chart
 from reports.figures.labels import Label
 
-WEEKS = 12
 _MOST_WEEKS = 40
 """A calendar of more weeks is no longer one to read: it shows those around the day asked."""
 
-_ROW_PX, _TALL_PX = 30, 200
+_ROW_PX = 30
 _TONES = {"held": palette.HELD_DAYS, "coming": palette.COMING_DAYS}
 _EMPTY, _INK = "rgba(139,146,156,0.13)", "#16181D"
 _WIDEST_WEEK = 1_000_000
@@ -177,46 +177,14 @@ def draw_pace(weeks: pd.DataFrame) -> None:
         st.info(t("events.no_pace"))
         return
     figures.draw(
-        pace(weeks),
+        tour_chart.pace(text(), weeks),
         t(
             "events.alt_pace",
             weeks=len(weeks),
             first=int(weeks["amphoe_first"].sum()),
             latest=int(weeks["amphoe_first"].iloc[-1]),
         ),
-        title=findings.pace(weeks),
+        title=found.pace(text(), weeks),
         name="events_pace",
         kind="events",
-    )
-
-
-def pace(weeks: pd.DataFrame) -> go.Figure:
-    """Return the figure of `draw_pace`."""
-    periods = weeks.assign(
-        starts_on=weeks["week_ends_on"] - pd.Timedelta(days=6), ends_on=weeks["week_ends_on"]
-    )
-    parts = {
-        "first": (weeks["amphoe_first"], charts.ACCENT),
-        "again": (weeks["amphoe"] - weeks["amphoe_first"], palette.REST),
-    }
-    highest = int(weeks["amphoe"].max())
-    return charts.figure(
-        [
-            {
-                "type": "bar",
-                "x": list(range(len(weeks))),
-                "y": counts.tolist(),
-                "name": t(f"events.pace.{part}"),
-                "marker": {"color": colour, "line": {"width": 0}},
-                "customdata": charts.spans(periods),
-                "hovertemplate": "%{customdata}<br><b>%{y:,}</b><extra>%{fullData.name}</extra>",
-            }
-            for part, (counts, colour) in parts.items()
-        ],
-        charts.ticks(periods, range(len(periods))),
-        highest=highest,
-        plot_height=_TALL_PX,
-        yaxis=charts.sparse_count_axis(highest),
-        barmode="stack",
-        bargap=0.2,
     )

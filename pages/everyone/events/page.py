@@ -11,6 +11,7 @@ from pages.ui import event_effect, tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.text import t
+from reports.figures import tour_chart
 
 on = as_of()
 provinces = place.chosen().provinces
@@ -51,7 +52,7 @@ def draw_list() -> None:
 
 def draw_pace() -> None:
     """Draw the pace of the tour, and how long the rest would take."""
-    weeks = ask(events.weekly, until=on, weeks=charts.WEEKS, provinces=provinces)
+    weeks = ask(events.weekly, until=on, weeks=tour_chart.WEEKS, provinces=provinces)
     charts.draw_pace(weeks)
     visited_map.say_pace(weeks, len(unvisited))
 

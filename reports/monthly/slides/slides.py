@@ -51,6 +51,7 @@ def slides(report: Pack, text: Text, geometry: Geometry) -> bytes:
             *figures.growth(report, text),
             *figures.forecasts(report, text),
             coverage_map.cited(report, text, geometry),
+            *figures.tour(report, text),
         ],
     )
     areas.add(deck, report, text)

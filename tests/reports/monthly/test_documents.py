@@ -287,4 +287,4 @@ def test_libreoffice_opens_the_slides(files: dict[str, bytes], tmp_path: Path) -
         capture_output=True,
         timeout=120,
     )
-    assert len(pypdfium2.PdfDocument(tmp_path / "report.pdf")) == 9
+    assert len(pypdfium2.PdfDocument(tmp_path / "report.pdf")) == 10

@@ -77,11 +77,11 @@ def with_targets(report: Pack, count: int) -> Pack:
     )
 
 
-def test_there_are_nine_wide_slides_each_with_a_title_its_dates_and_its_number(
+def test_there_are_ten_wide_slides_each_with_a_title_its_dates_and_its_number(
     deck: Presentation, report: Pack
 ) -> None:
     text = Text("th")
-    assert len(deck.slides) == 9
+    assert len(deck.slides) == 10
     assert round(deck.slide_width / deck.slide_height, 3) == round(16 / 9, 3)
     for number, slide in enumerate(deck.slides, start=1):
         assert slide.shapes.title.text.strip()
@@ -89,7 +89,7 @@ def test_there_are_nine_wide_slides_each_with_a_title_its_dates_and_its_number(
         assert text.day(report.period.until) in words(slide)
         assert sentences.known_on(report, text) in words(slide)
         assert sentences.scope(report, text) in words(slide)
-        assert text("monthly.page", page=number, pages=9) in words(slide)
+        assert text("monthly.page", page=number, pages=10) in words(slide)
 
 
 def test_sample_data_say_so_on_every_slide_and_real_data_on_none(report: Pack) -> None:
@@ -118,7 +118,9 @@ def test_each_figure_is_a_picture_under_what_it_finds_and_tells_it_in_words(
 ) -> None:
     text = Text("th")
     cited = [*figures.growth(report, text), *figures.forecasts(report, text)]
-    for slide, each in zip(list(deck.slides)[3:7], cited, strict=True):
+    cited += figures.tour(report, text)
+    of_figures = [deck.slides[at] for at in (3, 4, 5, 6, 8)]
+    for slide, each in zip(of_figures, cited, strict=True):
         (picture,) = pictures(slide)
         assert slide.shapes.title.text == each.title
         assert picture._element.nvPicPr.cNvPr.get("descr").startswith(each.title)
@@ -138,7 +140,7 @@ def test_the_map_is_on_a_slide_in_the_two_colours_of_the_page(
 
 def test_a_picture_keeps_its_shape(deck: Presentation) -> None:
     found = [picture for slide in deck.slides for picture in pictures(slide)]
-    assert len(found) == 5
+    assert len(found) == 6
     for picture in found:
         wide, high = picture.image.size
         assert wide > 1600
@@ -146,7 +148,7 @@ def test_a_picture_keeps_its_shape(deck: Presentation) -> None:
 
 
 def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, report: Pack) -> None:
-    slide = deck.slides[8]
+    slide = deck.slides[9]
     most, readiest = [shape.table for shape in slide.shapes if shape.has_table]
     rows = report.frames["provinces"].dropna(subset="province_code")
     top = rows.sort_values(["amphoe_covered", "members"], ascending=False, kind="stable")
@@ -162,9 +164,9 @@ def test_provinces_are_cut_to_twelve_with_how_many_more(deck: Presentation, repo
 def test_a_province_is_told_by_its_amphoe_and_has_no_forecast(published: Path) -> None:
     text = Text("th")
     presentation = opened(october(published, CHIANG_MAI), "th")
-    assert len(presentation.slides) == 7
-    assert text("monthly.slide.more", n=25 - 12) in words(presentation.slides[6])
-    assert "สันทราย" in words(presentation.slides[6])
+    assert len(presentation.slides) == 8
+    assert text("monthly.slide.more", n=25 - 12) in words(presentation.slides[7])
+    assert "สันทราย" in words(presentation.slides[7])
 
 
 def test_no_more_targets_are_written_than_fit(report: Pack) -> None:
@@ -308,7 +310,7 @@ def tables_of(presentation: Presentation) -> str:
 
 def test_pictures_and_tables_are_described_in_words(deck: Presentation) -> None:
     drawn = [shape for slide in deck.slides for shape in slide.shapes if not shape.has_text_frame]
-    assert len(drawn) == 7
+    assert len(drawn) == 8
     assert all(shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in drawn)
 
 
@@ -362,5 +364,5 @@ def test_a_period_without_targets_or_months_is_told_in_words(report: Pack) -> No
     assert text("monthly.no_growth") in words(presentation.slides[3])
     # Of members nothing is forecast, and of amphoe no target is drawn.
     assert presentation.slides[4].shapes.title.text == text("projections.fan")
-    assert text("monthly.none_empty") in words(presentation.slides[6])
+    assert text("monthly.none_empty") in words(presentation.slides[7])
     assert_fits(presentation)

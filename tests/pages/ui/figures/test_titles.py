@@ -15,8 +15,11 @@ from pages.everyone.projections import findings as of_forecasts
 from pages.officers.agm_roll import quorum
 from pages.organisers.listening import findings as of_polls
 from pages.ui import event_effect
+from reports.figures import findings
+from reports.text import Text
 
 ON = date(2023, 10, 22)
+ENGLISH = Text("en")
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +81,7 @@ def test_an_event_of_the_day_itself_is_held(days: list[str], said: str) -> None:
     ],
 )
 def test_the_pace_of_the_tour(first: list[int], said: str) -> None:
-    assert of_events.pace(pd.DataFrame({"amphoe_first": first})).startswith(said)
+    assert findings.pace(ENGLISH, pd.DataFrame({"amphoe_first": first})).startswith(said)
 
 
 @pytest.mark.parametrize(

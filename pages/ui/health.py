@@ -140,12 +140,10 @@ def checks(rows: pd.DataFrame, *, asof: date) -> None:
 
 def _result(check: pd.Series) -> str:
     if check["passed"]:
-        return t("data_health.passed")
+        return t("word.passed")
     at = check["answered_at"]
     return (
-        t("data_health.failed")
-        if pd.isna(at)
-        else t("data_health.answered", day=day_text(at.date()))
+        t("word.not_passed") if pd.isna(at) else t("data_health.answered", day=day_text(at.date()))
     )
 
 

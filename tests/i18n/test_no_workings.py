@@ -32,7 +32,7 @@ BELOW_OFFICERS = (
     "small",
     "told",
 )
-FOR_OFFICERS = {"data_health.unplaced_how", "reviews.how_3"}
+FOR_OFFICERS = {"data_health.unplaced_how"}
 """What such a page says to officers alone."""
 WORKINGS = re.compile(r"\.(csv|toml|md|py|sql|json)\b|\bexports/|\bdocs/|python -m|\{path\}")
 

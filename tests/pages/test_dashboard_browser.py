@@ -3,7 +3,6 @@
 import json
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,6 @@ PAGES = sorted(page.name for page in discovery.pages())
 MAE_RIM = 5007
 MOST_WORDS, MOST_SCREENS = 120, 2.5
 """Thai words on the first screen, and screens of a laptop that a page is long."""
-LONGER: Mapping[str, tuple[int, float]] = {
-    "agm_roll": (140, 2.6),
-    "data_health": (185, 2.5),
-    "reviews": (200, 2.5),
-}
-"""Pages that say more so far: these numbers only fall."""
 
 
 def picture(page: Page, name: str) -> None:
@@ -95,10 +88,9 @@ def test_every_page_comes_up_and_fits_its_screen(
     assert not is_phone or page.evaluate(COVERED) == []
     top = page.evaluate("document.querySelector('h1').getBoundingClientRect().top")
     assert 0 < top <= (120 if is_phone else 90), f"the page begins {top} px down"
-    most_words, most_screens = LONGER.get(name, (MOST_WORDS, MOST_SCREENS))
     said = first_screen.words(page)
-    assert language == "en" or len(said) <= most_words, "|".join(said)
-    assert is_phone or first_screen.screens(page) <= most_screens
+    assert language == "en" or len(said) <= MOST_WORDS, "|".join(said)
+    assert is_phone or first_screen.screens(page) <= MOST_SCREENS
     heading = page.locator("h1").inner_text()
     if name == "overview":  # it is headed by what it found
         heading = phrases()["overview.title"][language]
@@ -108,7 +100,13 @@ def test_every_page_comes_up_and_fits_its_screen(
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-@pytest.mark.parametrize("query", ["overview?", "projections?", "amphoe?place=5001"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("overview?", "projections?", "amphoe?place=5001"),
+        *(f"month?step={step}" for step in ("questions", "doubts", "report")),
+    ],
+)
 def test_little_is_said_before_anybody_scrolls(
     query: str, width: int, height: int, address: str, go_on: Visit
 ) -> None:

@@ -1,5 +1,6 @@
 """Draws a roll's files, freezes it, and compares a frozen one with today's."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -19,16 +20,23 @@ from reports.agm_roll import roll
 from reports.agm_roll.roll import Roll
 
 _DONE = "roll_just_frozen"
+_PLACES = ("agm_roll.file", "agm_roll.column", "agm_roll", "agm_roll.rule", "column", "word")
+"""Where a label of the files is looked for, the first first."""
+_FAMILIES = {"why": "agm_roll.why", "doubt": "finding.reason", "rule": "agm_roll.rule"}
+"""The codes that files tell in words, and where the words are."""
 
 
 def draw_frozen(frozen: FrozenRoll, agm_roll: Roll) -> None:
     """Say that the roll shown is frozen, and how today's differs from it."""
     if st.session_state.pop(_DONE, None) == frozen.name:
         st.success(t("agm_roll.freeze_done"), icon=":material/lock:")
-    st.info(t("agm_roll.frozen", **roll_record.moment(frozen)), icon=":material/lock:")
-    st.caption(
-        t("agm_roll.frozen_hash", sha256=agm_roll.sha256, edition=agm_roll.edition["edition"])
+    words = t(
+        "agm_roll.frozen",
+        sha256=agm_roll.sha256,
+        edition=agm_roll.edition["edition"],
+        **roll_record.moment(frozen),
     )
+    st.info(words, icon=":material/lock:")
     today = roll_record.of_edition(agm_roll.cutoff)
     if today is None:
         return
@@ -71,7 +79,6 @@ def files(record: bytes, agm_roll: Roll, frozen: FrozenRoll | None) -> None:
 
 def freeze(record: bytes, agm_roll: Roll) -> None:
     """Draw what freezing does, and the button, which works once its box is ticked."""
-    st.caption(t("agm_roll.freeze_help"))
     if viewer.viewer().provinces:
         st.info(t("agm_roll.freeze_country"))
         return
@@ -86,9 +93,7 @@ def freeze(record: bytes, agm_roll: Roll) -> None:
         ),
         key=f"roll_sure-{agm_roll.sha256[:12]}",  # another roll has to be looked at anew
     )
-    if st.button(
-        t("agm_roll.freeze_button"), disabled=not is_sure, key="freeze", icon=":material/lock:"
-    ):
+    if st.button(t("agm_roll.freeze"), disabled=not is_sure, key="freeze", icon=":material/lock:"):
         try:
             frozen = roll_record.freeze(record, agm_roll.cutoff)
         except UserError as error:
@@ -116,7 +121,7 @@ def draw_frozen_list() -> None:
     )
     columns = {
         "name": t("agm_roll.column.roll"),
-        "cutoff": t("agm_roll.column.cutoff"),
+        "cutoff": t("agm_roll.cutoff"),
         "frozen_at": t("agm_roll.column.frozen_at"),
         "is_intact": t("agm_roll.intact"),
         "sha256": t("agm_roll.column.hash"),
@@ -149,15 +154,19 @@ def _list_changes(changes: pd.DataFrame, agm_roll: Roll) -> None:
     )
 
 
+def _label(name: str, known: Mapping[str, str]) -> str:
+    """Return a label of the files: its own word, or else what the page calls the same."""
+    keys = (f"{place}.{name}" for place in _PLACES)
+    return next(known[key] for key in keys if key in known)
+
+
 def _words(frozen: FrozenRoll | None) -> agm_roll_files.Words:
     """Return the reader's words for files; looked up now, as a download is made with no page."""
-    prefix = "agm_roll."
-    labels = {key.removeprefix(prefix): key for key in phrases() if key.startswith(prefix)}
-    texts = {
-        name.removeprefix("file."): phrases()[key][language()]
-        for name, key in labels.items()
-        if name.startswith(("file.", "why.", "doubt.", "rule."))
-    }
+    known = {key: words[language()] for key, words in phrases().items()}
+    texts = {name: _label(name, known) for name in agm_roll_files.LABELS if name != "standing"}
+    for kind, family in _FAMILIES.items():
+        codes = (key.rpartition(".")[2] for key in known if key.startswith(f"{family}."))
+        texts |= {f"{kind}.{code}": known[f"{family}.{code}"] for code in codes}
     texts["standing"] = t("agm_roll.file.standing_draft")
     if frozen:
         texts["standing"] = t("agm_roll.file.standing_frozen", **roll_record.moment(frozen))

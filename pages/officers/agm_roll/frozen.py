@@ -129,9 +129,8 @@ def _choose_cutoff() -> date:
     ruled = named.get("agm_cutoff_on")
     default = ruled if ruled in known else as_of()
     labels = {day.isoformat(): [day_text(day)] for day in (*ahead, *known)}
-    for name, phrase in (("agm_cutoff_on", "cutoff_rule"), ("agm_on", "cutoff_agm")):
-        if name in named:
-            labels[named[name].isoformat()].append(t(f"agm_roll.{phrase}"))
+    for name, day in named.items():
+        labels[day.isoformat()].append(t(f"agm_roll.rule.{name}"))
     chosen = controls.choose(
         t("agm_roll.cutoff"),
         list(labels),

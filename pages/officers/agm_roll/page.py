@@ -53,9 +53,11 @@ if not is_empty:
         lambda: quorum.weights(agm_roll),
         icon=":material/balance:",
     )
-    st.header(t("agm_roll.files"), anchor=False)
     freeze.files(record, agm_roll, frozen)
     if not frozen:
         st.header(t("agm_roll.freeze"), anchor=False)
         freeze.freeze(record, agm_roll)
 freeze.draw_frozen_list()
+if not frozen:
+    with st.expander(t("map.method"), icon=":material/info:"):
+        st.caption(t("agm_roll.freeze_help"))

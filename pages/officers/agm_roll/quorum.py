@@ -41,7 +41,6 @@ def quorum(agm_roll: Roll) -> None:
 def weights(agm_roll: Roll) -> None:
     """Draw members for each representative: the extremes, every amphoe as a bar, and a table."""
     found = totals.weights(agm_roll.rows)
-    st.caption(t("agm_roll.weights_help"))
     cards = st.columns(4)
     for card, name in zip(cards, ("largest", "median", "smallest"), strict=False):
         card.metric(t(f"agm_roll.{name}"), _number(getattr(found, name)))
@@ -105,7 +104,6 @@ def _bars(each: pd.DataFrame, found: totals.Weights) -> None:
         name="agm_weights",
         where=t("word.whole_country"),
     )
-    st.caption(t("agm_roll.weights_bars"))
 
 
 def finding(found: totals.Weights) -> str:

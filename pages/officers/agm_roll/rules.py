@@ -23,7 +23,7 @@ def list_rules(agm_roll: Roll) -> None:
         {
             "rule": t("agm_roll.column.rule"),
             "text": t("agm_roll.column.value"),
-            "is_verified": t("agm_roll.column.verified"),
+            "is_verified": t("agm_roll.verified"),
             "applies_from": t("agm_roll.column.applies_from"),
             "source": t("column.source"),
         },

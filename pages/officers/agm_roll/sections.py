@@ -25,8 +25,8 @@ def headline(agm_roll: Roll) -> None:
     cards = st.columns(4)
     cards[0].metric(t("agm_roll.on_roll"), f"{int(rows['is_on_roll'].sum()):,}")
     cards[1].metric(t("agm_roll.amphoe_on"), f"{with_one:,}")
-    cards[1].caption(t("agm_roll.of_amphoe", amphoe=len(each)))
-    cards[2].metric(t("agm_roll.amphoe_without"), f"{len(each) - with_one:,}")
+    without = t("agm_roll.amphoe_without", amphoe=len(each))
+    cards[2].metric(without, f"{len(each) - with_one:,}")
     cards[3].metric(
         t("agm_roll.quorum"), t("agm_roll.no_quorum") if quorum is None else f"{quorum:,}"
     )
@@ -40,7 +40,8 @@ def headline(agm_roll: Roll) -> None:
     else:
         st.markdown(t("agm_roll.no_meeting", cutoff=cutoff))
     voters = str(agm_roll.values.get("agm_voters", roll.VOTERS))
-    st.caption(f"{t(f'agm_roll.voters.{voters}')} ({_standing(agm_roll, 'agm_voters')})")
+    who, rule = t(f"agm_roll.word.{voters}"), t("agm_roll.rule.agm_voters")
+    st.caption(f"{rule}: {who} ({_standing(agm_roll, 'agm_voters')})")
     doubted = int((rows["why"] == "on_roll_in_doubt").sum())
     if doubted:
         st.markdown(t("agm_roll.doubted", n=doubted))
@@ -94,7 +95,7 @@ def list_rows(agm_roll: Roll) -> None:
     # Every code can be chosen everywhere, so that a choice outlives a change of area.
     counts |= {code: whys.get(code, 0) for code in roll.WHY if (agm_roll.rows["why"] == code).any()}
     listed = controls.choose(
-        t("agm_roll.listed"),
+        t("map.show"),
         list(counts),
         "listed",
         lambda code: f"{_why(code)} ({counts[code]:,})",
@@ -103,7 +104,7 @@ def list_rows(agm_roll: Roll) -> None:
     if listed in ("on", "off"):
         is_kept = rows["is_on_roll"] == (listed == "on")
     if not is_kept.any():
-        st.info(t("agm_roll.list_none"))
+        st.info(t("record.none"))
         return
     rows = _word_codes(rows[is_kept])
     tables.show(
@@ -133,7 +134,7 @@ def list_rows(agm_roll: Roll) -> None:
 
 def totals(agm_roll: Roll) -> None:
     """Draw the totals of regions, by one of three schemes, or of provinces."""
-    by = controls.switch(t("agm_roll.by"), _BY, "roll_by", lambda code: t(f"agm_roll.by.{code}"))
+    by = controls.switch(t("agm_roll.by"), _BY, "roll_by", lambda code: t(f"growth.level.{code}"))
     each = roll_counts.totals(agm_roll.rows, by)
     each["area"] = each["area_code"].map(_area_names(agm_roll, by)).fillna(t("agm_roll.no_region"))
     tables.show(
@@ -141,10 +142,10 @@ def totals(agm_roll: Roll) -> None:
         {
             "area": t("column.province" if by == "province" else "column.region"),
             "on_roll": t("agm_roll.column.on_roll"),
-            "amphoe_on_roll": t("agm_roll.column.amphoe_on"),
+            "amphoe_on_roll": t("agm_roll.amphoe_on"),
             "amphoe": t("column.amphoe_n"),
             "members": t("column.members"),
-            "unrepresented": t("agm_roll.column.unrepresented"),
+            "unrepresented": t("agm_roll.unrepresented"),
         },
         name=f"agm_roll_{by}",
         asof=agm_roll.cutoff,
@@ -156,7 +157,7 @@ def totals(agm_roll: Roll) -> None:
 def _word_codes(rows: pd.DataFrame) -> pd.DataFrame:
     nameless = rows["term_id"].notna() & rows["name"].isna()
     codes = rows["reasons"].explode().dropna().unique()
-    reasons = {code: either(f"agm_roll.doubt.{code}", code) for code in codes}
+    reasons = {code: either(f"finding.reason.{code}", code) for code in codes}
     return rows.assign(
         shown_name=rows["name"].mask(nameless, t("agm_roll.file.no_name")).fillna(""),
         why_text=rows["why"].map({code: _why(code) for code in rows["why"].unique()}),

@@ -104,7 +104,7 @@ def list_rejected(on: date) -> None:
     """Draw the rejected rows of the edition, whole: only here are they told down to the last."""
     reasons = ask(health.reject_reasons)
     if reasons.empty:
-        st.success(t("data_health.rejects_none"))
+        st.caption("–")
         return
     columns = ("rows", "reason", "column_name", "line", "file")
     health_view.table("rejects", reasons, columns, asof=on, whole=ask(health.rejects))

@@ -11,6 +11,12 @@ from pages.ui import controls
 from pages.ui.text import day_text, either, t
 
 _EVERY = "all"
+_LABELS = {
+    "deed": "word.what_was_done",
+    "who": "word.who",
+    "from": "record.filter.from",
+    "until": "record.filter.until",
+}
 
 
 def action_text(action: str) -> str:
@@ -38,9 +44,9 @@ def choose(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _one_of(name: str, options: Sequence[str], label_of: Callable[[str], str]) -> str:
-    every = t(f"record.every.{name}")
+    every = t("word.all")
     return controls.choose(
-        t(f"record.filter.{name}"),
+        t(_LABELS[name]),
         [_EVERY, *options],
         f"record_{name}",
         lambda code: every if code == _EVERY else label_of(code),

@@ -16,7 +16,16 @@ from pages.ui.text import day_text, edition_text, either, named, t
 MOST = 2_000
 """How many lines are drawn; the files carry all that were chosen."""
 
-_COLUMNS = ("at", "who", "deed", "what", "scope", "edition", "number")
+_COLUMNS = {
+    "at": "word.when",
+    "who": "word.who",
+    "deed": "word.what_was_done",
+    "what": "record.column.what",
+    "scope": "word.scope",
+    "edition": "word.edition",
+    "number": "column.line",
+}
+"""The columns, and what they are called."""
 
 
 def chain(record: Record) -> None:
@@ -39,14 +48,14 @@ def show(entries: Sequence[Entry]) -> None:
     provinces = dict(
         ask(places.names)[["province_code", named("province")]].itertuples(index=False)
     )
-    labels = {name: t(f"record.column.{name}") for name in _COLUMNS}
+    labels = {name: t(key) for name, key in _COLUMNS.items()}
     whole = t("word.whole_country")
     tables.show(
         _frame(entries[:MOST], provinces, whole),
         labels,
         name="record",
         asof=today(),
-        alt=t("record.alt"),
+        alt=t("record.title"),
         file=lambda: _file(entries, labels),
     )
 
@@ -69,7 +78,7 @@ def _file(entries: Sequence[Entry], labels: Mapping[str, str]) -> pd.DataFrame:
     """The lines as they are kept: codes, and the moment in UTC."""
     rows = pd.DataFrame(
         [
-            (each.at.isoformat(), *(getattr(each, name) for name in _COLUMNS[1:]))
+            (each.at.isoformat(), *(getattr(each, name) for name in list(_COLUMNS)[1:]))
             for each in entries
         ],
         columns=list(labels),

@@ -19,6 +19,7 @@ from pages.ui.data import ask
 from pages.ui.data_health import reading_cards
 from pages.ui.text import t
 
+_NOTHING = "–"
 _PARTS = ("rows_in", "staged", "duplicates", "rejected", "forgotten", "nobody")
 
 
@@ -29,11 +30,11 @@ def draw(on: date, rows: pd.DataFrame, *, rejects: Callable[[date], None] | None
     """
     fold_sources(on)
     fold_unplaced(rows, on)
-    if scope.is_limited():
-        st.caption(t("data_health.of_country"))
-    else:
+    if not scope.is_limited():
         fold_files(on, rejects or list_rejects)
-    fold_provenance()
+    with st.expander(t("map.method"), icon=":material/info:"):
+        st.markdown(t("data_health.reconciliation_how"))
+        health_view.provenance(ask(exact_health.edition).iloc[0])
 
 
 def fold_sources(on: date) -> None:
@@ -65,7 +66,7 @@ def fold_files(on: date, rejects: Callable[[date], None]) -> None:
         t("data_health.rejects"), "health_rejects", lambda: rejects(on), icon=":material/block:"
     )
     tables.draw_folded(
-        t("data_health.reconciliation"),
+        t("growth.published"),
         "health_totals",
         lambda: reconciliation(on),
         icon=":material/campaign:",
@@ -77,17 +78,7 @@ def fold_files(on: date, rejects: Callable[[date], None]) -> None:
         icon=":material/fact_check:",
     )
     tables.draw_folded(
-        t("data_health.readings"), "health_readings", readings, icon=":material/table_view:"
-    )
-
-
-def fold_provenance() -> None:
-    """Draw where the edition comes from, folded."""
-    tables.draw_folded(
-        t("data_health.provenance"),
-        "health_provenance",
-        lambda: health_view.provenance(ask(exact_health.edition).iloc[0]),
-        icon=":material/history:",
+        t("readings.title"), "health_readings", readings, icon=":material/table_view:"
     )
 
 
@@ -103,13 +94,12 @@ def sources(on: date) -> None:
 def unplaced(rows: pd.DataFrame, on: date) -> None:
     """Draw the texts that are no known amphoe, given rows of `safe.health.unplaced`."""
     if rows.empty:
-        st.success(t("data_health.unplaced_none"))
+        st.caption(_NOTHING)
         return
-    is_officer = viewer.viewer().is_officer
-    st.markdown(t("data_health.unplaced_how" if is_officer else "data_health.unplaced_counted"))
+    if viewer.viewer().is_officer:
+        st.markdown(t("data_health.unplaced_how"))
     columns = health_view.columns_of_unplaced(rows)
     health_view.table("unplaced", health_view.word_bands(rows), columns, asof=on)
-    st.caption(t("data_health.unplaced_few"))
 
 
 def files(on: date) -> None:
@@ -136,9 +126,8 @@ def list_rejects(on: date) -> None:
     """Draw why rows were rejected, with the rows themselves to take away."""
     reasons = ask(health.reject_reasons)
     if reasons.empty:
-        st.success(t("data_health.rejects_none"))
+        st.caption(_NOTHING)
         return
-    st.markdown(t("data_health.rejects_how"))
     health_view.table(
         "rejects",
         reasons,
@@ -153,9 +142,8 @@ def reconciliation(on: date) -> None:
     """Draw the published totals beside ours."""
     totals = ask(safe_members.reconciliation, until=on)
     if totals.empty:
-        st.info(t("data_health.reconciliation_none"))
+        st.caption(_NOTHING)
         return
-    st.markdown(t("data_health.reconciliation_how"))
     health_view.table(
         "reconciliation",
         totals.iloc[::-1],
@@ -166,5 +154,4 @@ def reconciliation(on: date) -> None:
 
 def checks(on: date) -> None:
     """Draw what was checked before the edition was published, and what was found."""
-    st.caption(t("data_health.checks_how"))
     health_view.checks(ask(health.checks), asof=on)

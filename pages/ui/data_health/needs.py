@@ -11,13 +11,12 @@ from i18n.dates import today
 from metrics import health
 from metrics.safe import health as safe_health
 from metrics.safe import members as safe_members
-from pages.access import viewer
 from pages.ui import health as health_view
 from pages.ui import month_path, scope, suppressed
 from pages.ui.data import ask, current_edition, damaged_edition, may_choose_edition
 from pages.ui.text import day_text, edition_text, language, plain, t
 
-_MOST_PARTS = 5
+_MOST_PARTS = 2
 _GRAVE, _WRONG, _LESS = "error", "warning", "info"
 
 
@@ -147,9 +146,8 @@ def _checks(checks: pd.DataFrame) -> Iterator[Need]:
 
 
 def _unplaced(rows: int | None) -> Need:
-    is_officer = viewer.viewer().is_officer
-    cure = t("data_health.cure.unplaced" if is_officer else "data_health.cure.unplaced_ask")
-    return Need(_LESS, t("data_health.unplaced_n", n=suppressed.count(rows)), cure)
+    words = t("data_health.unplaced_n", n=suppressed.count(rows))
+    return Need(_LESS, words, t("data_health.cure.unplaced"))
 
 
 def _totals(totals: pd.DataFrame) -> Iterator[Need]:

@@ -19,12 +19,21 @@ from reports.spreadsheets import review_list
 
 LIST = "representative_reviews.csv"
 _SHOWN = 30
+_LABELS = {
+    "status": "column.status",
+    "term_from": "agm_roll.column.term_from",
+    "note": "word.note",
+    "decided_on": "word.when",
+    "found_on": "column.found",
+    "since_on": "column.from_on",
+}
+"""Columns that other tables have as well."""
 _STYLE = """<style>
 .findings { display: grid; gap: 0.6rem; }
 .findings > section { padding: 0.6rem 0.9rem; border-radius: 0.5rem;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent);
   border-left: 0.3rem solid light-dark(#4C4FC8, #AB7FF6); }
-.findings h3 { font-size: 1rem; margin: 0; padding: 0; font-weight: 600; }
+.findings h2 { font-size: 1rem; margin: 0; padding: 0; font-weight: 600; }
 .findings p { margin: 0.3rem 0 0; font-size: 0.92rem; line-height: 1.45; }
 .findings small { opacity: 0.75; }
 .findings a { color: inherit; }
@@ -51,42 +60,25 @@ def draw(found: pd.DataFrame) -> None:
         st.info(t("reviews.empty"))
         return
     checked = ask(coverage.verified, on=on, provinces=provinces).iloc[0]
-    headline(checked, undecided(found))
-    say_unchecked(counted)
-    if found.empty:
-        say_none(checked["verified_on"])
-        return
-    is_undecided = found["status"] == "provisional"
-    st.header(t("reviews.to_decide"), anchor=False)
-    if is_undecided.any():
-        list_undecided(found[is_undecided], asof=on)
-        st.header(t("reviews.how"), anchor=False)
-        decide(found[is_undecided], asof=on)
-    else:
-        st.success(t("reviews.all_decided"), icon=":material/check:")
-    st.header(t("reviews.settled"), anchor=False)
-    list_settled(found[~is_undecided], asof=on)
-    list_all(found, asof=on)
-
-
-def headline(checked: pd.Series, to_decide: int) -> None:
-    """Draw amphoe covered as registered and as verified (`coverage.verified`), and what is left."""
     with st.container(horizontal=True):
         st.metric(t("reviews.registered"), f"{int(checked['amphoe_registered']):,}")
         st.metric(t("reviews.verified"), f"{int(checked['amphoe_verified']):,}")
-        st.metric(t("reviews.to_decide"), t("reviews.people", n=to_decide))
+        st.metric(t("reviews.to_decide"), t("reviews.people", n=undecided(found)))
     if pd.isna(checked["verified_on"]):
         st.info(t("reviews.never_verified"))
-    else:
-        st.caption(t("reviews.verified_on", day=day_text(checked["verified_on"])))
-
-
-def say_none(verified_on: pd.Timestamp) -> None:
-    """Say that nobody is in doubt, by the members' list of a day (missing: there is none)."""
-    if pd.isna(verified_on):
-        st.success(t("reviews.none_unverified"), icon=":material/check:")
-    else:
-        st.success(t("reviews.none", day=day_text(verified_on)), icon=":material/check:")
+    say_unchecked(counted)
+    is_undecided = found["status"] == "provisional"
+    if is_undecided.any():
+        list_undecided(found[is_undecided], asof=on)
+        _offer_form(found[is_undecided])
+    _fold_settled(found[~is_undecided], asof=on)
+    if not found.empty:
+        list_all(found, asof=on)
+    with st.expander(t("map.method"), icon=":material/info:"):
+        if pd.notna(checked["verified_on"]):
+            st.markdown(t("reviews.how", day=day_text(checked["verified_on"])))
+        file = settings().data / LIST if viewer.viewer().is_officer else LIST
+        st.markdown(t("reviews.how_2", example=on.isoformat(), file=file))
 
 
 def say_unchecked(counted: pd.Series) -> None:
@@ -120,7 +112,7 @@ def _card(rows: pd.DataFrame, address: str) -> str:
     )
     heading = f'{escape(str(name))} · <a href="{escape(address)}">{escape(place)}</a>'
     term = f"{_term(first)} · <code>{escape(str(first['term_id']))}</code>"
-    return f"<section><h3>{heading}</h3>{why}<p><small>{term}</small></p></section>"
+    return f"<section><h2>{heading}</h2>{why}<p><small>{term}</small></p></section>"
 
 
 def _say_reason(finding: Mapping[Any, Any] | pd.Series) -> str:
@@ -134,47 +126,48 @@ def _say_reason(finding: Mapping[Any, Any] | pd.Series) -> str:
 
 def _term(finding: pd.Series) -> str:
     since = day_text(finding["term_from"])
-    if pd.isna(finding["term_to"]):
-        return t("reviews.term_open", since=since)
-    return t("reviews.term", since=since, until=day_text(finding["term_to"]))
+    until = "" if pd.isna(finding["term_to"]) else day_text(finding["term_to"])
+    return t("reviews.term", since=since, until=until)
 
 
-def decide(found: pd.DataFrame, *, asof: date) -> None:
-    """Draw how a decision is made, and the button for the list to fill in."""
-    path = settings().data / LIST
-    steps = [
-        t("reviews.how_1"),
-        t("reviews.how_2", example=asof.isoformat()),
-        t("reviews.how_3", path=path) if viewer.viewer().is_officer else t("reviews.how_3_give"),
-        t("reviews.how_4"),
-    ]
-    st.markdown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
+def _offer_form(found: pd.DataFrame) -> None:
     downloads.button(
         t("reviews.download"),
-        partial(review_list.prefill, path, found["term_id"].tolist()),
+        partial(review_list.prefill, settings().data / LIST, found["term_id"].tolist()),
         LIST,
         key="reviews_form",
     )
 
 
-def list_settled(found: pd.DataFrame, *, asof: date) -> None:
-    """Draw what was decided, by whom, when, and their note."""
+def _fold_settled(found: pd.DataFrame, *, asof: date) -> None:
+    """Draw what was decided, by whom, when, and their note; nothing where nothing was."""
     if found.empty:
-        st.caption(t("reviews.settled_none"))
         return
     columns = ("status", "decided_by", "decided_on", "note")
-    _table(found, columns, name="reviews_settled", asof=asof, alt=t("reviews.alt_settled"))
+    label = t("reviews.settled", n=len(found))
+    tables.draw_folded(
+        label,
+        "reviews_settled",
+        lambda: _table(found, columns, name="reviews_settled", asof=asof, alt=label),
+        icon=":material/check:",
+    )
 
 
 def list_all(found: pd.DataFrame, *, asof: date) -> None:
     """Draw every finding in a closed table, to be taken away as a file."""
     columns = ("status", "found_on", "since_on", "seen", "term_from", "term_to", "term_id")
+    label = t("reviews.all", n=len(found))
     tables.draw_folded(
-        t("reviews.all", n=len(found)),
+        label,
         "reviews_all",
-        lambda: _table(found, columns, name="reviews", asof=asof, alt=t("reviews.alt_all")),
+        lambda: _table(found, columns, name="reviews", asof=asof, alt=label),
         icon=":material/table:",
     )
+
+
+def _label(column: str) -> str:
+    own = f"reviews.column.{column}"
+    return _LABELS.get(column, own)
 
 
 def _table(
@@ -188,7 +181,7 @@ def _table(
     )
     tables.show(
         rows,
-        places | {column: t(f"reviews.column.{column}") for column in ("name", "reason", *columns)},
+        places | {column: t(_label(column)) for column in ("name", "reason", *columns)},
         name=name,
         asof=asof,
         alt=alt,

@@ -66,7 +66,7 @@ def test_the_roll_counts_who_may_vote_and_says_who_and_why(party: Party) -> None
     assert not at.error, at.error
     assert [metric.value for metric in at.metric][:4] == ["3", "3", "925", "2"]
     assert listed(at, "ชื่อ") == ["มานี สมมติวงศ์", "มานะ ตัวอย่างดี", "ชูใจ สมมติวงศ์"]
-    assert listed(at, "ข้อสงสัย") == ["", "", "พ้นสมาชิกภาพ"]
+    assert listed(at, "ข้อสงสัย") == ["", "", "ออกจากพรรคแล้ว"]
     page_text = words(at)
     assert "6 เม.ย. 2567** (ยืนยันแล้ว)" in page_text
     assert "**1 คน**" in page_text, "who is in doubt is counted"

@@ -59,7 +59,7 @@ def test_lines_are_chosen_by_deed_by_who_and_by_day_and_the_address_keeps_it(par
     assert len(at.dataframe[0].value) == 3
     at.selectbox(key="record_who-th").set_value("somchai@party.example").run()
     assert not at.dataframe
-    assert "ไม่มีบันทึกที่ตรงกับที่เลือกไว้" in words(at)
+    assert "ไม่มีรายการเช่นนี้" in words(at)
     assert dict(at.query_params).get("record_who") == "somchai@party.example"
     at.selectbox(key="record_deed-th").set_value("all").run()
     assert len(at.dataframe[0].value) == 1

@@ -32,8 +32,6 @@ def choose() -> None:
     ready = [each for each in handed if each is not None]
     usable = [each for each in ready if each.kind]
     is_complete = len(usable) == len(ready) and bool(ready)
-    if ready and not is_complete:
-        st.caption(t("load_exports.not_told"))
     if st.button(
         t("load_exports.check"),
         type="primary",
@@ -63,11 +61,8 @@ def _one(file: UploadedFile, n: int) -> ReceivedFile | None:
     with st.container(border=True):
         # Not as Markdown: a name comes from anywhere.
         st.text(named.name)
-        if named.name != file.name:
-            st.caption(t("load_exports.renamed"))
         if named.problem and not named.lacks:
             st.error(plain(state.in_language(named.problem)), icon=":material/block:")
-            st.caption(t("load_exports.left_out"))
             return None
         kind = _kind(named, n)
         day = _day(named, kind, n) if kind else None
@@ -78,13 +73,9 @@ def _one(file: UploadedFile, n: int) -> ReceivedFile | None:
 def _kind(named: RecognisedName, n: int) -> str | None:
     if named.kind:
         of = t(f"data_health.kind.{named.kind}")
-        day = day_text(named.list_on) if named.list_on else ""
-        st.caption(
-            t("load_exports.is_of", kind=of, day=day) if day else t("load_exports.is", kind=of)
-        )
+        day = f" · {day_text(named.list_on)}" if named.list_on else ""
+        st.caption(t("load_exports.is_of", what=f"{of}{day}"))
         return named.kind
-    if named.problem:
-        st.caption(plain(t("load_exports.which_kind")))
     # The label a browser keeps is another word in the other language: a control for each.
     labels = {code: t(f"data_health.kind.{code}") for code in names.kinds()}
     return st.selectbox(

@@ -9,12 +9,11 @@ from etl.uploads.store import Upload
 from i18n.dates import today
 from metrics import readings
 from pages.officers.month.load import headings
-from pages.ui import health, tables
+from pages.ui import health
 from pages.ui.data import ask, edition_name
 from pages.ui.data_health import reading_cards
 from pages.ui.text import day_text, delta, t
 
-_SHOWN = 200
 _CHECKS = ("name", "is_fatal", "passed", "found", "detail")
 
 
@@ -72,11 +71,7 @@ def _change(upload: Upload, before: Figures | None, after: Figures | None) -> No
         now, then = getattr(before, name, None), getattr(after, name)
         change = None if now is None or upload.without_sample else delta(then - now)
         column.metric(t(f"load_exports.after.{name}", day=day), f"{then:,}", change)
-    if before is None:
-        st.caption(t("load_exports.first"))
-    elif upload.without_sample:
-        st.caption(t("load_exports.now_sample"))
-    else:
+    if before is not None and not upload.without_sample:
         st.caption(
             t(
                 "load_exports.now",
@@ -136,7 +131,6 @@ def _rejects(upload: Upload, found: CheckResult) -> None:
     if not found.reasons:
         return
     st.header(t("data_health.rejects"), anchor=False)
-    st.markdown(t("load_exports.rejects_how"))
     reasons = pd.DataFrame(found.reasons, columns=["file", "reason", "column_name", "rows", "line"])
     whole = pd.DataFrame(
         check_result.rejects(upload),
@@ -149,31 +143,12 @@ def _rejects(upload: Upload, found: CheckResult) -> None:
         asof=today(),
         whole=whole,
     )
-    tables.draw_folded(
-        t("load_exports.rows", n=len(whole)),
-        "load_rejected_rows",
-        lambda: _list_rows(whole),
-        icon=":material/list:",
-    )
-
-
-def _list_rows(whole: pd.DataFrame) -> None:
-    """Draw the first rejected rows by line; all of them are in the files above."""
-    first = whole.head(_SHOWN)
-    if len(whole) > len(first):
-        st.caption(t("load_exports.rows_shown", n=len(first), of=len(whole)))
-    labels = {
-        name: t(f"column.{name}") for name in ("line", "column_name", "value", "reason", "file")
-    }
-    rows = first.assign(reason=tables.word_codes(first["reason"], "reason"))
-    tables.draw(rows[list(labels)].rename(columns=labels), alt=t("table.rejects"))
 
 
 def _unplaced(found: CheckResult) -> None:
     if not found.unplaced:
         return
     st.header(t("data_health.unplaced"), anchor=False)
-    st.markdown(t("load_exports.unplaced_how"))
     frame = pd.DataFrame(
         found.unplaced, columns=["province_text", "amphoe_text", "reason", "rows", "before"]
     )

@@ -16,20 +16,16 @@ def watch(upload: Upload) -> None:
     progress = state.progress(upload)
     if progress is None or not progress.is_running:
         st.rerun()
-    step = plain(state.in_language(progress.step)) if progress.step else t("load_exports.starting")
+    step = plain(state.in_language(progress.step)) if progress.step else "…"
     label = t(f"load_exports.running.{progress.run}")
     st.progress(min(progress.done, 1.0), text=f"{label} · {step}")
     if progress.waits_for is not None:
         _waiting(progress)
     if st.button(t("load_exports.stop"), key="load_stop", icon=":material/stop_circle:"):
         upload_progress.stop(upload)
-        st.caption(t("load_exports.stopping"))
     st.caption(t("load_exports.may_leave"))
 
 
 def _waiting(progress: Progress) -> None:
-    who = plain(progress.waits_for or "")
-    st.info(
-        t("load_exports.waits_for", who=who) if who else t("load_exports.waits"),
-        icon=":material/hourglass_top:",
-    )
+    who = plain(progress.waits_for or "–")
+    st.info(t("load_exports.waits_for", who=who), icon=":material/hourglass_top:")

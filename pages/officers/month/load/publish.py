@@ -32,8 +32,6 @@ def ask(upload: Upload, found: CheckResult) -> None:
 
 def decide(upload: Upload, found: CheckResult) -> None:
     """Draw the button that publishes, which works once every question has its yes."""
-    if upload.without_sample:
-        st.caption(t("load_exports.sample_goes"))
     missing = left(upload, found)
     if missing or not found.is_publishable:
         st.info(t("month.answer_first", n=missing) if missing else t("load_exports.none_usable"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from i18n.phrases import LANGUAGES
+from i18n.phrases import LANGUAGES, OWN_NAMES
 from pages.officers.month.report import make, sections
 from pages.ui import controls
 from pages.ui.bar import place
@@ -14,7 +14,7 @@ def draw() -> None:
     """Draw it for the month, the place and the language chosen."""
     months = {f"{month:%Y-%m}": month for month in make.months()}
     if not months:
-        st.info(t("monthly_report.no_month"))
+        st.info(t("report.no_day"))
         return
     of_month, of_language = st.columns(2)
     with of_month:
@@ -30,7 +30,7 @@ def draw() -> None:
             t("monthly_report.language"),
             LANGUAGES,
             "report_lang",
-            lambda code: t(f"monthly_report.language.{code}"),
+            OWN_NAMES.__getitem__,
             default=language(),
         )
     chosen = make.choice(months[month], place.chosen(), in_language)

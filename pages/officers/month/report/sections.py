@@ -8,6 +8,7 @@ import streamlit as st
 
 from etl.audit.log import Entry
 from i18n.messages import UserError
+from i18n.phrases import OWN_NAMES
 from metrics import places
 from pages.officers.month.report import make, past
 from pages.officers.month.report.make import Choice, Report
@@ -42,14 +43,12 @@ def make_report(chosen: Choice) -> Report | None:
         return reports[chosen]
     asking, under_way = st.empty(), st.empty()
     with asking.container():
-        if reports:
-            st.caption(t("monthly_report.again"))
         is_asked = st.button(
             t("monthly_report.make"), type="primary", key="make_report", icon=":material/summarize:"
         )
     if not is_asked:
         return None
-    words = t("monthly_report.making")
+    words = t("report.step")
     bar = under_way.progress(0.0, text=words)
 
     def move(done: float) -> None:
@@ -74,7 +73,6 @@ def show(report: Report) -> None:
     _offer(report)
     st.markdown(f"**{t('monthly_report.digest')}**")
     st.code(report.digest.rstrip("\n"), language=None, wrap_lines=True)
-    st.markdown(f"**{t('monthly_report.pages')}**")
     pages = len(report.pages)
     for first in range(0, pages, _COLUMNS):
         for n, column in enumerate(st.columns(_COLUMNS)[: pages - first], start=first + 1):
@@ -138,7 +136,7 @@ def list_past() -> None:
     columns = {
         "title": t("word.report"),
         "scope": t("area.label"),
-        "language": t("monthly_report.column.language"),
+        "language": t("monthly_report.language"),
         "as_of": t("column.day"),
         "known_on": t("word.as_known_on"),
         "state": t("word.state"),
@@ -152,7 +150,7 @@ def _row(each: PastReport) -> dict[str, object]:
     return {
         "title": each.title,
         "scope": _place(each),
-        "language": t(f"monthly_report.language.{each.language}"),
+        "language": OWN_NAMES[each.language],
         "as_of": pd.Timestamp(each.as_of),
         "known_on": edition_text(each.edition),
         "state": t(f"monthly_report.state.{'closed' if each.is_closed else 'open'}"),
@@ -173,7 +171,7 @@ def _offer_past(reports: dict[str, PastReport], listed: pd.DataFrame) -> None:
     """Draw the choice of a past report and the button that takes its document away."""
     parts = listed[["title", "scope", "language", "state"]].to_numpy().tolist()
     names = dict(zip(reports, map(" · ".join, parts), strict=True))
-    name = controls.choose(t("monthly_report.past_which"), list(reports), "pack", names.__getitem__)
+    name = controls.choose(t("word.report"), list(reports), "pack", names.__getitem__)
     content = past.pdf_of(reports[name])
     if content is None:
         st.error(t("monthly_report.past_changed"))
@@ -207,7 +205,7 @@ def _table_actions(actions: list[Entry]) -> None:
         {
             "title": [each.what for each in actions],
             "scope": [_provinces(each.scope, names) for each in actions],
-            "deed": [t(f"monthly_report.deed.{each.action}") for each in actions],
+            "deed": [t(f"deed.{each.action}") for each in actions],
             "who": [each.actor for each in actions],
             "written_at": [moment_text(each.at) for each in actions],
             "known_on": [edition_text(each.edition) if each.edition else "" for each in actions],

@@ -1,5 +1,6 @@
 """Does loading exports work in a real browser, with real files on a real disk?"""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,22 +47,27 @@ def test_files_are_dropped_checked_found_again_after_a_reload_and_published(
     page = visit(f"{address}/load_exports?lang=en", width=390, phone=True)
     settle(page)
     drop(page, [good, big])
-    expect(page.get_by_text("By its name: members, as of 22 Oct 2023")).to_be_visible()
+    expect(page.get_by_text("By its name: members · 22 Oct 2023")).to_be_visible()
     expect(page.get_by_text("up to 1 MB each")).to_be_visible()
     expect(page.get_by_text("must be 1.0MB or smaller")).to_be_visible()
     press(page, "load_check")
     finished(page)
-    expect(page.get_by_text("this would be the first edition")).to_be_visible()
+    expect(page.get_by_role("radio", name="4 What changes")).to_be_checked()
     page.reload()
     settle(page)
     expect(page.get_by_text("not published yet")).to_be_visible()
     picture(page, "load_exports_unfinished_phone_en")
     press(page, "load_go-")
     settle(page)
+    page.get_by_role("radio", name="2 Questions").click()
+    settle(page)
     with page.expect_download() as taken:
         page.locator(".st-key-rejects_csv button:visible").first.click()
     assert "1/1/66" in Path(taken.value.path()).read_text("utf-8-sig")
     assert editions.current_edition(party) is None
+    page.get_by_role("radio", name="5 Publish").click()
+    settle(page)
+    expect(page).to_have_url(re.compile("step=publish"))
     press(page, "load_publish")
     finished(page)
     expect(page.get_by_text("20 members")).to_be_visible()

@@ -61,7 +61,7 @@ def test_nothing_is_made_before_it_is_asked_for_and_then_it_is_kept(
     assert not asked
     assert not downloads(at)
     assert "22 ต.ค. 2566" in words(at)
-    assert "เดือนนี้ยังไม่ครบ" in words(at)
+    assert "เดือนยังไม่ครบ" in words(at)
     make(at)
     assert len(asked) == 1
     assert downloads(at)[:4] == ["เอกสาร PDF", "ตาราง Excel", "สไลด์ PowerPoint", "ทุกไฟล์ (ZIP)"]

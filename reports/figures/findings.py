@@ -7,6 +7,7 @@ import pandas as pd
 
 from i18n.numbers import signed
 from metrics.coverage.ladder import COVERED
+from metrics.safe.marks import FEW
 from reports.text import Text
 
 _TOUR_WEEKS = 4
@@ -63,6 +64,27 @@ def fan(text: Text, metric: str, targets: Sequence[Mapping[Any, Any]]) -> str:
         return text("projections.found.beyond", horizon=text.day(row["horizon"]), **words)
     way = "in_time" if median <= row["deadline"] else "late"
     return text(f"projections.found.{way}", median=text.day(median), **words)
+
+
+_MANY = {"members": ("members", 100), "density": ("members_per_thousand", 1)}
+"""The column that a mode of the map shows, and from where on it is many."""
+
+
+def of_map(text: Text, frame: pd.DataFrame, area: str, *, mode: str, basis: str) -> str:
+    """Return what a mode of the map shows of rows of `safe.amphoe.by_amphoe`.
+
+    Fewer than five members are not many; of others that are not told nothing is claimed.
+    """
+    if mode not in _MANY:
+        return coverage(text, frame, area, basis=basis)
+    column, edge = _MANY[mode]
+    is_few = frame["members_mark"].eq(FEW).fillna(False) & (mode == "members")
+    told = frame[column].notna() | is_few
+    many = int(frame[column].ge(edge).fillna(False).sum())
+    words = text(f"map.finding.{mode}", n=many, amphoe=int(told.sum()), edge=edge)
+    if untold := int((~told).sum()):
+        words = text("map.finding.untold", finding=words, untold=untold)
+    return text("map.finding.in_area", area=area, finding=words) if area else words
 
 
 def coverage(text: Text, frame: pd.DataFrame, area: str, *, basis: str) -> str:

@@ -30,7 +30,7 @@ def draw() -> None:
     inside = frame
     if where.provinces is not None:
         inside = frame[frame["province_code"].isin(where.provinces)]
-    title = findings.coverage(text(), inside, _area(where, inside), basis=basis)
+    title = findings.of_map(text(), inside, _area(where, inside), mode=mode, basis=basis)
     coverage.draw(
         frame,
         mode,

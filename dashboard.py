@@ -12,7 +12,7 @@ from metrics import health
 from pages.access import viewer as access
 from pages.access.viewer import Viewer
 from pages.server import account_panel, operations, return_address, visits
-from pages.ui import controls, month_path, scope, suppressed, text
+from pages.ui import controls, downloads, month_path, scope, suppressed, text
 from pages.ui.bar import bar
 from pages.ui.bar import day as day_of_page
 from pages.ui.bar import place as place_of_page
@@ -148,7 +148,8 @@ def run(page: StreamlitPage, audience: str, name: str) -> None:
     try:
         operations.count_rerun()
         visits.record_page(audience, name)
-        page.run()
+        with downloads.one_menu():
+            page.run()
     except NoEdition:
         raise
     except UserError as error:

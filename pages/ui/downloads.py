@@ -1,17 +1,29 @@
 """Hands out files: made when asked for, and never unrecorded."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 from streamlit import runtime
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+from streamlit.runtime.scriptrunner import (
+    StopException,
+    add_script_run_ctx,
+    get_script_run_ctx,
+)
 
 from pages.access import made_files, viewer
 from pages.ui import audit
+from pages.ui.text import plain, t
+from reports.spreadsheets.csv_files import csv_bytes
+from reports.spreadsheets.xlsx_files import xlsx_bytes
 
+_run = threading.local()
 _MIMES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -63,6 +75,69 @@ def button(
         on_click="ignore",
         help=hint,
     )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A table to take away: what it is called, its file without an ending, and what makes it."""
+
+    label: str
+    name: str
+    file: str
+    make: Callable[[], pd.DataFrame]
+
+
+def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date, label: str) -> None:
+    """Put a table, which is made when it is asked for, into the page's menu of downloads."""
+    wanted = Offer(label, name, f"pakthong_{name}_{asof.isoformat()}", make)
+    offers: list[Offer] | None = getattr(_run, "offers", None)
+    if offers is None:  # a part that is drawn by itself has no page around it
+        _draw_offers([wanted])
+    else:
+        offers.append(wanted)
+
+
+@contextmanager
+def one_menu() -> Iterator[None]:
+    """Draw a page, and at its end one menu of all the tables it offers."""
+    _run.offers = []
+    try:
+        yield
+    except StopException:
+        _end_menu()
+        raise
+    else:
+        _end_menu()
+    finally:
+        _run.offers = None
+
+
+def _end_menu() -> None:
+    offers: list[Offer] = _run.offers
+    if offers:
+        with st.popover(t("table.download"), icon=":material/download:"):
+            _draw_offers(offers)
+
+
+def _draw_offers(offers: Sequence[Offer]) -> None:
+    for each in offers:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if len(offers) > 1:
+                st.markdown(plain(each.label))
+            button(
+                "CSV",
+                lambda make=each.make: csv_bytes(make()),  # type: ignore[misc]
+                f"{each.file}.csv",
+                key=f"{each.name}_csv",
+                hint=t("table.csv_help"),
+            )
+            button(
+                "XLSX",
+                lambda each=each: xlsx_bytes({each.name: each.make()}),  # type: ignore[misc]
+                f"{each.file}.xlsx",
+                key=f"{each.name}_xlsx",
+                hint=t("table.xlsx_help"),
+            )
 
 
 def _file_keeper(name: str, mime: str) -> Callable[[bytes], None]:

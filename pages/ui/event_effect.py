@@ -11,7 +11,7 @@ from pages.ui import controls, event_effect_chart, tables
 from pages.ui.data import ask
 from pages.ui.text import either, named, t
 
-_FIGURES = ("estimate", "lo", "hi", "before", "after", "controls_before", "controls_after")
+_FIGURES = ("estimate", "lo", "hi")
 
 
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
@@ -25,7 +25,6 @@ def draw(on: date, provinces: tuple[str, ...] | None) -> None:
 
 
 def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
-    st.caption(t("events.effect.help"))
     with st.spinner(t("events.effect.working")):
         rows = ask(effect.estimates, on=on, provinces=provinces)
         left_out = ask(effect.left_out, on=on, provinces=provinces)
@@ -34,16 +33,15 @@ def _draw_answer(on: date, provinces: tuple[str, ...] | None) -> None:
     parts = _named(rows[rows["split"].isin(["all", "kind", scheme])], scheme)
     if pd.isna(whole["estimate"]):
         few = t("events.effect.too_few", n=int(whole["events"]), least=effect.LEAST_EVENTS)
-        st.info(f"**{t('events.effect.cannot_tell')}** {few}", icon=":material/help:")
+        st.info(f"**{t('events.verdict.cannot_tell_yet')}** {few}", icon=":material/help:")
     else:
         event_effect_chart.draw(parts[parts["estimate"].notna()], finding(whole))
         draw_basis(whole)
     if whole["events"]:
         _table(parts, on, scheme)
     draw_left_out(left_out, int(whole["events"]))
-    with st.expander(t("events.effect.method"), icon=":material/function:", key="effect_method"):
-        steps = [t(f"events.effect.how.{n}", least=effect.LEAST_EVENTS) for n in range(1, 5)]
-        st.markdown("\n".join(f"- {step}" for step in steps))
+    with st.expander(t("map.method"), icon=":material/function:", key="effect_method"):
+        st.markdown(t("events.effect.how", least=effect.LEAST_EVENTS))
 
 
 def finding(row: pd.Series) -> str:
@@ -76,7 +74,7 @@ def _named(rows: pd.DataFrame, scheme: str) -> pd.DataFrame:
     names |= {code: either(f"events.kind.{code}", code) for code in _codes(rows, "kind")}
     return rows.assign(
         what=[
-            t("events.effect.all") if split == "all" else names.get(code, code)
+            t("word.all") if split == "all" else names.get(code, code)
             for split, code in zip(rows["split"], rows["code"], strict=True)
         ],
         verdict_text=[t(f"events.verdict.{verdict}") for verdict in rows["verdict"]],
@@ -91,17 +89,18 @@ def _table(rows: pd.DataFrame, on: date, scheme: str) -> None:
     tables.show(
         rows.assign(verdict=rows["verdict_text"]).round(dict.fromkeys(_FIGURES, 1)),
         {
-            "what": t("events.effect.of"),
+            "what": t("events.kind"),
             "verdict": t("events.effect.verdict"),
             "events": t("events.effect.events"),
-            **{name: t(f"events.effect.{name}") for name in _FIGURES},
+            "estimate": t("events.effect.estimate"),
+            "lo": t("listening.lo"),
+            "hi": t("listening.hi"),
         },
         name=f"event_effect_{scheme}",
         asof=on,
-        alt=t("events.effect.alt_table", n=len(rows)),
+        alt=t("events.effect"),
         height="content",
         pinned="what",
-        also={"controls": t("events.effect.controls")},
     )
 
 
@@ -111,8 +110,7 @@ def draw_left_out(rows: pd.DataFrame, judged: int) -> None:
     if excluded.empty:
         return
     why = " · ".join(
-        t("events.left_out.reason", why=t(f"events.left_out.{row.reason}"), n=int(row.events))
-        for row in excluded.itertuples()
+        f"{t(f'events.left_out.{row.reason}')} {int(row.events):,}" for row in excluded.itertuples()
     )
     n = int(excluded["events"].sum())
     st.markdown(t("events.left_out", n=n, all=n + judged, why=why))

@@ -30,7 +30,7 @@ def show(
     rows = rows.assign(distance=distance).sort_values("distance", kind="stable")
     worded = rows.assign(
         kind=tables.word_codes(rows["kind"], "events.kind"),
-        state=rows["is_past"].map({True: t("events.held"), False: t("events.coming")}),
+        state=rows["is_past"].map({True: t("elections.phase.held"), False: t("events.coming")}),
         note=[note(flags) for flags in rows["flags"]],
         **{
             noun: rows[noun].fillna(t("growth.unknown"))
@@ -40,9 +40,9 @@ def show(
     labels = {"held_on": t("events.held_on"), "kind": t("events.kind")}
     if is_placed:
         labels |= {named("amphoe"): t("column.amphoe"), named("province"): t("column.province")}
-    labels |= {"state": t("events.state")}
+    labels |= {"state": t("word.state")}
     if worded["note"].ne("").any():
-        labels["note"] = t("events.note")
+        labels["note"] = t("word.note")
     labels |= {each: t(f"events.{each}") for each in _COUNTS} | dict(details or {})
     also = {"event_id": t("events.event_id"), "amphoe_code": t("column.amphoe_code")}
     tables.show(
@@ -50,7 +50,7 @@ def show(
         labels,
         name=name,
         asof=asof,
-        alt=t("events.alt_list", n=len(rows)),
+        alt=t("events.list"),
         pinned="held_on",
         file=lambda: _cells(worded, _cell_value)[[*labels, *also]].rename(columns=labels | also),
     )
@@ -107,11 +107,10 @@ def _draw_notes(rows: pd.DataFrame) -> None:
     """Draw each note in full under the table, whose cells may cut it off."""
     notes = [
         t(
-            "events.noted",
+            "elections.noted",
             amphoe=row[named("amphoe")],
             province=row[named("province")],
             day=day_text(row["held_on"]),
-            kind=row["kind"],
             note=row["note"],
         )
         for _, row in rows.iterrows()

@@ -71,14 +71,8 @@ def strip(counts: pd.DataFrame) -> None:
     ]
     st.html(
         f'{_STYLE}<div class="ladder-strip"><div class="bar" aria-hidden="true">{"".join(parts)}'
-        f'</div><ol aria-label="{t("ladder.title")}">{"".join(cells)}</ol></div>'
+        f'</div><ol aria-label="{t("column.step")}">{"".join(cells)}</ol></div>'
     )
-
-
-def legend() -> None:
-    """Draw a button that opens what each step means."""
-    with st.popover(t("ladder.what"), icon=":material/stairs:"):
-        explain_steps()
 
 
 def explain_steps() -> None:
@@ -133,7 +127,7 @@ def word_days(days: float | None) -> str:
     if days < 1:
         return t("ladder.stood.under")
     if days < _DAYS_OF_TWO_MONTHS:
-        return t(f"ladder.stood.{'day' if days == 1 else 'days'}", n=int(days))
+        return t("ladder.stood.day" if days == 1 else "ladder.stood.days", n=int(days))
     years, months = divmod(int(days * 12 / 365), 12)
     if not years:
         return t("ladder.stood.months", n=months)

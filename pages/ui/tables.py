@@ -11,8 +11,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from metrics import masked_cells
 from pages.ui import downloads, suppressed
 from pages.ui.text import day_text, either, t
-from reports.spreadsheets.csv_files import csv_bytes
-from reports.spreadsheets.xlsx_files import xlsx_bytes
 
 _NOTES = 10
 """So many notes are said in full under a table."""
@@ -34,7 +32,7 @@ def show(
     marks: Mapping[str, str] | None = None,
     file: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
-    """Draw the named columns under their labels, with buttons for CSV and XLSX.
+    """Draw the named columns under their labels; its CSV and XLSX are in the page's menu.
 
     Days are shown as the reader counts years and leave as real dates in XLSX. `bars` names
     columns drawn as a bar up to the given value, `also` columns that only the files carry,
@@ -73,7 +71,8 @@ def show(
     draw(readable.rename(columns=dict(columns)), alt=alt, height=height, config=config)
     if marks:
         suppressed.explain()
-    offer(file or (lambda: export[list(labels)].rename(columns=labels)), name=name, asof=asof)
+    leaves = file or (lambda: export[list(labels)].rename(columns=labels))
+    downloads.offer(leaves, name=name, asof=asof, label=alt)
 
 
 def draw(
@@ -105,26 +104,6 @@ def draw_folded(
     if box.open:
         with box:
             draw()
-
-
-def offer(make: Callable[[], pd.DataFrame], *, name: str, asof: date) -> None:
-    """Draw the two download buttons of a table, which is made when it is asked for."""
-    file = f"pakthong_{name}_{asof.isoformat()}"
-    with st.container(horizontal=True):
-        downloads.button(
-            "CSV",
-            lambda: csv_bytes(make()),
-            f"{file}.csv",
-            key=f"{name}_csv",
-            hint=t("table.csv_help"),
-        )
-        downloads.button(
-            "XLSX",
-            lambda: xlsx_bytes({name: make()}),
-            f"{file}.xlsx",
-            key=f"{name}_xlsx",
-            hint=t("table.xlsx_help"),
-        )
 
 
 def draw_notes(notes: Sequence[str]) -> None:

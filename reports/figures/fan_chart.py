@@ -125,7 +125,7 @@ def _band(
             for place, (high, low) in enumerate(halves)
             for value in (*([None] if place else []), *high, *reversed(low))
         ],
-        name=text(f"projections.band.{share}"),
+        name=text("projections.band", n=share),
         mode="lines",
         fill="toself",
         fillcolor=faded(FORECAST, thickness),
@@ -137,21 +137,23 @@ def _band(
 def _edge_label(text: Text, weeks: pd.DataFrame, share: str) -> Label:
     """Name a band where its upper edge ends."""
     last = weeks.iloc[-1]
-    name = text(f"projections.band.{share}")
+    name = text("projections.band", n=share)
     return Label(name, last["week_ends_on"].date(), float(last[f"hi{share}"]), FORECAST)
 
 
+def hover(text: Text, row: Mapping[Any, Any] | pd.Series, line_end: str = "<br>") -> str:
+    """Return what is said of a week: its day, the median and the 80 % range."""
+    low, high = (fan_lines.about(row[name]) for name in ("lo80", "hi80"))
+    parts = (
+        text.day(row["week_ends_on"]),
+        f"{text('projections.line_name.median')} {fan_lines.about(row['median'])}",
+        f"{text('projections.band', n=80)}: {low} – {high}",
+    )
+    return line_end.join(parts)
+
+
 def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:
-    hover = [
-        text(
-            "projections.hover",
-            day=text.day(row.week_ends_on),
-            median=fan_lines.about(row.median),
-            low=fan_lines.about(row.lo80),
-            high=fan_lines.about(row.hi80),
-        )
-        for row in weeks.itertuples()
-    ]
+    texts = [hover(text, row) for row in weeks.to_dict("records")]
     days = _days(weeks)
     return dict(
         type="scatter",
@@ -160,7 +162,7 @@ def _median(text: Text, weeks: pd.DataFrame) -> charts.Trace:
         name=text("projections.line_name.median"),
         mode="lines",
         line={"color": FORECAST, "width": 2.5},
-        text=[text.day(days[0]), *hover],
+        text=[text.day(days[0]), *texts],
         hovertemplate="%{text}<extra></extra>",
     )
 

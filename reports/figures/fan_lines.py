@@ -73,7 +73,7 @@ def deadlines(text: Text, targets: Sequence[Mapping[Any, Any]], last: date) -> l
             type="scatter",
             x=[target["deadline"].date() for target in visible],
             y=[int(target["value"]) for target in visible],
-            name=(name := text("projections.line_name.target")),
+            name=(name := text("word.target")),
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": TARGET},
             text=[f"{name} {int(target['value']):,}" for target in visible],

@@ -53,7 +53,7 @@ def fan(text: Text, metric: str, targets: Sequence[Mapping[Any, Any]]) -> str:
         return text("projections.fan")
     row = min(ahead, key=lambda target: target["deadline"])
     words = {
-        "value": text(f"track.amount.{metric}", number=f"{int(row['value']):,}"),
+        "value": text(f"standing.count.{metric}", n=int(row["value"])),
         "deadline": text.day(row["deadline"]),
     }
     on = row["deadline"] - pd.Timedelta(days=int(row["days_left"]))

@@ -32,7 +32,7 @@ def members(text: Text, periods: pd.DataFrame, published: pd.DataFrame) -> chart
         # One period more than is backfilled: the two lines meet.
         traces.append(_line(text, periods.iloc[: first_known + 1], "growth.line_backfilled", "dot"))
     if first_known < len(periods):
-        traces.append(_line(text, periods.iloc[first_known:], "growth.line_members", "solid"))
+        traces.append(_line(text, periods.iloc[first_known:], "column.members", "solid"))
     inside = published[published["as_of"].between(*periods["ends_on"].iloc[[0, -1]])]
     traces.append(_gaps(inside[inside["is_comparable"]]))
     for reporter in inside["reported_by"].unique():

@@ -106,6 +106,7 @@ def test_a_file_is_taken_and_a_choice_is_made_through_the_proxy(
     page.goto(f"{site.address}/gaps?lang=en")
     settle(page)
     with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
         page.get_by_role("button", name="CSV").first.click()
     assert download.value.path().read_bytes().startswith(b"\xef\xbb\xbf")
     assert page.evaluate("window.broken") == []

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from i18n.phrases import FOLDER, phrases
@@ -83,6 +84,17 @@ def named() -> Named:
         found.words |= set(re.findall(r"\w+", text))
         if file.suffix == ".py":
             _read(ast.parse(text), found)
+    return found
+
+
+def named_by(places: Sequence[str]) -> Named:
+    """Read what some of the code names; what a part of a key may be is said by all of it."""
+    whole, found = named(), Named()
+    found.words = whole.words
+    for place in places:
+        for file in [*(ROOT / place).rglob("*.py"), *([ROOT / place] if "." in place else [])]:
+            _read(ast.parse(file.read_text(encoding="utf-8")), found)
+    found.families -= {"build."}  # the words of a build are said by the terminal
     return found
 
 

@@ -363,6 +363,9 @@ def test_streamlits_own_table_download_is_off(address: str, go_on: Visit) -> Non
         "buttons => buttons.map(each => each.getAttribute('aria-label') || each.textContent)"
     )
     assert not [label for label in labels if "ownload" in label], labels
+    menu = page.get_by_role("button", name="ดาวน์โหลด")
+    expect(menu).to_have_count(1)
+    menu.press("Enter")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").first.click()
     text = Path(download.value.path()).read_bytes()

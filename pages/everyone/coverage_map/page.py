@@ -65,7 +65,7 @@ def draw() -> None:
         ladder_view.draw_threshold(ask(rules.in_force, on=on))
         ladder_view.explain_steps()
         if frame["members_mark"].notna().any():
-            st.caption(t("small.map"))
+            st.caption(t("small.caption"))
         st.caption(_residents())
 
 

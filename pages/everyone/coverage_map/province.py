@@ -48,7 +48,6 @@ def draw(listed: pd.DataFrame, name: str, *, basis: str, asof: date) -> None:
         badges={"step": ladder_view.colours_by_label()},
         marks={"members": "members_mark"},
         also={
-            "days_on_step": t("column.days_on_step"),
             "short_of": t("column.short_of"),
             "held_on": t("column.held_on"),
             "covered_to": t("column.covered_to"),

@@ -16,7 +16,7 @@ step = sections.choose_step()
 parameters = {"on": on, "provinces": provinces}
 rows = ask(elections.listed, **parameters)
 if rows.empty:
-    st.info(sections.why_empty(on, provinces))
+    st.info(sections.why_empty(on))
     st.stop()
 total = ask(turnout.total, **parameters).iloc[0]
 
@@ -26,14 +26,14 @@ sections.say_flags(rows, ask(elections.flagged, **parameters))
 charts.draw_calendar(ask(elections.calendar, step=step, **parameters), on)
 sections.lists(rows, on)
 if not total.elections:
-    st.info(t("elections.none_held"))
+    st.info(t("word.none_here"))
     st.stop()
 
 
 def draw_turnout() -> None:
     """Draw how many turned out: over time, by channel and by region."""
     if not total.counted:
-        st.info(t("elections.no_turnout"))
+        st.info(t("word.none_here"))
         return
     charts.draw_turnout(ask(turnout.over_time, step=step, **parameters))
     turnout_view.say_left_out(total)

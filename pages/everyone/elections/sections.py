@@ -9,7 +9,7 @@ from metrics.elections import elections
 from metrics.elections.results import WAITS
 from pages.everyone.elections import table
 from pages.ui import controls, health
-from pages.ui.text import day_text, either, t
+from pages.ui.text import either, t
 
 _LISTS = {
     "coming": ("coming",),
@@ -27,13 +27,11 @@ def choose_step() -> str:
     )
 
 
-def why_empty(on: date, provinces: tuple[str, ...] | None) -> str:
-    """Return why there is no election to show: no file, none in this area, none known yet."""
+def why_empty(on: date) -> str:
+    """Return why there is no election to show: no file, or none here by the day."""
     if not health.has_source("elections", on):
-        return t("elections.no_file")
-    if provinces:
-        return t("elections.none_here", day=day_text(on))
-    return t("elections.none_known", day=day_text(on))
+        return t("empty.none_loaded")
+    return t("word.none_here")
 
 
 def cards(rows: pd.DataFrame, total: pd.Series) -> None:
@@ -51,22 +49,15 @@ def cards(rows: pd.DataFrame, total: pd.Series) -> None:
 
 def say_flags(rows: pd.DataFrame, flagged: pd.DataFrame) -> None:
     """Draw what figures do not add up, how many elections it is, and that they are kept so."""
-    if rows["flags"].isna().all():
-        st.caption(t("elections.not_checked"))
-        return
     if flagged.empty:
         return
     reasons = [
-        t(
-            "elections.flagged",
-            flag=either(f"elections.flag.{row.flag}", str(row.flag)),
-            n=int(row.elections),
-        )
+        f"{either(f'elections.flag.{row.flag}', str(row.flag))}: {int(row.elections):,}"
         for row in flagged.itertuples()
     ]
-    n = int((rows["flags"] != "").sum())
-    head = t("elections.flags", n=n) if n else t("elections.flags_elsewhere")
-    st.warning("\n".join([head, "", *(f"- {reason}" for reason in reasons)]), icon="⚠️")
+    st.warning(
+        "\n".join([t("elections.flags"), "", *(f"- {reason}" for reason in reasons)]), icon="⚠️"
+    )
 
 
 def lists(rows: pd.DataFrame, on: date) -> None:
@@ -78,22 +69,26 @@ def lists(rows: pd.DataFrame, on: date) -> None:
         t("elections.list"),
         options,
         "list",
-        lambda name: f"{t(f'elections.list.{name}')} ({found[name]:,})",
+        lambda name: f"{t(_list_key(name))} ({found[name]:,})",
         default="coming" if found["coming"] else "held",
     )
     if not found[chosen]:
-        st.info(t(f"elections.list_none.{chosen}"))
+        st.info(t("word.none_here"))
         return
     if chosen in ("off", "overdue"):
         st.caption(t(f"elections.list_why.{chosen}"))
     table.show(rows[rows["phase"].isin(_LISTS[chosen])], chosen, asof=on)
 
 
+def _list_key(name: str) -> str:
+    return "elections.list.off" if name == "off" else f"elections.phase.{name}"
+
+
 def say_untold(rows: pd.DataFrame) -> None:
     """Draw how many elections do not tell their candidates; rows of `results.by_candidates`."""
     untold = rows.loc[rows["candidates"].isna(), "elections"].sum()
     if untold == rows["elections"].sum():
-        st.info(t("elections.no_candidates"))
+        st.info(t("word.none_here"))
     elif untold:
         st.caption(t("elections.candidates_untold", n=int(untold)))
 
@@ -101,7 +96,7 @@ def say_untold(rows: pd.DataFrame) -> None:
 def waits(rows: pd.DataFrame) -> None:
     """Draw each wait of `election_results.waits`: the middle one, the shortest and the longest."""
     if not rows["elections"].any():
-        st.info(t("elections.no_waits"))
+        st.info(t("word.none_here"))
         return
     by_name = rows.set_index("wait")
     columns = st.columns(len(WAITS))
@@ -113,7 +108,7 @@ def waits(rows: pd.DataFrame) -> None:
                 continue
             st.metric(
                 t(f"elections.wait.{name}"),
-                t("elections.days", n=f"{wait['median_days']:.1f}".removesuffix(".0")),
+                t("ladder.stood.days", n=f"{wait['median_days']:.1f}".removesuffix(".0")),
             )
             st.caption(
                 t(
@@ -123,8 +118,4 @@ def waits(rows: pd.DataFrame) -> None:
                     n=int(wait["elections"]),
                 )
             )
-    backwards = int(rows["backwards"].max())
-    st.caption(
-        t("elections.waits_how")
-        + (f" {t('elections.backwards', n=backwards)}" if backwards else "")
-    )
+    st.caption(t("elections.waits_how", backwards=int(rows["backwards"].max())))

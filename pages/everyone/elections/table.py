@@ -18,7 +18,7 @@ _COLUMNS = {
     "held": (
         *("status", "eligible", "ballots", "turnout_pct", "candidates"),
         *("valid", "spoiled", "no_vote", "ballots_online", "ballots_onsite"),
-        *("announced_on", "result_on", "days_in_all", "days_to_vote", "days_to_result"),
+        *("announced_on", "result_on"),
     ),
 }
 """What each list of elections shows after the place, the day and the channel."""
@@ -41,19 +41,21 @@ def show(rows: pd.DataFrame, chosen: str, *, asof: date) -> None:
         if name in _ALWAYS or name in filled or f"{name}_mark" in filled
     ]
     marked = [name for name in columns if f"{name}_mark" in filled]
-    rows_in_words, few = _word_codes(rows, columns, marked), t("elections.few")
+    rows_in_words, few = _word_codes(rows, columns, marked), t("small.few")
     amphoe, province = named("amphoe"), named("province")
     labels = {amphoe: t("column.amphoe"), province: t("column.province")}
     if rows_in_words["note"].notna().any():
-        labels["note"] = t("elections.note")
-    labels |= {name: t(f"elections.{name}") for name in columns}
+        labels["note"] = t("word.note")
+    labels |= {
+        name: t("column.status" if name == "status" else f"elections.{name}") for name in columns
+    }
     also = {"election_id": t("elections.election_id"), "amphoe_code": t("column.amphoe_code")}
     tables.show(
         _add_bands(rows_in_words, marked, few, "{:,}".format),
         labels,
         name=f"elections_{chosen}",
         asof=asof,
-        alt=t("elections.alt_list", n=len(rows), list=t(f"elections.list.{chosen}")),
+        alt=t("elections.list"),
         pinned=amphoe,
         file=lambda: _add_bands(rows_in_words, marked, few, int)[[*labels, *also]].rename(
             columns=labels | also
@@ -62,7 +64,7 @@ def show(rows: pd.DataFrame, chosen: str, *, asof: date) -> None:
     if "note" in labels:
         _draw_notes(rows_in_words.dropna(subset=["note"]), amphoe, province)
     if marked:
-        st.caption(t("elections.banding"))
+        st.caption(t("small.caption"))
 
 
 def _word_codes(rows: pd.DataFrame, names: Sequence[str], marked: Sequence[str]) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def _word_codes(rows: pd.DataFrame, names: Sequence[str], marked: Sequence[str])
     marks = [f"{name}_mark" for name in marked]
     columns = {
         **{name: rows[name] for name in ("election_id", "amphoe_code", *names, *marks)},
-        amphoe: rows[amphoe].fillna(t("elections.no_amphoe")),
+        amphoe: rows[amphoe].fillna(t("word.amphoe_not_known")),
         province: rows[province].fillna(t("growth.unknown")),
         "channel": tables.word_codes(rows["channel"], "elections.channel"),
         "status": tables.word_codes(rows["status"], "elections.status"),

@@ -13,11 +13,10 @@ from pages.ui.text import named, t
 
 def say_left_out(total: pd.Series) -> None:
     """Draw how many elections a row of `turnout.total` leaves out."""
-    left_out = [
-        t(f"elections.{why}", n=int(total[why])) for why in ("untold", "banded") if total[why]
-    ]
-    if left_out:
-        st.caption(t("elections.left_out", why=" · ".join(left_out)))
+    if total["untold"] or total["banded"]:
+        st.caption(
+            t("elections.left_out", untold=int(total["untold"]), banded=int(total["banded"]))
+        )
 
 
 def by_channel(rows: pd.DataFrame, on: date) -> None:
@@ -34,16 +33,14 @@ def by_channel(rows: pd.DataFrame, on: date) -> None:
     for hybrid in rows[rows["channel"] == "hybrid"].itertuples():
         cast = int(hybrid.online) + int(hybrid.onsite)
         if cast:
-            split = t(
-                "elections.hybrid",
-                online=int(hybrid.online),
-                online_pct=f"{100 * hybrid.online / cast:.0f}",
-                onsite=int(hybrid.onsite),
-                onsite_pct=f"{100 * hybrid.onsite / cast:.0f}",
-                split=int(hybrid.split),
-                elections=int(hybrid.elections),
+            st.caption(
+                t(
+                    "elections.hybrid",
+                    online=int(hybrid.online),
+                    online_pct=f"{100 * hybrid.online / cast:.0f}",
+                    onsite=int(hybrid.onsite),
+                )
             )
-            st.caption(split)
 
 
 def by_region(on: date, provinces: tuple[str, ...] | None) -> None:
@@ -73,7 +70,6 @@ def _turnout_table(rows: pd.DataFrame, column: str, label: str, *, name: str, as
         },
         name=name,
         asof=asof,
-        alt=t("elections.alt_turnout_table", by=label),
+        alt=label,
         pinned=column,
-        also={"untold": t("elections.untold_n"), "banded": t("elections.banded_n")},
     )

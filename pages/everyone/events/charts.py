@@ -47,8 +47,6 @@ def draw_calendar(days: pd.DataFrame, span: Span, on: date) -> None:
         name="events_calendar",
         kind="events",
     )
-    if (since, until) != span.around and (until - since).days >= 7 * (_MOST_WEEKS - 1):
-        st.caption(t("events.calendar_cut", n=_MOST_WEEKS))
 
 
 def _calendar_days(span: Span, on: date) -> tuple[date, date]:
@@ -82,7 +80,7 @@ def calendar(
     # Each name beside the week where what was held meets what is coming.
     rows = {"held": found["held"][-1:], "coming": found["coming"][:1]}
     labels = [
-        Label(t(f"events.{state}"), 6.5, float((day - monday).days // 7), _TONES[state][1])
+        Label(_state_text(state), 6.5, float((day - monday).days // 7), _TONES[state][1])
         for state, beside in rows.items()
         for day in beside
     ]
@@ -129,11 +127,11 @@ def _cells(
         counts[row][column] = n
         texts[row][column] = f"{n:,}" if n else ""
         parts = [
-            t("events.kind_n", kind=t(f"events.kind.{kind}"), n=int(str(by_day[day][kind])))
+            f"{t(f'events.kind.{kind}')} ({int(str(by_day[day][kind])):,})"
             for kind in events.KINDS
             if state and by_day[day][kind]
         ]
-        hover[row][column] = f"<b>{day_text(day)}</b><br>" + ("<br>".join(parts) or t("events.no"))
+        hover[row][column] = f"<b>{day_text(day)}</b><br>" + ("<br>".join(parts) or "0")
     low, high = _TONES.get(state, (_EMPTY, _EMPTY))
     return {
         "type": "heatmap",
@@ -155,6 +153,10 @@ def _cells(
     }
 
 
+def _state_text(state: str) -> str:
+    return t("events.coming" if state == "coming" else "elections.phase.held")
+
+
 def _week(day: date) -> str:
     return f"{day.day} {text().month_name(day)}"
 
@@ -174,7 +176,7 @@ def draw_pace(weeks: pd.DataFrame) -> None:
     """Draw the amphoe of each week: those visited for the first time, and those again."""
     if not weeks["events"].any():
         st.header(t("events.pace"), anchor=False)
-        st.info(t("events.no_pace"))
+        st.info(t("word.none_here"))
         return
     figures.draw(
         tour_chart.pace(text(), weeks),

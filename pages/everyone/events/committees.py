@@ -23,7 +23,7 @@ _FLAGS_SHOWN = 10
 def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     """Draw the section; without an export of committees, only how to bring one."""
     if not health_view.has_source("committees", on):
-        st.info(t("committees.no_file"))
+        st.info(t("empty.none_loaded"))
         return
     since = _since(on)
     parameters = {"on": on, "since": since, "provinces": provinces}
@@ -45,7 +45,6 @@ def draw(on: date, provinces: tuple[str, ...] | None) -> None:
     _draw_flags(ask(committees.flags, provinces=provinces))
     without = ask(committees.without, on=on, provinces=provinces)
     if without.empty:
-        st.success(t("committees.everywhere"), icon=":material/flag:")
         return
     tables.draw_folded(
         t("committees.none", n=len(without)),
@@ -77,34 +76,32 @@ def _draw_comparison(compared: pd.DataFrame, since: date, on: date) -> None:
         for name, row in (("there", there), ("none", none))
     }
     lines = [
-        t("committees.there", said=groups["there"]),
-        t("committees.not_there", said=groups["none"]),
+        f"{t('word.with_a_committee')}: {groups['there']}",
+        f"{t('word.without_one')}: {groups['none']}",
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
-    window = t("committees.window", since=day_text(since), until=day_text(on))
-    st.caption(f"{window} {t('committees.no_cause')}")
+    st.caption(t("committees.no_cause", since=day_text(since)))
 
 
 def _table_compared(rows: pd.DataFrame, on: date) -> None:
     tables.show(
         rows.assign(
-            who=rows["has_committee"].map({True: t("committees.with"), False: t("committees.not")})
+            who=rows["has_committee"].map(
+                {True: t("word.with_a_committee"), False: t("word.without_one")}
+            )
         ).round(1),
         {
-            "who": t("committees.who"),
-            "provinces": t("committees.provinces"),
-            "amphoe_covered": t("committees.amphoe_covered"),
+            "who": t("committees.title"),
+            "provinces": t("column.province"),
+            "amphoe_covered": t("map.covered"),
             "amphoe": t("column.amphoe_n"),
             "covered_pct": t("committees.covered_pct"),
-            "covered_before_pct": t("committees.covered_before_pct"),
             "members": t("column.members"),
-            "net_change": t("committees.net_change"),
-            "change_pct": t("committees.change_pct"),
-            "median_change_pct": t("committees.median_change_pct"),
+            "change_pct": t("growth.change_pct"),
         },
         name="committees_compared",
         asof=on,
-        alt=t("committees.alt_compared"),
+        alt=t("committees.title"),
         height="content",
         pinned="who",
         marks={"members": "members_mark"},
@@ -115,7 +112,7 @@ def _table_formed(rows: pd.DataFrame, on: date) -> None:
     columns = {
         "formed_on": t("committees.formed_on"),
         "active_people": t("committees.active_people"),
-        "change_pct": t("committees.change_pct"),
+        "change_pct": t("growth.change_pct"),
     }
     _provinces(rows.round({"change_pct": 1}), "each", columns, on, marked=("active_people",))
 
@@ -137,7 +134,7 @@ def _provinces(
         {
             named("province"): t("column.province"),
             "members": t("column.members"),
-            "amphoe_covered": t("committees.amphoe_covered"),
+            "amphoe_covered": t("map.covered"),
             "amphoe": t("column.amphoe_n"),
             **columns,
         },
@@ -155,12 +152,7 @@ def _draw_flags(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     lines = [
-        t(
-            "committees.flagged",
-            province=row[named("province")],
-            day=day_text(row["formed_on"]),
-            flag=t(f"flag.{row['flag']}"),
-        )
+        f"{row[named('province')]}, {day_text(row['formed_on'])}: {t('flag.' + str(row['flag']))}"
         for row in rows.head(_FLAGS_SHOWN).to_dict("records")
     ]
     if len(rows) > _FLAGS_SHOWN:

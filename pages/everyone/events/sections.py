@@ -35,7 +35,7 @@ class Span:
 def why_empty(on: date) -> str:
     """Return why there is no event to show: no file, or none in this area."""
     has_file = health.has_source("events", on)
-    return t("events.none_here" if has_file else "events.no_file")
+    return t("word.none_here" if has_file else "empty.none_loaded")
 
 
 def choose_span(days: pd.DataFrame, on: date) -> Span:
@@ -43,7 +43,12 @@ def choose_span(days: pd.DataFrame, on: date) -> Span:
     left, right = st.columns(2)
     with left:
         name = controls.switch(
-            t("events.span"), list(_SPANS), "span", lambda name: t(f"events.span.{name}")
+            t("events.span"),
+            list(_SPANS),
+            "span",
+            lambda name: (
+                t("word.all") if _SPANS[name] is None else t("events.weeks", n=_SPANS[name])
+            ),
         )
     weeks = _SPANS[name]
     dates = [stamp.date() for stamp in days["held_on"]]
@@ -77,9 +82,7 @@ def _requested_day() -> date | None:
 
 def _labels(counts: dict[str, int]) -> Callable[[str], str]:
     labels = {
-        day: t("events.any_day")
-        if day == _EVERY
-        else t("events.of_day", day=day_text(date.fromisoformat(day)), n=n)
+        day: t("word.all") if day == _EVERY else f"{day_text(date.fromisoformat(day))} ({n:,})"
         for day, n in counts.items()
     }
     return labels.__getitem__
@@ -87,19 +90,15 @@ def _labels(counts: dict[str, int]) -> Callable[[str], str]:
 
 def say_span(span: Span, many: int) -> None:
     """Draw which days the numbers below are of, and how many events they have."""
-    if span.day is not None:
-        st.markdown(t("events.said_day", day=day_text(span.day), n=many))
-        return
-    st.markdown(
-        t("events.said_span", since=day_text(span.since), until=day_text(span.until), n=many)
-    )
+    days = f"{day_text(span.since)} – {day_text(span.until)}" if span.day is None else None
+    st.markdown(t("events.said", days=days or day_text(span.since), n=many))
 
 
 def cards(totals: pd.DataFrame) -> None:
     """Draw rows of `events.totals` added up: events, and who registered, came and did not."""
     past, coming = int(totals["past"].sum()), int(totals["coming"].sum())
     with st.container(horizontal=True):
-        st.metric(t("events.held"), f"{past:,}")
+        st.metric(t("elections.phase.held"), f"{past:,}")
         st.metric(t("events.coming"), f"{coming:,}")
         if past:
             for name in ("registered", "attended", "no_shows"):
@@ -109,7 +108,7 @@ def cards(totals: pd.DataFrame) -> None:
     if len(known):
         missed = known["no_shows"].astype("float64")
         pct = 100 * missed.sum() / (100 * missed / known["no_show_pct"]).sum()
-        st.caption(t("events.no_show_of", pct=f"{pct:.0f}", n=counted, past=past))
+        st.caption(t("events.no_show_of", pct=f"{pct:.0f}", n=counted))
     if totals["is_about"].any():
         st.caption(t("events.about"))
 
@@ -123,20 +122,19 @@ def _sum(totals: pd.DataFrame, name: str) -> str:
     if 0 < found < SMALL:
         return suppressed.count(None, FEW)
     text = f"{found:,.0f}"
-    return t("events.nearly", n=text) if totals["is_about"].any() else text
+    return f"≈ {text}" if totals["is_about"].any() else text
 
 
 def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
     """Draw rows of `events.totals` by kind."""
-    head = "events.by_kind_about" if totals["is_about"].any() else "events.by_kind"
-    st.markdown(f"**{t(head)}**")
+    st.markdown(f"**{t('events.by_kind')}**")
     tables.show(
         totals.assign(kind=tables.word_codes(totals["kind"], "events.kind")).round(
             {"no_show_pct": 0}
         ),
         {
             "kind": t("events.kind"),
-            "past": t("events.held"),
+            "past": t("elections.phase.held"),
             "coming": t("events.coming"),
             **{name: t(f"events.{name}") for name in _COUNTS[:3]},
             "no_show_pct": t("events.no_show_pct"),
@@ -144,18 +142,17 @@ def by_kind(totals: pd.DataFrame, *, asof: date) -> None:
         },
         name="events_by_kind",
         asof=asof,
-        alt=t("events.alt_by_kind"),
+        alt=t("events.by_kind"),
         height="content",
         pinned="kind",
         marks={name: f"{name}_mark" for name in _COUNTS},
-        also={"counted": t("events.counted"), "is_about": t("events.is_about")},
     )
 
 
 def draw_list(rows: pd.DataFrame, *, asof: date) -> None:
     """Draw the choice of a kind, and the events of it among rows of `events.between`."""
     if rows.empty:
-        st.info(t("events.none_in_span"))
+        st.info(t("word.none_here"))
         return
     found = rows["kind"].value_counts()
     kinds = [_EVERY, *(kind for kind in _known(found.index) if found[kind])]
@@ -164,7 +161,9 @@ def draw_list(rows: pd.DataFrame, *, asof: date) -> None:
         t("events.kind"),
         kinds,
         "kind",
-        lambda each: t("events.kind_n", kind=t(f"events.kind.{each}"), n=counts[each]),
+        lambda each: (
+            f"{t('word.all' if each == _EVERY else f'events.kind.{each}')} ({counts[each]:,})"
+        ),
     )
     chosen = rows if kind == _EVERY else rows[rows["kind"] == kind]
     events_table.show(chosen, name="events", asof=asof)

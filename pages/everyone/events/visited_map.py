@@ -102,26 +102,24 @@ def unvisited(rows: pd.DataFrame, on: date, provinces: tuple[str, ...] | None) -
     if rows.empty:
         st.success(t("events.everywhere"), icon=":material/flag:")
         return
-    planned = int(rows["next_on"].notna().sum())
-    st.markdown(t("events.unvisited_said", n=len(rows), planned=planned))
     by_province = ask(calendar.unvisited_by_province, on=on, provinces=provinces)
     tables.show(
         by_province,
         {
             named("province"): t("column.province"),
-            "unvisited": t("events.unvisited_n"),
+            "unvisited": t("events.map.unvisited"),
             "amphoe": t("column.amphoe_n"),
-            "planned": t("events.planned"),
+            "planned": t("events.map.planned"),
             named("first"): t("events.unvisited_first"),
         },
         name="unvisited_by_province",
         asof=on,
-        alt=t("events.alt_unvisited", n=len(by_province)),
+        alt=t("events.unvisited"),
         pinned=named("province"),
         also={"province_code": t("column.province_code")},
     )
     tables.draw_folded(
-        t("events.unvisited_each", n=len(rows)),
+        t("events.list_of", n=len(rows)),
         "unvisited_table",
         lambda: _each(rows, on),
         icon=":material/list:",
@@ -135,11 +133,11 @@ def _each(rows: pd.DataFrame, on: date) -> None:
             named("amphoe"): t("column.amphoe"),
             named("province"): t("column.province"),
             "members": t("column.members"),
-            "next_on": t("events.next_on"),
+            "next_on": t("events.map.planned"),
         },
         name="unvisited_amphoe",
         asof=on,
-        alt=t("events.unvisited_each", n=len(rows)),
+        alt=t("events.unvisited"),
         pinned=named("amphoe"),
         links={named("amphoe"): amphoe_links.addresses(rows["amphoe_code"], asof=on)},
         marks={"members": "members_mark"},

@@ -24,7 +24,7 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     if provinces:
         days = days[days["placed"] >= SMALL]
     if days.empty or days["day"].iloc[-1].date() != on:
-        st.info(t("belonging.no_amphoe"))
+        st.info(t("word.none_here"))
         return
     now, then = days.iloc[-1], _before(days)
     measures = of_area(now, provinces)
@@ -34,10 +34,8 @@ def draw(on: date, first_list: date, provinces: tuple[str, ...] | None) -> None:
     for column, measure in zip(st.columns(len(measures)), measures, strict=True):
         with column:
             _card(measure, now, then)
-    if then is not None:
-        st.caption(t("belonging.colours", pct=STIRRED_PCT))
     tables.draw_folded(
-        t("belonging.history"),
+        t("map.method"),
         "belonging_table",
         lambda: _history(days, measures, on, first_list),
         icon=":material/show_chart:",
@@ -55,7 +53,7 @@ def _before(days: pd.DataFrame) -> pd.Series | None:
 def _say_counts(now: pd.Series, provinces: tuple[str, ...] | None) -> str:
     words = t("belonging.what", placed=int(now["placed"]), amphoe=int(now["amphoe"]))
     if pd.notna(now["unplaced"]) and now["unplaced"]:
-        words += " " + t("belonging.unplaced", unplaced=int(now["unplaced"]))
+        words += f" · {t('word.amphoe_not_known')} {int(now['unplaced']):,}"
     return words
 
 
@@ -76,7 +74,7 @@ def _name_day(then: date, now: date, first_list: date) -> str:
         return t("belonging.first_list", day=day_text(then))
     if then <= (pd.Timestamp(now) - pd.DateOffset(years=1)).date():
         return t("belonging.year_ago", day=day_text(then))
-    return t("belonging.on_day", day=day_text(then))
+    return day_text(then)
 
 
 def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
@@ -88,7 +86,7 @@ def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
         direction = measure.toward(value, then[measure.name])
         values = [round(each[measure.name], measure.digits) for each in (now, then)]
         change = round(values[0] - values[1], measure.digits)
-        delta = signed(change, measure.digits) if change else t("belonging.unchanged")
+        delta = signed(change, measure.digits) if change else "0"
         if direction:
             color, arrow = "green" if direction > 0 else "red", "up" if change > 0 else "down"
     st.metric(
@@ -98,10 +96,9 @@ def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
         delta_color=color,
         delta_arrow=arrow,
     )
-    is_one = measure.name == "provinces_half" and value == 1
     st.caption(
         t(
-            f"belonging.{measure.name}.means" + ("_one" if is_one else ""),
+            f"belonging.{measure.name}.means",
             value=f"{value:.0f}" if measure.unit else measure.text(value),
             amphoe=int(now["amphoe"]),
             even=f"{100 * concentration.LARGEST / now['amphoe']:.0f}",
@@ -110,7 +107,6 @@ def _card(measure: Measure, now: pd.Series, then: pd.Series | None) -> None:
 
 
 def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_list: date) -> None:
-    st.caption(t("belonging.history_from", day=day_text(first_list)))
     since, until = day_text(days["day"].iloc[0]), day_text(on)
     for pair in (measures[:2], measures[2:]):
         for column, measure in zip(st.columns(2), pair, strict=False):
@@ -120,7 +116,7 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
                     "first": measure.text(cells.iloc[0]),
                     "last": measure.text(cells.iloc[-1]),
                 }
-                alt = t("belonging.alt", what=name, since=since, until=until, **ends)
+                alt = f"{name}: {ends['first']} ({since}) → {ends['last']} ({until})"
                 title = findings.spread(measure, name, cells)
                 figures.draw(line(days, measure), alt, title=title, name=measure.name)
     rows = days.iloc[::-1].round({measure.name: measure.digits for measure in measures})
@@ -128,18 +124,12 @@ def _history(days: pd.DataFrame, measures: Sequence[Measure], on: date, first_li
         rows,
         {
             "day": t("column.day"),
-            "placed": t("belonging.column.placed"),
+            "placed": t("column.members"),
             "unplaced": t("word.amphoe_not_known"),
         }
-        | {measure.name: _heading(measure) for measure in measures},
+        | {measure.name: t(f"belonging.{measure.name}") for measure in measures},
         name="belonging",
         asof=on,
-        alt=t("belonging.alt_table"),
+        alt=t("belonging.title"),
     )
     st.caption(t("belonging.method"))
-
-
-def _heading(measure: Measure) -> str:
-    if measure.name == "largest_pct":
-        return t("belonging.column.largest_pct")
-    return t(f"belonging.{measure.name}")

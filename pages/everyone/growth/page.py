@@ -4,9 +4,8 @@ import streamlit as st
 
 from metrics import health
 from metrics.safe import members
-from metrics.safe.marks import FEW
 from pages.everyone.growth import concentration, sections
-from pages.ui import suppressed, tables
+from pages.ui import tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.figures import figures
@@ -15,7 +14,7 @@ from reports.figures import change_charts, findings, members_chart
 
 on, first_list = as_of(), ask(health.edition)["first_list_on"].iloc[0]
 if first_list != first_list:  # a missing day is not equal to itself
-    st.info(t("growth.empty"))
+    st.info(t("empty.none_loaded"))
     st.stop()
 
 provinces = place.chosen().provinces
@@ -28,32 +27,23 @@ compared = ask(health.members_since, on=on, since=chosen).iloc[0]
 since = compared["since"].date()
 periods = sections.periods(step, on, provinces)
 if periods.empty:
-    st.info(t("growth.empty_area"))
+    st.info(t("word.none_here"))
     st.stop()
-oldest, latest = periods.iloc[0], periods.iloc[-1]
+latest = periods.iloc[-1]
 if latest["members_mark"]:
-    st.info(t("growth.small_area" if latest["members_mark"] == FEW else "small.area"))
+    st.info(t("small.area"))
     st.stop()
 totals = ask(members.reconciliation, until=on, provinces=provinces)
 totals = totals[totals["metric"] == "members"]
 last_list = ask(health.sources, on=on).set_index("kind")["newest_on"]["members"].date()
-span = {"since": day_text(oldest.starts_on), "until": day_text(latest.ends_on)}
-is_split = periods["joined"].notna().all()
-sums = {name: int(periods[name].sum()) for name in ("joined", "returned", "left_members")}
-ends = {
-    "first": suppressed.count(oldest["members"], oldest["members_mark"]),
-    "last": suppressed.count(latest["members"]),
-}
 
 sections.cards(on, since, provinces)
-if compared["is_list"]:
-    st.caption(t("growth.since_list", day=day_text(since)))
 if last_list < on:
-    st.caption(t("growth.stale", day=day_text(last_list)))
+    st.caption(t("overview.stale", day=day_text(last_list)))
 
 figures.draw(
     members_chart.members(text(), periods, totals),
-    t("growth.alt_members", **span, **ends),
+    findings.members(text(), periods),
     title=findings.members(text(), periods),
     name="members",
 )
@@ -64,18 +54,16 @@ left, right = st.columns(2)
 with left:
     figures.draw(
         change_charts.changes(text(), periods, by_reason=provinces is None),
-        t("growth.alt_changes", **span, **sums)
-        if is_split
-        else t("growth.alt_changes_area", **span),
+        findings.changes(text(), periods),
         title=findings.changes(text(), periods),
         name="members_change",
     )
     if provinces:
-        st.caption(t("growth.no_reasons"))
+        st.caption(t("small.area"))
     if periods["gained"].isna().any():
         st.caption(t("small.series"))
 with right:
-    sections.types(periods, t("growth.alt_types", **span), provinces)
+    sections.types(periods, provinces)
 
 tables.draw_folded(
     t("growth.where"),

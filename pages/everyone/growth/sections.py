@@ -20,7 +20,11 @@ def choose_step() -> str:
     """Draw the choice of period: weeks, months or all (every month there is)."""
     options = ("weeks", "months", "all")
     return controls.switch(
-        t("growth.step"), options, "step", lambda step: t(f"growth.step.{step}"), default="months"
+        t("growth.step"),
+        options,
+        "step",
+        lambda step: t("word.all") if step == "all" else t(f"growth.step.{step}"),
+        default="months",
     )
 
 
@@ -51,7 +55,7 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
     is_known = pd.notna(change["gained"])
     with st.container(horizontal=True):
         st.metric(
-            t("growth.members"),
+            t("column.members"),
             suppressed.count(change["members"], change["members_mark"]),
             None if pd.isna(change["net_change"]) else delta(change["net_change"]),
         )
@@ -60,30 +64,32 @@ def cards(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
                 st.metric(t(f"growth.{column}"), signed(change[column]))
             st.metric(t("growth.left_members"), signed(-change["left_members"]))
     if not is_known:
-        st.caption(t("small.period"))
+        st.caption(t("small.series"))
     st.caption(
-        t("growth.window", since=day_text(since), until=day_text(on))
+        f"{day_text(since)} – {day_text(on)}"
         + (f" · {t('growth.window_backfilled')}" if change.is_change_backfilled else "")
     )
 
 
-def types(rows: pd.DataFrame, alt: str, provinces: tuple[str, ...] | None) -> None:
+def types(rows: pd.DataFrame, provinces: tuple[str, ...] | None) -> None:
     """Draw yearly and lifetime members over time, and in one line how many are of each today."""
     latest = rows.iloc[-1]
     if pd.isna(latest["yearly"]) or not latest["members"]:
         st.header(t("growth.by_type"), anchor=False)
-        st.info(t("growth.small_types"))
+        st.info(t("small.area"))
         return
     is_split = pd.notna(latest["lifetime"])
     parts = ("yearly", "lifetime" if is_split else "not_yearly")
     counts: dict[str, object] = {name: int(latest[name]) for name in parts}
     counts |= {f"{name}_pct": f"{100 * latest[name] / latest['members']:.0f}" for name in parts}
-    line = t("growth.type_now" if is_split else "growth.type_now_area", **counts)
+    line = " · ".join(
+        f"{t(f'growth.{name}')} {counts[name]:,} ({counts[f'{name}_pct']}%)" for name in parts
+    )
     untyped, mark = latest["untyped"], latest["untyped_mark"]
     if provinces is None and (isinstance(mark, str) or untyped):
-        line += " · " + t("growth.type_untyped", untyped=suppressed.count(untyped, mark))
+        line += f" · {t('growth.untyped')} {suppressed.count(untyped, mark)}"
     chart = change_charts.types(text(), rows, is_split=is_split)
-    figures.draw(chart, alt, title=line, name="members_by_type")
+    figures.draw(chart, line, title=line, name="members_by_type")
     if rows["yearly"].isna().any():
         st.caption(t("small.series"))
 
@@ -104,19 +110,19 @@ def by_area(on: date, since: date, provinces: tuple[str, ...] | None) -> None:
             named(noun): t(f"column.{noun}"),
             "members": t("column.members"),
             "share_pct": t("growth.share_pct"),
-            "net_change": t("growth.change"),
+            "net_change": t("growth.net_change"),
             "change_pct": t("growth.change_pct"),
             "yearly": t("growth.yearly"),
             "not_yearly": t("growth.not_yearly"),
         },
         name=f"members_by_{level}",
         asof=on,
-        alt=t("growth.alt_areas"),
+        alt=t("growth.where"),
         pinned=named(noun),
         marks={"members": "members_mark"},
     )
     if ranked["yearly"].isna().any() or ranked["net_change"].isna().any():
-        st.caption(t("growth.small"))
+        st.caption(t("small.caption"))
 
 
 def beside_published(totals: pd.DataFrame, on: date) -> None:
@@ -132,12 +138,11 @@ def beside_published(totals: pd.DataFrame, on: date) -> None:
             "reported_by": t("column.reported_by"),
             "value": t("column.theirs"),
             "ours": t("column.ours"),
-            "unexplained": t("growth.difference"),
-            "unexplained_pct": t("growth.difference_pct"),
+            "unexplained": t("column.unexplained"),
             "body": t("column.body"),
             "source": t("column.source"),
         },
         name="published_totals",
         asof=on,
-        alt=t("growth.alt_published"),
+        alt=t("growth.published"),
     )

@@ -8,22 +8,17 @@ from pages.ui.data import ask
 from pages.ui.text import t
 
 
-def terms(run: pd.Series) -> None:
-    """Draw what the coverage forecast takes for true: of the edition's newest forecast only."""
-    newest = ask(projections.forecast_days)["made_on"].iloc[-1]
+def terms() -> None:
+    """Draw what the newest forecast of amphoe takes for true."""
     known = ask(projections.terms).set_index("term")
-    if known.empty or run["made_on"] != newest:
+    if known.empty:
         return
-    with st.expander(t("projections.rests_on"), icon=":material/foundation:"):
-        lines = [
-            t(f"projections.term.{name}", **_figures(name, known.loc[name]))
-            for name in ("held_share", "elected_share", "lost_per_week", "weekly_rate", "members")
-            if name in known.index
-        ]
-        if pd.notna(run["events_used"]):
-            lines.append(t("projections.term.events", n=int(run["events_used"])))
-        st.markdown("\n".join(f"- {line}" for line in lines))
-        st.caption(t("projections.term.interval"))
+    lines = [
+        t(f"projections.term.{name}", **_figures(name, known.loc[name]))
+        for name in ("held_share", "elected_share", "lost_per_week", "weekly_rate", "members")
+        if name in known.index
+    ]
+    st.markdown("\n".join([t("projections.rests_on"), "", *(f"- {line}" for line in lines)]))
 
 
 def _figures(name: str, term: pd.Series) -> dict[str, str]:
@@ -46,12 +41,5 @@ def tie(row: pd.Series) -> None:
         ready=int(row["amphoe_at_threshold"]),
         uncovered=int(row["amphoe_at_threshold_uncovered"]),
         short=int(row["members_short"]),
-        mean=f"{row['members_per_amphoe']:.0f}",
     )
-    if pd.notna(row["members_per_amphoe_at_target"]):
-        words += " " + t(
-            "projections.tie_target",
-            target=int(row["members_target"]),
-            mean=f"{row['members_per_amphoe_at_target']:.0f}",
-        )
     st.markdown(words)

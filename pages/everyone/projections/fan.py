@@ -11,12 +11,11 @@ from metrics.safe import coverage as safe_coverage
 from metrics.safe import members
 from metrics.safe import targets as safe_targets
 from metrics.targets import projections
-from pages.everyone.projections import assumptions
 from pages.everyone.projections.target_cards import Decision
 from pages.ui import controls, scope, tables
 from pages.ui.data import ask
 from pages.ui.figures import charts, figures
-from pages.ui.text import day_text, either, named, t, text
+from pages.ui.text import day_text, named, t, text
 from reports.figures import fan_chart, fan_lines, findings
 
 METRICS = ("members", "amphoe_covered")
@@ -27,7 +26,7 @@ _COUNTRY = "country"
 def choose_metric() -> str:
     """Draw the choice of number."""
     return controls.switch(
-        t("projections.number"), METRICS, "number", lambda name: t(f"projections.number.{name}")
+        t("projections.number"), METRICS, "number", lambda name: t(f"overview.{name}")
     )
 
 
@@ -80,18 +79,14 @@ def draw(
         where=_area_name(decisions, kind, code),
     )
     if run["method"] != "model":
-        st.caption(either(f"projections.reason.{run['reason']}", str(run["reason"])))
-    st.caption(
-        t("projections.made_on", day=day_text(made_on)) + " · " + t("projections.how_to_read")
-    )
+        st.caption(t("projections.too_little"))
+    st.caption(t("overview.chance_made", day=day_text(made_on)))
     tables.draw_folded(
         t("projections.table"),
         "fan_table",
         lambda: _table(visible, weeks, on),
         icon=":material/table:",
     )
-    if metric == "amphoe_covered" and kind == _COUNTRY:
-        assumptions.terms(run)
 
 
 def _area_name(decisions: Sequence[Decision], kind: str, code: str) -> str:
@@ -147,23 +142,11 @@ def _cut(scenarios: Sequence[fan_lines.Scenario], weeks: pd.DataFrame) -> list[f
 def _alt(picture: fan_chart.Picture) -> str:
     """Say the picture in words: where it starts, and where it stands at its last week."""
     last = picture.weeks.iloc[-1]
-    words = t(
-        f"projections.alt.{picture.metric}",
-        now=int(picture.weeks["last_value"].iloc[0]),
-        made=day_text(picture.weeks["made_on"].iloc[0]),
-        day=day_text(last["week_ends_on"]),
-        pace=fan_lines.about(last["last_pace"]),
+    has_bands = pd.notna(last["median"])
+    words = f"{int(picture.weeks['last_value'].iloc[0]):,} → "
+    return words + (
+        fan_chart.hover(text(), last, " · ") if has_bands else fan_lines.about(last["last_pace"])
     )
-    if pd.notna(last["median"]):
-        figures = {name: fan_lines.about(last[name]) for name in ("median", "lo80", "hi80")}
-        words += " " + t("projections.alt.bands", **figures)
-    for target in picture.targets:
-        words += " " + t(
-            "projections.alt.target",
-            value=int(target["value"]),
-            deadline=day_text(target["deadline"]),
-        )
-    return words
 
 
 def _table(visible: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
@@ -180,8 +163,8 @@ def _table(visible: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
     labels = {
         "week_ends_on": t("projections.column.week"),
         "median": t("projections.line_name.median"),
-        "range80": t("projections.band.80"),
-        "range95": t("projections.band.95"),
+        "range80": t("projections.band", n=80),
+        "range95": t("projections.band", n=95),
         "last_pace": t("projections.line_name.last_pace"),
         "last_value": t("projections.line_name.last_value"),
     }
@@ -199,4 +182,4 @@ def _table(visible: pd.DataFrame, weeks: pd.DataFrame, on: date) -> None:
 def _range(low: float, high: float) -> str:
     if pd.isna(low):
         return ""
-    return t("growth.span", since=fan_lines.about(low), until=fan_lines.about(high))
+    return f"{fan_lines.about(low)} – {fan_lines.about(high)}"

@@ -30,24 +30,19 @@ def draw(on: date, metric: str) -> None:
     prefix = f"{metric}_"
     rows = hidden.rename(columns=lambda name: name.removeprefix(prefix))
     if hidden[f"{prefix}is_started"].isna().all() or hidden[f"{prefix}deadline"].isna().all():
-        st.info(t("projections.areas_no_target"))
+        st.info(t("overview.no_target"))
         return
     measure = _measure(rows, on, metric)
     ranked = rows.assign(gap=_gap(rows, measure)).sort_values("gap", ascending=False)
     known = ranked[ranked["gap"].notna()]
     if len(known):
         ends = known if len(known) <= 2 * _ENDS else pd.concat([known[:_ENDS], known[-_ENDS:]])
-        if len(ends) < len(known):
-            st.caption(t("projections.areas_ends", n=_ENDS))
         first, last = ends.iloc[0], ends.iloc[-1]
         figures.draw(
             _bars(ends, measure),
-            t(
-                "projections.areas_alt",
-                first=plain(first[named("area")]),
-                most=_gap_text(first["gap"], measure),
-                last=plain(last[named("area")]),
-                least=_gap_text(last["gap"], measure),
+            " – ".join(
+                f"{plain(each[named('area')])} {_gap_text(each['gap'], measure)}"
+                for each in (first, last)
             ),
             title=findings.areas(known["gap"], measure),
             name=f"pace_{metric}",
@@ -55,12 +50,11 @@ def draw(on: date, metric: str) -> None:
             where=scope.everything(),
         )
     tables.draw_folded(
-        t("projections.areas_table"),
+        t("projections.table"),
         "areas_table",
         lambda: _table(ranked, on, f"{metric}_{level}"),
         icon=":material/table:",
     )
-    st.caption(t("projections.areas_how"))
     if ranked["now"].isna().any():
         st.caption(t("small.area"))
 
@@ -148,7 +142,6 @@ def _table(ranked: pd.DataFrame, on: date, name: str) -> None:
         "now": t("projections.column.now"),
         "expected_now": t("projections.column.expected"),
         "ahead": t("projections.column.ahead"),
-        "days_ahead": t("projections.column.days_ahead"),
         "actual_4w": t("projections.column.kept"),
         "needed_per_week": t("projections.column.needed"),
         "value": t("word.target"),
@@ -162,5 +155,4 @@ def _table(ranked: pd.DataFrame, on: date, name: str) -> None:
         asof=on,
         alt=t("projections.areas_title"),
         pinned=named("area"),
-        also={"area_code": t("projections.column.area_code")},
     )

@@ -19,16 +19,15 @@ days = ask(projections.forecast_days)["made_on"]
 has_lists = ask(health.edition)["first_list_on"].notna().iloc[0]
 
 if not decisions:
-    st.info(t("projections.no_target"), icon=":material/flag:")
+    st.info(t("overview.no_target"), icon=":material/flag:")
 if days.empty:
-    st.info(t("projections.never_made"))
+    st.info(t("projections.no_fan"))
 elif days.iloc[0].date() > on:
     st.info(t("projections.too_early", first=day_text(days.iloc[0])))
 
 errors = {name: track_record.past_error(on, name) for name in fan_view.METRICS}
 target_cards.draw(decisions, has_lists=has_lists, errors=errors)
 
-st.header(t("projections.fan"), anchor=False)
 left, right = st.columns(2)
 with left:
     metric = fan_view.choose_metric()
@@ -41,10 +40,7 @@ scenarios: dict[str, list[Scenario]] = {}
 
 def draw_scenarios() -> None:
     """Draw the scenarios, and keep their lines for the fan."""
-    st.caption(t("scenario.how"))
     scenarios.update(scenario_view.draw(on, decisions))
-    if has_lists:
-        assumptions.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
 
 
 tables.draw_folded(
@@ -71,3 +67,16 @@ tables.draw_folded(
     icon=":material/leaderboard:",
     is_open="level" in st.query_params,
 )
+
+
+def draw_method() -> None:
+    """Say how forecasts are made, what they rest on, and how both numbers hang together."""
+    if has_lists:
+        assumptions.tie(ask(amphoe.threshold_tie, on=on).iloc[0])
+    if not days.empty and days.iloc[-1].date() <= on:  # of the newest forecast only
+        assumptions.terms()
+    st.markdown(t("track.how"))
+    st.markdown(t("projections.areas_how"))
+
+
+tables.draw_folded(t("map.method"), "projections_method", draw_method, icon=":material/info:")

@@ -20,23 +20,21 @@ def compare(pace: float, needed: float | None) -> None:
     """Say the pace of the last four weeks, and the one needed where there is one."""
     words = t("scenario.pace", pace=pace_text(pace))
     if needed is not None:
-        words += " · " + t("scenario.needed", needed=pace_text(needed))
+        words += " · " + t("overview.needed", needed=pace_text(needed))
     st.caption(words)
 
 
-def outcomes(
-    path: Sequence[float], on: date, targets: Sequence[Target], never: str = "scenario.never"
-) -> None:
+def outcomes(path: Sequence[float], on: date, targets: Sequence[Target]) -> None:
     """Say of each target when the path reaches it, or where it stands on the deadline."""
     if not targets:
         day = on + timedelta(days=7 * _WITHOUT_TARGET_WEEKS)
         stands = whole(path[_WITHOUT_TARGET_WEEKS])
         st.markdown(t("scenario.stands", day=day_text(day), value=stands))
     for target in targets:
-        st.markdown(_outcome(path, on, target, never))
+        st.markdown(_outcome(path, on, target))
 
 
-def _outcome(path: Sequence[float], on: date, target: Target, never: str) -> str:
+def _outcome(path: Sequence[float], on: date, target: Target) -> str:
     value, deadline = int(target["value"]), target["deadline"].date()
     if target["is_passed"]:
         return t("scenario.passed", value=value)
@@ -45,9 +43,8 @@ def _outcome(path: Sequence[float], on: date, target: Target, never: str) -> str
     stands = whole(scenarios.value_on(path, (deadline - on).days))
     facts = {"value": value, "day": day_text(day), "deadline": day_text(deadline)}
     if day and early >= 0:
-        phrase = "scenario.in_time" if early else "scenario.on_time"
-        return ":green[:material/check_circle:] " + t(phrase, days=early, **facts)
-    words = t("scenario.late", days=-early, **facts) if day else t(never, **facts)
+        return ":green[:material/check_circle:] " + t("scenario.in_time", days=early, **facts)
+    words = t("scenario.late", days=-early, **facts) if day else t("scenario.never", **facts)
     if deadline > on:
         words += " · " + t("scenario.at_deadline", stands=stands, short_of=value - stands, **facts)
     return f":orange[:material/schedule:] {words}"

@@ -69,9 +69,8 @@ def draw(on: date, decisions: Sequence[Target]) -> dict[str, list[Scenario]]:
 
 def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario | None:
     """Draw the scenario of members; none where they are too few to be told."""
-    st.markdown(f"**{t('scenario.members')}**")
     if pd.isna(start["members"]) or pd.isna(start["members_4w"]):
-        st.info(t("scenario.members_few"))
+        st.info(t("small.area"))
         return None
     needed = _first(target["needed_per_week"] for target in targets)
     pace = float(start["members_4w"])
@@ -86,14 +85,13 @@ def _members(on: date, start: pd.Series, targets: Sequence[Target]) -> Scenario 
     scenario_outcome.compare(pace, needed)
     path = scenarios.members_path(float(start["members"]), each)
     scenario_outcome.outcomes(path, on, targets)
-    return _scenario(t("scenario.members_line", n=each), on, path)
+    return _scenario(t("scenario.line", n=each), on, path)
 
 
 def _elections(
     on: date, start: pd.Series, targets: Sequence[Target], shares: Shares, ready: int
 ) -> Scenario:
     """Draw what comes of so many elections a week while amphoe are ready to hold one."""
-    st.markdown(f"**{t('scenario.elections')}**")
     now, amphoe = float(start["amphoe_covered"]), int(start["amphoe"])
     needed = _first(
         scenarios.elections_needed(now, amphoe, target["value"], target["days_left"], shares)
@@ -110,16 +108,16 @@ def _elections(
     )
     scenario_outcome.compare(pace, needed)
     path = scenarios.amphoe_path(now, amphoe, scenarios.while_ready(each, ready), shares)
-    scenario_outcome.outcomes(path, on, targets, never="scenario.not_enough")
+    scenario_outcome.outcomes(path, on, targets)
     st.caption(t("scenario.ready_only", ready=ready))
-    return _scenario(t("scenario.elections_line", n=each), on, path)
+    return _scenario(t("scenario.line", n=each), on, path)
 
 
 def _ready(
     on: date, start: pd.Series, targets: Sequence[Target], shares: Shares, short_of: pd.Series
 ) -> Scenario:
     """Draw what comes of an election in every amphoe at the threshold by a day."""
-    st.markdown(f"**{t('scenario.ready')}**")
+    st.markdown(f"**{t('scenario.ready_line')}**")
     ready, below = int((short_of == 0).sum()), short_of[short_of > 0].tolist()
     by = controls.slide(t("scenario.ready_label"), _choices(on, targets), "ready_by", day_text)
     days = (by - on).days
@@ -143,7 +141,7 @@ def _ready(
             covered=scenario_outcome.whole(scenarios.value_on(path, days)),
         )
     )
-    scenario_outcome.outcomes(path, on, targets, never="scenario.not_enough")
+    scenario_outcome.outcomes(path, on, targets)
     more = path_of(ready + 1)
     for target in targets:
         if not target["is_passed"] and target["days_left"] > 0:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from i18n.numbers import signed
 from pages.ui import chance_text
-from pages.ui.text import day_text, either, language, named, plain, t
+from pages.ui.text import day_text, language, named, plain, t
 
 Decision = Mapping[Any, Any]
 """A row of `safe.targets.decisions`."""
@@ -54,7 +54,7 @@ def _card(row: Decision, *, has_lists: bool, error: str) -> None:
         + ("" if row["is_started"] else f" · {t('overview.goal_from', **_facts(row))}")
     )
     if row["metric"] == "members" and not has_lists:
-        st.info(t("overview.no_lists"))
+        st.info(t("empty.none_loaded"))
         return
     if row["is_hidden"]:
         st.info(t("small.area"))
@@ -119,9 +119,10 @@ def _why_no_chance(row: Decision) -> str:
         return t("projections.no_chance")
     if row["method"] == "model":
         is_beyond = row["deadline"] > row["horizon"]
-        phrase = "projections.beyond_forecast" if is_beyond else "projections.before_target"
-        return t(phrase, **_facts(row))
-    return either(f"projections.reason.{row['reason']}", t("projections.no_chance"))
+        return t(
+            "projections.beyond_forecast" if is_beyond else "projections.no_chance", **_facts(row)
+        )
+    return t("projections.too_little")
 
 
 def _pace(row: Decision) -> None:

@@ -15,11 +15,6 @@ from pages.ui.data import ask
 from pages.ui.figures import figures
 from pages.ui.text import day_text, t
 
-LEAST = {"members": 8, "amphoe_covered": 8}
-"""What the first test of the past needs: weeks of members, amphoe ever covered.
-
-Said here as no page may import the forecasts; a test holds them to the models' own.
-"""
 AHEAD = ("1", "4", "8", "13")
 _CARD_AHEAD = (8, 4, 1)
 _SOURCES = {"kept": track_record.due_forecasts, "tested": track_record.backtests}
@@ -32,20 +27,23 @@ def draw(on: date, metric: str) -> None:
     """
     weeks = int(
         controls.switch(
-            t("track.ahead"), AHEAD, "ahead", lambda code: t(f"track.ahead.{code}"), default="4"
+            t("column.weeks_ahead"),
+            AHEAD,
+            "ahead",
+            lambda code: t("track.weeks_ahead", n=code),
+            default="4",
         )
     )
     judged = ask(track_record.at_weeks, on=on, metric=metric, weeks=weeks)
     for source, cases_of in _SOURCES.items():
         st.markdown(f"**{t(f'track.{source}')}**")
-        st.caption(t(f"track.{source}_how"))
         cases = ask(cases_of, on=on, metric=metric)
         if cases.empty or cases["median"].isna().all():
-            st.info(_say_why_none(source, on, metric, has_pace=len(cases) > 0))
+            st.info(_say_why_none(source, on, metric))
             continue
         own = judged[judged["source"] == source] if len(judged) else judged
         if own.empty:
-            st.info(t("track.none_ahead", ahead=t(f"track.ahead.{weeks}")))
+            st.info(t("track.none"))
             continue
         row = own.iloc[0]
         figures.draw(
@@ -81,23 +79,20 @@ def past_error(on: date, metric: str) -> str:
     return ""
 
 
-def _say_why_none(source: str, on: date, metric: str, *, has_pace: bool) -> str:
+def _say_why_none(source: str, on: date, metric: str) -> str:
     """Say why there is nothing to judge."""
-    if has_pace:
-        return t("track.pace_only")
-    if source == "tested":
-        return t(f"track.tested_none.{metric}", least=LEAST[metric])
     due = ask(track_record.next_due, on=on, metric=metric)
-    if due.empty:
-        return t("track.kept_never")
-    return t(f"track.kept_none.{metric}", day=day_text(due["week_ends_on"].iloc[0]))
+    if source == "tested" or due.empty:
+        return t("track.none")
+    return t("track.kept_none", day=day_text(due["week_ends_on"].iloc[0]))
 
 
 def _finding(row: Mapping[Any, Any] | pd.Series, weeks: int, metric: str) -> str:
     """Say how far forecasts were off on average, of a row of `track_record.at_weeks`."""
     return t(
-        f"track.card_{row['source']}",
-        ahead=t(f"track.ahead.{weeks}"),
+        "track.card",
+        source=t(f"track.{row['source']}"),
+        ahead=t("track.weeks_ahead", n=weeks),
         error=_amount(row["error"], metric),
     )
 
@@ -105,19 +100,16 @@ def _finding(row: Mapping[Any, Any] | pd.Series, weeks: int, metric: str) -> str
 def _draw_sentence(row: pd.Series, metric: str) -> None:
     """Say the rest of a row of `track_record.at_weeks`, and where doing nothing was better."""
     cases = int(row["cases"])
-    amounts = {
-        name: _amount(row[name], metric)
-        for name in ("error", "half_within", "last_value_error", "last_pace_error")
-    }
+    amounts = {name: _amount(row[name], metric) for name in ("error", "half_within")}
     held = {f"in{band}": round(row[f"inside_{band}"] * cases) for band in (80, 95)}
     st.markdown(
         f"- {t('track.sentence', cases=cases, half_within=amounts['half_within'])}"
-        f"\n- {t('track.naive', **amounts)}\n- {t('track.bands', cases=cases, **held)}"
+        f"\n- {t('track.bands', cases=cases, **held)}"
     )
     better = [name for name in ("last_value", "last_pace") if row[f"is_{name}_better"]]
-    warnings = [t(f"track.{name}_better") for name in better]
+    warnings = [t("track.better", what=t(f"projections.line_name.{name}")) for name in better]
     if row["is_too_narrow"]:
-        warnings.append(t("track.too_narrow"))
+        warnings.append(t("overview.too_narrow"))
     if cases < track_record.ENOUGH:
         st.caption(" ".join([*warnings, t("track.few")]))
     elif warnings:
@@ -126,20 +118,20 @@ def _draw_sentence(row: pd.Series, metric: str) -> None:
 
 def _alt(row: pd.Series, weeks: int, metric: str) -> str:
     return t(
-        "track.alt",
-        ahead=t(f"track.ahead.{weeks}"),
-        cases=int(row["cases"]),
+        "track.card",
+        source=t(f"track.{row['source']}"),
+        ahead=t("track.weeks_ahead", n=weeks),
         error=_amount(row["error"], metric),
     )
 
 
 def _table(summary: pd.DataFrame, on: date, metric: str) -> None:
     digits = _digits(metric)
-    shares = [f"inside_{band}" for band in (50, 80, 95)]
-    errors = ["error", "last_value_error", "last_pace_error", "half_within", "bias"]
+    shares = [f"inside_{band}" for band in (80, 95)]
+    errors = ["error", "last_value_error", "last_pace_error"]
     rows = summary.assign(
-        source=tables.word_codes(summary["source"], "track.source"),
-        weeks=tables.word_codes(summary["weeks"], "track.weeks"),
+        source=tables.word_codes(summary["source"], "track"),
+        weeks=summary["weeks"].replace("all", t("word.all")),
         bias_text=[signed(bias, digits) for bias in summary["bias"]],
         **{name: (100 * summary[name]).round() for name in shares},
         **{name: summary[name].round(digits) for name in errors},
@@ -161,14 +153,7 @@ def _table(summary: pd.DataFrame, on: date, metric: str) -> None:
         alt=t("track.table"),
         height="content",
         pinned="weeks",
-        also={
-            "forecasts": t("column.forecasts"),
-            "half_within": t("column.half_within"),
-            "is_last_value_better": t("column.is_last_value_better"),
-            "is_last_pace_better": t("column.is_last_pace_better"),
-        },
     )
-    st.caption(t("track.table_how"))
 
 
 def _digits(metric: str) -> int:
@@ -178,4 +163,4 @@ def _digits(metric: str) -> int:
 
 def _amount(number: float, metric: str) -> str:
     number_text = f"{number:,.{_digits(metric)}f}".removesuffix(".0")
-    return t(f"track.amount.{metric}", number=number_text)
+    return t(f"standing.count.{metric}", n=number_text)

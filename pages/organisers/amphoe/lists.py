@@ -14,13 +14,12 @@ _FIRST = 10
 
 def suggest(everywhere: pd.DataFrame, where: Place) -> None:
     """Draw where to begin in a place: terms ending and seats vacant, then the readiest amphoe."""
-    st.info(t("amphoe.how"), icon=":material/location_on:")
     if where.provinces is not None:
         everywhere = everywhere[everywhere["province_code"].isin(where.provinces)]
     urgent = everywhere[everywhere["step"].isin(["ending", "vacant"])]
     st.header(t("amphoe.urgent"), anchor=False)
     if urgent.empty:
-        st.caption(t("amphoe.urgent_none"))
+        st.caption(t("word.none_here"))
     else:
         show(urgent, name="amphoe_urgent", alt=t("amphoe.urgent"))
     st.header(t("amphoe.readiest"), anchor=False)

@@ -12,7 +12,7 @@ from pages.ui.text import day_text, t
 from reports.figures import palette
 from reports.figures.labels import Label, of_lines
 
-_MARKS = {"announced_on": "amphoe.mark_announced", "held_on": "amphoe.mark_held"}
+_MARKS = {"announced_on": "elections.announced_on", "held_on": "elections.held_on"}
 
 
 def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figure:
@@ -34,7 +34,7 @@ def members(months: pd.DataFrame, threshold: int, held: pd.DataFrame) -> go.Figu
             x=ends[first:last],
             y=counts[first:last],
             mode="lines" if dash == "dot" else "lines+markers",
-            name=t("growth.line_backfilled" if dash == "dot" else "growth.line_members"),
+            name=t("growth.line_backfilled" if dash == "dot" else "column.members"),
             line={"color": charts.ACCENT, "width": 3, "dash": dash},
             customdata=[
                 (day_text(end), suppressed.count(n)) for end, n in zip(ends, counts, strict=True)

@@ -11,7 +11,7 @@ from pages.ui import tables
 from pages.ui.bar import place
 from pages.ui.data import as_of, ask
 from pages.ui.map import coverage
-from pages.ui.text import named, t
+from pages.ui.text import t
 
 
 def open_neighbour(code: str | None) -> None:
@@ -56,7 +56,7 @@ sections.header(row, None if gap.empty else gap.iloc[0], is_doubted=is_doubted)
 left, right = st.columns([3, 2], gap="large")
 with left:
     sections.members(code, row["members_mark"], on)
-    st.header(t("amphoe.representatives"), anchor=False)
+    st.header(t("reviews.column.name"), anchor=False)
     votes_place = st.container()
 with right:
     st.header(t("amphoe.way"), anchor=False)
@@ -98,10 +98,9 @@ list_column, map_column = st.columns([3, 2], gap="large")
 near: pd.DataFrame = ask(places.neighbours, amphoe_code=code)
 with list_column:
     if near.empty:
-        st.info(t("amphoe.no_neighbours"))
+        st.info(t("word.none_here"))
     else:
         beside = everywhere[everywhere["amphoe_code"].isin(near["amphoe_code"])]
-        name = row[named("amphoe")]
-        lists.show(beside, name=f"near_{code}", alt=t("amphoe.near", amphoe=name))
+        lists.show(beside, name=f"near_{code}", alt=t("amphoe.around"))
 with map_column:
     draw_map(everywhere, row["province_code"], code)

@@ -27,7 +27,7 @@ def draw_events(code: str, on: date) -> None:
         rows = ask(events.between, since=first, until=last, on=on, provinces=inside)
         rows = rows[rows["amphoe_code"] == code]
     if rows.empty:
-        st.info(t("amphoe.no_events"))
+        st.info(t("word.none_here"))
         return
     details = {}
     if viewer.viewer().may_see_names:
@@ -47,7 +47,7 @@ def draw_proposals(code: str, on: date) -> None:
     """Draw what members of an amphoe want, the newest first, and how far each has got."""
     rows = ask(proposals.listed, on=on, amphoe_code=code, provinces=(code[:2],))
     if rows.empty:
-        st.info(t("amphoe.no_proposals"))
+        st.info(t("word.none_here"))
         return
     rows = rows.assign(
         status=tables.word_codes(rows["status"], "proposals.status"),
@@ -58,26 +58,25 @@ def draw_proposals(code: str, on: date) -> None:
         note=[events_table.note(flags) for flags in rows["flags"]],
     )
     labels = {
-        "raised_on": t("amphoe.raised_on"),
-        "topic": t("amphoe.topic"),
-        "status": t("amphoe.status"),
+        "raised_on": t("proposals.raised_on"),
+        "topic": t("word.topic"),
+        "status": t("column.status"),
         "waited": t("amphoe.answer"),
-        "supporters": t("amphoe.supporters"),
+        "supporters": t("word.supporters"),
     }
     if rows["note"].ne("").any():
-        labels["note"] = t("events.note")
-    steps = ("supported_on", "debated_on", "adopted_on", "declined_on", "done_on")
+        labels["note"] = t("word.note")
     tables.show(
         rows,
         labels,
         name=f"proposals_{code}",
         asof=on,
-        alt=t("amphoe.alt_proposals", n=len(rows)),
+        alt=t("amphoe.proposals"),
         height="content",
         marks={"supporters": "supporters_mark"},
         also={
-            **{name: t(f"amphoe.{name}") for name in steps},
-            "proposal_id": t("amphoe.proposal_id"),
+            "done_on": t("amphoe.done_on"),
+            "proposal_id": t("word.proposal_id"),
         },
     )
 
@@ -92,26 +91,26 @@ def draw_polls(code: str, on: date) -> None:
     """Draw the polls that were put to an amphoe, and how many of its members took part."""
     rows = ask(amphoe_polls.took_part, on=on, amphoe_code=code, provinces=(code[:2],))
     if rows.empty:
-        st.info(t("amphoe.no_polls"))
+        st.info(t("word.none_here"))
         return
-    states = {True: t("amphoe.poll_open"), False: t("amphoe.poll_closed")}
+    states = {True: t("listening.open"), False: t("listening.closed")}
     tables.show(
         rows.assign(state=rows["is_open"].map(states)).round({"share_pct": 1}),
         {
-            "question": t("amphoe.poll"),
+            "question": t("listening.poll"),
             "opened_on": t("amphoe.poll_opened_on"),
-            "state": t("amphoe.poll_state"),
+            "state": t("word.state"),
             "respondents": t("listening.respondents"),
             "members": t("column.members"),
             "share_pct": t("listening.share_pct"),
         },
         name=f"polls_{code}",
         asof=on,
-        alt=t("amphoe.alt_polls", n=len(rows)),
+        alt=t("amphoe.polls"),
         height="content",
         pinned="question",
         marks={"respondents": "respondents_mark", "members": "members_mark"},
-        also={"poll_id": t("amphoe.poll_id"), "closed_on": t("amphoe.poll_closed_on")},
+        also={"closed_on": t("listening.closed")},
     )
 
 
@@ -125,8 +124,7 @@ def say_committee(code: str, on: date) -> None:
         people = suppressed.count(row["active_people"], row["active_people_mark"])
         is_known = pd.notna(row["active_people"]) or isinstance(row["active_people_mark"], str)
         words = t("amphoe.committee", day=day_text(row["formed_on"]))
-        st.markdown(words + (" " + t("amphoe.committee_people", n=people) if is_known else ""))
-    elif pd.notna(row["ended_on"]):
-        st.markdown(t("amphoe.committee_ended", day=day_text(row["ended_on"])))
+        many = f" · {t('committees.active_people')} {people}" if is_known else ""
+        st.markdown(words + many)
     else:
         st.markdown(t("amphoe.no_committee"))

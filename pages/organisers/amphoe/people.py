@@ -46,18 +46,16 @@ def draw(code: str, on: date, *, has_votes: bool) -> None:
 def _card(term: dict[Any, Any], on: date) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(_named(term['name']))}**")
-        if pd.isna(term["term_to"]):
-            st.markdown(t("amphoe.serves_open", since=day_text(term["term_from"])))
-        else:
-            left = (term["term_to"].date() - on).days
-            st.markdown(
-                t(
-                    "amphoe.serves",
-                    since=day_text(term["term_from"]),
-                    until=day_text(term["term_to"]),
-                    left=ladder.word_days(left),
-                )
+        until = term["term_to"]
+        left = "–" if pd.isna(until) else ladder.word_days((until.date() - on).days)
+        st.markdown(
+            t(
+                "amphoe.serves",
+                since=day_text(term["term_from"]),
+                until=day_text(until),
+                left=left,
             )
+        )
         reasons = [either(f"finding.reason.{reason}", reason) for reason in term["reasons"]]
         if reasons and term["status"] != "still_serving":
             status = either(f"finding.status.{term['status']}", term["status"])
@@ -67,7 +65,7 @@ def _card(term: dict[Any, Any], on: date) -> None:
             )
             month_path.link("reviews", t("amphoe.open_reviews"))
         elif reasons:
-            st.caption(t("amphoe.settled", reasons=" · ".join(reasons)))
+            st.caption(f"{' · '.join(reasons)}: {t('finding.status.still_serving')}")
         if not term["is_checkable"]:
             st.caption(t("amphoe.unchecked"))
         if term["source"] == "election":
@@ -81,10 +79,10 @@ def _others(terms: pd.DataFrame, code: str, on: date) -> None:
             why=tables.word_codes(terms["end_reason"], "amphoe.end"),
         ),
         {
-            "name": t("amphoe.name"),
+            "name": t("agm_roll.column.name"),
             "term_from": t("column.from_on"),
             "term_to": t("column.to_on"),
-            "why": t("amphoe.why_ended"),
+            "why": t("column.reason"),
         },
         name=f"terms_{code}",
         asof=on,
@@ -96,17 +94,17 @@ def _others(terms: pd.DataFrame, code: str, on: date) -> None:
 def _candidates(code: str, on: date) -> None:
     stood = ask_private(votes.candidates, amphoe_code=code, on=on)
     if stood.empty:
-        st.caption(t("amphoe.no_candidates"))
+        st.caption(t("word.none_here"))
         return
     tables.show(
         stood.assign(name=stood["name"].map(_named)),
         {
-            "held_on": t("amphoe.held_on"),
+            "held_on": t("elections.held_on"),
             "candidate_no": t("amphoe.candidate_no"),
-            "name": t("amphoe.name"),
+            "name": t("agm_roll.column.name"),
             "votes": t("amphoe.votes"),
-            "votes_online": t("amphoe.votes_online"),
-            "votes_onsite": t("amphoe.votes_onsite"),
+            "votes_online": t("elections.channel.online"),
+            "votes_onsite": t("elections.channel.onsite"),
             "is_elected": t("amphoe.is_elected"),
         },
         name=f"candidates_{code}",
@@ -118,4 +116,4 @@ def _candidates(code: str, on: date) -> None:
 
 
 def _named(name: object) -> str:
-    return str(name) if isinstance(name, str) and name else t("amphoe.name_unknown")
+    return str(name) if isinstance(name, str) and name else t("word.name_not_known")

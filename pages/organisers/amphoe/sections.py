@@ -5,7 +5,6 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from disclosure_limit import SMALL
 from metrics.coverage import ladder, rules
 from metrics.elections import elections
 from metrics.safe import amphoe
@@ -27,7 +26,7 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
     `gap` is the amphoe's row of `safe.amphoe.gaps`, None where it has a representative.
     """
     other = "en" if named("amphoe").endswith("th") else "th"
-    kind = t("amphoe.khet" if row["is_khet"] else "amphoe.amphoe")
+    kind = t("amphoe.khet" if row["is_khet"] else "column.amphoe")
     st.header(f"{row[named('amphoe')]} · {row[named('province')]}", anchor=False)
     st.caption(
         t(
@@ -47,7 +46,7 @@ def header(row: pd.Series, gap: pd.Series | None, *, is_doubted: bool) -> None:
             else ladder_view.badge(row["step"]),
             unsafe_allow_html=True,
         )
-        st.markdown(f"### {t('amphoe.next')}: {ladder_view.move_up(up, row)}")
+        st.markdown(f"### {t('column.move_up')}: {ladder_view.move_up(up, row)}")
         if gap is not None and pd.notna(gap["chance_4w"]):
             st.caption(
                 t(
@@ -66,13 +65,13 @@ def members(code: str, mark: object, on: date) -> None:
     """
     months = ask(amphoe.members_by_month, amphoe_code=code, until=on, months=MONTHS)
     if months.empty:
-        st.info(t("amphoe.no_members"))
+        st.info(t("word.none_here"))
         return
     if mark == FEW:
-        st.info(t("amphoe.few_members", small=SMALL))
+        st.info(t("small.area"))
         return
     if isinstance(mark, str) or not months["members"].notna().any():
-        st.info(t("amphoe.hidden_members"))
+        st.info(t("small.area"))
         return
     numbers = ask(rules.in_force, on=on).set_index("name")["number"]
     threshold = int(numbers.get("election_threshold", 0))
@@ -80,13 +79,11 @@ def members(code: str, mark: object, on: date) -> None:
     held = ask(elections.listed, on=on, provinces=(code[:2],))
     figures.draw(
         members_chart.members(months, threshold, held[held["amphoe_code"] == code]),
-        t("amphoe.alt_members", members=now, day=day_text(on), threshold=threshold),
+        _finding(now, threshold),
         title=_finding(now, threshold),
         name="amphoe_members",
         where=place.chosen().name,
     )
-    if months["is_backfilled"].any():
-        st.caption(t("amphoe.backfilled"))
     if months["members"].isna().any():
         st.caption(t("small.series"))
 
@@ -94,7 +91,7 @@ def members(code: str, mark: object, on: date) -> None:
 def _finding(now: int, threshold: int) -> str:
     """Say how many members stand beside the threshold, as told on the day looked at."""
     if not threshold:
-        return t("amphoe.found.members", members=now)
+        return t("map.value_members", n=now)
     short = threshold - now
     way = "short" if short > 0 else "reached"
     return t(f"amphoe.found.{way}", members=now, threshold=threshold, short=max(short, 0))
@@ -125,7 +122,6 @@ def ladder_steps(code: str, step: str, on: date) -> None:
         alt=t("amphoe.way"),
         height="content",
         badges={"step": ladder_view.colours_by_label()},
-        also={"days": t("column.days_on_step")},
     )
 
 
@@ -134,7 +130,7 @@ def votes(code: str, on: date) -> pd.DataFrame:
     rows = ask(elections.listed, on=on, provinces=(code[:2],))
     rows = rows[rows["amphoe_code"] == code].iloc[::-1]
     if rows.empty:
-        st.info(t("amphoe.no_elections"))
+        st.info(t("word.none_here"))
         return rows
     tables.show(
         rows.assign(
@@ -142,21 +138,21 @@ def votes(code: str, on: date) -> pd.DataFrame:
             channel=tables.word_codes(rows["channel"], "elections.channel"),
         ).round({"turnout_pct": 1}),
         {
-            "held_on": t("amphoe.held_on"),
-            "phase": t("elections.status"),
+            "held_on": t("elections.held_on"),
+            "phase": t("column.status"),
             "channel": t("elections.channel"),
-            "candidates": t("amphoe.candidates"),
-            "eligible": t("amphoe.eligible"),
-            "ballots": t("amphoe.ballots"),
-            "turnout_pct": t("amphoe.turnout_pct"),
-            "announced_on": t("amphoe.announced_on"),
-            "result_on": t("amphoe.result_on"),
+            "candidates": t("elections.candidates"),
+            "eligible": t("elections.eligible"),
+            "ballots": t("elections.ballots"),
+            "turnout_pct": t("elections.turnout_pct"),
+            "announced_on": t("elections.announced_on"),
+            "result_on": t("elections.result_on"),
         },
         name=f"elections_{code}",
         asof=on,
         alt=t("amphoe.elections"),
         height="content",
-        also={"election_id": t("amphoe.election_id")},
+        also={"election_id": t("elections.election_id")},
     )
     for row in rows.to_dict("records"):
         flags = [
@@ -164,7 +160,7 @@ def votes(code: str, on: date) -> pd.DataFrame:
         ]
         if row["flags"] and pd.notna(row["flags"]):
             st.warning(
-                t("amphoe.flagged", day=day_text(row["held_on"]), flags=" · ".join(flags)),
+                f"{day_text(row['held_on'])}: {' · '.join(flags)}",
                 icon=":material/report:",
             )
     return rows

@@ -32,19 +32,18 @@ st.markdown(
     )
 )
 ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
-ladder_view.legend()
-ladder_view.draw_threshold(ask(rules.in_force, on=on))
-if not gaps["members_about"].any():
-    st.info(t("gaps.no_members"))
 
 
 def draw_provinces() -> None:
     """Draw the provinces that have nobody yet."""
     if without.empty:
-        st.success(t("gaps.provinces_none"), icon=":material/flag:")
+        st.success(t("word.none_here"), icon=":material/flag:")
         return
-    st.caption(t("gaps.provinces_help"))
     table.list_provinces(without, weights, asof=on)
+
+
+def _only_text(kind: str) -> str:
+    return t("word.all") if kind == "all" else t(f"gaps.only.{kind}", n=NEARLY)
 
 
 st.header(t("gaps.amphoe"), anchor=False)
@@ -61,14 +60,14 @@ kinds = {
     "nearly": gaps["short_of_about"].between(1, NEARLY),
 }
 only = controls.switch(
-    t("gaps.only"),
+    t("map.show"),
     list(kinds),
     "only",
-    lambda kind: f"{t(f'gaps.only.{kind}', n=NEARLY)} ({kinds[kind].sum():,})",
+    lambda kind: f"{_only_text(kind)} ({kinds[kind].sum():,})",
 )
 listed = table.choose_step(gaps[kinds[only]])
 if listed.empty:
-    st.info(t("gaps.only_none"))
+    st.info(t("word.none_here"))
     st.stop()
 table.list_amphoe(listed, weights, asof=on)
 
@@ -95,3 +94,7 @@ tables.draw_folded(
     draw_provinces,
     icon=":material/map:",
 )
+with st.expander(t("map.method"), icon=":material/info:"):
+    ladder_view.draw_threshold(ask(rules.in_force, on=on))
+    ladder_view.explain_steps()
+    table.say_method(gaps, weights)

@@ -57,12 +57,12 @@ def add_steps(gaps: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
 def choose_step(gaps: pd.DataFrame) -> pd.DataFrame:
     """Draw the choice of a step of the ladder; returns the rows on it, all where none is chosen."""
     found = gaps["step"].value_counts()
-    labels = {_ANY: t("gaps.any_step", n=len(gaps))} | {
-        step: t("gaps.of_step", step=ladder.label(step), n=int(found.get(step, 0)))
+    labels = {_ANY: f"{t('word.all')} ({len(gaps):,})"} | {
+        step: f"{ladder.label(step)} ({int(found.get(step, 0)):,})"
         for step in STEPS
         if step not in COVERED
     }
-    step = controls.choose(t("gaps.step"), list(labels), "step", labels.__getitem__)
+    step = controls.choose(t("column.step"), list(labels), "step", labels.__getitem__)
     return gaps if step == _ANY else gaps[gaps["step"] == step]
 
 
@@ -71,7 +71,7 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
 
     What a visit is expected to bring is shown where `gaps_visits.add` could tell.
     """
-    visits = ("expected", "lo", "hi", "visits_alike") if "visit" in gaps else ()
+    visits = "visit" in gaps
     chances = RANKS[1:] if gaps["chance_4w"].notna().any() else ()
     tables.show(
         _add_words(gaps),
@@ -98,24 +98,28 @@ def list_amphoe(gaps: pd.DataFrame, weights: pd.Series, *, asof: date) -> None:
         marks={"members": "members_mark"},
         also={
             "from_on": t("column.step_since"),
-            "days_on_step": t("column.days_on_step"),
             "next_election_on": t("column.next_election"),
-            "last_election_on": t("column.last_election"),
+            "last_election_on": t("column.held_on"),
             "neighbours_covered": t("column.neighbours_covered_n"),
             "neighbours": t("column.neighbours_n"),
             **{part: t(f"column.{part}") for part in PARTS.values()},
-            **{rank: t(f"column.{rank}_share") for rank in chances},
-            **{name: t(f"column.visit_{name}") for name in visits},
+            **({"expected": t("column.visit_expected")} if visits else {}),
             "rank": t("column.rank"),
             "amphoe_code": t("column.amphoe_code"),
         },
     )
-    if gaps["members_mark"].notna().any():
-        st.caption(t("gaps.small"))
-    each = [t(f"gaps.weight.{part}", weight=_points(weight)) for part, weight in weights.items()]
+
+
+def say_method(gaps: pd.DataFrame, weights: pd.Series) -> None:
+    """Say what scores and chances are, and what the marks of small counts mean."""
+    each = [
+        f"{t('column.' + PARTS[str(part)])} {_points(weight)}" for part, weight in weights.items()
+    ]
     st.caption(t("gaps.weights", weights=" · ".join(each)))
-    if chances:
+    if gaps["chance_4w"].notna().any():
         st.caption(t("gaps.chances"))
+    if gaps["members_mark"].notna().any():
+        suppressed.explain()
 
 
 def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -123,15 +127,13 @@ def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
 
     `near`, `vote`, `step_text`, `stood`, `chance_4w_text` and `chance_13w_text`.
     """
-    # One phrase is looked up for all rows: a look-up a row would double the page's time.
-    near = t("gaps.neighbours", covered="{covered}", neighbours="{neighbours}")
     pairs = zip(gaps["neighbours_covered"], gaps["neighbours"], strict=True)
     votes = zip(gaps["next_election_on"], gaps["last_election_on"], strict=True)
     stood = {days: ladder.word_days(days) for days in gaps["days_on_step"].unique()}
     return gaps.assign(
         step_text=gaps["step"].map({step: ladder.label(step) for step in STEPS}),
         stood=[stood[days] for days in gaps["days_on_step"]],
-        near=[near.format(covered=covered, neighbours=of) for covered, of in pairs],
+        near=[f"{covered} / {of}" for covered, of in pairs],
         vote=[_vote(next_on, last_on) for next_on, last_on in votes],
         **{
             f"{rank}_text": [chance_text.percent(each) for each in gaps[rank]] for rank in RANKS[1:]
@@ -141,19 +143,15 @@ def _add_words(gaps: pd.DataFrame) -> pd.DataFrame:
 
 def _vote(next_on: pd.Timestamp, last_on: pd.Timestamp) -> str:
     if pd.notna(next_on):
-        return t("gaps.vote_next", day=day_text(next_on))
-    return t("gaps.vote_last", day=day_text(last_on)) if pd.notna(last_on) else ""
+        return f"→ {day_text(next_on)}"
+    return day_text(last_on) if pd.notna(last_on) else ""
 
 
 def names(by_code: pd.DataFrame) -> dict[str, str]:
     """Return what to call each amphoe of `safe.amphoe.gaps`, by its code: rank, name, province."""
     columns = (by_code[name] for name in ("rank", named("amphoe"), named("province")))
     rows = zip(by_code.index, *columns, strict=True)
-    name = t("gaps.why_name", rank="{rank}", amphoe="{amphoe}", province="{province}")
-    return {
-        code: name.format(rank=rank, amphoe=amphoe, province=province)
-        for code, rank, amphoe, province in rows
-    }
+    return {code: f"{rank}. {amphoe} · {province}" for code, rank, amphoe, province in rows}
 
 
 def explain(amphoe: pd.Series, weights: pd.Series) -> None:
@@ -168,29 +166,19 @@ def explain(amphoe: pd.Series, weights: pd.Series) -> None:
         "last_on": day_text(amphoe["last_election_on"]),
     }
     with st.container(border=True):
-        has_stood = pd.notna(amphoe["days_on_step"])
+        up = ladder.move_up(str(amphoe["up"]), amphoe)
         st.markdown(
-            t(
-                "gaps.why_step" if has_stood else "gaps.why_step_only",
-                step=ladder.badge(str(amphoe["step"])),
-                stood=ladder.word_days(amphoe["days_on_step"]),
-                up=ladder.move_up(str(amphoe["up"]), amphoe),
-            ),
+            f"{ladder.badge(str(amphoe['step']))} **{t('column.move_up')}:** {up}",
             unsafe_allow_html=True,
         )
-        st.markdown(
-            t("gaps.why_score", score=_points(amphoe["score"]), most=_points(weights.sum()))
-        )
+        score = f"**{_points(amphoe['score'])}** / {_points(weights.sum())}"
+        st.markdown(f"{t('column.score')} {score}")
         for part, weight in weights.items():
             got = float(amphoe[PARTS[str(part)]])
             st.progress(
                 min(got / weight, 1.0) if weight else 0.0,
-                t(
-                    "gaps.points",
-                    what=t(f"gaps.{_phrase(str(part), amphoe)}", **facts),
-                    points=_points(got),
-                    weight=_points(weight),
-                ),
+                f"{t(f'gaps.{_phrase(str(part), amphoe)}', **facts)} · "
+                f"**{_points(got)}** / {_points(weight)}",
             )
 
 
@@ -200,11 +188,8 @@ def _points(number: float) -> str:
 
 
 def _phrase(part: str, amphoe: pd.Series) -> str:
-    is_withheld = isinstance(amphoe["members_mark"], str)
-    if part == "members_to_threshold" and is_withheld:
-        return "members_to_threshold_hidden"
     if part == "threshold_reached" and not amphoe["is_at_threshold"]:
-        return "threshold_not_reached" + ("_hidden" if is_withheld else "")
+        return "threshold_not_reached"
     if part == "election_announced" and pd.isna(amphoe["next_election_on"]):
         return "election_not_announced"
     return part

@@ -44,7 +44,7 @@ def add(gaps: pd.DataFrame, on: date) -> pd.DataFrame:
     return rows.assign(
         rank=range(1, len(rows) + 1),
         visit=[
-            t("gaps.visit.cell", expected=number(mean), lo=number(lo), hi=number(hi))
+            f"{number(mean)} ({number(lo)} – {number(hi)})"
             for mean, lo, hi in zip(rows["expected"], rows["lo"], rows["hi"], strict=True)
         ],
     )

@@ -11,6 +11,8 @@ from reports.figures import palette
 _ROW_PX, _BELOW = 56, 0.32
 MOST_BARS = 12
 """So many areas are drawn; all are in the table."""
+_COLUMNS = {"pct": "weighted", "lo": "lo", "hi": "hi", "plain_pct": "unweighted"}
+"""Columns of answers, and what each is called."""
 
 
 def draw_shares(answers: pd.DataFrame) -> None:
@@ -18,13 +20,13 @@ def draw_shares(answers: pd.DataFrame) -> None:
     words = "; ".join(_share_texts(answers))
     figures.draw(
         shares(answers),
-        t("listening.alt_shares", said=words),
+        words,
         title=findings.shares(answers),
         name="poll_answers",
         kind="poll_answers",
         rows=[
-            (t(f"listening.{column}"), str(row["choice"]), row[column])
-            for column in ("pct", "lo", "hi", "plain_pct")
+            (t(f"listening.{name}"), str(row["choice"]), row[column])
+            for column, name in _COLUMNS.items()
             for row in answers.to_dict("records")
         ],
     )
@@ -32,13 +34,7 @@ def draw_shares(answers: pd.DataFrame) -> None:
 
 def _share_texts(answers: pd.DataFrame) -> list[str]:
     return [
-        t(
-            "listening.alt_choice",
-            choice=findings.short(row.choice),
-            pct=f"{row.pct:.0f}",
-            lo=f"{row.lo:.0f}",
-            hi=f"{row.hi:.0f}",
-        )
+        f"{findings.short(row.choice)} {row.pct:.0f}% ({row.lo:.0f}–{row.hi:.0f}%)"
         for row in answers.itertuples()
     ]
 
@@ -127,14 +123,7 @@ def draw_turnout(known: pd.DataFrame, by: str, *, is_whole: bool) -> None:
     """
     rows = known.head(MOST_BARS)
     first, last = rows.iloc[0], rows.iloc[-1]
-    alt = t(
-        "listening.alt_turnout",
-        by=by,
-        first=first["area"],
-        most=f"{first['share_pct']:.1f}",
-        last=last["area"],
-        least=f"{last['share_pct']:.1f}",
-    )
+    alt = " – ".join(f"{each['area']} {each['share_pct']:.1f}%" for each in (first, last))
     figures.draw(
         turnout(rows),
         alt,

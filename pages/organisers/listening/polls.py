@@ -19,8 +19,8 @@ from pages.ui.text import day_text, either, named, plain, t
 def why_none(noun: str, on: date) -> str:
     """Return why there are no polls or proposals to show: no file, or none here by the day."""
     if not health.has_source(noun, on):
-        return t(f"{'listening' if noun == 'polls' else noun}.no_file")
-    return t(f"{'listening' if noun == 'polls' else noun}.none_here", day=day_text(on))
+        return t("empty.none_loaded")
+    return t("word.none_here")
 
 
 def choose(rows: pd.DataFrame) -> str:
@@ -36,7 +36,7 @@ def header(poll: pd.Series, on: date) -> None:
     """Draw the question, when and to whom it was put, and how many answered."""
     st.markdown(f"## {plain(poll['question'])}")
     state = t("listening.open" if poll["is_open"] else "listening.closed")
-    closes = t("listening.no_end") if pd.isna(poll["closed_on"]) else day_text(poll["closed_on"])
+    closes = "–" if pd.isna(poll["closed_on"]) else day_text(poll["closed_on"])
     mode = t("listening.several" if poll["is_several"] else "listening.single")
     since = t("word.since_to_until", since=day_text(poll["opened_on"]), until=closes)
     st.caption(" · ".join([state, since, scope_name(poll, on), mode]))
@@ -46,27 +46,23 @@ def header(poll: pd.Series, on: date) -> None:
         if pd.notna(poll["share_pct"]):
             st.metric(t("listening.share"), f"{poll['share_pct']:.1f}%")
         if poll["verdict"] == "told":
-            st.metric(
-                t("listening.effective"),
-                f"{poll['effective']:,.0f}",
-                help=t("listening.effective_help"),
-            )
+            st.metric(t("listening.effective"), f"{poll['effective']:,.0f}")
     if pd.notna(poll["unplaced"]) and poll["unplaced"]:
-        st.caption(t("listening.unplaced", n=int(poll["unplaced"])))
+        st.caption(f"{t('word.amphoe_not_known')}: {int(poll['unplaced']):,}")
 
 
 def scope_name(poll: pd.Series, on: date) -> str:
     """Return whom a poll was put to."""
     kind, code = poll["scope_kind"], poll["scope_code"]
     if kind not in ("region", "province"):
-        return t("listening.scope.country" if kind == "country" else "listening.scope.unknown")
+        return t("word.whole_country" if kind == "country" else "growth.unknown")
     if kind == "region":
         scheme, _, code = str(code).partition(":")
         rows = ask(areas.by_region, on=on, since=on, scheme=scheme)
     else:
         rows = ask(areas.by_province, on=on, since=on)
     name = rows.loc[rows[f"{kind}_code"] == code, named(kind)]
-    return t(f"listening.scope.{kind}", name=name.iloc[0] if len(name) else code)
+    return str(name.iloc[0] if len(name) else code)
 
 
 def draw_answers(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
@@ -74,8 +70,6 @@ def draw_answers(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
     verdict = str(poll["verdict"])
     if verdict != "told":
         why = t(f"listening.verdict.{verdict}", least=polls.LEAST)
-        if verdict == "still_open" and pd.isna(poll["closed_on"]):
-            why = t("listening.never_closes")
         st.info(why, icon=":material/info:")
         return
     known = answers.dropna(subset="pct")
@@ -86,16 +80,15 @@ def draw_answers(poll: pd.Series, answers: pd.DataFrame, on: date) -> None:
         rows.assign(choice=[_one_line(choice) for choice in rows["choice"]]),
         {
             "choice": t("listening.choice"),
-            "pct": t("listening.pct"),
+            "pct": t("listening.weighted"),
             "lo": t("listening.lo"),
             "hi": t("listening.hi"),
-            "plain_pct": t("listening.plain_pct"),
+            "plain_pct": t("listening.unweighted"),
             "answers": t("listening.answers"),
         },
         name=f"poll_{poll['poll_id']}",
         asof=on,
-        alt=t("listening.alt_table", question=_one_line(poll["question"])),
-        also={"plain_lo": t("listening.plain_lo"), "plain_hi": t("listening.plain_hi")},
+        alt=_one_line(poll["question"]),
         marks={"answers": "answers_mark"},
         pinned="choice",
     )
@@ -113,12 +106,9 @@ def draw_changes(poll: pd.Series, rows: pd.DataFrame, on: date) -> None:
     before = rows.set_index("poll_id").loc[own["before_id"].iloc[0]]
     st.caption(t("listening.before", day=day_text(before["opened_on"])))
     known = own.dropna(subset="change")
-    if known.empty:
-        st.info(t("listening.change_unknown"))
-        return
     st.markdown("\n".join(f"- {_change(row)}" for _, row in known.iterrows()))
     if len(known) < len(own):
-        st.caption(t("listening.change_some"))
+        st.caption(t("listening.change_unknown"))
 
 
 def flags(poll: pd.Series) -> None:
@@ -138,7 +128,8 @@ def flags(poll: pd.Series) -> None:
 
 def method() -> None:
     """Draw how it is worked out, folded."""
-    with st.expander(t("listening.method"), icon=":material/function:"):
+    with st.expander(t("map.method"), icon=":material/info:"):
+        st.markdown(t("listening.said_how"))
         st.markdown(t("listening.method_weights"))
         st.markdown(t("listening.method_interval"))
         st.markdown(t("listening.method_small", least=polls.LEAST))

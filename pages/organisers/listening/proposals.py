@@ -10,7 +10,7 @@ from metrics.proposals import proposals
 from metrics.safe import amphoe as safe_amphoe
 from pages.ui import controls, tables
 from pages.ui.data import ask
-from pages.ui.text import day_text, either, named, t
+from pages.ui.text import either, named, t
 
 _ALL = "all"
 _UNTOLD = "-"
@@ -25,10 +25,10 @@ def cards(total: pd.Series) -> None:
         share = total["soon_pct"]
         st.metric(
             t("proposals.soon_pct", days=proposals.SOON_DAYS),
-            "–" if pd.isna(share) else f"{share:.0f}%",
-            help=t("proposals.soon_help", days=proposals.SOON_DAYS, least=proposals.LEAST),
+            "–"
+            if pd.isna(share)
+            else f"{share:.0f}% ({int(total['soon']):,} / {int(total['due']):,})",
         )
-    st.caption(t("proposals.due", due=int(total["due"]), soon=int(total["soon"])))
 
 
 def board(rows: pd.DataFrame, on: date) -> None:
@@ -42,15 +42,12 @@ def board(rows: pd.DataFrame, on: date) -> None:
     columns |= {status: t(f"proposals.status.{status}") for status in proposals.STATUSES}
     tables.show(
         wide.reset_index().astype({name: "int64" for name in proposals.STATUSES}),
-        columns | {"in_all": t("proposals.in_all")},
+        columns | {"in_all": t("word.all")},
         name="proposals_board",
         asof=on,
-        alt=t("proposals.alt_board"),
+        alt=t("proposals.board"),
         pinned="topic",
     )
-    untold = int(rows.loc[rows["topic"] == t("word.topic_not_shown"), "proposals"].sum())
-    if untold:
-        st.caption(t("proposals.topic_untold_why", n=untold))
 
 
 def steps(rows: pd.DataFrame, on: date) -> None:
@@ -63,14 +60,13 @@ def steps(rows: pd.DataFrame, on: date) -> None:
         table,
         {
             "step": t("column.step"),
-            "proposals": t("proposals.came_to"),
-            "taken": t("proposals.taken"),
+            "proposals": t("proposals.proposals"),
             "median_days": t("proposals.median_days"),
             "waits": t("proposals.waits"),
         },
         name="proposals_steps",
         asof=on,
-        alt=t("proposals.alt_steps"),
+        alt=t("proposals.steps"),
         also={"lo": t("listening.lo"), "hi": t("listening.hi")},
         pinned="step",
     )
@@ -87,13 +83,11 @@ def by_province(rows: pd.DataFrame, on: date) -> None:
             "province": t("column.province"),
             "proposals": t("proposals.proposals"),
             "answered": t("proposals.answered"),
-            "due": t("proposals.due_n", days=proposals.SOON_DAYS),
-            "soon": t("proposals.soon_n", days=proposals.SOON_DAYS),
             "soon_pct": t("proposals.soon_pct", days=proposals.SOON_DAYS),
         },
         name="proposals_by_province",
         asof=on,
-        alt=t("proposals.alt_by_province"),
+        alt=t("proposals.by_province"),
         pinned="province",
     )
 
@@ -103,7 +97,7 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
     rows = rows.assign(topic_code=rows["topic"].fillna(_UNTOLD), topic=_topics(rows["topic"]))
     statuses = [_ALL, *(each for each in proposals.STATUSES if each in set(rows["status"]))]
     status = controls.switch(
-        t("proposals.status"),
+        t("column.status"),
         statuses,
         "status",
         lambda code: t("word.all" if code == _ALL else f"proposals.status.{code}"),
@@ -118,7 +112,7 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
     is_chosen = rows["status"].eq(status) | (status == _ALL)
     rows = rows[is_chosen & (rows["topic_code"].eq(topic) | (topic == _ALL))]
     if rows.empty:
-        st.info(t("proposals.none_chosen"))
+        st.info(t("word.none_here"))
         return
     amphoe = ask(safe_amphoe.by_amphoe, on=on).set_index("amphoe_code")[named("amphoe")]
     province = ask(places.names).set_index("province_code")[named("province")]
@@ -132,7 +126,7 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
         {
             "raised_on": t("proposals.raised_on"),
             "topic": t("word.topic"),
-            "status": t("proposals.status"),
+            "status": t("column.status"),
             "amphoe": t("column.amphoe"),
             "province": t("column.province"),
             "supporters": t("word.supporters"),
@@ -142,8 +136,8 @@ def draw_list(rows: pd.DataFrame, on: date) -> None:
         },
         name="proposals",
         asof=on,
-        alt=t("proposals.alt_list", n=len(rows), day=day_text(on)),
-        also={"proposal_id": t("word.proposal_id"), "done_on": t("proposals.done_on")},
+        alt=t("proposals.list"),
+        also={"proposal_id": t("word.proposal_id"), "done_on": t("amphoe.done_on")},
         marks={"supporters": "supporters_mark"},
     )
 
@@ -162,5 +156,5 @@ def _note(row: pd.Series) -> str:
 def _range(row: pd.Series) -> str:
     if pd.isna(row["median_days"]):
         return ""
-    high = t("proposals.no_end") if pd.isna(row["hi"]) else f"{row['hi']:.0f}"
+    high = "…" if pd.isna(row["hi"]) else f"{row['hi']:.0f}"
     return f"{row['lo']:.0f}–{high}"

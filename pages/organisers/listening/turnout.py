@@ -24,9 +24,7 @@ def draw(poll: pd.Series, on: date) -> None:
         st.info(t("listening.verdict.respondents_unknown"))
         return
     options = [each for each in _BY if each not in _SCHEMES or not scope.is_limited()]
-    level = controls.switch(
-        t("listening.by"), options, "by", lambda level: t(f"listening.by.{level}")
-    )
+    level = controls.switch(t("listening.by"), options, "by", level_text)
     rows = ask(polls.turnout, poll_id=poll["poll_id"], on=on, by=_BY[level])
     rows = rows[rows["members"].fillna(1).gt(0) | rows["respondents"].fillna(1).gt(0)]
     rows = _named(rows, level, on).sort_values(
@@ -36,10 +34,8 @@ def draw(poll: pd.Series, on: date) -> None:
     known = known[known["area_code"].notna()]
     if len(known) > 1:
         is_whole = bool(rows["share_pct"].notna().all())
-        charts.draw_turnout(known, t(f"listening.by.{level}"), is_whole=is_whole)
-        if len(known) > charts.MOST_BARS:
-            st.caption(t("listening.turnout_first", n=charts.MOST_BARS, all=len(known)))
-    columns = {"area": t(f"listening.by.{level}")}
+        charts.draw_turnout(known, level_text(level), is_whole=is_whole)
+    columns = {"area": level_text(level)}
     if level == "amphoe":
         columns["province"] = t("column.province")
     tables.show(
@@ -52,10 +48,15 @@ def draw(poll: pd.Series, on: date) -> None:
         },
         name=f"poll_turnout_{level}_{poll['poll_id']}",
         asof=on,
-        alt=t("listening.alt_turnout_table", by=t(f"listening.by.{level}")),
+        alt=t("listening.took_part_by", by=level_text(level)),
         marks={"respondents": "respondents_mark", "members": "members_mark"},
         pinned="area",
     )
+
+
+def level_text(level: str) -> str:
+    """Return what a division of the country is called."""
+    return t(f"column.{level}" if level in ("province", "amphoe") else f"growth.level.{level}")
 
 
 def _named(rows: pd.DataFrame, level: str, on: date) -> pd.DataFrame:

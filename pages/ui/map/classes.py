@@ -73,7 +73,7 @@ def classes(mode: str) -> list[Category]:
         Category(at + 1, _between(mode, low, (*edges, None)[at + 1]), *_RAMP[at])
         for at, low in enumerate(edges)
     ]
-    words = {FEW: t("small.map_few"), HIDDEN: t("small.map_hidden")}
+    words = {FEW: t("small.few"), HIDDEN: t("small.hidden")}
     few, hidden = (
         Category(value, words[mark], *_MARKS[mark], is_named_always=False)
         for value, mark in enumerate(_MARKS, len(edges) + 1)

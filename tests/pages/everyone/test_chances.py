@@ -134,9 +134,9 @@ def test_a_chance_of_an_earlier_day_says_of_which(party: Party) -> None:
         if week:
             publish(party)
     at = open_page(OVERVIEW, party.data, lang="en", asof=day(14).isoformat())
-    assert "Worked out from what was known up to 23 Aug 2023" in words(at)
+    assert "Forecast from the data up to 23 Aug 2023" in words(at)
     newest = open_page(OVERVIEW, party.data, lang="en")
-    assert "Worked out from what was known" not in words(newest)
+    assert "Forecast from the data" not in words(newest)
 
 
 def test_gaps_are_ranked_by_chance_when_asked_to_and_the_address_keeps_it(published: Path) -> None:
@@ -157,7 +157,7 @@ def test_gaps_are_ranked_by_chance_when_asked_to_and_the_address_keeps_it(publis
 
 def test_gaps_of_an_earlier_day_say_why_there_is_no_chance(published: Path) -> None:
     at = open_page(GAPS, published, lang="en", asof="2023-09-30", rank="chance_4w")
-    assert "Amphoe cannot be ranked by chance here" in words(at)
+    assert "Chances are known for the newest day" in words(at)
     assert "Chance in 4 weeks" not in at.dataframe[0].value
     assert at.dataframe[0].value["Score"].is_monotonic_decreasing
 

@@ -173,7 +173,7 @@ def test_a_deadline_beyond_the_forecast_has_no_chance_and_says_why(altered: Alte
 def test_a_target_that_the_forecast_did_not_know_has_no_chance_and_no_day(altered: Altered) -> None:
     data = altered("update targets set value = 123456 where metric = 'members'")
     page_text = words(open_page(PAGE, data, lang="en"))
-    assert "This forecast was made before there was this target" in page_text
+    assert "No chance can be told of this target yet" in page_text
     assert "30 Jun 2024" not in page_text
 
 
@@ -190,8 +190,7 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party
     party.publish(looks_ahead=True)
     at = open_page(PAGE, party.data, lang="en")
     page_text = words(at)
-    assert "Too few weeks are known to forecast from" in page_text
-    assert "too few elections to forecast from" in page_text
+    assert page_text.count("Too little is known to forecast from") >= 2
     assert "| – |" in page_text, "a pace that reaches back before the first list"
     assert "**3.6**" in page_text, "the pace needed"
     assert "At the last pace" in drawn(at)
@@ -200,16 +199,15 @@ def test_with_few_weeks_and_elections_only_the_pace_is_told_and_why(party: Party
 
 def test_without_targets_the_fan_is_drawn_all_the_same(altered: Altered) -> None:
     at = open_page(PAGE, altered("delete from targets"), lang="en")
-    assert "There is no target" in words(at)
+    assert "No target is set" in words(at)
     assert {"Median", "At the last pace", "50% chance"} <= drawn(at)
-    assert "no area is ahead or behind" in words(at)
 
 
 def test_an_edition_from_before_there_were_forecasts_shows_the_pace(altered: Altered) -> None:
     tables = ("forecast_runs", "forecasts", "forecast_chances", "forecast_tests")
     data = altered(*(f"drop table {name}" for name in (*tables, "amphoe_chances", "hazard_terms")))
     at = open_page(PAGE, data, lang="en")
-    assert "This edition holds no forecast" in words(at)
+    assert "There is no forecast of this day or place" in words(at)
     assert "2,224" in words(at)
     assert not chances(at)
 
@@ -225,7 +223,6 @@ def test_a_forecast_of_an_earlier_day_says_which(altered: Altered) -> None:
     data = altered(*(f"update {name} set made_on = '2023-10-15'" for name in tables))  # noqa: S608
     at = open_page(PAGE, data, lang="en")
     assert "Forecast from the data up to 15 Oct 2023" in words(at)
-    assert "Worked out from what was known up to 15 Oct 2023" in words(at)
 
 
 def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(altered: Altered) -> None:
@@ -245,7 +242,7 @@ def test_a_target_of_a_province_has_its_card_its_fan_and_its_line(altered: Alter
     at.selectbox(key="forecast_area-en").set_value("province-50").run()
     assert not at.exception, at.exception
     assert dict(at.query_params)["forecast_area"] == "province-50"
-    assert "Target 5,000 by 31 Dec 2023." in alts(at)[0]
+    assert "Median" in alts(at)[0] and "80% chance: " in alts(at)[0]
     at.session_state["areas_table"] = True  # as a click on it does
     at.run()
     assert "Own target" in at.dataframe[-1].value.columns

@@ -103,6 +103,6 @@ def test_no_scenario_tells_how_few_members_a_viewer_s_only_province_has(tmp_path
     few = open_as("south@example.org", page, tmp_path, **query)
     assert not few.exception, few.exception
     assert "**3**" not in words(few)
-    assert any("too few to be told" in each.value for each in few.info)
+    assert any("Withheld: under 5 people" in each.value for each in few.info)
     many = open_as("north@example.org", page, tmp_path, **query)
     assert "About **117** on" in words(many)

@@ -1,9 +1,11 @@
 """Gaps: where is there no representative yet, and who is readiest to have one?"""
 
+import pandas as pd
 import streamlit as st
 
+from i18n.numbers import number
+from metrics.coverage import coverage, ladder, rules
 from metrics.coverage import gaps as gap_ranks
-from metrics.coverage import ladder, rules
 from metrics.safe import amphoe
 from pages.organisers.gaps import table, visits
 from pages.ui import controls, tables
@@ -23,15 +25,21 @@ if gaps.empty:
 without = ask(amphoe.provinces_without, on=on, provinces=provinces)
 weights = ask(gap_ranks.weights).set_index("part")["weight"]
 
+steps = ask(ladder.counts, on=on, provinces=provinces)
+by_step = steps.set_index("step")["amphoe"]
+checked = ask(coverage.verified, on=on, provinces=provinces).iloc[0]
 st.markdown(
     t(
         "gaps.counts",
+        covered=int(by_step.reindex(list(ladder.COVERED)).sum()),
+        ending=int(by_step.get("ending", 0)),
+        verified=number(checked["amphoe_verified"] if pd.notna(checked["verified_on"]) else None),
         amphoe=len(gaps),
         ready=int(gaps["is_at_threshold"].sum()),
         provinces=len(without),
     )
 )
-ladder_view.strip(ask(ladder.counts, on=on, provinces=provinces))
+ladder_view.strip(steps)
 
 
 def draw_provinces() -> None:

@@ -155,6 +155,12 @@ def test_gaps_are_ranked_by_chance_when_asked_to_and_the_address_keeps_it(publis
     assert ends[0] >= ends[1]
 
 
+def test_the_gaps_tell_one_number_of_representatives_with_its_parts(published: Path) -> None:
+    said = words(open_page(GAPS, published, lang="en"))
+    assert "**29** amphoe have a representative (2 with a term ending, 27 verified)" in said
+    assert "**899** have none" in said
+
+
 def test_gaps_of_an_earlier_day_say_why_there_is_no_chance(published: Path) -> None:
     at = open_page(GAPS, published, lang="en", asof="2023-09-30", rank="chance_4w")
     assert "Chances are known for the newest day" in words(at)

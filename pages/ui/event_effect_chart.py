@@ -29,7 +29,11 @@ def draw(rows: pd.DataFrame, title: str) -> None:
         hi=f"{first['hi']:.1f}",
     )
     numbers = [
-        (t(f"events.effect.{column}"), str(row["what"]), row[column])
+        (
+            t("events.effect.estimate" if column == "estimate" else f"listening.{column}"),
+            str(row["what"]),
+            row[column],
+        )
         for column in ("estimate", "lo", "hi")
         for row in rows.to_dict("records")
     ]

@@ -61,6 +61,7 @@ def test_files_are_dropped_checked_found_again_after_a_reload_and_published(
     settle(page)
     page.get_by_role("radio", name="2 Questions").click()
     settle(page)
+    page.get_by_role("button", name="Download").press("Enter")
     with page.expect_download() as taken:
         page.locator(".st-key-rejects_csv button:visible").first.click()
     assert "1/1/66" in Path(taken.value.path()).read_text("utf-8-sig")

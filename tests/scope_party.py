@@ -5,9 +5,15 @@ otherwise in the second: members, elections, representatives, events, committees
 places, rejected rows. Who sees 50 and 51 must see the very same of both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
+import pytest
+
+from etl.warehouse import editions
 from tests.party import (
     DAY,
     Party,
@@ -48,7 +54,26 @@ def build(folder: Path, world: int) -> None:
     _votes(party, world)
     _voices(party, world)
     _tour(party, world)
-    party.publish(looks_ahead=True)
+    with _made_in_one_minute(world):
+        party.publish(looks_ahead=True)
+
+
+class _Clock(datetime):
+    """Tells one minute for every party; by the microsecond each edition has its own name."""
+
+    number = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 2, 3, 4, 5, cls.number, tzinfo=tz)
+
+
+@contextmanager
+def _made_in_one_minute(number: int) -> Iterator[None]:
+    """Make editions in the minute of all that are made so: a picture has it drawn in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "datetime", type("Clock", (_Clock,), {"number": number}))
+        yield
 
 
 def _members(

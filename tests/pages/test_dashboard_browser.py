@@ -341,10 +341,10 @@ def test_a_cold_deep_link_has_its_menu_and_a_new_edition_is_seen_without_a_resta
     party.publish()
     # Nobody has opened / since this server started: the page must still come with its frame.
     address = serve(ROOT / "serve.py", {"PAKTHONG_DATA": str(party.data)})
-    page = visit(f"{address}/data_health?lang=en")
+    page = visit(f"{address}/growth?lang=en")
     settle(page)
     assert page.get_by_role("dialog").count() == 0, "the first deep link is called not found"
-    expect(page.get_by_role("heading", name="Data health")).to_be_visible()
+    expect(page.get_by_role("heading", name="Members", exact=True)).to_be_visible()
     page.get_by_role("link", name="This week").click()
     expect(page.locator(".track .now b").first).to_have_text("10")
     party.members("2566-10-22", *[member(str(n)) for n in range(30)])

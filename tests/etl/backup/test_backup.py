@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -23,6 +24,9 @@ from i18n.dates import today
 from tests.conftest import Say
 from tests.discovery import ROOT
 from tests.party import Party, election, member, representative
+
+_PATIENCE = 30.0
+"""Seconds in which a build comes to an end beside backups."""
 
 
 @pytest.fixture
@@ -141,7 +145,10 @@ def test_a_backup_is_of_one_moment_while_builds_uploads_and_the_record_go_on(
     backups = [tmp_path / f"{n}.age" for n in range(4)]
     try:
         for backup in backups:
+            served_before, until = party.edition, time.monotonic() + _PATIENCE
             say("backup", str(backup))
+            while party.edition == served_before and time.monotonic() < until:
+                time.sleep(0.05)  # a backup may be done before a build is
     finally:
         is_done.set()
         for worker in workers:

@@ -128,7 +128,7 @@ def test_the_search_opens_by_key_keeps_the_day_and_gives_the_focus_back(
     page.keyboard.press("Control+k")
     page.keyboard.type("รายงานเชียงใหม่ ก.ย.")
     page.get_by_role("option", name="รายงานประจำเดือน · เชียงใหม่ · ก.ย. 2566").click()
-    expect(page.locator("h1")).to_have_text("รายงานประจำเดือน")
+    expect(page.locator("h1")).to_have_text("รอบเดือน")
     settle(page)
     expect(page.get_by_role("combobox", name="เดือน")).to_have_value("ก.ย. 2566")
     expect(page.get_by_role("combobox", name="พื้นที่")).to_have_value("เชียงใหม่")

@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import tables
+from pages.ui import downloads
 
 
 def test_a_table_with_links_and_colours_leaves_as_plain_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left: list[pd.DataFrame] = []
-    monkeypatch.setattr(tables, "offer", lambda make, **_: left.append(make()))
+    monkeypatch.setattr(downloads, "offer", lambda make, **_: left.append(make()))
 
     def page() -> None:
         from datetime import date

@@ -80,10 +80,11 @@ def test_tables_boxes_and_uploads_speak_thai_and_english_again_when_asked(
     expect(upload).to_contain_text("ไฟล์ละไม่เกิน 300MB")
     assert [words for words in page.evaluate(LISTENERS) if ENGLISH.search(words)] == []
 
-    page.get_by_text("English", exact=True).click()
+    languages = page.locator(".st-key-languages")
+    languages.get_by_text("English", exact=True).click()
     expect(upload).to_contain_text("300MB per file")
     expect(upload.get_by_role("button", name="Upload", exact=True)).to_be_visible()
-    page.get_by_text("ไทย", exact=True).click()
+    languages.get_by_text("ไทย", exact=True).click()
     expect(upload).to_contain_text("ไฟล์ละไม่เกิน 300MB")
 
 

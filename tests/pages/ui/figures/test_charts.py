@@ -266,7 +266,7 @@ def test_an_area_of_fewer_than_five_members_is_not_shown(party: Party) -> None:
     assert not chiang_mai.metric
     assert not alts(chiang_mai)
     empty = open_page(GROWTH, party.data, lang="en", area="90")
-    assert "no member in this area" in words(empty)
+    assert "There is none here by this day" in words(empty)
     country = open_page(GROWTH, party.data, lang="en")
     table = country.dataframe[0].value.set_index("Province")
     # Thirteen in all: Bangkok's nine would tell of Chiang Mai's four.

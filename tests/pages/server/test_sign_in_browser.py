@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Storage
 from etl.audit import log
 from etl.settings import Settings
 from i18n.phrases import phrases
+from pages.ui import month_path
 from tests import discovery, scope_party
 from tests.browser import SCREENSHOTS, Serve, settle
 from tests.signing_in import COOKIE, Provider, Site, person, sign_in, start_site
@@ -137,6 +138,8 @@ def test_each_role_sees_its_own_pages_by_menu_and_address_and_no_others(
         page_text = main_text(page)
         menu = page.get_by_test_id("stSidebarNav").inner_text()
         is_theirs = audience in ROLES[role]
+        if role == "officer" and name in month_path.FOLDED:
+            name = month_path.NAME  # for an officer it is a step of that
         assert (thai(NOT_YOURS) not in page_text) is is_theirs, name
         assert (thai(f"{name}.title") in menu) is is_theirs, name
         if is_theirs:
@@ -327,6 +330,9 @@ def test_not_a_byte_of_a_third_province_reaches_an_organiser_of_two(
             continue
         for box in page.get_by_test_id("stExpander").locator("summary").all():
             box.click()
+            settle(page)
+        if (menu := page.get_by_role("button", name="Download")).count():
+            menu.first.click()
             settle(page)
         buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
         # A box that was opened draws its buttons in a run of its own: counted as they come.

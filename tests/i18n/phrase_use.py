@@ -21,6 +21,8 @@ FAMILIES = (
 # A family that the code takes as it stands, whatever its keys are called.
 WHOLE = (WIDGET,)
 _CODE = ("etl", "metrics", "reports", "pages", "i18n", "bench", "data", "dashboard.py", "serve.py")
+# What lies in folders of these is a party's, or was made to be measured.
+_NOT_CODE = {ROOT / "data", ROOT / "bench" / "data"}
 _KINDS = {".py", ".sql", ".toml", ".typ", ".csv"}
 # What takes a key first. Only there may an f-string begin with a place, as f"{page}.title" does.
 _TAKES_A_KEY = {"t", "text", "either", "message", "phrase"}
@@ -76,7 +78,13 @@ def named() -> Named:
     """Read every file of code, SQL and lists, but no test and not the catalogue."""
     places = [ROOT / name for name in _CODE]
     files = [file for place in places for file in (place.rglob("*"), [place])[place.is_file()]]
-    files = [file for file in files if file.suffix in _KINDS and file.parent != FOLDER]
+    files = [
+        file
+        for file in files
+        if file.suffix in _KINDS
+        and file.parent != FOLDER
+        and _NOT_CODE.isdisjoint(file.parents[1:])
+    ]
     enough(files, 380, "files of code")
     found = Named()
     for file in files:

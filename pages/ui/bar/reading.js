@@ -46,6 +46,7 @@ function followLink(event) {
   if (!link.href.startsWith(root) || link.hash) return
   if (!PAGE.test(link.href.slice(root.length).split("?")[0])) return
   event.preventDefault()
+  if (link.href === location.href) return
   history.pushState({}, "", link.href)
   dispatchEvent(new PopStateEvent("popstate"))
 }

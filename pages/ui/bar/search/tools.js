@@ -82,11 +82,6 @@ function drawPhone(state) {
   const places = phone.map(([page, label]) => {
     const link = tag("a", { href: addressOf(root, page, { place: viewer.place }) }, icon(page), tag("span", {}, label))
     if (page === viewer.page) link.setAttribute("aria-current", "page")
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return // a tab of its own
-      event.preventDefault()
-      go(link.href)
-    }
     return link
   })
   const search = tag("button", { type: "button", "aria-haspopup": "dialog" }, icon("search"), tag("span", {}, labels.button))
